@@ -1,0 +1,49 @@
+using System.CommandLine;
+using TrainingLms.Api.Hosting;
+
+namespace TrainingLms.Api.Commands;
+
+/// <summary>The verbs of the program. Without a verb it serves.</summary>
+static class CommandLine
+{
+    static readonly Option<string> Data = new("--data") { Description = "Folder of the SQLite file and the uploads", DefaultValueFactory = _ => "data", Recursive = true };
+    static readonly Option<string> Provider = new("--provider") { Description = "sqlite (embedded, default) or postgresql", DefaultValueFactory = _ => "sqlite", Recursive = true };
+    static readonly Option<string?> Connection = new("--connection") { Description = "Connection string for PostgreSQL", Recursive = true };
+
+    public static RootCommand Root()
+    {
+        Provider.AcceptOnlyFromAmong("sqlite", "postgresql");
+        var root = new RootCommand("TrainingLms: training and certification of public-sector staff. 干部培训与职称评审系统。") { Data, Provider, Connection };
+        ServeCommand.AddTo(root);
+        root.Add(MigrateCommand.Create());
+        root.Add(CheckCommand.Create());
+        return root;
+    }
+
+    /// <summary>The options that every verb shares.</summary>
+    /// <exception cref="UsageException">PostgreSQL without a connection string.</exception>
+    public static ServerOptions Server(ParseResult parsed)
+    {
+        var server = new ServerOptions(Path.GetFullPath(parsed.GetValue(Data)!), parsed.GetValue(Provider)!, parsed.GetValue(Connection));
+        return server.Provider == "postgresql" && string.IsNullOrWhiteSpace(server.Connection)
+            ? throw new UsageException("--provider postgresql needs --connection \"Host=…;Database=…;Username=…;Password=…\"")
+            : server;
+    }
+
+    /// <summary>Runs a verb and prints a usage mistake as one line instead of a stack.</summary>
+    public static void Does(this Command command, Func<ParseResult, CancellationToken, Task<int>> run) => command.SetAction(async (parsed, cancel) =>
+    {
+        try
+        {
+            return await run(parsed, cancel);
+        }
+        catch (UsageException mistake)
+        {
+            await Console.Error.WriteLineAsync(mistake.Message);
+            return 2;
+        }
+    });
+}
+
+/// <summary>The command line was used wrongly; the message says how to use it.</summary>
+sealed class UsageException(string message) : Exception(message);

@@ -1,0 +1,24 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using TrainingLms.Data;
+
+namespace TrainingLms.Api.Hosting;
+
+/// <summary>Brings a database up to date. Several processes may do it at once: the framework's migration lock lets one through at a time.</summary>
+static class Database
+{
+    public static async Task MigrateAsync(IServiceProvider services, CancellationToken cancel = default)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<LmsDbContext>();
+        await db.Database.MigrateAsync(cancel);
+        await db.Dialect.PrepareAsync(db, cancel);
+    }
+}
+
+/// <summary>Ready means that the database answers.</summary>
+sealed class DatabaseHealth(LmsDbContext db) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        await db.Database.CanConnectAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("the database does not answer");
+}

@@ -1,0 +1,7 @@
+namespace TrainingLms.Api.Hosting;
+
+/// <summary>What every verb of the command line shares: where data lies and which database holds it.</summary>
+/// <param name="DataFolder">SQLite file and uploads lie here.</param>
+/// <param name="Provider"><c>sqlite</c> or <c>postgresql</c>.</param>
+/// <param name="Connection">Connection string; needed for PostgreSQL, ignored for SQLite.</param>
+sealed record ServerOptions(string DataFolder, string Provider, string? Connection);

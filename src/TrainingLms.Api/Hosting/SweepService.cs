@@ -1,0 +1,32 @@
+using TrainingLms.Data;
+
+namespace TrainingLms.Api.Hosting;
+
+/// <summary>Goes the clock's round every few seconds.</summary>
+sealed partial class SweepService(IServiceScopeFactory scopes, ILogger<SweepService> log) : BackgroundService
+{
+    static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    readonly string holder = $"{Environment.MachineName}/{Environment.ProcessId}";
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pause);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                await scope.ServiceProvider.GetRequiredService<Sweeper>().RunOnceAsync(holder, stoppingToken);
+            }
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            {
+                // The next round tries again; one bad round must not end the service.
+                LogFailed(failure);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "A sweep round failed")]
+    partial void LogFailed(Exception failure);
+}

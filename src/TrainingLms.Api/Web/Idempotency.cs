@@ -1,0 +1,101 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using TrainingLms.Data;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.Api.Web;
+
+/// <summary>Marks an endpoint whose answers are never kept, such as the casting of a secret vote.</summary>
+sealed class NotKept;
+
+/// <summary>
+/// Same key and same request: the same answer, done once. The row that remembers it is written in the transaction of the work, so a crash
+/// leaves either both or neither. A refused request is not remembered: it changed nothing and may be tried again.
+/// </summary>
+static class Idempotency
+{
+    const string Header = "Idempotency-Key";
+    const int LongestKey = 200;
+
+    public static IApplicationBuilder UseIdempotency(this IApplicationBuilder app) => app.Use(HandleAsync);
+
+    public static TBuilder WithoutKeptAnswer<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder =>
+        endpoint.WithMetadata(new NotKept());
+
+    static async Task HandleAsync(HttpContext http, RequestDelegate next)
+    {
+        if (http.Request.Headers[Header].ToString() is not { Length: > 0 and <= LongestKey } key
+            || HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)
+            || http.GetEndpoint()?.Metadata.GetMetadata<NotKept>() is not null
+            || !Guid.TryParse(http.User.FindFirstValue(ClaimTypes.NameIdentifier), out var person))
+        {
+            await next(http);
+            return;
+        }
+
+        var db = http.RequestServices.GetRequiredService<LmsDbContext>();
+        var hash = await HashAsync(http.Request);
+        await using var transaction = await db.Database.BeginTransactionAsync(http.RequestAborted);
+        var at = db.Dialect.ToColumn(http.RequestServices.GetRequiredService<Act>().At);
+        // The insert makes a second request with the same key wait for the first one's end.
+        var mine = await db.Database.ExecuteSqlAsync($"""
+            INSERT INTO idempotent_answers (person_id, key, request_hash, at, status, body) VALUES ({person}, {key}, {hash}, {at}, 0, {Array.Empty<byte>()})
+            ON CONFLICT (person_id, key) DO NOTHING
+            """, http.RequestAborted) == 1;
+        var answer = await db.IdempotentAnswers.SingleAsync(a => a.PersonId == person && a.Key == key, http.RequestAborted);
+        if (!mine)
+        {
+            await transaction.RollbackAsync(http.RequestAborted);
+            if (answer.RequestHash == hash) await RepeatAsync(http, answer);
+            else await Problems.WriteAsync(http, 422, "idempotency.key_reused");
+            return;
+        }
+        await RunAsync(http, next, db, answer, transaction);
+    }
+
+    static async Task RunAsync(
+        HttpContext http, RequestDelegate next, LmsDbContext db, IdempotentAnswer answer, Microsoft.EntityFrameworkCore.Storage.IDbContextTransaction transaction)
+    {
+        var wire = http.Response.Body;
+        using var kept = new MemoryStream();
+        http.Response.Body = kept;
+        try
+        {
+            await next(http);
+        }
+        finally
+        {
+            http.Response.Body = wire;
+        }
+        if (http.Response.StatusCode < 400)
+        {
+            (answer.Status, answer.ContentType, answer.Body) = (http.Response.StatusCode, http.Response.ContentType, kept.ToArray());
+            answer.ETag = http.Response.Headers.ETag;
+            await db.SaveChangesAsync(http.RequestAborted);
+            await transaction.CommitAsync(http.RequestAborted);
+        }
+        kept.Position = 0;
+        await kept.CopyToAsync(wire, http.RequestAborted);
+    }
+
+    static async Task RepeatAsync(HttpContext http, IdempotentAnswer answer)
+    {
+        http.Response.StatusCode = answer.Status;
+        http.Response.ContentType = answer.ContentType;
+        http.Response.Headers.ETag = answer.ETag;
+        await http.Response.Body.WriteAsync(answer.Body, http.RequestAborted);
+    }
+
+    static async Task<string> HashAsync(HttpRequest request)
+    {
+        request.EnableBuffering();
+        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        sha.AppendData(Encoding.UTF8.GetBytes($"{request.Method} {request.Path}{request.QueryString}\n{request.Headers.IfMatch}\n"));
+        var buffer = new byte[81920];
+        for (int read; (read = await request.Body.ReadAsync(buffer)) > 0;) sha.AppendData(buffer, 0, read);
+        request.Body.Position = 0;
+        return Convert.ToHexStringLower(sha.GetHashAndReset());
+    }
+}

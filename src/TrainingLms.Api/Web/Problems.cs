@@ -1,0 +1,95 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Diagnostics;
+using TrainingLms.Sentences;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.Api.Web;
+
+/// <summary>RFC 9457 problem details of this API: the standard members, and one entry per reason.</summary>
+/// <param name="Type">A URI that names the kind of problem.</param>
+/// <param name="Title">The kind in a word.</param>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Detail">All sentences, joined; what to show a person.</param>
+/// <param name="Codes">Stable codes, in order.</param>
+/// <param name="Errors">Each reason with code, sentence and the member or row it is about.</param>
+/// <param name="RequestId">To tell the administrator.</param>
+public sealed record Problem(
+    string Type, string Title, int Status, string Detail, IReadOnlyList<string> Codes, IReadOnlyList<ProblemReason> Errors, string RequestId);
+
+/// <summary>One reason.</summary>
+/// <param name="Code">Stable code.</param>
+/// <param name="Message">The sentence in the language asked for.</param>
+/// <param name="Member">The member of the request, in JSON notation; absent where the reason is about the whole.</param>
+public sealed record ProblemReason(string Code, string Message, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Member);
+
+/// <summary>Writes problem documents: the only place where a refusal becomes HTTP.</summary>
+public static class Problems
+{
+    /// <summary>Writes one.</summary>
+    public static Task WriteAsync(HttpContext http, int status, IReadOnlyList<Refusal> refusals)
+    {
+        var book = SentenceBook.For(http.Request.Headers.AcceptLanguage);
+        var reasons = refusals.Select(refusal => new ProblemReason(refusal.Code, book.Say(refusal), refusal.Member)).ToList();
+        http.Response.StatusCode = status;
+        http.Response.Headers.ContentLanguage = book.Language;
+        var separator = book == SentenceBook.Chinese ? "" : " ";
+        var problem = new Problem(
+            $"urn:training-lms:problem:{reasons[0].Code}", book[$"problem.{status}"], status,
+            string.Join(separator, reasons.Select(reason => reason.Message)), [.. reasons.Select(reason => reason.Code)], reasons, http.TraceIdentifier);
+        return http.Response.WriteAsJsonAsync(problem, ApiJson.Options, "application/problem+json", http.RequestAborted);
+    }
+
+    /// <summary>Writes one with a single reason.</summary>
+    public static Task WriteAsync(HttpContext http, int status, string code, params (string Name, object? Value)[] facts) =>
+        WriteAsync(http, status, [new Refusal(code, facts)]);
+
+    /// <summary>The status of a refusal.</summary>
+    public static int StatusOf(RefusalKind kind, HttpContext http) => kind switch
+    {
+        RefusalKind.NotFound => 404,
+        RefusalKind.Forbidden => 403,
+        RefusalKind.WrongState => 409,
+        RefusalKind.Stale => http.Request.Headers.IfMatch.Count > 0 ? 412 : 409,
+        RefusalKind.RuleBroken => 422,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+}
+
+/// <summary>Turns what was thrown into a problem document. What is no refusal and no malformed request is a bug: 500, logged.</summary>
+sealed partial class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        switch (exception)
+        {
+            case RefusedException refused:
+                await Problems.WriteAsync(httpContext, Problems.StatusOf(refused.Kind, httpContext), refused.Refusals);
+                break;
+            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
+                await Problems.WriteAsync(httpContext, 413, "request.too_large", ("limit", 32));
+                break;
+            case BadHttpRequestException malformed:
+                await Problems.WriteAsync(httpContext, 400, [Malformed(malformed)]);
+                break;
+            case OperationCanceledException when httpContext.RequestAborted.IsCancellationRequested:
+                break;
+            default:
+                LogBug(httpContext.Request.Method, httpContext.Request.Path, exception);
+                await Problems.WriteAsync(httpContext, 500, "internal.unexpected");
+                break;
+        }
+        return true;
+    }
+
+    static Refusal Malformed(BadHttpRequestException malformed)
+    {
+        if (malformed.InnerException is not JsonException json) return new Refusal("request.malformed", [("reason", malformed.Message)]);
+        // The framework's text names C# types; the path and the first sentence are what the caller can use.
+        var member = json.Path is null or "$" ? null : json.Path.TrimStart('$', '.');
+        return new Refusal("request.malformed", [("reason", json.Message.Split(" Path:")[0])], member);
+    }
+
+    [LoggerMessage(LogLevel.Error, "{Method} {Path} failed unexpectedly")]
+    partial void LogBug(string method, PathString path, Exception exception);
+}

@@ -1,0 +1,55 @@
+using System.Security.Claims;
+using Microsoft.Net.Http.Headers;
+using NodaTime;
+using TrainingLms.Data;
+using TrainingLms.People;
+using TrainingLms.Sentences;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.Api.Web;
+
+/// <summary>What every endpoint may ask for as a parameter: the act (who and when), the expected version, the language.</summary>
+public static class RequestServices
+{
+    /// <summary>Key of the act in the request's items.</summary>
+    static readonly object ActKey = new();
+
+    /// <summary>Registers the three.</summary>
+    public static IServiceCollection AddRequestServices(this IServiceCollection services)
+    {
+        services.AddHttpContextAccessor();
+        services.AddScoped(provider => (Act)Http(provider).Items[ActKey]!);
+        services.AddScoped(provider => VersionOf(Http(provider)));
+        services.AddScoped(provider => SentenceBook.For(Http(provider).Request.Headers.AcceptLanguage));
+        return services;
+    }
+
+    /// <summary>After sign-in: finds the person's grants of today and reads the clock, once per request.</summary>
+    public static IApplicationBuilder UseActs(this IApplicationBuilder app) => app.Use(async (http, next) =>
+    {
+        var now = http.RequestServices.GetRequiredService<IClock>().GetCurrentInstant();
+        var actor = Actor.Public;
+        if (Guid.TryParse(http.User.FindFirstValue(ClaimTypes.NameIdentifier), out var personId))
+        {
+            var found = await http.RequestServices.GetRequiredService<AuthorityDesk>().ActorAsync(personId, now, http.RequestAborted);
+            if (found is null)
+            {
+                await Problems.WriteAsync(http, 401, "sign_in.required");
+                return;
+            }
+            actor = found;
+        }
+        http.Items[ActKey] = new Act(actor, now) { CorrelationId = http.TraceIdentifier };
+        await next(http);
+    });
+
+    static HttpContext Http(IServiceProvider provider) => provider.GetRequiredService<IHttpContextAccessor>().HttpContext!;
+
+    static ExpectedVersion VersionOf(HttpContext http)
+    {
+        var match = http.Request.GetTypedHeaders().IfMatch.FirstOrDefault();
+        if (match is null || match.Equals(EntityTagHeaderValue.Any)) return ExpectedVersion.Any;
+        // A tag that is not ours cannot match anything.
+        return new ExpectedVersion(long.TryParse(match.Tag.AsSpan().Trim('"'), out var version) ? version : -1);
+    }
+}

@@ -1,0 +1,106 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text.Json;
+using NodaTime;
+using NodaTime.Text;
+
+namespace TrainingLms.Audit;
+
+/// <summary>
+/// One line of the trail: who did what to which subject, when, from which state to which, by which authority and why. Never changed,
+/// never deleted. Each entry hashes itself together with the hash of the one before it in its stream.
+/// </summary>
+public sealed class AuditEntry
+{
+    /// <summary>The chain it belongs to: area and year, for example <c>exam_attempt/2026</c>.</summary>
+    public required string Stream { get; init; }
+
+    /// <summary>Place in the stream, from 1, without gaps.</summary>
+    public required long Sequence { get; init; }
+
+    /// <summary>The instant of the act.</summary>
+    public required Instant At { get; init; }
+
+    /// <summary>The person; empty for the system.</summary>
+    public required Guid ActorId { get; init; }
+
+    /// <summary>The person's name on that day.</summary>
+    public required string ActorName { get; init; }
+
+    /// <summary>The capacity in which the person acted.</summary>
+    public required string As { get; init; }
+
+    /// <summary>The unit of the grant that was used; null where none was needed.</summary>
+    public Guid? UnitId { get; init; }
+
+    /// <summary>The appointment that was used; null where none was needed.</summary>
+    public Guid? AppointmentId { get; init; }
+
+    /// <summary>What was done; a trigger of a workflow, or another audited act.</summary>
+    public required string Trigger { get; init; }
+
+    /// <summary>Kind of the subject: the name of its workflow.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>Key of the subject.</summary>
+    public required Guid SubjectId { get; init; }
+
+    /// <summary>State before; null when it came into being.</summary>
+    public string? FromState { get; init; }
+
+    /// <summary>State after.</summary>
+    public string? ToState { get; init; }
+
+    /// <summary>Why; null where no reason was asked for.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Ties together what one request did.</summary>
+    public string? CorrelationId { get; init; }
+
+    /// <summary>Hash of the entry before, 64 hexadecimal digits; zeros for the first.</summary>
+    public required string PreviousHash { get; init; }
+
+    /// <summary>SHA-256 over the hash before and the canonical form of this entry.</summary>
+    public string Hash { get; private set; } = "";
+
+    /// <summary>What stands before the first entry of a stream.</summary>
+    public static readonly string Genesis = new('0', 64);
+
+    /// <summary>Computes and keeps the hash.</summary>
+    public AuditEntry Sealed()
+    {
+        Hash = ComputeHash();
+        return this;
+    }
+
+    /// <summary>The hash that this entry's content demands.</summary>
+    public string ComputeHash()
+    {
+        var form = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(form))
+        {
+            json.WriteStartArray();
+            foreach (var part in (string?[])
+            [
+                "1", PreviousHash, Stream, Sequence.ToString(), InstantPattern.ExtendedIso.Format(At), ActorId.ToString(), ActorName, As,
+                UnitId?.ToString(), AppointmentId?.ToString(), Trigger, Subject, SubjectId.ToString(), FromState, ToState, Reason, CorrelationId,
+            ])
+                json.WriteStringValue(part);
+            json.WriteEndArray();
+        }
+        return Convert.ToHexStringLower(SHA256.HashData(form.WrittenSpan));
+    }
+}
+
+/// <summary>The head of a chain: how long it is and where it stands. Locked for the moment in which entries are appended.</summary>
+public sealed class AuditChain
+{
+    /// <summary>Name of the stream.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Sequence of the last entry.</summary>
+    public long LastSequence { get; init; }
+
+    /// <summary>Hash of the last entry.</summary>
+    public string LastHash { get; init; } = AuditEntry.Genesis;
+}

@@ -1,0 +1,39 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.Data;
+
+/// <summary>What every versioned or governed class is mapped to alike, so that no feature writes it again.</summary>
+public static class GovernedMapping
+{
+    internal const string DueAt = "DueAt";
+
+    const string RefusalAnnotation = "TrainingLms:Refusal";
+
+    internal static void Apply(ModelBuilder model)
+    {
+        foreach (var entity in model.Model.GetEntityTypes().Where(type => !type.IsOwned()))
+        {
+            foreach (var key in entity.GetKeys().SelectMany(key => key.Properties)) key.ValueGenerated = ValueGenerated.Never;
+            if (!typeof(IVersioned).IsAssignableFrom(entity.ClrType)) continue;
+            var built = model.Entity(entity.ClrType);
+            built.Property(nameof(IVersioned.Version)).IsConcurrencyToken();
+            if (!typeof(IGoverned).IsAssignableFrom(entity.ClrType)) continue;
+            built.Ignore("Transitions").Ignore("IsBorn");
+            built.Property("State").HasConversion<string>().HasMaxLength(40);
+            built.HasIndex(DueAt).HasFilter("due_at IS NOT NULL");
+        }
+    }
+
+    /// <summary>The code that a clash on this unique index is refused with: the same as the kind check before it gives.</summary>
+    public static IndexBuilder<T> RefusedAs<T>(this IndexBuilder<T> index, string code)
+    {
+        index.IsUnique().HasAnnotation(RefusalAnnotation, code);
+        return index;
+    }
+
+    /// <summary>The code given by <see cref="RefusedAs{T}"/>; null for an index without one.</summary>
+    public static string? RefusalCode(this IReadOnlyIndex index) => index.FindAnnotation(RefusalAnnotation)?.Value as string;
+}

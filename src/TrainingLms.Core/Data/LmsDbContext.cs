@@ -1,0 +1,132 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using TrainingLms.Audit;
+using TrainingLms.Organizations;
+using TrainingLms.People;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.Data;
+
+/// <summary>The one database context. It raises versions, writes audit entries and due instants, and turns clashes into refusals.</summary>
+public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, StorageDialect dialect) : DbContext(options)
+{
+    /// <summary>The database behind it.</summary>
+    public StorageDialect Dialect => dialect;
+
+    /// <summary>Organisation units.</summary>
+    public DbSet<OrganizationUnit> Units => Set<OrganizationUnit>();
+
+    /// <summary>Which unit lies below which, with every unit below itself.</summary>
+    public DbSet<UnitAncestor> UnitAncestors => Set<UnitAncestor>();
+
+    /// <summary>Natural persons.</summary>
+    public DbSet<Person> People => Set<Person>();
+
+    /// <summary>Who holds which post.</summary>
+    public DbSet<Holding> Holdings => Set<Holding>();
+
+    /// <summary>Accounts to sign in with.</summary>
+    public DbSet<Account> Accounts => Set<Account>();
+
+    /// <summary>Tokens for programs.</summary>
+    public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
+
+    /// <summary>Role appointments.</summary>
+    public DbSet<RoleAppointment> RoleAppointments => Set<RoleAppointment>();
+
+    /// <summary>The audit trail.</summary>
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    /// <summary>Heads of the audit chains.</summary>
+    public DbSet<AuditChain> AuditChains => Set<AuditChain>();
+
+    /// <summary>Leases of background jobs.</summary>
+    public DbSet<Lease> Leases => Set<Lease>();
+
+    /// <summary>Answers to requests that carried an idempotency key.</summary>
+    public DbSet<IdempotentAnswer> IdempotentAnswers => Set<IdempotentAnswer>();
+
+    /// <summary>Keys of the host's data protection, shared by all nodes.</summary>
+    public DbSet<StoredKey> StoredKeys => Set<StoredKey>();
+
+    /// <summary>Counters that say when something cached is out of date.</summary>
+    public DbSet<Stamp> Stamps => Set<Stamp>();
+
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        dialect.Configure(configurationBuilder);
+        configurationBuilder.Properties<LocalDate>().HaveConversion<LocalDateConverter>();
+        configurationBuilder.Conventions.Add(_ => new SnakeCaseConvention());
+    }
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(LmsDbContext).Assembly);
+        GovernedMapping.Apply(modelBuilder);
+    }
+
+    /// <summary>Loads by key, or refuses as not found.</summary>
+    /// <exception cref="RefusedException">Kind NotFound with <paramref name="code"/>.</exception>
+    public async Task<T> FindOrRefuseAsync<T>(Guid id, string code, CancellationToken cancel = default) where T : class =>
+        await Set<T>().FindAsync([id], cancel) ?? throw new RefusedException(RefusalKind.NotFound, code);
+
+    /// <summary>Runs the work in one transaction, joining the one that is open, if any.</summary>
+    public async Task<T> InTransactionAsync<T>(Func<Task<T>> work, CancellationToken cancel = default)
+    {
+        if (Database.CurrentTransaction is not null) return await work();
+        await using var transaction = await Database.BeginTransactionAsync(cancel);
+        var result = await work();
+        await transaction.CommitAsync(cancel);
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
+        throw new NotSupportedException("Saves are asynchronous here: use SaveChangesAsync.");
+
+    /// <inheritdoc/>
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            RaiseVersions();
+            var moved = ChangeTracker.Entries<IGoverned>().Select(entry => entry.Entity).Where(subject => subject.Transitions.Count > 0).ToList();
+            if (moved.Count == 0 && !ChangeTracker.Entries<OrganizationUnit>().Any(entry => entry.State is not EntityState.Unchanged))
+                return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            return await InTransactionAsync(() => SaveWithTrailAsync(moved, acceptAllChangesOnSuccess, cancellationToken), cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            throw new RefusedException(RefusalKind.Stale, "changed_by_someone_else");
+        }
+        catch (DbUpdateException failure) when (dialect.BrokenUniqueIndex(failure, Model)?.RefusalCode() is { } code)
+        {
+            throw new RefusedException(RefusalKind.RuleBroken, code);
+        }
+    }
+
+    async Task<int> SaveWithTrailAsync(List<IGoverned> moved, bool accept, CancellationToken cancel)
+    {
+        if (ChangeTracker.Entries<OrganizationUnit>().Any(entry => entry.State is EntityState.Added or EntityState.Modified))
+            await Stamp.RaiseAsync(this, Stamp.UnitTree, cancel);
+        var saved = await base.SaveChangesAsync(accept, cancel);
+        await new AuditTrail(this).AppendAsync([.. moved.SelectMany(subject => subject.Transitions)], cancel);
+        saved += await base.SaveChangesAsync(accept, cancel);
+        moved.ForEach(subject => subject.ForgetTransitions());
+        return saved;
+    }
+
+    void RaiseVersions()
+    {
+        ChangeTracker.DetectChanges();
+        foreach (var entry in ChangeTracker.Entries<IVersioned>())
+        {
+            var moved = entry.Entity is IGoverned { Transitions.Count: > 0 };
+            if (entry.State is not (EntityState.Added or EntityState.Modified) && !moved) continue;
+            entry.Property(nameof(IVersioned.Version)).CurrentValue = entry.Entity.Version + 1;
+            if (entry.Entity is IGoverned governed) entry.Property(GovernedMapping.DueAt).CurrentValue = governed.NextDue();
+        }
+    }
+}

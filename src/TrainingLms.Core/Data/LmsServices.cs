@@ -1,0 +1,23 @@
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+using TrainingLms.Audit;
+using TrainingLms.Calendars;
+using TrainingLms.Organizations;
+using TrainingLms.People;
+
+namespace TrainingLms.Data;
+
+/// <summary>Everything the library offers, registered in one place.</summary>
+public static class LmsServices
+{
+    /// <summary>Registers the use cases. The host adds the database, the clock and the dialect.</summary>
+    public static IServiceCollection AddTrainingLms(this IServiceCollection services)
+    {
+        services.AddSingleton(CalendarFiles.Load(Path.Combine(SeedFile.Folder("seeds"), "calendars"), DateTimeZoneProviders.Tzdb["Asia/Shanghai"]));
+        services.AddSingleton<UnitTreeCache>();
+        services.AddScoped<AuditTrail>().AddScoped<Leases>().AddScoped<Sweeper>();
+        services.AddScoped<UnitRegister>().AddScoped<IUnitOccupant, PeopleInUnit>();
+        services.AddScoped<AuthorityDesk>().AddScoped<AppointmentBoard>().AddScoped<ISweep, AppointmentSweep>();
+        return services;
+    }
+}

@@ -1,0 +1,61 @@
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.Data;
+
+/// <summary>A feature's part of the clock's round: fires what is due. Safe to run twice, and on two machines at once.</summary>
+public interface ISweep
+{
+    /// <summary>Name of its lease.</summary>
+    string Name { get; }
+
+    /// <summary>Keys of what is due, earliest first, at most a batch.</summary>
+    Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel);
+
+    /// <summary>Loads one subject, fires what is due, saves.</summary>
+    Task FireAsync(Guid id, Act act, CancellationToken cancel);
+}
+
+/// <summary>Runs every sweep once. The lease saves effort; the version check keeps truth.</summary>
+public sealed partial class Sweeper(LmsDbContext db, Leases leases, IEnumerable<ISweep> sweeps, IClock clock, ILogger<Sweeper> log)
+{
+    /// <summary>How many subjects one round takes from each feature.</summary>
+    public const int Batch = 200;
+
+    static readonly Duration Term = Duration.FromSeconds(60);
+
+    /// <summary>One round.</summary>
+    /// <returns>How many subjects moved.</returns>
+    public async Task<int> RunOnceAsync(string holder, CancellationToken cancel = default)
+    {
+        var moved = 0;
+        foreach (var sweep in sweeps)
+        {
+            if (!await leases.TryTakeAsync($"sweep/{sweep.Name}", holder, Term, cancel)) continue;
+            var act = new Act(Actor.System, clock.GetCurrentInstant()) { CorrelationId = $"sweep/{sweep.Name}" };
+            foreach (var id in await sweep.DueAsync(act.At, cancel))
+            {
+                db.ChangeTracker.Clear();
+                try
+                {
+                    await sweep.FireAsync(id, act, cancel);
+                    moved++;
+                }
+                catch (RefusedException refused) when (refused.Kind is RefusalKind.WrongState or RefusalKind.Stale)
+                {
+                    // Somebody was quicker: what was due has been done.
+                }
+                catch (RefusedException refused)
+                {
+                    LogStuck(sweep.Name, id, refused.Message);
+                }
+            }
+            db.ChangeTracker.Clear();
+        }
+        return moved;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Sweep {Sweep} cannot move {Subject}: {Reason}")]
+    partial void LogStuck(string sweep, Guid subject, string reason);
+}

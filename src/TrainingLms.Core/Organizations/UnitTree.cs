@@ -1,0 +1,51 @@
+using System.Collections.Frozen;
+using Microsoft.EntityFrameworkCore;
+using TrainingLms.Data;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.Organizations;
+
+/// <summary>The tree as it stood at one moment; small enough to keep, so that a permission check needs no query.</summary>
+public sealed class UnitTree(long stamp, IEnumerable<UnitTree.Node> units) : IUnitOrder
+{
+    readonly FrozenDictionary<Guid, Node> nodes = units.ToFrozenDictionary(unit => unit.Id);
+
+    /// <summary>One unit.</summary>
+    public sealed record Node(Guid Id, Guid? ParentId, string Code, string Name, UnitLevel Level);
+
+    /// <summary>The counter value this copy was read at.</summary>
+    public long Stamp { get; } = stamp;
+
+    /// <summary>The unit, or null when there is none.</summary>
+    public Node? Find(Guid id) => nodes.GetValueOrDefault(id);
+
+    /// <inheritdoc/>
+    public bool IsWithin(Guid unitId, Guid ancestorId)
+    {
+        for (var at = Find(unitId); at is not null; at = at.ParentId is { } above ? Find(above) : null)
+            if (at.Id == ancestorId) return true;
+        return false;
+    }
+
+    /// <summary>The unit and all above it, nearest first.</summary>
+    public IEnumerable<Node> PathOf(Guid unitId)
+    {
+        for (var at = Find(unitId); at is not null; at = at.ParentId is { } above ? Find(above) : null) yield return at;
+    }
+}
+
+/// <summary>Keeps one copy of the tree for the process and reads it anew when the counter in the database has moved.</summary>
+public sealed class UnitTreeCache
+{
+    UnitTree? kept;
+
+    /// <summary>The tree as it is now.</summary>
+    public async Task<UnitTree> CurrentAsync(LmsDbContext db, CancellationToken cancel = default)
+    {
+        var stamp = await db.Stamps.AsNoTracking().Where(s => s.Id == Stamp.UnitTree).Select(s => s.Value).FirstOrDefaultAsync(cancel);
+        if (kept is { } tree && tree.Stamp == stamp) return tree;
+        var units = await db.Units.AsNoTracking()
+            .Select(unit => new UnitTree.Node(unit.Id, unit.ParentId, unit.Code, unit.Name, unit.Level)).ToListAsync(cancel);
+        return kept = new UnitTree(stamp, units);
+    }
+}

@@ -1,0 +1,72 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using TrainingLms.Calendars;
+using TrainingLms.Data;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.People;
+
+/// <summary>Where role appointments are proposed, approved and ended.</summary>
+public sealed class AppointmentBoard(LmsDbContext db, WorkCalendar calendar)
+{
+    /// <summary>Appointments in the actor's scope, newest first, and always the actor's own.</summary>
+    public Task<Page<RoleAppointment>> ListAsync(Actor actor, PageRequest page, CancellationToken cancel = default)
+    {
+        var appointments = Visible(actor).AsNoTracking();
+        if (page.After is { } after && Guid.TryParse(after, out var last)) appointments = appointments.Where(a => a.Id < last);
+        return page.ReadAsync(appointments.OrderByDescending(a => a.Id), a => a.Id.ToString(), cancel);
+    }
+
+    /// <summary>An appointment in the actor's scope.</summary>
+    /// <exception cref="RefusedException"><c>appointment.not_found</c>.</exception>
+    public async Task<RoleAppointment> FindAsync(Guid id, Actor actor, CancellationToken cancel = default) =>
+        await Visible(actor).SingleOrDefaultAsync(a => a.Id == id, cancel)
+            ?? throw new RefusedException(RefusalKind.NotFound, "appointment.not_found");
+
+    /// <summary>Proposes one; it has no effect before a second person approves it.</summary>
+    /// <exception cref="RefusedException"><c>person.not_found</c>, <c>appointment.already_there</c> and what the table refuses.</exception>
+    public async Task<RoleAppointment> ProposeAsync(NewAppointment wanted, Act act, CancellationToken cancel = default)
+    {
+        var person = await db.FindOrRefuseAsync<Person>(wanted.PersonId, "person.not_found", cancel);
+        var endsAt = wanted.To is { } last ? calendar.EndOf(last) : (Instant?)null;
+        var appointment = RoleAppointment.Propose(wanted, endsAt, act.Given(new Appointee(person)));
+        db.RoleAppointments.Add(appointment);
+        await db.SaveChangesAsync(cancel);
+        return appointment;
+    }
+
+    /// <summary>Approves, declines, suspends, resumes or ends one.</summary>
+    /// <exception cref="RefusedException"><c>appointment.not_found</c> and what the table refuses.</exception>
+    public async Task<RoleAppointment> MoveAsync(Guid id, AppointmentTrigger trigger, Act act, CancellationToken cancel = default)
+    {
+        var appointment = await FindAsync(id, act.By, cancel);
+        appointment.Move(trigger, act);
+        await db.SaveChangesAsync(cancel);
+        return appointment;
+    }
+
+    IQueryable<RoleAppointment> Visible(Actor actor)
+    {
+        var scope = Scope.For(actor, Right.SeeAppointments);
+        return db.RoleAppointments.Where(a => a.PersonId == scope.PersonId || scope.Units(db).Contains(a.UnitId));
+    }
+}
+
+/// <summary>Ends appointments whose last day is over.</summary>
+public sealed class AppointmentSweep(LmsDbContext db) : ISweep
+{
+    /// <inheritdoc/>
+    public string Name => "role_appointment";
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel) =>
+        await db.RoleAppointments.Where(a => a.DueAt <= now).OrderBy(a => a.DueAt).Select(a => a.Id).Take(Sweeper.Batch).ToListAsync(cancel);
+
+    /// <inheritdoc/>
+    public async Task FireAsync(Guid id, Act act, CancellationToken cancel)
+    {
+        var appointment = await db.RoleAppointments.SingleAsync(a => a.Id == id, cancel);
+        appointment.Move(AppointmentTrigger.Expire, act);
+        await db.SaveChangesAsync(cancel);
+    }
+}

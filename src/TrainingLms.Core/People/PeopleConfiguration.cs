@@ -1,0 +1,60 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using TrainingLms.Data;
+
+namespace TrainingLms.People;
+
+sealed class PersonConfiguration : IEntityTypeConfiguration<Person>
+{
+    public void Configure(EntityTypeBuilder<Person> person)
+    {
+        person.ToTable("people");
+        person.Property(p => p.Employment).HasConversion<string>().HasMaxLength(40);
+        person.Property(p => p.Engagement).HasConversion<string>().HasMaxLength(20);
+        person.Property(p => p.Status).HasConversion<string>().HasMaxLength(20);
+        person.HasIndex(p => p.PersonNumber).RefusedAs("person.number_taken");
+        person.HasIndex(p => p.ResidentId).HasFilter("resident_id IS NOT NULL").RefusedAs("person.id_taken");
+        person.HasIndex(p => p.UnitId);
+    }
+}
+
+sealed class HoldingConfiguration : IEntityTypeConfiguration<Holding>
+{
+    public void Configure(EntityTypeBuilder<Holding> holding)
+    {
+        holding.ToTable("holdings");
+        holding.Property(h => h.Engagement).HasConversion<string>().HasMaxLength(20);
+        holding.HasIndex(h => h.PersonId).HasFilter("\"to\" IS NULL").RefusedAs("post.overlap");
+        holding.HasIndex(h => h.UnitId);
+    }
+}
+
+sealed class AccountConfiguration : IEntityTypeConfiguration<Account>
+{
+    public void Configure(EntityTypeBuilder<Account> account)
+    {
+        account.ToTable("accounts");
+        account.HasIndex(a => a.UserName).RefusedAs("account.name_taken");
+        account.HasIndex(a => a.PersonId).RefusedAs("account.person_has_one");
+    }
+}
+
+sealed class ApiTokenConfiguration : IEntityTypeConfiguration<ApiToken>
+{
+    public void Configure(EntityTypeBuilder<ApiToken> token)
+    {
+        token.ToTable("api_tokens");
+        token.HasIndex(t => t.Hash).IsUnique();
+        token.HasIndex(t => t.PersonId);
+    }
+}
+
+sealed class RoleAppointmentConfiguration : IEntityTypeConfiguration<RoleAppointment>
+{
+    public void Configure(EntityTypeBuilder<RoleAppointment> appointment)
+    {
+        appointment.ToTable("role_appointments");
+        appointment.HasIndex(a => new { a.PersonId, a.Role, a.UnitId }).HasFilter("state IN ('Proposed', 'Active', 'Suspended')")
+            .RefusedAs("appointment.already_there");
+    }
+}

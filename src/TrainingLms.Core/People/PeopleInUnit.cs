@@ -1,0 +1,15 @@
+using Microsoft.EntityFrameworkCore;
+using TrainingLms.Data;
+using TrainingLms.Organizations;
+
+namespace TrainingLms.People;
+
+/// <summary>Active people stand against the closing of their unit.</summary>
+public sealed class PeopleInUnit(LmsDbContext db) : IUnitOccupant
+{
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<UnitOccupancy>> InUnitAsync(Guid unitId, CancellationToken cancel) =>
+        await db.People.CountAsync(p => p.UnitId == unitId && p.Status != PersonStatus.Left && p.Status != PersonStatus.Retired, cancel) is > 0 and var count
+            ? [new UnitOccupancy("people", count)]
+            : [];
+}

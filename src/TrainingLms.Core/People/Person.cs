@@ -1,0 +1,147 @@
+using NodaTime;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.People;
+
+/// <summary>人员类别. Decides who may apply for a title.</summary>
+public enum EmploymentCategory
+{
+    /// <summary>公务员.</summary>
+    CivilServant,
+
+    /// <summary>参公人员.</summary>
+    ManagedAsCivilServant,
+
+    /// <summary>事业人员.</summary>
+    InstitutionStaff,
+
+    /// <summary>企业人员.</summary>
+    EnterpriseStaff,
+
+    /// <summary>社会组织.</summary>
+    SocialOrganizationStaff,
+
+    /// <summary>社区工作者.</summary>
+    CommunityWorker,
+
+    /// <summary>其他.</summary>
+    Other,
+}
+
+/// <summary>状态.</summary>
+public enum PersonStatus
+{
+    /// <summary>在职.</summary>
+    Active,
+
+    /// <summary>借调.</summary>
+    Seconded,
+
+    /// <summary>长假.</summary>
+    LongLeave,
+
+    /// <summary>离职.</summary>
+    Left,
+
+    /// <summary>退休.</summary>
+    Retired,
+}
+
+/// <summary>专/兼职.</summary>
+public enum Engagement
+{
+    /// <summary>专职.</summary>
+    FullTime,
+
+    /// <summary>兼职.</summary>
+    PartTime,
+}
+
+/// <summary>A natural person, known for life: hours, exams and titles stay with the person through moves, leave and return.</summary>
+public sealed class Person : IVersioned
+{
+    /// <summary>Internal key, for ever.</summary>
+    public required Guid Id { get; init; }
+
+    /// <inheritdoc/>
+    public long Version { get; private set; }
+
+    /// <summary>工号, unique among all people ever; upper-case.</summary>
+    public required string PersonNumber { get; init; }
+
+    /// <summary>Name as given, up to 60 characters.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>性别 as 男 or 女; null when not stated.</summary>
+    public string? Gender { get; set; }
+
+    /// <summary>身份证号, 18 characters, X upper-case; null when not given. Shown masked, except by an audited view.</summary>
+    public string? ResidentId { get; set; }
+
+    /// <summary>Unit of the primary post.</summary>
+    public required Guid UnitId { get; set; }
+
+    /// <summary>人员类别.</summary>
+    public required EmploymentCategory Employment { get; set; }
+
+    /// <summary>专技人员: a mark beside the category; picks the population of the hours rule.</summary>
+    public bool IsProfessionalTechnician { get; set; }
+
+    /// <summary>职务; null when not stated.</summary>
+    public string? Post { get; set; }
+
+    /// <summary>职级; null when not stated.</summary>
+    public string? Rank { get; set; }
+
+    /// <summary>专/兼职.</summary>
+    public required Engagement Engagement { get; set; }
+
+    /// <summary>手机, 11 digits; null when not given.</summary>
+    public string? Mobile { get; set; }
+
+    /// <summary>邮箱; null when not given.</summary>
+    public string? Email { get; set; }
+
+    /// <summary>学历; null when not stated.</summary>
+    public string? Education { get; set; }
+
+    /// <summary>学位; null when not stated.</summary>
+    public string? Degree { get; set; }
+
+    /// <summary>参加工作日期; null when not stated.</summary>
+    public LocalDate? CareerStart { get; set; }
+
+    /// <summary>职称 as the roster claims it; never a confirmed title.</summary>
+    public string? ClaimedTitle { get; set; }
+
+    /// <summary>状态.</summary>
+    public required PersonStatus Status { get; set; }
+
+    /// <summary>Whether the person is still with us: leavers and retired people keep everything but can neither sign in nor enrol.</summary>
+    public bool IsActive => Status is PersonStatus.Active or PersonStatus.Seconded or PersonStatus.LongLeave;
+}
+
+/// <summary>任职: that a person holds a post in a unit from one day to another.</summary>
+public sealed class Holding
+{
+    /// <summary>Key.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The person.</summary>
+    public required Guid PersonId { get; init; }
+
+    /// <summary>The unit.</summary>
+    public required Guid UnitId { get; init; }
+
+    /// <summary>职务; null when not stated.</summary>
+    public string? Post { get; set; }
+
+    /// <summary>专/兼职.</summary>
+    public required Engagement Engagement { get; set; }
+
+    /// <summary>First day.</summary>
+    public required LocalDate From { get; init; }
+
+    /// <summary>Last day; null while it lasts.</summary>
+    public LocalDate? To { get; set; }
+}

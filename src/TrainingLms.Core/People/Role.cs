@@ -1,0 +1,120 @@
+namespace TrainingLms.People;
+
+/// <summary>The roles of the house, as appointments name them.</summary>
+public static class Role
+{
+    /// <summary>HR officer: people, holdings, rosters, unit approvals.</summary>
+    public const string HrOfficer = nameof(HrOfficer);
+
+    /// <summary>Training officer: courses, classes, hours, reports.</summary>
+    public const string TrainingOfficer = nameof(TrainingOfficer);
+
+    /// <summary>Writes course packages.</summary>
+    public const string CourseAuthor = nameof(CourseAuthor);
+
+    /// <summary>Reviews course packages and questions; never the own ones.</summary>
+    public const string CourseReviewer = nameof(CourseReviewer);
+
+    /// <summary>Blueprint, schedule and release of exams.</summary>
+    public const string ExamManager = nameof(ExamManager);
+
+    /// <summary>Title officer of the review office.</summary>
+    public const string Secretariat = nameof(Secretariat);
+
+    /// <summary>Leads the review office: refusals, exceptions, second signature.</summary>
+    public const string SecretariatLead = nameof(SecretariatLead);
+
+    /// <summary>Checks originals at the employer.</summary>
+    public const string EmployerReviewer = nameof(EmployerReviewer);
+
+    /// <summary>Recommends for the employer.</summary>
+    public const string EmployerApprover = nameof(EmployerApprover);
+
+    /// <summary>Reads assigned files and votes.</summary>
+    public const string Expert = nameof(Expert);
+
+    /// <summary>Leads a session.</summary>
+    public const string Chair = nameof(Chair);
+
+    /// <summary>Witnesses opening, sealing and counting.</summary>
+    public const string Scrutineer = nameof(Scrutineer);
+
+    /// <summary>Counts.</summary>
+    public const string Teller = nameof(Teller);
+
+    /// <summary>Discipline supervision: sees the process, never decides.</summary>
+    public const string Supervisor = nameof(Supervisor);
+
+    /// <summary>Confirms, refuses, revokes.</summary>
+    public const string Authority = nameof(Authority);
+
+    /// <summary>Issues certificates and registers revocations.</summary>
+    public const string Registrar = nameof(Registrar);
+
+    /// <summary>Reads everything in scope including the audit trail; changes nothing.</summary>
+    public const string Auditor = nameof(Auditor);
+
+    /// <summary>Units, appointments, settings; no answers, files or ballots.</summary>
+    public const string SystemAdministrator = nameof(SystemAdministrator);
+
+    /// <summary>All of them.</summary>
+    public static readonly IReadOnlyList<string> All =
+    [
+        HrOfficer, TrainingOfficer, CourseAuthor, CourseReviewer, ExamManager, Secretariat, SecretariatLead, EmployerReviewer, EmployerApprover,
+        Expert, Chair, Scrutineer, Teller, Supervisor, Authority, Registrar, Auditor, SystemAdministrator,
+    ];
+}
+
+/// <summary>What a list, a count or an export may show; each right has its own scope.</summary>
+public enum Right
+{
+    /// <summary>People and their posts.</summary>
+    SeePeople,
+
+    /// <summary>Upload, preview and apply rosters.</summary>
+    ManageRosters,
+
+    /// <summary>Enrolments, progress and learning hours.</summary>
+    SeeLearning,
+
+    /// <summary>Exam attempts and results.</summary>
+    SeeExamResults,
+
+    /// <summary>Title applications.</summary>
+    SeeTitleFiles,
+
+    /// <summary>Certificates.</summary>
+    SeeCertificates,
+
+    /// <summary>The audit trail.</summary>
+    SeeAudit,
+
+    /// <summary>Role appointments.</summary>
+    SeeAppointments,
+}
+
+/// <summary>Which role gives which rights: one table, read by the one scope function.</summary>
+public static class RoleRights
+{
+    static readonly Dictionary<string, Right[]> Table = new()
+    {
+        [Role.HrOfficer] = [Right.SeePeople, Right.ManageRosters, Right.SeeLearning, Right.SeeAppointments],
+        [Role.TrainingOfficer] = [Right.SeePeople, Right.SeeLearning, Right.SeeExamResults],
+        [Role.ExamManager] = [Right.SeeExamResults],
+        [Role.Secretariat] = [Right.SeeTitleFiles, Right.SeeCertificates],
+        [Role.SecretariatLead] = [Right.SeeTitleFiles, Right.SeeCertificates],
+        [Role.EmployerReviewer] = [Right.SeeTitleFiles],
+        [Role.EmployerApprover] = [Right.SeeTitleFiles],
+        [Role.Supervisor] = [Right.SeeTitleFiles],
+        [Role.Authority] = [Right.SeeTitleFiles, Right.SeeCertificates],
+        [Role.Registrar] = [Right.SeeCertificates, Right.SeeTitleFiles],
+        [Role.Auditor] =
+        [
+            Right.SeePeople, Right.SeeLearning, Right.SeeExamResults, Right.SeeTitleFiles, Right.SeeCertificates, Right.SeeAudit, Right.SeeAppointments,
+        ],
+        [Role.SystemAdministrator] = [Right.SeeAppointments],
+    };
+
+    /// <summary>Whether the role gives the right.</summary>
+    public static bool Gives(string role, Right right) => Table.TryGetValue(role, out var rights) && rights.Contains(right);
+}

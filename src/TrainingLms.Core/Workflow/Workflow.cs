@@ -1,0 +1,150 @@
+using System.Collections;
+using NodaTime;
+
+namespace TrainingLms.Workflow;
+
+/// <summary>Marks the rows by which something comes into being. Reads as <c>{ New, Create, Draft, Applicant, RoundOpen }</c>.</summary>
+public enum Origin
+{
+    /// <summary>There is nothing yet.</summary>
+    New,
+}
+
+/// <summary>
+/// A workflow, declared once as a table: from, trigger, to, who may, and the guards and timers. A row not written in it cannot happen.
+/// Engine, permission check, permitted triggers, timers, picture and handbook page all come from this table.
+/// </summary>
+/// <remarks>Words follow Stateless: state, trigger, guard, permitted triggers. A reader of Stateless misses only the builder.</remarks>
+public sealed class Workflow<TState, TTrigger, TSubject>(string name)
+    : IWorkflow, IEnumerable<Row<TState, TTrigger, TSubject>>
+    where TState : struct, Enum
+    where TTrigger : struct, Enum
+    where TSubject : Governed<TState>
+{
+    readonly List<Row<TState, TTrigger, TSubject>> rows = [];
+    readonly Dictionary<(TState? From, TTrigger Trigger), Row<TState, TTrigger, TSubject>> byKey = [];
+
+    /// <summary>Snake-case name; first part of its refusal codes, and the name of its handbook page.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>A row by which the subject comes into being.</summary>
+    public void Add(Origin from, TTrigger trigger, TState to, Who<TSubject> who, params ReadOnlySpan<Clause<TSubject>> clauses) =>
+        Add(new Row<TState, TTrigger, TSubject>(null, trigger, to, who, clauses.ToArray()));
+
+    /// <summary>A row from one state.</summary>
+    public void Add(TState from, TTrigger trigger, TState to, Who<TSubject> who, params ReadOnlySpan<Clause<TSubject>> clauses) =>
+        Add(new Row<TState, TTrigger, TSubject>(from, trigger, to, who, clauses.ToArray()));
+
+    /// <summary>The same row from several states.</summary>
+    public void Add(TState[] from, TTrigger trigger, TState to, Who<TSubject> who, params ReadOnlySpan<Clause<TSubject>> clauses)
+    {
+        foreach (var state in from) Add(state, trigger, to, who, clauses);
+    }
+
+    void Add(Row<TState, TTrigger, TSubject> row)
+    {
+        if (!byKey.TryAdd((row.From, row.Trigger), row))
+            throw new InvalidOperationException($"Workflow {Name}: two rows for {row.Trigger} from {row.From?.ToString() ?? "New"}.");
+        rows.Add(row);
+    }
+
+    /// <summary>Whether the act may be done: asks state, then who, then all guards. Changes nothing.</summary>
+    public Verdict Check(TSubject subject, TTrigger trigger, Act act)
+    {
+        if (!byKey.TryGetValue((StateOf(subject), trigger), out var row))
+            return Verdict.Refused(RefusalKind.WrongState, NotInState(subject, trigger));
+        if (row.Who.WarrantOf(subject, act.By) is not { } warrant)
+            return Verdict.Refused(RefusalKind.Forbidden,
+                new Refusal($"{Name}.{Snake.Of(trigger)}.forbidden", [("workflow", Name), ("trigger", Snake.Of(trigger)), ("who", row.Who.Name)]));
+        var broken = row.Guards.Where(guard => !guard.Holds(subject, act)).Select(guard => guard.Refuse(subject, act)).ToList();
+        return broken.Count == 0 ? Verdict.Allowed(warrant) : Verdict.Refused(RefusalKind.RuleBroken, broken);
+    }
+
+    /// <summary>Does it, or throws what <see cref="Check"/> refuses. The subject changes state and remembers the transition for the audit trail.</summary>
+    /// <exception cref="RefusedException">Nothing has changed then.</exception>
+    public void Fire(TSubject subject, TTrigger trigger, Act act)
+    {
+        var warrant = Check(subject, trigger, act).OrRefuse().Warrant!;
+        var row = byKey[(StateOf(subject), trigger)];
+        subject.Enter(row.To, row.IsRecorded
+            ? new Transition(Name, subject.Id, Snake.Of(trigger), row.From is { } from ? Snake.Of(from) : null, Snake.Of(row.To), act, warrant)
+            : null);
+    }
+
+    /// <summary>What can be done from here, each with its verdict: the buttons and the API's actions, with the reasons why one is grey.</summary>
+    /// <remarks>Rows of the clock are left out: nobody can press them.</remarks>
+    public IReadOnlyList<PermittedTrigger> PermittedTriggers(TSubject subject, Act act) =>
+        [.. rows.Where(row => Equals(row.From, StateOf(subject)) && !row.Who.IsClock)
+            .Select(row => new PermittedTrigger(Name, Snake.Of(row.Trigger), Check(subject, row.Trigger, act)))];
+
+    /// <summary>The earliest instant at which a timer of the present state is due; null when none is.</summary>
+    public Instant? NextDue(TSubject subject) =>
+        rows.Where(row => Equals(row.From, StateOf(subject))).SelectMany(row => row.Timers)
+            .Select(timer => timer.At(subject)).Where(due => due is not null).Min();
+
+    /// <summary>The timer rows of the present state that are due at the act's instant, earliest first: what a sweep fires.</summary>
+    public IReadOnlyList<TTrigger> DueTriggers(TSubject subject, Instant at) =>
+        [.. rows.Where(row => Equals(row.From, StateOf(subject)))
+            .Select(row => (row.Trigger, Due: row.Timers.Select(timer => timer.At(subject)).Min()))
+            .Where(timer => timer.Due <= at).OrderBy(timer => timer.Due).Select(timer => timer.Trigger)];
+
+    /// <inheritdoc/>
+    public IEnumerator<Row<TState, TTrigger, TSubject>> GetEnumerator() => rows.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    Refusal NotInState(TSubject subject, TTrigger trigger)
+    {
+        var state = StateOf(subject) is { } from ? Snake.Of(from) : "new";
+        return new Refusal($"{Name}.{Snake.Of(trigger)}.not_in_{state}",
+            [("workflow", Name), ("trigger", Snake.Of(trigger)), ("state", state)]);
+    }
+
+    static TState? StateOf(TSubject subject) => subject.IsBorn ? subject.State : null;
+
+    IReadOnlyList<string> IWorkflow.States => [.. Enum.GetValues<TState>().Select(state => Snake.Of(state))];
+
+    IReadOnlyList<string> IWorkflow.Triggers => [.. Enum.GetValues<TTrigger>().Select(trigger => Snake.Of(trigger))];
+
+    Type IWorkflow.SubjectType => typeof(TSubject);
+
+    IReadOnlyList<WorkflowRow> IWorkflow.Rows => [.. rows.Select(row => new WorkflowRow(
+        row.From is { } from ? Snake.Of(from) : null, Snake.Of(row.Trigger), Snake.Of(row.To), row.Who.Name, row.Who.IsClock,
+        [.. row.Guards.Select(guard => guard.Code)], row.Timers.Any(), row.IsRecorded))];
+
+    Verdict IWorkflow.CheckBlank(string? state, string trigger, Act act)
+    {
+        var subject = (TSubject)System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(typeof(TSubject));
+        var from = state is null ? (TState?)null : Enum.GetValues<TState>().Single(value => Snake.Of(value) == state);
+        var pulled = Enum.GetValues<TTrigger>().Single(value => Snake.Of(value) == trigger);
+        if (!byKey.TryGetValue((from, pulled), out var row)) return Verdict.Refused(RefusalKind.WrongState);
+        return row.Who.WarrantOf(subject, act.By) is { } warrant ? Verdict.Allowed(warrant) : Verdict.Refused(RefusalKind.Forbidden);
+    }
+}
+
+/// <summary>One row of the table.</summary>
+/// <param name="From">Null when the row creates the subject.</param>
+/// <param name="Trigger">What is done.</param>
+/// <param name="To">The one state it leads to.</param>
+/// <param name="Who">Who may.</param>
+/// <param name="Clauses">Guards, timers and marks.</param>
+public sealed record Row<TState, TTrigger, TSubject>(
+    TState? From, TTrigger Trigger, TState To, Who<TSubject> Who, IReadOnlyList<Clause<TSubject>> Clauses)
+    where TState : struct, Enum
+    where TTrigger : struct, Enum
+{
+    /// <summary>All guards, timers included.</summary>
+    public IEnumerable<Guard<TSubject>> Guards => Clauses.OfType<Guard<TSubject>>();
+
+    /// <summary>The timers.</summary>
+    public IEnumerable<Due<TSubject>> Timers => Clauses.OfType<Due<TSubject>>();
+
+    /// <summary>Whether firing it writes an audit entry.</summary>
+    public bool IsRecorded => !Clauses.OfType<Unrecorded<TSubject>>().Any();
+}
+
+/// <summary>A trigger of the present state with the answer whether this actor may pull it now.</summary>
+/// <param name="Workflow">Name of the workflow.</param>
+/// <param name="Trigger">Name of the trigger.</param>
+/// <param name="Verdict">Allowed, or why not.</param>
+public sealed record PermittedTrigger(string Workflow, string Trigger, Verdict Verdict);

@@ -1,0 +1,48 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using NodaTime;
+using Npgsql;
+using TrainingLms.Data;
+
+namespace TrainingLms.PostgreSql;
+
+/// <summary>PostgreSQL: instants as timestamptz, clashes told by index name, the trail guarded by triggers.</summary>
+public sealed class PostgreSqlDialect : StorageDialect
+{
+    /// <inheritdoc/>
+    public override string Name => "postgresql";
+
+    /// <inheritdoc/>
+    public override void Configure(ModelConfigurationBuilder conventions) =>
+        conventions.Properties<Instant>().HaveConversion<TimestampConverter>();
+
+    /// <inheritdoc/>
+    public override object ToColumn(Instant instant) => instant.ToDateTimeUtc();
+
+    /// <inheritdoc/>
+    public override IReadOnlyIndex? BrokenUniqueIndex(DbUpdateException failure, IModel model) =>
+        failure.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } clash
+            ? model.GetEntityTypes().SelectMany(entity => entity.GetIndexes())
+                .FirstOrDefault(index => index.IsUnique && index.GetDatabaseName() == clash.ConstraintName)
+            : null;
+
+    /// <inheritdoc/>
+    public override Task PrepareAsync(DbContext db, CancellationToken cancel) => db.Database.ExecuteSqlRawAsync("""
+        CREATE OR REPLACE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE EXCEPTION 'audit entries are never changed'; END $$;
+        CREATE OR REPLACE TRIGGER audit_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entries
+            FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
+        """, cancel);
+
+    sealed class TimestampConverter() : ValueConverter<Instant, DateTime>(
+        instant => instant.ToDateTimeUtc(), stored => Instant.FromDateTimeUtc(DateTime.SpecifyKind(stored, DateTimeKind.Utc)));
+}
+
+/// <summary>Registers PostgreSQL as the database.</summary>
+public static class PostgreSqlSetup
+{
+    /// <summary>Uses the server named by the connection string.</summary>
+    public static DbContextOptionsBuilder UseLmsPostgreSql(this DbContextOptionsBuilder options, string connection) =>
+        options.UseNpgsql(connection, postgres => postgres.MigrationsAssembly(typeof(PostgreSqlSetup).Assembly.GetName().Name));
+}

@@ -1,0 +1,61 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using NodaTime;
+using TrainingLms.Data;
+
+namespace TrainingLms.Sqlite;
+
+/// <summary>SQLite: instants as whole microseconds, clashes told by column names, the trail guarded by triggers.</summary>
+public sealed class SqliteDialect : StorageDialect
+{
+    const int PrimaryKeyBroken = 1555;
+    const int UniqueIndexBroken = 2067;
+
+    /// <inheritdoc/>
+    public override string Name => "sqlite";
+
+    /// <inheritdoc/>
+    public override void Configure(ModelConfigurationBuilder conventions) =>
+        conventions.Properties<Instant>().HaveConversion<MicrosecondConverter>();
+
+    /// <inheritdoc/>
+    public override object ToColumn(Instant instant) => Microseconds(instant);
+
+    /// <inheritdoc/>
+    public override IReadOnlyIndex? BrokenUniqueIndex(DbUpdateException failure, IModel model)
+    {
+        if (failure.InnerException is not SqliteException { SqliteExtendedErrorCode: PrimaryKeyBroken or UniqueIndexBroken } clash) return null;
+        return model.GetEntityTypes().SelectMany(entity => entity.GetIndexes()).Where(index => index.IsUnique)
+            .FirstOrDefault(index => clash.Message.Contains(
+                string.Join(", ", index.Properties.Select(p => $"{index.DeclaringEntityType.GetTableName()}.{p.GetColumnName()}")) + "'", StringComparison.Ordinal));
+    }
+
+    /// <inheritdoc/>
+    public override async Task PrepareAsync(DbContext db, CancellationToken cancel)
+    {
+        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancel);
+        await db.Database.ExecuteSqlRawAsync("""
+            CREATE TRIGGER IF NOT EXISTS audit_no_update BEFORE UPDATE ON audit_entries
+                BEGIN SELECT RAISE(ABORT, 'audit entries are never changed'); END;
+            CREATE TRIGGER IF NOT EXISTS audit_no_delete BEFORE DELETE ON audit_entries
+                BEGIN SELECT RAISE(ABORT, 'audit entries are never changed'); END;
+            """, cancel);
+    }
+
+    static long Microseconds(Instant instant) => instant.ToUnixTimeTicks() / 10;
+
+    sealed class MicrosecondConverter() : ValueConverter<Instant, long>(
+        instant => Microseconds(instant), stored => Instant.FromUnixTimeTicks(stored * 10));
+}
+
+/// <summary>Registers SQLite as the database.</summary>
+public static class SqliteSetup
+{
+    /// <summary>Uses the file; it is made where it is missing.</summary>
+    public static DbContextOptionsBuilder UseLmsSqlite(this DbContextOptionsBuilder options, string file) =>
+        options.UseSqlite(
+            new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true, DefaultTimeout = 30 }.ToString(),
+            sqlite => sqlite.MigrationsAssembly(typeof(SqliteSetup).Assembly.GetName().Name));
+}

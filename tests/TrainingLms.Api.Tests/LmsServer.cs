@@ -1,0 +1,197 @@
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using Npgsql;
+using TrainingLms.Api.Hosting;
+using TrainingLms.Api.People;
+using TrainingLms.Calendars;
+using TrainingLms.Data;
+using TrainingLms.Organizations;
+using TrainingLms.People;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.Api.Tests;
+
+/// <summary>The real server on a loopback port, with its own empty database, a clock that tests move, and a small city.</summary>
+public abstract class LmsServer : IAsyncLifetime
+{
+    WebApplication? app;
+    int numbers;
+
+    /// <summary>Monday 2 March 2026, 09:00 in Beijing.</summary>
+    public static readonly Instant Start = Instant.FromUtc(2026, 3, 2, 1, 0);
+
+    public SettableClock Clock { get; } = new(Start);
+
+    public Uri Address => new(app!.Urls.First());
+
+    internal IServiceProvider Services => app!.Services;
+
+    /// <summary>Units of the small city by code: C (city), C-1, C-2 (districts), C-1-1 (subdistrict), C-1-1-1 (community), C-2-1.</summary>
+    public IReadOnlyDictionary<string, Guid> Units { get; private set; } = new Dictionary<string, Guid>();
+
+    /// <summary>Null when the database is not there and its tests are to be skipped.</summary>
+    internal abstract Task<ServerOptions?> PrepareDatabaseAsync();
+
+    protected abstract Task DropDatabaseAsync();
+
+    public async ValueTask InitializeAsync()
+    {
+        if (await PrepareDatabaseAsync() is not { } options) return;
+        app = LmsHost.Build(options, ["http://127.0.0.1:0"], Clock, builder => builder.Logging.ClearProviders());
+        await Database.MigrateAsync(app.Services);
+        await LoadCityAsync();
+        await app.StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (app is not null) await app.DisposeAsync();
+        await DropDatabaseAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>The system's act at the clock's present instant.</summary>
+    public Act SystemAct => new(Actor.System, Clock.GetCurrentInstant());
+
+    /// <summary>Work on the database in a scope of its own.</summary>
+    public async Task<T> InDatabaseAsync<T>(Func<LmsDbContext, Task<T>> work)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await work(scope.ServiceProvider.GetRequiredService<LmsDbContext>());
+    }
+
+    /// <summary>One round of the clock.</summary>
+    public async Task<int> SweepAsync()
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<Sweeper>().RunOnceAsync("test");
+    }
+
+    /// <summary>Somebody with a token and appointments; asks as that person over HTTP.</summary>
+    /// <param name="name">Name, as in a story: Li sits, Wang grades.</param>
+    /// <param name="unit">Unit code of the primary post.</param>
+    /// <param name="category">Employment category.</param>
+    /// <param name="roles">Roles with the unit they are held on, reaching below.</param>
+    public async Task<Persona> PersonAsync(
+        string name, string unit = "C-1", EmploymentCategory category = EmploymentCategory.InstitutionStaff, params (string Role, string Unit)[] roles)
+    {
+        var token = TokenSignIn.NewToken();
+        var id = await InDatabaseAsync(async db =>
+        {
+            var act = SystemAct;
+            var person = new Person
+            {
+                Id = act.NewId(),
+                PersonNumber = $"T{Interlocked.Increment(ref numbers):00000}",
+                Name = name,
+                UnitId = Units[unit],
+                Employment = category,
+                Engagement = Engagement.FullTime,
+                Status = PersonStatus.Active,
+            };
+            db.People.Add(person);
+            db.ApiTokens.Add(new ApiToken
+            {
+                Id = act.NewId(), PersonId = person.Id, Name = "test", Hash = TokenSignIn.HashOf(token), CreatedAt = act.At, ExpiresAt = act.At + Duration.FromDays(400),
+            });
+            foreach (var (role, on) in roles)
+            {
+                var appointment = RoleAppointment.Propose(
+                    new NewAppointment(person.Id, role, Units[on], true, new LocalDate(2026, 1, 1), null, "test order"), null, act.Given(new Appointee(person)));
+                appointment.Move(AppointmentTrigger.Approve, act);
+                db.RoleAppointments.Add(appointment);
+            }
+            await db.SaveChangesAsync();
+            return person.Id;
+        });
+        var http = new HttpClient { BaseAddress = Address };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        http.DefaultRequestHeaders.AcceptLanguage.ParseAdd("en");
+        return new Persona(id, name, http);
+    }
+
+    /// <summary>Somebody who has not signed in.</summary>
+    public Persona Stranger() => new(Guid.Empty, "stranger", new HttpClient { BaseAddress = Address });
+
+    async Task LoadCityAsync()
+    {
+        var city = new OrganizationSeed.Unit("C", "示范市网信办", UnitLevel.City, "CityOffice",
+        [
+            new("C-1", "东区网信办", UnitLevel.District, "DistrictOffice",
+            [
+                new("C-1-1", "东风街道", UnitLevel.Subdistrict, "Subdistrict", [new("C-1-1-1", "东风社区", UnitLevel.Community, "Community", null)]),
+            ]),
+            new("C-2", "西区网信办", UnitLevel.District, "DistrictOffice", [new("C-2-1", "西门街道", UnitLevel.Subdistrict, "Subdistrict", null)]),
+        ]);
+        Units = await InDatabaseAsync(async db =>
+        {
+            await OrganizationSeed.LoadAsync(city, db, SystemAct);
+            return await db.Units.ToDictionaryAsync(unit => unit.Code, unit => unit.Id);
+        });
+    }
+}
+
+/// <summary>On the embedded database, a file in a temporary folder.</summary>
+public sealed class SqliteServer : LmsServer
+{
+    readonly string folder = Directory.CreateTempSubdirectory("tlms-test-").FullName;
+
+    internal override Task<ServerOptions?> PrepareDatabaseAsync() => Task.FromResult<ServerOptions?>(new ServerOptions(folder, "sqlite", null));
+
+    protected override Task DropDatabaseAsync()
+    {
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(folder, recursive: true);
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>On PostgreSQL, a database of its own in the cluster that <c>tests/run</c> starts.</summary>
+public sealed class PostgreSqlServer : LmsServer
+{
+    const string Variable = "TLMS_TEST_POSTGRESQL";
+
+    readonly string folder = Directory.CreateTempSubdirectory("tlms-test-").FullName;
+    readonly string name = $"tlms_{Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8))}";
+
+    static string? Cluster => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } connection ? connection : null;
+
+    /// <summary>For the constructor of a test class: skips with the reason where there is no cluster, which in CI is a failure.</summary>
+    public PostgreSqlServer OrSkip()
+    {
+        if (Cluster is not null) return this;
+        if (Environment.GetEnvironmentVariable("CI") == "true") Assert.Fail($"{Variable} is not set: PostgreSQL is missing in CI.");
+        Assert.Skip($"{Variable} is not set; tests/run starts a throw-away PostgreSQL and sets it.");
+        return this;
+    }
+
+    internal override async Task<ServerOptions?> PrepareDatabaseAsync()
+    {
+        if (Cluster is null) return null;
+        await RunAsync($"CREATE DATABASE {name}");
+        return new ServerOptions(folder, "postgresql", new NpgsqlConnectionStringBuilder(Cluster) { Database = name }.ToString());
+    }
+
+    protected override async Task DropDatabaseAsync()
+    {
+        Directory.Delete(folder, recursive: true);
+        if (Cluster is null) return;
+        NpgsqlConnection.ClearAllPools();
+        await RunAsync($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+    }
+
+    static async Task RunAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(Cluster);
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // the name is made of hexadecimal digits above
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync();
+    }
+}
