@@ -7,7 +7,7 @@ namespace TrainingLms.Excel;
 public sealed class WorkbookRefusedException : Exception
 {
     /// <summary>Refuses with a code and what there is to say about it.</summary>
-    /// <param name="code">One of <see cref="FileCodes"/> or <see cref="TableCodes"/>.</param>
+    /// <param name="code">One of <see cref="FileCodes"/>.</param>
     /// <param name="facts">Names and values for the sentence.</param>
     public WorkbookRefusedException(string code, IReadOnlyDictionary<string, string> facts)
         : base(Describe(code, facts))

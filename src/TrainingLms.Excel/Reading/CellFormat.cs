@@ -25,7 +25,7 @@ public sealed record CellFormat(string Code, bool IsDate, int PaddedTo)
     // y, m, d outside quotes, brackets and escapes. Only the first section counts: the others are for negatives, zero and text.
     static bool NamesADay(string code)
     {
-        for (var i = 0; i < code.Length; i++)
+        for (var i = 0; i < code.Length && code[i] != ';'; i++)
         {
             switch (code[i])
             {
@@ -33,16 +33,12 @@ public sealed record CellFormat(string Code, bool IsDate, int PaddedTo)
                     i = EndOf(code, i, '"');
                     break;
                 case '[':
-                    var end = EndOf(code, i, ']');
-                    if (IsElapsedTime(code.AsSpan(i + 1, Math.Max(0, end - i - 1)))) return true;
-                    i = end;
+                    i = EndOf(code, i, ']');
                     break;
                 case '\\' or '_' or '*':
                     i++;
                     break;
-                case ';':
-                    return false;
-                case 'y' or 'Y' or 'm' or 'M' or 'd' or 'D' or 'e' or 'E' when !IsExponent(code, i) && !IsGeneral(code, i):
+                case 'y' or 'Y' or 'm' or 'M' or 'd' or 'D':
                     return true;
                 default:
                     break;
@@ -57,16 +53,6 @@ public sealed record CellFormat(string Code, bool IsDate, int PaddedTo)
         var end = code.IndexOf(closing, begin + 1);
         return end < 0 ? code.Length : end;
     }
-
-    static bool IsElapsedTime(ReadOnlySpan<char> bracket) =>
-        !bracket.IsEmpty && !bracket.ContainsAnyExcept("mM");
-
-    // In 0.00E+00 the letter counts tens; alone it is the year of an era.
-    static bool IsExponent(string code, int at) => code[at] is 'e' or 'E' && at + 1 < code.Length && code[at + 1] is '+' or '-';
-
-    static bool IsGeneral(string code, int at) =>
-        code[at] is 'e' or 'E' && at > 0 && code.AsSpan(at - 1).StartsWith("General", StringComparison.OrdinalIgnoreCase)
-        || code[at] is 'e' or 'E' && at > 2 && code.AsSpan(at - 3).StartsWith("General", StringComparison.OrdinalIgnoreCase);
 
     static int ZerosOf(string code) => code.AsSpan().ContainsAnyExcept('0') ? 0 : code.Length;
 }

@@ -26,8 +26,6 @@ public sealed class SheetRow
     {
         get
         {
-            // In a full row the cell stands where its number says.
-            if (column >= 1 && column <= _cells.Length && _cells[column - 1].Column == column && IsFirst(column)) return _cells[column - 1];
             foreach (var cell in _cells)
             {
                 if (cell.Column == column) return cell;
@@ -36,6 +34,4 @@ public sealed class SheetRow
             return SheetCell.EmptyAt(column);
         }
     }
-
-    bool IsFirst(int column) => column == 1 || _cells[column - 2].Column == column - 1;
 }
