@@ -32,16 +32,16 @@ public sealed class HeaderFinder
     public TableHeader? Find(IEnumerable<SheetRow> rows, string sheet)
     {
         SheetRow? best = null;
-        var most = 0;
-        foreach (var row in rows.Take(RowsLookedAt))
+        int most = 0, above = 0;
+        foreach (var (index, row) in rows.Take(RowsLookedAt).Index())
         {
             var known = row.Cells.Select(Known).OfType<TableColumn>().Distinct().ToList();
             var wanted = known.Count(c => !c.IsIgnored);
             if (wanted <= most || !HasNeeded(known)) continue;
-            (best, most) = (row, wanted);
+            (best, most, above) = (row, wanted, index);
         }
 
-        return best is null ? null : Understand(best, sheet);
+        return best is null ? null : Understand(best, sheet) with { RowsAbove = above };
     }
 
     TableHeader Understand(SheetRow row, string sheet)

@@ -5,6 +5,7 @@ public sealed class SheetTable
 {
     const int LongGap = 1_000;
     readonly Workbook _book;
+    readonly List<int> _rowsAfterGap = [];
 
     SheetTable(Workbook book, WorkbookSheet sheet, TableHeader header)
     {
@@ -31,8 +32,6 @@ public sealed class SheetTable
 
     /// <summary>Row numbers before which more than a thousand blank rows stood; the first hundred.</summary>
     public IReadOnlyList<int> RowsAfterGap => _rowsAfterGap;
-
-    readonly List<int> _rowsAfterGap = [];
 
     /// <summary>Codes of what is worth telling about the last pass.</summary>
     public IEnumerable<string> Notices
@@ -79,16 +78,8 @@ public sealed class SheetTable
         (RowCount, HiddenRowCount) = (0, 0);
         _rowsAfterGap.Clear();
         var before = Header.RowNumber;
-        var below = false;
-        foreach (var row in Sheet.ReadRows(cancel))
+        foreach (var row in Sheet.ReadRows(cancel).Skip(Header.RowsAbove + 1))
         {
-            // In file order, not by number: rows may be stored unordered.
-            if (!below)
-            {
-                below = row.Number == Header.RowNumber;
-                continue;
-            }
-
             if (++RowCount > _book.Limits.DataRows) throw Refuse.TooLarge("data_rows", _book.Limits.DataRows);
             if (row.IsHidden) HiddenRowCount++;
             if (row.Number - before > LongGap && _rowsAfterGap.Count < 100) _rowsAfterGap.Add(row.Number);

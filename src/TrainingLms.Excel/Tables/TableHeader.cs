@@ -12,4 +12,8 @@ public sealed record IgnoredColumn(int Column, string Heading, bool IsKnown);
 /// <param name="Ignored">Columns whose values are not read.</param>
 /// <param name="Missing">Keys of wanted columns that are not there.</param>
 public sealed record TableHeader(
-    int RowNumber, IReadOnlyDictionary<string, int> Mapping, IReadOnlyList<IgnoredColumn> Ignored, IReadOnlyList<string> Missing);
+    int RowNumber, IReadOnlyDictionary<string, int> Mapping, IReadOnlyList<IgnoredColumn> Ignored, IReadOnlyList<string> Missing)
+{
+    // Rows above the header that are not blank. Row numbers may repeat, so they cannot say where the data begins.
+    internal int RowsAbove { get; init; }
+}
