@@ -82,7 +82,7 @@ public sealed class SheetTable
         {
             if (++RowCount > _book.Limits.DataRows) throw Refuse.TooLarge("data_rows", _book.Limits.DataRows);
             if (row.IsHidden) HiddenRowCount++;
-            if (row.Number - before > LongGap && _rowsAfterGap.Count < 100) _rowsAfterGap.Add(row.Number);
+            if (row.Number - before - 1 > LongGap && _rowsAfterGap.Count < 100) _rowsAfterGap.Add(row.Number);
             before = row.Number;
             yield return row;
         }
