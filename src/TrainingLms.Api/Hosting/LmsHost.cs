@@ -69,6 +69,7 @@ static class LmsHost
 
     static void Map(WebApplication app)
     {
+        app.UseRequestLog();
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(context => context.HttpContext.Request.Path.StartsWithSegments("/api")
             ? Problems.WriteAsync(context.HttpContext, context.HttpContext.Response.StatusCode, "request.not_found")
