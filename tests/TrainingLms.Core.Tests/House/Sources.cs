@@ -52,9 +52,14 @@ sealed partial record SourceFile(string Path, string Text)
             // A quote as a character, or three as a raw string, would turn inside and outside round.
             foreach (Match found in Literal().Matches(line.Replace("'\"'", "' '", StringComparison.Ordinal).Replace("\"\"\"", "", StringComparison.Ordinal)))
                 yield return (number, found.Groups[2].Value, found.Groups[1].Length > 0);
+            // In a page, quotes of an attribute stand around those of its code: aria-label="@Book["portal.nav"]".
+            foreach (Match found in Index().Matches(line)) yield return (number, found.Groups[1].Value, false);
         }
     }
 
     [GeneratedRegex(@"(\$?)@?""((?:\\.|[^""\\])*)""")]
     private static partial Regex Literal();
+
+    [GeneratedRegex(@"\[""([^""{}]+)""\]")]
+    private static partial Regex Index();
 }

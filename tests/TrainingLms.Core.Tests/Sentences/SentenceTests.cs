@@ -85,7 +85,7 @@ public sealed partial class SentenceTests
         .. workflow.Rows.SelectMany(row => row.Who.Split('|')).Select(who => $"who.{who}"),
     ];
 
-    static bool LooksLikeCode(string text) => Code().IsMatch(text) && !FileEndings.Any(ending => text.EndsWith(ending, StringComparison.Ordinal));
+    static bool LooksLikeCode(string text) => Code().IsMatch(text) && (text.StartsWith("file.", StringComparison.Ordinal) || !FileEndings.Any(ending => text.EndsWith(ending, StringComparison.Ordinal)));
 
     static string Slots(string sentence) => string.Join(", ", Slot().Matches(sentence).Select(slot => slot.Groups[1].Value).Distinct().Order(StringComparer.Ordinal));
 
