@@ -5,6 +5,8 @@ using TrainingLms.Api.People;
 using TrainingLms.Api.Web;
 using TrainingLms.Calendars;
 using TrainingLms.Data;
+using TrainingLms.Excel.Rosters;
+using TrainingLms.People;
 using TrainingLms.PostgreSql;
 using TrainingLms.Sqlite;
 
@@ -37,6 +39,7 @@ static class LmsHost
         services.AddSingleton(server).AddSingleton(clock);
         services.AddLmsDatabase(server);
         services.AddTrainingLms();
+        services.AddSingleton<IRosterReader, RosterReader>();
         services.AddRequestServices().AddLmsSignIn().AddLmsOpenApi();
         services.AddExceptionHandler<ProblemHandler>();
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
@@ -87,6 +90,9 @@ static class LmsHost
         api.MapSessions();
         api.MapUnits();
         api.MapAppointments();
+        api.MapPeople();
+        api.MapRosterImports();
+        api.MapRosterExports();
         api.MapAudit();
     }
 }
