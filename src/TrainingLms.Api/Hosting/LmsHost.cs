@@ -1,5 +1,6 @@
 using NodaTime;
 using TrainingLms.Api.Audit;
+using TrainingLms.Api.Exams;
 using TrainingLms.Api.Organizations;
 using TrainingLms.Api.People;
 using TrainingLms.Api.Web;
@@ -88,5 +89,7 @@ static class LmsHost
         api.MapUnits();
         api.MapAppointments();
         api.MapAudit();
+        api.MapExams();
+        api.MapExamAttempts();
     }
 }

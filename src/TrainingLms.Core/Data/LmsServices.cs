@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using TrainingLms.Audit;
 using TrainingLms.Calendars;
+using TrainingLms.Exams;
 using TrainingLms.Organizations;
 using TrainingLms.People;
 
@@ -18,6 +19,8 @@ public static class LmsServices
         services.AddScoped<AuditTrail>().AddScoped<Leases>().AddScoped<Sweeper>();
         services.AddScoped<UnitRegister>().AddScoped<IUnitOccupant, PeopleInUnit>();
         services.AddScoped<AuthorityDesk>().AddScoped<AppointmentBoard>().AddScoped<ISweep, AppointmentSweep>();
+        services.AddScoped<QuestionRegister>().AddScoped<ExamOffice>().AddScoped<ExamRoom>().AddScoped<AnswerDesk>().AddScoped<SealingDesk>().AddScoped<PaperTable>();
+        services.AddScoped<IAnswerStore, AnswerStore>().AddScoped<ISweep, ExamSweep>().AddScoped<ISweep, ExamAttemptSweep>();
         return services;
     }
 }
