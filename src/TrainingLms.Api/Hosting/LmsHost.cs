@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using Microsoft.Extensions.WebEncoders;
 using NodaTime;
 using TrainingLms.Api.Audit;
+using TrainingLms.Api.Exams;
 using TrainingLms.Api.Organizations;
 using TrainingLms.Api.People;
 using TrainingLms.Api.Web;
@@ -103,5 +104,7 @@ static class LmsHost
         api.MapRosterImports();
         api.MapRosterExports();
         api.MapAudit();
+        api.MapExams();
+        api.MapExamAttempts();
     }
 }
