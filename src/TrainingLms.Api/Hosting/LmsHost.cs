@@ -8,6 +8,8 @@ using TrainingLms.Api.People;
 using TrainingLms.Api.Web;
 using TrainingLms.Calendars;
 using TrainingLms.Data;
+using TrainingLms.Excel.Rosters;
+using TrainingLms.People;
 using TrainingLms.PostgreSql;
 using TrainingLms.Sqlite;
 
@@ -44,6 +46,7 @@ static class LmsHost
         services.AddSingleton(server).AddSingleton(clock);
         services.AddLmsDatabase(server);
         services.AddTrainingLms();
+        services.AddSingleton<IRosterReader, RosterReader>();
         services.AddRequestServices().AddLmsSignIn().AddLmsOpenApi();
         services.AddExceptionHandler<ProblemHandler>();
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
@@ -96,6 +99,9 @@ static class LmsHost
         api.MapSessions();
         api.MapUnits();
         api.MapAppointments();
+        api.MapPeople();
+        api.MapRosterImports();
+        api.MapRosterExports();
         api.MapAudit();
     }
 }
