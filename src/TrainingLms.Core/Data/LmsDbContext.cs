@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using TrainingLms.Audit;
+using TrainingLms.Exams;
 using TrainingLms.Organizations;
 using TrainingLms.People;
 using TrainingLms.Workflow;
@@ -60,6 +61,33 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
 
     /// <summary>Counters that say when something cached is out of date.</summary>
     public DbSet<Stamp> Stamps => Set<Stamp>();
+
+    /// <summary>Questions of all banks.</summary>
+    public DbSet<Question> Questions => Set<Question>();
+
+    /// <summary>Versions of questions.</summary>
+    public DbSet<QuestionVersion> QuestionVersions => Set<QuestionVersion>();
+
+    /// <summary>Exams.</summary>
+    public DbSet<Exam> Exams => Set<Exam>();
+
+    /// <summary>What each published exam may draw on.</summary>
+    public DbSet<ExamPoolItem> ExamPoolItems => Set<ExamPoolItem>();
+
+    /// <summary>Attempts at exams.</summary>
+    public DbSet<ExamAttempt> ExamAttempts => Set<ExamAttempt>();
+
+    /// <summary>Frozen papers.</summary>
+    public DbSet<Paper> ExamPapers => Set<Paper>();
+
+    /// <summary>Acknowledged answers.</summary>
+    public DbSet<Answer> ExamAnswers => Set<Answer>();
+
+    /// <summary>Answers kept aside.</summary>
+    public DbSet<SideRevision> ExamSideRevisions => Set<SideRevision>();
+
+    /// <summary>Markings of attempts.</summary>
+    public DbSet<AttemptMarking> ExamMarkings => Set<AttemptMarking>();
 
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

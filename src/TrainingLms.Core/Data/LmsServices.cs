@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using TrainingLms.Audit;
 using TrainingLms.Calendars;
+using TrainingLms.Exams;
 using TrainingLms.Organizations;
 using TrainingLms.People;
 
@@ -20,6 +21,8 @@ public static class LmsServices
         services.AddScoped<AuthorityDesk>().AddScoped<AppointmentBoard>().AddScoped<ISweep, AppointmentSweep>();
         services.AddSingleton(RosterColumns.Load(Path.Combine(SeedFile.Folder("seeds"), "rosters", "columns.json")));
         services.AddScoped<PeopleRegister>().AddScoped<RosterDesk>().AddScoped<RosterWorker>().AddScoped<ISweep, RosterSweep>();
+        services.AddScoped<QuestionRegister>().AddScoped<ExamOffice>().AddScoped<ExamRoom>().AddScoped<AnswerDesk>().AddScoped<SealingDesk>().AddScoped<PaperTable>();
+        services.AddScoped<IAnswerStore, AnswerStore>().AddScoped<ISweep, ExamSweep>().AddScoped<ISweep, ExamAttemptSweep>();
         return services;
     }
 }

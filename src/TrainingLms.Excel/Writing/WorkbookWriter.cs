@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Text;
 
 namespace TrainingLms.Excel;
 
@@ -18,19 +17,14 @@ namespace TrainingLms.Excel;
 /// </example>
 public sealed class WorkbookWriter : IAsyncDisposable
 {
-    // The zip format wants a time; one and the same makes equal content equal files.
-    static readonly DateTimeOffset NoTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    readonly ZipArchive _archive;
+    readonly ZipOutput _zip;
     readonly IReadOnlyList<SheetPlan> _sheets;
-    readonly CompressionLevel _compression;
     readonly XmlOutput _xml = new();
     readonly HashSet<SheetPlan> _begun = new(ReferenceEqualityComparer.Instance);
     SheetWriter? _sheet;
-    Stream? _part;
     bool _completed;
 
-    WorkbookWriter(ZipArchive archive, IReadOnlyList<SheetPlan> sheets, CompressionLevel compression) =>
-        (_archive, _sheets, _compression) = (archive, sheets, compression);
+    WorkbookWriter(ZipOutput zip, IReadOnlyList<SheetPlan> sheets) => (_zip, _sheets) = (zip, sheets);
 
     /// <summary>Begins a workbook.</summary>
     /// <param name="target">Where the bytes go; only written to, and left open.</param>
@@ -42,8 +36,7 @@ public sealed class WorkbookWriter : IAsyncDisposable
         Stream target, IReadOnlyList<SheetPlan> sheets, CompressionLevel compression = CompressionLevel.Fastest, CancellationToken cancel = default)
     {
         SheetPlans.Check(sheets);
-        var archive = await ZipArchive.CreateAsync(target, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancel);
-        var book = new WorkbookWriter(archive, sheets, compression);
+        var book = new WorkbookWriter(new(target, compression), sheets);
         await book.PartAsync("[Content_Types].xml", xml => PackageParts.WriteContentTypes(xml, sheets.Count), cancel);
         await book.PartAsync("_rels/.rels", PackageParts.WriteRootRelations, cancel);
         await book.PartAsync("xl/workbook.xml", xml => PackageParts.WriteWorkbook(xml, sheets), cancel);
@@ -62,7 +55,7 @@ public sealed class WorkbookWriter : IAsyncDisposable
         var index = _sheets.Index().Where(s => ReferenceEquals(s.Item, plan)).Select(s => s.Index).FirstOrDefault(-1);
         if (_completed || index < 0 || !_begun.Add(plan)) throw new InvalidOperationException($"Sheet {plan.Name} cannot be begun now.");
         await EndSheetAsync(cancel);
-        await OpenAsync(PackageParts.SheetName(index), cancel);
+        await _zip.BeginAsync(PackageParts.SheetName(index), cancel);
         SheetFrame.Open(_xml, plan);
         return _sheet = new(_xml, plan, FlushAsync, cancel);
     }
@@ -74,12 +67,16 @@ public sealed class WorkbookWriter : IAsyncDisposable
         if (_completed) return;
         foreach (var plan in _sheets.Where(s => !_begun.Contains(s)).ToList()) await BeginAsync(plan, cancel);
         await EndSheetAsync(cancel);
-        await _archive.DisposeAsync();
+        await _zip.CompleteAsync(cancel);
         _completed = true;
     }
 
     /// <summary>Leaves the workbook as it is. Without <see cref="CompleteAsync"/> its directory is missing and no program opens it.</summary>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        _zip.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     async ValueTask EndSheetAsync(CancellationToken cancel)
     {
@@ -91,28 +88,20 @@ public sealed class WorkbookWriter : IAsyncDisposable
 
     async Task PartAsync(string name, Action<XmlOutput> write, CancellationToken cancel)
     {
-        await OpenAsync(name, cancel);
+        await _zip.BeginAsync(name, cancel);
         write(_xml);
         await CloseAsync(cancel);
-    }
-
-    async ValueTask OpenAsync(string name, CancellationToken cancel)
-    {
-        var entry = _archive.CreateEntry(name, _compression);
-        entry.LastWriteTime = NoTime;
-        _part = await entry.OpenAsync(cancel);
     }
 
     async ValueTask CloseAsync(CancellationToken cancel)
     {
         await FlushAsync(cancel);
-        await _part!.DisposeAsync();
-        _part = null;
+        await _zip.EndAsync(cancel);
     }
 
     async ValueTask FlushAsync(CancellationToken cancel)
     {
-        await _part!.WriteAsync(_xml.Written, cancel);
+        await _zip.WriteAsync(_xml.Written, cancel);
         _xml.Clear();
     }
 }

@@ -236,6 +236,511 @@ namespace TrainingLms.Migrations
                     b.ToTable("stored_keys", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.Answer", b =>
+                {
+                    b.Property<Guid>("AttemptId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("attempt_id");
+
+                    b.Property<int>("Slot")
+                        .HasColumnType("integer")
+                        .HasColumnName("slot");
+
+                    b.Property<long>("Epoch")
+                        .HasColumnType("bigint")
+                        .HasColumnName("epoch");
+
+                    b.Property<string>("Response")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("response");
+
+                    b.Property<string>("ResponseHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("response_hash");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
+                    b.Property<DateTime>("SavedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("saved_at");
+
+                    b.HasKey("AttemptId", "Slot")
+                        .HasName("pk_exam_answers");
+
+                    b.ToTable("exam_answers", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.AttemptMarking", b =>
+                {
+                    b.Property<Guid>("AttemptId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("attempt_id");
+
+                    b.Property<int>("SealNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("seal_number");
+
+                    b.Property<int>("ScoringVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("scoring_version");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<bool>("HasPassed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_passed");
+
+                    b.Property<long>("MaximumHundredths")
+                        .HasColumnType("bigint")
+                        .HasColumnName("maximum_hundredths");
+
+                    b.Property<long>("PassHundredths")
+                        .HasColumnType("bigint")
+                        .HasColumnName("pass_hundredths");
+
+                    b.Property<long>("ScoreHundredths")
+                        .HasColumnType("bigint")
+                        .HasColumnName("score_hundredths");
+
+                    b.Property<string>("Slots")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("slots");
+
+                    b.Property<long>("TotalTenMillionths")
+                        .HasColumnType("bigint")
+                        .HasColumnName("total_ten_millionths");
+
+                    b.HasKey("AttemptId", "SealNumber", "ScoringVersion")
+                        .HasName("pk_exam_markings");
+
+                    b.ToTable("exam_markings", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.Exam", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("AllowanceSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("allowance_seconds");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Blueprint")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("blueprint");
+
+                    b.Property<DateTime>("ClosesAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closes_at");
+
+                    b.Property<string>("CourseKey")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("course_key");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("EnglishTitle")
+                        .HasColumnType("text")
+                        .HasColumnName("english_title");
+
+                    b.Property<int>("LimitSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("limit_seconds");
+
+                    b.Property<long>("MaximumHundredths")
+                        .HasColumnType("bigint")
+                        .HasColumnName("maximum_hundredths");
+
+                    b.Property<DateTime>("OpensAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opens_at");
+
+                    b.Property<long>("PassHundredths")
+                        .HasColumnType("bigint")
+                        .HasColumnName("pass_hundredths");
+
+                    b.Property<string>("Policy")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("policy");
+
+                    b.Property<string>("PoolHash")
+                        .HasColumnType("text")
+                        .HasColumnName("pool_hash");
+
+                    b.Property<byte[]>("Secret")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("secret");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_exams");
+
+                    b.HasIndex("CourseKey")
+                        .HasDatabaseName("ix_exams_course_key");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_exams_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_exams_unit_id");
+
+                    b.ToTable("exams", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.ExamAttempt", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("AcceptsUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("accepts_until");
+
+                    b.Property<string>("ActiveKey")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("active_key");
+
+                    b.Property<int>("AllowanceSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("allowance_seconds");
+
+                    b.Property<Guid>("CandidateId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("candidate_id");
+
+                    b.Property<DateTime?>("Deadline")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deadline");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("exam_id");
+
+                    b.Property<DateTime>("HardCloseAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("hard_close_at");
+
+                    b.Property<bool?>("HasPassed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_passed");
+
+                    b.Property<long>("LeaseEpoch")
+                        .HasColumnType("bigint")
+                        .HasColumnName("lease_epoch");
+
+                    b.Property<int>("LimitSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("limit_seconds");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateTime>("OpensAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opens_at");
+
+                    b.Property<string>("PaperHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("paper_hash");
+
+                    b.Property<string>("Receipt")
+                        .HasColumnType("text")
+                        .HasColumnName("receipt");
+
+                    b.Property<long?>("ScoreHundredths")
+                        .HasColumnType("bigint")
+                        .HasColumnName("score_hundredths");
+
+                    b.Property<int>("SealNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("seal_number");
+
+                    b.Property<DateTime?>("SealedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sealed_at");
+
+                    b.Property<DateTime?>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_exam_attempts");
+
+                    b.HasIndex("ActiveKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_exam_attempts_active_key")
+                        .HasAnnotation("TrainingLms:Refusal", "attempt.another_active");
+
+                    b.HasIndex("CandidateId")
+                        .HasDatabaseName("ix_exam_attempts_candidate_id");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_exam_attempts_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("ExamId", "CandidateId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_exam_attempts_exam_id_candidate_id_number")
+                        .HasAnnotation("TrainingLms:Refusal", "attempt.already_assigned");
+
+                    b.ToTable("exam_attempts", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.ExamPoolItem", b =>
+                {
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("exam_id");
+
+                    b.Property<Guid>("QuestionVersionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("question_version_id");
+
+                    b.HasKey("ExamId", "QuestionVersionId")
+                        .HasName("pk_exam_pool_items");
+
+                    b.HasIndex("QuestionVersionId")
+                        .HasDatabaseName("ix_exam_pool_items_question_version_id");
+
+                    b.ToTable("exam_pool_items", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.Paper", b =>
+                {
+                    b.Property<Guid>("AttemptId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("attempt_id");
+
+                    b.Property<int>("AlgorithmVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("algorithm_version");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Seed")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("seed");
+
+                    b.HasKey("AttemptId")
+                        .HasName("pk_exam_papers");
+
+                    b.ToTable("exam_papers", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.Question", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Bank")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("bank");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("code");
+
+                    b.Property<string>("LatestHash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("latest_hash");
+
+                    b.Property<int>("LatestNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("latest_number");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_questions");
+
+                    b.HasIndex("Bank", "Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_questions_bank_code")
+                        .HasAnnotation("TrainingLms:Refusal", "bank.being_taken_in");
+
+                    b.ToTable("questions", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.QuestionVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.Property<string>("ContentHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("content_hash");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("QuestionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("question_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_question_versions");
+
+                    b.HasIndex("QuestionId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_question_versions_question_id_number")
+                        .HasAnnotation("TrainingLms:Refusal", "bank.being_taken_in");
+
+                    b.ToTable("question_versions", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.SideRevision", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("AttemptId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("attempt_id");
+
+                    b.Property<long>("Epoch")
+                        .HasColumnType("bigint")
+                        .HasColumnName("epoch");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Response")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("response");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
+                    b.Property<int>("Slot")
+                        .HasColumnType("integer")
+                        .HasColumnName("slot");
+
+                    b.HasKey("Id")
+                        .HasName("pk_exam_side_revisions");
+
+                    b.HasIndex("AttemptId")
+                        .HasDatabaseName("ix_exam_side_revisions_attempt_id");
+
+                    b.ToTable("exam_side_revisions", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Organizations.OrganizationUnit", b =>
                 {
                     b.Property<Guid>("Id")
@@ -841,6 +1346,73 @@ namespace TrainingLms.Migrations
                         .HasName("pk_roster_plan_rows");
 
                     b.ToTable("roster_plan_rows", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.Answer", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.ExamAttempt", null)
+                        .WithMany()
+                        .HasForeignKey("AttemptId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_answers_exam_attempts_attempt_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.AttemptMarking", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.ExamAttempt", null)
+                        .WithMany()
+                        .HasForeignKey("AttemptId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_markings_exam_attempts_attempt_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.ExamAttempt", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.Exam", null)
+                        .WithMany()
+                        .HasForeignKey("ExamId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_attempts_exams_exam_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.ExamPoolItem", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.Exam", null)
+                        .WithMany()
+                        .HasForeignKey("ExamId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_pool_items_exams_exam_id");
+
+                    b.HasOne("TrainingLms.Exams.QuestionVersion", null)
+                        .WithMany()
+                        .HasForeignKey("QuestionVersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_pool_items_question_versions_question_version_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.Paper", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.ExamAttempt", null)
+                        .WithOne()
+                        .HasForeignKey("TrainingLms.Exams.Paper", "AttemptId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_papers_exam_attempts_attempt_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.QuestionVersion", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.Question", null)
+                        .WithMany()
+                        .HasForeignKey("QuestionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_question_versions_questions_question_id");
                 });
 #pragma warning restore 612, 618
         }

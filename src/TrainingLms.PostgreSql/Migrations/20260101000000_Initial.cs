@@ -87,6 +87,53 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "exam_side_revisions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    attempt_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    slot = table.Column<int>(type: "integer", nullable: false),
+                    epoch = table.Column<long>(type: "bigint", nullable: false),
+                    revision = table.Column<long>(type: "bigint", nullable: false),
+                    response = table.Column<string>(type: "text", nullable: false),
+                    reason = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exam_side_revisions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exams",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    course_key = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    title = table.Column<string>(type: "text", nullable: false),
+                    english_title = table.Column<string>(type: "text", nullable: true),
+                    opens_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    closes_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    limit_seconds = table.Column<int>(type: "integer", nullable: false),
+                    allowance_seconds = table.Column<int>(type: "integer", nullable: false),
+                    policy = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    pass_hundredths = table.Column<long>(type: "bigint", nullable: false),
+                    maximum_hundredths = table.Column<long>(type: "bigint", nullable: false),
+                    blueprint = table.Column<string>(type: "text", nullable: false),
+                    secret = table.Column<byte[]>(type: "bytea", nullable: false),
+                    pool_hash = table.Column<string>(type: "text", nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exams", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "holdings",
                 columns: table => new
                 {
@@ -181,6 +228,22 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_people", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "questions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    bank = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    code = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    latest_number = table.Column<int>(type: "integer", nullable: false),
+                    latest_hash = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_questions", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -300,6 +363,163 @@ namespace TrainingLms.Migrations
                     table.PrimaryKey("pk_unit_ancestors", x => new { x.ancestor_id, x.unit_id });
                 });
 
+            migrationBuilder.CreateTable(
+                name: "exam_attempts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    exam_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    candidate_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    opens_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    hard_close_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    limit_seconds = table.Column<int>(type: "integer", nullable: false),
+                    allowance_seconds = table.Column<int>(type: "integer", nullable: false),
+                    paper_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    started_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    deadline = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    accepts_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    lease_epoch = table.Column<long>(type: "bigint", nullable: false),
+                    active_key = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
+                    sealed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    seal_number = table.Column<int>(type: "integer", nullable: false),
+                    receipt = table.Column<string>(type: "text", nullable: true),
+                    score_hundredths = table.Column<long>(type: "bigint", nullable: true),
+                    has_passed = table.Column<bool>(type: "boolean", nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exam_attempts", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_exam_attempts_exams_exam_id",
+                        column: x => x.exam_id,
+                        principalTable: "exams",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "question_versions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    question_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    content_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    content = table.Column<string>(type: "text", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    created_by = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_question_versions", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_question_versions_questions_question_id",
+                        column: x => x.question_id,
+                        principalTable: "questions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exam_answers",
+                columns: table => new
+                {
+                    attempt_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    slot = table.Column<int>(type: "integer", nullable: false),
+                    epoch = table.Column<long>(type: "bigint", nullable: false),
+                    revision = table.Column<long>(type: "bigint", nullable: false),
+                    response = table.Column<string>(type: "text", nullable: false),
+                    response_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    saved_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exam_answers", x => new { x.attempt_id, x.slot });
+                    table.ForeignKey(
+                        name: "fk_exam_answers_exam_attempts_attempt_id",
+                        column: x => x.attempt_id,
+                        principalTable: "exam_attempts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exam_markings",
+                columns: table => new
+                {
+                    attempt_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    seal_number = table.Column<int>(type: "integer", nullable: false),
+                    scoring_version = table.Column<int>(type: "integer", nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    total_ten_millionths = table.Column<long>(type: "bigint", nullable: false),
+                    score_hundredths = table.Column<long>(type: "bigint", nullable: false),
+                    maximum_hundredths = table.Column<long>(type: "bigint", nullable: false),
+                    pass_hundredths = table.Column<long>(type: "bigint", nullable: false),
+                    has_passed = table.Column<bool>(type: "boolean", nullable: false),
+                    slots = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exam_markings", x => new { x.attempt_id, x.seal_number, x.scoring_version });
+                    table.ForeignKey(
+                        name: "fk_exam_markings_exam_attempts_attempt_id",
+                        column: x => x.attempt_id,
+                        principalTable: "exam_attempts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exam_papers",
+                columns: table => new
+                {
+                    attempt_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    seed = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    algorithm_version = table.Column<int>(type: "integer", nullable: false),
+                    content = table.Column<string>(type: "text", nullable: false),
+                    hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exam_papers", x => x.attempt_id);
+                    table.ForeignKey(
+                        name: "fk_exam_papers_exam_attempts_attempt_id",
+                        column: x => x.attempt_id,
+                        principalTable: "exam_attempts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exam_pool_items",
+                columns: table => new
+                {
+                    exam_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    question_version_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exam_pool_items", x => new { x.exam_id, x.question_version_id });
+                    table.ForeignKey(
+                        name: "fk_exam_pool_items_exams_exam_id",
+                        column: x => x.exam_id,
+                        principalTable: "exams",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_exam_pool_items_question_versions_question_version_id",
+                        column: x => x.question_version_id,
+                        principalTable: "question_versions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "ix_accounts_person_id",
                 table: "accounts",
@@ -332,6 +552,55 @@ namespace TrainingLms.Migrations
                 name: "ix_audit_entries_subject_id_at",
                 table: "audit_entries",
                 columns: new[] { "subject_id", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_attempts_active_key",
+                table: "exam_attempts",
+                column: "active_key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_attempts_candidate_id",
+                table: "exam_attempts",
+                column: "candidate_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_attempts_due_at",
+                table: "exam_attempts",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_attempts_exam_id_candidate_id_number",
+                table: "exam_attempts",
+                columns: new[] { "exam_id", "candidate_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_pool_items_question_version_id",
+                table: "exam_pool_items",
+                column: "question_version_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_side_revisions_attempt_id",
+                table: "exam_side_revisions",
+                column: "attempt_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exams_course_key",
+                table: "exams",
+                column: "course_key");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exams_due_at",
+                table: "exams",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exams_unit_id",
+                table: "exams",
+                column: "unit_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_holdings_person_id",
@@ -386,6 +655,18 @@ namespace TrainingLms.Migrations
                 column: "unit_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_question_versions_question_id_number",
+                table: "question_versions",
+                columns: new[] { "question_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_questions_bank_code",
+                table: "questions",
+                columns: new[] { "bank", "code" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_role_appointments_due_at",
                 table: "role_appointments",
                 column: "due_at",
@@ -437,6 +718,21 @@ namespace TrainingLms.Migrations
                 name: "audit_entries");
 
             migrationBuilder.DropTable(
+                name: "exam_answers");
+
+            migrationBuilder.DropTable(
+                name: "exam_markings");
+
+            migrationBuilder.DropTable(
+                name: "exam_papers");
+
+            migrationBuilder.DropTable(
+                name: "exam_pool_items");
+
+            migrationBuilder.DropTable(
+                name: "exam_side_revisions");
+
+            migrationBuilder.DropTable(
                 name: "holdings");
 
             migrationBuilder.DropTable(
@@ -471,6 +767,18 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "unit_ancestors");
+
+            migrationBuilder.DropTable(
+                name: "exam_attempts");
+
+            migrationBuilder.DropTable(
+                name: "question_versions");
+
+            migrationBuilder.DropTable(
+                name: "exams");
+
+            migrationBuilder.DropTable(
+                name: "questions");
         }
     }
 }
