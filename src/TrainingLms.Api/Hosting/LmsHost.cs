@@ -1,5 +1,7 @@
 using NodaTime;
 using TrainingLms.Api.Audit;
+using TrainingLms.Api.Courses;
+using TrainingLms.Api.LearningHours;
 using TrainingLms.Api.Organizations;
 using TrainingLms.Api.People;
 using TrainingLms.Api.Web;
@@ -87,6 +89,9 @@ static class LmsHost
         api.MapSessions();
         api.MapUnits();
         api.MapAppointments();
+        api.MapCourses();
+        api.MapEnrolments();
+        api.MapHours();
         api.MapAudit();
     }
 }
