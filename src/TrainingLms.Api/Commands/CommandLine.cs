@@ -15,6 +15,7 @@ static class CommandLine
         Provider.AcceptOnlyFromAmong("sqlite", "postgresql");
         var root = new RootCommand("TrainingLms: training and certification of public-sector staff. 干部培训与职称评审系统。") { Data, Provider, Connection };
         ServeCommand.AddTo(root);
+        root.Add(DemoCommand.Create(Data));
         root.Add(MigrateCommand.Create());
         root.Add(SetupCommand.Create());
         root.Add(CheckCommand.Create());

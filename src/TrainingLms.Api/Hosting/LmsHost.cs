@@ -108,6 +108,7 @@ static class LmsHost
         api.MapCourses();
         api.MapEnrolments();
         api.MapHours();
+        api.MapClaims();
         api.MapAudit();
         api.MapExams();
         api.MapExamAttempts();

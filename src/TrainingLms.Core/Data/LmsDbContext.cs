@@ -66,6 +66,9 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
     /// <summary>The ledger of learning hours.</summary>
     public DbSet<HoursEntry> HoursEntries => Set<HoursEntry>();
 
+    /// <summary>Claims of outside learning.</summary>
+    public DbSet<HoursClaim> HoursClaims => Set<HoursClaim>();
+
     /// <summary>The audit trail.</summary>
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 

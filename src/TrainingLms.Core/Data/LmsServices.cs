@@ -28,7 +28,7 @@ public static class LmsServices
         services.AddSingleton(new CourseOptions()).AddSingleton<PackageReader>();
         services.AddScoped<CourseRegistry>().AddScoped<CourseCatalogue>().AddScoped<Classroom>().AddScoped<CourseSeed>().AddScoped<ISweep, EnrolmentSweep>();
         services.AddSingleton(new HoursOptions()).AddSingleton(HoursRules.Load(Path.Combine(SeedFile.Folder("seeds"), "hours", "requirements.json")));
-        services.AddScoped<HoursLedger>().AddScoped<ICompletionWitness, HoursOfCourses>();
+        services.AddScoped<HoursLedger>().AddScoped<ClaimDesk>().AddScoped<ICompletionWitness, HoursOfCourses>();
         return services;
     }
 }

@@ -23,6 +23,9 @@ public enum HoursSource
 {
     /// <summary>A completed enrolment.</summary>
     Enrolment,
+
+    /// <summary>A claim of outside learning.</summary>
+    Claim,
 }
 
 /// <summary>What has become of an entry.</summary>
@@ -125,6 +128,29 @@ public sealed class HoursEntry : Governed<HoursEntryState>
             CourseId = completion.CourseId,
             CourseVersionId = completion.CourseVersionId,
             Title = completion.Title,
+            BookedBy = act.By.PersonId,
+            BookedAt = act.At,
+        };
+        HoursEntryWorkflow.Table.Fire(entry, HoursEntryTrigger.Grant, act with { By = Actor.System });
+        return entry;
+    }
+
+    /// <summary>Grants the hours of a claim.</summary>
+    internal static HoursEntry GrantFor(HoursClaim claim, int hundredths, Act act)
+    {
+        var entry = new HoursEntry
+        {
+            Id = act.NewId(),
+            PersonId = claim.PersonId,
+            UnitId = claim.UnitId,
+            Kind = HoursEntryKind.Grant,
+            Category = claim.Category,
+            HoursHundredths = hundredths,
+            LearnedOn = claim.LearnedOn,
+            HoursYear = claim.LearnedOn.Year,
+            Source = HoursSource.Claim,
+            SourceId = claim.Id,
+            Title = claim.Title,
             BookedBy = act.By.PersonId,
             BookedAt = act.At,
         };

@@ -17,3 +17,14 @@ sealed class HoursEntryConfiguration : IEntityTypeConfiguration<HoursEntry>
         entry.HasIndex(e => e.Reverses).HasFilter("reverses IS NOT NULL").RefusedAs("hours.reversed_before");
     }
 }
+
+sealed class HoursClaimConfiguration : IEntityTypeConfiguration<HoursClaim>
+{
+    public void Configure(EntityTypeBuilder<HoursClaim> claim)
+    {
+        claim.ToTable("hours_claims");
+        claim.Property(c => c.Category).HasConversion<string>().HasMaxLength(20);
+        claim.HasIndex(c => c.PersonId);
+        claim.HasIndex(c => c.UnitId);
+    }
+}
