@@ -12,6 +12,13 @@ public sealed partial class SentenceTests
 
     static readonly string[] FileEndings = [".db", ".json", ".yaml", ".yml", ".md", ".csv", ".xlsx", ".xls", ".xml", ".rels", ".css", ".js", ".html", ".txt", ".pdf", ".ttf", ".otf", ".png", ".svg", ".zip", ".cs"];
 
+    /// <summary>What every workflow refuses by itself; the sentence is composed of the names of state, trigger and role.</summary>
+    static readonly HashSet<string> Composed =
+        [.. from workflow in Workflows.All
+            from trigger in workflow.Triggers
+            from end in workflow.States.Append("new").Select(state => $"not_in_{state}").Append("forbidden")
+            select $"{workflow.Name}.{trigger}.{end}"];
+
     [Fact]
     public void Both_books_hold_the_same_keys()
     {
@@ -31,7 +38,7 @@ public sealed partial class SentenceTests
     {
         var silent = from file in Sources.All
                      from literal in file.Literals()
-                     where !literal.Interpolated && LooksLikeCode(literal.Text)
+                     where !literal.Interpolated && LooksLikeCode(literal.Text) && !Composed.Contains(literal.Text)
                      from book in Books
                      where !book.Knows(literal.Text)
                      select $"{file.Path}:{literal.Line}: \"{literal.Text}\" has no sentence in {book.Language}";
