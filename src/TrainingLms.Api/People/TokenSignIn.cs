@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using NodaTime;
+using TrainingLms.Api.Web;
 using TrainingLms.Data;
 
 namespace TrainingLms.Api.People;
@@ -28,6 +29,12 @@ sealed class TokenSignIn(
         return owner is null
             ? AuthenticateResult.Fail("unknown token")
             : AuthenticateResult.Success(new AuthenticationTicket(SignInDesk.PrincipalOf(owner.Value, Scheme.Name), Scheme.Name));
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.Headers.WWWAuthenticate = Prefix.TrimEnd();
+        return Problems.WriteAsync(Context, StatusCodes.Status401Unauthorized, "sign_in.required");
     }
 
     /// <summary>What is stored of a token. Tokens are random, so a plain hash is enough.</summary>

@@ -32,12 +32,9 @@ public static class RequestServices
         if (Guid.TryParse(http.User.FindFirstValue(ClaimTypes.NameIdentifier), out var personId))
         {
             var found = await http.RequestServices.GetRequiredService<AuthorityDesk>().ActorAsync(personId, now, http.RequestAborted);
-            if (found is null)
-            {
-                await Problems.WriteAsync(http, 401, "sign_in.required");
-                return;
-            }
-            actor = found;
+            // Who has left is a visitor like any other: public pages show, the rest asks to sign in.
+            if (found is null) http.User = new ClaimsPrincipal(new ClaimsIdentity());
+            else actor = found;
         }
         http.Items[ActKey] = new Act(actor, now) { CorrelationId = http.TraceIdentifier };
         await next(http);
