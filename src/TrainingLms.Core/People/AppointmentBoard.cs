@@ -13,7 +13,7 @@ public sealed class AppointmentBoard(LmsDbContext db, WorkCalendar calendar)
     public Task<Page<RoleAppointment>> ListAsync(Actor actor, PageRequest page, CancellationToken cancel = default)
     {
         var appointments = Visible(actor).AsNoTracking();
-        if (page.After is { } after && Guid.TryParse(after, out var last)) appointments = appointments.Where(a => a.Id < last);
+        if (page.AfterId is { } last) appointments = appointments.Where(a => a.Id < last);
         return page.ReadAsync(appointments.OrderByDescending(a => a.Id), a => a.Id.ToString(), cancel);
     }
 
