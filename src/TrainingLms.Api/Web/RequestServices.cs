@@ -44,9 +44,10 @@ public static class RequestServices
 
     static ExpectedVersion VersionOf(HttpContext http)
     {
+        if (http.Request.Headers.IfMatch.Count == 0) return ExpectedVersion.Any;
         var match = http.Request.GetTypedHeaders().IfMatch.FirstOrDefault();
-        if (match is null || match.Equals(EntityTagHeaderValue.Any)) return ExpectedVersion.Any;
-        // A tag that is not ours cannot match anything.
-        return new ExpectedVersion(long.TryParse(match.Tag.AsSpan().Trim('"'), out var version) ? version : -1);
+        if (EntityTagHeaderValue.Any.Equals(match)) return ExpectedVersion.Any;
+        // A tag that is not ours, or cannot be read, matches nothing: who sent it wanted to be stopped.
+        return new ExpectedVersion(match is not null && long.TryParse(match.Tag.AsSpan().Trim('"'), out var version) ? version : -1);
     }
 }

@@ -37,9 +37,11 @@ public sealed class AppointmentBoard(LmsDbContext db, WorkCalendar calendar)
 
     /// <summary>Approves, declines, suspends, resumes or ends one.</summary>
     /// <exception cref="RefusedException"><c>appointment.not_found</c> and what the table refuses.</exception>
-    public async Task<RoleAppointment> MoveAsync(Guid id, AppointmentTrigger trigger, Act act, CancellationToken cancel = default)
+    public async Task<RoleAppointment> MoveAsync(
+        Guid id, AppointmentTrigger trigger, ExpectedVersion expected, Act act, CancellationToken cancel = default)
     {
         var appointment = await FindAsync(id, act.By, cancel);
+        expected.Against(appointment);
         appointment.Move(trigger, act);
         await db.SaveChangesAsync(cancel);
         return appointment;
