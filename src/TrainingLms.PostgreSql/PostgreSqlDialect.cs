@@ -21,6 +21,9 @@ public sealed class PostgreSqlDialect : StorageDialect
     public override object ToColumn(Instant instant) => instant.ToDateTimeUtc();
 
     /// <inheritdoc/>
+    public override string ShareLock => "FOR SHARE";
+
+    /// <inheritdoc/>
     public override IReadOnlyIndex? BrokenUniqueIndex(DbUpdateException failure, IModel model) =>
         failure.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } clash
             ? model.GetEntityTypes().SelectMany(entity => entity.GetIndexes())
@@ -30,8 +33,8 @@ public sealed class PostgreSqlDialect : StorageDialect
     /// <inheritdoc/>
     public override async Task PrepareAsync(DbContext db, CancellationToken cancel)
     {
+        // Nodes that start at once queue at this lock: PostgreSQL fails where two replace one function at the same time.
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        // Nodes that start together would replace the function under each other's hands.
         await db.Database.ExecuteSqlRawAsync("LOCK TABLE audit_entries IN SHARE ROW EXCLUSIVE MODE", cancel);
         await db.Database.ExecuteSqlRawAsync("""
             CREATE OR REPLACE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS

@@ -24,6 +24,9 @@ public sealed class SqliteDialect : StorageDialect
     public override object ToColumn(Instant instant) => Microseconds(instant);
 
     /// <inheritdoc/>
+    public override string ShareLock => "";
+
+    /// <inheritdoc/>
     public override IReadOnlyIndex? BrokenUniqueIndex(DbUpdateException failure, IModel model)
     {
         if (failure.InnerException is not SqliteException { SqliteExtendedErrorCode: PrimaryKeyBroken or UniqueIndexBroken } clash) return null;

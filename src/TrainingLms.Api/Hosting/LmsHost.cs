@@ -3,11 +3,16 @@ using System.Text.Unicode;
 using Microsoft.Extensions.WebEncoders;
 using NodaTime;
 using TrainingLms.Api.Audit;
+using TrainingLms.Api.Exams;
+using TrainingLms.Api.Courses;
+using TrainingLms.Api.LearningHours;
 using TrainingLms.Api.Organizations;
 using TrainingLms.Api.People;
 using TrainingLms.Api.Web;
 using TrainingLms.Calendars;
 using TrainingLms.Data;
+using TrainingLms.Excel.Rosters;
+using TrainingLms.People;
 using TrainingLms.PostgreSql;
 using TrainingLms.Sqlite;
 
@@ -44,6 +49,7 @@ static class LmsHost
         services.AddSingleton(server).AddSingleton(clock);
         services.AddLmsDatabase(server);
         services.AddTrainingLms();
+        services.AddSingleton<IRosterReader, RosterReader>();
         services.AddRequestServices().AddLmsSignIn().AddLmsOpenApi();
         services.AddExceptionHandler<ProblemHandler>();
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
@@ -69,6 +75,7 @@ static class LmsHost
 
     static void Map(WebApplication app)
     {
+        app.UseRequestLog();
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(context => context.HttpContext.Request.Path.StartsWithSegments("/api")
             ? Problems.WriteAsync(context.HttpContext, context.HttpContext.Response.StatusCode, Problems.CodeOf(context.HttpContext.Response.StatusCode))
@@ -95,6 +102,14 @@ static class LmsHost
         api.MapSessions();
         api.MapUnits();
         api.MapAppointments();
+        api.MapPeople();
+        api.MapRosterImports();
+        api.MapRosterExports();
+        api.MapCourses();
+        api.MapEnrolments();
+        api.MapHours();
         api.MapAudit();
+        api.MapExams();
+        api.MapExamAttempts();
     }
 }

@@ -1,6 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using TrainingLms.Audit;
+using TrainingLms.Exams;
+using TrainingLms.Courses;
+using TrainingLms.LearningHours;
 using TrainingLms.Organizations;
 using TrainingLms.People;
 using TrainingLms.Workflow;
@@ -34,6 +37,35 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
     /// <summary>Role appointments.</summary>
     public DbSet<RoleAppointment> RoleAppointments => Set<RoleAppointment>();
 
+    /// <summary>Imports of rosters.</summary>
+    public DbSet<RosterImport> RosterImports => Set<RosterImport>();
+
+    /// <summary>Uploaded rosters, for a day at most.</summary>
+    public DbSet<RosterFile> RosterFiles => Set<RosterFile>();
+
+    /// <summary>Plans of imports, for a day at most.</summary>
+    public DbSet<RosterPlanRow> RosterPlanRows => Set<RosterPlanRow>();
+    /// <summary>Courses by their keys.</summary>
+    public DbSet<Course> Courses => Set<Course>();
+
+    /// <summary>Versions of courses.</summary>
+    public DbSet<CourseVersion> CourseVersions => Set<CourseVersion>();
+
+    /// <summary>Lessons of course versions.</summary>
+    public DbSet<Lesson> Lessons => Set<Lesson>();
+
+    /// <summary>Files of course packages.</summary>
+    public DbSet<CourseFile> CourseFiles => Set<CourseFile>();
+
+    /// <summary>Who learns what.</summary>
+    public DbSet<Enrolment> Enrolments => Set<Enrolment>();
+
+    /// <summary>Where people are learning now.</summary>
+    public DbSet<StudyPresence> StudyPresences => Set<StudyPresence>();
+
+    /// <summary>The ledger of learning hours.</summary>
+    public DbSet<HoursEntry> HoursEntries => Set<HoursEntry>();
+
     /// <summary>The audit trail.</summary>
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
@@ -51,6 +83,33 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
 
     /// <summary>Counters that say when something cached is out of date.</summary>
     public DbSet<Stamp> Stamps => Set<Stamp>();
+
+    /// <summary>Questions of all banks.</summary>
+    public DbSet<Question> Questions => Set<Question>();
+
+    /// <summary>Versions of questions.</summary>
+    public DbSet<QuestionVersion> QuestionVersions => Set<QuestionVersion>();
+
+    /// <summary>Exams.</summary>
+    public DbSet<Exam> Exams => Set<Exam>();
+
+    /// <summary>What each published exam may draw on.</summary>
+    public DbSet<ExamPoolItem> ExamPoolItems => Set<ExamPoolItem>();
+
+    /// <summary>Attempts at exams.</summary>
+    public DbSet<ExamAttempt> ExamAttempts => Set<ExamAttempt>();
+
+    /// <summary>Frozen papers.</summary>
+    public DbSet<Paper> ExamPapers => Set<Paper>();
+
+    /// <summary>Acknowledged answers.</summary>
+    public DbSet<Answer> ExamAnswers => Set<Answer>();
+
+    /// <summary>Answers kept aside.</summary>
+    public DbSet<SideRevision> ExamSideRevisions => Set<SideRevision>();
+
+    /// <summary>Markings of attempts.</summary>
+    public DbSet<AttemptMarking> ExamMarkings => Set<AttemptMarking>();
 
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

@@ -2,6 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using TrainingLms.Audit;
 using TrainingLms.Calendars;
+using TrainingLms.Exams;
+using TrainingLms.Courses;
+using TrainingLms.LearningHours;
 using TrainingLms.Organizations;
 using TrainingLms.People;
 
@@ -18,6 +21,14 @@ public static class LmsServices
         services.AddScoped<AuditTrail>().AddScoped<Leases>().AddScoped<Sweeper>();
         services.AddScoped<UnitRegister>().AddScoped<IUnitOccupant, PeopleInUnit>();
         services.AddScoped<AuthorityDesk>().AddScoped<AppointmentBoard>().AddScoped<ISweep, AppointmentSweep>();
+        services.AddSingleton(RosterColumns.Load(Path.Combine(SeedFile.Folder("seeds"), "rosters", "columns.json")));
+        services.AddScoped<PeopleRegister>().AddScoped<RosterDesk>().AddScoped<RosterWorker>().AddScoped<ISweep, RosterSweep>();
+        services.AddScoped<QuestionRegister>().AddScoped<ExamOffice>().AddScoped<ExamRoom>().AddScoped<AnswerDesk>().AddScoped<SealingDesk>().AddScoped<PaperTable>();
+        services.AddScoped<IAnswerStore, AnswerStore>().AddScoped<ISweep, ExamSweep>().AddScoped<ISweep, ExamAttemptSweep>();
+        services.AddSingleton(new CourseOptions()).AddSingleton<PackageReader>();
+        services.AddScoped<CourseRegistry>().AddScoped<CourseCatalogue>().AddScoped<Classroom>().AddScoped<CourseSeed>().AddScoped<ISweep, EnrolmentSweep>();
+        services.AddSingleton(new HoursOptions()).AddSingleton(HoursRules.Load(Path.Combine(SeedFile.Folder("seeds"), "hours", "requirements.json")));
+        services.AddScoped<HoursLedger>().AddScoped<ICompletionWitness, HoursOfCourses>();
         return services;
     }
 }

@@ -16,6 +16,9 @@ public abstract class StorageDialect
     /// <summary>An instant as the column stores it, for raw SQL.</summary>
     public abstract object ToColumn(Instant instant);
 
+    /// <summary>Ends a SELECT so that the rows it reads cannot change before the transaction ends; empty where a writer has the database for itself.</summary>
+    public abstract string ShareLock { get; }
+
     /// <summary>The unique index that a failed save ran into; null when it failed for another reason.</summary>
     public abstract IReadOnlyIndex? BrokenUniqueIndex(DbUpdateException failure, IModel model);
 

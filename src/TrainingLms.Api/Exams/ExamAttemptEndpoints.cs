@@ -1,0 +1,115 @@
+using System.Text.Json;
+using NodaTime;
+using TrainingLms.Api.Web;
+using TrainingLms.Data;
+using TrainingLms.Exams;
+using TrainingLms.Sentences;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.Api.Exams;
+
+/// <summary>Attempts: what a candidate does from the right to sit to the result.</summary>
+static class ExamAttemptEndpoints
+{
+    public static void MapExamAttempts(this IEndpointRouteBuilder routes)
+    {
+        var attempts = routes.MapGroup("/exam-attempts").WithTags("Exam attempts");
+        attempts.MapGet("/", Mine).WithSummary("My own attempts, newest first");
+        attempts.MapPost("/", Assign).WithSummary("Get the right to sit an exam, with a frozen paper; the open attempt again where there is one");
+        attempts.MapGet("/{id:guid}", Get).WithSummary("One attempt; while it is written by me also the paper and my acknowledged answers");
+        attempts.MapPost("/{id:guid}/start", Start).WithSummary("Begin writing; the reply holds the lease that saving needs");
+        attempts.MapPut("/{id:guid}/answers", Save).WithSummary("Save answers; acknowledged when durable, each slot on its own").WithoutKeptAnswer();
+        attempts.MapPost("/{id:guid}/lease", TakeOver).WithSummary("Go on writing on this device; the other one is refused from now on");
+        attempts.MapPost("/{id:guid}/submission", Submit).WithSummary("Hand in, with the last answers; everybody who asks gets the one receipt");
+        attempts.MapPost("/{id:guid}/cancellation", Cancel).WithSummary("Call off an attempt that has not been started");
+        attempts.MapGet("/{id:guid}/receipt", GetReceipt).WithSummary("The receipt of a sealed attempt");
+        attempts.MapGet("/{id:guid}/result", GetResult).WithSummary("Score and verdict of a marked attempt");
+    }
+
+    static async Task<PageView<AttemptView>> Mine([AsParameters] PageRequest page, ExamRoom room, Act act, CancellationToken cancel) =>
+        PageView.Of(await room.MineAsync(act.By, page, cancel), attempt => AttemptView.Of(attempt, null, null, act, []));
+
+    static async Task<IResult> Assign(NewAttemptRequest request, ExamRoom room, Act act, SentenceBook book, CancellationToken cancel)
+    {
+        var attempt = await room.AssignAsync(request.ExamId, act, cancel);
+        return Results.Created($"/api/v1/exam-attempts/{attempt.Id}", AttemptView.Of(attempt, null, null, act, Actions(attempt, act, book)));
+    }
+
+    static async Task<AttemptView> Get(Guid id, ExamRoom room, PaperTable table, Act act, SentenceBook book, CancellationToken cancel)
+    {
+        var attempt = await room.FindAsync(id, act.By, cancel);
+        var sheet = attempt.CandidateId == act.By.PersonId ? await table.SheetAsync(attempt, cancel) : null;
+        return AttemptView.Of(attempt, sheet, null, act, Actions(attempt, act, book));
+    }
+
+    static async Task<AttemptView> Start(Guid id, ExamRoom room, PaperTable table, Act act, SentenceBook book, CancellationToken cancel) =>
+        await Writing(await room.StartAsync(id, act, cancel), table, act, book, cancel);
+
+    static async Task<AttemptView> TakeOver(Guid id, ExamRoom room, PaperTable table, Act act, SentenceBook book, CancellationToken cancel) =>
+        await Writing(await room.TakeOverAsync(id, act, cancel), table, act, book, cancel);
+
+    static async Task<SaveReply> Save(Guid id, SaveAnswersRequest request, AnswerDesk desk, Act act, CancellationToken cancel) =>
+        await desk.SaveAsync(id, request.LeaseEpoch, SlotSaveRequest.Read(request.Saves), act, cancel);
+
+    static async Task<Receipt> Submit(Guid id, SubmissionRequest request, ExamRoom room, Act act, CancellationToken cancel) =>
+        await room.SubmitAsync(id, new Submission(request.LeaseEpoch, request.Confirmed, SlotSaveRequest.Read(request.Saves)), act, cancel);
+
+    static async Task<AttemptView> Cancel(Guid id, ReasonRequest request, ExamRoom room, Act act, SentenceBook book, CancellationToken cancel)
+    {
+        var attempt = await room.CancelAsync(id, act.Because(request.Reason), cancel);
+        return AttemptView.Of(attempt, null, null, act, Actions(attempt, act, book));
+    }
+
+    static Task<Receipt> GetReceipt(Guid id, ExamRoom room, Act act, CancellationToken cancel) => room.ReceiptAsync(id, act.By, cancel);
+
+    static async Task<ResultView> GetResult(Guid id, ExamRoom room, Act act, CancellationToken cancel)
+    {
+        var (attempt, marking) = await room.ResultAsync(id, act.By, cancel);
+        return ResultView.Of(attempt, marking);
+    }
+
+    static async Task<AttemptView> Writing(ExamAttempt attempt, PaperTable table, Act act, SentenceBook book, CancellationToken cancel) =>
+        AttemptView.Of(attempt, await table.SheetAsync(attempt, cancel), attempt.LeaseEpoch, act, Actions(attempt, act, book));
+
+    static IReadOnlyList<ActionView> Actions(ExamAttempt attempt, Act act, SentenceBook book) => ActionView.Of(ExamRoom.Actions(attempt, act), book);
+}
+
+sealed record NewAttemptRequest(Guid ExamId);
+
+sealed record SaveAnswersRequest(long LeaseEpoch, IReadOnlyList<SlotSaveRequest> Saves);
+
+sealed record SubmissionRequest(long LeaseEpoch, bool Confirmed, IReadOnlyList<SlotSaveRequest>? Saves = null);
+
+/// <summary>One answer. <c>capturedAt</c> is the client's estimate of the server's time when it was given; it decides nothing.</summary>
+sealed record SlotSaveRequest(int Slot, long Revision, JsonElement? Response = null, Instant? CapturedAt = null)
+{
+    public static IReadOnlyList<SlotSave> Read(IReadOnlyList<SlotSaveRequest>? saves) =>
+        [.. (saves ?? []).Select(save => new SlotSave(save.Slot, save.Revision, save.Response ?? default))];
+}
+
+/// <summary>An attempt. <c>leaseEpoch</c> is there only in the replies to start and take-over: whoever merely looks must not be able to write by accident.</summary>
+sealed record AttemptView(
+    Guid Id, Guid ExamId, Guid PersonId, int Number, AttemptState State, Instant OpensAt, Instant ClosesAt, int LimitSeconds, Instant? StartedAt, Instant? Deadline,
+    Instant ServerNow, long RemainingMs, long? LeaseEpoch, Instant? SealedAt, PaperView? Paper, long Version, IReadOnlyList<ActionView> Actions) : IVersionedView
+{
+    public static AttemptView Of(ExamAttempt a, PaperSheet? sheet, long? leaseEpoch, Act act, IReadOnlyList<ActionView> actions) => new(
+        a.Id, a.ExamId, a.CandidateId, a.Number, a.State, a.OpensAt, a.HardCloseAt, a.LimitSeconds, a.StartedAt, a.Deadline,
+        act.At, AnswerDesk.RemainingMs(a, act.At), leaseEpoch, a.SealedAt, sheet is null ? null : PaperView.Of(sheet), a.Version, actions);
+}
+
+sealed record PaperView(IReadOnlyList<string> Sections, IReadOnlyList<SlotView> Slots)
+{
+    public static PaperView Of(PaperSheet sheet) => new(sheet.Sections, [.. sheet.Slots.Select(slot => new SlotView(
+        slot.Slot, slot.Section, slot.Type, slot.Text, slot.Options, slot.MaximumHundredths / 100m,
+        slot.Answer is null ? null : JsonDocument.Parse(slot.Answer.Response).RootElement, slot.Answer?.Revision ?? 0))]);
+}
+
+sealed record SlotView(
+    int Slot, int Section, QuestionType Type, string Text, IReadOnlyList<SheetOption> Options, decimal Maximum, JsonElement? Response, long Revision);
+
+sealed record ResultView(Guid AttemptId, decimal Score, decimal Maximum, decimal PassMark, bool Passed, int Blanks, Instant MarkedAt, string RoundingRule)
+{
+    public static ResultView Of(ExamAttempt attempt, AttemptMarking marking) => new(
+        attempt.Id, marking.ScoreHundredths / 100m, marking.MaximumHundredths / 100m, marking.PassHundredths / 100m, marking.HasPassed,
+        marking.Slots.Count(slot => slot.IsBlank), marking.At, "half_away_from_zero_2");
+}

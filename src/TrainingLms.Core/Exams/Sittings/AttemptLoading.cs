@@ -1,0 +1,35 @@
+using Microsoft.EntityFrameworkCore;
+using TrainingLms.Data;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.Exams;
+
+static class AttemptLoading
+{
+    /// <summary>
+    /// Loads an attempt with its row locked until the transaction ends. Saving answers takes a share of the same lock, so a save is either in the
+    /// seal or refused, never after it.
+    /// </summary>
+    public static async Task<ExamAttempt> LockedAttemptAsync(this LmsDbContext db, Guid id, CancellationToken cancel)
+    {
+        await db.Database.ExecuteSqlAsync($"UPDATE exam_attempts SET version = version WHERE id = {id}", cancel);
+        return await db.ExamAttempts.SingleAsync(attempt => attempt.Id == id, cancel);
+    }
+
+    /// <summary>The candidate's own attempt, as it was when read; somebody else's is not there.</summary>
+    /// <exception cref="RefusedException"><c>attempt.not_found</c>.</exception>
+    public static async Task<ExamAttempt> OwnAttemptAsync(this LmsDbContext db, Guid id, Actor actor, CancellationToken cancel) =>
+        await db.ExamAttempts.AsNoTracking().SingleOrDefaultAsync(attempt => attempt.Id == id && attempt.CandidateId == actor.PersonId, cancel)
+            ?? throw new RefusedException(RefusalKind.NotFound, "attempt.not_found");
+
+    /// <summary>The frozen paper of an attempt.</summary>
+    public static Task<Paper> PaperOfAsync(this LmsDbContext db, Guid attemptId, CancellationToken cancel) =>
+        db.ExamPapers.AsNoTracking().SingleAsync(paper => paper.AttemptId == attemptId, cancel);
+
+    /// <summary>The acknowledged answers of an attempt.</summary>
+    public static Task<List<Answer>> AnswersOfAsync(this LmsDbContext db, Guid attemptId, CancellationToken cancel) =>
+        db.ExamAnswers.AsNoTracking().Where(answer => answer.AttemptId == attemptId).ToListAsync(cancel);
+
+    /// <summary>Whether the stored paper is the one that was frozen for the attempt.</summary>
+    public static PaperCheck Against(this Paper paper, ExamAttempt attempt) => new(paper.IsIntact && paper.Hash == attempt.PaperHash);
+}

@@ -1,0 +1,112 @@
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using TrainingLms.Data;
+using TrainingLms.Organizations;
+using TrainingLms.People;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.Exams;
+
+/// <summary>Where exams are drawn up, published and looked up.</summary>
+public sealed class ExamOffice(LmsDbContext db, QuestionRegister register)
+{
+    /// <summary>Exams the actor may see, newest first: published ones for everybody, all others for staff in scope.</summary>
+    public Task<Page<Exam>> ListAsync(Actor actor, PageRequest page, CancellationToken cancel = default)
+    {
+        var exams = Visible(actor).AsNoTracking();
+        if (page.After is { } after && Guid.TryParse(after, out var last)) exams = exams.Where(exam => exam.Id < last);
+        return page.ReadAsync(exams.OrderByDescending(exam => exam.Id), exam => exam.Id.ToString(), cancel);
+    }
+
+    /// <summary>An exam the actor may see.</summary>
+    /// <exception cref="RefusedException"><c>exam.not_found</c>.</exception>
+    public async Task<Exam> FindAsync(Guid id, Actor actor, CancellationToken cancel = default) =>
+        await Visible(actor).SingleOrDefaultAsync(exam => exam.Id == id, cancel) ?? throw new RefusedException(RefusalKind.NotFound, "exam.not_found");
+
+    /// <summary>Draws up an exam from the definition in a course package.</summary>
+    /// <exception cref="RefusedException"><c>course.package_unknown</c>, <c>exam.definition_invalid</c>, <c>unit.not_found</c> and what the table refuses.</exception>
+    public async Task<Exam> CreateAsync(NewExam wanted, Act act, CancellationToken cancel = default)
+    {
+        await db.FindOrRefuseAsync<OrganizationUnit>(wanted.UnitId, "unit.not_found", cancel);
+        var definition = ExamDefinition.Read(CoursePackage.Find(wanted.CourseKey).Exam);
+        var exam = Exam.Create(wanted, definition, RandomNumberGenerator.GetBytes(32), act);
+        db.Exams.Add(exam);
+        await db.SaveChangesAsync(cancel);
+        return exam;
+    }
+
+    /// <summary>Publishes: takes in the banks of the package, freezes the pool, and refuses unless a paper can be assembled from it.</summary>
+    /// <exception cref="RefusedException"><c>bank.invalid</c> with all problems, <c>paper.shortage</c> for every short cell, <c>paper.cells_compete</c>, and what the table refuses.</exception>
+    public async Task<Exam> PublishAsync(Guid id, ExpectedVersion expected, Act act, CancellationToken cancel = default)
+    {
+        var exam = await FindAsync(id, act.By, cancel);
+        expected.Against(exam);
+        ExamWorkflow.Table.Check(exam, ExamTrigger.Publish, act).OrRefuse();
+        var pool = new QuestionPool(await TakeInAsync(exam.CourseKey, act, cancel));
+        PaperAssembly.Assemble(exam.Blueprint, pool, exam.Secret);
+        exam.Publish(pool, act);
+        db.ExamPoolItems.AddRange(pool.Versions.Select(version => new ExamPoolItem(exam.Id, version.Id)));
+        await db.SaveChangesAsync(cancel);
+        return exam;
+    }
+
+    /// <summary>Takes an exam back while nobody has an attempt.</summary>
+    /// <exception cref="RefusedException"><c>exam.not_found</c>, <c>exam.attempts_exist</c>, <c>reason.missing</c>, wrong state, forbidden.</exception>
+    public async Task<Exam> WithdrawAsync(Guid id, ExpectedVersion expected, Act act, CancellationToken cancel = default)
+    {
+        var exam = await FindAsync(id, act.By, cancel);
+        expected.Against(exam);
+        exam.Withdraw(act.Given(await AttemptsAsync(id, cancel)));
+        await db.SaveChangesAsync(cancel);
+        return exam;
+    }
+
+    /// <summary>What can be done to the exam now, and why not.</summary>
+    public async Task<IReadOnlyList<PermittedTrigger>> ActionsAsync(Exam exam, Act act, CancellationToken cancel = default) =>
+        ExamWorkflow.Table.PermittedTriggers(exam, act.Given(await AttemptsAsync(exam.Id, cancel)));
+
+    /// <summary>Attempts at an exam that the actor may see, in the order they were assigned.</summary>
+    /// <exception cref="RefusedException"><c>exam.not_found</c>.</exception>
+    public async Task<Page<AttemptInList>> AttemptsAsync(Guid examId, Actor actor, PageRequest page, CancellationToken cancel = default)
+    {
+        await FindAsync(examId, actor, cancel);
+        var attempts = VisibleAttempts(db, actor).AsNoTracking().Where(attempt => attempt.ExamId == examId);
+        if (page.After is { } after && Guid.TryParse(after, out var last)) attempts = attempts.Where(attempt => attempt.Id > last);
+        return await page.ReadAsync(
+            from attempt in attempts
+            join person in db.People on attempt.CandidateId equals person.Id
+            join unit in db.Units on person.UnitId equals unit.Id
+            orderby attempt.Id
+            select new AttemptInList(attempt, person, unit), listed => listed.Attempt.Id.ToString(), cancel);
+    }
+
+    /// <summary>Own attempts; those of the units in scope; and those at exams of the units in scope.</summary>
+    internal static IQueryable<ExamAttempt> VisibleAttempts(LmsDbContext db, Actor actor)
+    {
+        var scope = Scope.For(actor, Right.SeeExamResults);
+        if (scope.IsOwnOnly) return db.ExamAttempts.Where(attempt => attempt.CandidateId == scope.PersonId);
+        var units = scope.Units(db);
+        return db.ExamAttempts.Where(attempt => attempt.CandidateId == scope.PersonId || units.Contains(attempt.UnitId)
+            || db.People.Any(person => person.Id == attempt.CandidateId && units.Contains(person.UnitId)));
+    }
+
+    IQueryable<Exam> Visible(Actor actor)
+    {
+        var scope = Scope.For(actor, Right.SeeExamResults);
+        return db.Exams.Where(exam => exam.State == ExamState.Published || exam.State == ExamState.Closed || scope.Units(db).Contains(exam.UnitId));
+    }
+
+    async Task<AttemptCount> AttemptsAsync(Guid examId, CancellationToken cancel) =>
+        new(await db.ExamAttempts.CountAsync(attempt => attempt.ExamId == examId, cancel));
+
+    async Task<List<QuestionVersion>> TakeInAsync(string courseKey, Act act, CancellationToken cancel)
+    {
+        var versions = new List<QuestionVersion>();
+        foreach (var bank in CoursePackage.Find(courseKey).Banks)
+            versions.AddRange((await register.TakeInAsync(BankFile.Read(bank), act, cancel)).Versions);
+        return versions;
+    }
+}
+
+/// <summary>An attempt with the person who sits it and the person's unit.</summary>
+public sealed record AttemptInList(ExamAttempt Attempt, Person Person, OrganizationUnit Unit);

@@ -1,0 +1,70 @@
+using NodaTime;
+using TrainingLms.People;
+using TrainingLms.Workflow;
+using static TrainingLms.Exams.ExamState;
+using static TrainingLms.Exams.ExamTrigger;
+using static TrainingLms.Workflow.Origin;
+
+namespace TrainingLms.Exams;
+
+/// <summary>What has become of an exam.</summary>
+public enum ExamState
+{
+    /// <summary>Being prepared; only staff see it.</summary>
+    Draft,
+
+    /// <summary>Candidates may sit it in its window.</summary>
+    Published,
+
+    /// <summary>Its window is over.</summary>
+    Closed,
+
+    /// <summary>Taken back.</summary>
+    Withdrawn,
+}
+
+/// <summary>What can be done to an exam.</summary>
+public enum ExamTrigger
+{
+    /// <summary>Draw it up.</summary>
+    Create,
+
+    /// <summary>Open it to candidates.</summary>
+    Publish,
+
+    /// <summary>Take it back.</summary>
+    Withdraw,
+
+    /// <summary>Its window is over.</summary>
+    Close,
+}
+
+/// <summary>Fact: how many attempts at the exam there are.</summary>
+public sealed record AttemptCount(int Number);
+
+/// <summary>The life of an exam.</summary>
+public static class ExamWorkflow
+{
+    static readonly Who<Exam> Manager = Who.Holding<Exam>(Role.ExamManager, exam => exam.UnitId);
+
+    static readonly Guard<Exam> WindowOrdered = new("exam.window_reversed", (exam, _) => exam.OpensAt < exam.ClosesAt);
+
+    static readonly Guard<Exam> WindowAhead = new("exam.window_over", (exam, act) => act.At < exam.ClosesAt, (exam, _) => [("close", exam.ClosesAt)]);
+
+    static readonly Guard<Exam> ReasonGiven = new("reason.missing", (_, act) => !string.IsNullOrWhiteSpace(act.Reason));
+
+    static readonly Guard<Exam> NoAttempts = new("exam.attempts_exist",
+        (_, act) => act.Fact<AttemptCount>().Number == 0, (_, act) => [("count", act.Fact<AttemptCount>().Number)]);
+
+    static readonly Due<Exam> WindowOver = new("exam.still_open", exam => exam.ClosesAt + Duration.FromSeconds(exam.AllowanceSeconds));
+
+    /// <summary>The table.</summary>
+    public static readonly Workflow<ExamState, ExamTrigger, Exam> Table = new("exam")
+    {
+        { New,       Create,   Draft,     Manager, WindowOrdered, WindowAhead },
+        { Draft,     Publish,  Published, Manager, WindowAhead },
+        { Draft,     Withdraw, Withdrawn, Manager, ReasonGiven },
+        { Published, Withdraw, Withdrawn, Manager, ReasonGiven, NoAttempts },
+        { Published, Close,    Closed,    Who.Clock<Exam>(), WindowOver },
+    };
+}
