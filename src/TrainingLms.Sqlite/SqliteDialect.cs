@@ -36,6 +36,14 @@ public sealed class SqliteDialect : StorageDialect
     }
 
     /// <inheritdoc/>
+    /// <remarks>The framework's lock is a row here. A process killed while holding it would keep every later start waiting for ever.</remarks>
+    public override async Task ReleaseStaleMigrationLockAsync(DbContext db, CancellationToken cancel)
+    {
+        if (await db.Database.SqlQuery<int>($"SELECT count(*) AS \"Value\" FROM sqlite_master WHERE name = '__EFMigrationsLock'").SingleAsync(cancel) == 1)
+            await db.Database.ExecuteSqlAsync($"DELETE FROM \"__EFMigrationsLock\" WHERE \"Timestamp\" < datetime('now', '-1 minute')", cancel);
+    }
+
+    /// <inheritdoc/>
     public override async Task PrepareAsync(DbContext db, CancellationToken cancel)
     {
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancel);

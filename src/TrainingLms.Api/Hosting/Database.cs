@@ -11,7 +11,9 @@ static class Database
     {
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<LmsDbContext>();
-        await db.Database.MigrateAsync(cancel);
+        await db.Dialect.ReleaseStaleMigrationLockAsync(db, cancel);
+        // Without need no lock is taken, so that none can be left behind.
+        if ((await db.Database.GetPendingMigrationsAsync(cancel)).Any()) await db.Database.MigrateAsync(cancel);
         await db.Dialect.PrepareAsync(db, cancel);
     }
 }

@@ -78,7 +78,7 @@ static class LmsHost
         app.UseRequestLog();
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(context => context.HttpContext.Request.Path.StartsWithSegments("/api")
-            ? Problems.WriteAsync(context.HttpContext, context.HttpContext.Response.StatusCode, "request.not_found")
+            ? Problems.WriteAsync(context.HttpContext, context.HttpContext.Response.StatusCode, Problems.CodeOf(context.HttpContext.Response.StatusCode))
             : Task.CompletedTask);
         app.UseRouting();
         app.UseAuthentication();

@@ -35,18 +35,20 @@ static class AppointmentEndpoints
         return Results.Created($"/api/v1/appointments/{view.Id}", view);
     }
 
-    static Task<AppointmentView> Approve(Guid id, AppointmentBoard board, Act act, SentenceBook book, CancellationToken cancel) =>
-        Move(id, AppointmentTrigger.Approve, board, act, book, cancel);
+    static Task<AppointmentView> Approve(Guid id, ExpectedVersion expected, AppointmentBoard board, Act act, SentenceBook book, CancellationToken cancel) =>
+        Move(id, AppointmentTrigger.Approve, expected, board, act, book, cancel);
 
-    static Task<AppointmentView> Decline(Guid id, ReasonRequest request, AppointmentBoard board, Act act, SentenceBook book, CancellationToken cancel) =>
-        Move(id, AppointmentTrigger.Decline, board, act.Because(request.Reason), book, cancel);
+    static Task<AppointmentView> Decline(
+        Guid id, ReasonRequest request, ExpectedVersion expected, AppointmentBoard board, Act act, SentenceBook book, CancellationToken cancel) =>
+        Move(id, AppointmentTrigger.Decline, expected, board, act.Because(request.Reason), book, cancel);
 
-    static Task<AppointmentView> End(Guid id, ReasonRequest request, AppointmentBoard board, Act act, SentenceBook book, CancellationToken cancel) =>
-        Move(id, AppointmentTrigger.End, board, act.Because(request.Reason), book, cancel);
+    static Task<AppointmentView> End(
+        Guid id, ReasonRequest request, ExpectedVersion expected, AppointmentBoard board, Act act, SentenceBook book, CancellationToken cancel) =>
+        Move(id, AppointmentTrigger.End, expected, board, act.Because(request.Reason), book, cancel);
 
     static async Task<AppointmentView> Move(
-        Guid id, AppointmentTrigger trigger, AppointmentBoard board, Act act, SentenceBook book, CancellationToken cancel) =>
-        AppointmentView.Of(await board.MoveAsync(id, trigger, act, cancel), act, book);
+        Guid id, AppointmentTrigger trigger, ExpectedVersion expected, AppointmentBoard board, Act act, SentenceBook book, CancellationToken cancel) =>
+        AppointmentView.Of(await board.MoveAsync(id, trigger, expected, act, cancel), act, book);
 }
 
 sealed record NewAppointmentRequest(Guid PersonId, string Role, Guid UnitId, LocalDate From, string OrderText, LocalDate? To = null, bool Inherit = false);

@@ -25,27 +25,34 @@ sealed class SignInDesk(LmsDbContext db, IPasswordHasher<Account> hasher, IClock
     {
         var now = clock.GetCurrentInstant();
         var name = userName.Trim().ToLowerInvariant();
-        var account = await db.Accounts.SingleOrDefaultAsync(a => a.UserName == name, cancel);
+        var account = await db.Accounts.AsNoTracking().SingleOrDefaultAsync(a => a.UserName == name, cancel);
         if (account is null)
         {
             // The same work as for a known name, so that time does not tell which names exist.
             hasher.HashPassword(null!, password);
             throw Failed();
         }
-        if (account.LockedUntil > now) throw Failed();
-        if (hasher.VerifyHashedPassword(account, account.PasswordHash, password) == PasswordVerificationResult.Failed)
-        {
-            account.FailedAttempts++;
-            if (account.FailedAttempts >= AttemptsAllowed) (account.FailedAttempts, account.LockedUntil) = (0, now + LockTime);
-            await db.SaveChangesAsync(cancel);
-            throw Failed();
-        }
-        if (account.FailedAttempts > 0 || account.LockedUntil is not null)
-        {
-            (account.FailedAttempts, account.LockedUntil) = (0, null);
-            await db.SaveChangesAsync(cancel);
-        }
-        return PrincipalOf(account.PersonId, scheme, account.SecurityStamp);
+        var fits = hasher.VerifyHashedPassword(account, account.PasswordHash, password) != PasswordVerificationResult.Failed;
+        var stands = fits ? await ForgiveAsync(account.Id, now, cancel) : await CountAsync(account.Id, now, cancel);
+        return fits && stands ? PrincipalOf(account.PersonId, scheme, account.SecurityStamp) : throw Failed();
+    }
+
+    IQueryable<Account> Unlocked(Guid id, Instant now) => db.Accounts.Where(a => a.Id == id && (a.LockedUntil == null || a.LockedUntil <= now));
+
+    /// <summary>Forgets earlier failures; false when the account was locked meanwhile or its person has left.</summary>
+    async Task<bool> ForgiveAsync(Guid id, Instant now, CancellationToken cancel) =>
+        await Unlocked(id, now).Where(a => db.People.Any(p => p.Id == a.PersonId && p.Status != PersonStatus.Left && p.Status != PersonStatus.Retired))
+            .ExecuteUpdateAsync(update => update.SetProperty(a => a.FailedAttempts, 0).SetProperty(a => a.LockedUntil, (Instant?)null)
+                .SetProperty(a => a.Version, a => a.Version + 1), cancel) == 1;
+
+    /// <summary>Counts one failure in a single statement: parallel guesses count each, and none of them clashes.</summary>
+    async Task<bool> CountAsync(Guid id, Instant now, CancellationToken cancel)
+    {
+        Instant? until = now + LockTime;
+        return await Unlocked(id, now).ExecuteUpdateAsync(update => update
+            .SetProperty(a => a.LockedUntil, a => a.FailedAttempts + 1 >= AttemptsAllowed ? until : null)
+            .SetProperty(a => a.FailedAttempts, a => a.FailedAttempts + 1 >= AttemptsAllowed ? 0 : a.FailedAttempts + 1)
+            .SetProperty(a => a.Version, a => a.Version + 1), cancel) == 1;
     }
 
     /// <summary>Makes an account for a person; the caller saves.</summary>

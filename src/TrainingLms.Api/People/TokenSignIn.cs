@@ -31,7 +31,11 @@ sealed class TokenSignIn(
             : AuthenticateResult.Success(new AuthenticationTicket(SignInDesk.PrincipalOf(owner.Value, Scheme.Name), Scheme.Name));
     }
 
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties) => Problems.WriteAsync(Context, 401, "sign_in.required");
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.Headers.WWWAuthenticate = Prefix.TrimEnd();
+        return Problems.WriteAsync(Context, StatusCodes.Status401Unauthorized, "sign_in.required");
+    }
 
     /// <summary>What is stored of a token. Tokens are random, so a plain hash is enough.</summary>
     public static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));

@@ -19,9 +19,9 @@ public static class ApiJson
         options.RespectRequiredConstructorParameters = false;
         options.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
-        options.Converters.Add(new PatternConverter<Instant>(InstantPattern.ExtendedIso));
-        options.Converters.Add(new PatternConverter<LocalDate>(LocalDatePattern.Iso));
-        options.TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { CloseRequests } };
+        options.Converters.Add(new PatternConverter<Instant>(InstantPattern.ExtendedIso, instant => Storable(instant.InUtc().Year)));
+        options.Converters.Add(new PatternConverter<LocalDate>(LocalDatePattern.Iso, day => Storable(day.Year)));
+        options.TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { CloseRequests, RefuseNul } };
         return options;
     }
 
@@ -34,12 +34,32 @@ public static class ApiJson
             if (member.AssociatedParameter is { HasDefaultValue: false, IsNullable: false }) member.IsRequired = true;
     }
 
-    sealed class PatternConverter<T>(IPattern<T> pattern) : JsonConverter<T>
+    /// <summary>PostgreSQL stores no text with a NUL in it; so that both databases answer alike, it is malformed.</summary>
+    static void RefuseNul(JsonTypeInfo type)
+    {
+        if (type.Kind != JsonTypeInfoKind.Object) return;
+        var texts = type.Properties.Where(member => member.Get is not null && member.PropertyType.IsAssignableTo(typeof(IEnumerable<string>))).ToList();
+        var names = type.Properties.Where(member => member.Get is not null && member.PropertyType == typeof(string)).ToList();
+        if (texts.Count + names.Count == 0) return;
+        type.OnDeserialized = read =>
+        {
+            var broken = names.FirstOrDefault(member => HasNul(member.Get!(read) as string))
+                ?? texts.FirstOrDefault(member => member.Get!(read) is IEnumerable<string> many && many.Any(HasNul));
+            if (broken is not null) throw new JsonException("A text contains the character U+0000.", $"$.{broken.Name}", null, null);
+        };
+    }
+
+    static bool HasNul(string? text) => text?.Contains('\0', StringComparison.Ordinal) ?? false;
+
+    /// <summary>What both databases can store, with room for the end of the last day.</summary>
+    static bool Storable(int year) => year is >= 1 and <= 9998;
+
+    sealed class PatternConverter<T>(IPattern<T> pattern, Func<T, bool> storable) : JsonConverter<T>
     {
         public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             var text = reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw new JsonException("A text in ISO 8601 form is expected.");
-            return pattern.Parse(text) is { Success: true } parsed ? parsed.Value : throw new JsonException($"'{text}' is not in ISO 8601 form.");
+            return pattern.Parse(text) is { Success: true } parsed && storable(parsed.Value) ? parsed.Value : throw new JsonException($"'{text}' is not in ISO 8601 form, or far beyond any calendar.");
         }
 
         public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(pattern.Format(value));

@@ -26,7 +26,7 @@ static class Idempotency
 
     static async Task HandleAsync(HttpContext http, RequestDelegate next)
     {
-        if (http.Request.Headers[Header].ToString() is not { Length: > 0 and <= LongestKey } key
+        if (http.Request.Headers[Header].ToString() is not { Length: > 0 } key
             || HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)
             || http.GetEndpoint()?.Metadata.GetMetadata<NotKept>() is not null
             || !Guid.TryParse(http.User.FindFirstValue(ClaimTypes.NameIdentifier), out var person))
@@ -35,6 +35,11 @@ static class Idempotency
             return;
         }
 
+        if (key.Length > LongestKey)
+        {
+            await Problems.WriteAsync(http, 422, "idempotency.key_too_long", ("limit", LongestKey));
+            return;
+        }
         var db = http.RequestServices.GetRequiredService<LmsDbContext>();
         var hash = await HashAsync(http.Request);
         await using var transaction = await db.Database.BeginTransactionAsync(http.RequestAborted);
@@ -44,19 +49,20 @@ static class Idempotency
             INSERT INTO idempotent_answers (person_id, key, request_hash, at, status, body) VALUES ({person}, {key}, {hash}, {at}, 0, {Array.Empty<byte>()})
             ON CONFLICT (person_id, key) DO NOTHING
             """, http.RequestAborted) == 1;
-        var answer = await db.IdempotentAnswers.SingleAsync(a => a.PersonId == person && a.Key == key, http.RequestAborted);
+        var kept = db.IdempotentAnswers.AsNoTracking().Where(a => a.PersonId == person && a.Key == key);
         if (!mine)
         {
+            var answer = await kept.SingleAsync(http.RequestAborted);
             await transaction.RollbackAsync(http.RequestAborted);
             if (answer.RequestHash == hash) await RepeatAsync(http, answer);
             else await Problems.WriteAsync(http, 422, "idempotency.key_reused");
             return;
         }
-        await RunAsync(http, next, db, answer, transaction);
+        await RunAsync(http, next, kept, transaction);
     }
 
     static async Task RunAsync(
-        HttpContext http, RequestDelegate next, LmsDbContext db, IdempotentAnswer answer, Microsoft.EntityFrameworkCore.Storage.IDbContextTransaction transaction)
+        HttpContext http, RequestDelegate next, IQueryable<IdempotentAnswer> row, Microsoft.EntityFrameworkCore.Storage.IDbContextTransaction transaction)
     {
         var wire = http.Response.Body;
         using var kept = new MemoryStream();
@@ -71,9 +77,12 @@ static class Idempotency
         }
         if (http.Response.StatusCode < 400)
         {
-            (answer.Status, answer.ContentType, answer.Body) = (http.Response.StatusCode, http.Response.ContentType, kept.ToArray());
-            answer.ETag = http.Response.Headers.ETag;
-            await db.SaveChangesAsync(http.RequestAborted);
+            var (response, body) = (http.Response, kept.ToArray());
+            var (etag, location) = ((string?)response.Headers.ETag, (string?)response.Headers.Location);
+            // Not through the context: what the use case left in it unsaved is not ours to save.
+            await row.ExecuteUpdateAsync(update => update.SetProperty(a => a.Status, response.StatusCode)
+                .SetProperty(a => a.ContentType, response.ContentType).SetProperty(a => a.Body, body)
+                .SetProperty(a => a.ETag, etag).SetProperty(a => a.Location, location), http.RequestAborted);
             await transaction.CommitAsync(http.RequestAborted);
         }
         kept.Position = 0;
@@ -84,7 +93,7 @@ static class Idempotency
     {
         http.Response.StatusCode = answer.Status;
         http.Response.ContentType = answer.ContentType;
-        http.Response.Headers.ETag = answer.ETag;
+        (http.Response.Headers.ETag, http.Response.Headers.Location) = (answer.ETag, answer.Location);
         await http.Response.Body.WriteAsync(answer.Body, http.RequestAborted);
     }
 

@@ -44,6 +44,14 @@ public static class Problems
     public static Task WriteAsync(HttpContext http, int status, string code, params (string Name, object? Value)[] facts) =>
         WriteAsync(http, status, [new Refusal(code, facts)]);
 
+    /// <summary>The code for an answer of the framework that has no body.</summary>
+    public static string CodeOf(int status) => status switch
+    {
+        StatusCodes.Status405MethodNotAllowed => "request.method_not_allowed",
+        StatusCodes.Status415UnsupportedMediaType => "request.media_type_unsupported",
+        _ => "request.not_found",
+    };
+
     /// <summary>The status of a refusal.</summary>
     public static int StatusOf(RefusalKind kind, HttpContext http) => kind switch
     {
@@ -68,6 +76,9 @@ sealed partial class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHan
                 break;
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 await Problems.WriteAsync(httpContext, 413, "request.too_large", ("limit", 32));
+                break;
+            case BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType }:
+                await Problems.WriteAsync(httpContext, 415, Problems.CodeOf(415));
                 break;
             case BadHttpRequestException malformed:
                 await Problems.WriteAsync(httpContext, 400, [Malformed(malformed)]);

@@ -32,12 +32,9 @@ public static class RequestServices
         if (Guid.TryParse(http.User.FindFirstValue(ClaimTypes.NameIdentifier), out var personId))
         {
             var found = await http.RequestServices.GetRequiredService<AuthorityDesk>().ActorAsync(personId, now, http.RequestAborted);
-            if (found is null)
-            {
-                await Problems.WriteAsync(http, 401, "sign_in.required");
-                return;
-            }
-            actor = found;
+            // Who has left is a visitor like any other: public pages show, the rest asks to sign in.
+            if (found is null) http.User = new ClaimsPrincipal(new ClaimsIdentity());
+            else actor = found;
         }
         http.Items[ActKey] = new Act(actor, now) { CorrelationId = http.TraceIdentifier };
         await next(http);
@@ -47,9 +44,10 @@ public static class RequestServices
 
     static ExpectedVersion VersionOf(HttpContext http)
     {
+        if (http.Request.Headers.IfMatch.Count == 0) return ExpectedVersion.Any;
         var match = http.Request.GetTypedHeaders().IfMatch.FirstOrDefault();
-        if (match is null || match.Equals(EntityTagHeaderValue.Any)) return ExpectedVersion.Any;
-        // A tag that is not ours cannot match anything.
-        return new ExpectedVersion(long.TryParse(match.Tag.AsSpan().Trim('"'), out var version) ? version : -1);
+        if (EntityTagHeaderValue.Any.Equals(match)) return ExpectedVersion.Any;
+        // A tag that is not ours, or cannot be read, matches nothing: who sent it wanted to be stopped.
+        return new ExpectedVersion(match is not null && long.TryParse(match.Tag.AsSpan().Trim('"'), out var version) ? version : -1);
     }
 }

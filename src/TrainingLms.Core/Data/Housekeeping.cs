@@ -43,6 +43,9 @@ public sealed class IdempotentAnswer
 
     /// <summary>ETag of the answer; null when it had none.</summary>
     public string? ETag { get; set; }
+
+    /// <summary>Location of what was made; null when nothing was.</summary>
+    public string? Location { get; set; }
 }
 
 /// <summary>One key of the host's data protection, as XML.</summary>

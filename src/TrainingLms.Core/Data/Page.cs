@@ -27,11 +27,17 @@ public sealed record PageRequest(string? Cursor = null, int? Limit = null)
         {
             if (Cursor is null) return null;
             var bytes = new byte[Cursor.Length];
-            return Convert.TryFromBase64String(Cursor.Replace('-', '+').Replace('_', '/'), bytes, out var length)
+            return Convert.TryFromBase64String(Cursor.Replace('-', '+').Replace('_', '/'), bytes, out var length) && !bytes.AsSpan(0, length).Contains((byte)0)
                 ? System.Text.Encoding.UTF8.GetString(bytes, 0, length)
-                : throw new RefusedException(RefusalKind.RuleBroken, [new Refusal("page.cursor_unknown", [], "cursor")]);
+                : throw CursorUnknown();
         }
     }
+
+    /// <summary>The same for lists in the order of their keys.</summary>
+    /// <exception cref="RefusedException"><c>page.cursor_unknown</c>.</exception>
+    public Guid? AfterId => After is not { } after ? null : Guid.TryParse(after, out var id) ? id : throw CursorUnknown();
+
+    static RefusedException CursorUnknown() => new(RefusalKind.RuleBroken, [new Refusal("page.cursor_unknown", [], "cursor")]);
 
     static string CursorOf(string value) =>
         Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(value)).Replace('+', '-').Replace('/', '_');

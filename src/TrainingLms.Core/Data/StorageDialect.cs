@@ -22,6 +22,9 @@ public abstract class StorageDialect
     /// <summary>The unique index that a failed save ran into; null when it failed for another reason.</summary>
     public abstract IReadOnlyIndex? BrokenUniqueIndex(DbUpdateException failure, IModel model);
 
+    /// <summary>Lets go of a migration lock whose holder has died; nothing to do where the database does that itself.</summary>
+    public virtual Task ReleaseStaleMigrationLockAsync(DbContext db, CancellationToken cancel) => Task.CompletedTask;
+
     /// <summary>What must be done once to a new database beyond the model, such as the triggers that make the audit trail append-only.</summary>
     public abstract Task PrepareAsync(DbContext db, CancellationToken cancel);
 }

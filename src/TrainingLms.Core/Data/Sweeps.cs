@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using TrainingLms.Workflow;
@@ -25,37 +26,63 @@ public sealed partial class Sweeper(LmsDbContext db, Leases leases, IEnumerable<
 
     static readonly Duration Term = Duration.FromSeconds(60);
 
-    /// <summary>One round.</summary>
+    /// <summary>One round; also forgets answers kept for repeated requests after a day.</summary>
     /// <returns>How many subjects moved.</returns>
     public async Task<int> RunOnceAsync(string holder, CancellationToken cancel = default)
     {
         var moved = 0;
         foreach (var sweep in sweeps)
         {
-            if (!await leases.TryTakeAsync($"sweep/{sweep.Name}", holder, Term, cancel)) continue;
-            var act = new Act(Actor.System, clock.GetCurrentInstant()) { CorrelationId = $"sweep/{sweep.Name}" };
-            foreach (var id in await sweep.DueAsync(act.At, cancel))
+            try
             {
-                db.ChangeTracker.Clear();
-                try
-                {
-                    await sweep.FireAsync(id, act, cancel);
-                    moved++;
-                }
-                catch (RefusedException refused) when (refused.Kind is RefusalKind.WrongState or RefusalKind.Stale)
-                {
-                    // Somebody was quicker: what was due has been done.
-                }
-                catch (RefusedException refused)
-                {
-                    LogStuck(sweep.Name, id, refused.Message);
-                }
+                if (await leases.TryTakeAsync($"sweep/{sweep.Name}", holder, Term, cancel)) moved += await RunAsync(sweep, cancel);
+            }
+            catch (Exception failure) when (!cancel.IsCancellationRequested)
+            {
+                LogFailed(failure, sweep.Name);
             }
             db.ChangeTracker.Clear();
+        }
+        var aDayAgo = clock.GetCurrentInstant() - Duration.FromDays(1);
+        await db.IdempotentAnswers.Where(answer => answer.At < aDayAgo).ExecuteDeleteAsync(cancel);
+        return moved;
+    }
+
+    async Task<int> RunAsync(ISweep sweep, CancellationToken cancel)
+    {
+        var moved = 0;
+        var act = new Act(Actor.System, clock.GetCurrentInstant()) { CorrelationId = $"sweep/{sweep.Name}" };
+        foreach (var id in await sweep.DueAsync(act.At, cancel))
+        {
+            db.ChangeTracker.Clear();
+            try
+            {
+                await sweep.FireAsync(id, act, cancel);
+                moved++;
+            }
+            catch (RefusedException refused) when (refused.Kind is RefusalKind.WrongState or RefusalKind.Stale)
+            {
+                // Somebody was quicker: what was due has been done.
+            }
+            catch (RefusedException refused)
+            {
+                LogStuck(sweep.Name, id, refused.Message);
+            }
+            catch (Exception failure) when (!cancel.IsCancellationRequested)
+            {
+                // A bug or a database that hiccups: the others must not wait for this one.
+                LogBroken(failure, sweep.Name, id);
+            }
         }
         return moved;
     }
 
     [LoggerMessage(LogLevel.Warning, "Sweep {Sweep} cannot move {Subject}: {Reason}")]
     partial void LogStuck(string sweep, Guid subject, string reason);
+
+    [LoggerMessage(LogLevel.Error, "Sweep {Sweep} failed at {Subject}")]
+    partial void LogBroken(Exception failure, string sweep, Guid subject);
+
+    [LoggerMessage(LogLevel.Error, "Sweep {Sweep} failed")]
+    partial void LogFailed(Exception failure, string sweep);
 }

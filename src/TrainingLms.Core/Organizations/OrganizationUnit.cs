@@ -60,9 +60,12 @@ public enum UnitTrigger
 /// <summary>A unit of the tree: an office, bureau, institution or community post. It keeps its id for ever.</summary>
 public sealed class OrganizationUnit : Governed<UnitState>
 {
+    /// <summary>The longest unit code that is accepted.</summary>
+    public const int LongestCode = 40;
+
     OrganizationUnit() { }
 
-    /// <summary>Unit code, unique among all units: the national 18-character code where there is one, else the city's own.</summary>
+    /// <summary>Unit code of 1 to 40 characters, unique among all units: the national 18-character code where there is one, else the city's own.</summary>
     public string Code { get; private init; } = "";
 
     /// <summary>Name in Chinese.</summary>
@@ -81,7 +84,7 @@ public sealed class OrganizationUnit : Governed<UnitState>
     public override Instant? NextDue() => OrganizationUnitWorkflow.Table.NextDue(this);
 
     /// <summary>Enters a unit below a parent, or the root.</summary>
-    /// <exception cref="RefusedException"><c>unit.level_not_below_parent</c>, or forbidden.</exception>
+    /// <exception cref="RefusedException"><c>unit.code_length</c>, <c>unit.level_not_below_parent</c>, or forbidden.</exception>
     public static OrganizationUnit Plan(string code, string name, UnitLevel level, string type, OrganizationUnit? parent, Act act)
     {
         var unit = new OrganizationUnit { Id = act.NewId(), Code = code, Name = name, Level = level, Type = type, ParentId = parent?.Id };
@@ -124,6 +127,10 @@ public static class OrganizationUnitWorkflow
     static readonly Who<OrganizationUnit> Administrator =
         Who.Holding<OrganizationUnit>("SystemAdministrator", unit => unit.ParentId ?? unit.Id).Or(Who.Installer<OrganizationUnit>());
 
+    static readonly Guard<OrganizationUnit> CodeFits = new("unit.code_length",
+        (unit, _) => !string.IsNullOrWhiteSpace(unit.Code) && unit.Code.Length <= OrganizationUnit.LongestCode,
+        (_, _) => [("limit", OrganizationUnit.LongestCode)]);
+
     static readonly Guard<OrganizationUnit> BelowParent = new("unit.level_not_below_parent",
         (unit, act) => act.Fact<ParentUnit>().Unit is not { } parent || parent.Level < unit.Level,
         (unit, act) => [("level", unit.Level), ("parent", act.Fact<ParentUnit>().Unit?.Name)]);
@@ -135,7 +142,7 @@ public static class OrganizationUnitWorkflow
     /// <summary>The table.</summary>
     public static readonly Workflow<UnitState, UnitTrigger, OrganizationUnit> Table = new("organization_unit")
     {
-        { New,     Plan,         Planned, Administrator, BelowParent },
+        { New,     Plan,         Planned, Administrator, CodeFits, BelowParent },
         { Planned, Begin,        Open,    Administrator },
         { Open,    BeginClosing, Closing, Administrator },
         { Closing, Reopen,       Open,    Administrator },

@@ -10,7 +10,7 @@ sealed class OrganizationUnitConfiguration : IEntityTypeConfiguration<Organizati
     {
         unit.ToTable("organization_units");
         unit.Property(u => u.Level).HasConversion<string>().HasMaxLength(20);
-        unit.Property(u => u.Code).HasMaxLength(40);
+        unit.Property(u => u.Code).HasMaxLength(OrganizationUnit.LongestCode);
         unit.HasIndex(u => u.Code).RefusedAs("unit.code_taken");
         unit.HasIndex(u => u.ParentId);
     }

@@ -25,7 +25,7 @@ public sealed class UnitRegister(LmsDbContext db, IEnumerable<IUnitOccupant> occ
     }
 
     /// <summary>Enters a unit and opens nothing yet.</summary>
-    /// <exception cref="RefusedException"><c>unit.not_found</c> for the parent, <c>unit.code_taken</c>, <c>unit.level_not_below_parent</c>, forbidden.</exception>
+    /// <exception cref="RefusedException"><c>unit.not_found</c> for the parent, <c>unit.code_taken</c>, <c>unit.code_length</c>, <c>unit.level_not_below_parent</c>, forbidden.</exception>
     public async Task<OrganizationUnit> PlanAsync(NewUnit wanted, Act act, CancellationToken cancel = default)
     {
         var parent = wanted.ParentId is { } parentId ? await FindAsync(parentId, cancel) : null;

@@ -46,6 +46,9 @@ public sealed class UnitTreeCache
         if (kept is { } tree && tree.Stamp == stamp) return tree;
         var units = await db.Units.AsNoTracking()
             .Select(unit => new UnitTree.Node(unit.Id, unit.ParentId, unit.Code, unit.Name, unit.Level)).ToListAsync(cancel);
-        return kept = new UnitTree(stamp, units);
+        var read = new UnitTree(stamp, units);
+        // What an open transaction sees may be rolled back, and the next commit would count to the same stamp.
+        if (db.Database.CurrentTransaction is null) kept = read;
+        return read;
     }
 }

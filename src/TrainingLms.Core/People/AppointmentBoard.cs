@@ -13,7 +13,7 @@ public sealed class AppointmentBoard(LmsDbContext db, WorkCalendar calendar)
     public Task<Page<RoleAppointment>> ListAsync(Actor actor, PageRequest page, CancellationToken cancel = default)
     {
         var appointments = Visible(actor).AsNoTracking();
-        if (page.After is { } after && Guid.TryParse(after, out var last)) appointments = appointments.Where(a => a.Id < last);
+        if (page.AfterId is { } last) appointments = appointments.Where(a => a.Id < last);
         return page.ReadAsync(appointments.OrderByDescending(a => a.Id), a => a.Id.ToString(), cancel);
     }
 
@@ -37,9 +37,11 @@ public sealed class AppointmentBoard(LmsDbContext db, WorkCalendar calendar)
 
     /// <summary>Approves, declines, suspends, resumes or ends one.</summary>
     /// <exception cref="RefusedException"><c>appointment.not_found</c> and what the table refuses.</exception>
-    public async Task<RoleAppointment> MoveAsync(Guid id, AppointmentTrigger trigger, Act act, CancellationToken cancel = default)
+    public async Task<RoleAppointment> MoveAsync(
+        Guid id, AppointmentTrigger trigger, ExpectedVersion expected, Act act, CancellationToken cancel = default)
     {
         var appointment = await FindAsync(id, act.By, cancel);
+        expected.Against(appointment);
         appointment.Move(trigger, act);
         await db.SaveChangesAsync(cancel);
         return appointment;

@@ -258,7 +258,8 @@ namespace TrainingLms.Migrations
                     status = table.Column<int>(type: "integer", nullable: false),
                     content_type = table.Column<string>(type: "text", nullable: true),
                     body = table.Column<byte[]>(type: "bytea", nullable: false),
-                    e_tag = table.Column<string>(type: "text", nullable: true)
+                    e_tag = table.Column<string>(type: "text", nullable: true),
+                    location = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {

@@ -553,6 +553,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("text")
                         .HasColumnName("e_tag");
 
+                    b.Property<string>("Location")
+                        .HasColumnType("text")
+                        .HasColumnName("location");
+
                     b.Property<string>("RequestHash")
                         .IsRequired()
                         .HasColumnType("text")

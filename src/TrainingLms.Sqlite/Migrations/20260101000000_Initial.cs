@@ -258,7 +258,8 @@ namespace TrainingLms.Migrations
                     status = table.Column<int>(type: "INTEGER", nullable: false),
                     content_type = table.Column<string>(type: "TEXT", nullable: true),
                     body = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    e_tag = table.Column<string>(type: "TEXT", nullable: true)
+                    e_tag = table.Column<string>(type: "TEXT", nullable: true),
+                    location = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
