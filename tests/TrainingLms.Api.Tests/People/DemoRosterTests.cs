@@ -5,7 +5,7 @@ using TrainingLms.People;
 
 namespace TrainingLms.Api.Tests.People;
 
-/// <summary>The workbooks in the repository are those the generator makes. With TLMS_WRITE_SEEDS set to the seeds folder, they are written anew.</summary>
+/// <summary>The workbooks in the repository are those the generator makes. With UPDATE_GENERATED=1 they are written anew.</summary>
 public sealed class DemoRosterTests
 {
     static readonly LocalDate Today = new(2026, 3, 2);
@@ -17,14 +17,11 @@ public sealed class DemoRosterTests
     {
         using var made = new MemoryStream();
         await (withMistakes ? DemoRoster.WriteWithMistakesAsync(made) : DemoRoster.WriteAsync(made));
-        if (Environment.GetEnvironmentVariable("TLMS_WRITE_SEEDS") is { Length: > 0 } seeds)
-            await File.WriteAllBytesAsync(Path.Combine(seeds, "demo", name), made.ToArray(), TestContext.Current.CancellationToken);
-        else
-        {
-            var kept = await File.ReadAllBytesAsync(Path.Combine(DemoRoster.Folder, "demo", name), TestContext.Current.CancellationToken);
-            Assert.InRange(kept.Length, 1, 200_000);
-            Assert.Equal(PartsOf(made.ToArray()), PartsOf(kept));
-        }
+        var path = Path.Combine(Root(), "seeds", "demo", name);
+        if (Environment.GetEnvironmentVariable("UPDATE_GENERATED") == "1") await File.WriteAllBytesAsync(path, made.ToArray(), TestContext.Current.CancellationToken);
+        var kept = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+        Assert.InRange(kept.Length, 1, 200_000);
+        Assert.True(PartsOf(made.ToArray()) == PartsOf(kept), $"seeds/demo/{name} is out of date: run with UPDATE_GENERATED=1");
     }
 
     [Fact]
@@ -38,6 +35,13 @@ public sealed class DemoRosterTests
         Assert.Empty(readings.SelectMany(row => row.Problems));
         Assert.Equal(400, readings.Select(row => row[RosterKeys.ResidentId]).Distinct().Count());
         Assert.InRange(readings.Count(row => row[RosterKeys.ProfessionalTechnician] == "是"), 220, 280);
+    }
+
+    static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "TrainingLms.sln"))) folder = folder.Parent!;
+        return folder.FullName;
     }
 
     /// <summary>Names and contents of the parts: how well they are packed may differ between frameworks.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using TrainingLms.Api.People;
+using TrainingLms.Data;
 using TrainingLms.People;
 using TrainingLms.Workflow;
 
@@ -51,7 +52,7 @@ public abstract class PeopleTests(LmsServer server)
         var desk = scope.ServiceProvider.GetRequiredService<AccountDesk>();
         string[] numbers = [story.Number(1), story.Number(2)];
         await Assert.ThrowsAsync<RefusedException>(() => desk.OpenAllAsync(numbers, "short", server.SystemAct, TestContext.Current.CancellationToken));
-        scope.ServiceProvider.GetRequiredService<Data.LmsDbContext>().ChangeTracker.Clear();
+        scope.ServiceProvider.GetRequiredService<LmsDbContext>().ChangeTracker.Clear();
         Assert.Equal(2, await desk.OpenAllAsync(numbers, "first-password", server.SystemAct, TestContext.Current.CancellationToken));
         Assert.Equal(0, await desk.OpenAllAsync(numbers, "first-password", server.SystemAct, TestContext.Current.CancellationToken));
         await server.Stranger().PostAsync("/api/v1/session", new { userName = story.Number(2), password = "first-password" });
