@@ -100,6 +100,13 @@ public abstract class HoursTests(LmsServer server)
         Assert.DoesNotContain("=Li", WorkbookText.Of(await west.DownloadAsync("/api/v1/hours/exports/2026")), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_year_without_a_rule_is_refused_before_a_workbook_begins()
+    {
+        var zhao = await server.PersonAsync("Zhao", "C", roles: (Role.TrainingOfficer, "C"));
+        await Refused.ExpectAsync(422, "hours.rule_missing", () => zhao.GetAsync("/api/v1/hours/exports/2010"));
+    }
+
     static class WorkbookText
     {
         public static string Of(byte[] workbook)
