@@ -71,8 +71,7 @@ public sealed class Classroom(LmsDbContext db, WorkCalendar calendar, UnitTreeCa
         var missing = lesson.Minutes * 30_000L - progress.CountedMilliseconds;
         if (missing > 0) throw new RefusedException(RefusalKind.RuleBroken, "enrolment.lesson_time_missing", ("minutes", (missing + 59_999) / 60_000));
         enrolment.FinishLesson(lessonKey, null, isDone: true, act);
-        await SettleAsync(enrolment, act, cancel);
-        return enrolment;
+        return await SettleAsync(enrolment, act, cancel);
     }
 
     /// <summary>Takes the result of a quiz from the exam feature: the lesson is done once its pass mark is reached.</summary>
@@ -93,8 +92,7 @@ public sealed class Classroom(LmsDbContext db, WorkCalendar calendar, UnitTreeCa
         if ((await LessonAsync(version.Id, lessonKey, cancel)).Kind != LessonKind.Quiz)
             throw new RefusedException(RefusalKind.RuleBroken, "enrolment.lesson_is_reading");
         enrolment.FinishLesson(lessonKey, scoreHundredths, scoreHundredths >= PassOf(version.Outline.Completion, lessonKey), act);
-        await SettleAsync(enrolment, act, cancel);
-        return enrolment;
+        return await SettleAsync(enrolment, act, cancel);
     }
 
     /// <summary>The pass mark of a quiz lesson, in hundredths of a per cent.</summary>
@@ -167,16 +165,18 @@ public sealed class Classroom(LmsDbContext db, WorkCalendar calendar, UnitTreeCa
     async Task<Lesson> LessonAsync(Guid versionId, string key, CancellationToken cancel) =>
         await db.Lessons.AsNoTracking().SingleAsync(l => l.CourseVersionId == versionId && l.Key == key, cancel);
 
-    async Task SettleAsync(Enrolment enrolment, Act act, CancellationToken cancel)
+    Task<Enrolment> SettleAsync(Enrolment enrolment, Act act, CancellationToken cancel) => db.InTransactionAsync(async () =>
     {
         var version = await db.CourseVersions.AsNoTracking().SingleAsync(v => v.Id == enrolment.CourseVersionId, cancel);
-        if (enrolment.CompleteIfMet(version.Outline.Completion, act))
-        {
-            var completion = CourseCompletion.Of(enrolment, version, calendar.DayOf(act.At));
-            foreach (var witness in witnesses) await witness.CompletedAsync(completion, act, cancel);
-        }
+        var isComplete = enrolment.CompleteIfMet(version.Outline.Completion, act);
+        // Saved first: of two completions at once the second stops here, before any witness has acted on it.
         await db.SaveChangesAsync(cancel);
-    }
+        if (!isComplete) return enrolment;
+        var completion = CourseCompletion.Of(enrolment, version, calendar.DayOf(act.At));
+        foreach (var witness in witnesses) await witness.CompletedAsync(completion, act, cancel);
+        await db.SaveChangesAsync(cancel);
+        return enrolment;
+    }, cancel);
 
     async Task<Learner> LearnerAsync(CourseVersion version, Person person, CancellationToken cancel)
     {

@@ -20,9 +20,9 @@ public sealed record CourseCompletion(
         enrolment.Id, enrolment.PersonId, enrolment.UnitId, version.CourseId, version.Id, version.Title, version.Category, version.HoursHundredths, learnedOn);
 }
 
-/// <summary>A higher floor that wants to know of completions. It adds what follows to the same save, so that both happen or neither.</summary>
+/// <summary>A higher floor that wants to know of completions. It adds what follows in the same transaction, so that both happen or neither.</summary>
 public interface ICompletionWitness
 {
-    /// <summary>Called once for each completion, before it is saved. Does not save itself.</summary>
+    /// <summary>Called once for each completion, saved but not yet committed. What it adds to the context is saved for it.</summary>
     Task CompletedAsync(CourseCompletion completion, Act act, CancellationToken cancel);
 }

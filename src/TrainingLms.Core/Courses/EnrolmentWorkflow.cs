@@ -94,7 +94,7 @@ public static class EnrolmentWorkflow
     public static readonly Workflow<EnrolmentState, EnrolmentTrigger, Enrolment> Table = new("enrolment")
     {
         { New,                    Enrol,    Enrolled,   Trainee.Or(Officer), Active, Published, FitsAudience, PrerequisitesMet, DueLater },
-        { Enrolled,               Begin,    InProgress, Trainee },
+        { Enrolled,               Begin,    InProgress, Trainee.Or(Clock) },
         { [Enrolled, InProgress], Withdraw, Withdrawn,  Trainee, NotMandatory },
         { [InProgress, Overdue],  Complete, Completed,  Clock, CriteriaMet },
         { [Enrolled, InProgress], Lapse,    Overdue,    Clock, DueDayOver },

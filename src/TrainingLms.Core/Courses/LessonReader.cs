@@ -7,6 +7,9 @@ sealed class LessonReader(IReadOnlyList<PackageFile> files, CourseOptions option
 
     readonly HashSet<string> paths = [.. files.Select(file => file.Path)];
 
+    /// <summary>Whether every lesson could be read; what is said about all of them together would mislead otherwise.</summary>
+    public bool IsWhole { get; private set; }
+
     public IReadOnlyList<PackageLesson> Read(ManifestMap root)
     {
         var lessons = new List<PackageLesson>();
@@ -21,6 +24,7 @@ sealed class LessonReader(IReadOnlyList<PackageFile> files, CourseOptions option
             if (ReadOne(map, key) is { } lesson) lessons.Add(lesson);
             map.End();
         }
+        IsWhole = lessons.Count == maps.Count;
         return lessons;
     }
 

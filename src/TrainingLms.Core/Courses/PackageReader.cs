@@ -57,7 +57,8 @@ public sealed partial class PackageReader(CourseOptions options)
         var subjects = root.Words("subjects");
         var audience = ReadAudience(root, faults);
         var prerequisites = ReadPrerequisites(root, faults);
-        var lessons = new LessonReader(files, options, faults).Read(root);
+        var lessonReader = new LessonReader(files, options, faults);
+        var lessons = lessonReader.Read(root);
         var completion = CompletionReader.Read(root, lessons, faults);
         var exam = root.Text("exam", needed: false);
         if (exam is not null) RequireFile(files, exam, root.LineOf("exam"), faults);
@@ -67,7 +68,7 @@ public sealed partial class PackageReader(CourseOptions options)
             source.End();
         }
         root.End();
-        if (hours is { } asked && lessons.Sum(lesson => lesson.Minutes) * 100L < asked * (long)options.MinutesPerHour)
+        if (lessonReader.IsWhole && hours is { } asked && lessons.Sum(lesson => lesson.Minutes) * 100L < asked * (long)options.MinutesPerHour)
             faults.Add("course.hours_implausible", Manifest, root.LineOf("hours"),
                 ("planned", lessons.Sum(lesson => lesson.Minutes)), ("needed", asked * options.MinutesPerHour / 100));
         if (key is null || number is null || title is null || category is null || hours is null || audience is null || completion is null) return null;

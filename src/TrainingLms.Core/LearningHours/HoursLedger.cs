@@ -30,9 +30,15 @@ public sealed class HoursLedger(LmsDbContext db, HoursRules rules, IClock clock)
     }
 
     /// <summary>The statements of everybody whom the actor may see, in the order of the person numbers; entries are read once for each batch.</summary>
-    /// <exception cref="RefusedException"><c>hours.rule_missing</c>.</exception>
-    public async IAsyncEnumerable<HoursStatement> StatementsAsync(
-        Actor actor, int year, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel = default)
+    /// <exception cref="RefusedException"><c>hours.rule_missing</c>, at once and not in the middle of the reading.</exception>
+    public IAsyncEnumerable<HoursStatement> StatementsAsync(Actor actor, int year, CancellationToken cancel = default)
+    {
+        foreach (var population in Enum.GetValues<HoursPopulation>()) rules.For(population, year);
+        return ReadAsync(actor, year, cancel);
+    }
+
+    async IAsyncEnumerable<HoursStatement> ReadAsync(
+        Actor actor, int year, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
         const int batch = 500;
         var asOf = clock.GetCurrentInstant();

@@ -5,7 +5,7 @@ using TrainingLms.Workflow;
 
 namespace TrainingLms.LearningHours;
 
-/// <summary>Grants hours when a course is completed, in the same save as the completion.</summary>
+/// <summary>Grants hours when a course is completed, in the same transaction as the completion.</summary>
 public sealed class HoursOfCourses(LmsDbContext db, HoursOptions options) : ICompletionWitness
 {
     /// <inheritdoc/>

@@ -19,12 +19,14 @@ public sealed record HoursRules(string Id, int Version, IReadOnlyList<HoursRule>
 
     /// <summary>The requirement of a person in a year.</summary>
     /// <exception cref="RefusedException"><c>hours.rule_missing</c>.</exception>
-    public HoursRule For(Person person, int year)
-    {
-        var population = person.IsProfessionalTechnician ? HoursPopulation.ProfessionalTechnician : HoursPopulation.CadreBelowCounty;
-        return Rules.SingleOrDefault(rule => rule.Population == population && rule.ValidFrom <= year && (rule.ValidTo is null || rule.ValidTo >= year))
+    public HoursRule For(Person person, int year) =>
+        For(person.IsProfessionalTechnician ? HoursPopulation.ProfessionalTechnician : HoursPopulation.CadreBelowCounty, year);
+
+    /// <summary>The requirement of a population in a year.</summary>
+    /// <exception cref="RefusedException"><c>hours.rule_missing</c>.</exception>
+    public HoursRule For(HoursPopulation population, int year) =>
+        Rules.SingleOrDefault(rule => rule.Population == population && rule.ValidFrom <= year && (rule.ValidTo is null || rule.ValidTo >= year))
             ?? throw new RefusedException(RefusalKind.RuleBroken, "hours.rule_missing", ("year", year), ("population", population));
-    }
 
     /// <summary>Reads <c>seeds/hours/requirements.json</c>.</summary>
     /// <exception cref="SeedException">A figure that cannot be read, a share above one, or two rules for one population and year.</exception>

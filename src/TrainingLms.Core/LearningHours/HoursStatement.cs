@@ -53,7 +53,7 @@ public sealed record HoursStatement(
     public static HoursStatement Reckon(Person person, int year, HoursRules rules, IEnumerable<HoursEntry> entries, Instant asOf)
     {
         var rule = rules.For(person, year);
-        var inOrder = entries.OrderBy(e => e.LearnedOn).ThenBy(e => e.BookedAt).ThenBy(e => e.Id).ToList();
+        var inOrder = entries.OrderBy(e => e.LearnedOn).ThenBy(e => e.BookedAt).ThenBy(e => e.Kind).ThenBy(e => e.Id).ToList();
         var (professional, publicHours) = (Sum(inOrder, HoursCategory.Professional), Sum(inOrder, HoursCategory.PublicRequired));
         var days = inOrder.Sum(e => e.DaysHundredths);
         var room = rule.PublicCapHundredths ?? int.MaxValue;

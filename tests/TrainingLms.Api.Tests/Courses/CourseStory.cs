@@ -1,0 +1,80 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+using TrainingLms.Courses;
+using TrainingLms.People;
+
+namespace TrainingLms.Api.Tests.Courses;
+
+/// <summary>The people of a course, and a short way to a published one.</summary>
+public sealed record CourseStory(LmsServer Server, Persona Author, Persona Reviewer, Persona Officer)
+{
+    public static async Task<CourseStory> BeginAsync(LmsServer server) => new(server,
+        await server.PersonAsync("Zhang writes", "C", roles: (Role.CourseAuthor, "C")),
+        await server.PersonAsync("Wang reviews", "C", roles: (Role.CourseReviewer, "C")),
+        await server.PersonAsync("Zhao publishes", "C", roles: (Role.TrainingOfficer, "C")));
+
+    /// <summary>A course of one reading of ten minutes and one quiz; grants half an hour.</summary>
+    public static byte[] Package(string key, int version = 1, string more = "", string lesson = "# 第一课\n\n<script>alert(1)</script>", string prerequisites = "[]")
+    {
+        using var stream = new MemoryStream();
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            Put(zip, "course.yaml", $$"""
+                id: {{key}}
+                version: {{version}}
+                title: { zh-Hans: 网络基础 {{key}}, en: Net basics {{key}} }
+                category: professional
+                hours: 0.50
+                subjects: [law]
+                prerequisites: {{prerequisites}}
+                completion: { all: [ lessons, { quiz: q1, pass: 60 } ] }
+                lessons:
+                  - { id: l1, kind: reading, title: 第一课, file: 010.md, minutes: 10 }
+                  - { id: q1, kind: quiz, title: 测验, questions: bank.yaml, draw: 2, attempts: 3, minutes: 20 }
+                {{more}}
+                """);
+            Put(zip, "lessons/010.md", lesson);
+            Put(zip, "questions/bank.yaml", "bank: x");
+        }
+        return stream.ToArray();
+
+        static void Put(ZipArchive zip, string path, string text)
+        {
+            using var entry = zip.CreateEntry(path).Open();
+            entry.Write(Encoding.UTF8.GetBytes(text));
+        }
+    }
+
+    public Task<JsonElement> UploadAsync(byte[] package) => Author.UploadAsync("/api/v1/courses", package, "application/zip");
+
+    public async Task<JsonElement> PublishedAsync(string key, int version = 1, string prerequisites = "[]")
+    {
+        var path = $"/api/v1/course-versions/{(await UploadAsync(Package(key, version, prerequisites: prerequisites))).Id()}";
+        await Author.PostAsync($"{path}/submission");
+        await Reviewer.PostAsync($"{path}/approval");
+        return await Officer.PostAsync($"{path}/publication");
+    }
+
+    /// <summary>Studies the reading for as long as its floor asks.</summary>
+    public async Task StudyAsync(Persona learner, Guid enrolment, int minutes = 5)
+    {
+        for (var beat = 1; beat <= minutes + 1; beat++)
+        {
+            await learner.PostAsync($"/api/v1/enrolments/{enrolment}/heartbeats", new { lessonId = "l1", sequence = beat });
+            Server.Clock.Advance(Duration.FromSeconds(60));
+        }
+    }
+
+    /// <summary>The result of the quiz, as the exam feature brings it.</summary>
+    public async Task PassQuizAsync(Guid enrolment, int scoreHundredths)
+    {
+        await using var scope = Server.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<Classroom>().FinishQuizAsync(enrolment, "q1", scoreHundredths, Server.SystemAct);
+    }
+
+    public static async Task<Guid> EnrolAsync(Persona learner, string key) =>
+        (await learner.PostAsync("/api/v1/enrolments", new { courseKey = key })).Id();
+}

@@ -1,0 +1,113 @@
+using Microsoft.Extensions.DependencyInjection;
+using TrainingLms.Courses;
+using TrainingLms.Data;
+using TrainingLms.People;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.Api.Tests.Courses;
+
+public abstract class CourseTests(LmsServer server)
+{
+    [Fact]
+    public async Task A_course_goes_through_three_hands_into_the_catalogue()
+    {
+        var story = await CourseStory.BeginAsync(server);
+        var draft = await story.UploadAsync(CourseStory.Package("three-hands"));
+        var path = $"/api/v1/course-versions/{draft.Id()}";
+        Assert.Equal("draft", draft.Text("state"));
+        await Refused.ExpectAsync(404, "course.not_found", () => story.Author.GetAsync("/api/v1/courses/three-hands"));
+
+        await story.Author.PostAsync($"{path}/submission");
+        await Refused.ExpectAsync(403, "course_version.approve.forbidden", () => story.Author.PostAsync($"{path}/approval"));
+        await story.Reviewer.PostAsync($"{path}/approval");
+        var published = await story.Officer.PostAsync($"{path}/publication");
+        Assert.Equal("published", published.Text("state"));
+        Assert.Equal("three-hands", (await story.Author.GetAsync("/api/v1/courses?search=THREE-h")).Items().Single().Text("key"));
+    }
+
+    [Fact]
+    public async Task One_person_with_every_role_cannot_do_it_alone()
+    {
+        var wu = await server.PersonAsync("Wu", "C", roles: [(Role.CourseAuthor, "C"), (Role.CourseReviewer, "C"), (Role.TrainingOfficer, "C")]);
+        var story = (await CourseStory.BeginAsync(server)) with { Author = wu };
+        var path = $"/api/v1/course-versions/{(await story.UploadAsync(CourseStory.Package("alone"))).Id()}";
+        await wu.PostAsync($"{path}/submission");
+        await Refused.ExpectAsync(422, "course.reviewer_is_author", () => wu.PostAsync($"{path}/approval"));
+        await story.Reviewer.PostAsync($"{path}/approval");
+        await Refused.ExpectAsync(422, "course.third_person_needed", () => wu.PostAsync($"{path}/publication"));
+    }
+
+    [Fact]
+    public async Task A_faulty_package_is_refused_with_every_fault_and_saves_nothing()
+    {
+        var story = await CourseStory.BeginAsync(server);
+        var refused = await Refused.ExpectAsync(422, "course.package_invalid course.package_invalid",
+            () => story.UploadAsync(CourseStory.Package("faulty", lesson: "[x](javascript:alert(1))", more: "colour: red")));
+        Assert.Equal(["lessons/010.md:1", "course.yaml:12"], refused.Problem.Items("errors").Select(e => e.Text("member")));
+        Assert.False(await server.InDatabaseAsync(db => Task.FromResult(db.Courses.Any(c => c.Key == "faulty"))));
+    }
+
+    [Fact]
+    public async Task Lessons_are_shown_as_safe_html()
+    {
+        var story = await CourseStory.BeginAsync(server);
+        var version = await story.PublishedAsync("safe-html");
+        var lesson = await story.Reviewer.GetAsync($"/api/v1/course-versions/{version.Id()}/lessons/l1");
+        Assert.Contains("&lt;script&gt;", lesson.Text("html"), StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", lesson.Text("html"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Version_numbers_follow_one_another_and_the_newer_version_takes_the_place_of_the_older()
+    {
+        var story = await CourseStory.BeginAsync(server);
+        await Refused.ExpectAsync(422, "course.version_conflict", () => story.UploadAsync(CourseStory.Package("numbers", 2)));
+        var first = await story.PublishedAsync("numbers");
+        await Refused.ExpectAsync(422, "course.version_conflict", () => story.UploadAsync(CourseStory.Package("numbers")));
+        await story.PublishedAsync("numbers", 2);
+        Assert.Equal(2, (await story.Author.GetAsync("/api/v1/courses/numbers")).Int("number"));
+        Assert.Equal("superseded", (await story.Author.GetAsync($"/api/v1/course-versions/{first.Id()}")).Text("state"));
+    }
+
+    [Fact]
+    public async Task Prerequisites_must_exist_and_never_run_in_a_circle()
+    {
+        var story = await CourseStory.BeginAsync(server);
+        await Refused.ExpectAsync(422, "course.prerequisite_unknown",
+            () => story.UploadAsync(CourseStory.Package("circle-b", prerequisites: "[ { course: circle-a } ]")));
+        await story.PublishedAsync("circle-a");
+        await story.PublishedAsync("circle-b", prerequisites: "[ { course: circle-a } ]");
+        await Refused.ExpectAsync(422, "course.prerequisite_circle",
+            () => story.UploadAsync(CourseStory.Package("circle-a", 2, prerequisites: "[ { course: circle-b } ]")));
+        var li = await server.PersonAsync("Li");
+        await Refused.ExpectAsync(422, "enrolment.prerequisites_open", () => CourseStory.EnrolAsync(li, "circle-b"));
+    }
+
+    [Fact]
+    public async Task An_author_elsewhere_neither_sees_nor_writes()
+    {
+        var story = await CourseStory.BeginAsync(server);
+        var draft = await story.UploadAsync(CourseStory.Package("hidden"));
+        var qian = await server.PersonAsync("Qian", "C-2", roles: (Role.CourseAuthor, "C-2"));
+        await Refused.ExpectAsync(404, "course.not_found", () => qian.GetAsync($"/api/v1/course-versions/{draft.Id()}"));
+        await Refused.ExpectAsync(403, "course_version.upload.forbidden", () => qian.UploadAsync("/api/v1/courses", CourseStory.Package("hidden", 2), "application/zip"));
+    }
+
+    [Fact]
+    public async Task The_shipped_course_is_seeded_by_three_people()
+    {
+        var story = await CourseStory.BeginAsync(server);
+        await using var scope = server.Services.CreateAsyncScope();
+        var desk = scope.ServiceProvider.GetRequiredService<AuthorityDesk>();
+        async Task<Act> Of(Persona persona) => new((await desk.ActorAsync(persona.Id, server.Clock.GetCurrentInstant(), TestContext.Current.CancellationToken))!, server.Clock.GetCurrentInstant());
+        var version = await scope.ServiceProvider.GetRequiredService<CourseSeed>().PublishAsync(
+            Path.Combine(SeedFile.Folder("courses"), "cyber-law-basics"), await Of(story.Author), await Of(story.Reviewer), await Of(story.Officer),
+            TestContext.Current.CancellationToken);
+        Assert.Equal((CourseVersionState.Published, 10), (version.State, version.Lessons.Count));
+        Assert.Equal(500, (await story.Author.GetAsync("/api/v1/courses/cyber-law-basics")).Int("hoursHundredths"));
+    }
+}
+
+public sealed class CourseTestsOnSqlite(SqliteServer server) : CourseTests(server), IClassFixture<SqliteServer>;
+
+public sealed class CourseTestsOnPostgreSql(PostgreSqlServer server) : CourseTests(server.OrSkip()), IClassFixture<PostgreSqlServer>;

@@ -1,0 +1,91 @@
+using NodaTime;
+using TrainingLms.Courses;
+using TrainingLms.People;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.Tests.Courses;
+
+public sealed class CourseVersionTests
+{
+    static readonly Guid Office = new("00000000-0000-0000-0000-00000000000c");
+    static readonly Instant Nine = Instant.FromUtc(2026, 3, 2, 1, 0);
+
+    static readonly Act Zhang = Of("Zhang", 1), Wang = Of("Wang", 2), Zhao = Of("Zhao", 3);
+
+    /// <summary>Everybody here holds all three roles: what keeps them apart is not the role.</summary>
+    static Act Of(string name, byte number) => new Act(new Actor(new Guid(number, 0, 0, new byte[8]), name,
+        [.. new[] { Role.CourseAuthor, Role.CourseReviewer, Role.TrainingOfficer }.Select(role => new Grant(role, Office, true, Office))], FlatUnits.Instance), Nine)
+        .Given(new MissingPrerequisites([])).Given(new VersionUse(0, false));
+
+    static readonly CoursePackage Package = new("net-basics", 1, new LocalText("网络基础", null), null, HoursCategory.Professional, 50, [],
+        new CourseAudience([], []), [], new CompletionRule([new CompletionItem(null, null)], []),
+        [new PackageLesson("l1", LessonKind.Reading, "第一课", 30, "# 一", null, null, null)], null, [], "");
+
+    static CourseVersion Uploaded() => CourseVersion.Upload(new Course { Id = Office, Key = "net-basics", OwnerUnitId = Office }, Package, Zhang);
+
+    static CourseVersion InReview()
+    {
+        var version = Uploaded();
+        version.Move(CourseVersionTrigger.SubmitForReview, Zhang);
+        return version;
+    }
+
+    static CourseVersion Approved()
+    {
+        var version = InReview();
+        version.Approve(Wang);
+        return version;
+    }
+
+    static string[] RefusalsOf(Action act) => [.. Assert.Throws<RefusedException>(act).Codes];
+
+    [Fact]
+    public void An_author_cannot_approve_the_own_course() =>
+        Assert.Equal(["course.reviewer_is_author"], RefusalsOf(() => InReview().Approve(Zhang)));
+
+    [Fact]
+    public void Neither_author_nor_reviewer_can_publish()
+    {
+        Assert.Equal(["course.third_person_needed"], RefusalsOf(() => Approved().Publish(Zhang)));
+        Assert.Equal(["course.third_person_needed"], RefusalsOf(() => Approved().Publish(Wang)));
+        var version = Approved();
+        version.Publish(Zhao);
+        Assert.Equal((CourseVersionState.Published, Nine), (version.State, version.PublishedAt));
+    }
+
+    [Fact]
+    public void Only_its_author_replaces_and_submits_a_draft()
+    {
+        Assert.Equal(["course_version.upload.forbidden"], RefusalsOf(() => Uploaded().Replace(Package, Wang)));
+        Assert.Equal(["course_version.submit_for_review.forbidden"], RefusalsOf(() => Uploaded().Move(CourseVersionTrigger.SubmitForReview, Wang)));
+    }
+
+    [Fact]
+    public void A_published_version_never_changes()
+    {
+        var version = Approved();
+        version.Publish(Zhao);
+        Assert.Equal(["course_version.upload.not_in_published"], RefusalsOf(() => version.Replace(Package, Zhang)));
+    }
+
+    [Fact]
+    public void A_version_that_was_returned_needs_a_new_review()
+    {
+        var version = Approved();
+        Assert.Equal(["reason.missing"], RefusalsOf(() => version.Return(Wang)));
+        version.Return(Wang.Because("第一课引用的条号已变化"));
+        Assert.Equal((CourseVersionState.Draft, null), (version.State, version.ReviewerId));
+    }
+
+    [Fact]
+    public void Publishing_waits_for_the_prerequisites() => Assert.Equal(["course.prerequisite_not_published"],
+        RefusalsOf(() => Approved().Publish(Zhao.Given(new MissingPrerequisites(["onboarding"])))));
+
+    [Fact]
+    public void A_version_with_people_inside_cannot_be_retired()
+    {
+        var version = Approved();
+        version.Publish(Zhao);
+        Assert.Equal(["course.enrolments_open"], RefusalsOf(() => version.Move(CourseVersionTrigger.Retire, Zhao.Given(new VersionUse(3, false)))));
+    }
+}
