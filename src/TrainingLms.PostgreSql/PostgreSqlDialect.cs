@@ -31,12 +31,19 @@ public sealed class PostgreSqlDialect : StorageDialect
             : null;
 
     /// <inheritdoc/>
-    public override Task PrepareAsync(DbContext db, CancellationToken cancel) => db.Database.ExecuteSqlRawAsync("""
-        CREATE OR REPLACE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS
-        $$ BEGIN RAISE EXCEPTION 'audit entries are never changed'; END $$;
-        CREATE OR REPLACE TRIGGER audit_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entries
-            FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
-        """, cancel);
+    public override async Task PrepareAsync(DbContext db, CancellationToken cancel)
+    {
+        // Nodes that start at once queue at this lock: PostgreSQL fails where two replace one function at the same time.
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await db.Database.ExecuteSqlRawAsync("LOCK TABLE audit_entries IN SHARE ROW EXCLUSIVE MODE", cancel);
+        await db.Database.ExecuteSqlRawAsync("""
+            CREATE OR REPLACE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN RAISE EXCEPTION 'audit entries are never changed'; END $$;
+            CREATE OR REPLACE TRIGGER audit_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entries
+                FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
+            """, cancel);
+        await transaction.CommitAsync(cancel);
+    }
 
     sealed class TimestampConverter() : ValueConverter<Instant, DateTime>(
         instant => instant.ToDateTimeUtc(), stored => Instant.FromDateTimeUtc(DateTime.SpecifyKind(stored, DateTimeKind.Utc)));

@@ -16,6 +16,7 @@ static class CommandLine
         var root = new RootCommand("TrainingLms: training and certification of public-sector staff. 干部培训与职称评审系统。") { Data, Provider, Connection };
         ServeCommand.AddTo(root);
         root.Add(MigrateCommand.Create());
+        root.Add(SetupCommand.Create());
         root.Add(CheckCommand.Create());
         return root;
     }

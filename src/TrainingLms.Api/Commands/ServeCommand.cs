@@ -1,5 +1,7 @@
 using System.CommandLine;
+using TrainingLms.Api.Demo;
 using TrainingLms.Api.Hosting;
+using TrainingLms.Sentences;
 
 namespace TrainingLms.Api.Commands;
 
@@ -24,9 +26,18 @@ static class ServeCommand
     {
         await using var app = LmsHost.Build(server, urls.Split(';'));
         await Database.MigrateAsync(app.Services, cancel);
+        var loaded = (demoData || app.Environment.IsDevelopment()) && await DemoCity.LoadAsync(app.Services, cancel);
         await app.StartAsync(cancel);
         Console.WriteLine($"TrainingLms  {string.Join("  ", app.Urls)}  (API: /docs)");
+        if (loaded) PrintAccounts();
         await app.WaitForShutdownAsync(cancel);
         return 0;
+    }
+
+    static void PrintAccounts()
+    {
+        Console.WriteLine($"\n演示账号，密码均为 {DemoCity.Password}  (demonstration accounts, one password for all)");
+        foreach (var member in DemoStaff.Read())
+            Console.WriteLine($"  {member.Number.ToLowerInvariant(),-8} {member.Name}  {member.Post}  {string.Join(", ", member.Roles.Select(held => $"{SentenceBook.Chinese[$"who.{held.Role}"]} {held.Role}@{held.Unit}"))}");
     }
 }

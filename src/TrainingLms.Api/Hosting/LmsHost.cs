@@ -1,3 +1,6 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Microsoft.Extensions.WebEncoders;
 using NodaTime;
 using TrainingLms.Api.Audit;
 using TrainingLms.Api.Exams;
@@ -6,6 +9,8 @@ using TrainingLms.Api.People;
 using TrainingLms.Api.Web;
 using TrainingLms.Calendars;
 using TrainingLms.Data;
+using TrainingLms.Excel.Rosters;
+using TrainingLms.People;
 using TrainingLms.PostgreSql;
 using TrainingLms.Sqlite;
 
@@ -19,6 +24,8 @@ static class LmsHost
     public static WebApplication Build(ServerOptions server, string[] urls, IClock? clock = null, Action<WebApplicationBuilder>? adjust = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        // Serves the stylesheet from the build output too, so that `dotnet run` shows what a published server shows.
+        builder.WebHost.UseStaticWebAssets();
         builder.WebHost.UseKestrelHttpsConfiguration().UseUrls(urls).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -26,6 +33,8 @@ static class LmsHost
         });
         builder.Logging.ClearProviders().AddJsonConsole(console => console.UseUtcTimestamp = true);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // Both warn at every start of what is decided: pages come as static assets, keys lie in the database.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.StaticFiles", LogLevel.Error).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         AddServices(builder.Services, server, clock ?? new MicrosecondClock());
         adjust?.Invoke(builder);
         var app = builder.Build();
@@ -38,12 +47,14 @@ static class LmsHost
         services.AddSingleton(server).AddSingleton(clock);
         services.AddLmsDatabase(server);
         services.AddTrainingLms();
+        services.AddSingleton<IRosterReader, RosterReader>();
         services.AddRequestServices().AddLmsSignIn().AddLmsOpenApi();
         services.AddExceptionHandler<ProblemHandler>();
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
         services.AddRazorPages();
+        services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddHostedService<SweepService>();
     }
 
@@ -62,6 +73,7 @@ static class LmsHost
 
     static void Map(WebApplication app)
     {
+        app.UseRequestLog();
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(context => context.HttpContext.Request.Path.StartsWithSegments("/api")
             ? Problems.WriteAsync(context.HttpContext, context.HttpContext.Response.StatusCode, "request.not_found")
@@ -88,6 +100,9 @@ static class LmsHost
         api.MapSessions();
         api.MapUnits();
         api.MapAppointments();
+        api.MapPeople();
+        api.MapRosterImports();
+        api.MapRosterExports();
         api.MapAudit();
         api.MapExams();
         api.MapExamAttempts();

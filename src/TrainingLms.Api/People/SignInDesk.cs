@@ -49,8 +49,13 @@ sealed class SignInDesk(LmsDbContext db, IPasswordHasher<Account> hasher, IClock
     }
 
     /// <summary>Makes an account for a person; the caller saves.</summary>
+    /// <param name="person">The person.</param>
+    /// <param name="userName">Name to sign in with.</param>
+    /// <param name="password">The password.</param>
+    /// <param name="act">Who opens it.</param>
+    /// <param name="knownHash">Hash of this very password made a moment ago: hashing is slow on purpose, and many accounts may open with one first password.</param>
     /// <exception cref="RefusedException"><c>account.password_too_weak</c>.</exception>
-    public Account Open(Person person, string userName, string password, Act act)
+    public Account Open(Person person, string userName, string password, Act act, string? knownHash = null)
     {
         var account = new Account
         {
@@ -62,7 +67,7 @@ sealed class SignInDesk(LmsDbContext db, IPasswordHasher<Account> hasher, IClock
         };
         if (password.Length < ShortestPassword || password.Equals(account.UserName, StringComparison.OrdinalIgnoreCase))
             throw new RefusedException(RefusalKind.RuleBroken, [new Refusal("account.password_too_weak", [], "password")]);
-        account.PasswordHash = hasher.HashPassword(account, password);
+        account.PasswordHash = knownHash ?? hasher.HashPassword(account, password);
         db.Accounts.Add(account);
         return account;
     }

@@ -19,7 +19,7 @@ static class SignInSetup
 {
     public static IServiceCollection AddLmsSignIn(this IServiceCollection services)
     {
-        services.AddScoped<SignInDesk>().AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
+        services.AddScoped<SignInDesk>().AddScoped<AccountDesk>().AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
         services.AddDataProtection().SetApplicationName("TrainingLms");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider =>
             new ConfigureOptions<KeyManagementOptions>(options => options.XmlRepository = new KeyStore(provider.GetRequiredService<IServiceScopeFactory>())));

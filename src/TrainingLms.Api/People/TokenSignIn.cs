@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using NodaTime;
+using TrainingLms.Api.Web;
 using TrainingLms.Data;
 
 namespace TrainingLms.Api.People;
@@ -29,6 +30,8 @@ sealed class TokenSignIn(
             ? AuthenticateResult.Fail("unknown token")
             : AuthenticateResult.Success(new AuthenticationTicket(SignInDesk.PrincipalOf(owner.Value, Scheme.Name), Scheme.Name));
     }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties) => Problems.WriteAsync(Context, 401, "sign_in.required");
 
     /// <summary>What is stored of a token. Tokens are random, so a plain hash is enough.</summary>
     public static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));

@@ -19,6 +19,7 @@ public static class CalendarFiles
     static CalendarYear Read(string path)
     {
         var file = SeedFile.Json<YearFile>(path);
+        if (Path.GetFileNameWithoutExtension(path) != file.Year.ToString()) throw new SeedException(path, $"the file speaks of {file.Year}; name it {file.Year}.json");
         var off = new HashSet<LocalDate>();
         var worked = new HashSet<LocalDate>();
         foreach (var holiday in file.Holidays)

@@ -35,6 +35,15 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
     /// <summary>Role appointments.</summary>
     public DbSet<RoleAppointment> RoleAppointments => Set<RoleAppointment>();
 
+    /// <summary>Imports of rosters.</summary>
+    public DbSet<RosterImport> RosterImports => Set<RosterImport>();
+
+    /// <summary>Uploaded rosters, for a day at most.</summary>
+    public DbSet<RosterFile> RosterFiles => Set<RosterFile>();
+
+    /// <summary>Plans of imports, for a day at most.</summary>
+    public DbSet<RosterPlanRow> RosterPlanRows => Set<RosterPlanRow>();
+
     /// <summary>The audit trail.</summary>
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 

@@ -7,7 +7,7 @@ namespace TrainingLms.Organizations;
 public static class OrganizationSeed
 {
     /// <summary>A unit of the file with those below it.</summary>
-    public sealed record Unit(string Code, string Name, UnitLevel Level, string Type, IReadOnlyList<Unit>? Units);
+    public sealed record Unit(string Code, string Name, UnitLevel Level, string Type, IReadOnlyList<Unit>? Units = null);
 
     /// <summary>Reads and checks the file.</summary>
     /// <exception cref="SeedException">A code used twice, or a level that does not lie below its parent's.</exception>

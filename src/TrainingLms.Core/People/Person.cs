@@ -108,8 +108,11 @@ public sealed class Person : IVersioned
     /// <summary>学位; null when not stated.</summary>
     public string? Degree { get; set; }
 
-    /// <summary>参加工作日期; null when not stated.</summary>
+    /// <summary>参加工作日期; the first of the month when only the month is known; null when not stated.</summary>
     public LocalDate? CareerStart { get; set; }
+
+    /// <summary>Whether only the month of <see cref="CareerStart"/> is known.</summary>
+    public bool CareerStartIsMonth { get; set; }
 
     /// <summary>职称 as the roster claims it; never a confirmed title.</summary>
     public string? ClaimedTitle { get; set; }

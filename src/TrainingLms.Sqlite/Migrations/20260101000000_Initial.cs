@@ -221,6 +221,7 @@ namespace TrainingLms.Migrations
                     education = table.Column<string>(type: "TEXT", nullable: true),
                     degree = table.Column<string>(type: "TEXT", nullable: true),
                     career_start = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    career_start_is_month = table.Column<bool>(type: "INTEGER", nullable: false),
                     claimed_title = table.Column<string>(type: "TEXT", nullable: true),
                     status = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false)
                 },
@@ -266,6 +267,63 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_role_appointments", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "roster_files",
+                columns: table => new
+                {
+                    import_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    content = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_roster_files", x => x.import_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "roster_imports",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    file_name = table.Column<string>(type: "TEXT", nullable: false),
+                    file_hash = table.Column<string>(type: "TEXT", nullable: false),
+                    mode = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    policy = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    uploaded_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    uploaded_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    confirmed_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    plan_hash = table.Column<string>(type: "TEXT", nullable: true),
+                    active_people = table.Column<int>(type: "INTEGER", nullable: false),
+                    notices_json = table.Column<string>(type: "TEXT", nullable: false),
+                    failure_code = table.Column<string>(type: "TEXT", nullable: true),
+                    lapses_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    lost_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    staging_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    counts = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_roster_imports", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "roster_plan_rows",
+                columns: table => new
+                {
+                    import_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    position = table.Column<int>(type: "INTEGER", nullable: false),
+                    verdict = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    content = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_roster_plan_rows", x => new { x.import_id, x.position });
                 });
 
             migrationBuilder.CreateTable(
@@ -622,6 +680,23 @@ namespace TrainingLms.Migrations
                 filter: "state IN ('Proposed', 'Active', 'Suspended')");
 
             migrationBuilder.CreateIndex(
+                name: "ix_roster_imports_due_at",
+                table: "roster_imports",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_roster_imports_staging_until",
+                table: "roster_imports",
+                column: "staging_until",
+                filter: "staging_until IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_roster_imports_uploaded_by",
+                table: "roster_imports",
+                column: "uploaded_by");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_unit_ancestors_unit_id",
                 table: "unit_ancestors",
                 column: "unit_id");
@@ -674,6 +749,15 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "role_appointments");
+
+            migrationBuilder.DropTable(
+                name: "roster_files");
+
+            migrationBuilder.DropTable(
+                name: "roster_imports");
+
+            migrationBuilder.DropTable(
+                name: "roster_plan_rows");
 
             migrationBuilder.DropTable(
                 name: "stamps");

@@ -1,0 +1,47 @@
+using NodaTime;
+using NodaTime.Text;
+using TrainingLms.Api.Web;
+using TrainingLms.Data;
+using TrainingLms.Organizations;
+using TrainingLms.People;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.Api.People;
+
+/// <summary>People, each shown to who may see them, with identity and mobile numbers masked.</summary>
+static class PeopleEndpoints
+{
+    public static void MapPeople(this IEndpointRouteBuilder routes)
+    {
+        var people = routes.MapGroup("/people").WithTags("People");
+        people.MapGet("/", List).WithSummary("People in my scope by person number; unitId takes the units below with it, search looks at name and number");
+        people.MapGet("/me", Me).WithSummary("My own record");
+        people.MapGet("/{id:guid}", Get).WithSummary("One person; what is not visible is not found");
+    }
+
+    static async Task<PageView<PersonView>> List(
+        Guid? unitId, string? search, [AsParameters] PageRequest page, PeopleRegister register, UnitTreeCache trees, LmsDbContext db, Act act, CancellationToken cancel)
+    {
+        var tree = await trees.CurrentAsync(db, cancel);
+        return PageView.Of(await register.ListAsync(new PeopleFilter(unitId, search), page, act.By, cancel), person => PersonView.Of(person, tree));
+    }
+
+    static Task<PersonView> Me(PeopleRegister register, UnitTreeCache trees, LmsDbContext db, Act act, CancellationToken cancel) =>
+        Get(act.By.PersonId, register, trees, db, act, cancel);
+
+    static async Task<PersonView> Get(Guid id, PeopleRegister register, UnitTreeCache trees, LmsDbContext db, Act act, CancellationToken cancel) =>
+        PersonView.Of(await register.FindAsync(id, act.By, cancel), await trees.CurrentAsync(db, cancel));
+}
+
+sealed record PersonView(
+    Guid Id, string PersonNumber, string Name, string? Gender, string? ResidentId, int? BirthYear, Guid UnitId, string? UnitCode, string? Unit,
+    EmploymentCategory Employment, bool IsProfessionalTechnician, string? Post, string? Rank, Engagement Engagement, string? Mobile, string? Email,
+    string? Education, string? Degree, string? CareerStart, string? ClaimedTitle, PersonStatus Status, long Version) : IVersionedView
+{
+    static readonly LocalDatePattern Month = LocalDatePattern.CreateWithInvariantCulture("uuuu-MM");
+
+    public static PersonView Of(Person p, UnitTree tree) => new(
+        p.Id, p.PersonNumber, p.Name, p.Gender, Masked.ResidentId(p.ResidentId), Masked.BirthYear(p.ResidentId), p.UnitId, tree.Find(p.UnitId)?.Code,
+        tree.Find(p.UnitId)?.Name, p.Employment, p.IsProfessionalTechnician, p.Post, p.Rank, p.Engagement, Masked.Mobile(p.Mobile), p.Email,
+        p.Education, p.Degree, p.CareerStart is { } day ? (p.CareerStartIsMonth ? Month : LocalDatePattern.Iso).Format(day) : null, p.ClaimedTitle, p.Status, p.Version);
+}

@@ -1,0 +1,122 @@
+using NodaTime;
+using TrainingLms.Api.Web;
+using TrainingLms.Data;
+using TrainingLms.Excel.Rosters;
+using TrainingLms.People;
+using TrainingLms.Sentences;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.Api.People;
+
+/// <summary>Rosters on their way in: upload, preview, confirmation.</summary>
+static class RosterImportEndpoints
+{
+    public static void MapRosterImports(this IEndpointRouteBuilder routes)
+    {
+        var imports = routes.MapGroup("/roster-imports").WithTags("Rosters");
+        imports.MapPost("/", Upload).Accepts<Stream>("application/octet-stream")
+            .WithSummary("Upload a roster (.xlsx as the body) and get its preview; no person is changed");
+        imports.MapGet("/{id:guid}", Get).WithSummary("One import: state, counts, plan hash and what can be done");
+        imports.MapGet("/{id:guid}/rows", Rows).WithSummary("The plan row by row: verdict, before and after, problems; numbers masked");
+        imports.MapGet("/{id:guid}/error-workbook", Errors).WithSummary("The refused rows as a workbook that can be corrected and uploaded again");
+        // Both may end in a new preview that has to stay although the answer is a refusal; the states make a repeated call harmless.
+        imports.MapPost("/{id:guid}/confirmation", Confirm).WithoutKeptAnswer().WithSummary("Confirm the plan that was seen, by its hash, and write it");
+        imports.MapPost("/{id:guid}/guarded-confirmation", ConfirmGuarded).WithoutKeptAnswer().WithSummary("Confirm a plan with many leavers, as a second person and with a reason");
+        imports.MapPost("/{id:guid}/cancellation", Cancel).WithSummary("Call an import off");
+    }
+
+    static async Task<IResult> Upload(
+        Stream body, string? fileName, Guid? unitId, string? mode, string? policy, string? key, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel)
+    {
+        using var content = new MemoryStream();
+        await body.CopyToAsync(content, cancel);
+        var wanted = new NewRoster(
+            fileName ?? "roster.xlsx", content.ToArray(), unitId ?? RosterDesk.UnitOf(act.By),
+            Setting.Of(mode, "mode", ImportMode.CreateAndUpdate), Setting.Of(policy, "policy", ImportPolicy.AllOrNothing), Setting.Of(key, "key", ImportKey.PersonNumber));
+        var view = RosterImportView.Of(await desk.UploadAsync(wanted, act, cancel), act, book);
+        return Results.Created($"/api/v1/roster-imports/{view.Id}", view);
+    }
+
+    static async Task<RosterImportView> Get(Guid id, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
+        RosterImportView.Of(await desk.FindAsync(id, act.By, cancel), act, book);
+
+    static async Task<PageView<RosterRowView>> Rows(
+        Guid id, string? verdict, [AsParameters] PageRequest page, RosterDesk desk, RosterColumns columns, Act act, SentenceBook book, CancellationToken cancel)
+    {
+        var only = verdict is null ? (RowVerdict?)null : Setting.Of(verdict, "verdict", default(RowVerdict));
+        return PageView.Of(await desk.RowsAsync(id, only, page, act.By, cancel), row => RosterRowView.Of(row.Read(), columns, book));
+    }
+
+    static async Task<IResult> Errors(Guid id, RosterDesk desk, RosterColumns columns, Act act, SentenceBook book, CancellationToken cancel)
+    {
+        var rows = await desk.RefusedRowsAsync(id, act.By, cancel);
+        return WorkbookFile.Of("roster-errors.xlsx", target => new RosterWorkbooks(columns).WriteErrorsAsync(target, rows, book, cancel));
+    }
+
+    static async Task<RosterImportView> Confirm(Guid id, ConfirmRosterRequest request, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
+        RosterImportView.Of(await desk.ConfirmAsync(id, request.PlanHash, act, cancel), act, book);
+
+    static async Task<RosterImportView> ConfirmGuarded(Guid id, ConfirmGuardedRosterRequest request, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
+        RosterImportView.Of(await desk.ConfirmGuardedAsync(id, request.PlanHash, act.Because(request.Reason), cancel), act, book);
+
+    static async Task<RosterImportView> Cancel(Guid id, ReasonRequest request, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
+        RosterImportView.Of(await desk.CancelAsync(id, act.Because(request.Reason), cancel), act, book);
+}
+
+/// <summary>Settings in the query, spelled as in JSON.</summary>
+static class Setting
+{
+    public static T Of<T>(string? text, string member, T otherwise) where T : struct, Enum
+    {
+        if (string.IsNullOrEmpty(text)) return otherwise;
+        foreach (var value in Enum.GetValues<T>())
+            if (Snake.Of(value) == text) return value;
+        var allowed = Enum.GetValues<T>().Select(value => Snake.Of(value));
+        throw new RefusedException(RefusalKind.RuleBroken, [new Refusal("roster_import.setting_unknown", [("typed", text), ("allowed", allowed)], member)]);
+    }
+}
+
+sealed record ConfirmRosterRequest(string PlanHash);
+
+sealed record ConfirmGuardedRosterRequest(string PlanHash, string? Reason = null);
+
+sealed record RosterImportView(
+    Guid Id, string FileName, string FileHash, ImportMode Mode, ImportPolicy Policy, ImportKey Key, Guid UnitId, RosterImportState State, Guid UploadedBy,
+    Instant UploadedAt, Guid? ConfirmedBy, string? PlanHash, RosterCounts Counts, bool NeedsSecondPerson, string? FailureCode, string? Failure,
+    IReadOnlyList<ProblemReason> Notices, long Version, IReadOnlyList<ActionView> Actions) : IVersionedView
+{
+    public static RosterImportView Of(RosterImport i, Act act, SentenceBook book) => new(
+        i.Id, i.FileName, i.FileHash, i.Mode, i.Policy, i.Key, i.UnitId, i.State, i.UploadedBy, i.UploadedAt, i.ConfirmedBy, i.PlanHash, i.Counts,
+        i.IsGuardTripped, i.FailureCode, i.FailureCode is { } code ? book[code] : null,
+        [.. i.Notices.Select(notice => new ProblemReason(notice.Code, book.Say(notice.AsRefusal()), null))], i.Version,
+        // A reason is asked for when the button is pressed; its absence before must not grey the button.
+        ActionView.Of(RosterImportWorkflow.Table.PermittedTriggers(i, act.Because("-").Given(new SeenPlan(i.PlanHash ?? ""))), book));
+}
+
+sealed record RosterRowView(
+    int Number, RowVerdict Verdict, Guid? PersonId, Guid? UnitId, string? EffectiveOn, IReadOnlyList<FieldChangeView> Changes,
+    IReadOnlyList<RowProblemView> Problems, IReadOnlyList<RowProblemView> Warnings)
+{
+    public static RosterRowView Of(PlannedRow row, RosterColumns columns, SentenceBook book) => new(
+        row.Number, row.Verdict, row.PersonId, row.UnitId, row.EffectiveOn, [.. row.Changes.Select(change => FieldChangeView.Of(change, columns))],
+        [.. row.Problems.Select(problem => RowProblemView.Of(row, problem, columns, book))], [.. row.Warnings.Select(warning => RowProblemView.Of(row, warning, columns, book))]);
+}
+
+sealed record FieldChangeView(string Column, string Heading, string? Before, string? After)
+{
+    public static FieldChangeView Of(FieldChange change, RosterColumns columns) =>
+        new(change.Column, columns[change.Column].Heading, Mask(change.Column, change.Before), Mask(change.Column, change.After));
+
+    static string? Mask(string column, string? value) => column switch
+    {
+        RosterKeys.ResidentId => Masked.ResidentId(value),
+        RosterKeys.Mobile => Masked.Mobile(value),
+        _ => value,
+    };
+}
+
+sealed record RowProblemView(int Row, string? Column, string? Letters, string? Heading, string Code, string Message)
+{
+    public static RowProblemView Of(PlannedRow row, RowProblem problem, RosterColumns columns, SentenceBook book) => new(
+        row.Number, problem.Column, problem.Letters, problem.Column is { } key ? columns[key].Heading : null, problem.Code, book.Say(problem.AsRefusal()));
+}

@@ -1,0 +1,50 @@
+using Microsoft.EntityFrameworkCore;
+using TrainingLms.Data;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.People;
+
+/// <summary>Which people somebody looks for.</summary>
+/// <param name="UnitId">Only people of this unit and those below; null for all in scope.</param>
+/// <param name="Search">Part of a name, or the beginning of a person number; null for all.</param>
+public sealed record PeopleFilter(Guid? UnitId = null, string? Search = null);
+
+/// <summary>Where people are looked up, each by who may see them.</summary>
+public sealed class PeopleRegister(LmsDbContext db)
+{
+    /// <summary>A page of the people in the actor's scope, in the order of their numbers; always with the actor.</summary>
+    public Task<Page<Person>> ListAsync(PeopleFilter filter, PageRequest page, Actor actor, CancellationToken cancel = default)
+    {
+        var people = Visible(actor, filter.UnitId).AsNoTracking();
+        if (filter.Search?.Trim() is { Length: > 0 } search)
+        {
+            var number = search.ToUpperInvariant();
+            people = people.Where(person => person.Name.Contains(search) || person.PersonNumber.StartsWith(number));
+        }
+        if (page.After is { } after) people = people.Where(person => string.Compare(person.PersonNumber, after) > 0);
+        return page.ReadAsync(people.OrderBy(person => person.PersonNumber), person => person.PersonNumber, cancel);
+    }
+
+    /// <summary>A person in the actor's scope, or the actor.</summary>
+    /// <exception cref="RefusedException"><c>person.not_found</c>: not there, or not visible.</exception>
+    public async Task<Person> FindAsync(Guid id, Actor actor, CancellationToken cancel = default) =>
+        await Visible(actor, null).AsNoTracking().SingleOrDefaultAsync(person => person.Id == id, cancel)
+            ?? throw new RefusedException(RefusalKind.NotFound, "person.not_found");
+
+    /// <summary>Everybody of a unit and those below whom the actor may see, in the order of their numbers.</summary>
+    /// <exception cref="RefusedException"><c>unit.not_found</c>: not there, or not in the actor's scope.</exception>
+    public async Task<IReadOnlyList<Person>> ExportAsync(Guid unitId, Actor actor, CancellationToken cancel = default)
+    {
+        if (!await Scope.For(actor, Right.SeePeople).Units(db).ContainsAsync(unitId, cancel)) throw new RefusedException(RefusalKind.NotFound, "unit.not_found");
+        return await Visible(actor, unitId).AsNoTracking().OrderBy(person => person.PersonNumber).ToListAsync(cancel);
+    }
+
+    IQueryable<Person> Visible(Actor actor, Guid? below)
+    {
+        var scope = Scope.For(actor, Right.SeePeople);
+        var people = db.People.Where(person => person.Id == scope.PersonId || scope.Units(db).Contains(person.UnitId));
+        return below is { } unitId
+            ? people.Where(person => db.UnitAncestors.Any(a => a.UnitId == person.UnitId && a.AncestorId == unitId))
+            : people;
+    }
+}

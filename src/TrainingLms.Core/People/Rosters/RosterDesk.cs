@@ -1,0 +1,116 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using TrainingLms.Data;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.People;
+
+/// <summary>Where rosters are handed in, looked through and confirmed.</summary>
+public sealed class RosterDesk(LmsDbContext db, RosterWorker worker)
+{
+    /// <summary>Takes a file in and reads it: the answer is a preview. No person is changed.</summary>
+    /// <exception cref="RefusedException">Forbidden; <c>file.*</c> and <c>roster.*</c> for a file that holds no roster.</exception>
+    public async Task<RosterImport> UploadAsync(NewRoster wanted, Act act, CancellationToken cancel = default)
+    {
+        var import = RosterImport.Upload(wanted, act);
+        db.RosterImports.Add(import);
+        db.RosterFiles.Add(new RosterFile(import.Id, wanted.Content));
+        await db.SaveChangesAsync(cancel);
+        await worker.ReadAsync(import.Id, act.At, cancel);
+        return import;
+    }
+
+    /// <summary>The unit an officer's roster is for when none is named: the one of the first appointment.</summary>
+    public static Guid UnitOf(Actor officer) => officer.Grants.FirstOrDefault(grant => RoleRights.Gives(grant.Role, Right.ManageRosters))?.UnitId ?? Guid.Empty;
+
+    /// <summary>An import of the actor, or one for a unit below the actor's.</summary>
+    /// <exception cref="RefusedException"><c>roster_import.not_found</c>.</exception>
+    public async Task<RosterImport> FindAsync(Guid id, Actor actor, CancellationToken cancel = default)
+    {
+        // Whoever sees an import sees its people: a grant without the units below is not enough.
+        var above = Scope.For(actor, Right.ManageRosters).Subtrees.Union(Scope.For(actor, Right.SeePeople).Subtrees).ToList();
+        return await db.RosterImports.SingleOrDefaultAsync(i => i.Id == id
+                && (i.UploadedBy == actor.PersonId || db.UnitAncestors.Any(a => a.UnitId == i.UnitId && above.Contains(a.AncestorId))), cancel)
+            ?? throw new RefusedException(RefusalKind.NotFound, "roster_import.not_found");
+    }
+
+    /// <summary>A page of the plan, in file order.</summary>
+    /// <param name="id">The import.</param>
+    /// <param name="verdict">Only rows with this verdict; null for all.</param>
+    /// <param name="page">Which page.</param>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="cancel">Stops reading.</param>
+    /// <exception cref="RefusedException"><c>roster_import.not_found</c>.</exception>
+    public async Task<Page<RosterPlanRow>> RowsAsync(Guid id, RowVerdict? verdict, PageRequest page, Actor actor, CancellationToken cancel = default)
+    {
+        await FindAsync(id, actor, cancel);
+        var rows = db.RosterPlanRows.AsNoTracking().Where(row => row.ImportId == id);
+        if (verdict is not null) rows = rows.Where(row => row.Verdict == verdict);
+        if (int.TryParse(page.After, out var last)) rows = rows.Where(row => row.Position > last);
+        return await page.ReadAsync(rows.OrderBy(row => row.Position), row => row.Position.ToString(), cancel);
+    }
+
+    /// <summary>All refused rows, for the error workbook.</summary>
+    /// <exception cref="RefusedException"><c>roster_import.not_found</c>, <c>roster_import.no_refused_rows</c>.</exception>
+    public async Task<IReadOnlyList<PlannedRow>> RefusedRowsAsync(Guid id, Actor actor, CancellationToken cancel = default)
+    {
+        await FindAsync(id, actor, cancel);
+        var rows = await db.RosterPlanRows.AsNoTracking()
+            .Where(row => row.ImportId == id && (row.Verdict == RowVerdict.Wrong || row.Verdict == RowVerdict.OutOfScope || row.Verdict == RowVerdict.Duplicate))
+            .OrderBy(row => row.Position).ToListAsync(cancel);
+        return rows.Count > 0 ? rows.ConvertAll(row => row.Read()) : throw new RefusedException(RefusalKind.NotFound, "roster_import.no_refused_rows");
+    }
+
+    /// <summary>Confirms the plan whose hash was seen, and writes it.</summary>
+    /// <exception cref="RefusedException">What the table refuses; <c>roster_import.plan_stale</c>, with a new preview to look at.</exception>
+    public Task<RosterImport> ConfirmAsync(Guid id, string planHash, Act act, CancellationToken cancel = default) =>
+        ConfirmAsync(id, import => import.Confirm(planHash, act), act, cancel);
+
+    /// <summary>As <see cref="ConfirmAsync(Guid, string, Act, CancellationToken)"/>, by a second person, for plans with many leavers.</summary>
+    /// <exception cref="RefusedException">What the table refuses; <c>roster_import.plan_stale</c>, with a new preview to look at.</exception>
+    public Task<RosterImport> ConfirmGuardedAsync(Guid id, string planHash, Act act, CancellationToken cancel = default) =>
+        ConfirmAsync(id, import => import.ConfirmGuarded(planHash, act), act, cancel);
+
+    /// <summary>Calls an import off; file and plan are deleted.</summary>
+    /// <exception cref="RefusedException"><c>roster_import.not_found</c>, wrong state, forbidden.</exception>
+    public async Task<RosterImport> CancelAsync(Guid id, Act act, CancellationToken cancel = default)
+    {
+        var import = await FindAsync(id, act.By, cancel);
+        import.Cancel(act);
+        return await db.InTransactionAsync(async () =>
+        {
+            await RosterStaging.DeleteAsync(db, import, cancel);
+            await db.SaveChangesAsync(cancel);
+            return import;
+        }, cancel);
+    }
+
+    async Task<RosterImport> ConfirmAsync(Guid id, Action<RosterImport> confirm, Act act, CancellationToken cancel)
+    {
+        var import = await FindAsync(id, act.By, cancel);
+        confirm(import);
+        await db.SaveChangesAsync(cancel);
+        await worker.ApplyAsync(id, act.At, cancel);
+        return import;
+    }
+}
+
+/// <summary>Ends imports that nobody goes on with, gives up lost work, and deletes what has been kept its day.</summary>
+public sealed class RosterSweep(LmsDbContext db) : ISweep
+{
+    /// <inheritdoc/>
+    public string Name => "roster_import";
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel) =>
+        await db.RosterImports.Where(i => i.DueAt <= now || i.StagingUntil <= now).OrderBy(i => i.UploadedAt).Select(i => i.Id).Take(Sweeper.Batch).ToListAsync(cancel);
+
+    /// <inheritdoc/>
+    public async Task FireAsync(Guid id, Act act, CancellationToken cancel)
+    {
+        var import = await db.RosterImports.SingleAsync(i => i.Id == id, cancel);
+        foreach (var trigger in RosterImportWorkflow.Table.DueTriggers(import, act.At).Take(1)) import.Expire(trigger, act);
+        if (import.IsOver) await RosterStaging.DeleteAsync(db, import, cancel);
+        await db.SaveChangesAsync(cancel);
+    }
+}

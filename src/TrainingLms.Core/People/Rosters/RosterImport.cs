@@ -1,0 +1,207 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using NodaTime;
+using TrainingLms.Workflow;
+using static TrainingLms.People.RosterImportTrigger;
+
+namespace TrainingLms.People;
+
+/// <summary>What happens when some rows are refused.</summary>
+public enum ImportPolicy
+{
+    /// <summary>One refused row blocks all.</summary>
+    AllOrNothing,
+
+    /// <summary>Good rows are written, refused ones go back in the error workbook.</summary>
+    GoodRows,
+}
+
+/// <summary>A file to be imported, with the officer's settings.</summary>
+/// <param name="FileName">Name as uploaded; shown, never believed.</param>
+/// <param name="Content">The bytes.</param>
+/// <param name="UnitId">The unit it is for, with those below.</param>
+/// <param name="Mode">Whom it may add or change.</param>
+/// <param name="Policy">What refused rows mean.</param>
+/// <param name="Key">By which column people are found.</param>
+public sealed record NewRoster(string FileName, byte[] Content, Guid UnitId, ImportMode Mode, ImportPolicy Policy, ImportKey Key);
+
+/// <summary>导入: a roster on its way from a file to people. Nothing is written before somebody has seen it; what was seen is what is written.</summary>
+public sealed class RosterImport : Governed<RosterImportState>
+{
+    static readonly Duration Kept = Duration.FromHours(24);
+
+    RosterImport() { }
+
+    /// <summary>Name of the file.</summary>
+    public string FileName { get; private init; } = "";
+
+    /// <summary>SHA-256 of the file, 64 hexadecimal digits.</summary>
+    public string FileHash { get; private init; } = "";
+
+    /// <summary>Whom it may add or change.</summary>
+    public ImportMode Mode { get; private init; }
+
+    /// <summary>What refused rows mean.</summary>
+    public ImportPolicy Policy { get; private init; }
+
+    /// <summary>By which column people are found.</summary>
+    public ImportKey Key { get; private init; }
+
+    /// <summary>The unit it is for; nothing outside it and below is touched.</summary>
+    public Guid UnitId { get; private init; }
+
+    /// <summary>Who uploaded it.</summary>
+    public Guid UploadedBy { get; private init; }
+
+    /// <summary>When it was uploaded.</summary>
+    public Instant UploadedAt { get; private init; }
+
+    /// <summary>Who confirmed it; null while nobody has.</summary>
+    public Guid? ConfirmedBy { get; private set; }
+
+    /// <summary>Hash of the plan; null before the first preview.</summary>
+    public string? PlanHash { get; private set; }
+
+    /// <summary>Rows by verdict; all zero before the first preview.</summary>
+    public RosterCounts Counts { get; private set; } = new();
+
+    /// <summary>Active people in scope when the plan was made.</summary>
+    public int ActivePeople { get; private set; }
+
+    /// <summary>What is worth telling about the file, as JSON; empty before the first preview.</summary>
+    public string NoticesJson { get; private set; } = "[]";
+
+    /// <summary>Why the file was refused or the work failed: a code; null when neither.</summary>
+    public string? FailureCode { get; private set; }
+
+    /// <summary>When it ends unless somebody goes on with it.</summary>
+    public Instant LapsesAt { get; private set; }
+
+    /// <summary>When it is given up as lost, while it is being worked on.</summary>
+    public Instant? LostAt { get; private set; }
+
+    /// <summary>Until when file and plan are kept; null once they are deleted.</summary>
+    public Instant? StagingUntil { get; private set; }
+
+    /// <summary>What is worth telling about the file.</summary>
+    public IReadOnlyList<RosterNotice> Notices => JsonSerializer.Deserialize<List<RosterNotice>>(NoticesJson)!;
+
+    /// <summary>Leavers above 2 people and above 5 % of the active people: a second person must confirm.</summary>
+    public bool IsGuardTripped => Counts.Leave > 2 && 100 * Counts.Leave > 5 * ActivePeople;
+
+    /// <summary>More than half of the active people would leave: refused, whoever confirms.</summary>
+    public bool IsMassLeaving => IsGuardTripped && 2 * Counts.Leave > ActivePeople;
+
+    /// <summary>Whether its story has ended.</summary>
+    public bool IsOver => State is RosterImportState.Applied or RosterImportState.Rejected or RosterImportState.Cancelled
+        or RosterImportState.Expired or RosterImportState.Failed;
+
+    /// <inheritdoc/>
+    public override Instant? NextDue() => RosterImportWorkflow.Table.NextDue(this);
+
+    /// <summary>Takes a file in.</summary>
+    /// <exception cref="RefusedException">Forbidden for who is not HR officer of the unit.</exception>
+    public static RosterImport Upload(NewRoster wanted, Act act)
+    {
+        var import = new RosterImport
+        {
+            Id = act.NewId(),
+            FileName = wanted.FileName,
+            FileHash = Convert.ToHexStringLower(SHA256.HashData(wanted.Content)),
+            Mode = wanted.Mode,
+            Policy = wanted.Policy,
+            Key = wanted.Key,
+            UnitId = wanted.UnitId,
+            UploadedBy = act.By.PersonId,
+            UploadedAt = act.At,
+            LapsesAt = act.At + Kept,
+            StagingUntil = act.At + Kept,
+        };
+        RosterImportWorkflow.Table.Fire(import, RosterImportTrigger.Upload, act);
+        return import;
+    }
+
+    /// <summary>Begins to read the file.</summary>
+    public void BeginReading(Act act)
+    {
+        RosterImportWorkflow.Table.Fire(this, Read, act);
+        LostAt = act.At + RosterImportWorkflow.Patience;
+    }
+
+    /// <summary>The file is no workbook, or holds no roster.</summary>
+    public void RefuseFile(string code, Act act)
+    {
+        RosterImportWorkflow.Table.Fire(this, RosterImportTrigger.RefuseFile, act.Because(code));
+        (FailureCode, LostAt) = (code, null);
+    }
+
+    /// <summary>Every row has its verdict.</summary>
+    public void FinishReading(RosterPlan plan, IReadOnlyList<RosterNotice> notices, Act act)
+    {
+        RosterImportWorkflow.Table.Fire(this, RosterImportTrigger.FinishReading, act);
+        (PlanHash, Counts, ActivePeople) = (plan.Hash, RosterCounts.Of(plan.Rows), plan.ActivePeople);
+        NoticesJson = JsonSerializer.Serialize(notices);
+        (LostAt, LapsesAt, StagingUntil) = (null, act.At + Kept, act.At + Kept);
+    }
+
+    /// <summary>The uploader has seen the plan and confirms it.</summary>
+    /// <exception cref="RefusedException"><c>roster_import.hash_differs</c>, <c>.has_errors</c>, <c>.no_good_row</c>, <c>.second_person_needed</c>, <c>.too_many_leavers</c>.</exception>
+    public void Confirm(string planHash, Act act)
+    {
+        RosterImportWorkflow.Table.Fire(this, RosterImportTrigger.Confirm, act.Given(new SeenPlan(planHash)));
+        (ConfirmedBy, LostAt) = (act.By.PersonId, act.At + RosterImportWorkflow.Patience);
+    }
+
+    /// <summary>A second person confirms a plan with many leavers.</summary>
+    /// <exception cref="RefusedException">As <see cref="Confirm"/>; <c>duty.second_person_needed</c> for the uploader, <c>reason.missing</c>.</exception>
+    public void ConfirmGuarded(string planHash, Act act)
+    {
+        RosterImportWorkflow.Table.Fire(this, RosterImportTrigger.ConfirmGuarded, act.Given(new SeenPlan(planHash)));
+        (ConfirmedBy, LostAt) = (act.By.PersonId, act.At + RosterImportWorkflow.Patience);
+    }
+
+    /// <summary>Calls it off.</summary>
+    public void Cancel(Act act) => RosterImportWorkflow.Table.Fire(this, RosterImportTrigger.Cancel, act);
+
+    /// <summary>Begins to write.</summary>
+    public void BeginApplying(Act act)
+    {
+        RosterImportWorkflow.Table.Fire(this, Begin, act);
+        LostAt = act.At + RosterImportWorkflow.Patience;
+    }
+
+    /// <summary>Everything is written, in the transaction of this act.</summary>
+    public void FinishApplying(Act act)
+    {
+        var told = $"{FileName} sha256:{FileHash} plan:{PlanHash} written:{Counts.Written} unchanged:{Counts.Unchanged} refused:{Counts.Refused}";
+        RosterImportWorkflow.Table.Fire(this, RosterImportTrigger.FinishApplying, act.Because(told));
+        LostAt = null;
+    }
+
+    /// <summary>A person, a unit or the officer's scope has changed since the plan: it is read anew and must be seen again.</summary>
+    public void FindStale(Act act)
+    {
+        RosterImportWorkflow.Table.Fire(this, RosterImportTrigger.FindStale, act);
+        (ConfirmedBy, LostAt) = (null, act.At + RosterImportWorkflow.Patience);
+    }
+
+    /// <summary>Something unexpected: nothing is written.</summary>
+    public void Break(Act act)
+    {
+        RosterImportWorkflow.Table.Fire(this, RosterImportTrigger.Break, act);
+        (FailureCode, LostAt) = ("internal.unexpected", null);
+    }
+
+    /// <summary>Whatever the clock finds due.</summary>
+    public void Expire(RosterImportTrigger trigger, Act act)
+    {
+        RosterImportWorkflow.Table.Fire(this, trigger, act);
+        LostAt = null;
+    }
+
+    /// <summary>File and plan have been deleted.</summary>
+    public void ForgetStaging() => StagingUntil = null;
+}
+
+/// <summary>Fact: the hash of the plan that the confirming person has seen.</summary>
+public sealed record SeenPlan(string Hash);

@@ -1,0 +1,141 @@
+using NodaTime;
+using TrainingLms.Workflow;
+using static TrainingLms.People.RosterImportState;
+using static TrainingLms.People.RosterImportTrigger;
+using static TrainingLms.Workflow.Origin;
+
+namespace TrainingLms.People;
+
+/// <summary>What has become of an import.</summary>
+public enum RosterImportState
+{
+    /// <summary>The file is stored.</summary>
+    Uploaded,
+
+    /// <summary>Rows are being read and judged.</summary>
+    Reading,
+
+    /// <summary>The plan can be seen and waits for confirmation.</summary>
+    Previewed,
+
+    /// <summary>Somebody has confirmed the plan.</summary>
+    Confirmed,
+
+    /// <summary>The plan is being written.</summary>
+    Applying,
+
+    /// <summary>Written.</summary>
+    Applied,
+
+    /// <summary>The file was refused.</summary>
+    Rejected,
+
+    /// <summary>Called off by the uploader.</summary>
+    Cancelled,
+
+    /// <summary>Nobody went on with it for a day.</summary>
+    Expired,
+
+    /// <summary>Something unexpected happened; nothing was written.</summary>
+    Failed,
+}
+
+/// <summary>What can be done to an import.</summary>
+public enum RosterImportTrigger
+{
+    /// <summary>Store the file.</summary>
+    Upload,
+
+    /// <summary>Begin to read.</summary>
+    Read,
+
+    /// <summary>Refuse the file.</summary>
+    RefuseFile,
+
+    /// <summary>Store the plan.</summary>
+    FinishReading,
+
+    /// <summary>Confirm the plan that was seen.</summary>
+    Confirm,
+
+    /// <summary>Confirm a plan with many leavers, as a second person.</summary>
+    ConfirmGuarded,
+
+    /// <summary>Call it off.</summary>
+    Cancel,
+
+    /// <summary>Begin to write.</summary>
+    Begin,
+
+    /// <summary>Everything is written.</summary>
+    FinishApplying,
+
+    /// <summary>The plan no longer fits; read anew.</summary>
+    FindStale,
+
+    /// <summary>Give up after something unexpected.</summary>
+    Break,
+
+    /// <summary>Give up work that gives no sign of life.</summary>
+    Abandon,
+
+    /// <summary>A day without progress.</summary>
+    Lapse,
+}
+
+/// <summary>The life of an import. Rows of the clock run inside the request today; a worker may run them without a change here.</summary>
+public static class RosterImportWorkflow
+{
+    /// <summary>How long reading or writing may go on before it is given up as lost.</summary>
+    internal static readonly Duration Patience = Duration.FromMinutes(10);
+
+    static readonly Who<RosterImport> Officer = Who.Holding<RosterImport>(Role.HrOfficer, i => i.UnitId);
+
+    static readonly Who<RosterImport> Second = Officer.Or(Who.Holding<RosterImport>(Role.TrainingOfficer, i => i.UnitId));
+
+    static readonly Who<RosterImport> Uploader = Who.Person<RosterImport>("uploader", i => i.UploadedBy);
+
+    static readonly Who<RosterImport> Clock = Who.Clock<RosterImport>();
+
+    static readonly Guard<RosterImport> SamePlan = new("roster_import.hash_differs", (i, act) => i.PlanHash == act.Fact<SeenPlan>().Hash);
+
+    static readonly Guard<RosterImport> NoErrors = new("roster_import.has_errors",
+        (i, _) => i.Policy != ImportPolicy.AllOrNothing || i.Counts.Refused == 0, (i, _) => [("refused", i.Counts.Refused)]);
+
+    static readonly Guard<RosterImport> GoodRow = new("roster_import.no_good_row",
+        (i, _) => i.Policy != ImportPolicy.GoodRows || i.Counts.Written + i.Counts.Unchanged > 0);
+
+    static readonly Guard<RosterImport> FewLeavers = new("roster_import.second_person_needed",
+        (i, _) => !i.IsGuardTripped, (i, _) => [("leavers", i.Counts.Leave), ("active", i.ActivePeople)]);
+
+    static readonly Guard<RosterImport> ManyLeavers = new("roster_import.guard_not_tripped", (i, _) => i.IsGuardTripped);
+
+    static readonly Guard<RosterImport> NoMassLeaving = new("roster_import.too_many_leavers",
+        (i, _) => !i.IsMassLeaving, (i, _) => [("leavers", i.Counts.Leave), ("active", i.ActivePeople)]);
+
+    static readonly Guard<RosterImport> AnotherPerson = new("duty.second_person_needed", (i, act) => act.By.PersonId != i.UploadedBy);
+
+    static readonly Guard<RosterImport> ReasonGiven = new("reason.missing", (_, act) => !string.IsNullOrWhiteSpace(act.Reason));
+
+    static readonly Due<RosterImport> DayOver = new("roster_import.still_open", i => i.LapsesAt);
+
+    static readonly Due<RosterImport> SilentTooLong = new("roster_import.still_at_work", i => i.LostAt);
+
+    /// <summary>The table.</summary>
+    public static readonly Workflow<RosterImportState, RosterImportTrigger, RosterImport> Table = new("roster_import")
+    {
+        { New,                            Upload,         Uploaded,  Officer },
+        { Uploaded,                       Read,           Reading,   Clock },
+        { Reading,                        RefuseFile,     Rejected,  Clock },
+        { Reading,                        FinishReading,  Previewed, Clock },
+        { Previewed,                      Confirm,        Confirmed, Uploader, SamePlan, NoErrors, GoodRow, FewLeavers, NoMassLeaving },
+        { Previewed,                      ConfirmGuarded, Confirmed, Second,   SamePlan, NoErrors, GoodRow, ManyLeavers, NoMassLeaving, AnotherPerson, ReasonGiven },
+        { [Uploaded, Reading, Previewed], Cancel,         Cancelled, Uploader },
+        { Confirmed,                      Begin,          Applying,  Clock },
+        { Applying,                       FinishApplying, Applied,   Clock },
+        { Applying,                       FindStale,      Reading,   Clock },
+        { [Reading, Applying],            Break,          Failed,    Clock },
+        { [Reading, Confirmed, Applying], Abandon,        Failed,    Clock,    SilentTooLong },
+        { [Uploaded, Previewed],          Lapse,          Expired,   Clock,    DayOver },
+    };
+}

@@ -1,0 +1,184 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.People;
+
+/// <summary>What the plan says of a row.</summary>
+public enum RowVerdict
+{
+    /// <summary>No person with this key: one is added.</summary>
+    Create,
+
+    /// <summary>Some fields change.</summary>
+    Update,
+
+    /// <summary>Nothing differs; nothing is written.</summary>
+    Unchanged,
+
+    /// <summary>The primary unit changes.</summary>
+    Transfer,
+
+    /// <summary>Leaves or retires.</summary>
+    Leave,
+
+    /// <summary>A person who had left comes back.</summary>
+    Rejoin,
+
+    /// <summary>At least one error.</summary>
+    Wrong,
+
+    /// <summary>The person or the unit is not the officer's.</summary>
+    OutOfScope,
+
+    /// <summary>The same key stands in another row.</summary>
+    Duplicate,
+
+    /// <summary>Would add in UpdateOnly, or change in CreateOnly; passed over.</summary>
+    NotInMode,
+}
+
+/// <summary>What the verdicts mean for writing.</summary>
+public static class RowVerdicts
+{
+    /// <summary>Whether applying the plan writes the row.</summary>
+    public static bool IsWritten(this RowVerdict verdict) =>
+        verdict is RowVerdict.Create or RowVerdict.Update or RowVerdict.Transfer or RowVerdict.Leave or RowVerdict.Rejoin;
+
+    /// <summary>Whether the row goes back to the officer in the error workbook.</summary>
+    public static bool IsRefused(this RowVerdict verdict) => verdict is RowVerdict.Wrong or RowVerdict.OutOfScope or RowVerdict.Duplicate;
+}
+
+/// <summary>One row of the plan: what will be done, with before and after of each field, or why it will not.</summary>
+/// <param name="Number">The row's number as Excel shows it.</param>
+/// <param name="Verdict">What the plan says.</param>
+/// <param name="PersonId">The person found; null for a new one and where the person is not to be shown.</param>
+/// <param name="PersonVersion">The version looked at; any other at the time of writing makes the plan stale.</param>
+/// <param name="UnitId">The unit the person will be in; null when it is not known.</param>
+/// <param name="EffectiveOn">The day from which unit, post and status hold, ISO; null when not given.</param>
+/// <param name="Changes">Fields that change, in the order of the template.</param>
+/// <param name="Problems">Errors, all of them.</param>
+/// <param name="Warnings">What should be looked at and does not hinder.</param>
+/// <param name="Typed">Cells as typed by column key, for the error workbook; empty for rows that are not refused.</param>
+public sealed record PlannedRow(
+    int Number, RowVerdict Verdict, Guid? PersonId, long? PersonVersion, Guid? UnitId, string? EffectiveOn, IReadOnlyList<FieldChange> Changes,
+    IReadOnlyList<RowProblem> Problems, IReadOnlyList<RowProblem> Warnings, IReadOnlyDictionary<string, string> Typed)
+{
+    static readonly JsonSerializerOptions Canonical = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter() },
+    };
+
+    /// <summary>The form that is stored and hashed.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Canonical);
+
+    /// <summary>The row of a stored form.</summary>
+    public static PlannedRow Parse(string json) => JsonSerializer.Deserialize<PlannedRow>(json, Canonical)!;
+}
+
+/// <summary>A field that changes.</summary>
+/// <param name="Column">Column key.</param>
+/// <param name="Before">As it is; null when empty.</param>
+/// <param name="After">As it will be; null when cleared.</param>
+public sealed record FieldChange(string Column, string? Before, string? After);
+
+/// <summary>Something wrong with a row, or worth telling.</summary>
+/// <param name="Column">Column key; null when it is about the whole row.</param>
+/// <param name="Letters">Letters of the column; null when it is not in the file.</param>
+/// <param name="Code">Its sentence.</param>
+/// <param name="Facts">Figures for the sentence.</param>
+public sealed record RowProblem(string? Column, string? Letters, string Code, IReadOnlyDictionary<string, string> Facts)
+{
+    /// <summary>The problem as something the sentence book can say.</summary>
+    public Refusal AsRefusal() => new(Code, [.. Facts.Select(fact => (fact.Key, (object?)fact.Value))]);
+}
+
+/// <summary>A preview: one verdict per row, in file order, and the hash by which it is confirmed.</summary>
+/// <param name="Rows">One per row of the file.</param>
+/// <param name="ActivePeople">Active people in the scope of the import, for the guard against mass leaving.</param>
+/// <param name="Hash">SHA-256 over file, settings, scope and rows, 64 hexadecimal digits.</param>
+public sealed record RosterPlan(IReadOnlyList<PlannedRow> Rows, int ActivePeople, string Hash)
+{
+    /// <summary>Makes the plan of these rows.</summary>
+    /// <param name="head">File hash, settings, uploader and scope: what makes two plans with equal rows differ.</param>
+    /// <param name="rows">One per row of the file.</param>
+    /// <param name="activePeople">Active people in scope.</param>
+    public static RosterPlan Of(IEnumerable<string> head, IReadOnlyList<PlannedRow> rows, int activePeople)
+    {
+        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var line in head.Append($"{activePeople}").Concat(rows.Select(row => row.ToJson())))
+            sha.AppendData(Encoding.UTF8.GetBytes(line.ReplaceLineEndings(" ") + "\n"));
+        return new RosterPlan(rows, activePeople, Convert.ToHexStringLower(sha.GetHashAndReset()));
+    }
+}
+
+/// <summary>How many rows have which verdict; together the rows of the file.</summary>
+public sealed record RosterCounts
+{
+    /// <summary>Rows of the file that are not blank.</summary>
+    public int Rows { get; init; }
+
+    /// <summary>People added.</summary>
+    public int Create { get; init; }
+
+    /// <summary>People changed.</summary>
+    public int Update { get; init; }
+
+    /// <summary>People as they were.</summary>
+    public int Unchanged { get; init; }
+
+    /// <summary>People who move to another unit.</summary>
+    public int Transfer { get; init; }
+
+    /// <summary>Leavers.</summary>
+    public int Leave { get; init; }
+
+    /// <summary>Returners.</summary>
+    public int Rejoin { get; init; }
+
+    /// <summary>Rows with errors.</summary>
+    public int Wrong { get; init; }
+
+    /// <summary>Rows that are not the officer's.</summary>
+    public int OutOfScope { get; init; }
+
+    /// <summary>Rows with a key that stands twice.</summary>
+    public int Duplicate { get; init; }
+
+    /// <summary>Rows passed over by the mode.</summary>
+    public int NotInMode { get; init; }
+
+    /// <summary>Rows with at least one warning; they are among the others.</summary>
+    public int WithWarnings { get; init; }
+
+    /// <summary>Rows that applying writes.</summary>
+    public int Written => Create + Update + Transfer + Leave + Rejoin;
+
+    /// <summary>Rows that go back to the officer.</summary>
+    public int Refused => Wrong + OutOfScope + Duplicate;
+
+    /// <summary>Counts the rows of a plan.</summary>
+    public static RosterCounts Of(IReadOnlyList<PlannedRow> rows)
+    {
+        int Count(RowVerdict verdict) => rows.Count(row => row.Verdict == verdict);
+        return new RosterCounts
+        {
+            Rows = rows.Count,
+            Create = Count(RowVerdict.Create),
+            Update = Count(RowVerdict.Update),
+            Unchanged = Count(RowVerdict.Unchanged),
+            Transfer = Count(RowVerdict.Transfer),
+            Leave = Count(RowVerdict.Leave),
+            Rejoin = Count(RowVerdict.Rejoin),
+            Wrong = Count(RowVerdict.Wrong),
+            OutOfScope = Count(RowVerdict.OutOfScope),
+            Duplicate = Count(RowVerdict.Duplicate),
+            NotInMode = Count(RowVerdict.NotInMode),
+            WithWarnings = rows.Count(row => row.Warnings.Count > 0),
+        };
+    }
+}

@@ -1,0 +1,169 @@
+using NodaTime;
+using NodaTime.Text;
+
+namespace TrainingLms.People;
+
+/// <summary>Whom an import may add or change.</summary>
+public enum ImportMode
+{
+    /// <summary>Both.</summary>
+    CreateAndUpdate,
+
+    /// <summary>Only new people.</summary>
+    CreateOnly,
+
+    /// <summary>Only people who are there.</summary>
+    UpdateOnly,
+}
+
+/// <summary>By which column people are found. Names never match people.</summary>
+public enum ImportKey
+{
+    /// <summary>工号.</summary>
+    PersonNumber,
+
+    /// <summary>身份证号.</summary>
+    ResidentId,
+}
+
+/// <summary>Decides for each row what would be done. Pure: the same rows against the same base give the same plan.</summary>
+public sealed class RosterPlanner(RosterBase known, RosterColumns columns, IReadOnlyDictionary<string, string> letters, ImportMode mode, ImportKey key)
+{
+    static readonly string[] OwnRecordFields = [RosterKeys.Rank, RosterKeys.ClaimedTitle, RosterKeys.Status];
+
+    readonly Dictionary<Guid, KnownUnit> units = known.UnitsByCode.Values.ToDictionary(unit => unit.Id);
+
+    /// <summary>One planned row per row, in file order.</summary>
+    public IReadOnlyList<PlannedRow> Plan(IReadOnlyList<RowReading> rows)
+    {
+        var twice = new Dictionary<RowReading, RowProblem>(ReferenceEqualityComparer.Instance);
+        foreach (var column in (string[])[RosterKeys.PersonNumber, RosterKeys.ResidentId])
+            foreach (var same in rows.Where(row => row[column] is not null).GroupBy(row => row[column]!).Where(same => same.Count() > 1))
+                foreach (var row in same)
+                    twice.TryAdd(row, Problem(column, "roster.duplicate_in_file", ("column", columns[column].Heading),
+                        ("rows", string.Join('、', same.Where(other => other != row).Select(other => other.Row.Number)))));
+        return [.. rows.Select(row => PlanRow(row, twice.GetValueOrDefault(row)))];
+    }
+
+    PlannedRow PlanRow(RowReading row, RowProblem? duplicate)
+    {
+        var notes = new RowNotes(letters);
+        var person = FindPerson(row, notes);
+        if (person is not null && !known.UnitsInScope.Contains(person.Person.UnitId)) return Refuse(row, RowVerdict.OutOfScope, [Problem(null, "roster.person_out_of_scope")]);
+        var unit = FindUnit(row, notes);
+        if (unit is not null && !known.UnitsInScope.Contains(unit.Id))
+            return Refuse(row, RowVerdict.OutOfScope, [Problem(RosterKeys.UnitCode, "roster.unit_out_of_scope", ("unit", unit.Name))]);
+        if (duplicate is not null) return Refuse(row, RowVerdict.Duplicate, [duplicate, .. row.Problems]);
+        if (row.Problems.Count + notes.Problems.Count > 0) return Refuse(row, RowVerdict.Wrong, [.. row.Problems, .. notes.Problems]);
+        return person is null ? PlanCreate(row, unit, notes) : PlanChange(row, person, unit, notes);
+    }
+
+    KnownPerson? FindPerson(RowReading row, RowNotes notes)
+    {
+        var byNumber = row[RosterKeys.PersonNumber] is { } number ? known.ByNumber.GetValueOrDefault(number) : null;
+        var byId = row[RosterKeys.ResidentId] is { } id ? known.ByResidentId.GetValueOrDefault(id) : null;
+        var found = key == ImportKey.PersonNumber ? byNumber : byId;
+        if (byNumber is not null && byId is not null && byNumber.Person.Id != byId.Person.Id) notes.Wrong(RosterKeys.ResidentId, "person.keys_conflict");
+        else if (key == ImportKey.PersonNumber && byNumber is null && byId is not null) notes.Wrong(RosterKeys.ResidentId, "person.id_taken");
+        else if (key == ImportKey.ResidentId && byId is null && byNumber is not null) notes.Wrong(RosterKeys.PersonNumber, "person.number_taken");
+        else if (found?.Person.ResidentId is { } kept && row[RosterKeys.ResidentId] is { } other && kept != other)
+            notes.Wrong(RosterKeys.ResidentId, "person.id_not_by_roster");
+        else if (key == ImportKey.ResidentId && found is not null && row[RosterKeys.PersonNumber] is { } typed && typed != found.Person.PersonNumber)
+            notes.Wrong(RosterKeys.PersonNumber, "person.number_not_by_roster");
+        // What a column could not read names nobody; the row is wrong already and says so.
+        var keyColumn = key == ImportKey.PersonNumber ? RosterKeys.PersonNumber : RosterKeys.ResidentId;
+        if (row[keyColumn] is null && row.Problems.All(problem => problem.Column != keyColumn))
+            notes.Wrong(keyColumn, "roster.required_missing", ("column", columns[keyColumn].Heading));
+        return found;
+    }
+
+    KnownUnit? FindUnit(RowReading row, RowNotes notes)
+    {
+        if (row[RosterKeys.UnitCode] is not { } code) return null;
+        if (!known.UnitsByCode.TryGetValue(code, out var unit)) notes.Wrong(RosterKeys.UnitCode, "roster.unit_unknown", ("code", code));
+        else if (!unit.IsOpen) notes.Wrong(RosterKeys.UnitCode, "roster.unit_not_open", ("unit", unit.Name));
+        return unit;
+    }
+
+    PlannedRow PlanCreate(RowReading row, KnownUnit? unit, RowNotes notes)
+    {
+        foreach (var column in columns.All.Where(column => column.IsRequired && row[column.Key] is null))
+            notes.Wrong(column.Key, "roster.required_missing", ("column", column.Heading));
+        if (notes.Problems.Count > 0) return Refuse(row, RowVerdict.Wrong, notes.Problems);
+        CompareUnitName(row, unit!, notes);
+        List<FieldChange> changes = [new(RosterKeys.PersonNumber, null, row[RosterKeys.PersonNumber]), new(RosterKeys.UnitCode, null, unit!.Code)];
+        changes.AddRange(RosterFields.All.Where(field => row[field.Key] is not null).Select(field => new FieldChange(field.Key, null, row[field.Key])));
+        var verdict = mode == ImportMode.UpdateOnly ? RowVerdict.NotInMode : RowVerdict.Create;
+        return Accept(row, verdict, null, unit.Id, changes, notes);
+    }
+
+    PlannedRow PlanChange(RowReading row, KnownPerson found, KnownUnit? unit, RowNotes notes)
+    {
+        var person = found.Person;
+        var changes = new List<FieldChange>();
+        if (unit is not null)
+        {
+            CompareUnitName(row, unit, notes);
+            if (unit.Id != person.UnitId) changes.Add(new FieldChange(RosterKeys.UnitCode, units[person.UnitId].Code, unit.Code));
+        }
+        foreach (var field in RosterFields.All)
+        {
+            var before = field.Read(person);
+            if (row.Cleared.Contains(field.Key) && before is not null) changes.Add(new FieldChange(field.Key, before, null));
+            else if (row[field.Key] is { } after && after != before) changes.Add(new FieldChange(field.Key, before, after));
+        }
+        var verdict = VerdictOf(row, person, changes);
+        JudgeChange(row, found, verdict, changes, notes);
+        if (notes.Problems.Count > 0) return Refuse(row, RowVerdict.Wrong, notes.Problems);
+        if (verdict != RowVerdict.Unchanged && mode == ImportMode.CreateOnly) verdict = RowVerdict.NotInMode;
+        return Accept(row, verdict, person, unit?.Id ?? person.UnitId, changes, notes);
+    }
+
+    static RowVerdict VerdictOf(RowReading row, Person person, List<FieldChange> changes)
+    {
+        var stays = row[RosterKeys.Status] is not { } word ? person.IsActive : RosterFields.StatusOf(word) is not (PersonStatus.Left or PersonStatus.Retired);
+        if (person.IsActive && !stays) return RowVerdict.Leave;
+        if (!person.IsActive && stays) return RowVerdict.Rejoin;
+        if (changes.Any(change => change.Column == RosterKeys.UnitCode)) return RowVerdict.Transfer;
+        return changes.Count > 0 ? RowVerdict.Update : RowVerdict.Unchanged;
+    }
+
+    void JudgeChange(RowReading row, KnownPerson found, RowVerdict verdict, List<FieldChange> changes, RowNotes notes)
+    {
+        var moves = changes.Any(change => change.Column == RosterKeys.UnitCode);
+        if (verdict is RowVerdict.Leave && moves) notes.Wrong(RosterKeys.UnitCode, "roster.leave_and_move");
+        if (verdict is RowVerdict.Transfer && !found.Person.IsActive) notes.Wrong(RosterKeys.Status, "roster.move_without_return");
+        if (verdict is RowVerdict.Transfer or RowVerdict.Leave or RowVerdict.Rejoin)
+        {
+            if (row[RosterKeys.EffectiveOn] is not { } effective) notes.Wrong(RosterKeys.EffectiveOn, "roster.effective_date_missing");
+            // The last day of a post may be its first; a new post begins at least a day after the old one.
+            else if (found.PostSince is { } since && DateOf(effective) < (verdict == RowVerdict.Leave ? since : since.PlusDays(1)))
+                notes.Wrong(RosterKeys.EffectiveOn, "roster.effective_before_post", ("since", LocalDatePattern.Iso.Format(since)));
+        }
+        if (found.Person.Id == known.UploaderId)
+            foreach (var change in changes.Where(change => OwnRecordFields.Contains(change.Column))) notes.Wrong(change.Column, "roster_import.own_record");
+    }
+
+    static LocalDate DateOf(string iso) => LocalDatePattern.Iso.Parse(iso).Value;
+
+    static void CompareUnitName(RowReading row, KnownUnit unit, RowNotes notes)
+    {
+        if (row[RosterKeys.UnitName] is { } name && name != unit.Name) notes.Warn(RosterKeys.UnitName, "roster.unit_name_differs", ("typed", name), ("unit", unit.Name));
+    }
+
+    static PlannedRow Accept(RowReading row, RowVerdict verdict, Person? person, Guid unitId, IReadOnlyList<FieldChange> changes, RowNotes notes) =>
+        new(row.Row.Number, verdict, person?.Id, person?.Version, unitId, row[RosterKeys.EffectiveOn], changes, [], [.. row.Warnings, .. notes.Warnings],
+            new Dictionary<string, string>());
+
+    /// <summary>A refused row names no person: its message is about what stands in the file.</summary>
+    static PlannedRow Refuse(RowReading row, RowVerdict verdict, IReadOnlyList<RowProblem> problems) =>
+        new(row.Row.Number, verdict, null, null, null, null, [], problems, [],
+            row.Row.Cells.ToDictionary(cell => cell.Key, cell => cell.Value.Typed, StringComparer.Ordinal));
+
+    RowProblem Problem(string? column, string code, params ReadOnlySpan<(string Name, string Value)> facts)
+    {
+        var notes = new RowNotes(letters);
+        notes.Wrong(column, code, facts);
+        return notes.Problems[0];
+    }
+}

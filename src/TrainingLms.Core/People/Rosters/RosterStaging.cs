@@ -1,0 +1,79 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using TrainingLms.Data;
+
+namespace TrainingLms.People;
+
+/// <summary>The bytes of an upload. Deleted when the import is over, at the latest after a day.</summary>
+/// <param name="ImportId">The import.</param>
+/// <param name="Content">The file.</param>
+public sealed record RosterFile(Guid ImportId, byte[] Content);
+
+/// <summary>One stored row of a plan. It holds identity numbers and goes when the file goes.</summary>
+/// <param name="ImportId">The import.</param>
+/// <param name="Position">Place in the file, from 0.</param>
+/// <param name="Verdict">What the plan says of it, to filter by.</param>
+/// <param name="Content">The row in its canonical form.</param>
+public sealed record RosterPlanRow(Guid ImportId, int Position, RowVerdict Verdict, string Content)
+{
+    /// <summary>The row.</summary>
+    public PlannedRow Read() => PlannedRow.Parse(Content);
+}
+
+/// <summary>Removes what an import no longer needs.</summary>
+static class RosterStaging
+{
+    public static async Task DeleteAsync(LmsDbContext db, RosterImport import, CancellationToken cancel)
+    {
+        await db.RosterPlanRows.Where(row => row.ImportId == import.Id).ExecuteDeleteAsync(cancel);
+        await db.RosterFiles.Where(file => file.ImportId == import.Id).ExecuteDeleteAsync(cancel);
+        import.ForgetStaging();
+    }
+
+    /// <summary>After writing, the refused rows stay for their day, so that the error workbook can be fetched.</summary>
+    public static async Task DeleteWrittenAsync(LmsDbContext db, RosterImport import, CancellationToken cancel)
+    {
+        if (import.Counts.Refused == 0)
+        {
+            await DeleteAsync(db, import, cancel);
+            return;
+        }
+        await db.RosterPlanRows.Where(row => row.ImportId == import.Id
+            && row.Verdict != RowVerdict.Wrong && row.Verdict != RowVerdict.OutOfScope && row.Verdict != RowVerdict.Duplicate).ExecuteDeleteAsync(cancel);
+        await db.RosterFiles.Where(file => file.ImportId == import.Id).ExecuteDeleteAsync(cancel);
+    }
+}
+
+sealed class RosterImportConfiguration : IEntityTypeConfiguration<RosterImport>
+{
+    public void Configure(EntityTypeBuilder<RosterImport> import)
+    {
+        import.ToTable("roster_imports");
+        import.Property(i => i.Mode).HasConversion<string>().HasMaxLength(20);
+        import.Property(i => i.Policy).HasConversion<string>().HasMaxLength(20);
+        import.Property(i => i.Key).HasConversion<string>().HasMaxLength(20);
+        import.ComplexProperty(i => i.Counts, counts => counts.ToJson("counts"));
+        import.Ignore(i => i.Notices);
+        import.HasIndex(i => i.UploadedBy);
+        import.HasIndex(i => i.StagingUntil).HasFilter("staging_until IS NOT NULL");
+    }
+}
+
+sealed class RosterFileConfiguration : IEntityTypeConfiguration<RosterFile>
+{
+    public void Configure(EntityTypeBuilder<RosterFile> file)
+    {
+        file.ToTable("roster_files");
+        file.HasKey(f => f.ImportId);
+    }
+}
+
+sealed class RosterPlanRowConfiguration : IEntityTypeConfiguration<RosterPlanRow>
+{
+    public void Configure(EntityTypeBuilder<RosterPlanRow> row)
+    {
+        row.ToTable("roster_plan_rows");
+        row.HasKey(r => new { r.ImportId, r.Position });
+        row.Property(r => r.Verdict).HasConversion<string>().HasMaxLength(20);
+    }
+}

@@ -1,0 +1,47 @@
+using NodaTime;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.People;
+
+/// <summary>A roster as it was read: rows and cells, without a trace of the workbook it came from.</summary>
+/// <param name="Letters">Letters of each mapped column by key, as people see them.</param>
+/// <param name="Rows">The rows that are not blank, in file order.</param>
+/// <param name="Notices">What is worth telling about the file as a whole.</param>
+public sealed record RosterTable(IReadOnlyDictionary<string, string> Letters, IReadOnlyList<RosterRow> Rows, IReadOnlyList<RosterNotice> Notices);
+
+/// <summary>One row.</summary>
+/// <param name="Number">The row's number as Excel shows it.</param>
+/// <param name="Cells">Cells that hold something, by column key.</param>
+public sealed record RosterRow(int Number, IReadOnlyDictionary<string, RosterCell> Cells);
+
+/// <summary>One cell that holds something.</summary>
+/// <param name="Typed">What a person would recognise.</param>
+/// <param name="Value">The value as its column reads it; dates as yyyy-MM-dd or yyyy-MM. Null when it cannot be read.</param>
+/// <param name="Problem">Code of why it cannot be read; null when it can.</param>
+/// <param name="Notices">Codes of what is worth telling beside the value.</param>
+public sealed record RosterCell(string Typed, string? Value, string? Problem, IReadOnlyList<string> Notices)
+{
+    /// <summary>A cell that can be read and holds nothing remarkable.</summary>
+    public static RosterCell Of(string value) => new(value, value, null, []);
+}
+
+/// <summary>Something worth telling about the file.</summary>
+/// <param name="Code">Its sentence.</param>
+/// <param name="Facts">Figures for the sentence.</param>
+public sealed record RosterNotice(string Code, IReadOnlyDictionary<string, string> Facts)
+{
+    /// <summary>The notice as something the sentence book can say.</summary>
+    public Refusal AsRefusal() => new(Code, [.. Facts.Select(fact => (fact.Key, (object?)fact.Value))]);
+}
+
+/// <summary>The door to workbooks: the library knows rows and cells, somebody else knows the file format.</summary>
+public interface IRosterReader
+{
+    /// <summary>Reads every row of the roster in the file.</summary>
+    /// <param name="file">The bytes as uploaded; the file name is never believed.</param>
+    /// <param name="columns">What to look for.</param>
+    /// <param name="today">For the range of date columns.</param>
+    /// <param name="cancel">Stops reading.</param>
+    /// <exception cref="RefusedException">The file is no workbook or holds no roster: <c>file.*</c>, <c>roster.*</c>.</exception>
+    RosterTable Read(byte[] file, RosterColumns columns, LocalDate today, CancellationToken cancel);
+}

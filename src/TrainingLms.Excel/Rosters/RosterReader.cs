@@ -1,0 +1,70 @@
+using NodaTime;
+using TrainingLms.People;
+
+namespace TrainingLms.Excel.Rosters;
+
+/// <summary>Reads rosters out of workbooks. What comes out knows nothing of Excel any more.</summary>
+public sealed class RosterReader : IRosterReader
+{
+    /// <inheritdoc/>
+    public RosterTable Read(byte[] file, RosterColumns columns, LocalDate today, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        try
+        {
+            using var content = new MemoryStream(file, writable: false);
+            using var book = Workbook.Open(content);
+            var table = SheetTable.Find(book, PlanOf(columns));
+            var mapped = columns.All.Where(column => table.Header.Mapping.ContainsKey(column.Key)).ToList();
+            var rows = table.ReadRows(cancel).Select(row => ReadRow(row, mapped, table.Header, today, book.UsesDate1904)).ToList();
+            return new RosterTable(table.Header.Mapping.ToDictionary(pair => pair.Key, pair => ColumnName.Of(pair.Value)), rows, [.. NoticesOf(table, columns)]);
+        }
+        catch (WorkbookRefusedException refused)
+        {
+            throw refused.AsRefusal();
+        }
+    }
+
+    static TablePlan PlanOf(RosterColumns columns) => new(
+        [
+            .. columns.All.Select(column => new TableColumn(column.Key, column.Heading, column.Aliases)),
+            .. columns.Ignored.Select(heading => new TableColumn(heading, heading) { IsIgnored = true }),
+        ],
+        [RosterKeys.PersonNumber, RosterKeys.ResidentId], [RosterKeys.Name]);
+
+    static RosterRow ReadRow(SheetRow row, List<RosterColumn> columns, TableHeader header, LocalDate today, bool date1904)
+    {
+        var cells = new Dictionary<string, RosterCell>(StringComparer.Ordinal);
+        foreach (var column in columns)
+        {
+            var cell = row[header.Mapping[column.Key]];
+            if (!cell.IsEmpty && ReadCell(cell, column, today, date1904) is { } read) cells[column.Key] = read;
+        }
+        return new RosterRow(row.Number, cells);
+    }
+
+    static RosterCell? ReadCell(SheetCell cell, RosterColumn column, LocalDate today, bool date1904)
+    {
+        var typed = cell.Shown(date1904);
+        if (column.IsDate && typed.Trim() != RosterRules.ClearWord)
+        {
+            var (first, last) = column.RangeOn(today);
+            var date = CellDates.Read(cell, column.Kind == RosterColumnKind.Month, first, last, date1904);
+            return date.IsEmpty ? null : new RosterCell(typed, date.HasValue ? date.Value.ToString() : null, date.Problem, [.. date.Notices.Codes()]);
+        }
+        var text = column.Kind == RosterColumnKind.Code ? CellText.AsCode(cell) : CellText.AsText(cell);
+        return text.IsEmpty ? null : new RosterCell(typed, text.Value, text.Problem, [.. text.Notices.Codes()]);
+    }
+
+    static IEnumerable<RosterNotice> NoticesOf(SheetTable table, RosterColumns columns)
+    {
+        if (table.SheetsNotRead.Count > 0) yield return Notice("roster.sheets_not_read", "sheets", table.SheetsNotRead.Select(sheet => sheet.Name));
+        if (table.Header.Ignored.Count > 0) yield return Notice("roster.columns_ignored", "columns", table.Header.Ignored.Select(column => column.Heading));
+        if (table.Header.Missing.Count > 0) yield return Notice("roster.columns_missing", "columns", table.Header.Missing.Select(key => columns[key].Heading));
+        if (table.HiddenRowCount > 0) yield return Notice(TableCodes.HiddenRows, "count", [$"{table.HiddenRowCount}"]);
+        if (table.RowsAfterGap.Count > 0) yield return Notice(TableCodes.Gap, "rows", table.RowsAfterGap.Select(row => $"{row}"));
+    }
+
+    static RosterNotice Notice(string code, string fact, IEnumerable<string> values) =>
+        new(code, new Dictionary<string, string> { [fact] = string.Join('、', values) });
+}

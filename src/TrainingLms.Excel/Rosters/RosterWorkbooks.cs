@@ -1,0 +1,111 @@
+using TrainingLms.People;
+using TrainingLms.Sentences;
+
+namespace TrainingLms.Excel.Rosters;
+
+/// <summary>A unit as the workbooks name it.</summary>
+/// <param name="Code">Unit code.</param>
+/// <param name="Name">Name.</param>
+public sealed record RosterUnit(string Code, string Name);
+
+/// <summary>Writes the workbooks that go out: the blank template, the roster of people, and the rows that came back with errors.</summary>
+public sealed class RosterWorkbooks(RosterColumns columns)
+{
+    const string RosterSheet = "花名册";
+    const string HintSheet = "填写说明";
+    const string ListSheet = "字典";
+    const string RowNumberHeading = "原行号";
+    const string MessageHeading = "错误说明";
+
+    /// <summary>The blank template: headings, drop-downs, explanations, and hidden lists with the units in scope.</summary>
+    public async Task WriteTemplateAsync(Stream target, IReadOnlyList<RosterUnit> units, CancellationToken cancel = default)
+    {
+        var lists = columns.All.Where(column => column.Values is not null || column.ListsUnits).ToList();
+        var words = lists.ConvertAll(column => column.ListsUnits ? units.Select(unit => unit.Code).ToList() : [.. column.Values!.Select(word => word.Value)]);
+        var roster = new SheetPlan(RosterSheet, [.. columns.All.Select(column =>
+            HeadingOf(column) with { Choices = lists.IndexOf(column) is >= 0 and var at ? new ChoiceList(ListSheet, at + 1, Math.Max(1, words[at].Count)) : null })]) { ExpectedRows = 0 };
+        var hints = new SheetPlan(HintSheet, new SheetColumn("列"), new SheetColumn("必填", Width: 8), new SheetColumn("说明", CellStyle.Note, 60), new SheetColumn("可填内容", CellStyle.Note, 60)) { HasFilter = false };
+        // The unit names stand behind the codes, so that the drop-down's list can be looked up by hand.
+        var dictionary = new SheetPlan(ListSheet, [.. lists.Select(column => new SheetColumn(column.Heading)), new SheetColumn("单位名称", Width: 30)]) { IsHidden = true };
+
+        await using var book = await WorkbookWriter.CreateAsync(target, [roster, hints, dictionary], cancel: cancel);
+        await book.BeginAsync(roster, cancel);
+        var explained = await book.BeginAsync(hints, cancel);
+        foreach (var column in columns.All)
+            await explained.RowAsync(column.Heading, column.IsRequired ? "是" : "", column.Hint, string.Join('、', (column.Values ?? []).Select(word => word.Value)));
+        await explained.RowAsync(RosterRules.ClearWord, "", "单元格留空表示保持不变；在非必填列填写“清空”表示删除原有内容。");
+        var listed = await book.BeginAsync(dictionary, cancel);
+        for (var i = 0; i < Math.Max(units.Count, words.Max(list => list.Count)); i++)
+            await listed.RowAsync([.. words.Select(list => CellValue.Of(i < list.Count ? list[i] : null)), CellValue.Of(i < units.Count ? units[i].Name : null)]);
+        await book.CompleteAsync(cancel);
+    }
+
+    /// <summary>The roster of these people, identity and mobile numbers masked; such a file is refused when somebody imports it.</summary>
+    /// <param name="target">Where the bytes go.</param>
+    /// <param name="people">In the order of the rows.</param>
+    /// <param name="units">Units of these people by key.</param>
+    /// <param name="filters">How the people were chosen, in words.</param>
+    /// <param name="cancel">Stops the writing.</param>
+    public async Task WriteRosterAsync(
+        Stream target, IReadOnlyList<Person> people, IReadOnlyDictionary<Guid, RosterUnit> units, IReadOnlyList<(string Name, string Value)> filters, CancellationToken cancel = default)
+    {
+        var roster = RosterPlanOf() with { ExpectedRows = people.Count, Print = new PrintPlan(Paper.A3, RepeatedColumns: 2) };
+        var note = new SheetPlan("说明", new SheetColumn("项目"), new SheetColumn("内容", Width: 60)) { HasFilter = false };
+        await using var book = await WorkbookWriter.CreateAsync(target, [roster, note], cancel: cancel);
+        var sheet = await book.BeginAsync(roster, cancel);
+        foreach (var person in people) await sheet.RowAsync([.. columns.All.Select(column => ValueOf(column, person, units))]);
+        var notes = await book.BeginAsync(note, cancel);
+        foreach (var (name, value) in filters) await notes.RowAsync(name, value);
+        await notes.RowAsync("脱敏", "身份证号和手机已隐去部分数字；本文件不能直接用于导入。");
+        await book.CompleteAsync(cancel);
+    }
+
+    /// <summary>Refused rows as they were typed, each with its row number and what is wrong. Corrected, it can be uploaded as it is.</summary>
+    public async Task WriteErrorsAsync(Stream target, IReadOnlyList<PlannedRow> rows, SentenceBook book, CancellationToken cancel = default)
+    {
+        var wrong = new SheetPlan("错误行", [.. columns.All.Select(HeadingOf), new SheetColumn(RowNumberHeading, CellStyle.Code, 8), new SheetColumn(MessageHeading, CellStyle.Note, 80)])
+        {
+            ExpectedRows = rows.Count,
+        };
+        var summary = new SheetPlan("汇总", new SheetColumn("列"), new SheetColumn("错误", CellStyle.Note, 80), new SheetColumn("行数", CellStyle.Number, 8), new SheetColumn("前三个行号", Width: 20)) { HasFilter = false };
+        await using var workbook = await WorkbookWriter.CreateAsync(target, [wrong, summary], cancel: cancel);
+        var sheet = await workbook.BeginAsync(wrong, cancel);
+        foreach (var row in rows)
+        {
+            var message = string.Join('；', row.Problems.Select(problem => $"{HeadingOf(problem)}{book.Say(problem.AsRefusal())}"));
+            await sheet.RowAsync([.. columns.All.Select(column => TypedOf(row, column)), CellValue.Of($"{row.Number}"), CellValue.Of(message)]);
+        }
+        var counts = await workbook.BeginAsync(summary, cancel);
+        foreach (var same in rows.SelectMany(row => row.Problems.Select(problem => (row.Number, problem))).GroupBy(pair => (pair.problem.Column, pair.problem.Code)))
+            await counts.RowAsync(same.Key.Column is { } key ? columns[key].Heading : "", book.Say(same.First().problem.AsRefusal()), same.Count(),
+                string.Join('、', same.Select(pair => pair.Number).Take(3)));
+        await workbook.CompleteAsync(cancel);
+    }
+
+    /// <summary>The roster sheet by itself, for callers who fill it row by row.</summary>
+    public SheetPlan RosterPlanOf() => new(RosterSheet, [.. columns.All.Select(HeadingOf)]);
+
+    string HeadingOf(RowProblem problem) => problem.Column is { } key ? $"{columns[key].Heading}：" : "";
+
+    static SheetColumn HeadingOf(RosterColumn column) => new(column.Heading,
+        column.Kind is RosterColumnKind.Code ? CellStyle.Code : CellStyle.Text, column.Key is RosterKeys.ResidentId or RosterKeys.UnitName or RosterKeys.Email ? 24 : 14)
+    {
+        IsRequired = column.IsRequired,
+    };
+
+    static CellValue TypedOf(PlannedRow row, RosterColumn column)
+    {
+        var typed = CellValue.Of(row.Typed.GetValueOrDefault(column.Key));
+        return row.Problems.Any(problem => problem.Column == column.Key) ? typed.As(CellStyle.Wrong) : typed;
+    }
+
+    static CellValue ValueOf(RosterColumn column, Person person, IReadOnlyDictionary<Guid, RosterUnit> units) => column.Key switch
+    {
+        RosterKeys.PersonNumber => person.PersonNumber,
+        RosterKeys.ResidentId => Masked.ResidentId(person.ResidentId),
+        RosterKeys.Mobile => Masked.Mobile(person.Mobile),
+        RosterKeys.UnitCode => units[person.UnitId].Code,
+        RosterKeys.UnitName => units[person.UnitId].Name,
+        _ => RosterFields.Find(column.Key)?.Read(person),
+    };
+}

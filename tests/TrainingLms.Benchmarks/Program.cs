@@ -1,0 +1,35 @@
+using System.Text.Json;
+using TrainingLms.Benchmarks;
+
+// dotnet run -c Release --project tests/TrainingLms.Benchmarks -- NAME [--provider sqlite|postgresql] [--connection …] [--json]
+// Exits 0 when it ran, whatever it found; 2 when it was called wrongly.
+Dictionary<string, Func<BenchmarkOptions, Task<Measured>>> benchmarks = new()
+{
+    ["demo"] = DemoBenchmark.RunAsync,
+    ["startup"] = StartupBenchmark.RunAsync,
+};
+
+switch (args)
+{
+    case ["list"]:
+        foreach (var name in benchmarks.Keys) Console.WriteLine(name);
+        return 0;
+    case ["bare-server"]:
+        await BareServer.RunAsync();
+        return 0;
+    case [var name, ..] when benchmarks.TryGetValue(name, out var run):
+        var options = BenchmarkOptions.Read(args);
+        if (options is null) return Usage();
+        var measured = await run(options);
+        measured.Print(Console.Out);
+        if (options.Json) Console.WriteLine(JsonSerializer.Serialize(measured, BenchmarkOptions.JsonForm));
+        return 0;
+    default:
+        return Usage();
+}
+
+int Usage()
+{
+    Console.Error.WriteLine($"usage: NAME [--provider sqlite|postgresql] [--connection TEXT] [--json]; NAME is one of: {string.Join(", ", benchmarks.Keys)}; or: list");
+    return 2;
+}

@@ -1,0 +1,114 @@
+using NodaTime;
+using TrainingLms.Core.Tests.House;
+using TrainingLms.People;
+using TrainingLms.Sentences;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.Core.Tests.Workflow;
+
+/// <summary>What holds for every workflow of the house, whoever writes it.</summary>
+public sealed class EveryWorkflowTests
+{
+    static readonly Instant Now = Instant.FromUtc(2026, 3, 2, 1, 0);
+
+    static readonly Actor Outsider = new(new Guid("00000000-0000-0000-0000-00000000dead"), "Qian", [], FlatUnits.Instance);
+
+    /// <summary>Holds every role there is, on the unit of a blank subject.</summary>
+    static readonly Actor Almighty = new(new Guid("00000000-0000-0000-0000-00000000beef"), "Sun",
+        [.. Role.All.Select(role => new Grant(role, Guid.Empty, true, Guid.Empty))], FlatUnits.Instance);
+
+    public static TheoryData<string> Names() => [.. Workflows.All.Select(workflow => workflow.Name)];
+
+    static IWorkflow Named(string name) => Workflows.All.Single(workflow => workflow.Name == name);
+
+    [Theory, MemberData(nameof(Names))]
+    public void Every_state_can_be_reached(string name)
+    {
+        var workflow = Named(name);
+        Assert.Contains(workflow.Rows, row => row.From is null);
+        Findings.None(workflow.States.Except(Reached(workflow, null)));
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void From_every_state_the_story_can_come_to_an_end_or_round_again(string name)
+    {
+        var workflow = Named(name);
+        var ends = workflow.TerminalStates().ToHashSet();
+        // A story without an end must be a round: then every state leads to every other.
+        var stuck = ends.Count > 0
+            ? workflow.States.Where(state => !ends.Contains(state) && !Reached(workflow, state).Overlaps(ends))
+            : workflow.States.Where(state => workflow.States.Except(Reached(workflow, state)).Any());
+        Findings.None(stuck);
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void Every_trigger_is_used(string name) =>
+        Findings.None(Named(name).Triggers.Except(Named(name).Rows.Select(row => row.Trigger)));
+
+    [Theory, MemberData(nameof(Names))]
+    public void What_is_not_in_the_table_is_refused_as_wrong_state(string name)
+    {
+        var workflow = Named(name);
+        foreach (var from in workflow.States.Cast<string?>().Append(null))
+            foreach (var trigger in workflow.Triggers)
+            {
+                var known = workflow.Rows.Any(row => row.From == from && row.Trigger == trigger);
+                Assert.True(known == (Ask(workflow, from, trigger, Outsider) != RefusalKind.WrongState), $"{name}: {trigger} from {from ?? "new"}");
+            }
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void An_outsider_may_do_only_what_anyone_may(string name) =>
+        Findings.None(Named(name).Rows.Where(row => !row.Who.Split('|').Contains("anyone") && Ask(Named(name), row.From, row.Trigger, Outsider) != RefusalKind.Forbidden)
+            .Select(row => $"{row.Trigger} from {row.From ?? "new"} is open to an outsider, although it is said to be for {row.Who}"));
+
+    [Theory, MemberData(nameof(Names))]
+    public void Rows_of_the_clock_are_closed_to_people_of_every_role(string name) =>
+        Findings.None(Named(name).Rows.Where(row => row.ByClock && Ask(Named(name), row.From, row.Trigger, Almighty) != RefusalKind.Forbidden).Select(row => row.Trigger));
+
+    [Theory, MemberData(nameof(Names))]
+    public void Every_timer_belongs_to_the_clock(string name) =>
+        Findings.None(Named(name).Rows.Where(row => row.HasTimer && !row.ByClock).Select(row => row.Trigger));
+
+    [Theory, MemberData(nameof(Names))]
+    public void Every_name_and_every_guard_has_words_in_both_languages(string name)
+    {
+        var workflow = Named(name);
+        string[] keys =
+        [
+            name,
+            .. workflow.States.Select(state => $"{name}.state.{state}"),
+            .. workflow.Triggers.Select(trigger => $"{name}.trigger.{trigger}"),
+            .. workflow.Rows.SelectMany(row => row.Guards),
+            .. workflow.Rows.SelectMany(row => row.Who.Split('|')).Select(who => $"who.{who}"),
+        ];
+        Findings.None(from book in (SentenceBook[])[SentenceBook.Chinese, SentenceBook.English]
+                     from key in keys.Distinct()
+                     where !book.Knows(key)
+                     select $"{key} has no words in {book.Language}");
+    }
+
+    /// <summary>How a subject without facts answers; null when it would allow.</summary>
+    static RefusalKind? Ask(IWorkflow workflow, string? from, string trigger, Actor by)
+    {
+        try
+        {
+            return workflow.CheckBlank(from, trigger, new Act(by, Now)).Kind;
+        }
+        catch (Exception blank) when (blank is NullReferenceException or ArgumentNullException)
+        {
+            // Who may is read from facts the blank subject does not have, so it names nobody.
+            return RefusalKind.Forbidden;
+        }
+    }
+
+    static HashSet<string> Reached(IWorkflow workflow, string? from)
+    {
+        var reached = new HashSet<string>();
+        var next = new Queue<string?>([from]);
+        while (next.TryDequeue(out var state))
+            foreach (var row in workflow.Rows.Where(row => row.From == state))
+                if (reached.Add(row.To)) next.Enqueue(row.To);
+        return reached;
+    }
+}
