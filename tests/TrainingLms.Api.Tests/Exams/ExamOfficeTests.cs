@@ -106,6 +106,42 @@ public abstract class ExamOfficeTests(LmsServer server)
         async Task<string[]> NamesAsync(Persona who) => [.. (await who.GetAsync(path)).Items().Select(attempt => attempt.Text("name")).Order()];
     }
 
+    [Fact]
+    public async Task The_gradebook_holds_a_row_for_each_attempt_in_scope_and_is_closed_to_candidates()
+    {
+        var li = await server.PersonAsync("Li", "C-1-1");
+        var exam = await server.PublishedAsync();
+        var attempt = await li.PostAsync("/api/v1/exam-attempts", new { examId = exam });
+        var path = $"/api/v1/exam-attempts/{attempt.Id()}";
+        await li.PostAsync($"{path}/start");
+        var key = await server.KeyAsync(attempt.Id());
+        await li.HandInAsync(path, 1, [.. key.Where(slot => slot.Key <= 26).Select(slot => (slot.Key, 1L, (object?)slot.Value))]);
+
+        await Refused.ExpectAsync(403, "exam.gradebook_forbidden", () => li.GetAsync($"/api/v1/exams/{exam}/gradebook"));
+        var sheets = await ReadAsync(await server.WangAsync());
+        var row = Assert.Single(sheets["成绩册"]);
+        Assert.Equal(["Li", "示范市网信办/东区网信办/东风街道", "1", "已评分", "考生交卷", "98", "合格"], [row["姓名"], row["单位"], row["第几次"], row["状态"], row["交卷方式"], row["成绩"], row["结论"]]);
+        Assert.Equal(("4", "0"), (row["第1题"], row["第27题"]));
+        Assert.Equal("27", Assert.Single(sheets["未答题"])["题号"]);
+        Assert.Empty((await ReadAsync(await server.PersonAsync("Feng", "C-2", roles: (Role.TrainingOfficer, "C-2"))))["成绩册"]);
+
+        async Task<Dictionary<string, List<Dictionary<string, string>>>> ReadAsync(Persona who)
+        {
+            using var file = new MemoryStream(await who.DownloadAsync($"/api/v1/exams/{exam}/gradebook"));
+            using var workbook = new System.IO.Compression.ZipArchive(file);
+            return new[] { ("成绩册", 1), ("未答题", 2) }.ToDictionary(sheet => sheet.Item1, sheet => Rows(workbook, sheet.Item2));
+        }
+    }
+
+    /// <summary>Rows of a sheet by heading, read with nothing but the XML of the format.</summary>
+    static List<Dictionary<string, string>> Rows(System.IO.Compression.ZipArchive workbook, int sheet)
+    {
+        using var part = workbook.GetEntry($"xl/worksheets/sheet{sheet}.xml")!.Open();
+        var rows = System.Xml.Linq.XDocument.Load(part).Descendants().Where(element => element.Name.LocalName == "row")
+            .Select(row => row.Elements().ToDictionary(cell => new string([.. cell.Attribute("r")!.Value.Where(char.IsLetter)]), cell => cell.Value)).ToList();
+        return [.. rows.Skip(1).Select(row => rows[0].ToDictionary(heading => heading.Value, heading => row.GetValueOrDefault(heading.Key, "")))];
+    }
+
     static string Course(string key, string exam)
     {
         var folder = Path.Combine(SeedFile.Folder("courses"), key);

@@ -92,7 +92,7 @@ public sealed class AssemblyTests
 
     static (Blueprint, QuestionPool) RealCourse()
     {
-        var (exam, banks) = CoursePackage.Find("cyber-law-basics");
+        var (exam, banks) = ExamPackage.Find("cyber-law-basics");
         var pool = new QuestionPool(banks.SelectMany(bank => BankFile.Read(bank).Questions).Select(question => Version(question.Code, question.Content)));
         return (ExamDefinition.Read(exam).Blueprint, pool);
     }

@@ -16,7 +16,7 @@ public sealed class BankTests : IDisposable
     [Fact]
     public void The_bank_of_the_course_is_read_whole()
     {
-        var bank = BankFile.Read(CoursePackage.Find("cyber-law-basics").Banks[0]);
+        var bank = BankFile.Read(ExamPackage.Find("cyber-law-basics").Banks[0]);
         Assert.Equal("cyber-law-basics", bank.Bank);
         Assert.Equal((28, 12, 20), (Count(QuestionType.Single), Count(QuestionType.Multiple), Count(QuestionType.TrueFalse)));
         int Count(QuestionType type) => bank.Questions.Count(question => question.Content.Type == type);
@@ -25,7 +25,7 @@ public sealed class BankTests : IDisposable
     [Fact]
     public void The_exam_of_the_course_has_twenty_seven_slots_and_a_hundred_marks()
     {
-        var exam = ExamDefinition.Read(CoursePackage.Find("cyber-law-basics").Exam);
+        var exam = ExamDefinition.Read(ExamPackage.Find("cyber-law-basics").Exam);
         Assert.Equal((27, 10_000, 6_000, 40, 2), (exam.Blueprint.SlotCount, exam.Blueprint.MaximumHundredths, exam.PassHundredths, exam.Minutes, exam.Attempts));
     }
 
@@ -73,12 +73,12 @@ public sealed class BankTests : IDisposable
     [InlineData("nothing-here")]
     [InlineData("")]
     public void A_course_key_cannot_lead_out_of_the_folder(string key) =>
-        Assert.Equal(["course.package_unknown"], Assert.Throws<RefusedException>(() => CoursePackage.Find(key)).Codes);
+        Assert.Equal(["course.package_unknown"], Assert.Throws<RefusedException>(() => ExamPackage.Find(key)).Codes);
 
     [Fact]
     public void The_same_content_is_no_change_and_other_content_is_the_next_version()
     {
-        var content = BankFile.Read(CoursePackage.Find("cyber-law-basics").Banks[0]).Questions[0].Content;
+        var content = BankFile.Read(ExamPackage.Find("cyber-law-basics").Banks[0]).Questions[0].Content;
         var question = new Question { Id = Now.NewId(), Bank = "b", Code = "Q" };
         var first = question.TakeIn(content, Now)!;
         Assert.Null(question.TakeIn(content with { Options = [.. content.Options] }, Now));
@@ -91,7 +91,7 @@ public sealed class BankTests : IDisposable
     [Fact]
     public void Frozen_json_is_canonical_and_reads_back_to_the_same_text()
     {
-        var content = BankFile.Read(CoursePackage.Find("cyber-law-basics").Banks[0]).Questions[0].Content;
+        var content = BankFile.Read(ExamPackage.Find("cyber-law-basics").Banks[0]).Questions[0].Content;
         var text = FrozenJson.Write(content);
         Assert.Equal(text, FrozenJson.Write(FrozenJson.Read<QuestionContent>(text)));
         Assert.StartsWith("{\"difficulty\":", text, StringComparison.Ordinal);

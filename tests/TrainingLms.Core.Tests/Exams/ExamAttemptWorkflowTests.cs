@@ -116,7 +116,7 @@ public sealed class ExamAttemptWorkflowTests
                 Assert.Equal(RefusalKind.WrongState, table.CheckBlank(state, trigger, new Act(Li, Open)).Kind);
     }
 
-    static Exam Draft() => Exam.Create(new NewExam("cyber-law-basics", Unit, Open, Close), ExamDefinition.Read(CoursePackage.Find("cyber-law-basics").Exam), [1], new Act(Wang, Open));
+    static Exam Draft() => Exam.Create(new NewExam("cyber-law-basics", Unit, Open, Close), ExamDefinition.Read(ExamPackage.Find("cyber-law-basics").Exam), [1], new Act(Wang, Open));
 
     static Exam Published()
     {
