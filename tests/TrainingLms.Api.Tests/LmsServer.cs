@@ -96,7 +96,12 @@ public abstract class LmsServer : IAsyncLifetime
             db.People.Add(person);
             db.ApiTokens.Add(new ApiToken
             {
-                Id = act.NewId(), PersonId = person.Id, Name = "test", Hash = TokenSignIn.HashOf(token), CreatedAt = act.At, ExpiresAt = act.At + Duration.FromDays(400),
+                Id = act.NewId(),
+                PersonId = person.Id,
+                Name = "test",
+                Hash = TokenSignIn.HashOf(token),
+                CreatedAt = act.At,
+                ExpiresAt = act.At + Duration.FromDays(400),
             });
             foreach (var (role, on) in roles)
             {

@@ -4,6 +4,8 @@ using Microsoft.Extensions.WebEncoders;
 using NodaTime;
 using TrainingLms.Api.Audit;
 using TrainingLms.Api.Exams;
+using TrainingLms.Api.Courses;
+using TrainingLms.Api.LearningHours;
 using TrainingLms.Api.Organizations;
 using TrainingLms.Api.People;
 using TrainingLms.Api.Web;
@@ -103,6 +105,9 @@ static class LmsHost
         api.MapPeople();
         api.MapRosterImports();
         api.MapRosterExports();
+        api.MapCourses();
+        api.MapEnrolments();
+        api.MapHours();
         api.MapAudit();
         api.MapExams();
         api.MapExamAttempts();

@@ -2,6 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using TrainingLms.Audit;
 using TrainingLms.Exams;
+using TrainingLms.Courses;
+using TrainingLms.LearningHours;
 using TrainingLms.Organizations;
 using TrainingLms.People;
 using TrainingLms.Workflow;
@@ -43,6 +45,26 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
 
     /// <summary>Plans of imports, for a day at most.</summary>
     public DbSet<RosterPlanRow> RosterPlanRows => Set<RosterPlanRow>();
+    /// <summary>Courses by their keys.</summary>
+    public DbSet<Course> Courses => Set<Course>();
+
+    /// <summary>Versions of courses.</summary>
+    public DbSet<CourseVersion> CourseVersions => Set<CourseVersion>();
+
+    /// <summary>Lessons of course versions.</summary>
+    public DbSet<Lesson> Lessons => Set<Lesson>();
+
+    /// <summary>Files of course packages.</summary>
+    public DbSet<CourseFile> CourseFiles => Set<CourseFile>();
+
+    /// <summary>Who learns what.</summary>
+    public DbSet<Enrolment> Enrolments => Set<Enrolment>();
+
+    /// <summary>Where people are learning now.</summary>
+    public DbSet<StudyPresence> StudyPresences => Set<StudyPresence>();
+
+    /// <summary>The ledger of learning hours.</summary>
+    public DbSet<HoursEntry> HoursEntries => Set<HoursEntry>();
 
     /// <summary>The audit trail.</summary>
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();

@@ -3,6 +3,8 @@ using NodaTime;
 using TrainingLms.Audit;
 using TrainingLms.Calendars;
 using TrainingLms.Exams;
+using TrainingLms.Courses;
+using TrainingLms.LearningHours;
 using TrainingLms.Organizations;
 using TrainingLms.People;
 
@@ -23,6 +25,10 @@ public static class LmsServices
         services.AddScoped<PeopleRegister>().AddScoped<RosterDesk>().AddScoped<RosterWorker>().AddScoped<ISweep, RosterSweep>();
         services.AddScoped<QuestionRegister>().AddScoped<ExamOffice>().AddScoped<ExamRoom>().AddScoped<AnswerDesk>().AddScoped<SealingDesk>().AddScoped<PaperTable>().AddScoped<GradebookDesk>();
         services.AddScoped<IAnswerStore, AnswerStore>().AddScoped<ISweep, ExamSweep>().AddScoped<ISweep, ExamAttemptSweep>();
+        services.AddSingleton(new CourseOptions()).AddSingleton<PackageReader>();
+        services.AddScoped<CourseRegistry>().AddScoped<CourseCatalogue>().AddScoped<Classroom>().AddScoped<CourseSeed>().AddScoped<ISweep, EnrolmentSweep>();
+        services.AddSingleton(new HoursOptions()).AddSingleton(HoursRules.Load(Path.Combine(SeedFile.Folder("seeds"), "hours", "requirements.json")));
+        services.AddScoped<HoursLedger>().AddScoped<ICompletionWitness, HoursOfCourses>();
         return services;
     }
 }

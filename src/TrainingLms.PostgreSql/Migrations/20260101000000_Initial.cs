@@ -87,6 +87,72 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "course_versions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    course_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    course_key = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    owner_unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    title = table.Column<string>(type: "text", nullable: false),
+                    title_english = table.Column<string>(type: "text", nullable: true),
+                    summary = table.Column<string>(type: "text", nullable: true),
+                    summary_english = table.Column<string>(type: "text", nullable: true),
+                    category = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    hours_hundredths = table.Column<int>(type: "integer", nullable: false),
+                    outline = table.Column<string>(type: "text", nullable: false),
+                    content_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    author_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    reviewer_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    published_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_course_versions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "courses",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    key = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    owner_unit_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_courses", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "enrolments",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    course_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    course_version_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    enrolled_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    enrolled_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    overdue_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    completed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    steps = table.Column<int>(type: "integer", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_enrolments", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "exam_side_revisions",
                 columns: table => new
                 {
@@ -148,6 +214,37 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_holdings", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "hours_entries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    category = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    hours_hundredths = table.Column<int>(type: "integer", nullable: false),
+                    days_hundredths = table.Column<int>(type: "integer", nullable: false),
+                    learned_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    hours_year = table.Column<int>(type: "integer", nullable: false),
+                    source = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    source_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    course_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    course_version_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    title = table.Column<string>(type: "text", nullable: false),
+                    booked_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    booked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    reverses = table.Column<Guid>(type: "uuid", nullable: true),
+                    note = table.Column<string>(type: "text", nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_hours_entries", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -351,6 +448,23 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "study_presences",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    enrolment_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    lesson_key = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    sequence = table.Column<int>(type: "integer", nullable: false),
+                    beat_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_study_presences", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "unit_ancestors",
                 columns: table => new
                 {
@@ -361,6 +475,76 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_unit_ancestors", x => new { x.ancestor_id, x.unit_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "course_files",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    course_version_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    path = table.Column<string>(type: "text", nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_course_files", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_course_files_course_versions_course_version_id",
+                        column: x => x.course_version_id,
+                        principalTable: "course_versions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "course_lessons",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    course_version_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    order = table.Column<int>(type: "integer", nullable: false),
+                    key = table.Column<string>(type: "text", nullable: false),
+                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    title = table.Column<string>(type: "text", nullable: false),
+                    minutes = table.Column<int>(type: "integer", nullable: false),
+                    source = table.Column<string>(type: "text", nullable: true),
+                    html = table.Column<string>(type: "text", nullable: true),
+                    questions_file = table.Column<string>(type: "text", nullable: true),
+                    draw = table.Column<int>(type: "integer", nullable: true),
+                    attempts = table.Column<int>(type: "integer", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_course_lessons", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_course_lessons_course_versions_course_version_id",
+                        column: x => x.course_version_id,
+                        principalTable: "course_versions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "lesson_progress",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    enrolment_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    lesson_key = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    counted_milliseconds = table.Column<long>(type: "bigint", nullable: false),
+                    done_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    score_hundredths = table.Column<int>(type: "integer", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_lesson_progress", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_lesson_progress_enrolments_enrolment_id",
+                        column: x => x.enrolment_id,
+                        principalTable: "enrolments",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -554,6 +738,60 @@ namespace TrainingLms.Migrations
                 columns: new[] { "subject_id", "at" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_course_files_course_version_id_path",
+                table: "course_files",
+                columns: new[] { "course_version_id", "path" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_course_lessons_course_version_id_key",
+                table: "course_lessons",
+                columns: new[] { "course_version_id", "key" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_course_versions_course_id_number",
+                table: "course_versions",
+                columns: new[] { "course_id", "number" },
+                unique: true,
+                filter: "state <> 'Discarded'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_course_versions_due_at",
+                table: "course_versions",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_course_versions_one_published",
+                table: "course_versions",
+                column: "course_id",
+                unique: true,
+                filter: "state = 'Published'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_courses_key",
+                table: "courses",
+                column: "key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_enrolments_course_version_id",
+                table: "enrolments",
+                column: "course_version_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_enrolments_due_at",
+                table: "enrolments",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_enrolments_person_id_course_id",
+                table: "enrolments",
+                columns: new[] { "person_id", "course_id" },
+                unique: true,
+                filter: "state IN ('Enrolled', 'InProgress', 'Overdue')");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_exam_attempts_active_key",
                 table: "exam_attempts",
                 column: "active_key",
@@ -615,9 +853,40 @@ namespace TrainingLms.Migrations
                 column: "unit_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_hours_entries_due_at",
+                table: "hours_entries",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_hours_entries_person_id_hours_year",
+                table: "hours_entries",
+                columns: new[] { "person_id", "hours_year" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_hours_entries_reverses",
+                table: "hours_entries",
+                column: "reverses",
+                unique: true,
+                filter: "reverses IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_hours_entries_source_source_id",
+                table: "hours_entries",
+                columns: new[] { "source", "source_id" },
+                unique: true,
+                filter: "kind = 'Grant'");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_idempotent_answers_at",
                 table: "idempotent_answers",
                 column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_lesson_progress_enrolment_id_lesson_key",
+                table: "lesson_progress",
+                columns: new[] { "enrolment_id", "lesson_key" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_organization_units_code",
@@ -697,6 +966,12 @@ namespace TrainingLms.Migrations
                 column: "uploaded_by");
 
             migrationBuilder.CreateIndex(
+                name: "ix_study_presences_person_id",
+                table: "study_presences",
+                column: "person_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_unit_ancestors_unit_id",
                 table: "unit_ancestors",
                 column: "unit_id");
@@ -718,6 +993,15 @@ namespace TrainingLms.Migrations
                 name: "audit_entries");
 
             migrationBuilder.DropTable(
+                name: "course_files");
+
+            migrationBuilder.DropTable(
+                name: "course_lessons");
+
+            migrationBuilder.DropTable(
+                name: "courses");
+
+            migrationBuilder.DropTable(
                 name: "exam_answers");
 
             migrationBuilder.DropTable(
@@ -736,10 +1020,16 @@ namespace TrainingLms.Migrations
                 name: "holdings");
 
             migrationBuilder.DropTable(
+                name: "hours_entries");
+
+            migrationBuilder.DropTable(
                 name: "idempotent_answers");
 
             migrationBuilder.DropTable(
                 name: "leases");
+
+            migrationBuilder.DropTable(
+                name: "lesson_progress");
 
             migrationBuilder.DropTable(
                 name: "organization_units");
@@ -766,13 +1056,22 @@ namespace TrainingLms.Migrations
                 name: "stored_keys");
 
             migrationBuilder.DropTable(
+                name: "study_presences");
+
+            migrationBuilder.DropTable(
                 name: "unit_ancestors");
+
+            migrationBuilder.DropTable(
+                name: "course_versions");
 
             migrationBuilder.DropTable(
                 name: "exam_attempts");
 
             migrationBuilder.DropTable(
                 name: "question_versions");
+
+            migrationBuilder.DropTable(
+                name: "enrolments");
 
             migrationBuilder.DropTable(
                 name: "exams");

@@ -129,6 +129,398 @@ namespace TrainingLms.Migrations
                     b.ToTable("audit_entries", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Courses.Course", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<Guid>("OwnerUnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner_unit_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_courses");
+
+                    b.HasIndex("Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_courses_key")
+                        .HasAnnotation("TrainingLms:Refusal", "course.version_conflict");
+
+                    b.ToTable("courses", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Courses.CourseFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.Property<Guid>("CourseVersionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("course_version_id");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("path");
+
+                    b.HasKey("Id")
+                        .HasName("pk_course_files");
+
+                    b.HasIndex("CourseVersionId", "Path")
+                        .HasDatabaseName("ix_course_files_course_version_id_path");
+
+                    b.ToTable("course_files", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Courses.CourseVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("author_id");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("category");
+
+                    b.Property<string>("ContentHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content_hash");
+
+                    b.Property<Guid>("CourseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("course_id");
+
+                    b.Property<string>("CourseKey")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("course_key");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<int>("HoursHundredths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hours_hundredths");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Outline")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outline");
+
+                    b.Property<Guid>("OwnerUnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner_unit_id");
+
+                    b.Property<long?>("PublishedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("published_at");
+
+                    b.Property<Guid?>("ReviewerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reviewer_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Summary")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("summary");
+
+                    b.Property<string>("SummaryEnglish")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("summary_english");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<string>("TitleEnglish")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title_english");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_course_versions");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_course_versions_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("CourseId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_course_versions_course_id_number")
+                        .HasFilter("state <> 'Discarded'")
+                        .HasAnnotation("TrainingLms:Refusal", "course.version_conflict");
+
+                    b.HasIndex(new[] { "CourseId" }, "IX_course_versions_one_published")
+                        .IsUnique()
+                        .HasDatabaseName("ix_course_versions_one_published")
+                        .HasFilter("state = 'Published'")
+                        .HasAnnotation("TrainingLms:Refusal", "course.replaced");
+
+                    b.ToTable("course_versions", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Courses.Enrolment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("CompletedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("completed_at");
+
+                    b.Property<Guid>("CourseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("course_id");
+
+                    b.Property<Guid>("CourseVersionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("course_version_id");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_on");
+
+                    b.Property<long>("EnrolledAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("enrolled_at");
+
+                    b.Property<Guid>("EnrolledBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("enrolled_by");
+
+                    b.Property<long?>("OverdueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("overdue_at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Steps")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("steps");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_enrolments");
+
+                    b.HasIndex("CourseVersionId")
+                        .HasDatabaseName("ix_enrolments_course_version_id");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_enrolments_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("PersonId", "CourseId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_enrolments_person_id_course_id")
+                        .HasFilter("state IN ('Enrolled', 'InProgress', 'Overdue')")
+                        .HasAnnotation("TrainingLms:Refusal", "enrolment.already_open");
+
+                    b.ToTable("enrolments", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Courses.Lesson", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int?>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<Guid>("CourseVersionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("course_version_id");
+
+                    b.Property<int?>("Draw")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("draw");
+
+                    b.Property<string>("Html")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("html");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("minutes");
+
+                    b.Property<int>("Order")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("order");
+
+                    b.Property<string>("QuestionsFile")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("questions_file");
+
+                    b.Property<string>("Source")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.HasKey("Id")
+                        .HasName("pk_course_lessons");
+
+                    b.HasIndex("CourseVersionId", "Key")
+                        .HasDatabaseName("ix_course_lessons_course_version_id_key");
+
+                    b.ToTable("course_lessons", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Courses.LessonProgress", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CountedMilliseconds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("counted_milliseconds");
+
+                    b.Property<long?>("DoneAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("done_at");
+
+                    b.Property<Guid>("EnrolmentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("enrolment_id");
+
+                    b.Property<string>("LessonKey")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lesson_key");
+
+                    b.Property<int?>("ScoreHundredths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("score_hundredths");
+
+                    b.HasKey("Id")
+                        .HasName("pk_lesson_progress");
+
+                    b.HasIndex("EnrolmentId", "LessonKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_lesson_progress_enrolment_id_lesson_key");
+
+                    b.ToTable("lesson_progress", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Courses.StudyPresence", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("BeatAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("beat_at");
+
+                    b.Property<Guid>("EnrolmentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("enrolment_id");
+
+                    b.Property<string>("LessonKey")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lesson_key");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_study_presences");
+
+                    b.HasIndex("PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_study_presences_person_id")
+                        .HasAnnotation("TrainingLms:Refusal", "enrolment.beat_in_parallel");
+
+                    b.ToTable("study_presences", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Data.IdempotentAnswer", b =>
                 {
                     b.Property<Guid>("PersonId")
@@ -731,6 +1123,127 @@ namespace TrainingLms.Migrations
                         .HasDatabaseName("ix_exam_side_revisions_attempt_id");
 
                     b.ToTable("exam_side_revisions", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.LearningHours.HoursEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("BookedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("booked_at");
+
+                    b.Property<Guid>("BookedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("booked_by");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("category");
+
+                    b.Property<Guid?>("CourseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("course_id");
+
+                    b.Property<Guid?>("CourseVersionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("course_version_id");
+
+                    b.Property<int>("DaysHundredths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("days_hundredths");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<int>("HoursHundredths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hours_hundredths");
+
+                    b.Property<int>("HoursYear")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hours_year");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<DateOnly>("LearnedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("learned_on");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid?>("Reverses")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reverses");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_hours_entries");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_hours_entries_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("Reverses")
+                        .IsUnique()
+                        .HasDatabaseName("ix_hours_entries_reverses")
+                        .HasFilter("reverses IS NOT NULL")
+                        .HasAnnotation("TrainingLms:Refusal", "hours.reversed_before");
+
+                    b.HasIndex("PersonId", "HoursYear")
+                        .HasDatabaseName("ix_hours_entries_person_id_hours_year");
+
+                    b.HasIndex("Source", "SourceId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_hours_entries_source_source_id")
+                        .HasFilter("kind = 'Grant'")
+                        .HasAnnotation("TrainingLms:Refusal", "hours.granted_before");
+
+                    b.ToTable("hours_entries", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Organizations.OrganizationUnit", b =>
@@ -1340,6 +1853,36 @@ namespace TrainingLms.Migrations
                     b.ToTable("roster_plan_rows", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Courses.CourseFile", b =>
+                {
+                    b.HasOne("TrainingLms.Courses.CourseVersion", null)
+                        .WithMany("Files")
+                        .HasForeignKey("CourseVersionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_course_files_course_versions_course_version_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Courses.Lesson", b =>
+                {
+                    b.HasOne("TrainingLms.Courses.CourseVersion", null)
+                        .WithMany("Lessons")
+                        .HasForeignKey("CourseVersionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_course_lessons_course_versions_course_version_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Courses.LessonProgress", b =>
+                {
+                    b.HasOne("TrainingLms.Courses.Enrolment", null)
+                        .WithMany("Progress")
+                        .HasForeignKey("EnrolmentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_lesson_progress_enrolments_enrolment_id");
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.Answer", b =>
                 {
                     b.HasOne("TrainingLms.Exams.ExamAttempt", null)
@@ -1405,6 +1948,18 @@ namespace TrainingLms.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_question_versions_questions_question_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Courses.CourseVersion", b =>
+                {
+                    b.Navigation("Files");
+
+                    b.Navigation("Lessons");
+                });
+
+            modelBuilder.Entity("TrainingLms.Courses.Enrolment", b =>
+                {
+                    b.Navigation("Progress");
                 });
 #pragma warning restore 612, 618
         }

@@ -83,9 +83,9 @@ public sealed class EveryWorkflowTests
             .. workflow.Rows.SelectMany(row => row.Who.Split('|')).Select(who => $"who.{who}"),
         ];
         Findings.None(from book in (SentenceBook[])[SentenceBook.Chinese, SentenceBook.English]
-                     from key in keys.Distinct()
-                     where !book.Knows(key)
-                     select $"{key} has no words in {book.Language}");
+                      from key in keys.Distinct()
+                      where !book.Knows(key)
+                      select $"{key} has no words in {book.Language}");
     }
 
     /// <summary>How a subject without facts answers; null when it would allow.</summary>

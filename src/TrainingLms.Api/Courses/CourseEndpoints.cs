@@ -1,0 +1,101 @@
+using System.ComponentModel;
+using NodaTime;
+using TrainingLms.Api.Web;
+using TrainingLms.Courses;
+using TrainingLms.Data;
+using TrainingLms.Sentences;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.Api.Courses;
+
+/// <summary>The catalogue, and the making of courses.</summary>
+static class CourseEndpoints
+{
+    public static void MapCourses(this IEndpointRouteBuilder routes)
+    {
+        var courses = routes.MapGroup("/courses").WithTags("Courses");
+        courses.MapGet("/", List).WithSummary("The catalogue: published courses in the order of their keys");
+        courses.MapGet("/{key}", Get).WithSummary("The published version of a course with its lessons");
+        courses.MapPost("/", Upload).Accepts<byte[]>("application/zip").Produces<CourseVersionView>(201)
+            .WithSummary("Upload a course package as a zip archive: a new course, the next version, or new content of my draft");
+
+        var versions = routes.MapGroup("/course-versions").WithTags("Courses");
+        versions.MapGet("/", Workshop).WithSummary("Versions in every state, for those who make courses; newest first");
+        versions.MapGet("/{id:guid}", GetVersion).WithSummary("One version with its lessons and what can be done to it");
+        versions.MapGet("/{id:guid}/lessons/{lesson}", GetLesson).WithSummary("The text of a lesson as safe HTML, for authors and reviewers");
+        Transition(versions, "submission", CourseVersionTrigger.SubmitForReview, "Hand a draft to a reviewer");
+        Transition(versions, "discard", CourseVersionTrigger.Discard, "Give a draft up");
+        Transition(versions, "return", CourseVersionTrigger.Return, "Send a version back to its author");
+        Transition(versions, "approval", CourseVersionTrigger.Approve, "Approve a version; not by its author");
+        Transition(versions, "publication", CourseVersionTrigger.Publish, "Publish a version; by a third person");
+        Transition(versions, "suspension", CourseVersionTrigger.Suspend, "Take a version out of the catalogue for a while");
+        Transition(versions, "resumption", CourseVersionTrigger.Resume, "Put a suspended version back");
+        Transition(versions, "retirement", CourseVersionTrigger.Retire, "Take a version out for good");
+    }
+
+    static async Task<PageView<CourseSummaryView>> List(
+        [Description("Part of key or title")] string? search, HoursCategory? category, [AsParameters] PageRequest page, CourseCatalogue catalogue, CancellationToken cancel) =>
+        PageView.Of(await catalogue.ListAsync(search, category, page, cancel), CourseSummaryView.Of);
+
+    static async Task<CourseVersionView> Get(string key, CourseCatalogue catalogue, CourseRegistry registry, Act act, SentenceBook book, CancellationToken cancel) =>
+        await Show(await catalogue.FindAsync(key, cancel), registry, act, book, cancel);
+
+    static async Task<IResult> Upload(
+        [Description("The unit that answers for a new course; by default the one I write for")] Guid? ownerUnitId,
+        HttpRequest http, PackageReader reader, CourseRegistry registry, Act act, SentenceBook book, CancellationToken cancel)
+    {
+        using var zip = new MemoryStream();
+        await http.Body.CopyToAsync(zip, cancel);
+        zip.Position = 0;
+        var version = await registry.UploadAsync(reader.FromZip(zip), ownerUnitId, act, cancel);
+        return Results.Created($"/api/v1/course-versions/{version.Id}", await Show(version, registry, act, book, cancel));
+    }
+
+    static async Task<PageView<CourseSummaryView>> Workshop([AsParameters] PageRequest page, CourseCatalogue catalogue, Act act, CancellationToken cancel) =>
+        PageView.Of(await catalogue.WorkshopAsync(act.By, page, cancel), CourseSummaryView.Of);
+
+    static async Task<CourseVersionView> GetVersion(Guid id, CourseRegistry registry, Act act, SentenceBook book, CancellationToken cancel) =>
+        await Show(await registry.FindAsync(id, act.By, cancel), registry, act, book, cancel);
+
+    static async Task<LessonTextView> GetLesson(Guid id, string lesson, CourseRegistry registry, Act act, CancellationToken cancel) =>
+        LessonTextView.Of((await registry.FindAsync(id, act.By, cancel)).Lessons.SingleOrDefault(l => l.Key == lesson)
+            ?? throw new RefusedException(RefusalKind.NotFound, "enrolment.lesson_not_found"));
+
+    static void Transition(RouteGroupBuilder versions, string noun, CourseVersionTrigger trigger, string summary) =>
+        versions.MapPost($"/{{id:guid}}/{noun}", async (
+            Guid id, ReasonRequest request, ExpectedVersion expected, CourseRegistry registry, Act act, SentenceBook book, CancellationToken cancel) =>
+            await Show(await registry.MoveAsync(id, trigger, expected, act.Because(request.Reason), cancel), registry, act, book, cancel)).WithSummary(summary);
+
+    static async Task<CourseVersionView> Show(CourseVersion version, CourseRegistry registry, Act act, SentenceBook book, CancellationToken cancel) =>
+        CourseVersionView.Of(version, ActionView.Of(await registry.ActionsAsync(version, act, cancel), book));
+}
+
+sealed record CourseSummaryView(
+    Guid VersionId, string Key, int Number, string Title, string? TitleEnglish, HoursCategory Category, int HoursHundredths, IReadOnlyList<string> Subjects,
+    CourseVersionState State)
+{
+    public static CourseSummaryView Of(CourseVersion v) =>
+        new(v.Id, v.CourseKey, v.Number, v.Title, v.TitleEnglish, v.Category, v.HoursHundredths, v.Outline.Subjects, v.State);
+}
+
+sealed record CourseVersionView(
+    Guid Id, string Key, int Number, string Title, string? TitleEnglish, string? Summary, string? SummaryEnglish, HoursCategory Category,
+    [property: Description("Hours a completion grants, in hundredths")] int HoursHundredths, IReadOnlyList<string> Subjects, CourseAudience Audience,
+    IReadOnlyList<string> Prerequisites, CompletionRule Completion, CourseVersionState State, Guid OwnerUnitId, Guid AuthorId, Guid? ReviewerId, Instant? PublishedAt,
+    string ContentHash, IReadOnlyList<LessonView> Lessons, long Version, IReadOnlyList<ActionView> Actions) : IVersionedView
+{
+    public static CourseVersionView Of(CourseVersion v, IReadOnlyList<ActionView> actions) => new(
+        v.Id, v.CourseKey, v.Number, v.Title, v.TitleEnglish, v.Summary, v.SummaryEnglish, v.Category, v.HoursHundredths, v.Outline.Subjects, v.Outline.Audience,
+        v.Outline.Prerequisites, v.Outline.Completion, v.State, v.OwnerUnitId, v.AuthorId, v.ReviewerId, v.PublishedAt, v.ContentHash,
+        [.. v.Lessons.OrderBy(l => l.Order).Select(LessonView.Of)], v.Version, actions);
+}
+
+sealed record LessonView(string Id, LessonKind Kind, string Title, int Minutes, int? Draw, int? Attempts)
+{
+    public static LessonView Of(Lesson lesson) => new(lesson.Key, lesson.Kind, lesson.Title, lesson.Minutes, lesson.Draw, lesson.Attempts);
+}
+
+sealed record LessonTextView(string Id, LessonKind Kind, string Title, int Minutes, [property: Description("Safe HTML; null for a quiz")] string? Html)
+{
+    public static LessonTextView Of(Lesson lesson) => new(lesson.Key, lesson.Kind, lesson.Title, lesson.Minutes, lesson.Html);
+}

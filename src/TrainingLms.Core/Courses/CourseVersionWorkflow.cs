@@ -1,0 +1,123 @@
+using TrainingLms.People;
+using TrainingLms.Workflow;
+using static TrainingLms.Courses.CourseVersionState;
+using static TrainingLms.Courses.CourseVersionTrigger;
+using static TrainingLms.Workflow.Origin;
+
+namespace TrainingLms.Courses;
+
+/// <summary>What has become of a course version.</summary>
+public enum CourseVersionState
+{
+    /// <summary>Being written.</summary>
+    Draft,
+
+    /// <summary>With the reviewer.</summary>
+    InReview,
+
+    /// <summary>Found good, not yet in the catalogue.</summary>
+    Approved,
+
+    /// <summary>In the catalogue.</summary>
+    Published,
+
+    /// <summary>A newer version has taken its place; those inside finish it.</summary>
+    Superseded,
+
+    /// <summary>Taken out of the catalogue for a while.</summary>
+    Suspended,
+
+    /// <summary>Taken out for good.</summary>
+    Retired,
+
+    /// <summary>Given up before review.</summary>
+    Discarded,
+}
+
+/// <summary>What can be done to a course version.</summary>
+public enum CourseVersionTrigger
+{
+    /// <summary>Bring or replace its package.</summary>
+    Upload,
+
+    /// <summary>Hand it to a reviewer.</summary>
+    SubmitForReview,
+
+    /// <summary>Give it up.</summary>
+    Discard,
+
+    /// <summary>Send it back to the author.</summary>
+    Return,
+
+    /// <summary>Find it good.</summary>
+    Approve,
+
+    /// <summary>Put it into the catalogue.</summary>
+    Publish,
+
+    /// <summary>A newer version takes its place.</summary>
+    Supersede,
+
+    /// <summary>Take it out for a while.</summary>
+    Suspend,
+
+    /// <summary>Put it back.</summary>
+    Resume,
+
+    /// <summary>Take it out for good.</summary>
+    Retire,
+}
+
+/// <summary>Fact: prerequisites of the version that have no published version now.</summary>
+/// <param name="Keys">Course keys; empty when all are there.</param>
+public sealed record MissingPrerequisites(IReadOnlyList<string> Keys);
+
+/// <summary>Fact: who is inside and what has come after.</summary>
+/// <param name="OpenEnrolments">Enrolments of the version that are not over.</param>
+/// <param name="HasNewer">Whether another version of the course is published.</param>
+public sealed record VersionUse(int OpenEnrolments, bool HasNewer);
+
+/// <summary>The life of a course version. Writing, reviewing and publishing are three people's work.</summary>
+public static class CourseVersionWorkflow
+{
+    static readonly Who<CourseVersion> Author = Who.Holding<CourseVersion>(Role.CourseAuthor, v => v.OwnerUnitId);
+
+    static readonly Who<CourseVersion> ItsAuthor = Who.Person<CourseVersion>("course_version_author", v => v.AuthorId);
+
+    static readonly Who<CourseVersion> Reviewer = Who.Holding<CourseVersion>(Role.CourseReviewer, v => v.OwnerUnitId);
+
+    static readonly Who<CourseVersion> Officer = Who.Holding<CourseVersion>(Role.TrainingOfficer, v => v.OwnerUnitId);
+
+    static readonly Who<CourseVersion> Clock = Who.Clock<CourseVersion>();
+
+    static readonly Guard<CourseVersion> NotOwnWork = new("course.reviewer_is_author", (v, act) => act.By.PersonId != v.AuthorId);
+
+    static readonly Guard<CourseVersion> ThirdPerson = new("course.third_person_needed",
+        (v, act) => act.By.PersonId != v.AuthorId && act.By.PersonId != v.ReviewerId);
+
+    static readonly Guard<CourseVersion> PrerequisitesPublished = new("course.prerequisite_not_published",
+        (_, act) => act.Fact<MissingPrerequisites>().Keys.Count == 0, (_, act) => [("courses", act.Fact<MissingPrerequisites>().Keys)]);
+
+    static readonly Guard<CourseVersion> NotReplaced = new("course.replaced", (_, act) => !act.Fact<VersionUse>().HasNewer);
+
+    static readonly Guard<CourseVersion> NobodyInside = new("course.enrolments_open",
+        (_, act) => act.Fact<VersionUse>().OpenEnrolments == 0, (_, act) => [("count", act.Fact<VersionUse>().OpenEnrolments)]);
+
+    static readonly Guard<CourseVersion> ReasonGiven = new("reason.missing", (_, act) => !string.IsNullOrWhiteSpace(act.Reason));
+
+    /// <summary>The table.</summary>
+    public static readonly Workflow<CourseVersionState, CourseVersionTrigger, CourseVersion> Table = new("course_version")
+    {
+        { New,                                Upload,          Draft,      Author },
+        { Draft,                              Upload,          Draft,      ItsAuthor },
+        { Draft,                              SubmitForReview, InReview,   ItsAuthor },
+        { Draft,                              Discard,         Discarded,  ItsAuthor },
+        { [InReview, Approved],               Return,          Draft,      Reviewer.Or(Officer), ReasonGiven },
+        { InReview,                           Approve,         Approved,   Reviewer, NotOwnWork },
+        { Approved,                           Publish,         Published,  Officer, ThirdPerson, PrerequisitesPublished },
+        { Published,                          Supersede,       Superseded, Clock },
+        { [Published, Superseded],            Suspend,         Suspended,  Officer, ReasonGiven },
+        { Suspended,                          Resume,          Published,  Officer, NotReplaced },
+        { [Published, Superseded, Suspended], Retire,          Retired,    Officer, NobodyInside },
+    };
+}

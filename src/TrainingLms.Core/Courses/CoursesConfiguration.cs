@@ -1,0 +1,85 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using TrainingLms.Data;
+
+namespace TrainingLms.Courses;
+
+sealed class CourseConfiguration : IEntityTypeConfiguration<Course>
+{
+    public void Configure(EntityTypeBuilder<Course> course)
+    {
+        course.ToTable("courses");
+        course.Property(c => c.Key).HasMaxLength(60);
+        course.HasIndex(c => c.Key).RefusedAs("course.version_conflict");
+    }
+}
+
+sealed class CourseVersionConfiguration : IEntityTypeConfiguration<CourseVersion>
+{
+    public void Configure(EntityTypeBuilder<CourseVersion> version)
+    {
+        version.ToTable("course_versions");
+        version.Property(v => v.CourseKey).HasMaxLength(60);
+        version.Property(v => v.Category).HasConversion<string>().HasMaxLength(20);
+        version.Property(v => v.ContentHash).HasMaxLength(64);
+        // Never asked for by parts, so it is stored as the text of the whole.
+        version.Property(v => v.Outline).HasConversion(
+            outline => JsonSerializer.Serialize(outline, JsonSerializerOptions.Web), stored => JsonSerializer.Deserialize<CourseOutline>(stored, JsonSerializerOptions.Web)!);
+        version.HasMany(v => v.Lessons).WithOne().HasForeignKey(lesson => lesson.CourseVersionId);
+        version.HasMany(v => v.Files).WithOne().HasForeignKey(file => file.CourseVersionId);
+        version.HasIndex(v => new { v.CourseId, v.Number }).HasFilter("state <> 'Discarded'").RefusedAs("course.version_conflict");
+        version.HasIndex(v => v.CourseId, "IX_course_versions_one_published").HasFilter("state = 'Published'").RefusedAs("course.replaced");
+    }
+}
+
+sealed class LessonConfiguration : IEntityTypeConfiguration<Lesson>
+{
+    public void Configure(EntityTypeBuilder<Lesson> lesson)
+    {
+        lesson.ToTable("course_lessons");
+        lesson.Property(l => l.Kind).HasConversion<string>().HasMaxLength(20);
+        lesson.HasIndex(l => new { l.CourseVersionId, l.Key });
+    }
+}
+
+sealed class CourseFileConfiguration : IEntityTypeConfiguration<CourseFile>
+{
+    public void Configure(EntityTypeBuilder<CourseFile> file)
+    {
+        file.ToTable("course_files");
+        file.HasIndex(f => new { f.CourseVersionId, f.Path });
+    }
+}
+
+sealed class EnrolmentConfiguration : IEntityTypeConfiguration<Enrolment>
+{
+    public void Configure(EntityTypeBuilder<Enrolment> enrolment)
+    {
+        enrolment.ToTable("enrolments");
+        enrolment.Ignore(e => e.IsMandatory).Ignore(e => e.IsOpen);
+        enrolment.HasMany(e => e.Progress).WithOne().HasForeignKey(progress => progress.EnrolmentId);
+        enrolment.HasIndex(e => new { e.PersonId, e.CourseId }).HasFilter("state IN ('Enrolled', 'InProgress', 'Overdue')").RefusedAs("enrolment.already_open");
+        enrolment.HasIndex(e => e.CourseVersionId);
+    }
+}
+
+sealed class LessonProgressConfiguration : IEntityTypeConfiguration<LessonProgress>
+{
+    public void Configure(EntityTypeBuilder<LessonProgress> progress)
+    {
+        progress.ToTable("lesson_progress");
+        progress.Property(p => p.LessonKey).HasMaxLength(40);
+        progress.HasIndex(p => new { p.EnrolmentId, p.LessonKey }).IsUnique();
+    }
+}
+
+sealed class StudyPresenceConfiguration : IEntityTypeConfiguration<StudyPresence>
+{
+    public void Configure(EntityTypeBuilder<StudyPresence> presence)
+    {
+        presence.ToTable("study_presences");
+        presence.Property(p => p.LessonKey).HasMaxLength(40);
+        presence.HasIndex(p => p.PersonId).RefusedAs("enrolment.beat_in_parallel");
+    }
+}

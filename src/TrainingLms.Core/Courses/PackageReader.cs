@@ -1,0 +1,146 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace TrainingLms.Courses;
+
+/// <summary>Reads a course package and lists everything that is wrong with it. It guesses nothing and stops at nothing.</summary>
+public sealed partial class PackageReader(CourseOptions options)
+{
+    const string Manifest = "course.yaml";
+
+    static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>A package from a folder.</summary>
+    /// <exception cref="Workflow.RefusedException"><c>course.package_invalid</c>, <c>course.file_missing</c>, <c>course.hours_implausible</c>: one refusal for each fault.</exception>
+    public CoursePackage FromFolder(string folder)
+    {
+        var faults = new PackageFaults();
+        return Read(PackageFiles.FromFolder(folder, options, faults), faults);
+    }
+
+    /// <summary>A package from a zip archive.</summary>
+    /// <param name="zip">Can be read and sought.</param>
+    /// <exception cref="Workflow.RefusedException">As for a folder.</exception>
+    public CoursePackage FromZip(Stream zip)
+    {
+        var faults = new PackageFaults();
+        return Read(PackageFiles.FromZip(zip, options, faults), faults);
+    }
+
+    /// <summary>A package from its files.</summary>
+    /// <exception cref="Workflow.RefusedException">As for a folder.</exception>
+    public CoursePackage Read(IReadOnlyList<PackageFile> files, PackageFaults faults)
+    {
+        faults.OrRefuse();
+        if (TextOf(files, Manifest, faults) is not { } text)
+        {
+            if (faults.AreNone) faults.Add("course.file_missing", Manifest, 1, ("what", Manifest));
+            faults.OrRefuse();
+            throw new InvalidOperationException("A missing manifest is a fault.");
+        }
+        var root = ManifestMap.Of(new PackageYaml(Manifest, faults).Read(text), Manifest, "course", faults);
+        var package = root is null ? null : ReadManifest(root, files, faults);
+        faults.OrRefuse();
+        return package ?? throw new InvalidOperationException("A package without faults has every part.");
+    }
+
+    CoursePackage? ReadManifest(ManifestMap root, IReadOnlyList<PackageFile> files, PackageFaults faults)
+    {
+        var key = root.Text("id", longest: 60);
+        if (key is not null && !KeyForm().IsMatch(key)) faults.Add(PackageFaultKind.OutOfRange, Manifest, root.LineOf("id"), $"id: {key}");
+        var number = root.Number("version", 1, 9_999);
+        var title = root.Local("title");
+        var summary = root.Local("summary", needed: false);
+        var category = root.Word("category", "professional", "public-required");
+        var hours = root.Hundredths("hours", 25, 200_00);
+        var subjects = root.Words("subjects");
+        var audience = ReadAudience(root, faults);
+        var prerequisites = ReadPrerequisites(root, faults);
+        var lessons = new LessonReader(files, options, faults).Read(root);
+        var completion = CompletionReader.Read(root, lessons, faults);
+        var exam = root.Text("exam", needed: false);
+        if (exam is not null) RequireFile(files, exam, root.LineOf("exam"), faults);
+        foreach (var source in root.Maps("sources", needed: false))
+        {
+            _ = (source.Text("title"), source.Text("edition", needed: false), source.Text("licence", needed: false));
+            source.End();
+        }
+        root.End();
+        if (hours is { } asked && lessons.Sum(lesson => lesson.Minutes) * 100L < asked * (long)options.MinutesPerHour)
+            faults.Add("course.hours_implausible", Manifest, root.LineOf("hours"),
+                ("planned", lessons.Sum(lesson => lesson.Minutes)), ("needed", asked * options.MinutesPerHour / 100));
+        if (key is null || number is null || title is null || category is null || hours is null || audience is null || completion is null) return null;
+        return new CoursePackage(key, number.Value, title, summary, category == "professional" ? HoursCategory.Professional : HoursCategory.PublicRequired,
+            hours.Value, subjects, audience, prerequisites, completion, lessons, exam, files, HashOf(files));
+    }
+
+    static CourseAudience? ReadAudience(ManifestMap root, PackageFaults faults)
+    {
+        if (!root.Has("audience"))
+        {
+            _ = root.Place("audience", needed: false);
+            return new CourseAudience([], []);
+        }
+        if (ManifestMap.Of(root.Place("audience"), Manifest, "audience", faults) is not { } audience) return null;
+        var read = new CourseAudience(
+            Known(audience, "levels", ["city", "district", "subdistrict", "community"], faults), Known(audience, "full-or-part", ["full", "part"], faults));
+        audience.End();
+        return read;
+    }
+
+    static IReadOnlyList<string> Known(ManifestMap map, string key, string[] words, PackageFaults faults)
+    {
+        var read = map.Words(key, needed: false);
+        foreach (var word in read.Except(words)) faults.Add(PackageFaultKind.OutOfRange, Manifest, map.LineOf(key), $"{key}: {word}");
+        return read;
+    }
+
+    static List<string> ReadPrerequisites(ManifestMap root, PackageFaults faults)
+    {
+        var courses = new List<string>();
+        foreach (var item in root.Maps("prerequisites", needed: false))
+        {
+            // Certifications are not issued by number yet, so none can be asked for.
+            if (item.Has("certification")) faults.Add("course.prerequisite_unknown", Manifest, item.Line, ("what", item.Text("certification")));
+            else if (item.Text("course") is { } course) courses.Add(course);
+            item.End();
+        }
+        return courses;
+    }
+
+    internal static void RequireFile(IReadOnlyList<PackageFile> files, string path, long line, PackageFaults faults)
+    {
+        if (!PackageFiles.IsInside(path)) faults.Add(PackageFaultKind.PathEscapes, Manifest, line, path);
+        else if (files.All(file => file.Path != path)) faults.Add("course.file_missing", Manifest, line, ("what", path));
+    }
+
+    internal static string? TextOf(IReadOnlyList<PackageFile> files, string path, PackageFaults faults)
+    {
+        if (files.FirstOrDefault(file => file.Path == path) is not { } found) return null;
+        try
+        {
+            return StrictUtf8.GetString(found.Content).TrimStart('\uFEFF');
+        }
+        catch (DecoderFallbackException)
+        {
+            faults.Add(PackageFaultKind.NotText, path, 1, path);
+            return null;
+        }
+    }
+
+    /// <summary>Each file as path, length and bytes, in the order of the paths: the same content in any archive gives the same hash.</summary>
+    static string HashOf(IReadOnlyList<PackageFile> files)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var file in files.OrderBy(file => file.Path, StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{file.Path}\n{file.Content.Length}\n"));
+            hash.AppendData(file.Content);
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]
+    private static partial Regex KeyForm();
+}

@@ -1,0 +1,71 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using TrainingLms.Data;
+using TrainingLms.People;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.LearningHours;
+
+/// <summary>Where hours are looked up, reckoned and, for cause, taken back.</summary>
+public sealed class HoursLedger(LmsDbContext db, HoursRules rules, IClock clock)
+{
+    const int MostPeopleInExport = 100_000;
+
+    /// <summary>The statement of a person and year, for features above that have decided themselves who may ask.</summary>
+    /// <exception cref="RefusedException"><c>person.not_found</c>, <c>hours.rule_missing</c>.</exception>
+    public async Task<HoursStatement> StatementAsync(Guid personId, int year, CancellationToken cancel = default)
+    {
+        var person = await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Id == personId, cancel)
+            ?? throw new RefusedException(RefusalKind.NotFound, "person.not_found");
+        var entries = await db.HoursEntries.AsNoTracking().Where(e => e.PersonId == personId && e.HoursYear == year).ToListAsync(cancel);
+        return HoursStatement.Reckon(person, year, rules, entries, clock.GetCurrentInstant());
+    }
+
+    /// <summary>The statement of a person whom the actor may see.</summary>
+    /// <exception cref="RefusedException"><c>person.not_found</c> also when not visible, <c>hours.rule_missing</c>.</exception>
+    public async Task<HoursStatement> StatementForAsync(Actor actor, Guid personId, int year, CancellationToken cancel = default)
+    {
+        var visible = await VisiblePeople(actor).AnyAsync(p => p.Id == personId, cancel);
+        return visible ? await StatementAsync(personId, year, cancel) : throw new RefusedException(RefusalKind.NotFound, "person.not_found");
+    }
+
+    /// <summary>The statements of everybody whom the actor may see, in the order of the person numbers; entries are read once for each batch.</summary>
+    /// <exception cref="RefusedException"><c>hours.rule_missing</c>.</exception>
+    public async IAsyncEnumerable<HoursStatement> StatementsAsync(
+        Actor actor, int year, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        const int batch = 500;
+        var asOf = clock.GetCurrentInstant();
+        for (var (after, seen) = ("", 0); seen < MostPeopleInExport;)
+        {
+            var last = after;
+            var people = await VisiblePeople(actor).AsNoTracking().Where(p => string.Compare(p.PersonNumber, last) > 0)
+                .OrderBy(p => p.PersonNumber).Take(batch).ToListAsync(cancel);
+            if (people.Count == 0) yield break;
+            var keys = people.Select(p => p.Id).ToList();
+            var entries = (await db.HoursEntries.AsNoTracking().Where(e => keys.Contains(e.PersonId) && e.HoursYear == year).ToListAsync(cancel))
+                .ToLookup(e => e.PersonId);
+            foreach (var person in people) yield return HoursStatement.Reckon(person, year, rules, entries[person.Id], asOf);
+            (after, seen) = (people[^1].PersonNumber, seen + people.Count);
+        }
+    }
+
+    /// <summary>Takes an entry back with a counter-entry; totals may sink below the requirement.</summary>
+    /// <returns>The counter-entry.</returns>
+    /// <exception cref="RefusedException"><c>hours.not_found</c>, <c>reason.missing</c>, <c>hours.not_a_grant</c>, <c>hours.own_entry</c>, <c>hours.reversed_before</c>, forbidden.</exception>
+    public async Task<HoursEntry> ReverseAsync(Guid entryId, Act act, CancellationToken cancel = default)
+    {
+        var entry = await db.HoursEntries.SingleOrDefaultAsync(e => e.Id == entryId && VisiblePeople(act.By).Any(p => p.Id == e.PersonId), cancel)
+            ?? throw new RefusedException(RefusalKind.NotFound, "hours.not_found");
+        var counter = entry.Reverse(act);
+        db.HoursEntries.Add(counter);
+        await db.SaveChangesAsync(cancel);
+        return counter;
+    }
+
+    IQueryable<Person> VisiblePeople(Actor actor)
+    {
+        var scope = Scope.For(actor, Right.SeeLearning);
+        return db.People.Where(p => p.Id == scope.PersonId || scope.Units(db).Contains(p.UnitId));
+    }
+}

@@ -1,0 +1,100 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using Microsoft.Playwright;
+using TrainingLms.Api.Hosting;
+using TrainingLms.Browser.Tests;
+
+[assembly: AssemblyFixture(typeof(Visitors))]
+
+namespace TrainingLms.Browser.Tests;
+
+/// <summary>The real server on a loopback port with an empty database, and the distribution's Chromium to visit it with.</summary>
+public sealed class Visitors : IAsyncLifetime
+{
+    const string Chromium = "/usr/bin/chromium";
+
+    /// <summary>Not a local name: scripts that spare localhost, such as online validators, would otherwise go unnoticed.</summary>
+    const string Host = "training.example";
+
+    readonly string folder = Directory.CreateTempSubdirectory("tlms-browser-").FullName;
+    WebApplication? app;
+    IPlaywright? playwright;
+    IBrowser? browser;
+
+    /// <summary>Where visitors find the server.</summary>
+    public Uri Address => new($"http://{Host}:{new Uri(app!.Urls.First()).Port}");
+
+    public async ValueTask InitializeAsync()
+    {
+        if (!File.Exists(Chromium)) return;
+        app = LmsHost.Build(new ServerOptions(folder, "sqlite", null), ["http://127.0.0.1:0"], adjust: builder => builder.Logging.ClearProviders());
+        await Database.MigrateAsync(app.Services);
+        await app.StartAsync();
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Chromium,
+            Args =
+            [
+                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+                "--disable-sync", $"--host-resolver-rules=MAP {Host} 127.0.0.1",
+            ],
+        });
+    }
+
+    /// <summary>For the constructor of a test class: skips with the reason where there is no browser, which in CI is a failure.</summary>
+    public Visitors OrSkip()
+    {
+        if (browser is not null) return this;
+        if (Environment.GetEnvironmentVariable("CI") == "true") Assert.Fail($"{Chromium} is missing in CI.");
+        Assert.Skip($"{Chromium} is missing; tests/run installs it.");
+        return this;
+    }
+
+    /// <summary>Somebody who comes for the first time; speaks Chinese unless said otherwise.</summary>
+    public async Task<Visit> ComeAsync(BrowserNewContextOptions? traits = null)
+    {
+        traits ??= new();
+        traits.BaseURL = Address.ToString();
+        traits.Locale ??= "zh-CN";
+        var context = await browser!.NewContextAsync(traits);
+        return new Visit(context, await context.NewPageAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (browser is not null) await browser.DisposeAsync();
+        playwright?.Dispose();
+        if (app is not null) await app.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(folder, recursive: true);
+    }
+}
+
+/// <summary>One visit: its page, every address the page asked for, and whatever went wrong in the console.</summary>
+public sealed class Visit : IAsyncDisposable
+{
+    readonly IBrowserContext context;
+    readonly List<string> asked = [];
+    readonly List<string> complaints = [];
+
+    public Visit(IBrowserContext context, IPage page)
+    {
+        (this.context, Page) = (context, page);
+        context.Request += (_, request) => asked.Add(request.Url);
+        context.Response += (_, response) => { if (response.Status >= 400) complaints.Add($"{response.Status} {response.Url}"); };
+        page.Console += (_, message) => { if (message.Type is "error" or "warning") complaints.Add(message.Text); };
+        page.PageError += (_, error) => complaints.Add(error);
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Addresses that were asked for, apart from those that carry their content in themselves.</summary>
+    public IEnumerable<Uri> Asked => asked.Select(url => new Uri(url)).Where(url => url.Scheme is not ("data" or "blob"));
+
+    /// <summary>Failed answers, console errors and warnings, uncaught exceptions.</summary>
+    public IReadOnlyList<string> Complaints => complaints;
+
+    public ValueTask DisposeAsync() => context.DisposeAsync();
+}
