@@ -1,6 +1,8 @@
 using NodaTime;
+using TrainingLms.Api.People;
 using TrainingLms.Api.Web;
 using TrainingLms.Data;
+using TrainingLms.Excel.Exams;
 using TrainingLms.Exams;
 using TrainingLms.Sentences;
 using TrainingLms.Workflow;
@@ -19,6 +21,7 @@ static class ExamEndpoints
         exams.MapPost("/{id:guid}/publication", Publish).WithSummary("Open an exam to candidates; refused with every shortage of its pool");
         exams.MapPost("/{id:guid}/withdrawal", Withdraw).WithSummary("Take an exam back while nobody has an attempt");
         exams.MapGet("/{id:guid}/attempts", Attempts).WithSummary("Attempts at an exam in my scope");
+        exams.MapGet("/{id:guid}/gradebook", GetGradebook).WithSummary("Gradebook of an exam as a workbook (.xlsx), for staff in scope");
     }
 
     static async Task<PageView<ExamView>> List([AsParameters] PageRequest page, ExamOffice office, Act act, CancellationToken cancel) =>
@@ -42,6 +45,12 @@ static class ExamEndpoints
 
     static async Task<PageView<ListedAttemptView>> Attempts(Guid id, [AsParameters] PageRequest page, ExamOffice office, Act act, CancellationToken cancel) =>
         PageView.Of(await office.AttemptsAsync(id, act.By, page, cancel), ListedAttemptView.Of);
+
+    static async Task<IResult> GetGradebook(Guid id, GradebookDesk desk, Act act, CancellationToken cancel)
+    {
+        var gradebook = await desk.DrawUpAsync(id, act, cancel);
+        return WorkbookFile.Of("gradebook.xlsx", target => new GradebookWorkbook(SentenceBook.Chinese).WriteAsync(target, gradebook, cancel));
+    }
 
     static async Task<ExamView> Show(Exam exam, ExamOffice office, Act act, SentenceBook book, CancellationToken cancel) =>
         ExamView.Of(exam, ActionView.Of(await office.ActionsAsync(exam, act, cancel), book));

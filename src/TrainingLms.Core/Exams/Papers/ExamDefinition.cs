@@ -66,7 +66,7 @@ public sealed record ExamDefinition(string Title, string? EnglishTitle, int Minu
 }
 
 /// <summary>The folder of a course package.</summary>
-public static class CoursePackage
+public static class ExamPackage
 {
     /// <summary>The exam file and the question banks of a course.</summary>
     /// <exception cref="RefusedException"><c>course.package_unknown</c>.</exception>

@@ -28,7 +28,7 @@ public sealed class ExamOffice(LmsDbContext db, QuestionRegister register)
     public async Task<Exam> CreateAsync(NewExam wanted, Act act, CancellationToken cancel = default)
     {
         await db.FindOrRefuseAsync<OrganizationUnit>(wanted.UnitId, "unit.not_found", cancel);
-        var definition = ExamDefinition.Read(CoursePackage.Find(wanted.CourseKey).Exam);
+        var definition = ExamDefinition.Read(ExamPackage.Find(wanted.CourseKey).Exam);
         var exam = Exam.Create(wanted, definition, RandomNumberGenerator.GetBytes(32), act);
         db.Exams.Add(exam);
         await db.SaveChangesAsync(cancel);
@@ -102,7 +102,7 @@ public sealed class ExamOffice(LmsDbContext db, QuestionRegister register)
     async Task<List<QuestionVersion>> TakeInAsync(string courseKey, Act act, CancellationToken cancel)
     {
         var versions = new List<QuestionVersion>();
-        foreach (var bank in CoursePackage.Find(courseKey).Banks)
+        foreach (var bank in ExamPackage.Find(courseKey).Banks)
             versions.AddRange((await register.TakeInAsync(BankFile.Read(bank), act, cancel)).Versions);
         return versions;
     }

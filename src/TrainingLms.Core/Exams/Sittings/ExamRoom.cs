@@ -12,17 +12,15 @@ public sealed class ExamRoom(LmsDbContext db, AnswerDesk desk, SealingDesk seali
     /// <exception cref="RefusedException"><c>exam.not_found</c>, <c>attempt.none_left</c> and what else the table refuses.</exception>
     public async Task<ExamAttempt> AssignAsync(Guid examId, Act act, CancellationToken cancel = default)
     {
-        if (await OpenAttemptAsync(examId, act.By, cancel) is { } open) return open;
         try
         {
-            return await AssignNextAsync(examId, act, cancel);
+            return await AssignOnceAsync(examId, act, cancel);
         }
         catch (RefusedException lost) when (lost.Codes is ["attempt.already_assigned"])
         {
-            // A second click was quicker by a moment: both get the same attempt.
+            // A second click was quicker by a moment and took the number: now its attempt is found.
             db.ChangeTracker.Clear();
-            if (await OpenAttemptAsync(examId, act.By, cancel) is { } theirs) return theirs;
-            throw;
+            return await AssignOnceAsync(examId, act, cancel);
         }
     }
 
@@ -135,18 +133,17 @@ public sealed class ExamRoom(LmsDbContext db, AnswerDesk desk, SealingDesk seali
         db.ExamAttempts.AnyAsync(attempt => attempt.CandidateId == personId && attempt.State == AttemptState.Scored && attempt.HasPassed == true
             && db.Exams.Any(exam => exam.Id == attempt.ExamId && exam.CourseKey == courseKey), cancel);
 
-    Task<ExamAttempt?> OpenAttemptAsync(Guid examId, Actor actor, CancellationToken cancel) =>
-        db.ExamAttempts.AsNoTracking().FirstOrDefaultAsync(attempt => attempt.ExamId == examId && attempt.CandidateId == actor.PersonId
-            && (attempt.State == AttemptState.Assigned || attempt.State == AttemptState.Ready || attempt.State == AttemptState.InProgress), cancel);
-
-    async Task<ExamAttempt> AssignNextAsync(Guid examId, Act act, CancellationToken cancel)
+    async Task<ExamAttempt> AssignOnceAsync(Guid examId, Act act, CancellationToken cancel)
     {
         var exam = await db.Exams.AsNoTracking().SingleOrDefaultAsync(e => e.Id == examId && e.State != ExamState.Draft && e.State != ExamState.Withdrawn, cancel)
             ?? throw new RefusedException(RefusalKind.NotFound, "exam.not_found");
         var person = await db.FindOrRefuseAsync<Person>(act.By.PersonId, "person.not_found", cancel);
-        var before = await db.ExamAttempts.AsNoTracking().Where(a => a.ExamId == examId && a.CandidateId == person.Id).Select(a => new { a.Number, a.State }).ToListAsync(cancel);
-        var used = before.Count(attempt => attempt.State != AttemptState.Cancelled);
-        var attempt = ExamAttempt.Assign(exam, person.Id, before.Select(a => a.Number).DefaultIfEmpty().Max() + 1, act.Given(new Sitting(exam, used, person.IsActive)));
+        // One reading decides both whether an attempt is open and which number is next; the unique number decides between two who read at once.
+        var before = await db.ExamAttempts.AsNoTracking().Where(a => a.ExamId == examId && a.CandidateId == person.Id).ToListAsync(cancel);
+        if (before.Find(a => a.State is AttemptState.Assigned or AttemptState.Ready or AttemptState.InProgress) is { } open) return open;
+        var used = before.Count(a => a.State != AttemptState.Cancelled);
+        var number = before.Select(a => a.Number).DefaultIfEmpty().Max() + 1;
+        var attempt = ExamAttempt.Assign(exam, person.Id, number, act.Given(new Sitting(exam, used, person.IsActive)));
 
         var versions = await (from item in db.ExamPoolItems
                               join version in db.QuestionVersions on item.QuestionVersionId equals version.Id

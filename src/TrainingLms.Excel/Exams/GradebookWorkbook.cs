@@ -1,0 +1,70 @@
+using NodaTime;
+using NodaTime.Text;
+using TrainingLms.Exams;
+using TrainingLms.Sentences;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.Excel.Exams;
+
+/// <summary>Writes the gradebook of an exam: one row per attempt, one column per slot, a sheet of blanks, and what the figures mean.</summary>
+public sealed class GradebookWorkbook(SentenceBook book)
+{
+    static readonly OffsetDateTimePattern LocalSecond = OffsetDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd HH':'mm':'ss o<+HH':'mm>");
+
+    /// <summary>Writes it.</summary>
+    /// <param name="target">Where the bytes go.</param>
+    /// <param name="gradebook">Exam and lines.</param>
+    /// <param name="cancel">Stops the writing.</param>
+    public async Task WriteAsync(Stream target, Gradebook gradebook, CancellationToken cancel = default)
+    {
+        var slots = Enumerable.Range(1, gradebook.Exam.Blueprint.SlotCount).ToList();
+        var grades = new SheetPlan("成绩册",
+        [
+            new("工号", CellStyle.Code), new("姓名"), new("单位", Width: 40), new("第几次", CellStyle.Number, 8), new("状态"), new("开始时间", Width: 26), new("交卷时间", Width: 26),
+            new("交卷方式"), new("总分（未取整）", CellStyle.Number), new("成绩", CellStyle.Number), new("结论"), .. slots.Select(slot => new SheetColumn($"第{slot}题", CellStyle.Number, 8)),
+        ]) { ExpectedRows = gradebook.Lines.Count };
+        var blanks = new SheetPlan("未答题", new("工号", CellStyle.Code), new("姓名"), new("第几次", CellStyle.Number, 8), new("未答题数", CellStyle.Number), new("题号", Width: 60));
+        var about = new SheetPlan("说明", new("项目"), new("内容", Width: 60)) { HasFilter = false };
+
+        await using var workbook = await WorkbookWriter.CreateAsync(target, [grades, blanks, about], cancel: cancel);
+        var sheet = await workbook.BeginAsync(grades, cancel);
+        foreach (var line in gradebook.Lines) await sheet.RowAsync([.. Cells(line, slots)]);
+        var unanswered = await workbook.BeginAsync(blanks, cancel);
+        foreach (var line in gradebook.Lines.Where(line => line.Marking is not null))
+        {
+            var empty = line.Marking!.Slots.Where(slot => slot.IsBlank).Select(slot => slot.Slot).ToList();
+            if (empty.Count > 0) await unanswered.RowAsync(line.Person.PersonNumber, line.Person.Name, line.Attempt.Number, empty.Count, string.Join('、', empty));
+        }
+        var notes = await workbook.BeginAsync(about, cancel);
+        await notes.RowAsync("考试", gradebook.Exam.Title);
+        await notes.RowAsync("范围", "导出人权限范围内的全部考试记录");
+        await notes.RowAsync("导出时间", Local(gradebook.At));
+        await notes.RowAsync("满分", gradebook.Exam.MaximumHundredths / 100m);
+        await notes.RowAsync("及格线", gradebook.Exam.PassHundredths / 100m);
+        await notes.RowAsync("取整规则", "总分只在发布时取整一次：四舍五入到小数点后两位；成绩达到及格线为合格。各题得分不取整。");
+        await notes.RowAsync("题号", "每份试卷的题目不同，同一题号在不同考生处不是同一道题。");
+        await workbook.CompleteAsync(cancel);
+    }
+
+    IEnumerable<CellValue> Cells(GradebookLine line, List<int> slots)
+    {
+        var (attempt, marking) = (line.Attempt, line.Marking);
+        yield return line.Person.PersonNumber;
+        yield return line.Person.Name;
+        yield return line.UnitPath;
+        yield return attempt.Number;
+        yield return book[$"exam_attempt.state.{Snake.Of(attempt.State)}"];
+        yield return Local(attempt.StartedAt);
+        yield return Local(attempt.SealedAt);
+        yield return attempt.Receipt is { } receipt ? book[$"seal_cause.{Snake.Of(receipt.Cause)}"] : null;
+        yield return Exact(marking?.TotalTenMillionths);
+        yield return marking?.ScoreHundredths / 100m;
+        yield return marking is null ? null : marking.HasPassed ? "合格" : "不合格";
+        var marks = marking?.Slots.ToDictionary(slot => slot.Slot);
+        foreach (var slot in slots) yield return Exact(marks?.GetValueOrDefault(slot)?.MarkTenMillionths);
+    }
+
+    static decimal? Exact(long? tenMillionths) => tenMillionths / 10_000_000m;
+
+    static string? Local(Instant? instant) => instant is { } at ? LocalSecond.Format(at.WithOffset(Offset.FromHours(8))) : null;
+}

@@ -1,0 +1,172 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using TrainingLms.Data;
+using TrainingLms.Exams;
+using TrainingLms.People;
+
+namespace TrainingLms.Api.Tests.Exams;
+
+public abstract class ExamOfficeTests(LmsServer server)
+{
+    [Fact]
+    public async Task A_manager_draws_up_an_exam_from_the_package_and_publishes_it()
+    {
+        var wang = await server.WangAsync();
+        var li = await server.PersonAsync("Li");
+        var draft = await server.DraftAsync(wang);
+        Assert.Equal(("draft", 27, 40), (draft.Text("state"), draft.Int("slots"), draft.Int("minutes")));
+        Assert.Equal((100m, 60m), (draft.GetProperty("maximum").GetDecimal(), draft.GetProperty("passMark").GetDecimal()));
+        var path = $"/api/v1/exams/{draft.Id()}";
+        await Refused.ExpectAsync(404, "exam.not_found", () => li.GetAsync(path));
+        await Refused.ExpectAsync(404, "exam.not_found", () => li.PostAsync("/api/v1/exam-attempts", new { examId = draft.Id() }));
+
+        Assert.Equal("published", (await wang.PostAsync($"{path}/publication")).Text("state"));
+        Assert.Equal("published", (await li.GetAsync(path)).Text("state"));
+        Assert.Equal(60, await server.InDatabaseAsync(db => db.ExamPoolItems.CountAsync(item => item.ExamId == draft.Id())));
+        await Refused.ExpectAsync(409, "exam.publish.not_in_published", () => wang.PostAsync($"{path}/publication"));
+    }
+
+    [Fact]
+    public async Task Publishing_the_same_bank_again_makes_no_new_versions()
+    {
+        await server.PublishedAsync();
+        var before = await server.InDatabaseAsync(db => db.QuestionVersions.CountAsync());
+        await server.PublishedAsync();
+        Assert.Equal(before, await server.InDatabaseAsync(db => db.QuestionVersions.CountAsync()));
+    }
+
+    [Fact]
+    public async Task A_pool_that_is_too_small_is_refused_with_every_short_cell_and_leaves_no_trace()
+    {
+        var course = Course("short-pool", """
+            title: { zh-Hans: 小题库 }
+            minutes: 10
+            pass: 1
+            attempts: 1
+            sections:
+              - { title: 一, cells: [{ topic: a, count: 2, marks: 1 }, { topic: b, types: [single], count: 1, marks: 1 }] }
+            """);
+        var wang = await server.WangAsync();
+        var draft = await server.DraftAsync(wang, course);
+        await Refused.ExpectAsync(422, "paper.shortage paper.shortage", () => wang.PostAsync($"/api/v1/exams/{draft.Id()}/publication"));
+        Assert.False(await server.InDatabaseAsync(db => db.Questions.AnyAsync(question => question.Bank == course)));
+        Assert.Equal("draft", (await wang.GetAsync($"/api/v1/exams/{draft.Id()}")).Text("state"));
+    }
+
+    [Fact]
+    public async Task A_broken_definition_is_refused_with_every_problem()
+    {
+        var course = Course("broken-exam", "title: { zh-Hans: x }\nminutes: 0\npass: 5\nattempts: 1\nsection: 3\n");
+        var wang = await server.WangAsync();
+        await Refused.ExpectAsync(422, "exam.definition_invalid package.value_wrong package.key_unknown package.key_missing", () => server.DraftAsync(wang, course));
+        await Refused.ExpectAsync(422, "course.package_unknown", () => server.DraftAsync(wang, "no-such-course"));
+    }
+
+    [Fact]
+    public async Task Only_the_manager_of_the_unit_draws_up_publishes_and_withdraws()
+    {
+        var wang = await server.WangAsync();
+        var sun = await server.PersonAsync("Sun", "C-2", roles: (Role.ExamManager, "C-2"));
+        await Refused.ExpectAsync(403, "exam.create.forbidden", () => server.DraftAsync(sun));
+        var draft = await server.DraftAsync(wang);
+        await Refused.ExpectAsync(404, "exam.not_found", () => sun.PostAsync($"/api/v1/exams/{draft.Id()}/publication"));
+        await Refused.ExpectAsync(422, "reason.missing", () => wang.PostAsync($"/api/v1/exams/{draft.Id()}/withdrawal"));
+        Assert.Equal("withdrawn", (await wang.PostAsync($"/api/v1/exams/{draft.Id()}/withdrawal", new { reason = "wrong window" })).Text("state"));
+    }
+
+    [Fact]
+    public async Task An_exam_with_attempts_stays_and_closes_with_its_window()
+    {
+        var wang = await server.WangAsync();
+        var li = await server.PersonAsync("Li");
+        var exam = (await server.DraftAsync(wang)).Id();
+        await wang.PostAsync($"/api/v1/exams/{exam}/publication");
+        await li.PostAsync("/api/v1/exam-attempts", new { examId = exam });
+        await Refused.ExpectAsync(422, "exam.attempts_exist", () => wang.PostAsync($"/api/v1/exams/{exam}/withdrawal", new { reason = "late" }));
+
+        server.Clock.Advance(Duration.FromHours(2) + Duration.FromSeconds(60));
+        await server.SweepAsync();
+        Assert.Equal("closed", (await li.GetAsync($"/api/v1/exams/{exam}")).Text("state"));
+        Assert.Equal("no_show", (await wang.GetAsync($"/api/v1/exams/{exam}/attempts")).Items().Single().Text("state"));
+    }
+
+    [Fact]
+    public async Task Staff_see_the_attempts_in_their_scope_and_nobody_else_does()
+    {
+        var exam = await server.PublishedAsync();
+        var li = await server.PersonAsync("Li", "C-1-1");
+        var zhou = await server.PersonAsync("Zhou", "C-2-1");
+        foreach (var person in new[] { li, zhou }) await person.PostAsync("/api/v1/exam-attempts", new { examId = exam });
+        var path = $"/api/v1/exams/{exam}/attempts";
+        Assert.Equal(["Li", "Zhou"], await NamesAsync(await server.WangAsync()));
+        Assert.Equal(["Li"], await NamesAsync(await server.PersonAsync("Feng", "C-1", roles: (Role.TrainingOfficer, "C-1"))));
+        Assert.Equal(["Zhou"], await NamesAsync(zhou));
+        Assert.Empty(await NamesAsync(await server.PersonAsync("Qian", "C-2", roles: (Role.HrOfficer, "C-2"))));
+
+        async Task<string[]> NamesAsync(Persona who) => [.. (await who.GetAsync(path)).Items().Select(attempt => attempt.Text("name")).Order()];
+    }
+
+    [Fact]
+    public async Task The_gradebook_holds_a_row_for_each_attempt_in_scope_and_is_closed_to_candidates()
+    {
+        var li = await server.PersonAsync("Li", "C-1-1");
+        var exam = await server.PublishedAsync();
+        var attempt = await li.PostAsync("/api/v1/exam-attempts", new { examId = exam });
+        var path = $"/api/v1/exam-attempts/{attempt.Id()}";
+        await li.PostAsync($"{path}/start");
+        var key = await server.KeyAsync(attempt.Id());
+        await li.HandInAsync(path, 1, [.. key.Where(slot => slot.Key <= 26).Select(slot => (slot.Key, 1L, (object?)slot.Value))]);
+
+        await Refused.ExpectAsync(403, "exam.gradebook_forbidden", () => li.GetAsync($"/api/v1/exams/{exam}/gradebook"));
+        var sheets = await ReadAsync(await server.WangAsync());
+        var row = Assert.Single(sheets["成绩册"]);
+        Assert.Equal(["Li", "示范市网信办/东区网信办/东风街道", "1", "已评分", "考生交卷", "98", "合格"], [row["姓名"], row["单位"], row["第几次"], row["状态"], row["交卷方式"], row["成绩"], row["结论"]]);
+        Assert.Equal(("4", "0"), (row["第1题"], row["第27题"]));
+        Assert.Equal("27", Assert.Single(sheets["未答题"])["题号"]);
+        Assert.Empty((await ReadAsync(await server.PersonAsync("Feng", "C-2", roles: (Role.TrainingOfficer, "C-2"))))["成绩册"]);
+
+        async Task<Dictionary<string, List<Dictionary<string, string>>>> ReadAsync(Persona who)
+        {
+            using var file = new MemoryStream(await who.DownloadAsync($"/api/v1/exams/{exam}/gradebook"));
+            using var workbook = new System.IO.Compression.ZipArchive(file);
+            return new[] { ("成绩册", 1), ("未答题", 2) }.ToDictionary(sheet => sheet.Item1, sheet => Rows(workbook, sheet.Item2));
+        }
+    }
+
+    /// <summary>Rows of a sheet by heading, read with nothing but the XML of the format.</summary>
+    static List<Dictionary<string, string>> Rows(System.IO.Compression.ZipArchive workbook, int sheet)
+    {
+        using var part = workbook.GetEntry($"xl/worksheets/sheet{sheet}.xml")!.Open();
+        var rows = System.Xml.Linq.XDocument.Load(part).Descendants().Where(element => element.Name.LocalName == "row")
+            .Select(row => row.Elements().ToDictionary(cell => new string([.. cell.Attribute("r")!.Value.Where(char.IsLetter)]), cell => cell.Value)).ToList();
+        return [.. rows.Skip(1).Select(row => rows[0].ToDictionary(heading => heading.Value, heading => row.GetValueOrDefault(heading.Key, "")))];
+    }
+
+    static string Course(string key, string exam)
+    {
+        var folder = Path.Combine(SeedFile.Folder("courses"), key);
+        Directory.CreateDirectory(Path.Combine(folder, "questions"));
+        File.WriteAllText(Path.Combine(folder, "exam.yaml"), exam);
+        File.WriteAllText(Path.Combine(folder, "questions", "bank.yaml"), $$"""
+            bank: {{key}}
+            questions:
+              - { code: S-1, type: true-false, topic: a, difficulty: 1, level: remember, text: one, answer: true, explanation: e, source: s }
+            """);
+        return key;
+    }
+}
+
+public sealed class ExamOfficeTestsOnSqlite(SqliteServer server) : ExamOfficeTests(server), IClassFixture<SqliteServer>
+{
+    readonly SqliteServer server = server;
+
+    [Fact]
+    public async Task A_commit_is_on_the_disk_before_it_is_acknowledged()
+    {
+        const int full = 2;
+        Assert.Equal(full, await server.InDatabaseAsync(db => Task.FromResult(db.Database.SqlQueryRaw<int>("PRAGMA synchronous").AsEnumerable().Single())));
+        Assert.Equal("wal", await server.InDatabaseAsync(db => Task.FromResult(db.Database.SqlQueryRaw<string>("PRAGMA journal_mode").AsEnumerable().Single())));
+    }
+}
+
+public sealed class ExamOfficeTestsOnPostgreSql(PostgreSqlServer server) : ExamOfficeTests(server.OrSkip()), IClassFixture<PostgreSqlServer>;

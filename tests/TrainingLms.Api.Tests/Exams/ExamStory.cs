@@ -1,0 +1,74 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using NodaTime.Text;
+using TrainingLms.Exams;
+using TrainingLms.People;
+
+namespace TrainingLms.Api.Tests.Exams;
+
+/// <summary>What every exam test begins with: an exam on the real course, and people who sit it.</summary>
+static class ExamStory
+{
+    public const string Course = "cyber-law-basics";
+
+    public static Task<Persona> WangAsync(this LmsServer server) => server.PersonAsync("Wang", "C", roles: (Role.ExamManager, "C"));
+
+    /// <summary>A draft whose window opens now and lasts two hours.</summary>
+    public static Task<JsonElement> DraftAsync(this LmsServer server, Persona wang, string course = Course) => wang.PostAsync("/api/v1/exams", new
+    {
+        courseKey = course, unitId = server.Units["C"], opensAt = Iso(server.Clock.GetCurrentInstant()), closesAt = Iso(server.Clock.GetCurrentInstant() + Duration.FromHours(2)),
+    });
+
+    public static async Task<Guid> PublishedAsync(this LmsServer server)
+    {
+        var wang = await server.WangAsync();
+        var exam = (await server.DraftAsync(wang)).Id();
+        await wang.PostAsync($"/api/v1/exams/{exam}/publication");
+        return exam;
+    }
+
+    /// <summary>The path of an attempt that somebody has begun to write.</summary>
+    public static async Task<string> StartedAsync(this LmsServer server, Persona person)
+    {
+        var attempt = await person.PostAsync("/api/v1/exam-attempts", new { examId = await server.PublishedAsync() });
+        var path = $"/api/v1/exam-attempts/{attempt.Id()}";
+        await person.PostAsync($"{path}/start");
+        return path;
+    }
+
+    public static Guid IdOf(string path) => Guid.Parse(path.Split('/')[4]);
+
+    public static Task<JsonElement> SaveAsync(this Persona person, string path, long epoch, params (int Slot, long Revision, object? Response)[] saves) =>
+        person.PutAsync($"{path}/answers", new { leaseEpoch = epoch, saves = saves.Select(save => new { slot = save.Slot, revision = save.Revision, response = save.Response }) });
+
+    public static Task<JsonElement> HandInAsync(this Persona person, string path, long epoch = 1, params (int Slot, long Revision, object? Response)[] saves) =>
+        person.PostAsync($"{path}/submission", new { leaseEpoch = epoch, confirmed = true, saves = saves.Select(save => new { slot = save.Slot, revision = save.Revision, response = save.Response }) });
+
+    public static string[] Results(this JsonElement reply) => [.. reply.Items("slots").Select(slot => $"{slot.Int("slot")}:{slot.Int("revision")}:{slot.Text("result")}")];
+
+    /// <summary>Any answer that fits the type of the slot, other for each turn.</summary>
+    public static object AnyAnswer(JsonElement slot, int turn)
+    {
+        var options = slot.Items("options").Select(option => option.Text("id")).ToArray();
+        return slot.Text("type") switch
+        {
+            "single" => options[turn % options.Length],
+            "multiple" => new[] { options[turn % options.Length] },
+            _ => turn % 2 == 0,
+        };
+    }
+
+    /// <summary>The key of each slot, looked up in the database as no candidate can.</summary>
+    public static Task<Dictionary<int, object>> KeyAsync(this LmsServer server, Guid attempt) => server.InDatabaseAsync(async db =>
+    {
+        var paper = await db.ExamPapers.SingleAsync(p => p.AttemptId == attempt);
+        var contents = await db.QuestionVersions.ToDictionaryAsync(version => version.Id, version => version.Content);
+        return paper.Content.Slots.ToDictionary(slot => slot.Number, slot => contents[slot.QuestionVersionId] is { } question && question.Type == QuestionType.TrueFalse
+            ? (object)question.Answer!.Value
+            : contents[slot.QuestionVersionId].Options.Where(option => option.Fraction.TenMillionths > 0).Select(option => option.Id).ToArray() is var right && slot.Type == QuestionType.Single
+                ? right[0] : right);
+    });
+
+    static string Iso(Instant instant) => InstantPattern.ExtendedIso.Format(instant);
+}
