@@ -3,6 +3,7 @@ using NodaTime;
 using TrainingLms.Audit;
 using TrainingLms.Organizations;
 using TrainingLms.People;
+using TrainingLms.Titles;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.Data;
@@ -33,6 +34,15 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
 
     /// <summary>Role appointments.</summary>
     public DbSet<RoleAppointment> RoleAppointments => Set<RoleAppointment>();
+
+    /// <summary>Rounds of title evaluation.</summary>
+    public DbSet<EvaluationRound> EvaluationRounds => Set<EvaluationRound>();
+
+    /// <summary>Applications for titles.</summary>
+    public DbSet<TitleApplication> TitleApplications => Set<TitleApplication>();
+
+    /// <summary>Frozen versions of applications.</summary>
+    public DbSet<ApplicationVersion> ApplicationVersions => Set<ApplicationVersion>();
 
     /// <summary>The audit trail.</summary>
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
