@@ -2,6 +2,7 @@ using NodaTime;
 using TrainingLms.Api.Audit;
 using TrainingLms.Api.Organizations;
 using TrainingLms.Api.People;
+using TrainingLms.Api.Titles;
 using TrainingLms.Api.Web;
 using TrainingLms.Calendars;
 using TrainingLms.Data;
@@ -88,5 +89,9 @@ static class LmsHost
         api.MapUnits();
         api.MapAppointments();
         api.MapAudit();
+        api.MapTitleRounds();
+        api.MapTitleApplications();
+        api.MapTitleDecisions();
+        api.MapPublicNotices();
     }
 }
