@@ -652,13 +652,13 @@ namespace TrainingLms.Migrations
 
             modelBuilder.Entity("TrainingLms.Titles.ApplicationVersion", b =>
                 {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
                     b.Property<Guid>("ApplicationId")
                         .HasColumnType("uuid")
                         .HasColumnName("application_id");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("integer")
-                        .HasColumnName("number");
 
                     b.Property<string>("Changes")
                         .HasColumnType("text")
@@ -673,13 +673,20 @@ namespace TrainingLms.Migrations
                         .HasColumnType("text")
                         .HasColumnName("hash");
 
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("text");
 
-                    b.HasKey("ApplicationId", "Number")
+                    b.HasKey("Id")
                         .HasName("pk_title_application_versions");
+
+                    b.HasIndex("ApplicationId", "Number")
+                        .HasDatabaseName("ix_title_application_versions_application_id_number");
 
                     b.ToTable("title_application_versions", (string)null);
                 });

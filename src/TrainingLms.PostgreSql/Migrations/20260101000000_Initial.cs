@@ -286,6 +286,7 @@ namespace TrainingLms.Migrations
                 name: "title_application_versions",
                 columns: table => new
                 {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
                     application_id = table.Column<Guid>(type: "uuid", nullable: false),
                     number = table.Column<int>(type: "integer", nullable: false),
                     frozen_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
@@ -295,7 +296,7 @@ namespace TrainingLms.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_title_application_versions", x => new { x.application_id, x.number });
+                    table.PrimaryKey("pk_title_application_versions", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -512,6 +513,11 @@ namespace TrainingLms.Migrations
                 columns: new[] { "person_id", "role", "unit_id" },
                 unique: true,
                 filter: "state IN ('Proposed', 'Active', 'Suspended')");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_title_application_versions_application_id_number",
+                table: "title_application_versions",
+                columns: new[] { "application_id", "number" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_title_applications_applicant_id",

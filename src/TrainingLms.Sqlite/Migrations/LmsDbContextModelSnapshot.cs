@@ -644,13 +644,13 @@ namespace TrainingLms.Migrations
 
             modelBuilder.Entity("TrainingLms.Titles.ApplicationVersion", b =>
                 {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
                     b.Property<Guid>("ApplicationId")
                         .HasColumnType("TEXT")
                         .HasColumnName("application_id");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("number");
 
                     b.Property<string>("Changes")
                         .HasColumnType("TEXT")
@@ -665,13 +665,20 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("hash");
 
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("text");
 
-                    b.HasKey("ApplicationId", "Number")
+                    b.HasKey("Id")
                         .HasName("pk_title_application_versions");
+
+                    b.HasIndex("ApplicationId", "Number")
+                        .HasDatabaseName("ix_title_application_versions_application_id_number");
 
                     b.ToTable("title_application_versions", (string)null);
                 });

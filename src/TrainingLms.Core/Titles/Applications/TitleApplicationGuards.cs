@@ -1,3 +1,4 @@
+using NodaTime.Text;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.Titles;
@@ -32,7 +33,7 @@ static class TitleApplicationGuards
 
     public static readonly Guard<TitleApplication> EvidenceInTime = new("application.evidence_after_cutoff",
         (a, _) => a.Achievements.All(done => done.AchievedOn <= a.EvidenceCutoff),
-        (a, _) => [("cutoff", a.EvidenceCutoff), ("found", a.Achievements.Where(done => done.AchievedOn > a.EvidenceCutoff).Select(done => done.Title))]);
+        (a, _) => [("cutoff", LocalDatePattern.Iso.Format(a.EvidenceCutoff)), ("found", a.Achievements.Where(done => done.AchievedOn > a.EvidenceCutoff).Select(done => done.Title))]);
 
     public static readonly Due<TitleApplication> RoundOver = new("application.round_still_open", a => a.RoundClosesAt);
 
