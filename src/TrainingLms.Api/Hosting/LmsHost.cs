@@ -8,6 +8,7 @@ using TrainingLms.Api.Courses;
 using TrainingLms.Api.LearningHours;
 using TrainingLms.Api.Organizations;
 using TrainingLms.Api.People;
+using TrainingLms.Api.Titles;
 using TrainingLms.Api.Web;
 using TrainingLms.Calendars;
 using TrainingLms.Data;
@@ -112,5 +113,9 @@ static class LmsHost
         api.MapAudit();
         api.MapExams();
         api.MapExamAttempts();
+        api.MapTitleRounds();
+        api.MapTitleApplications();
+        api.MapTitleDecisions();
+        api.MapPublicNotices();
     }
 }

@@ -6,6 +6,7 @@ using TrainingLms.Courses;
 using TrainingLms.LearningHours;
 using TrainingLms.Organizations;
 using TrainingLms.People;
+using TrainingLms.Titles;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.Data;
@@ -68,6 +69,17 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
 
     /// <summary>Claims of outside learning.</summary>
     public DbSet<HoursClaim> HoursClaims => Set<HoursClaim>();
+    /// <summary>Rounds of title evaluation.</summary>
+    public DbSet<EvaluationRound> EvaluationRounds => Set<EvaluationRound>();
+
+    /// <summary>Applications for titles.</summary>
+    public DbSet<TitleApplication> TitleApplications => Set<TitleApplication>();
+
+    /// <summary>Public notices.</summary>
+    public DbSet<PublicNotice> PublicNotices => Set<PublicNotice>();
+
+    /// <summary>Frozen versions of applications.</summary>
+    public DbSet<ApplicationVersion> ApplicationVersions => Set<ApplicationVersion>();
 
     /// <summary>The audit trail.</summary>
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();

@@ -7,6 +7,7 @@ using TrainingLms.Courses;
 using TrainingLms.LearningHours;
 using TrainingLms.Organizations;
 using TrainingLms.People;
+using TrainingLms.Titles;
 
 namespace TrainingLms.Data;
 
@@ -29,6 +30,9 @@ public static class LmsServices
         services.AddScoped<CourseRegistry>().AddScoped<CourseCatalogue>().AddScoped<Classroom>().AddScoped<CourseSeed>().AddScoped<ISweep, EnrolmentSweep>();
         services.AddSingleton(new HoursOptions()).AddSingleton(HoursRules.Load(Path.Combine(SeedFile.Folder("seeds"), "hours", "requirements.json")));
         services.AddScoped<HoursLedger>().AddScoped<ClaimDesk>().AddScoped<ICompletionWitness, HoursOfCourses>();
+        services.AddSingleton(TitleStandards.Load(Path.Combine(SeedFile.Folder("seeds"), "titles"))).AddScoped<RulesInForce>();
+        services.AddScoped<RoundOffice>().AddScoped<ApplicationDesk>().AddScoped<EligibilityDesk>().AddScoped<NoticeBoard>();
+        services.AddScoped<ISweep, RoundSweep>().AddScoped<ISweep, NoticeSweep>().AddScoped<ISweep, ApplicationSweep>();
         return services;
     }
 }
