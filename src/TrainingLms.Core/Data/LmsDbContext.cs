@@ -3,6 +3,7 @@ using NodaTime;
 using TrainingLms.Audit;
 using TrainingLms.Organizations;
 using TrainingLms.People;
+using TrainingLms.Titles;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.Data;
@@ -51,6 +52,30 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
 
     /// <summary>Counters that say when something cached is out of date.</summary>
     public DbSet<Stamp> Stamps => Set<Stamp>();
+
+    /// <summary>Places in the expert pool.</summary>
+    public DbSet<ExpertMembership> ExpertMemberships => Set<ExpertMembership>();
+
+    /// <summary>Review sessions.</summary>
+    public DbSet<ReviewSession> ReviewSessions => Set<ReviewSession>();
+
+    /// <summary>Draws with their protocols.</summary>
+    public DbSet<PanelDraw> PanelDraws => Set<PanelDraw>();
+
+    /// <summary>Seats of panels.</summary>
+    public DbSet<PanelSeat> PanelSeats => Set<PanelSeat>();
+
+    /// <summary>Who is recused from which case.</summary>
+    public DbSet<Recusal> Recusals => Set<Recusal>();
+
+    /// <summary>Ballots.</summary>
+    public DbSet<BallotRound> BallotRounds => Set<BallotRound>();
+
+    /// <summary>Who may vote in a ballot; never read together with <see cref="SealedBallots"/>.</summary>
+    public DbSet<BallotEntitlement> BallotEntitlements => Set<BallotEntitlement>();
+
+    /// <summary>Sealed lists of votes, sorted by choice.</summary>
+    public DbSet<SealedBallot> SealedBallots => Set<SealedBallot>();
 
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
