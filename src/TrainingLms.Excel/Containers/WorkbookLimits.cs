@@ -1,0 +1,50 @@
+namespace TrainingLms.Excel;
+
+/// <summary>How much of a workbook we are willing to read. The defaults suit a roster of a whole city.</summary>
+public sealed record WorkbookLimits
+{
+    /// <summary>The limits in force when a caller names none.</summary>
+    public static WorkbookLimits Default { get; } = new();
+
+    /// <summary>Largest file in bytes.</summary>
+    public long UploadBytes { get; init; } = 32L << 20;
+
+    /// <summary>Most entries in the zip directory.</summary>
+    public int Parts { get; init; } = 2_000;
+
+    /// <summary>Most bytes inflated from one workbook, over all parts that were opened. Declared sizes play no role.</summary>
+    public long InflatedBytes { get; init; } = 512L << 20;
+
+    /// <summary>Largest ratio of inflated to stored bytes of a part. Honest sheets reach 121.</summary>
+    public int InflateRatio { get; init; } = 200;
+
+    /// <summary>Inflated bytes below which a part's ratio is not looked at: small style parts pack very well.</summary>
+    public long InflateRatioFrom { get; init; } = 1L << 20;
+
+    /// <summary>Most data rows that are not blank.</summary>
+    public int DataRows { get; init; } = 100_000;
+
+    /// <summary>Highest row number; the default is the last row Excel knows.</summary>
+    public int RowNumber { get; init; } = 1_048_576;
+
+    /// <summary>Last column that may hold a value.</summary>
+    public int Columns { get; init; } = 64;
+
+    /// <summary>Most characters in one cell.</summary>
+    public int CellCharacters { get; init; } = 32_767;
+
+    /// <summary>Most characters in all shared strings together.</summary>
+    public long SharedStringCharacters { get; init; } = 100_000_000;
+
+    /// <summary>Most shared strings: every cell of the largest sheet a text of its own.</summary>
+    public int SharedStrings { get; init; } = 6_400_000;
+
+    /// <summary>Deepest nesting of elements.</summary>
+    public int XmlDepth { get; init; } = 32;
+
+    /// <summary>Longest tag in bytes. Longer ones are never honest and would have to be held in memory whole.</summary>
+    public int XmlTagBytes { get; init; } = 1 << 20;
+
+    /// <summary>Longest time spent inside the reader; the caller's own work between two rows does not count.</summary>
+    public TimeSpan ParseTime { get; init; } = TimeSpan.FromSeconds(30);
+}

@@ -1,0 +1,90 @@
+namespace TrainingLms.Excel;
+
+/// <summary>A table found in a workbook: its header, and its rows as a stream.</summary>
+public sealed class SheetTable
+{
+    const int LongGap = 1_000;
+    readonly Workbook _book;
+    readonly List<int> _rowsAfterGap = [];
+
+    SheetTable(Workbook book, WorkbookSheet sheet, TableHeader header)
+    {
+        _book = book;
+        Sheet = sheet;
+        Header = header;
+        SheetsNotRead = [.. book.Sheets.Where(s => s != sheet)];
+    }
+
+    /// <summary>The sheet that holds the table.</summary>
+    public WorkbookSheet Sheet { get; }
+
+    /// <summary>Its header.</summary>
+    public TableHeader Header { get; }
+
+    /// <summary>The other sheets, hidden ones among them; to be named, so that nobody believes they were read.</summary>
+    public IReadOnlyList<WorkbookSheet> SheetsNotRead { get; }
+
+    /// <summary>Data rows of the last pass that were not blank.</summary>
+    public int RowCount { get; private set; }
+
+    /// <summary>Hidden ones among them.</summary>
+    public int HiddenRowCount { get; private set; }
+
+    /// <summary>Row numbers before which more than a thousand blank rows stood; the first hundred.</summary>
+    public IReadOnlyList<int> RowsAfterGap => _rowsAfterGap;
+
+    /// <summary>Codes of what is worth telling about the last pass.</summary>
+    public IEnumerable<string> Notices
+    {
+        get
+        {
+            if (HiddenRowCount > 0) yield return TableCodes.HiddenRows;
+            if (_rowsAfterGap.Count > 0) yield return TableCodes.Gap;
+        }
+    }
+
+    /// <summary>Finds the first visible sheet with a header.</summary>
+    /// <param name="book">The workbook.</param>
+    /// <param name="plan">What to look for.</param>
+    /// <exception cref="WorkbookRefusedException">One of <see cref="TableCodes"/>, or what reading a sheet can refuse.</exception>
+    public static SheetTable Find(Workbook book, TablePlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(book);
+        var finder = new HeaderFinder(plan);
+        var filled = new List<string>();
+        foreach (var sheet in book.Sheets.Where(s => s.IsVisible))
+        {
+            var first = sheet.ReadRows().Take(HeaderFinder.RowsLookedAt).ToList();
+            if (first.Count > 0) filled.Add(sheet.Name);
+            if (finder.Find(first, sheet.Name) is { } header) return new(book, sheet, header);
+        }
+
+        if (filled.Count == 0)
+        {
+            throw Refuse.With(TableCodes.NoTable,
+                ("hidden_sheets", string.Join('、', book.Sheets.Where(s => !s.IsVisible).Select(s => s.Name))));
+        }
+
+        var headings = plan.Needed.Select(group =>
+            string.Join('/', plan.Columns.Where(c => group.Contains(c.Key)).Select(c => c.Heading)));
+        throw Refuse.With(TableCodes.NoHeader, ("looked_for", string.Join('、', headings)), ("sheets", string.Join('、', filled)));
+    }
+
+    /// <summary>Streams the data rows below the header. Counts and notices are complete when the stream has ended.</summary>
+    /// <param name="cancel">Looked at every 256 rows.</param>
+    /// <exception cref="WorkbookRefusedException">While streaming: more data rows than allowed, or damage.</exception>
+    public IEnumerable<SheetRow> ReadRows(CancellationToken cancel = default)
+    {
+        (RowCount, HiddenRowCount) = (0, 0);
+        _rowsAfterGap.Clear();
+        var before = Header.RowNumber;
+        foreach (var row in Sheet.ReadRows(cancel).Skip(Header.RowsAbove + 1))
+        {
+            if (++RowCount > _book.Limits.DataRows) throw Refuse.TooLarge("data_rows", _book.Limits.DataRows);
+            if (row.IsHidden) HiddenRowCount++;
+            if (row.Number - before - 1 > LongGap && _rowsAfterGap.Count < 100) _rowsAfterGap.Add(row.Number);
+            before = row.Number;
+            yield return row;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System.Text;
+using NodaTime;
+
+namespace TrainingLms.Excel;
+
+/// <summary>Writes the rows of one sheet, one after the other. Get it from <see cref="WorkbookWriter.BeginAsync"/>.</summary>
+public sealed class SheetWriter
+{
+    const int LongestText = 32_767, LastRow = 1_048_576, DigitsThatStayNumbers = 11;
+    static readonly LocalDate Epoch = new(1899, 12, 30), FirstCounted = new(1900, 3, 1);
+    readonly XmlOutput _xml;
+    readonly Func<CancellationToken, ValueTask> _flush;
+    readonly CancellationToken _cancel;
+    readonly byte[][] _letters;
+    readonly CellStyle[] _styles;
+    int _row;
+
+    internal SheetWriter(XmlOutput xml, SheetPlan plan, Func<CancellationToken, ValueTask> flush, CancellationToken cancel)
+    {
+        (_xml, Plan, _flush, _cancel) = (xml, plan, flush, cancel);
+        _letters = [.. plan.Columns.Select((_, i) => Encoding.ASCII.GetBytes(ColumnName.Of(i + 1)))];
+        _styles = [.. plan.Columns.Select(c => c.Style)];
+        if (plan.HasHeader) WriteRow([.. plan.Columns.Select(HeadingOf)]);
+    }
+
+    /// <summary>The plan of this sheet.</summary>
+    public SheetPlan Plan { get; }
+
+    /// <summary>Data rows written so far.</summary>
+    public int RowCount => _row - Plan.FirstDataRow + 1;
+
+    internal int LastRowWritten => Math.Max(1, _row);
+
+    /// <summary>Writes the next row. Completes at once but for every few hundredth row, when bytes go out.</summary>
+    /// <param name="cells">Values from column A on; columns left out stay blank.</param>
+    /// <exception cref="ArgumentException">More values than columns, or a text too long for a cell.</exception>
+    /// <exception cref="InvalidOperationException">The sheet is full.</exception>
+    public ValueTask RowAsync(params ReadOnlySpan<CellValue> cells)
+    {
+        WriteRow(cells);
+        if (!_xml.IsFull) return ValueTask.CompletedTask;
+        _cancel.ThrowIfCancellationRequested();
+        return _flush(_cancel);
+    }
+
+    void WriteRow(ReadOnlySpan<CellValue> cells)
+    {
+        if (cells.Length > _letters.Length) throw new ArgumentException($"{cells.Length} values for {_letters.Length} columns.", nameof(cells));
+        if (_row == LastRow) throw new InvalidOperationException($"A sheet holds {LastRow} rows.");
+        _row++;
+        _xml.Raw("<row r=\""u8).Number(_row).Raw("\">"u8);
+        for (var i = 0; i < cells.Length; i++) WriteCell(i, cells[i]);
+        _xml.Raw("</row>"u8);
+    }
+
+    void WriteCell(int column, in CellValue value)
+    {
+        var style = value.Look ?? _styles[column];
+        switch (value.What)
+        {
+            case CellValue.Content.Text:
+                WriteText(column, value.Words!, style);
+                break;
+            case CellValue.Content.Number:
+                Begin(column, style, quoted: false).Raw("\"><v>"u8).Number(value.Amount).Raw("</v></c>"u8);
+                break;
+            case CellValue.Content.Date when value.Day < FirstCounted:
+                WriteText(column, new CellDate(value.Day, false).ToString(), style);
+                break;
+            case CellValue.Content.Date:
+                var serial = Period.DaysBetween(Epoch, value.Day);
+                Begin(column, style, quoted: false).Raw("\"><v>"u8).Number(serial).Raw("</v></c>"u8);
+                break;
+        }
+    }
+
+    void WriteText(int column, string text, CellStyle style)
+    {
+        if (text.Length > LongestText)
+            throw new ArgumentException($"{text.Length} characters in column {ColumnName.Of(column + 1)} of row {_row}; a cell holds {LongestText}.");
+        Begin(column, style, NeedsQuote(text)).Raw("\" t=\"inlineStr\"><is><t"u8);
+        if (char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1]) || text.Contains('\n')) _xml.Raw(" xml:space=\"preserve\""u8);
+        _xml.Raw(">"u8).Text(text).Raw("</t></is></c>"u8);
+    }
+
+    XmlOutput Begin(int column, CellStyle style, bool quoted) =>
+        _xml.Raw("<c r=\""u8).Raw(_letters[column]).Number(_row).Raw("\" s=\""u8).Number(StylePart.IndexOf(style, quoted));
+
+    // Text in the file is text, but once somebody edits such a cell Excel would make a formula or a rounded number of it.
+    static bool NeedsQuote(string text) =>
+        text[0] is '=' or '+' or '-' or '@' or '\t' or '\r'
+        || (text.Length > DigitsThatStayNumbers && !text.AsSpan().ContainsAnyExceptInRange('0', '9'));
+
+    static CellValue HeadingOf(SheetColumn column) => column.IsRequired
+        ? CellValue.Of($"{column.Heading} *").As(CellStyle.RequiredHeader)
+        : CellValue.Of(column.Heading).As(CellStyle.OptionalHeader);
+}

@@ -1,0 +1,107 @@
+using System.IO.Compression;
+
+namespace TrainingLms.Excel;
+
+/// <summary>
+/// Writes an .xlsx workbook to a stream as it goes: constant memory, no seeking, no blocking writes. The sheets are named first, then
+/// filled one after the other, then the workbook is completed. One that was not completed cannot be opened, so that a broken
+/// export is never taken for a short one.
+/// </summary>
+/// <example>
+/// <code>
+/// await using var book = await WorkbookWriter.CreateAsync(target, [roster, lists]);
+/// var sheet = await book.BeginAsync(roster);
+/// await sheet.RowAsync("G1001", "李静", new LocalDate(2020, 7, 1));
+/// await book.CompleteAsync();
+/// </code>
+/// </example>
+public sealed class WorkbookWriter : IAsyncDisposable
+{
+    readonly ZipOutput _zip;
+    readonly IReadOnlyList<SheetPlan> _sheets;
+    readonly XmlOutput _xml = new();
+    readonly HashSet<SheetPlan> _begun = new(ReferenceEqualityComparer.Instance);
+    SheetWriter? _sheet;
+    bool _completed;
+
+    WorkbookWriter(ZipOutput zip, IReadOnlyList<SheetPlan> sheets) => (_zip, _sheets) = (zip, sheets);
+
+    /// <summary>Begins a workbook.</summary>
+    /// <param name="target">Where the bytes go; only written to, and left open.</param>
+    /// <param name="sheets">The sheets in tab order; at least one is visible.</param>
+    /// <param name="compression">Fastest for what is sent at once, Optimal for what is kept.</param>
+    /// <param name="cancel">Stops the writing.</param>
+    /// <exception cref="ArgumentException">A sheet's name is not allowed or taken, no sheet is visible, or a list stands nowhere.</exception>
+    public static async Task<WorkbookWriter> CreateAsync(
+        Stream target, IReadOnlyList<SheetPlan> sheets, CompressionLevel compression = CompressionLevel.Fastest, CancellationToken cancel = default)
+    {
+        SheetPlans.Check(sheets);
+        var book = new WorkbookWriter(new(target, compression), sheets);
+        await book.PartAsync("[Content_Types].xml", xml => PackageParts.WriteContentTypes(xml, sheets.Count), cancel);
+        await book.PartAsync("_rels/.rels", PackageParts.WriteRootRelations, cancel);
+        await book.PartAsync("xl/workbook.xml", xml => PackageParts.WriteWorkbook(xml, sheets), cancel);
+        await book.PartAsync("xl/_rels/workbook.xml.rels", xml => PackageParts.WriteWorkbookRelations(xml, sheets.Count), cancel);
+        await book.PartAsync("xl/styles.xml", StylePart.Write, cancel);
+        return book;
+    }
+
+    /// <summary>Begins a sheet, header row included, and ends the one before.</summary>
+    /// <param name="plan">One of the plans the workbook was created with, each once and in any order.</param>
+    /// <param name="cancel">Stops the writing of this sheet's rows too.</param>
+    /// <exception cref="InvalidOperationException">Not one of them, or begun before.</exception>
+    public async ValueTask<SheetWriter> BeginAsync(SheetPlan plan, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        var index = _sheets.Index().Where(s => ReferenceEquals(s.Item, plan)).Select(s => s.Index).FirstOrDefault(-1);
+        if (_completed || index < 0 || !_begun.Add(plan)) throw new InvalidOperationException($"Sheet {plan.Name} cannot be begun now.");
+        await EndSheetAsync(cancel);
+        await _zip.BeginAsync(PackageParts.SheetName(index), cancel);
+        SheetFrame.Open(_xml, plan);
+        return _sheet = new(_xml, plan, FlushAsync, cancel);
+    }
+
+    /// <summary>Ends the workbook. Sheets that were never begun are written without rows.</summary>
+    /// <param name="cancel">Stops the writing.</param>
+    public async Task CompleteAsync(CancellationToken cancel = default)
+    {
+        if (_completed) return;
+        foreach (var plan in _sheets.Where(s => !_begun.Contains(s)).ToList()) await BeginAsync(plan, cancel);
+        await EndSheetAsync(cancel);
+        await _zip.CompleteAsync(cancel);
+        _completed = true;
+    }
+
+    /// <summary>Leaves the workbook as it is. Without <see cref="CompleteAsync"/> its directory is missing and no program opens it.</summary>
+    public ValueTask DisposeAsync()
+    {
+        _zip.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    async ValueTask EndSheetAsync(CancellationToken cancel)
+    {
+        if (_sheet is null) return;
+        SheetFrame.Close(_xml, _sheet.Plan, _sheets, _sheet.LastRowWritten);
+        _sheet = null;
+        await CloseAsync(cancel);
+    }
+
+    async Task PartAsync(string name, Action<XmlOutput> write, CancellationToken cancel)
+    {
+        await _zip.BeginAsync(name, cancel);
+        write(_xml);
+        await CloseAsync(cancel);
+    }
+
+    async ValueTask CloseAsync(CancellationToken cancel)
+    {
+        await FlushAsync(cancel);
+        await _zip.EndAsync(cancel);
+    }
+
+    async ValueTask FlushAsync(CancellationToken cancel)
+    {
+        await _zip.WriteAsync(_xml.Written, cancel);
+        _xml.Clear();
+    }
+}

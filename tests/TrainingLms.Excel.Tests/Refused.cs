@@ -1,0 +1,14 @@
+namespace TrainingLms.Excel.Tests;
+
+/// <summary>Reads a file to its end and tells how it was refused.</summary>
+static class Refused
+{
+    public static WorkbookRefusedException By(byte[] file, WorkbookLimits? limits = null) =>
+        Assert.Throws<WorkbookRefusedException>(() => ReadAll(file, limits));
+
+    public static int ReadAll(byte[] file, WorkbookLimits? limits = null)
+    {
+        using var book = Workbook.Open(new MemoryStream(file), limits);
+        return book.Sheets.Where(s => s.IsVisible).Sum(s => s.ReadRows().Count());
+    }
+}
