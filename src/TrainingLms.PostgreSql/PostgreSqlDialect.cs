@@ -21,6 +21,9 @@ public sealed class PostgreSqlDialect : StorageDialect
     public override object ToColumn(Instant instant) => instant.ToDateTimeUtc();
 
     /// <inheritdoc/>
+    public override string SharedRowLock => " FOR SHARE";
+
+    /// <inheritdoc/>
     public override IReadOnlyIndex? BrokenUniqueIndex(DbUpdateException failure, IModel model) =>
         failure.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } clash
             ? model.GetEntityTypes().SelectMany(entity => entity.GetIndexes())

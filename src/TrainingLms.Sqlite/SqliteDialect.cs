@@ -24,6 +24,9 @@ public sealed class SqliteDialect : StorageDialect
     public override object ToColumn(Instant instant) => Microseconds(instant);
 
     /// <inheritdoc/>
+    public override string SharedRowLock => "";
+
+    /// <inheritdoc/>
     public override IReadOnlyIndex? BrokenUniqueIndex(DbUpdateException failure, IModel model)
     {
         if (failure.InnerException is not SqliteException { SqliteExtendedErrorCode: PrimaryKeyBroken or UniqueIndexBroken } clash) return null;
@@ -57,5 +60,6 @@ public static class SqliteSetup
     public static DbContextOptionsBuilder UseLmsSqlite(this DbContextOptionsBuilder options, string file) =>
         options.UseSqlite(
             new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true, DefaultTimeout = 30 }.ToString(),
-            sqlite => sqlite.MigrationsAssembly(typeof(SqliteSetup).Assembly.GetName().Name));
+            sqlite => sqlite.MigrationsAssembly(typeof(SqliteSetup).Assembly.GetName().Name))
+            .ReplaceService<Microsoft.EntityFrameworkCore.Migrations.IMigrationsSqlGenerator, RowOrderSqlGenerator>();
 }

@@ -68,6 +68,9 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
     /// <summary>Who is recused from which case.</summary>
     public DbSet<Recusal> Recusals => Set<Recusal>();
 
+    /// <summary>Opinions of experts on cases.</summary>
+    public DbSet<CaseOpinion> CaseOpinions => Set<CaseOpinion>();
+
     /// <summary>Ballots.</summary>
     public DbSet<BallotRound> BallotRounds => Set<BallotRound>();
 

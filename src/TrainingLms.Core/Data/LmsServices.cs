@@ -4,6 +4,7 @@ using TrainingLms.Audit;
 using TrainingLms.Calendars;
 using TrainingLms.Organizations;
 using TrainingLms.People;
+using TrainingLms.Titles;
 
 namespace TrainingLms.Data;
 
@@ -18,6 +19,10 @@ public static class LmsServices
         services.AddScoped<AuditTrail>().AddScoped<Leases>().AddScoped<Sweeper>();
         services.AddScoped<UnitRegister>().AddScoped<IUnitOccupant, PeopleInUnit>();
         services.AddScoped<AuthorityDesk>().AddScoped<AppointmentBoard>().AddScoped<ISweep, AppointmentSweep>();
+        services.AddScoped<ExpertPool>().AddScoped<ISweep, ExpertTermSweep>();
+        services.AddScoped<CaseDocket>().AddScoped<SessionRoom>().AddScoped<DrawRoom>();
+        services.AddScoped<SeatDesk>().AddScoped<ISweep, SeatReplySweep>().AddScoped<OpinionDesk>();
+        services.AddScoped<BallotRoom>().AddScoped<ISweep, BallotTimeSweep>();
         return services;
     }
 }

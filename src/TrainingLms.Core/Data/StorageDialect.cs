@@ -19,6 +19,12 @@ public abstract class StorageDialect
     /// <summary>The unique index that a failed save ran into; null when it failed for another reason.</summary>
     public abstract IReadOnlyIndex? BrokenUniqueIndex(DbUpdateException failure, IModel model);
 
+    /// <summary>
+    /// Appended to a SELECT of one row: holds it unchanged until the transaction ends, together with others who do the same. Empty where
+    /// the database lets only one writer in at a time.
+    /// </summary>
+    public abstract string SharedRowLock { get; }
+
     /// <summary>What must be done once to a new database beyond the model, such as the triggers that make the audit trail append-only.</summary>
     public abstract Task PrepareAsync(DbContext db, CancellationToken cancel);
 }
