@@ -35,6 +35,15 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
     /// <summary>Role appointments.</summary>
     public DbSet<RoleAppointment> RoleAppointments => Set<RoleAppointment>();
 
+    /// <summary>Rounds of title evaluation.</summary>
+    public DbSet<EvaluationRound> EvaluationRounds => Set<EvaluationRound>();
+
+    /// <summary>Applications for titles.</summary>
+    public DbSet<TitleApplication> TitleApplications => Set<TitleApplication>();
+
+    /// <summary>Frozen versions of applications.</summary>
+    public DbSet<ApplicationVersion> ApplicationVersions => Set<ApplicationVersion>();
+
     /// <summary>The audit trail.</summary>
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 

@@ -649,6 +649,357 @@ namespace TrainingLms.Migrations
 
                     b.ToTable("role_appointments", (string)null);
                 });
+
+            modelBuilder.Entity("TrainingLms.Titles.ApplicationVersion", b =>
+                {
+                    b.Property<Guid>("ApplicationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("application_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Changes")
+                        .HasColumnType("text")
+                        .HasColumnName("changes");
+
+                    b.Property<DateTime>("FrozenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("frozen_at");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("ApplicationId", "Number")
+                        .HasName("pk_title_application_versions");
+
+                    b.ToTable("title_application_versions", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Titles.EvaluationRound", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("ClosesAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closes_at");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateOnly>("EvidenceCutoff")
+                        .HasColumnType("date")
+                        .HasColumnName("evidence_cutoff");
+
+                    b.Property<DateOnly>("FilingFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("filing_from");
+
+                    b.Property<DateOnly>("FilingTo")
+                        .HasColumnType("date")
+                        .HasColumnName("filing_to");
+
+                    b.Property<string>("Levels")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("levels");
+
+                    b.Property<DateTime>("OpensAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opens_at");
+
+                    b.Property<string>("RuleSetVersion")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("rule_set_version");
+
+                    b.Property<string>("Series")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("series");
+
+                    b.Property<string>("Specialty")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("specialty");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<DateTime>("UploadBy")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("upload_by");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.Property<DateOnly>("YearsCutoff")
+                        .HasColumnType("date")
+                        .HasColumnName("years_cutoff");
+
+                    b.HasKey("Id")
+                        .HasName("pk_evaluation_rounds");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_evaluation_rounds_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("UnitId", "Series", "Specialty", "Year", "Levels")
+                        .IsUnique()
+                        .HasDatabaseName("ix_evaluation_rounds_unit_id_series_specialty_year_levels")
+                        .HasAnnotation("TrainingLms:Refusal", "title_round.already_there");
+
+                    b.ToTable("evaluation_rounds", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Titles.TitleApplication", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("AcceptedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("accepted_at");
+
+                    b.Property<Guid?>("AcceptedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("accepted_by");
+
+                    b.Property<string>("Achievements")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("achievements");
+
+                    b.Property<Guid>("ApplicantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("applicant_id");
+
+                    b.Property<string>("ApplicantName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("applicant_name");
+
+                    b.Property<DateOnly?>("BallotOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ballot_on");
+
+                    b.Property<Guid?>("CertificateId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("certificate_id");
+
+                    b.Property<string>("DefectsTold")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("defects_told");
+
+                    b.Property<string>("Direction")
+                        .HasColumnType("text")
+                        .HasColumnName("direction");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Education")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("education");
+
+                    b.Property<Guid?>("EligibilityConfirmedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("eligibility_confirmed_by");
+
+                    b.Property<Guid?>("EligibilitySignedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("eligibility_signed_by");
+
+                    b.Property<Guid>("EmployerUnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("employer_unit_id");
+
+                    b.Property<DateOnly>("EvidenceCutoff")
+                        .HasColumnType("date")
+                        .HasColumnName("evidence_cutoff");
+
+                    b.Property<string>("Findings")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("findings");
+
+                    b.Property<string>("Level")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("level");
+
+                    b.Property<string>("LowerTitle")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("lower_title");
+
+                    b.Property<DateOnly?>("LowerTitleSince")
+                        .HasColumnType("date")
+                        .HasColumnName("lower_title_since");
+
+                    b.Property<DateOnly?>("NoticeEndedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("notice_ended_on");
+
+                    b.Property<Guid?>("NoticeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("notice_id");
+
+                    b.Property<DateTime?>("ObjectionUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("objection_until");
+
+                    b.Property<string>("OriginalsChecked")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("originals_checked");
+
+                    b.Property<Guid?>("OriginalsCheckedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("originals_checked_by");
+
+                    b.Property<bool>("ProbationPassed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("probation_passed");
+
+                    b.Property<string>("RecommendedHash")
+                        .HasColumnType("text")
+                        .HasColumnName("recommended_hash");
+
+                    b.Property<DateTime?>("ResultDeclaredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("result_declared_at");
+
+                    b.Property<DateTime>("RoundClosesAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("round_closes_at");
+
+                    b.Property<Guid>("RoundId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("round_id");
+
+                    b.Property<Guid>("RoundUnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("round_unit_id");
+
+                    b.Property<string>("RuleSetText")
+                        .HasColumnType("text")
+                        .HasColumnName("rule_set_text");
+
+                    b.Property<string>("RuleSetVersion")
+                        .HasColumnType("text")
+                        .HasColumnName("rule_set_version");
+
+                    b.Property<Guid?>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<int>("Slot")
+                        .HasColumnType("integer")
+                        .HasColumnName("slot");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<int>("SupplementCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("supplement_count");
+
+                    b.Property<DateTime?>("SupplementDueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("supplement_due_at");
+
+                    b.Property<string>("Supplied")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("supplied");
+
+                    b.Property<DateOnly?>("TitleDate")
+                        .HasColumnType("date")
+                        .HasColumnName("title_date");
+
+                    b.Property<DateTime>("UploadBy")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("upload_by");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<string>("VersionHash")
+                        .HasColumnType("text")
+                        .HasColumnName("version_hash");
+
+                    b.Property<int>("VersionNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("version_number");
+
+                    b.HasKey("Id")
+                        .HasName("pk_title_applications");
+
+                    b.HasIndex("ApplicantId")
+                        .HasDatabaseName("ix_title_applications_applicant_id");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_title_applications_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("EmployerUnitId")
+                        .HasDatabaseName("ix_title_applications_employer_unit_id");
+
+                    b.HasIndex("NoticeId")
+                        .HasDatabaseName("ix_title_applications_notice_id");
+
+                    b.HasIndex("RoundUnitId")
+                        .HasDatabaseName("ix_title_applications_round_unit_id");
+
+                    b.HasIndex("SessionId")
+                        .HasDatabaseName("ix_title_applications_session_id");
+
+                    b.HasIndex("RoundId", "ApplicantId", "Slot")
+                        .IsUnique()
+                        .HasDatabaseName("ix_title_applications_round_id_applicant_id_slot")
+                        .HasFilter("state NOT IN ('Discarded', 'Lapsed', 'EmployerRejected', 'Abandoned', 'NotAccepted', 'Ineligible', 'NotPassed', 'NotConfirmed', 'Revoked', 'Withdrawn')")
+                        .HasAnnotation("TrainingLms:Refusal", "application.too_many_in_round");
+
+                    b.ToTable("title_applications", (string)null);
+                });
 #pragma warning restore 612, 618
         }
     }

@@ -87,6 +87,33 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "evaluation_rounds",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    series = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    specialty = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    levels = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    opens_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    closes_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    upload_by = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    evidence_cutoff = table.Column<DateOnly>(type: "date", nullable: false),
+                    years_cutoff = table.Column<DateOnly>(type: "date", nullable: false),
+                    filing_from = table.Column<DateOnly>(type: "date", nullable: false),
+                    filing_to = table.Column<DateOnly>(type: "date", nullable: false),
+                    rule_set_version = table.Column<string>(type: "text", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_evaluation_rounds", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "holdings",
                 columns: table => new
                 {
@@ -230,6 +257,76 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "title_application_versions",
+                columns: table => new
+                {
+                    application_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    frozen_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    text = table.Column<string>(type: "text", nullable: false),
+                    hash = table.Column<string>(type: "text", nullable: false),
+                    changes = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_title_application_versions", x => new { x.application_id, x.number });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "title_applications",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    applicant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    applicant_name = table.Column<string>(type: "text", nullable: false),
+                    round_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    round_unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    employer_unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    slot = table.Column<int>(type: "integer", nullable: false),
+                    round_closes_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    upload_by = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    evidence_cutoff = table.Column<DateOnly>(type: "date", nullable: false),
+                    level = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    direction = table.Column<string>(type: "text", nullable: true),
+                    education = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    probation_passed = table.Column<bool>(type: "boolean", nullable: false),
+                    lower_title = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    lower_title_since = table.Column<DateOnly>(type: "date", nullable: true),
+                    achievements = table.Column<string>(type: "text", nullable: false),
+                    version_number = table.Column<int>(type: "integer", nullable: false),
+                    version_hash = table.Column<string>(type: "text", nullable: true),
+                    findings = table.Column<string>(type: "text", nullable: false),
+                    eligibility_signed_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    eligibility_confirmed_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    session_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    ballot_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    result_declared_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    notice_ended_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    title_date = table.Column<DateOnly>(type: "date", nullable: true),
+                    certificate_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    originals_checked_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    originals_checked = table.Column<string>(type: "text", nullable: false),
+                    notice_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    objection_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    supplement_count = table.Column<int>(type: "integer", nullable: false),
+                    supplement_due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    defects_told = table.Column<string>(type: "text", nullable: false),
+                    supplied = table.Column<string>(type: "text", nullable: false),
+                    recommended_hash = table.Column<string>(type: "text", nullable: true),
+                    accepted_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    accepted_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    rule_set_text = table.Column<string>(type: "text", nullable: true),
+                    rule_set_version = table.Column<string>(type: "text", nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_title_applications", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "unit_ancestors",
                 columns: table => new
                 {
@@ -274,6 +371,18 @@ namespace TrainingLms.Migrations
                 name: "ix_audit_entries_subject_id_at",
                 table: "audit_entries",
                 columns: new[] { "subject_id", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_evaluation_rounds_due_at",
+                table: "evaluation_rounds",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_evaluation_rounds_unit_id_series_specialty_year_levels",
+                table: "evaluation_rounds",
+                columns: new[] { "unit_id", "series", "specialty", "year", "levels" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_holdings_person_id",
@@ -341,6 +450,44 @@ namespace TrainingLms.Migrations
                 filter: "state IN ('Proposed', 'Active', 'Suspended')");
 
             migrationBuilder.CreateIndex(
+                name: "ix_title_applications_applicant_id",
+                table: "title_applications",
+                column: "applicant_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_title_applications_due_at",
+                table: "title_applications",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_title_applications_employer_unit_id",
+                table: "title_applications",
+                column: "employer_unit_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_title_applications_notice_id",
+                table: "title_applications",
+                column: "notice_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_title_applications_round_id_applicant_id_slot",
+                table: "title_applications",
+                columns: new[] { "round_id", "applicant_id", "slot" },
+                unique: true,
+                filter: "state NOT IN ('Discarded', 'Lapsed', 'EmployerRejected', 'Abandoned', 'NotAccepted', 'Ineligible', 'NotPassed', 'NotConfirmed', 'Revoked', 'Withdrawn')");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_title_applications_round_unit_id",
+                table: "title_applications",
+                column: "round_unit_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_title_applications_session_id",
+                table: "title_applications",
+                column: "session_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_unit_ancestors_unit_id",
                 table: "unit_ancestors",
                 column: "unit_id");
@@ -360,6 +507,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "audit_entries");
+
+            migrationBuilder.DropTable(
+                name: "evaluation_rounds");
 
             migrationBuilder.DropTable(
                 name: "holdings");
@@ -384,6 +534,12 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "stored_keys");
+
+            migrationBuilder.DropTable(
+                name: "title_application_versions");
+
+            migrationBuilder.DropTable(
+                name: "title_applications");
 
             migrationBuilder.DropTable(
                 name: "unit_ancestors");

@@ -641,6 +641,357 @@ namespace TrainingLms.Migrations
 
                     b.ToTable("role_appointments", (string)null);
                 });
+
+            modelBuilder.Entity("TrainingLms.Titles.ApplicationVersion", b =>
+                {
+                    b.Property<Guid>("ApplicationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("application_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Changes")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changes");
+
+                    b.Property<long>("FrozenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("frozen_at");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("ApplicationId", "Number")
+                        .HasName("pk_title_application_versions");
+
+                    b.ToTable("title_application_versions", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Titles.EvaluationRound", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("ClosesAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closes_at");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateOnly>("EvidenceCutoff")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("evidence_cutoff");
+
+                    b.Property<DateOnly>("FilingFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("filing_from");
+
+                    b.Property<DateOnly>("FilingTo")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("filing_to");
+
+                    b.Property<string>("Levels")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("levels");
+
+                    b.Property<long>("OpensAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("opens_at");
+
+                    b.Property<string>("RuleSetVersion")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rule_set_version");
+
+                    b.Property<string>("Series")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("series");
+
+                    b.Property<string>("Specialty")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("specialty");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("UploadBy")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("upload_by");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("year");
+
+                    b.Property<DateOnly>("YearsCutoff")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("years_cutoff");
+
+                    b.HasKey("Id")
+                        .HasName("pk_evaluation_rounds");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_evaluation_rounds_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("UnitId", "Series", "Specialty", "Year", "Levels")
+                        .IsUnique()
+                        .HasDatabaseName("ix_evaluation_rounds_unit_id_series_specialty_year_levels")
+                        .HasAnnotation("TrainingLms:Refusal", "title_round.already_there");
+
+                    b.ToTable("evaluation_rounds", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Titles.TitleApplication", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("AcceptedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("accepted_at");
+
+                    b.Property<Guid?>("AcceptedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("accepted_by");
+
+                    b.Property<string>("Achievements")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("achievements");
+
+                    b.Property<Guid>("ApplicantId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("applicant_id");
+
+                    b.Property<string>("ApplicantName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("applicant_name");
+
+                    b.Property<DateOnly?>("BallotOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ballot_on");
+
+                    b.Property<Guid?>("CertificateId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("certificate_id");
+
+                    b.Property<string>("DefectsTold")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("defects_told");
+
+                    b.Property<string>("Direction")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("direction");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Education")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("education");
+
+                    b.Property<Guid?>("EligibilityConfirmedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("eligibility_confirmed_by");
+
+                    b.Property<Guid?>("EligibilitySignedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("eligibility_signed_by");
+
+                    b.Property<Guid>("EmployerUnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("employer_unit_id");
+
+                    b.Property<DateOnly>("EvidenceCutoff")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("evidence_cutoff");
+
+                    b.Property<string>("Findings")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("findings");
+
+                    b.Property<string>("Level")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("level");
+
+                    b.Property<string>("LowerTitle")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lower_title");
+
+                    b.Property<DateOnly?>("LowerTitleSince")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lower_title_since");
+
+                    b.Property<DateOnly?>("NoticeEndedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("notice_ended_on");
+
+                    b.Property<Guid?>("NoticeId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("notice_id");
+
+                    b.Property<long?>("ObjectionUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("objection_until");
+
+                    b.Property<string>("OriginalsChecked")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("originals_checked");
+
+                    b.Property<Guid?>("OriginalsCheckedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("originals_checked_by");
+
+                    b.Property<bool>("ProbationPassed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("probation_passed");
+
+                    b.Property<string>("RecommendedHash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("recommended_hash");
+
+                    b.Property<long?>("ResultDeclaredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("result_declared_at");
+
+                    b.Property<long>("RoundClosesAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("round_closes_at");
+
+                    b.Property<Guid>("RoundId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("round_id");
+
+                    b.Property<Guid>("RoundUnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("round_unit_id");
+
+                    b.Property<string>("RuleSetText")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rule_set_text");
+
+                    b.Property<string>("RuleSetVersion")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rule_set_version");
+
+                    b.Property<Guid?>("SessionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("session_id");
+
+                    b.Property<int>("Slot")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("slot");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<int>("SupplementCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("supplement_count");
+
+                    b.Property<long?>("SupplementDueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("supplement_due_at");
+
+                    b.Property<string>("Supplied")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("supplied");
+
+                    b.Property<DateOnly?>("TitleDate")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title_date");
+
+                    b.Property<long>("UploadBy")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("upload_by");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("VersionHash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("version_hash");
+
+                    b.Property<int>("VersionNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version_number");
+
+                    b.HasKey("Id")
+                        .HasName("pk_title_applications");
+
+                    b.HasIndex("ApplicantId")
+                        .HasDatabaseName("ix_title_applications_applicant_id");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_title_applications_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("EmployerUnitId")
+                        .HasDatabaseName("ix_title_applications_employer_unit_id");
+
+                    b.HasIndex("NoticeId")
+                        .HasDatabaseName("ix_title_applications_notice_id");
+
+                    b.HasIndex("RoundUnitId")
+                        .HasDatabaseName("ix_title_applications_round_unit_id");
+
+                    b.HasIndex("SessionId")
+                        .HasDatabaseName("ix_title_applications_session_id");
+
+                    b.HasIndex("RoundId", "ApplicantId", "Slot")
+                        .IsUnique()
+                        .HasDatabaseName("ix_title_applications_round_id_applicant_id_slot")
+                        .HasFilter("state NOT IN ('Discarded', 'Lapsed', 'EmployerRejected', 'Abandoned', 'NotAccepted', 'Ineligible', 'NotPassed', 'NotConfirmed', 'Revoked', 'Withdrawn')")
+                        .HasAnnotation("TrainingLms:Refusal", "application.too_many_in_round");
+
+                    b.ToTable("title_applications", (string)null);
+                });
 #pragma warning restore 612, 618
         }
     }

@@ -1,0 +1,107 @@
+using TrainingLms.People;
+using TrainingLms.Workflow;
+using static TrainingLms.Titles.TitleApplicationGuards;
+using static TrainingLms.Titles.TitleApplicationState;
+using static TrainingLms.Titles.TitleApplicationTrigger;
+using static TrainingLms.Workflow.Origin;
+
+namespace TrainingLms.Titles;
+
+/// <summary>The path of a title application. Employer roles count at the employer's unit, all others at the unit that runs the round.</summary>
+public static class TitleApplicationWorkflow
+{
+    static readonly Who<TitleApplication> Applicant = Who.Person<TitleApplication>("applicant", a => a.ApplicantId);
+    static readonly Who<TitleApplication> Reviewer = Who.Holding<TitleApplication>(Role.EmployerReviewer, a => a.EmployerUnitId);
+    static readonly Who<TitleApplication> Approver = Who.Holding<TitleApplication>(Role.EmployerApprover, a => a.EmployerUnitId);
+    static readonly Who<TitleApplication> Office = Held(Role.Secretariat);
+    static readonly Who<TitleApplication> OfficeLead = Held(Role.SecretariatLead);
+    static readonly Who<TitleApplication> Chair = Held(Role.Chair);
+    static readonly Who<TitleApplication> Authority = Held(Role.Authority);
+    static readonly Who<TitleApplication> Registrar = Held(Role.Registrar);
+    static readonly Who<TitleApplication> RoundOfficer = Held(Role.Scrutineer).Or(Held(Role.Teller)).Or(Held(Role.Supervisor));
+    static readonly Who<TitleApplication> Clock = Who.Clock<TitleApplication>();
+
+    /// <summary>A session ends by its own people or by the clock; the cases follow in the same act.</summary>
+    static readonly Who<TitleApplication> Session = OfficeLead.Or(Authority).Or(Clock);
+
+    /// <summary>What an objection has come to arrives as an event, never as a button of the application.</summary>
+    static readonly Who<TitleApplication> Objection =
+        new("objection", (_, actor) => ReferenceEquals(actor, Actor.System)) { IsClock = true };
+
+    static readonly TitleApplicationState[] BeforeBalloting =
+    [
+        Draft, EmployerReview, EmployerNotice, EmployerNoticeHeld, EmployerRecommending, AcceptanceCheck, SupplementRequested, EligibilityCheck,
+        EligibilityProposed, Eligible, Scheduled, ExpertReview, DefenceDue, ReadyForMeeting,
+    ];
+
+    /// <summary>The table.</summary>
+    public static readonly Workflow<TitleApplicationState, TitleApplicationTrigger, TitleApplication> Table = new("title_application")
+    {
+        // from                  trigger                  to                    who         only when
+        { New,                   Create,                  Draft,                Applicant,  CategoryAllowed, RoundOpenToApply, LevelInRound, SlotFree },
+        { Draft,                 Edit,                    Draft,                Applicant,  RoundStillOpen, StatedLevelInRound },
+        { Draft,                 Submit,                  EmployerReview,       Applicant,  RoundStillOpen, PartsComplete, CommitmentSigned, EvidenceInTime },
+        { Draft,                 Discard,                 Discarded,            Applicant },
+        { Draft,                 RoundClosed,             Lapsed,               Clock,      RoundOver },
+
+        { EmployerReview,        CheckOriginals,          EmployerReview,       Reviewer,   NotOwnCase, OriginalsListed },
+        { EmployerReview,        Return,                  Draft,                Reviewer,   NotOwnCase, ReasonGiven, RoundStillOpen },
+        { EmployerReview,        Reject,                  EmployerRejected,     Approver,   NotOwnCase, ReasonGiven },
+        { EmployerReview,        OpenNotice,              EmployerNotice,       Approver,   NotOwnCase, OriginalsSigned, NotTheReviewer },
+        { [EmployerReview, EmployerNotice, EmployerRecommending], UploadDatePassed, Lapsed, Clock, UploadDateOver },
+        { EmployerNotice,        NoticeCompleted,         EmployerRecommending, Clock,      NoticeOver },
+        { EmployerNotice,        ObjectionAdmitted,       EmployerNoticeHeld,   Objection },
+        { EmployerNoticeHeld,    ObjectionsDismissed,     EmployerRecommending, Objection,  NoObjectionOpen, HeldNoticeOver },
+        { EmployerNoticeHeld,    ObjectionUpheld,         EmployerRejected,     Objection },
+        { [EmployerNotice, EmployerNoticeHeld], MaterialChanged, EmployerReview, Reviewer,  NotOwnCase, ReasonGiven },
+        { EmployerRecommending,  Recommend,               AcceptanceCheck,      Approver,   NotOwnCase, NotTheReviewer, BeforeUploadDate },
+
+        { AcceptanceCheck,       RequestSupplement,       SupplementRequested,  Office,     NotOwnCase, NotRequestedBefore, DefectsListed },
+        { SupplementRequested,   Supply,                  AcceptanceCheck,      Applicant,  SupplementInTime, OnlyListedDefects },
+        { SupplementRequested,   DeadlinePassed,          Abandoned,            Clock,      SupplementOverdue },
+        { AcceptanceCheck,       Refuse,                  NotAccepted,          OfficeLead, NotOwnCase, ReasonGiven },
+        { AcceptanceCheck,       Accept,                  EligibilityCheck,     Office,     NotOwnCase, DefectsAnswered },
+
+        { EligibilityCheck,      RulesEvaluated,          EligibilityProposed,  Clock,      Accepted },
+        { EligibilityProposed,   DecideFinding,           EligibilityProposed,  Office,     NotOwnCase, FindingNeedsDecision, ReasonGiven },
+        { EligibilityProposed,   ApplyException,          EligibilityProposed,  OfficeLead, NotOwnCase, FindingFailed, ReasonGiven, TwoRecommenders },
+        { EligibilityProposed,   SignEligible,            EligibilityProposed,  Office,     NotOwnCase, NothingFailed, NothingOpen },
+        { EligibilityProposed,   ConfirmEligible,         Eligible,             Office,     NotOwnCase, NothingFailed, NothingOpen, SignedByAnother },
+        { EligibilityProposed,   ConfirmIneligible,       Ineligible,           OfficeLead, NotOwnCase, ReasonGiven },
+
+        { Eligible,              AssignSession,           Scheduled,            Office,     NotOwnCase, SessionFits },
+        { Scheduled,             OpenExpertReview,        ExpertReview,         Office,     NotOwnCase, EnoughExperts },
+        { ExpertReview,          OpinionsCompleteDefence, DefenceDue,           Clock,      OpinionsFinal, DefenceRequired },
+        { ExpertReview,          OpinionsComplete,        ReadyForMeeting,      Clock,      OpinionsFinal, NoDefenceRequired },
+        { DefenceDue,            DefenceHeld,             ReadyForMeeting,      Chair,      NotOwnCase },
+        { DefenceDue,            OfferSecondSlot,         DefenceDue,           Office,     NotOwnCase, ReasonGiven },
+        { DefenceDue,            NoShowFailed,            NotPassed,            Office,     NotOwnCase, ReasonGiven },
+        { DefenceDue,            NoShowWithdrawn,         Withdrawn,            Office,     NotOwnCase, ReasonGiven },
+        { [Scheduled, ExpertReview, DefenceDue, ReadyForMeeting], SessionCancelled, Eligible, Session, SessionOver },
+        { ReadyForMeeting,       PutToBallot,             Balloting,            Chair,      NotOwnCase, QuorateForCase, FilingValidToday },
+        { Balloting,             RoundPassed,             ResultPending,        Chair,      TallySealed, TallyPassed },
+        { Balloting,             RoundFailed,             NotPassed,            Chair,      TallySealed, TallyNotPassed },
+        { Balloting,             RoundVoided,             ReadyForMeeting,      RoundOfficer, RoundIsVoid, ReasonGiven },
+        { [Balloting, ResultPending, NotPassed], SessionAnnulled, Eligible,     Session,    SessionOver, NotDeclaredYet },
+
+        { ResultPending,         SessionDeclared,         ResultPending,        Chair,      SessionHasDeclared },
+        { ResultPending,         PublishResult,           ResultNotice,         Office,     NotOwnCase, DeclaredBefore },
+        { ResultNotice,          NoticeCompleted,         ConfirmationDue,      Clock,      NoticeOver },
+        { ResultNotice,          ObjectionAdmitted,       ResultHeld,           Objection },
+        { ResultHeld,            ObjectionsDismissed,     ConfirmationDue,      Objection,  NoObjectionOpen, HeldNoticeOver },
+        { ResultHeld,            UpheldInvalid,           NotConfirmed,         Authority,  NotOwnCase, NotFromTheOffice, ReasonGiven },
+        { ResultHeld,            UpheldProcedure,         ReadyForMeeting,      Authority,  NotOwnCase, NotFromTheOffice, ReasonGiven },
+        { ConfirmationDue,       Confirm,                 Confirmed,            Authority,  NotOwnCase, NotFromTheOffice, FilingWasValid },
+        { ConfirmationDue,       RefuseConfirm,           NotConfirmed,         Authority,  NotOwnCase, NotFromTheOffice, ReasonGiven },
+        { Confirmed,             IssueCertificate,        Certified,            Registrar,  NotOwnCase },
+        { [Confirmed, Certified], Revoke,                 Revoked,              Authority,  NotOwnCase, ReasonGiven, GroundsForRevocation, HearingOffered, RevocationSignedByAnother },
+
+        { EmployerRejected,      RejectionOverturned,     EmployerReview,       Objection,  InObjectionWindow },
+        { NotAccepted,           RefusalOverturned,       AcceptanceCheck,      Objection,  InObjectionWindow },
+        { Ineligible,            IneligibilityOverturned, EligibilityCheck,     Objection,  InObjectionWindow },
+        { NotPassed,             ProcedureOverturned,     ReadyForMeeting,      Objection,  InObjectionWindow },
+        { BeforeBalloting,       Withdraw,                Withdrawn,            Applicant },
+    };
+
+    static Who<TitleApplication> Held(string role) => Who.Holding<TitleApplication>(role, a => a.RoundUnitId);
+}
