@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using TrainingLms.Audit;
+using TrainingLms.Certificates;
 using TrainingLms.Organizations;
 using TrainingLms.People;
 using TrainingLms.Titles;
@@ -88,6 +89,9 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
 
     /// <summary>Sealed lists of votes, sorted by choice.</summary>
     public DbSet<SealedBallot> SealedBallots => Set<SealedBallot>();
+
+    /// <summary>Certificates.</summary>
+    public DbSet<Certificate> Certificates => Set<Certificate>();
 
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using TrainingLms.Audit;
 using TrainingLms.Calendars;
+using TrainingLms.Certificates;
 using TrainingLms.Organizations;
 using TrainingLms.People;
 using TrainingLms.Titles;
@@ -23,6 +24,7 @@ public static class LmsServices
         services.AddScoped<CaseDocket>().AddScoped<SessionRoom>().AddScoped<DrawRoom>();
         services.AddScoped<SeatDesk>().AddScoped<ISweep, SeatReplySweep>().AddScoped<OpinionDesk>();
         services.AddScoped<BallotRoom>().AddScoped<ISweep, BallotTimeSweep>();
+        services.AddScoped<TitleRecords>().AddScoped<CertificateRegister>().AddScoped<ISweep, CertificateSweep>();
         return services;
     }
 }

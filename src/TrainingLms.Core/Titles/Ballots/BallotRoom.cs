@@ -211,7 +211,7 @@ public sealed class BallotRoom(LmsDbContext db, WorkCalendar calendar, SessionRo
         }, cancel);
     }
 
-    Task EraseAsync(Guid id, CancellationToken cancel) =>
+    Task<int> EraseAsync(Guid id, CancellationToken cancel) =>
         db.BallotEntitlements.Where(e => e.RoundId == id).ExecuteUpdateAsync(e => e.SetProperty(x => x.Envelope, (byte[]?)null), cancel);
 
     async Task HoldAsync(Guid id, CancellationToken cancel)
