@@ -1,9 +1,12 @@
 using NodaTime;
 using TrainingLms.Api.Audit;
+using TrainingLms.Api.Certificates;
 using TrainingLms.Api.Organizations;
 using TrainingLms.Api.People;
+using TrainingLms.Api.Titles;
 using TrainingLms.Api.Web;
 using TrainingLms.Calendars;
+using TrainingLms.Certificates;
 using TrainingLms.Data;
 using TrainingLms.PostgreSql;
 using TrainingLms.Sqlite;
@@ -37,6 +40,8 @@ static class LmsHost
         services.AddSingleton(server).AddSingleton(clock);
         services.AddLmsDatabase(server);
         services.AddTrainingLms();
+        services.AddOptions<CertificateOptions>().BindConfiguration("Certificates").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(provider => provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<CertificateOptions>>().Value);
         services.AddRequestServices().AddLmsSignIn().AddLmsOpenApi();
         services.AddExceptionHandler<ProblemHandler>();
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
@@ -88,5 +93,12 @@ static class LmsHost
         api.MapUnits();
         api.MapAppointments();
         api.MapAudit();
+        api.MapExperts();
+        api.MapTitleSessions();
+        api.MapPanels();
+        api.MapBallots();
+        api.MapCertificates();
+        api.MapVerification();
+        app.MapVerificationPage();
     }
 }

@@ -113,7 +113,7 @@ public static class BallotRoundWorkflow
     static readonly Guard<BallotRound> HoldersReady = new("ballot.holders_missing", (r, _) => r.ScrutineerKey is not null && r.TellerKey is not null);
 
     static readonly Guard<BallotRound> AllVotedOrTimeOver = new("ballot.still_open",
-        (r, act) => act.At >= r.ClosesAt || act.Fact<BallotFacts>().Used == r.Issued, (r, _) => [("until", r.ClosesAt)]);
+        (r, act) => act.At >= r.ClosesAt || act.Fact<BallotFacts>().Used == r.Issued, (r, _) => [("due", r.ClosesAt)]);
 
     static readonly Due<BallotRound> TimeUp = new("ballot.still_open", r => r.ClosesAt);
 

@@ -1,0 +1,959 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace TrainingLms.Migrations
+{
+    /// <inheritdoc />
+    public partial class Initial : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "accounts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    user_name = table.Column<string>(type: "TEXT", nullable: false),
+                    password_hash = table.Column<string>(type: "TEXT", nullable: false),
+                    security_stamp = table.Column<Guid>(type: "TEXT", nullable: false),
+                    failed_attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    locked_until = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_accounts", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "api_tokens",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    hash = table.Column<string>(type: "TEXT", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    expires_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    revoked_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_api_tokens", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "audit_chains",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", nullable: false),
+                    last_sequence = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_hash = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_audit_chains", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "audit_entries",
+                columns: table => new
+                {
+                    stream = table.Column<string>(type: "TEXT", nullable: false),
+                    sequence = table.Column<long>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    actor_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    actor_name = table.Column<string>(type: "TEXT", nullable: false),
+                    @as = table.Column<string>(name: "as", type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    appointment_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    trigger = table.Column<string>(type: "TEXT", nullable: false),
+                    subject = table.Column<string>(type: "TEXT", nullable: false),
+                    subject_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    from_state = table.Column<string>(type: "TEXT", nullable: true),
+                    to_state = table.Column<string>(type: "TEXT", nullable: true),
+                    reason = table.Column<string>(type: "TEXT", nullable: true),
+                    correlation_id = table.Column<string>(type: "TEXT", nullable: true),
+                    previous_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_audit_entries", x => new { x.stream, x.sequence });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ballot_entitlements",
+                columns: table => new
+                {
+                    round_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    seat_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    envelope = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_ballot_entitlements", x => new { x.round_id, x.seat_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ballot_rounds",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    session_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    application_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    round_no = table.Column<int>(type: "INTEGER", nullable: false),
+                    mode = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    panel_size = table.Column<int>(type: "INTEGER", nullable: false),
+                    present = table.Column<int>(type: "INTEGER", nullable: false),
+                    recused = table.Column<int>(type: "INTEGER", nullable: false),
+                    issued = table.Column<int>(type: "INTEGER", nullable: false),
+                    denominator = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    scrutineer_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    teller_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    scrutineer_key = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    teller_key = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    public_key = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    key_blob = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    closes_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    returned = table.Column<int>(type: "INTEGER", nullable: true),
+                    favour = table.Column<int>(type: "INTEGER", nullable: true),
+                    against = table.Column<int>(type: "INTEGER", nullable: true),
+                    abstain = table.Column<int>(type: "INTEGER", nullable: true),
+                    blank = table.Column<int>(type: "INTEGER", nullable: true),
+                    sealed_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    previous_digest = table.Column<string>(type: "TEXT", nullable: true),
+                    tally_digest = table.Column<string>(type: "TEXT", nullable: true),
+                    has_passed = table.Column<bool>(type: "INTEGER", nullable: true),
+                    declared_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    annulment_asked_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_ballot_rounds", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ballot_sealed",
+                columns: table => new
+                {
+                    round_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ordinal = table.Column<int>(type: "INTEGER", nullable: false),
+                    choice = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_ballot_sealed", x => new { x.round_id, x.ordinal });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "case_opinions",
+                columns: table => new
+                {
+                    seat_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    application_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    text = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_case_opinions", x => new { x.application_id, x.seat_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "certificates",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    subject_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    holder_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    verify_token = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    holder_name = table.Column<string>(type: "TEXT", nullable: false),
+                    title = table.Column<string>(type: "TEXT", nullable: false),
+                    title_english = table.Column<string>(type: "TEXT", nullable: false),
+                    level = table.Column<string>(type: "TEXT", nullable: true),
+                    specialty = table.Column<string>(type: "TEXT", nullable: true),
+                    issuer = table.Column<string>(type: "TEXT", nullable: false),
+                    awarded_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    valid_to = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    validity_ends_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    prepared_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    issued_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    issued_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    content_hash = table.Column<string>(type: "TEXT", nullable: true),
+                    corrects_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    replaced_by_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    revocation_asked_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    revocation_ground = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    revoked_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_certificates", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "evaluation_rounds",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    series = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    specialty = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    levels = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    opens_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    closes_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    upload_by = table.Column<long>(type: "INTEGER", nullable: false),
+                    evidence_cutoff = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    years_cutoff = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    filing_from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    filing_to = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    rule_set_version = table.Column<string>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_evaluation_rounds", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "expert_memberships",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    code = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    level = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    specialty = table.Column<string>(type: "TEXT", nullable: false),
+                    stratum = table.Column<string>(type: "TEXT", nullable: false),
+                    nominated_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    term_to = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    term_ends_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_expert_memberships", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "holdings",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    post = table.Column<string>(type: "TEXT", nullable: true),
+                    engagement = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    to = table.Column<DateOnly>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_holdings", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "idempotent_answers",
+                columns: table => new
+                {
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    key = table.Column<string>(type: "TEXT", nullable: false),
+                    request_hash = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    status = table.Column<int>(type: "INTEGER", nullable: false),
+                    content_type = table.Column<string>(type: "TEXT", nullable: true),
+                    body = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    e_tag = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_idempotent_answers", x => new { x.person_id, x.key });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "leases",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", nullable: false),
+                    holder = table.Column<string>(type: "TEXT", nullable: false),
+                    held_until = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_leases", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "organization_units",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    code = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    level = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    type = table.Column<string>(type: "TEXT", nullable: false),
+                    parent_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_organization_units", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "panel_draws",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    session_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    draw_key = table.Column<string>(type: "TEXT", nullable: false),
+                    algorithm = table.Column<string>(type: "TEXT", nullable: false),
+                    custodian_a = table.Column<Guid>(type: "TEXT", nullable: true),
+                    commitment_a = table.Column<string>(type: "TEXT", nullable: true),
+                    share_a = table.Column<string>(type: "TEXT", nullable: true),
+                    custodian_b = table.Column<Guid>(type: "TEXT", nullable: true),
+                    commitment_b = table.Column<string>(type: "TEXT", nullable: true),
+                    share_b = table.Column<string>(type: "TEXT", nullable: true),
+                    list_text = table.Column<string>(type: "TEXT", nullable: true),
+                    list_hash = table.Column<string>(type: "TEXT", nullable: true),
+                    barred_text = table.Column<string>(type: "TEXT", nullable: true),
+                    key_text = table.Column<string>(type: "TEXT", nullable: true),
+                    order_text = table.Column<string>(type: "TEXT", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_panel_draws", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "panel_seats",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    session_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    expert_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    code = table.Column<string>(type: "TEXT", nullable: false),
+                    rank = table.Column<int>(type: "INTEGER", nullable: false),
+                    is_alternate = table.Column<bool>(type: "INTEGER", nullable: false),
+                    reply_by = table.Column<long>(type: "INTEGER", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_panel_seats", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "people",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    person_number = table.Column<string>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    gender = table.Column<string>(type: "TEXT", nullable: true),
+                    resident_id = table.Column<string>(type: "TEXT", nullable: true),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    employment = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    is_professional_technician = table.Column<bool>(type: "INTEGER", nullable: false),
+                    post = table.Column<string>(type: "TEXT", nullable: true),
+                    rank = table.Column<string>(type: "TEXT", nullable: true),
+                    engagement = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    mobile = table.Column<string>(type: "TEXT", nullable: true),
+                    email = table.Column<string>(type: "TEXT", nullable: true),
+                    education = table.Column<string>(type: "TEXT", nullable: true),
+                    degree = table.Column<string>(type: "TEXT", nullable: true),
+                    career_start = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    claimed_title = table.Column<string>(type: "TEXT", nullable: true),
+                    status = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_people", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "recusals",
+                columns: table => new
+                {
+                    seat_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    application_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ground = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_recusals", x => new { x.seat_id, x.application_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "review_sessions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    round_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    level = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    specialty = table.Column<string>(type: "TEXT", nullable: false),
+                    basis = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    panel_size = table.Column<int>(type: "INTEGER", nullable: false),
+                    denominator = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    held_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    filing_valid_to = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    current_case_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    case_count = table.Column<int>(type: "INTEGER", nullable: false),
+                    minutes_reference = table.Column<string>(type: "TEXT", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_review_sessions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "role_appointments",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    role = table.Column<string>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    inherit = table.Column<bool>(type: "INTEGER", nullable: false),
+                    from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    to = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    ends_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    order_text = table.Column<string>(type: "TEXT", nullable: false),
+                    proposed_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_role_appointments", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "stamps",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", nullable: false),
+                    value = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_stamps", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "stored_keys",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", nullable: false),
+                    xml = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_stored_keys", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "title_application_versions",
+                columns: table => new
+                {
+                    application_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    frozen_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    text = table.Column<string>(type: "TEXT", nullable: false),
+                    hash = table.Column<string>(type: "TEXT", nullable: false),
+                    changes = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_title_application_versions", x => new { x.application_id, x.number });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "title_applications",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    applicant_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    applicant_name = table.Column<string>(type: "TEXT", nullable: false),
+                    round_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    round_unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    employer_unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    slot = table.Column<int>(type: "INTEGER", nullable: false),
+                    round_closes_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    upload_by = table.Column<long>(type: "INTEGER", nullable: false),
+                    evidence_cutoff = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    level = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    direction = table.Column<string>(type: "TEXT", nullable: true),
+                    education = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    probation_passed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    lower_title = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    lower_title_since = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    achievements = table.Column<string>(type: "TEXT", nullable: false),
+                    version_number = table.Column<int>(type: "INTEGER", nullable: false),
+                    version_hash = table.Column<string>(type: "TEXT", nullable: true),
+                    findings = table.Column<string>(type: "TEXT", nullable: false),
+                    eligibility_signed_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    eligibility_confirmed_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    session_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ballot_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    result_declared_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    notice_ended_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    title_date = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    certificate_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    originals_checked_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    originals_checked = table.Column<string>(type: "TEXT", nullable: false),
+                    notice_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    objection_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    supplement_count = table.Column<int>(type: "INTEGER", nullable: false),
+                    supplement_due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    defects_told = table.Column<string>(type: "TEXT", nullable: false),
+                    supplied = table.Column<string>(type: "TEXT", nullable: false),
+                    recommended_hash = table.Column<string>(type: "TEXT", nullable: true),
+                    accepted_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    accepted_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    rule_set_text = table.Column<string>(type: "TEXT", nullable: true),
+                    rule_set_version = table.Column<string>(type: "TEXT", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_title_applications", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "unit_ancestors",
+                columns: table => new
+                {
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ancestor_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    depth = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_unit_ancestors", x => new { x.ancestor_id, x.unit_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "session_cases",
+                columns: table => new
+                {
+                    session_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    application_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    applicant_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    outcome = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_session_cases", x => new { x.session_id, x.application_id });
+                    table.ForeignKey(
+                        name: "fk_session_cases_review_sessions_session_id",
+                        column: x => x.session_id,
+                        principalTable: "review_sessions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_accounts_person_id",
+                table: "accounts",
+                column: "person_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_accounts_user_name",
+                table: "accounts",
+                column: "user_name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_api_tokens_hash",
+                table: "api_tokens",
+                column: "hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_api_tokens_person_id",
+                table: "api_tokens",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_entries_actor_id_at",
+                table: "audit_entries",
+                columns: new[] { "actor_id", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_entries_subject_id_at",
+                table: "audit_entries",
+                columns: new[] { "subject_id", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ballot_rounds_due_at",
+                table: "ballot_rounds",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ballot_rounds_session_id_application_id_round_no",
+                table: "ballot_rounds",
+                columns: new[] { "session_id", "application_id", "round_no" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_certificates_corrects_id",
+                table: "certificates",
+                column: "corrects_id",
+                unique: true,
+                filter: "corrects_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_certificates_due_at",
+                table: "certificates",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_certificates_holder_id",
+                table: "certificates",
+                column: "holder_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_certificates_kind_subject_id",
+                table: "certificates",
+                columns: new[] { "kind", "subject_id" },
+                unique: true,
+                filter: "state IN ('Prepared', 'Issued', 'Suspended') AND corrects_id IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_certificates_number",
+                table: "certificates",
+                column: "number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_certificates_verify_token",
+                table: "certificates",
+                column: "verify_token",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_evaluation_rounds_due_at",
+                table: "evaluation_rounds",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_evaluation_rounds_unit_id_series_specialty_year_levels",
+                table: "evaluation_rounds",
+                columns: new[] { "unit_id", "series", "specialty", "year", "levels" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_expert_memberships_code",
+                table: "expert_memberships",
+                column: "code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_expert_memberships_due_at",
+                table: "expert_memberships",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_expert_memberships_person_id_specialty",
+                table: "expert_memberships",
+                columns: new[] { "person_id", "specialty" },
+                unique: true,
+                filter: "state IN ('Nominated', 'Active', 'Suspended')");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_holdings_person_id",
+                table: "holdings",
+                column: "person_id",
+                unique: true,
+                filter: "\"to\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_holdings_unit_id",
+                table: "holdings",
+                column: "unit_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_idempotent_answers_at",
+                table: "idempotent_answers",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_organization_units_code",
+                table: "organization_units",
+                column: "code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_organization_units_due_at",
+                table: "organization_units",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_organization_units_parent_id",
+                table: "organization_units",
+                column: "parent_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_panel_draws_draw_key",
+                table: "panel_draws",
+                column: "draw_key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_panel_draws_due_at",
+                table: "panel_draws",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_panel_draws_session_id",
+                table: "panel_draws",
+                column: "session_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_panel_seats_due_at",
+                table: "panel_seats",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_panel_seats_person_id",
+                table: "panel_seats",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_panel_seats_session_id_person_id",
+                table: "panel_seats",
+                columns: new[] { "session_id", "person_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_people_person_number",
+                table: "people",
+                column: "person_number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_people_resident_id",
+                table: "people",
+                column: "resident_id",
+                unique: true,
+                filter: "resident_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_people_unit_id",
+                table: "people",
+                column: "unit_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_recusals_application_id",
+                table: "recusals",
+                column: "application_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_review_sessions_due_at",
+                table: "review_sessions",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_review_sessions_key",
+                table: "review_sessions",
+                column: "key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_role_appointments_due_at",
+                table: "role_appointments",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_role_appointments_person_id_role_unit_id",
+                table: "role_appointments",
+                columns: new[] { "person_id", "role", "unit_id" },
+                unique: true,
+                filter: "state IN ('Proposed', 'Active', 'Suspended')");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_session_cases_application_id",
+                table: "session_cases",
+                column: "application_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_title_applications_applicant_id",
+                table: "title_applications",
+                column: "applicant_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_title_applications_due_at",
+                table: "title_applications",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_title_applications_employer_unit_id",
+                table: "title_applications",
+                column: "employer_unit_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_title_applications_notice_id",
+                table: "title_applications",
+                column: "notice_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_title_applications_round_id_applicant_id_slot",
+                table: "title_applications",
+                columns: new[] { "round_id", "applicant_id", "slot" },
+                unique: true,
+                filter: "state NOT IN ('Discarded', 'Lapsed', 'EmployerRejected', 'Abandoned', 'NotAccepted', 'Ineligible', 'NotPassed', 'NotConfirmed', 'Revoked', 'Withdrawn')");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_title_applications_round_unit_id",
+                table: "title_applications",
+                column: "round_unit_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_title_applications_session_id",
+                table: "title_applications",
+                column: "session_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_unit_ancestors_unit_id",
+                table: "unit_ancestors",
+                column: "unit_id");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "accounts");
+
+            migrationBuilder.DropTable(
+                name: "api_tokens");
+
+            migrationBuilder.DropTable(
+                name: "audit_chains");
+
+            migrationBuilder.DropTable(
+                name: "audit_entries");
+
+            migrationBuilder.DropTable(
+                name: "ballot_entitlements");
+
+            migrationBuilder.DropTable(
+                name: "ballot_rounds");
+
+            migrationBuilder.DropTable(
+                name: "ballot_sealed");
+
+            migrationBuilder.DropTable(
+                name: "case_opinions");
+
+            migrationBuilder.DropTable(
+                name: "certificates");
+
+            migrationBuilder.DropTable(
+                name: "evaluation_rounds");
+
+            migrationBuilder.DropTable(
+                name: "expert_memberships");
+
+            migrationBuilder.DropTable(
+                name: "holdings");
+
+            migrationBuilder.DropTable(
+                name: "idempotent_answers");
+
+            migrationBuilder.DropTable(
+                name: "leases");
+
+            migrationBuilder.DropTable(
+                name: "organization_units");
+
+            migrationBuilder.DropTable(
+                name: "panel_draws");
+
+            migrationBuilder.DropTable(
+                name: "panel_seats");
+
+            migrationBuilder.DropTable(
+                name: "people");
+
+            migrationBuilder.DropTable(
+                name: "recusals");
+
+            migrationBuilder.DropTable(
+                name: "role_appointments");
+
+            migrationBuilder.DropTable(
+                name: "session_cases");
+
+            migrationBuilder.DropTable(
+                name: "stamps");
+
+            migrationBuilder.DropTable(
+                name: "stored_keys");
+
+            migrationBuilder.DropTable(
+                name: "title_application_versions");
+
+            migrationBuilder.DropTable(
+                name: "title_applications");
+
+            migrationBuilder.DropTable(
+                name: "unit_ancestors");
+
+            migrationBuilder.DropTable(
+                name: "review_sessions");
+        }
+    }
+}
