@@ -6,11 +6,13 @@ using TrainingLms.Api.Audit;
 using TrainingLms.Api.Exams;
 using TrainingLms.Api.Courses;
 using TrainingLms.Api.LearningHours;
+using TrainingLms.Api.Certificates;
 using TrainingLms.Api.Organizations;
 using TrainingLms.Api.People;
 using TrainingLms.Api.Titles;
 using TrainingLms.Api.Web;
 using TrainingLms.Calendars;
+using TrainingLms.Certificates;
 using TrainingLms.Data;
 using TrainingLms.Excel.Rosters;
 using TrainingLms.People;
@@ -39,6 +41,8 @@ static class LmsHost
         // Both warn at every start of what is decided: pages come as static assets, keys lie in the database.
         builder.Logging.AddFilter("Microsoft.AspNetCore.StaticFiles", LogLevel.Error).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         AddServices(builder.Services, server, clock ?? new MicrosecondClock());
+        // Whoever brings a clock to move also goes its rounds.
+        if (clock is null) builder.Services.AddHostedService<SweepService>();
         adjust?.Invoke(builder);
         var app = builder.Build();
         Map(app);
@@ -51,6 +55,8 @@ static class LmsHost
         services.AddLmsDatabase(server);
         services.AddTrainingLms();
         services.AddSingleton<IRosterReader, RosterReader>();
+        services.AddOptions<CertificateOptions>().BindConfiguration("Certificates").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(provider => provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<CertificateOptions>>().Value);
         services.AddRequestServices().AddLmsSignIn().AddLmsOpenApi();
         services.AddExceptionHandler<ProblemHandler>();
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
@@ -58,7 +64,6 @@ static class LmsHost
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
         services.AddRazorPages();
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
-        services.AddHostedService<SweepService>();
     }
 
     /// <summary>Registers the database that the options name.</summary>
@@ -117,5 +122,12 @@ static class LmsHost
         api.MapTitleApplications();
         api.MapTitleDecisions();
         api.MapPublicNotices();
+        api.MapExperts();
+        api.MapTitleSessions();
+        api.MapPanels();
+        api.MapBallots();
+        api.MapCertificates();
+        api.MapVerification();
+        app.MapVerificationPage();
     }
 }

@@ -48,7 +48,7 @@ static class ApplicationEndpoints
 
     static Task<ApplicationView> Edit(Guid id, ApplicationContentRequest request, [AsParameters] Desk desk) => desk.DoAsync(id, (a, act) => a.Edit(request.Content, act));
 
-    static Task<ApplicationView> Submit(Guid id, SubmissionRequest request, [AsParameters] Desk desk) =>
+    static Task<ApplicationView> Submit(Guid id, ApplicationSubmissionRequest request, [AsParameters] Desk desk) =>
         desk.FreezeAsync(id, (a, act) => a.Submit(act.Given(new Commitment(request.CommitmentSigned))));
 
     static Task<ApplicationView> CheckOriginals(Guid id, OriginalsCheckRequest request, [AsParameters] Desk desk) =>

@@ -22,7 +22,7 @@ sealed record ApplicationContentRequest(
         })]);
 }
 
-sealed record SubmissionRequest(bool CommitmentSigned = false);
+sealed record ApplicationSubmissionRequest(bool CommitmentSigned = false);
 
 sealed record OriginalsCheckRequest(IReadOnlyList<string> Originals);
 

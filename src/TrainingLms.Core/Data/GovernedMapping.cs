@@ -12,6 +12,9 @@ public static class GovernedMapping
 
     const string RefusalAnnotation = "TrainingLms:Refusal";
 
+    /// <summary>Marks a table made by <see cref="WithoutRowOrder{T}"/>.</summary>
+    public const string RowOrderAnnotation = "TrainingLms:RowOrder";
+
     internal static void Apply(ModelBuilder model)
     {
         foreach (var entity in model.Model.GetEntityTypes().Where(type => !type.IsOwned()))
@@ -32,6 +35,13 @@ public static class GovernedMapping
     {
         index.IsUnique().HasAnnotation(RefusalAnnotation, code);
         return index;
+    }
+
+    /// <summary>Rows of this table must not show the order they were written in: no hidden row number where a database would keep one.</summary>
+    public static EntityTypeBuilder<T> WithoutRowOrder<T>(this EntityTypeBuilder<T> entity) where T : class
+    {
+        entity.HasAnnotation(RowOrderAnnotation, false);
+        return entity;
     }
 
     /// <summary>The code given by <see cref="RefusedAs{T}"/>; null for an index without one.</summary>

@@ -4,6 +4,7 @@ using TrainingLms.Audit;
 using TrainingLms.Exams;
 using TrainingLms.Courses;
 using TrainingLms.LearningHours;
+using TrainingLms.Certificates;
 using TrainingLms.Organizations;
 using TrainingLms.People;
 using TrainingLms.Titles;
@@ -125,6 +126,35 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
 
     /// <summary>Markings of attempts.</summary>
     public DbSet<AttemptMarking> ExamMarkings => Set<AttemptMarking>();
+    /// <summary>Places in the expert pool.</summary>
+    public DbSet<ExpertMembership> ExpertMemberships => Set<ExpertMembership>();
+
+    /// <summary>Review sessions.</summary>
+    public DbSet<ReviewSession> ReviewSessions => Set<ReviewSession>();
+
+    /// <summary>Draws with their protocols.</summary>
+    public DbSet<PanelDraw> PanelDraws => Set<PanelDraw>();
+
+    /// <summary>Seats of panels.</summary>
+    public DbSet<PanelSeat> PanelSeats => Set<PanelSeat>();
+
+    /// <summary>Who is recused from which case.</summary>
+    public DbSet<Recusal> Recusals => Set<Recusal>();
+
+    /// <summary>Opinions of experts on cases.</summary>
+    public DbSet<CaseOpinion> CaseOpinions => Set<CaseOpinion>();
+
+    /// <summary>Ballots.</summary>
+    public DbSet<BallotRound> BallotRounds => Set<BallotRound>();
+
+    /// <summary>Who may vote in a ballot; never read together with <see cref="SealedBallots"/>.</summary>
+    public DbSet<BallotEntitlement> BallotEntitlements => Set<BallotEntitlement>();
+
+    /// <summary>Sealed lists of votes, sorted by choice.</summary>
+    public DbSet<SealedBallot> SealedBallots => Set<SealedBallot>();
+
+    /// <summary>Certificates.</summary>
+    public DbSet<Certificate> Certificates => Set<Certificate>();
 
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

@@ -5,6 +5,7 @@ using TrainingLms.Calendars;
 using TrainingLms.Exams;
 using TrainingLms.Courses;
 using TrainingLms.LearningHours;
+using TrainingLms.Certificates;
 using TrainingLms.Organizations;
 using TrainingLms.People;
 using TrainingLms.Titles;
@@ -33,6 +34,11 @@ public static class LmsServices
         services.AddSingleton(TitleStandards.Load(Path.Combine(SeedFile.Folder("seeds"), "titles"))).AddScoped<RulesInForce>();
         services.AddScoped<RoundOffice>().AddScoped<ApplicationDesk>().AddScoped<EligibilityDesk>().AddScoped<NoticeBoard>();
         services.AddScoped<ISweep, RoundSweep>().AddScoped<ISweep, NoticeSweep>().AddScoped<ISweep, ApplicationSweep>();
+        services.AddScoped<ExpertPool>().AddScoped<ISweep, ExpertTermSweep>();
+        services.AddScoped<CaseDocket>().AddScoped<SessionRoom>().AddScoped<DrawRoom>();
+        services.AddScoped<SeatDesk>().AddScoped<ISweep, SeatReplySweep>().AddScoped<OpinionDesk>();
+        services.AddScoped<BallotRoom>().AddScoped<ISweep, BallotTimeSweep>();
+        services.AddScoped<TitleRecords>().AddScoped<CertificateRegister>().AddScoped<ISweep, CertificateSweep>();
         return services;
     }
 }

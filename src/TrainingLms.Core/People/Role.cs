@@ -91,6 +91,9 @@ public enum Right
 
     /// <summary>Role appointments.</summary>
     SeeAppointments,
+
+    /// <summary>Review sessions with their panels, draws and ballots; never who voted what.</summary>
+    SeePanels,
 }
 
 /// <summary>Which role gives which rights: one table, read by the one scope function.</summary>
@@ -101,16 +104,19 @@ public static class RoleRights
         [Role.HrOfficer] = [Right.SeePeople, Right.ManageRosters, Right.SeeLearning, Right.SeeAppointments],
         [Role.TrainingOfficer] = [Right.SeePeople, Right.SeeLearning, Right.SeeExamResults],
         [Role.ExamManager] = [Right.SeeExamResults],
-        [Role.Secretariat] = [Right.SeeTitleFiles, Right.SeeCertificates],
-        [Role.SecretariatLead] = [Right.SeeTitleFiles, Right.SeeCertificates],
+        [Role.Secretariat] = [Right.SeeTitleFiles, Right.SeeCertificates, Right.SeePanels],
+        [Role.SecretariatLead] = [Right.SeeTitleFiles, Right.SeeCertificates, Right.SeePanels],
         [Role.EmployerReviewer] = [Right.SeeTitleFiles],
         [Role.EmployerApprover] = [Right.SeeTitleFiles],
-        [Role.Supervisor] = [Right.SeeTitleFiles],
-        [Role.Authority] = [Right.SeeTitleFiles, Right.SeeCertificates],
+        [Role.Supervisor] = [Right.SeeTitleFiles, Right.SeePanels],
+        [Role.Chair] = [Right.SeePanels],
+        [Role.Scrutineer] = [Right.SeePanels],
+        [Role.Teller] = [Right.SeePanels],
+        [Role.Authority] = [Right.SeeTitleFiles, Right.SeeCertificates, Right.SeePanels],
         [Role.Registrar] = [Right.SeeCertificates, Right.SeeTitleFiles],
         [Role.Auditor] =
         [
-            Right.SeePeople, Right.SeeLearning, Right.SeeExamResults, Right.SeeTitleFiles, Right.SeeCertificates, Right.SeeAudit, Right.SeeAppointments,
+            Right.SeePeople, Right.SeeLearning, Right.SeeExamResults, Right.SeeTitleFiles, Right.SeeCertificates, Right.SeeAudit, Right.SeeAppointments, Right.SeePanels,
         ],
         [Role.SystemAdministrator] = [Right.SeeAppointments],
     };

@@ -133,6 +133,168 @@ namespace TrainingLms.Migrations
                     b.ToTable("audit_entries", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Certificates.Certificate", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("AwardedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("awarded_on");
+
+                    b.Property<string>("ContentHash")
+                        .HasColumnType("text")
+                        .HasColumnName("content_hash");
+
+                    b.Property<Guid?>("CorrectsId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("corrects_id");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid>("HolderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("holder_id");
+
+                    b.Property<string>("HolderName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("holder_name");
+
+                    b.Property<Guid?>("IssuedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("issued_by");
+
+                    b.Property<DateOnly?>("IssuedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("issued_on");
+
+                    b.Property<string>("Issuer")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("issuer");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Level")
+                        .HasColumnType("text")
+                        .HasColumnName("level");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("PreparedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("prepared_by");
+
+                    b.Property<Guid?>("ReplacedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("replaced_by_id");
+
+                    b.Property<Guid?>("RevocationAskedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("revocation_asked_by");
+
+                    b.Property<string>("RevocationGround")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("revocation_ground");
+
+                    b.Property<DateOnly?>("RevokedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("revoked_on");
+
+                    b.Property<string>("Specialty")
+                        .HasColumnType("text")
+                        .HasColumnName("specialty");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<string>("TitleEnglish")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title_english");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<DateOnly?>("ValidTo")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_to");
+
+                    b.Property<DateTime?>("ValidityEndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("validity_ends_at");
+
+                    b.Property<string>("VerifyToken")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("verify_token");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_certificates");
+
+                    b.HasIndex("CorrectsId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_certificates_corrects_id")
+                        .HasFilter("corrects_id IS NOT NULL")
+                        .HasAnnotation("TrainingLms:Refusal", "certificate.correction_already_there");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_certificates_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("HolderId")
+                        .HasDatabaseName("ix_certificates_holder_id");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_certificates_number")
+                        .HasAnnotation("TrainingLms:Refusal", "certificate.number_taken");
+
+                    b.HasIndex("VerifyToken")
+                        .IsUnique()
+                        .HasDatabaseName("ix_certificates_verify_token");
+
+                    b.HasIndex("Kind", "SubjectId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_certificates_kind_subject_id")
+                        .HasFilter("state IN ('Prepared', 'Issued', 'Suspended') AND corrects_id IS NULL")
+                        .HasAnnotation("TrainingLms:Refusal", "certificate.already_there");
+
+                    b.ToTable("certificates", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Data.IdempotentAnswer", b =>
                 {
                     b.Property<Guid>("PersonId")
@@ -649,13 +811,13 @@ namespace TrainingLms.Migrations
 
             modelBuilder.Entity("TrainingLms.Titles.ApplicationVersion", b =>
                 {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
                     b.Property<Guid>("ApplicationId")
                         .HasColumnType("uuid")
                         .HasColumnName("application_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
 
                     b.Property<string>("Changes")
                         .HasColumnType("text")
@@ -670,22 +832,216 @@ namespace TrainingLms.Migrations
                         .HasColumnType("text")
                         .HasColumnName("hash");
 
-                    b.Property<int>("Number")
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("ApplicationId", "Number")
+                        .HasName("pk_title_application_versions");
+
+                    b.ToTable("title_application_versions", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Titles.BallotEntitlement", b =>
+                {
+                    b.Property<Guid>("RoundId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("round_id");
+
+                    b.Property<Guid>("SeatId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("seat_id");
+
+                    b.Property<byte[]>("Envelope")
+                        .HasColumnType("bytea")
+                        .HasColumnName("envelope");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("state");
+
+                    b.HasKey("RoundId", "SeatId")
+                        .HasName("pk_ballot_entitlements");
+
+                    b.ToTable("ballot_entitlements", (string)null);
+
+                    b.HasAnnotation("TrainingLms:RowOrder", false);
+                });
+
+            modelBuilder.Entity("TrainingLms.Titles.BallotRound", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int?>("Abstain")
                         .HasColumnType("integer")
-                        .HasColumnName("number");
+                        .HasColumnName("abstain");
+
+                    b.Property<int?>("Against")
+                        .HasColumnType("integer")
+                        .HasColumnName("against");
+
+                    b.Property<Guid?>("AnnulmentAskedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("annulment_asked_by");
+
+                    b.Property<Guid>("ApplicationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("application_id");
+
+                    b.Property<int?>("Blank")
+                        .HasColumnType("integer")
+                        .HasColumnName("blank");
+
+                    b.Property<DateTime?>("ClosesAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closes_at");
+
+                    b.Property<DateOnly?>("DeclaredOn")
+                        .HasColumnType("date")
+                        .HasColumnName("declared_on");
+
+                    b.Property<string>("Denominator")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("denominator");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<int?>("Favour")
+                        .HasColumnType("integer")
+                        .HasColumnName("favour");
+
+                    b.Property<bool?>("HasPassed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_passed");
+
+                    b.Property<int>("Issued")
+                        .HasColumnType("integer")
+                        .HasColumnName("issued");
+
+                    b.Property<byte[]>("KeyBlob")
+                        .HasColumnType("bytea")
+                        .HasColumnName("key_blob");
+
+                    b.Property<string>("Mode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("mode");
+
+                    b.Property<int>("PanelSize")
+                        .HasColumnType("integer")
+                        .HasColumnName("panel_size");
+
+                    b.Property<int>("Present")
+                        .HasColumnType("integer")
+                        .HasColumnName("present");
+
+                    b.Property<string>("PreviousDigest")
+                        .HasColumnType("text")
+                        .HasColumnName("previous_digest");
+
+                    b.Property<byte[]>("PublicKey")
+                        .HasColumnType("bytea")
+                        .HasColumnName("public_key");
+
+                    b.Property<int>("Recused")
+                        .HasColumnType("integer")
+                        .HasColumnName("recused");
+
+                    b.Property<int?>("Returned")
+                        .HasColumnType("integer")
+                        .HasColumnName("returned");
+
+                    b.Property<int>("RoundNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("round_no");
+
+                    b.Property<Guid?>("ScrutineerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("scrutineer_id");
+
+                    b.Property<byte[]>("ScrutineerKey")
+                        .HasColumnType("bytea")
+                        .HasColumnName("scrutineer_key");
+
+                    b.Property<Guid?>("SealedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sealed_by");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("TallyDigest")
+                        .HasColumnType("text")
+                        .HasColumnName("tally_digest");
+
+                    b.Property<Guid?>("TellerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("teller_id");
+
+                    b.Property<byte[]>("TellerKey")
+                        .HasColumnType("bytea")
+                        .HasColumnName("teller_key");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ballot_rounds");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_ballot_rounds_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("SessionId", "ApplicationId", "RoundNo")
+                        .IsUnique()
+                        .HasDatabaseName("ix_ballot_rounds_session_id_application_id_round_no")
+                        .HasAnnotation("TrainingLms:Refusal", "ballot.round_already_there");
+
+                    b.ToTable("ballot_rounds", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Titles.CaseOpinion", b =>
+                {
+                    b.Property<Guid>("ApplicationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("application_id");
+
+                    b.Property<Guid>("SeatId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("seat_id");
 
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("text");
 
-                    b.HasKey("Id")
-                        .HasName("pk_title_application_versions");
+                    b.HasKey("ApplicationId", "SeatId")
+                        .HasName("pk_case_opinions");
 
-                    b.HasIndex("ApplicationId", "Number")
-                        .HasDatabaseName("ix_title_application_versions_application_id_number");
-
-                    b.ToTable("title_application_versions", (string)null);
+                    b.ToTable("case_opinions", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Titles.EvaluationRound", b =>
@@ -783,97 +1139,157 @@ namespace TrainingLms.Migrations
                     b.ToTable("evaluation_rounds", (string)null);
                 });
 
-            modelBuilder.Entity("TrainingLms.Titles.NoticeEntry", b =>
-                {
-                    b.Property<Guid>("NoticeId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("notice_id");
-
-                    b.Property<int>("Ordinal")
-                        .HasColumnType("integer")
-                        .HasColumnName("ordinal");
-
-                    b.Property<Guid>("ApplicationId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("application_id");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("name");
-
-                    b.Property<string>("TitleName")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("title_name");
-
-                    b.Property<string>("UnitName")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("unit_name");
-
-                    b.HasKey("NoticeId", "Ordinal")
-                        .HasName("pk_public_notice_entries");
-
-                    b.HasIndex("ApplicationId")
-                        .HasDatabaseName("ix_public_notice_entries_application_id");
-
-                    b.ToTable("public_notice_entries", (string)null);
-                });
-
-            modelBuilder.Entity("TrainingLms.Titles.PublicNotice", b =>
+            modelBuilder.Entity("TrainingLms.Titles.ExpertMembership", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<Guid?>("ApprovedBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("approved_by");
-
-                    b.Property<string>("Contact")
+                    b.Property<string>("Code")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("contact");
-
-                    b.Property<string>("ContentHash")
-                        .HasColumnType("text")
-                        .HasColumnName("content_hash");
-
-                    b.Property<Guid>("DraftedBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("drafted_by");
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("code");
 
                     b.Property<DateTime?>("DueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
 
-                    b.Property<DateTime?>("EndsAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("ends_at");
-
-                    b.Property<string>("Fields")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("fields");
-
-                    b.Property<string>("Kind")
+                    b.Property<string>("Level")
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)")
-                        .HasColumnName("kind");
+                        .HasColumnName("level");
 
-                    b.Property<DateTime?>("PublishedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("published_at");
-
-                    b.Property<Guid>("RoundId")
+                    b.Property<Guid>("NominatedBy")
                         .HasColumnType("uuid")
-                        .HasColumnName("round_id");
+                        .HasColumnName("nominated_by");
 
-                    b.Property<DateTime?>("ShownUntil")
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Specialty")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("specialty");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Stratum")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("stratum");
+
+                    b.Property<DateTime?>("TermEndsAt")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("shown_until");
+                        .HasColumnName("term_ends_at");
+
+                    b.Property<DateOnly?>("TermTo")
+                        .HasColumnType("date")
+                        .HasColumnName("term_to");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_expert_memberships");
+
+                    b.HasIndex("Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_expert_memberships_code")
+                        .HasAnnotation("TrainingLms:Refusal", "expert.code_taken");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_expert_memberships_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("PersonId", "Specialty")
+                        .IsUnique()
+                        .HasDatabaseName("ix_expert_memberships_person_id_specialty")
+                        .HasFilter("state IN ('Nominated', 'Active', 'Suspended')")
+                        .HasAnnotation("TrainingLms:Refusal", "expert.already_there");
+
+                    b.ToTable("expert_memberships", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Titles.PanelDraw", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Algorithm")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("algorithm");
+
+                    b.Property<string>("BarredText")
+                        .HasColumnType("text")
+                        .HasColumnName("barred_text");
+
+                    b.Property<string>("CommitmentA")
+                        .HasColumnType("text")
+                        .HasColumnName("commitment_a");
+
+                    b.Property<string>("CommitmentB")
+                        .HasColumnType("text")
+                        .HasColumnName("commitment_b");
+
+                    b.Property<Guid?>("CustodianA")
+                        .HasColumnType("uuid")
+                        .HasColumnName("custodian_a");
+
+                    b.Property<Guid?>("CustodianB")
+                        .HasColumnType("uuid")
+                        .HasColumnName("custodian_b");
+
+                    b.Property<string>("DrawKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("draw_key");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("KeyText")
+                        .HasColumnType("text")
+                        .HasColumnName("key_text");
+
+                    b.Property<string>("ListHash")
+                        .HasColumnType("text")
+                        .HasColumnName("list_hash");
+
+                    b.Property<string>("ListText")
+                        .HasColumnType("text")
+                        .HasColumnName("list_text");
+
+                    b.Property<string>("OrderText")
+                        .HasColumnType("text")
+                        .HasColumnName("order_text");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<string>("ShareA")
+                        .HasColumnType("text")
+                        .HasColumnName("share_a");
+
+                    b.Property<string>("ShareB")
+                        .HasColumnType("text")
+                        .HasColumnName("share_b");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -890,21 +1306,269 @@ namespace TrainingLms.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
-                    b.Property<int>("WorkingDays")
-                        .HasColumnType("integer")
-                        .HasColumnName("working_days");
-
                     b.HasKey("Id")
-                        .HasName("pk_public_notices");
+                        .HasName("pk_panel_draws");
+
+                    b.HasIndex("DrawKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_panel_draws_draw_key")
+                        .HasAnnotation("TrainingLms:Refusal", "draw.already_there");
 
                     b.HasIndex("DueAt")
-                        .HasDatabaseName("ix_public_notices_due_at")
+                        .HasDatabaseName("ix_panel_draws_due_at")
                         .HasFilter("due_at IS NOT NULL");
 
-                    b.HasIndex("UnitId")
-                        .HasDatabaseName("ix_public_notices_unit_id");
+                    b.HasIndex("SessionId")
+                        .HasDatabaseName("ix_panel_draws_session_id");
 
-                    b.ToTable("public_notices", (string)null);
+                    b.ToTable("panel_draws", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Titles.PanelSeat", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid>("ExpertId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("expert_id");
+
+                    b.Property<bool>("IsAlternate")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_alternate");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("Rank")
+                        .HasColumnType("integer")
+                        .HasColumnName("rank");
+
+                    b.Property<DateTime?>("ReplyBy")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reply_by");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_panel_seats");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_panel_seats_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_panel_seats_person_id");
+
+                    b.HasIndex("SessionId", "PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_panel_seats_session_id_person_id")
+                        .HasAnnotation("TrainingLms:Refusal", "seat.already_there");
+
+                    b.ToTable("panel_seats", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Titles.Recusal", b =>
+                {
+                    b.Property<Guid>("SeatId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("seat_id");
+
+                    b.Property<Guid>("ApplicationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("application_id");
+
+                    b.Property<string>("Ground")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("ground");
+
+                    b.HasKey("SeatId", "ApplicationId")
+                        .HasName("pk_recusals");
+
+                    b.HasIndex("ApplicationId")
+                        .HasDatabaseName("ix_recusals_application_id");
+
+                    b.ToTable("recusals", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Titles.ReviewSession", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("basis");
+
+                    b.Property<int>("CaseCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("case_count");
+
+                    b.Property<Guid?>("CurrentCaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("current_case_id");
+
+                    b.Property<string>("Denominator")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("denominator");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateOnly>("FilingValidTo")
+                        .HasColumnType("date")
+                        .HasColumnName("filing_valid_to");
+
+                    b.Property<DateOnly>("HeldOn")
+                        .HasColumnType("date")
+                        .HasColumnName("held_on");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Level")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("level");
+
+                    b.Property<string>("MinutesReference")
+                        .HasColumnType("text")
+                        .HasColumnName("minutes_reference");
+
+                    b.Property<int>("PanelSize")
+                        .HasColumnType("integer")
+                        .HasColumnName("panel_size");
+
+                    b.Property<Guid>("RoundId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("round_id");
+
+                    b.Property<string>("Specialty")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("specialty");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_review_sessions");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_review_sessions_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_review_sessions_key")
+                        .HasAnnotation("TrainingLms:Refusal", "session.key_taken");
+
+                    b.ToTable("review_sessions", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Titles.SealedBallot", b =>
+                {
+                    b.Property<Guid>("RoundId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("round_id");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("integer")
+                        .HasColumnName("ordinal");
+
+                    b.Property<string>("Choice")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("choice");
+
+                    b.HasKey("RoundId", "Ordinal")
+                        .HasName("pk_ballot_sealed");
+
+                    b.ToTable("ballot_sealed", (string)null);
+
+                    b.HasAnnotation("TrainingLms:RowOrder", false);
+                });
+
+            modelBuilder.Entity("TrainingLms.Titles.SessionCase", b =>
+                {
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<Guid>("ApplicationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("application_id");
+
+                    b.Property<Guid>("ApplicantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("applicant_id");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("outcome");
+
+                    b.HasKey("SessionId", "ApplicationId")
+                        .HasName("pk_session_cases");
+
+                    b.HasIndex("ApplicationId")
+                        .HasDatabaseName("ix_session_cases_application_id");
+
+                    b.ToTable("session_cases", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Titles.TitleApplication", b =>
@@ -1129,19 +1793,19 @@ namespace TrainingLms.Migrations
                     b.ToTable("title_applications", (string)null);
                 });
 
-            modelBuilder.Entity("TrainingLms.Titles.NoticeEntry", b =>
+            modelBuilder.Entity("TrainingLms.Titles.SessionCase", b =>
                 {
-                    b.HasOne("TrainingLms.Titles.PublicNotice", null)
-                        .WithMany("Entries")
-                        .HasForeignKey("NoticeId")
+                    b.HasOne("TrainingLms.Titles.ReviewSession", null)
+                        .WithMany("Cases")
+                        .HasForeignKey("SessionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
-                        .HasConstraintName("fk_public_notice_entries_public_notices_notice_id");
+                        .HasConstraintName("fk_session_cases_review_sessions_session_id");
                 });
 
-            modelBuilder.Entity("TrainingLms.Titles.PublicNotice", b =>
+            modelBuilder.Entity("TrainingLms.Titles.ReviewSession", b =>
                 {
-                    b.Navigation("Entries");
+                    b.Navigation("Cases");
                 });
 #pragma warning restore 612, 618
         }

@@ -87,6 +87,126 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "ballot_entitlements",
+                columns: table => new
+                {
+                    round_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    seat_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    envelope = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_ballot_entitlements", x => new { x.round_id, x.seat_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ballot_rounds",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    session_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    application_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    round_no = table.Column<int>(type: "INTEGER", nullable: false),
+                    mode = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    panel_size = table.Column<int>(type: "INTEGER", nullable: false),
+                    present = table.Column<int>(type: "INTEGER", nullable: false),
+                    recused = table.Column<int>(type: "INTEGER", nullable: false),
+                    issued = table.Column<int>(type: "INTEGER", nullable: false),
+                    denominator = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    scrutineer_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    teller_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    scrutineer_key = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    teller_key = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    public_key = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    key_blob = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    closes_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    returned = table.Column<int>(type: "INTEGER", nullable: true),
+                    favour = table.Column<int>(type: "INTEGER", nullable: true),
+                    against = table.Column<int>(type: "INTEGER", nullable: true),
+                    abstain = table.Column<int>(type: "INTEGER", nullable: true),
+                    blank = table.Column<int>(type: "INTEGER", nullable: true),
+                    sealed_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    previous_digest = table.Column<string>(type: "TEXT", nullable: true),
+                    tally_digest = table.Column<string>(type: "TEXT", nullable: true),
+                    has_passed = table.Column<bool>(type: "INTEGER", nullable: true),
+                    declared_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    annulment_asked_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_ballot_rounds", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ballot_sealed",
+                columns: table => new
+                {
+                    round_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ordinal = table.Column<int>(type: "INTEGER", nullable: false),
+                    choice = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_ballot_sealed", x => new { x.round_id, x.ordinal });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "case_opinions",
+                columns: table => new
+                {
+                    seat_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    application_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    text = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_case_opinions", x => new { x.application_id, x.seat_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "certificates",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    subject_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    holder_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    verify_token = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    holder_name = table.Column<string>(type: "TEXT", nullable: false),
+                    title = table.Column<string>(type: "TEXT", nullable: false),
+                    title_english = table.Column<string>(type: "TEXT", nullable: false),
+                    level = table.Column<string>(type: "TEXT", nullable: true),
+                    specialty = table.Column<string>(type: "TEXT", nullable: true),
+                    issuer = table.Column<string>(type: "TEXT", nullable: false),
+                    awarded_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    valid_to = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    validity_ends_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    prepared_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    issued_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    issued_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    content_hash = table.Column<string>(type: "TEXT", nullable: true),
+                    corrects_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    replaced_by_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    revocation_asked_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    revocation_ground = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    revoked_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_certificates", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "evaluation_rounds",
                 columns: table => new
                 {
@@ -111,6 +231,29 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_evaluation_rounds", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "expert_memberships",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    code = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    level = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    specialty = table.Column<string>(type: "TEXT", nullable: false),
+                    stratum = table.Column<string>(type: "TEXT", nullable: false),
+                    nominated_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    term_to = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    term_ends_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_expert_memberships", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -181,6 +324,57 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "panel_draws",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    session_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    draw_key = table.Column<string>(type: "TEXT", nullable: false),
+                    algorithm = table.Column<string>(type: "TEXT", nullable: false),
+                    custodian_a = table.Column<Guid>(type: "TEXT", nullable: true),
+                    commitment_a = table.Column<string>(type: "TEXT", nullable: true),
+                    share_a = table.Column<string>(type: "TEXT", nullable: true),
+                    custodian_b = table.Column<Guid>(type: "TEXT", nullable: true),
+                    commitment_b = table.Column<string>(type: "TEXT", nullable: true),
+                    share_b = table.Column<string>(type: "TEXT", nullable: true),
+                    list_text = table.Column<string>(type: "TEXT", nullable: true),
+                    list_hash = table.Column<string>(type: "TEXT", nullable: true),
+                    barred_text = table.Column<string>(type: "TEXT", nullable: true),
+                    key_text = table.Column<string>(type: "TEXT", nullable: true),
+                    order_text = table.Column<string>(type: "TEXT", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_panel_draws", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "panel_seats",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    session_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    expert_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    code = table.Column<string>(type: "TEXT", nullable: false),
+                    rank = table.Column<int>(type: "INTEGER", nullable: false),
+                    is_alternate = table.Column<bool>(type: "INTEGER", nullable: false),
+                    reply_by = table.Column<long>(type: "INTEGER", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_panel_seats", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "people",
                 columns: table => new
                 {
@@ -210,29 +404,43 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "public_notices",
+                name: "recusals",
+                columns: table => new
+                {
+                    seat_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    application_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ground = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_recusals", x => new { x.seat_id, x.application_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "review_sessions",
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     round_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    fields = table.Column<string>(type: "TEXT", nullable: false),
-                    contact = table.Column<string>(type: "TEXT", nullable: false),
-                    working_days = table.Column<int>(type: "INTEGER", nullable: false),
-                    drafted_by = table.Column<Guid>(type: "TEXT", nullable: false),
-                    approved_by = table.Column<Guid>(type: "TEXT", nullable: true),
-                    content_hash = table.Column<string>(type: "TEXT", nullable: true),
-                    published_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    ends_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    shown_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    level = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    specialty = table.Column<string>(type: "TEXT", nullable: false),
+                    basis = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    panel_size = table.Column<int>(type: "INTEGER", nullable: false),
+                    denominator = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    held_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    filing_valid_to = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    current_case_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    case_count = table.Column<int>(type: "INTEGER", nullable: false),
+                    minutes_reference = table.Column<string>(type: "TEXT", nullable: true),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
                     due_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_public_notices", x => x.id);
+                    table.PrimaryKey("pk_review_sessions", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -286,7 +494,6 @@ namespace TrainingLms.Migrations
                 name: "title_application_versions",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
                     application_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     number = table.Column<int>(type: "INTEGER", nullable: false),
                     frozen_at = table.Column<long>(type: "INTEGER", nullable: false),
@@ -296,7 +503,7 @@ namespace TrainingLms.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_title_application_versions", x => x.id);
+                    table.PrimaryKey("pk_title_application_versions", x => new { x.application_id, x.number });
                 });
 
             migrationBuilder.CreateTable(
@@ -367,23 +574,21 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "public_notice_entries",
+                name: "session_cases",
                 columns: table => new
                 {
-                    notice_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ordinal = table.Column<int>(type: "INTEGER", nullable: false),
+                    session_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     application_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    name = table.Column<string>(type: "TEXT", nullable: false),
-                    unit_name = table.Column<string>(type: "TEXT", nullable: false),
-                    title_name = table.Column<string>(type: "TEXT", nullable: false)
+                    applicant_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    outcome = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_public_notice_entries", x => new { x.notice_id, x.ordinal });
+                    table.PrimaryKey("pk_session_cases", x => new { x.session_id, x.application_id });
                     table.ForeignKey(
-                        name: "fk_public_notice_entries_public_notices_notice_id",
-                        column: x => x.notice_id,
-                        principalTable: "public_notices",
+                        name: "fk_session_cases_review_sessions_session_id",
+                        column: x => x.session_id,
+                        principalTable: "review_sessions",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -422,6 +627,55 @@ namespace TrainingLms.Migrations
                 columns: new[] { "subject_id", "at" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_ballot_rounds_due_at",
+                table: "ballot_rounds",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ballot_rounds_session_id_application_id_round_no",
+                table: "ballot_rounds",
+                columns: new[] { "session_id", "application_id", "round_no" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_certificates_corrects_id",
+                table: "certificates",
+                column: "corrects_id",
+                unique: true,
+                filter: "corrects_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_certificates_due_at",
+                table: "certificates",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_certificates_holder_id",
+                table: "certificates",
+                column: "holder_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_certificates_kind_subject_id",
+                table: "certificates",
+                columns: new[] { "kind", "subject_id" },
+                unique: true,
+                filter: "state IN ('Prepared', 'Issued', 'Suspended') AND corrects_id IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_certificates_number",
+                table: "certificates",
+                column: "number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_certificates_verify_token",
+                table: "certificates",
+                column: "verify_token",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_evaluation_rounds_due_at",
                 table: "evaluation_rounds",
                 column: "due_at",
@@ -432,6 +686,25 @@ namespace TrainingLms.Migrations
                 table: "evaluation_rounds",
                 columns: new[] { "unit_id", "series", "specialty", "year", "levels" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_expert_memberships_code",
+                table: "expert_memberships",
+                column: "code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_expert_memberships_due_at",
+                table: "expert_memberships",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_expert_memberships_person_id_specialty",
+                table: "expert_memberships",
+                columns: new[] { "person_id", "specialty" },
+                unique: true,
+                filter: "state IN ('Nominated', 'Active', 'Suspended')");
 
             migrationBuilder.CreateIndex(
                 name: "ix_holdings_person_id",
@@ -468,6 +741,40 @@ namespace TrainingLms.Migrations
                 column: "parent_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_panel_draws_draw_key",
+                table: "panel_draws",
+                column: "draw_key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_panel_draws_due_at",
+                table: "panel_draws",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_panel_draws_session_id",
+                table: "panel_draws",
+                column: "session_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_panel_seats_due_at",
+                table: "panel_seats",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_panel_seats_person_id",
+                table: "panel_seats",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_panel_seats_session_id_person_id",
+                table: "panel_seats",
+                columns: new[] { "session_id", "person_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_people_person_number",
                 table: "people",
                 column: "person_number",
@@ -486,20 +793,21 @@ namespace TrainingLms.Migrations
                 column: "unit_id");
 
             migrationBuilder.CreateIndex(
-                name: "ix_public_notice_entries_application_id",
-                table: "public_notice_entries",
+                name: "ix_recusals_application_id",
+                table: "recusals",
                 column: "application_id");
 
             migrationBuilder.CreateIndex(
-                name: "ix_public_notices_due_at",
-                table: "public_notices",
+                name: "ix_review_sessions_due_at",
+                table: "review_sessions",
                 column: "due_at",
                 filter: "due_at IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "ix_public_notices_unit_id",
-                table: "public_notices",
-                column: "unit_id");
+                name: "ix_review_sessions_key",
+                table: "review_sessions",
+                column: "key",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_role_appointments_due_at",
@@ -515,9 +823,9 @@ namespace TrainingLms.Migrations
                 filter: "state IN ('Proposed', 'Active', 'Suspended')");
 
             migrationBuilder.CreateIndex(
-                name: "ix_title_application_versions_application_id_number",
-                table: "title_application_versions",
-                columns: new[] { "application_id", "number" });
+                name: "ix_session_cases_application_id",
+                table: "session_cases",
+                column: "application_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_title_applications_applicant_id",
@@ -579,7 +887,25 @@ namespace TrainingLms.Migrations
                 name: "audit_entries");
 
             migrationBuilder.DropTable(
+                name: "ballot_entitlements");
+
+            migrationBuilder.DropTable(
+                name: "ballot_rounds");
+
+            migrationBuilder.DropTable(
+                name: "ballot_sealed");
+
+            migrationBuilder.DropTable(
+                name: "case_opinions");
+
+            migrationBuilder.DropTable(
+                name: "certificates");
+
+            migrationBuilder.DropTable(
                 name: "evaluation_rounds");
+
+            migrationBuilder.DropTable(
+                name: "expert_memberships");
 
             migrationBuilder.DropTable(
                 name: "holdings");
@@ -594,13 +920,22 @@ namespace TrainingLms.Migrations
                 name: "organization_units");
 
             migrationBuilder.DropTable(
+                name: "panel_draws");
+
+            migrationBuilder.DropTable(
+                name: "panel_seats");
+
+            migrationBuilder.DropTable(
                 name: "people");
 
             migrationBuilder.DropTable(
-                name: "public_notice_entries");
+                name: "recusals");
 
             migrationBuilder.DropTable(
                 name: "role_appointments");
+
+            migrationBuilder.DropTable(
+                name: "session_cases");
 
             migrationBuilder.DropTable(
                 name: "stamps");
@@ -618,7 +953,7 @@ namespace TrainingLms.Migrations
                 name: "unit_ancestors");
 
             migrationBuilder.DropTable(
-                name: "public_notices");
+                name: "review_sessions");
         }
     }
 }

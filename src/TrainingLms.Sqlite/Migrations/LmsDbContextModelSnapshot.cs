@@ -128,6 +128,168 @@ namespace TrainingLms.Migrations
                     b.ToTable("audit_entries", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Certificates.Certificate", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("AwardedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("awarded_on");
+
+                    b.Property<string>("ContentHash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content_hash");
+
+                    b.Property<Guid?>("CorrectsId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("corrects_id");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid>("HolderId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("holder_id");
+
+                    b.Property<string>("HolderName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("holder_name");
+
+                    b.Property<Guid?>("IssuedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("issued_by");
+
+                    b.Property<DateOnly?>("IssuedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("issued_on");
+
+                    b.Property<string>("Issuer")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("issuer");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Level")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("level");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("PreparedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("prepared_by");
+
+                    b.Property<Guid?>("ReplacedById")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("replaced_by_id");
+
+                    b.Property<Guid?>("RevocationAskedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("revocation_asked_by");
+
+                    b.Property<string>("RevocationGround")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("revocation_ground");
+
+                    b.Property<DateOnly?>("RevokedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("revoked_on");
+
+                    b.Property<string>("Specialty")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("specialty");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject_id");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<string>("TitleEnglish")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title_english");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<DateOnly?>("ValidTo")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_to");
+
+                    b.Property<long?>("ValidityEndsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("validity_ends_at");
+
+                    b.Property<string>("VerifyToken")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("verify_token");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_certificates");
+
+                    b.HasIndex("CorrectsId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_certificates_corrects_id")
+                        .HasFilter("corrects_id IS NOT NULL")
+                        .HasAnnotation("TrainingLms:Refusal", "certificate.correction_already_there");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_certificates_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("HolderId")
+                        .HasDatabaseName("ix_certificates_holder_id");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_certificates_number")
+                        .HasAnnotation("TrainingLms:Refusal", "certificate.number_taken");
+
+                    b.HasIndex("VerifyToken")
+                        .IsUnique()
+                        .HasDatabaseName("ix_certificates_verify_token");
+
+                    b.HasIndex("Kind", "SubjectId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_certificates_kind_subject_id")
+                        .HasFilter("state IN ('Prepared', 'Issued', 'Suspended') AND corrects_id IS NULL")
+                        .HasAnnotation("TrainingLms:Refusal", "certificate.already_there");
+
+                    b.ToTable("certificates", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Data.IdempotentAnswer", b =>
                 {
                     b.Property<Guid>("PersonId")
@@ -644,13 +806,13 @@ namespace TrainingLms.Migrations
 
             modelBuilder.Entity("TrainingLms.Titles.ApplicationVersion", b =>
                 {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
-
                     b.Property<Guid>("ApplicationId")
                         .HasColumnType("TEXT")
                         .HasColumnName("application_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
 
                     b.Property<string>("Changes")
                         .HasColumnType("TEXT")
@@ -665,22 +827,216 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("hash");
 
-                    b.Property<int>("Number")
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("ApplicationId", "Number")
+                        .HasName("pk_title_application_versions");
+
+                    b.ToTable("title_application_versions", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Titles.BallotEntitlement", b =>
+                {
+                    b.Property<Guid>("RoundId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("round_id");
+
+                    b.Property<Guid>("SeatId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("seat_id");
+
+                    b.Property<byte[]>("Envelope")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("envelope");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.HasKey("RoundId", "SeatId")
+                        .HasName("pk_ballot_entitlements");
+
+                    b.ToTable("ballot_entitlements", (string)null);
+
+                    b.HasAnnotation("TrainingLms:RowOrder", false);
+                });
+
+            modelBuilder.Entity("TrainingLms.Titles.BallotRound", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int?>("Abstain")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("number");
+                        .HasColumnName("abstain");
+
+                    b.Property<int?>("Against")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("against");
+
+                    b.Property<Guid?>("AnnulmentAskedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("annulment_asked_by");
+
+                    b.Property<Guid>("ApplicationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("application_id");
+
+                    b.Property<int?>("Blank")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("blank");
+
+                    b.Property<long?>("ClosesAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closes_at");
+
+                    b.Property<DateOnly?>("DeclaredOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("declared_on");
+
+                    b.Property<string>("Denominator")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("denominator");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<int?>("Favour")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("favour");
+
+                    b.Property<bool?>("HasPassed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("has_passed");
+
+                    b.Property<int>("Issued")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("issued");
+
+                    b.Property<byte[]>("KeyBlob")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key_blob");
+
+                    b.Property<string>("Mode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mode");
+
+                    b.Property<int>("PanelSize")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("panel_size");
+
+                    b.Property<int>("Present")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("present");
+
+                    b.Property<string>("PreviousDigest")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("previous_digest");
+
+                    b.Property<byte[]>("PublicKey")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("public_key");
+
+                    b.Property<int>("Recused")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recused");
+
+                    b.Property<int?>("Returned")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("returned");
+
+                    b.Property<int>("RoundNo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("round_no");
+
+                    b.Property<Guid?>("ScrutineerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scrutineer_id");
+
+                    b.Property<byte[]>("ScrutineerKey")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("scrutineer_key");
+
+                    b.Property<Guid?>("SealedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sealed_by");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("session_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("TallyDigest")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tally_digest");
+
+                    b.Property<Guid?>("TellerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("teller_id");
+
+                    b.Property<byte[]>("TellerKey")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("teller_key");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ballot_rounds");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_ballot_rounds_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("SessionId", "ApplicationId", "RoundNo")
+                        .IsUnique()
+                        .HasDatabaseName("ix_ballot_rounds_session_id_application_id_round_no")
+                        .HasAnnotation("TrainingLms:Refusal", "ballot.round_already_there");
+
+                    b.ToTable("ballot_rounds", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Titles.CaseOpinion", b =>
+                {
+                    b.Property<Guid>("ApplicationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("application_id");
+
+                    b.Property<Guid>("SeatId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("seat_id");
 
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("text");
 
-                    b.HasKey("Id")
-                        .HasName("pk_title_application_versions");
+                    b.HasKey("ApplicationId", "SeatId")
+                        .HasName("pk_case_opinions");
 
-                    b.HasIndex("ApplicationId", "Number")
-                        .HasDatabaseName("ix_title_application_versions_application_id_number");
-
-                    b.ToTable("title_application_versions", (string)null);
+                    b.ToTable("case_opinions", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Titles.EvaluationRound", b =>
@@ -778,97 +1134,157 @@ namespace TrainingLms.Migrations
                     b.ToTable("evaluation_rounds", (string)null);
                 });
 
-            modelBuilder.Entity("TrainingLms.Titles.NoticeEntry", b =>
-                {
-                    b.Property<Guid>("NoticeId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("notice_id");
-
-                    b.Property<int>("Ordinal")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("ordinal");
-
-                    b.Property<Guid>("ApplicationId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("application_id");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("name");
-
-                    b.Property<string>("TitleName")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("title_name");
-
-                    b.Property<string>("UnitName")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("unit_name");
-
-                    b.HasKey("NoticeId", "Ordinal")
-                        .HasName("pk_public_notice_entries");
-
-                    b.HasIndex("ApplicationId")
-                        .HasDatabaseName("ix_public_notice_entries_application_id");
-
-                    b.ToTable("public_notice_entries", (string)null);
-                });
-
-            modelBuilder.Entity("TrainingLms.Titles.PublicNotice", b =>
+            modelBuilder.Entity("TrainingLms.Titles.ExpertMembership", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
-                    b.Property<Guid?>("ApprovedBy")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("approved_by");
-
-                    b.Property<string>("Contact")
+                    b.Property<string>("Code")
                         .IsRequired()
+                        .HasMaxLength(40)
                         .HasColumnType("TEXT")
-                        .HasColumnName("contact");
-
-                    b.Property<string>("ContentHash")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("content_hash");
-
-                    b.Property<Guid>("DraftedBy")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("drafted_by");
+                        .HasColumnName("code");
 
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
 
-                    b.Property<long?>("EndsAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("ends_at");
-
-                    b.Property<string>("Fields")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("fields");
-
-                    b.Property<string>("Kind")
+                    b.Property<string>("Level")
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("TEXT")
-                        .HasColumnName("kind");
+                        .HasColumnName("level");
 
-                    b.Property<long?>("PublishedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("published_at");
-
-                    b.Property<Guid>("RoundId")
+                    b.Property<Guid>("NominatedBy")
                         .HasColumnType("TEXT")
-                        .HasColumnName("round_id");
+                        .HasColumnName("nominated_by");
 
-                    b.Property<long?>("ShownUntil")
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Specialty")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("specialty");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Stratum")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stratum");
+
+                    b.Property<long?>("TermEndsAt")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("shown_until");
+                        .HasColumnName("term_ends_at");
+
+                    b.Property<DateOnly?>("TermTo")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("term_to");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_expert_memberships");
+
+                    b.HasIndex("Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_expert_memberships_code")
+                        .HasAnnotation("TrainingLms:Refusal", "expert.code_taken");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_expert_memberships_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("PersonId", "Specialty")
+                        .IsUnique()
+                        .HasDatabaseName("ix_expert_memberships_person_id_specialty")
+                        .HasFilter("state IN ('Nominated', 'Active', 'Suspended')")
+                        .HasAnnotation("TrainingLms:Refusal", "expert.already_there");
+
+                    b.ToTable("expert_memberships", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Titles.PanelDraw", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Algorithm")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("algorithm");
+
+                    b.Property<string>("BarredText")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("barred_text");
+
+                    b.Property<string>("CommitmentA")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("commitment_a");
+
+                    b.Property<string>("CommitmentB")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("commitment_b");
+
+                    b.Property<Guid?>("CustodianA")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("custodian_a");
+
+                    b.Property<Guid?>("CustodianB")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("custodian_b");
+
+                    b.Property<string>("DrawKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("draw_key");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("KeyText")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_text");
+
+                    b.Property<string>("ListHash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("list_hash");
+
+                    b.Property<string>("ListText")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("list_text");
+
+                    b.Property<string>("OrderText")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("order_text");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("session_id");
+
+                    b.Property<string>("ShareA")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("share_a");
+
+                    b.Property<string>("ShareB")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("share_b");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -885,21 +1301,269 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
-                    b.Property<int>("WorkingDays")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("working_days");
-
                     b.HasKey("Id")
-                        .HasName("pk_public_notices");
+                        .HasName("pk_panel_draws");
+
+                    b.HasIndex("DrawKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_panel_draws_draw_key")
+                        .HasAnnotation("TrainingLms:Refusal", "draw.already_there");
 
                     b.HasIndex("DueAt")
-                        .HasDatabaseName("ix_public_notices_due_at")
+                        .HasDatabaseName("ix_panel_draws_due_at")
                         .HasFilter("due_at IS NOT NULL");
 
-                    b.HasIndex("UnitId")
-                        .HasDatabaseName("ix_public_notices_unit_id");
+                    b.HasIndex("SessionId")
+                        .HasDatabaseName("ix_panel_draws_session_id");
 
-                    b.ToTable("public_notices", (string)null);
+                    b.ToTable("panel_draws", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Titles.PanelSeat", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid>("ExpertId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expert_id");
+
+                    b.Property<bool>("IsAlternate")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_alternate");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("Rank")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rank");
+
+                    b.Property<long?>("ReplyBy")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reply_by");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("session_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_panel_seats");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_panel_seats_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_panel_seats_person_id");
+
+                    b.HasIndex("SessionId", "PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_panel_seats_session_id_person_id")
+                        .HasAnnotation("TrainingLms:Refusal", "seat.already_there");
+
+                    b.ToTable("panel_seats", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Titles.Recusal", b =>
+                {
+                    b.Property<Guid>("SeatId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("seat_id");
+
+                    b.Property<Guid>("ApplicationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("application_id");
+
+                    b.Property<string>("Ground")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ground");
+
+                    b.HasKey("SeatId", "ApplicationId")
+                        .HasName("pk_recusals");
+
+                    b.HasIndex("ApplicationId")
+                        .HasDatabaseName("ix_recusals_application_id");
+
+                    b.ToTable("recusals", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Titles.ReviewSession", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("basis");
+
+                    b.Property<int>("CaseCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("case_count");
+
+                    b.Property<Guid?>("CurrentCaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("current_case_id");
+
+                    b.Property<string>("Denominator")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("denominator");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateOnly>("FilingValidTo")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("filing_valid_to");
+
+                    b.Property<DateOnly>("HeldOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("held_on");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Level")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("level");
+
+                    b.Property<string>("MinutesReference")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("minutes_reference");
+
+                    b.Property<int>("PanelSize")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("panel_size");
+
+                    b.Property<Guid>("RoundId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("round_id");
+
+                    b.Property<string>("Specialty")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("specialty");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_review_sessions");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_review_sessions_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_review_sessions_key")
+                        .HasAnnotation("TrainingLms:Refusal", "session.key_taken");
+
+                    b.ToTable("review_sessions", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Titles.SealedBallot", b =>
+                {
+                    b.Property<Guid>("RoundId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("round_id");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ordinal");
+
+                    b.Property<string>("Choice")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("choice");
+
+                    b.HasKey("RoundId", "Ordinal")
+                        .HasName("pk_ballot_sealed");
+
+                    b.ToTable("ballot_sealed", (string)null);
+
+                    b.HasAnnotation("TrainingLms:RowOrder", false);
+                });
+
+            modelBuilder.Entity("TrainingLms.Titles.SessionCase", b =>
+                {
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("session_id");
+
+                    b.Property<Guid>("ApplicationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("application_id");
+
+                    b.Property<Guid>("ApplicantId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("applicant_id");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outcome");
+
+                    b.HasKey("SessionId", "ApplicationId")
+                        .HasName("pk_session_cases");
+
+                    b.HasIndex("ApplicationId")
+                        .HasDatabaseName("ix_session_cases_application_id");
+
+                    b.ToTable("session_cases", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Titles.TitleApplication", b =>
@@ -1124,19 +1788,19 @@ namespace TrainingLms.Migrations
                     b.ToTable("title_applications", (string)null);
                 });
 
-            modelBuilder.Entity("TrainingLms.Titles.NoticeEntry", b =>
+            modelBuilder.Entity("TrainingLms.Titles.SessionCase", b =>
                 {
-                    b.HasOne("TrainingLms.Titles.PublicNotice", null)
-                        .WithMany("Entries")
-                        .HasForeignKey("NoticeId")
+                    b.HasOne("TrainingLms.Titles.ReviewSession", null)
+                        .WithMany("Cases")
+                        .HasForeignKey("SessionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
-                        .HasConstraintName("fk_public_notice_entries_public_notices_notice_id");
+                        .HasConstraintName("fk_session_cases_review_sessions_session_id");
                 });
 
-            modelBuilder.Entity("TrainingLms.Titles.PublicNotice", b =>
+            modelBuilder.Entity("TrainingLms.Titles.ReviewSession", b =>
                 {
-                    b.Navigation("Entries");
+                    b.Navigation("Cases");
                 });
 #pragma warning restore 612, 618
         }

@@ -1,12 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using TrainingLms.Data;
+using TrainingLms.LearningHours;
 using TrainingLms.People;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.Titles;
 
 /// <summary>Loads what the engine judges by, for an application or for a question of "what if".</summary>
-public sealed class EligibilityDesk(LmsDbContext db, RulesInForce rules, IEnumerable<ILearningRecord> records)
+public sealed class EligibilityDesk(LmsDbContext db, RulesInForce rules, HoursLedger ledger)
 {
     /// <summary>Judges an accepted application by the rules copied into it.</summary>
     public async Task<IReadOnlyList<Finding>> JudgeAsync(TitleApplication application, CancellationToken cancel = default)
@@ -29,10 +30,17 @@ public sealed class EligibilityDesk(LmsDbContext db, RulesInForce rules, IEnumer
         return EligibilityEngine.Judge(facts, await rules.OfAsync(person.UnitId, series, specialty, act.At, cancel), ladder);
     }
 
+    /// <summary>What the ledger says; null, so that a person looks, where no rule is loaded for the year.</summary>
     async Task<HoursFacts?> HoursAsync(Guid personId, int year, CancellationToken cancel)
     {
-        foreach (var record in records)
-            if (await record.OfAsync(personId, year, cancel) is { } known) return known;
-        return null;
+        try
+        {
+            var statement = await ledger.StatementAsync(personId, year, cancel);
+            return new HoursFacts(year, statement.IsMet, statement.CountedHundredths);
+        }
+        catch (RefusedException refused) when (refused.Codes is ["hours.rule_missing"])
+        {
+            return null;
+        }
     }
 }

@@ -1,0 +1,87 @@
+using TrainingLms.Api.Web;
+using TrainingLms.Certificates;
+using TrainingLms.Data;
+using TrainingLms.Sentences;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.Api.Certificates;
+
+/// <summary>Certificates for those who work with them, and their holders.</summary>
+static class CertificateEndpoints
+{
+    public static void MapCertificates(this IEndpointRouteBuilder routes)
+    {
+        var certificates = routes.MapGroup("/certificates").WithTags("Certificates");
+        certificates.MapGet("/", List).WithSummary("Certificates I may see and my own, newest first");
+        certificates.MapGet("/{id:guid}", Get).WithSummary("One certificate with what can be done to it");
+        certificates.MapGet("/{id:guid}/page", Page).WithSummary("The certificate as a page to print, with its verification code")
+            .Produces<string>(200, "text/html");
+        certificates.MapPost("/", Prepare).WithSummary("Prepare the certificate of a confirmed title");
+        certificates.MapPost("/{id:guid}/issue", Issue).WithSummary("Issue a prepared certificate; a second person");
+        certificates.MapPost("/{id:guid}/correction", Correct).WithSummary("Prepare a corrected certificate for a clerical error");
+        certificates.MapPost("/{id:guid}/suspension", Suspend).WithSummary("Suspend a certificate");
+        certificates.MapPost("/{id:guid}/restoration", Restore).WithSummary("Make a suspended certificate valid again");
+        certificates.MapPost("/{id:guid}/revocation-request", AskRevocation).WithSummary("Ask for revocation, with ground and reason");
+        certificates.MapPost("/{id:guid}/revocation", Revoke).WithSummary("Revoke; a second person of the authority");
+    }
+
+    static async Task<PageView<CertificateView>> List([AsParameters] PageRequest page, CertificateRegister register, Act act, SentenceBook book, CancellationToken cancel) =>
+        PageView.Of(await register.ListAsync(act.By, page, cancel), certificate => CertificateView.Of(certificate, act, book));
+
+    static async Task<CertificateView> Get(Guid id, CertificateRegister register, Act act, SentenceBook book, CancellationToken cancel) =>
+        CertificateView.Of(await register.FindAsync(id, act.By, cancel), act, book);
+
+    static async Task<IResult> Page(Guid id, CertificateRegister register, CertificateOptions options, HttpRequest request, Act act, CancellationToken cancel)
+    {
+        var certificate = await register.FindAsync(id, act.By, cancel);
+        return Results.Content(CertificatePage.Of(certificate, VerifyPage.AddressOf(certificate.VerifyToken, options, request)), "text/html; charset=utf-8");
+    }
+
+    static async Task<IResult> Prepare(NewCertificateRequest request, CertificateRegister register, Act act, SentenceBook book, CancellationToken cancel)
+    {
+        var view = CertificateView.Of(await register.PrepareTitleAsync(request.ApplicationId, act, cancel), act, book);
+        return Results.Created($"/api/v1/certificates/{view.Id}", view);
+    }
+
+    static async Task<CertificateView> Issue(Guid id, CertificateRegister register, Act act, SentenceBook book, CancellationToken cancel) =>
+        CertificateView.Of(await register.IssueAsync(id, act, cancel), act, book);
+
+    static async Task<IResult> Correct(Guid id, CorrectionRequest request, CertificateRegister register, Act act, SentenceBook book, CancellationToken cancel)
+    {
+        var view = CertificateView.Of(await register.CorrectAsync(id, request.HolderName, request.Specialty, act.Because(request.Reason), cancel), act, book);
+        return Results.Created($"/api/v1/certificates/{view.Id}", view);
+    }
+
+    static async Task<CertificateView> Suspend(Guid id, ReasonRequest request, CertificateRegister register, Act act, SentenceBook book, CancellationToken cancel) =>
+        CertificateView.Of(await register.MoveAsync(id, CertificateTrigger.Suspend, act.Because(request.Reason), cancel), act, book);
+
+    static async Task<CertificateView> Restore(Guid id, ReasonRequest request, CertificateRegister register, Act act, SentenceBook book, CancellationToken cancel) =>
+        CertificateView.Of(await register.MoveAsync(id, CertificateTrigger.Restore, act.Because(request.Reason), cancel), act, book);
+
+    static async Task<CertificateView> AskRevocation(
+        Guid id, RevocationAskRequest request, CertificateRegister register, Act act, SentenceBook book, CancellationToken cancel) =>
+        CertificateView.Of(await register.AskRevocationAsync(id, request.Ground, act.Because(request.Reason), cancel), act, book);
+
+    static async Task<CertificateView> Revoke(Guid id, RevocationRequest request, CertificateRegister register, Act act, SentenceBook book, CancellationToken cancel) =>
+        CertificateView.Of(await register.RevokeAsync(id, request.HearingOffered, act.Because(request.Reason), cancel), act, book);
+}
+
+sealed record NewCertificateRequest(Guid ApplicationId);
+
+sealed record CorrectionRequest(string? HolderName = null, string? Specialty = null, string? Reason = null);
+
+sealed record RevocationAskRequest(RevocationGround Ground, string? Reason = null);
+
+sealed record RevocationRequest(bool HearingOffered, string? Reason = null);
+
+sealed record CertificateView(
+    Guid Id, CertificateKind Kind, Guid SubjectId, Guid UnitId, Guid HolderId, string Number, string VerifyToken, string HolderName, string Title,
+    string TitleEnglish, string? Level, string? Specialty, string Issuer, NodaTime.LocalDate AwardedOn, NodaTime.LocalDate? IssuedOn, NodaTime.LocalDate? ValidTo,
+    string? ContentHash, Guid? CorrectsId, Guid? ReplacedById, NodaTime.LocalDate? RevokedOn, CertificateState State, long Version,
+    IReadOnlyList<ActionView> Actions) : IVersionedView
+{
+    public static CertificateView Of(Certificate c, Act act, SentenceBook book) => new(
+        c.Id, c.Kind, c.SubjectId, c.UnitId, c.HolderId, c.Number, c.VerifyToken, c.HolderName, c.Title, c.TitleEnglish, c.Level, c.Specialty, c.Issuer,
+        c.AwardedOn, c.IssuedOn, c.ValidTo, c.ContentHash, c.CorrectsId, c.ReplacedById, c.RevokedOn, c.State, c.Version,
+        ActionView.Of(CertificateRegister.Actions(c, act), book));
+}

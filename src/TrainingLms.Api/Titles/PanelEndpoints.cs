@@ -1,0 +1,117 @@
+using TrainingLms.Api.Web;
+using TrainingLms.Sentences;
+using TrainingLms.Titles;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.Api.Titles;
+
+/// <summary>The draw of a session and the seats it gives.</summary>
+static class PanelEndpoints
+{
+    public static void MapPanels(this IEndpointRouteBuilder routes)
+    {
+        var draw = routes.MapGroup("/title-sessions/{id:guid}/draw").WithTags("Panel draw");
+        draw.MapGet("/", Protocol).WithSummary("The protocol of the draw: everything needed to rebuild it");
+        draw.MapPost("/", Begin).WithSummary("Begin the draw");
+        draw.MapPost("/commitments", Commit).WithSummary("Commit to a secret share: custodian a of the office, b of supervision");
+        draw.MapPost("/pool", FreezePool).WithSummary("Freeze the pool and publish the hash of the list");
+        draw.MapPost("/shares", Reveal).WithSummary("Lay a share open; it must match its commitment");
+        draw.MapPost("/order", Draw).WithSummary("Compute the order and give the seats");
+
+        routes.MapGet("/title-sessions/{id:guid}/seats", Seats).WithTags("Panel seats").WithSummary("The seats of a session; a member sees the own one");
+        var seats = routes.MapGroup("/panel-seats/{id:guid}").WithTags("Panel seats");
+        seats.MapGet("/", Get).WithSummary("One seat with what can be done to it");
+        seats.MapPost("/acceptance", Accept).WithSummary("Accept, with a declaration for every application");
+        seats.MapPost("/refusal", Decline).WithSummary("Decline; the next alternate is invited");
+        seats.MapPost("/recusals", Recuse).WithSummary("Recuse from a case");
+        seats.MapPost("/clearance", Clear).WithSummary("Clear a member for the cases not recused from");
+        seats.MapPost("/check-in", CheckIn).WithSummary("Come in, or come back");
+        seats.MapPost("/leave", Leave).WithSummary("Go out");
+        seats.MapPost("/replacement", Replace).WithSummary("Take somebody off the panel before the meeting");
+    }
+
+    static async Task<DrawView> Protocol(Guid id, DrawRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
+        DrawView.Of(await room.FindAsync(id, act.By, cancel), act, book);
+
+    static async Task<IResult> Begin(Guid id, DrawRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
+        Results.Created($"/api/v1/title-sessions/{id}/draw", DrawView.Of(await room.BeginAsync(id, act, cancel), act, book));
+
+    static async Task<DrawView> Commit(Guid id, CommitmentRequest request, DrawRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
+        DrawView.Of(await room.CommitAsync(id, request.Custodian, request.Commitment, act, cancel), act, book);
+
+    static async Task<DrawView> FreezePool(Guid id, DrawRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
+        DrawView.Of(await room.FreezePoolAsync(id, act, cancel), act, book);
+
+    static async Task<DrawView> Reveal(Guid id, ShareRequest request, DrawRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
+        DrawView.Of(await room.RevealAsync(id, request.Custodian, request.Share, act, cancel), act, book);
+
+    static async Task<DrawView> Draw(Guid id, DrawRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
+        DrawView.Of(await room.DrawAsync(id, act, cancel), act, book);
+
+    static async Task<IReadOnlyList<SeatView>> Seats(Guid id, SeatDesk desk, Act act, CancellationToken cancel)
+    {
+        var views = new List<SeatView>();
+        foreach (var seat in await desk.ListAsync(id, act.By, cancel)) views.Add(SeatView.Of(seat, await desk.RecusedFromAsync(seat.Id, cancel), []));
+        return views;
+    }
+
+    static async Task<SeatView> Get(Guid id, SeatDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
+        await Show(await desk.FindAsync(id, act.By, cancel), desk, act, book, cancel);
+
+    static async Task<SeatView> Accept(Guid id, AcceptanceRequest request, SeatDesk desk, Act act, SentenceBook book, CancellationToken cancel)
+    {
+        var declared = request.Declarations.GroupBy(d => d.ApplicationId).ToDictionary(d => d.Key, d => d.Any(one => one.HasConflict));
+        return await Show(await desk.AcceptAsync(id, declared, act, cancel), desk, act, book, cancel);
+    }
+
+    static async Task<SeatView> Decline(Guid id, ReasonRequest request, SeatDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
+        await Show(await desk.DeclineAsync(id, SeatTrigger.Decline, act.Because(request.Reason), cancel), desk, act, book, cancel);
+
+    static async Task<SeatView> Recuse(Guid id, RecusalRequest request, SeatDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
+        await Show(await desk.RecuseAsync(id, request.ApplicationId, act.Because(request.Reason), cancel), desk, act, book, cancel);
+
+    static async Task<SeatView> Clear(Guid id, SeatDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
+        await Show(await desk.ClearAsync(id, act, cancel), desk, act, book, cancel);
+
+    static async Task<SeatView> CheckIn(Guid id, SeatDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
+        await Show(await desk.CheckInAsync(id, act, cancel), desk, act, book, cancel);
+
+    static async Task<SeatView> Leave(Guid id, SeatDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
+        await Show(await desk.MoveAsync(id, SeatTrigger.Leave, act, cancel), desk, act, book, cancel);
+
+    static async Task<SeatView> Replace(Guid id, ReasonRequest request, SeatDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
+        await Show(await desk.ReplaceAsync(id, act.Because(request.Reason), cancel), desk, act, book, cancel);
+
+    static async Task<SeatView> Show(PanelSeat seat, SeatDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
+        SeatView.Of(seat, await desk.RecusedFromAsync(seat.Id, cancel), ActionView.Of(await desk.ActionsAsync(seat, act, cancel), book));
+}
+
+sealed record CommitmentRequest(Custodian Custodian, string Commitment);
+
+sealed record ShareRequest(Custodian Custodian, string Share);
+
+sealed record AcceptanceRequest(IReadOnlyList<DeclarationRequest> Declarations);
+
+sealed record DeclarationRequest(Guid ApplicationId, bool HasConflict);
+
+sealed record RecusalRequest(Guid ApplicationId, string? Reason = null);
+
+sealed record DrawView(
+    Guid Id, Guid SessionId, string DrawKey, string Algorithm, DrawState State, string? CommitmentA, string? CommitmentB, string? ListHash,
+    IReadOnlyList<string> List, IReadOnlyList<string> Barred, string? ShareA, string? ShareB, string? KeyText, IReadOnlyList<string> Order, long Version,
+    IReadOnlyList<ActionView> Actions) : IVersionedView
+{
+    public static DrawView Of(PanelDraw d, Act act, SentenceBook book) => new(
+        d.Id, d.SessionId, d.DrawKey, d.Algorithm, d.State, d.CommitmentA, d.CommitmentB, d.ListHash, Lines(d.ListText), Lines(d.BarredText), d.ShareA,
+        d.ShareB, d.KeyText, Lines(d.OrderText), d.Version, ActionView.Of(DrawRoom.Actions(d, act), book));
+
+    static string[] Lines(string? text) => string.IsNullOrEmpty(text) ? [] : text.Split('\n');
+}
+
+sealed record SeatView(
+    Guid Id, Guid SessionId, Guid PersonId, string Code, int Rank, bool IsAlternate, SeatState State, NodaTime.Instant? ReplyBy,
+    IReadOnlyList<Guid> RecusedFrom, long Version, IReadOnlyList<ActionView> Actions) : IVersionedView
+{
+    public static SeatView Of(PanelSeat s, IReadOnlyList<Guid> recusedFrom, IReadOnlyList<ActionView> actions) =>
+        new(s.Id, s.SessionId, s.PersonId, s.Code, s.Rank, s.IsAlternate, s.State, s.ReplyBy, recusedFrom, s.Version, actions);
+}

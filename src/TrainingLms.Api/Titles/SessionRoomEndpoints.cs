@@ -1,0 +1,124 @@
+using NodaTime;
+using TrainingLms.Api.Web;
+using TrainingLms.Data;
+using TrainingLms.Sentences;
+using TrainingLms.Titles;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.Api.Titles;
+
+/// <summary>Review sessions from planning to the archive.</summary>
+static class SessionRoomEndpoints
+{
+    public static void MapTitleSessions(this IEndpointRouteBuilder routes)
+    {
+        var sessions = routes.MapGroup("/title-sessions").WithTags("Review sessions");
+        sessions.MapGet("/", List).WithSummary("Review sessions I may see, newest first");
+        sessions.MapGet("/{id:guid}", Get).WithSummary("One session with its cases and what can be done");
+        sessions.MapPost("/", Plan).WithSummary("Plan a session for a round");
+        sessions.MapPost("/{id:guid}/cases", Assign).WithSummary("Assign an eligible application, before the panel is drawn");
+        sessions.MapPost("/{id:guid}/invitations", Invite).WithSummary("Invite the drawn members");
+        sessions.MapPost("/{id:guid}/opening", (Guid id, SessionRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
+            Move(id, SessionTrigger.Open, room, act, book, cancel)).WithSummary("Open the meeting for roll call");
+        sessions.MapPost("/{id:guid}/quorum", (Guid id, SessionRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
+            Move(id, SessionTrigger.DeclareQuorate, room, act, book, cancel)).WithSummary("Declare the session quorate");
+        sessions.MapPost("/{id:guid}/adjournment", (Guid id, SessionRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
+            Move(id, SessionTrigger.DeclareInquorate, room, act, book, cancel)).WithSummary("Declare the session not quorate");
+        sessions.MapPost("/{id:guid}/reconvening", Reconvene).WithSummary("Set a new date for the same panel");
+        sessions.MapPost("/{id:guid}/current-case", TakeCase).WithSummary("Put a case on the table");
+        sessions.MapPost("/{id:guid}/deferral", Defer).WithSummary("Put the case on the table off");
+        sessions.MapPost("/{id:guid}/roll-freeze", FreezeRoll).WithSummary("Freeze who may vote on the case; prepares its ballot");
+        sessions.MapPost("/{id:guid}/close-of-business", (Guid id, SessionRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
+            Move(id, SessionTrigger.CloseBusiness, room, act, book, cancel)).WithSummary("No case is left");
+        sessions.MapPost("/{id:guid}/announcement", Announce).WithSummary("Announce the result");
+        sessions.MapPost("/{id:guid}/archiving", Archive).WithSummary("Close the file with the minutes");
+        sessions.MapPost("/{id:guid}/cancellation", Cancel).WithSummary("Call the session off; its cases go back");
+        sessions.MapPost("/{id:guid}/cases/{applicationId:guid}/expert-review", OpenReview).WithSummary("Open a case for its cleared experts");
+        sessions.MapPost("/{id:guid}/cases/{applicationId:guid}/opinion", GiveOpinion).WithSummary("Hand in my opinion on a case");
+    }
+
+    static async Task<PageView<SessionView>> List([AsParameters] PageRequest page, SessionRoom room, Act act, CancellationToken cancel) =>
+        PageView.Of(await room.ListAsync(act.By, page, cancel), session => SessionView.Of(session, []));
+
+    static async Task<SessionView> Get(Guid id, SessionRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
+        await Show(await room.FindAsync(id, act.By, cancel), room, act, book, cancel);
+
+    static async Task<IResult> Plan(NewSessionRequest request, SessionRoom room, Act act, SentenceBook book, CancellationToken cancel)
+    {
+        var session = await room.PlanAsync(new SessionPlan(
+            request.Key, request.RoundId, request.Level, request.Basis, request.PanelSize, request.HeldOn, request.RecusalDenominator), act, cancel);
+        return Results.Created($"/api/v1/title-sessions/{session.Id}", await Show(session, room, act, book, cancel));
+    }
+
+    static async Task<SessionView> Assign(Guid id, CaseRequest request, SessionRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
+        await Show(await room.AssignAsync(id, request.ApplicationId, act, cancel), room, act, book, cancel);
+
+    static async Task<SessionView> Invite(Guid id, SessionRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
+        await Show(await room.InviteAsync(id, act, cancel), room, act, book, cancel);
+
+    static async Task<SessionView> Move(Guid id, SessionTrigger trigger, SessionRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
+        await Show(await room.MoveAsync(id, trigger, act, cancel), room, act, book, cancel);
+
+    static async Task<SessionView> Reconvene(Guid id, ReconveneRequest request, SessionRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
+        await Show(await room.ReconveneAsync(id, request.HeldOn, act, cancel), room, act, book, cancel);
+
+    static async Task<SessionView> TakeCase(Guid id, CaseRequest request, SessionRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
+        await Show(await room.TakeCaseAsync(id, request.ApplicationId, act, cancel), room, act, book, cancel);
+
+    static async Task<SessionView> Defer(Guid id, ReasonRequest request, SessionRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
+        await Show(await room.DeferAsync(id, act.Because(request.Reason), cancel), room, act, book, cancel);
+
+    static async Task<IResult> FreezeRoll(Guid id, SessionRoom room, BallotRoom ballots, Act act, SentenceBook book, CancellationToken cancel)
+    {
+        var round = await room.FreezeRollAsync(id, act, cancel);
+        return Results.Created($"/api/v1/ballot-rounds/{round.Id}", await BallotView.OfAsync(round, ballots, act, book, cancel));
+    }
+
+    static async Task<SessionView> Announce(Guid id, SessionRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
+        await Show(await room.AnnounceAsync(id, act, cancel), room, act, book, cancel);
+
+    static async Task<SessionView> Archive(Guid id, MinutesRequest request, SessionRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
+        await Show(await room.ArchiveAsync(id, request.MinutesReference, act, cancel), room, act, book, cancel);
+
+    static async Task<SessionView> Cancel(Guid id, ReasonRequest request, SessionRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
+        await Show(await room.CancelAsync(id, act.Because(request.Reason), cancel), room, act, book, cancel);
+
+    static async Task<IResult> OpenReview(Guid id, Guid applicationId, OpinionDesk desk, Act act, CancellationToken cancel)
+    {
+        await desk.OpenAsync(id, applicationId, act, cancel);
+        return Results.NoContent();
+    }
+
+    static async Task<IResult> GiveOpinion(Guid id, Guid applicationId, OpinionRequest request, OpinionDesk desk, Act act, CancellationToken cancel)
+    {
+        await desk.GiveAsync(id, applicationId, request.Text, act, cancel);
+        return Results.NoContent();
+    }
+
+    static async Task<SessionView> Show(ReviewSession session, SessionRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
+        SessionView.Of(session, ActionView.Of(await room.ActionsAsync(session, act, cancel), book));
+}
+
+sealed record NewSessionRequest(
+    string Key, Guid RoundId, TitleLevel Level, PanelBasis Basis, int PanelSize, LocalDate HeldOn,
+    RecusalDenominator RecusalDenominator = RecusalDenominator.ExcludeFromPresent);
+
+sealed record CaseRequest(Guid ApplicationId);
+
+sealed record ReconveneRequest(LocalDate HeldOn);
+
+sealed record MinutesRequest(string MinutesReference);
+
+sealed record OpinionRequest(string Text);
+
+sealed record SessionCaseView(Guid ApplicationId, CaseOutcome Outcome);
+
+sealed record SessionView(
+    Guid Id, string Key, Guid RoundId, Guid UnitId, TitleLevel Level, string Specialty, PanelBasis Basis, int PanelSize, LocalDate HeldOn,
+    LocalDate FilingValidTo, RecusalDenominator RecusalDenominator, SessionState State, Guid? CurrentCaseId, IReadOnlyList<SessionCaseView> Cases,
+    string? MinutesReference, long Version, IReadOnlyList<ActionView> Actions) : IVersionedView
+{
+    public static SessionView Of(ReviewSession s, IReadOnlyList<ActionView> actions) => new(
+        s.Id, s.Key, s.RoundId, s.UnitId, s.Level, s.Specialty, s.Basis, s.PanelSize, s.HeldOn, s.FilingValidTo, s.Denominator, s.State, s.CurrentCaseId,
+        [.. s.Cases.Select(c => new SessionCaseView(c.ApplicationId, c.Outcome))], s.MinutesReference, s.Version, actions);
+}

@@ -1,0 +1,158 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using TrainingLms.Calendars;
+using TrainingLms.Data;
+using TrainingLms.People;
+using TrainingLms.Titles;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.Certificates;
+
+/// <summary>Where certificates are prepared, issued, corrected, suspended and revoked, and verified by anyone.</summary>
+public sealed class CertificateRegister(LmsDbContext db, WorkCalendar calendar, TitleRecords records, CertificateOptions options)
+{
+    /// <summary>Certificates the actor may see, newest first, and always the own ones.</summary>
+    public Task<Page<Certificate>> ListAsync(Actor actor, PageRequest page, CancellationToken cancel = default)
+    {
+        var certificates = Visible(actor).AsNoTracking();
+        if (page.After is { } after && Guid.TryParse(after, out var last)) certificates = certificates.Where(c => c.Id < last);
+        return page.ReadAsync(certificates.OrderByDescending(c => c.Id), c => c.Id.ToString(), cancel);
+    }
+
+    /// <summary>A certificate.</summary>
+    /// <exception cref="RefusedException"><c>certificate.not_found</c>.</exception>
+    public async Task<Certificate> FindAsync(Guid id, Actor actor, CancellationToken cancel = default) =>
+        await Visible(actor).SingleOrDefaultAsync(c => c.Id == id, cancel) ?? throw new RefusedException(RefusalKind.NotFound, "certificate.not_found");
+
+    /// <summary>Prepares the certificate of a confirmed title.</summary>
+    /// <exception cref="RefusedException"><c>application.not_found</c>, <c>certificate.not_confirmed</c>, <c>certificate.already_there</c>.</exception>
+    public async Task<Certificate> PrepareTitleAsync(Guid applicationId, Act act, CancellationToken cancel = default)
+    {
+        var record = await records.FindAsync(applicationId, act.By, cancel);
+        return await db.InTransactionAsync(async () => await AddAsync(record, null, act, cancel), cancel);
+    }
+
+    /// <summary>Issues a prepared one; the file it comes from moves with it, and what it corrects is superseded.</summary>
+    public async Task<Certificate> IssueAsync(Guid id, Act act, CancellationToken cancel = default)
+    {
+        var certificate = await FindAsync(id, act.By, cancel);
+        var record = await records.FindAsync(certificate.SubjectId, act.By, cancel);
+        certificate.Issue(calendar.DayOf(act.At), act.Given(record));
+        if (certificate.CorrectsId is { } corrected)
+            (await db.FindOrRefuseAsync<Certificate>(corrected, "certificate.not_found", cancel)).Supersede(certificate, act);
+        else
+            await records.CertifyAsync(certificate, act, cancel);
+        await db.SaveChangesAsync(cancel);
+        return certificate;
+    }
+
+    /// <summary>Prepares a corrected one for a clerical error; the old one stays valid until the new one is issued.</summary>
+    /// <param name="id">The one with the error.</param>
+    /// <param name="holderName">The name as it should be printed; null to leave it.</param>
+    /// <param name="specialty">The specialty as it should be printed; null to leave it.</param>
+    /// <param name="act">The Registrar with the proof as reason.</param>
+    /// <param name="cancel">Stops.</param>
+    /// <exception cref="RefusedException"><c>reason.missing</c>, <c>certificate.nothing_to_correct</c>, <c>certificate.correction_already_there</c>.</exception>
+    public async Task<Certificate> CorrectAsync(Guid id, string? holderName, string? specialty, Act act, CancellationToken cancel = default)
+    {
+        var old = await FindAsync(id, act.By, cancel);
+        CertificateWorkflow.Table.Check(old, CertificateTrigger.Supersede, act).OrRefuse();
+        var wrong = new List<Refusal>();
+        if (string.IsNullOrWhiteSpace(act.Reason)) wrong.Add(new Refusal("reason.missing"));
+        if ((holderName ?? old.HolderName, specialty ?? old.Specialty) == (old.HolderName, old.Specialty)) wrong.Add(new Refusal("certificate.nothing_to_correct"));
+        if (wrong.Count > 0) throw new RefusedException(RefusalKind.RuleBroken, wrong);
+        var record = new ConfirmedRecord(old.Kind, old.SubjectId, old.UnitId, old.HolderId, holderName ?? old.HolderName, old.Title, old.TitleEnglish,
+            old.Level, specialty ?? old.Specialty, old.Issuer, old.AwardedOn, old.ValidTo, old.ValidityEndsAt);
+        return await db.InTransactionAsync(async () => await AddAsync(record, old.Id, act, cancel), cancel);
+    }
+
+    /// <summary>Suspends or restores.</summary>
+    public async Task<Certificate> MoveAsync(Guid id, CertificateTrigger trigger, Act act, CancellationToken cancel = default)
+    {
+        var certificate = await FindAsync(id, act.By, cancel);
+        certificate.Move(trigger, act);
+        await db.SaveChangesAsync(cancel);
+        return certificate;
+    }
+
+    /// <summary>One of the authority asks for revocation.</summary>
+    public async Task<Certificate> AskRevocationAsync(Guid id, RevocationGround ground, Act act, CancellationToken cancel = default)
+    {
+        var certificate = await FindAsync(id, act.By, cancel);
+        certificate.AskRevocation(ground, act);
+        await db.SaveChangesAsync(cancel);
+        return certificate;
+    }
+
+    /// <summary>Another of the authority revokes; the title behind it is revoked in the same act.</summary>
+    /// <param name="id">The certificate.</param>
+    /// <param name="hearingOffered">Whether the holder was offered a hearing.</param>
+    /// <param name="act">The second of the authority, with the reason.</param>
+    /// <param name="cancel">Stops.</param>
+    public async Task<Certificate> RevokeAsync(Guid id, bool hearingOffered, Act act, CancellationToken cancel = default)
+    {
+        var certificate = await FindAsync(id, act.By, cancel);
+        certificate.Revoke(calendar.DayOf(act.At), act);
+        await records.RevokeAsync(certificate, hearingOffered, act, cancel);
+        await db.SaveChangesAsync(cancel);
+        return certificate;
+    }
+
+    /// <summary>What anyone may know by the token. A revoked one is shown as revoked, an unknown token as unknown.</summary>
+    public async Task<Verification> VerifyAsync(string token, CancellationToken cancel = default)
+    {
+        var normal = CertificateToken.Normal(token);
+        var found = await db.Certificates.AsNoTracking()
+            .SingleOrDefaultAsync(c => c.VerifyToken == normal && c.State != CertificateState.Prepared, cancel);
+        if (found is null) return Verification.Unknown;
+        var next = found.ReplacedById is { } id ? await db.Certificates.AsNoTracking().SingleAsync(c => c.Id == id, cancel) : null;
+        return Verification.Of(found, next?.Number);
+    }
+
+    /// <summary>Lets one expire whose validity is over.</summary>
+    public async Task ExpireAsync(Guid id, Act act, CancellationToken cancel = default)
+    {
+        var certificate = await db.Certificates.SingleAsync(c => c.Id == id, cancel);
+        certificate.Move(CertificateTrigger.ExpireValidity, act);
+        await db.SaveChangesAsync(cancel);
+    }
+
+    /// <summary>What can be done with it now; whether it agrees with the record is judged when it is issued.</summary>
+    public static IReadOnlyList<PermittedTrigger> Actions(Certificate certificate, Act act) =>
+        CertificateWorkflow.Table.PermittedTriggers(certificate, act.Given(new ConfirmedRecord(
+            certificate.Kind, certificate.SubjectId, certificate.UnitId, certificate.HolderId, certificate.HolderName, certificate.Title, certificate.TitleEnglish,
+            certificate.Level, certificate.Specialty, certificate.Issuer, certificate.AwardedOn, certificate.ValidTo)));
+
+    async Task<Certificate> AddAsync(ConfirmedRecord record, Guid? corrects, Act act, CancellationToken cancel)
+    {
+        var year = calendar.DayOf(act.At).Year;
+        var counter = $"certificate/{record.Kind}/{year}";
+        await Stamp.RaiseAsync(db, counter, cancel);
+        var serial = await db.Stamps.AsNoTracking().Where(s => s.Id == counter).Select(s => s.Value).SingleAsync(cancel);
+        var certificate = Certificate.Prepare(record, options.NumberFor(record.Kind, year, serial), act, corrects);
+        db.Certificates.Add(certificate);
+        await db.SaveChangesAsync(cancel);
+        return certificate;
+    }
+
+    IQueryable<Certificate> Visible(Actor actor)
+    {
+        var scope = Scope.For(actor, Right.SeeCertificates);
+        return db.Certificates.Where(c => scope.Units(db).Contains(c.UnitId)
+            || (c.HolderId == scope.PersonId && c.State != CertificateState.Prepared));
+    }
+}
+
+/// <summary>Lets certificates expire.</summary>
+public sealed class CertificateSweep(LmsDbContext db, CertificateRegister register) : ISweep
+{
+    /// <inheritdoc/>
+    public string Name => "certificate";
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel) =>
+        await db.Certificates.Where(c => c.DueAt <= now).OrderBy(c => c.DueAt).Select(c => c.Id).Take(Sweeper.Batch).ToListAsync(cancel);
+
+    /// <inheritdoc/>
+    public Task FireAsync(Guid id, Act act, CancellationToken cancel) => register.ExpireAsync(id, act, cancel);
+}

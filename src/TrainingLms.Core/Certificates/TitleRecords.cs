@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+using TrainingLms.Data;
+using TrainingLms.Organizations;
+using TrainingLms.People;
+using TrainingLms.Sentences;
+using TrainingLms.Titles;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.Certificates;
+
+/// <summary>The confirmed titles that certificates rest on.</summary>
+public sealed class TitleRecords(LmsDbContext db)
+{
+    /// <summary>The record of a confirmed title.</summary>
+    /// <exception cref="RefusedException"><c>application.not_found</c>, <c>certificate.not_confirmed</c>.</exception>
+    public async Task<ConfirmedRecord> FindAsync(Guid applicationId, Actor actor, CancellationToken cancel)
+    {
+        var scope = Scope.For(actor, Right.SeeTitleFiles);
+        var file = await db.TitleApplications.SingleOrDefaultAsync(a => a.Id == applicationId && scope.Units(db).Contains(a.RoundUnitId), cancel)
+            ?? throw new RefusedException(RefusalKind.NotFound, "application.not_found");
+        if (file.State is not (TitleApplicationState.Confirmed or TitleApplicationState.Certified))
+            throw new RefusedException(RefusalKind.RuleBroken, "certificate.not_confirmed");
+        var round = await db.EvaluationRounds.AsNoTracking().SingleAsync(r => r.Id == file.RoundId, cancel);
+        var issuer = await db.FindOrRefuseAsync<OrganizationUnit>(file.RoundUnitId, "unit.not_found", cancel);
+        var level = Snake.Of(file.Level);
+        return new ConfirmedRecord(CertificateKind.Title, file.Id, file.RoundUnitId, file.ApplicantId, file.ApplicantName,
+            SentenceBook.Chinese[$"title_level.{level}"], SentenceBook.English[$"title_level.{level}"], level, round.Specialty, issuer.Name, file.TitleDate!.Value);
+    }
+
+    /// <summary>The certificate is issued: the file is certified.</summary>
+    public async Task CertifyAsync(Certificate certificate, Act act, CancellationToken cancel) =>
+        (await db.TitleApplications.SingleAsync(a => a.Id == certificate.SubjectId, cancel)).IssueCertificate(certificate.Id, act);
+
+    /// <summary>The certificate is revoked: the title is. What was issued by mistake leaves the title as it is.</summary>
+    public async Task RevokeAsync(Certificate certificate, bool hearingOffered, Act act, CancellationToken cancel)
+    {
+        if (certificate.Kind is not CertificateKind.Title || certificate.RevocationGround is RevocationGround.IssuedInError) return;
+        var file = await db.TitleApplications.SingleAsync(a => a.Id == certificate.SubjectId, cancel);
+        file.Move(TitleApplicationTrigger.Revoke, act.Given(new RevocationFacts(certificate.RevocationAskedBy,
+            certificate.RevocationGround is RevocationGround.Fraud, certificate.RevocationGround is RevocationGround.CommitteeNotApproved, hearingOffered)));
+    }
+}

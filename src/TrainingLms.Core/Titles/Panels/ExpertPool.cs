@@ -1,0 +1,86 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using TrainingLms.Calendars;
+using TrainingLms.Data;
+using TrainingLms.People;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.Titles;
+
+/// <summary>Where experts are proposed, admitted, renewed and suspended.</summary>
+public sealed class ExpertPool(LmsDbContext db, WorkCalendar calendar)
+{
+    /// <summary>Places in the pools the actor may see, and the own ones, in the order of their codes.</summary>
+    public Task<Page<ExpertMembership>> ListAsync(Actor actor, PageRequest page, CancellationToken cancel = default)
+    {
+        var experts = Visible(actor).AsNoTracking();
+        if (page.After is { } after) experts = experts.Where(m => string.Compare(m.Code, after) > 0);
+        return page.ReadAsync(experts.OrderBy(m => m.Code), m => m.Code, cancel);
+    }
+
+    /// <summary>One place.</summary>
+    /// <exception cref="RefusedException"><c>expert.not_found</c>.</exception>
+    public async Task<ExpertMembership> FindAsync(Guid id, Actor actor, CancellationToken cancel = default) =>
+        await Visible(actor).SingleOrDefaultAsync(m => m.Id == id, cancel) ?? throw new RefusedException(RefusalKind.NotFound, "expert.not_found");
+
+    /// <summary>Proposes somebody.</summary>
+    /// <exception cref="RefusedException"><c>person.not_found</c>, <c>expert.code_taken</c>, <c>expert.already_there</c>, forbidden.</exception>
+    public async Task<ExpertMembership> NominateAsync(NewExpert wanted, Act act, CancellationToken cancel = default)
+    {
+        await db.FindOrRefuseAsync<Person>(wanted.PersonId, "person.not_found", cancel);
+        var membership = ExpertMembership.Nominate(wanted, act);
+        db.ExpertMemberships.Add(membership);
+        await db.SaveChangesAsync(cancel);
+        return membership;
+    }
+
+    /// <summary>Admits or renews, for a term.</summary>
+    public async Task<ExpertMembership> BeginTermAsync(Guid id, MembershipTrigger trigger, LocalDate to, Act act, CancellationToken cancel = default)
+    {
+        var membership = await FindAsync(id, act.By, cancel);
+        membership.BeginTerm(trigger, new Term(calendar.DayOf(act.At), to, calendar.EndOf(to)), act);
+        await db.SaveChangesAsync(cancel);
+        return membership;
+    }
+
+    /// <summary>Declines, suspends, restores or removes.</summary>
+    public async Task<ExpertMembership> MoveAsync(Guid id, MembershipTrigger trigger, Act act, CancellationToken cancel = default)
+    {
+        var membership = await FindAsync(id, act.By, cancel);
+        membership.Move(trigger, act);
+        await db.SaveChangesAsync(cancel);
+        return membership;
+    }
+
+    /// <summary>What can be done with a place, with a term of a year as the example.</summary>
+    public IReadOnlyList<PermittedTrigger> Actions(ExpertMembership membership, Act act)
+    {
+        var today = calendar.DayOf(act.At);
+        return ExpertMembershipWorkflow.Table.PermittedTriggers(membership, act.Given(new Term(today, today.PlusYears(1), act.At)));
+    }
+
+    IQueryable<ExpertMembership> Visible(Actor actor)
+    {
+        var scope = Scope.For(actor, Right.SeePanels);
+        return db.ExpertMemberships.Where(m => m.PersonId == scope.PersonId || scope.Units(db).Contains(m.UnitId));
+    }
+}
+
+/// <summary>Ends terms whose last day is over.</summary>
+public sealed class ExpertTermSweep(LmsDbContext db) : ISweep
+{
+    /// <inheritdoc/>
+    public string Name => "expert_membership";
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel) =>
+        await db.ExpertMemberships.Where(m => m.DueAt <= now).OrderBy(m => m.DueAt).Select(m => m.Id).Take(Sweeper.Batch).ToListAsync(cancel);
+
+    /// <inheritdoc/>
+    public async Task FireAsync(Guid id, Act act, CancellationToken cancel)
+    {
+        var membership = await db.ExpertMemberships.SingleAsync(m => m.Id == id, cancel);
+        membership.Move(MembershipTrigger.TermEnds, act);
+        await db.SaveChangesAsync(cancel);
+    }
+}

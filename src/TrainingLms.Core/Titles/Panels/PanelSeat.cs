@@ -1,0 +1,177 @@
+using NodaTime;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.Titles;
+
+/// <summary>How far a seat has come.</summary>
+public enum SeatState
+{
+    /// <summary>Drawn, as a member or an alternate.</summary>
+    Drawn,
+
+    /// <summary>Asked, shown the applicants by name only.</summary>
+    Invited,
+
+    /// <summary>Has accepted and declared; the files are still closed.</summary>
+    Accepted,
+
+    /// <summary>Recused from at least one case, not yet cleared for the others.</summary>
+    RecusedPartially,
+
+    /// <summary>Cleared for the cases not recused from.</summary>
+    Cleared,
+
+    /// <summary>In the room.</summary>
+    Seated,
+
+    /// <summary>Out of the room for now.</summary>
+    Left,
+
+    /// <summary>Does not come.</summary>
+    Declined,
+
+    /// <summary>Taken off before the meeting.</summary>
+    Replaced,
+
+    /// <summary>The meeting is over; secrecy is not.</summary>
+    Discharged,
+}
+
+/// <summary>What can be done with a seat.</summary>
+public enum SeatTrigger
+{
+    /// <summary>Give it by the draw.</summary>
+    Draw,
+
+    /// <summary>Invite.</summary>
+    Invite,
+
+    /// <summary>Accept, with a declaration for every applicant.</summary>
+    Accept,
+
+    /// <summary>Decline.</summary>
+    Decline,
+
+    /// <summary>No answer came in time.</summary>
+    NoReply,
+
+    /// <summary>Recuse from a case.</summary>
+    RecuseForCase,
+
+    /// <summary>Clear somebody without any conflict.</summary>
+    ClearUnconflicted,
+
+    /// <summary>Clear for the cases not recused from.</summary>
+    Clear,
+
+    /// <summary>Come in.</summary>
+    CheckIn,
+
+    /// <summary>Go out.</summary>
+    Leave,
+
+    /// <summary>Come back.</summary>
+    Return,
+
+    /// <summary>Take off the panel.</summary>
+    Replace,
+
+    /// <summary>Let go at the end.</summary>
+    Discharge,
+}
+
+/// <summary>席位: one expert in one session.</summary>
+public sealed class PanelSeat : Governed<SeatState>
+{
+    PanelSeat() { }
+
+    /// <summary>The session.</summary>
+    public Guid SessionId { get; private init; }
+
+    /// <summary>Unit of the review office.</summary>
+    public Guid UnitId { get; private init; }
+
+    /// <summary>The place in the pool.</summary>
+    public Guid ExpertId { get; private init; }
+
+    /// <summary>The person.</summary>
+    public Guid PersonId { get; private init; }
+
+    /// <summary>Pool code.</summary>
+    public string Code { get; private init; } = "";
+
+    /// <summary>Place in the drawn order, from 1.</summary>
+    public int Rank { get; private init; }
+
+    /// <summary>Whether the expert waits for a seat to become free.</summary>
+    public bool IsAlternate { get; private set; }
+
+    /// <summary>Until when an answer is awaited; null before the invitation.</summary>
+    public Instant? ReplyBy { get; private set; }
+
+    /// <inheritdoc/>
+    public override Instant? NextDue() => PanelSeatWorkflow.Table.NextDue(this);
+
+    /// <summary>Gives a seat by the draw.</summary>
+    public static PanelSeat Draw(ReviewSession session, ExpertMembership expert, DrawnSeat drawn, Act act)
+    {
+        var seat = new PanelSeat
+        {
+            Id = act.NewId(), SessionId = session.Id, UnitId = session.UnitId, ExpertId = expert.Id, PersonId = expert.PersonId,
+            Code = expert.Code, Rank = drawn.Rank, IsAlternate = drawn.IsAlternate,
+        };
+        PanelSeatWorkflow.Table.Fire(seat, SeatTrigger.Draw, act);
+        return seat;
+    }
+
+    /// <summary>Invites; an alternate becomes a member by it.</summary>
+    public void Invite(Instant replyBy, Act act)
+    {
+        PanelSeatWorkflow.Table.Fire(this, SeatTrigger.Invite, act);
+        (ReplyBy, IsAlternate) = (replyBy, false);
+    }
+
+    /// <summary>Accepts, declines, comes and goes: moves that change nothing but the state.</summary>
+    public void Move(SeatTrigger trigger, Act act) => PanelSeatWorkflow.Table.Fire(this, trigger, act);
+}
+
+/// <summary>Why an expert does not vote on a case.</summary>
+public enum RecusalGround
+{
+    /// <summary>Is the applicant.</summary>
+    Self,
+
+    /// <summary>Checked or recommended the case for the employer.</summary>
+    EmployerStep,
+
+    /// <summary>Declared by the expert.</summary>
+    Declared,
+
+    /// <summary>Ordered by the office.</summary>
+    Ordered,
+}
+
+/// <summary>回避: an expert's exclusion from one case. It is never taken back in this release.</summary>
+public sealed class Recusal
+{
+    /// <summary>The seat.</summary>
+    public required Guid SeatId { get; init; }
+
+    /// <summary>The application.</summary>
+    public required Guid ApplicationId { get; init; }
+
+    /// <summary>Why.</summary>
+    public required RecusalGround Ground { get; init; }
+}
+
+/// <summary>Fact: what the guards of a seat judge by.</summary>
+/// <param name="Session">State of the session.</param>
+/// <param name="Cases">Applications of the session.</param>
+/// <param name="Frozen">The application whose roll is frozen; null where none is.</param>
+/// <param name="Recused">Applications this seat is recused from.</param>
+/// <param name="Conflicted">Applications with a conflict, computed or declared.</param>
+/// <param name="Declared">Applications the expert made a declaration on; null outside acceptance.</param>
+/// <param name="Target">The application to be recused from; null outside recusal.</param>
+public sealed record SeatFacts(
+    SessionState Session, IReadOnlyCollection<Guid> Cases, Guid? Frozen, IReadOnlyCollection<Guid> Recused, IReadOnlyCollection<Guid> Conflicted,
+    IReadOnlyCollection<Guid>? Declared = null, Guid? Target = null);

@@ -1,0 +1,63 @@
+using TrainingLms.People;
+using TrainingLms.Workflow;
+using static TrainingLms.Titles.SeatState;
+using static TrainingLms.Titles.SeatTrigger;
+using static TrainingLms.Workflow.Origin;
+
+namespace TrainingLms.Titles;
+
+/// <summary>The course of a seat.</summary>
+public static class PanelSeatWorkflow
+{
+    static readonly Who<PanelSeat> Secretariat = Who.Holding<PanelSeat>(Role.Secretariat, s => s.UnitId);
+    static readonly Who<PanelSeat> Lead = Who.Holding<PanelSeat>(Role.SecretariatLead, s => s.UnitId);
+    static readonly Who<PanelSeat> Chair = Who.Holding<PanelSeat>(Role.Chair, s => s.UnitId);
+    static readonly Who<PanelSeat> Member = Who.Person<PanelSeat>("member", s => s.PersonId);
+    static readonly Who<PanelSeat> Engine = Who.Clock<PanelSeat>() with { IsClock = false };
+    static readonly Who<PanelSeat> Clock = Who.Clock<PanelSeat>();
+
+    static readonly Guard<PanelSeat> AllDeclared = new("seat.declaration_incomplete",
+        (_, act) => act.Fact<SeatFacts>() is var facts && facts.Declared is not null && facts.Cases.All(facts.Declared.Contains),
+        (_, act) => [("missing", act.Fact<SeatFacts>() is var facts ? facts.Cases.Count(c => facts.Declared?.Contains(c) != true) : 0)]);
+
+    static readonly Guard<PanelSeat> NoConflict = new("seat.conflict_of_interest",
+        (_, act) => act.Fact<SeatFacts>() is { Conflicted.Count: 0, Recused.Count: 0 },
+        (_, act) => [("count", act.Fact<SeatFacts>().Conflicted.Count)]);
+
+    static readonly Guard<PanelSeat> ConflictsExcluded = new("seat.conflict_of_interest",
+        (_, act) => act.Fact<SeatFacts>() is var facts && facts.Conflicted.All(facts.Recused.Contains),
+        (_, act) => [("count", act.Fact<SeatFacts>() is var facts ? facts.Conflicted.Count(c => !facts.Recused.Contains(c)) : 0)]);
+
+    static readonly Guard<PanelSeat> CaseOfSession = new("seat.case_unknown",
+        (_, act) => act.Fact<SeatFacts>() is var facts && (facts.Target is null || facts.Cases.Contains(facts.Target.Value)));
+
+    static readonly Guard<PanelSeat> RollStillOpen = new("seat.roll_frozen",
+        (_, act) => act.Fact<SeatFacts>() is var facts && (facts.Frozen is null || facts.Frozen != facts.Target));
+
+    static readonly Guard<PanelSeat> MeetingOpen = new("session.not_open",
+        (_, act) => act.Fact<SeatFacts>().Session
+            is SessionState.RollCall or SessionState.Deliberating or SessionState.CaseOpen or SessionState.CaseBalloting);
+
+    static readonly Guard<PanelSeat> ReasonGiven = new("reason.missing", (_, act) => !string.IsNullOrWhiteSpace(act.Reason));
+
+    static readonly Due<PanelSeat> ReplyTimeOver = new("seat.reply_still_possible", s => s.ReplyBy);
+
+    /// <summary>The table.</summary>
+    public static readonly Workflow<SeatState, SeatTrigger, PanelSeat> Table = new("panel_seat")
+    {
+        { New,              Draw,              Drawn,            Secretariat },
+        { Drawn,            Invite,            Invited,          Secretariat.Or(Engine) },
+        { Invited,          Accept,            Accepted,         Member,  AllDeclared },
+        { Invited,          Decline,           Declined,         Member },
+        { Invited,          NoReply,           Declined,         Clock,   ReplyTimeOver },
+        { Accepted,         ClearUnconflicted, Cleared,          Lead,    NoConflict },
+        { [Accepted, Cleared, RecusedPartially], RecuseForCase, RecusedPartially, Member.Or(Secretariat).Or(Engine), CaseOfSession, RollStillOpen },
+        { Seated,           RecuseForCase,     Seated,           Member.Or(Secretariat).Or(Engine), CaseOfSession, RollStillOpen },
+        { RecusedPartially, Clear,             Cleared,          Lead,    ConflictsExcluded },
+        { Cleared,          CheckIn,           Seated,           Member,  MeetingOpen },
+        { Seated,           Leave,             Left,             Member,  MeetingOpen },
+        { Left,             Return,            Seated,           Member,  MeetingOpen },
+        { [Drawn, Invited, Accepted, RecusedPartially, Cleared], Replace, Replaced, Lead, ReasonGiven },
+        { [Seated, Left],   Discharge,         Discharged,       Chair },
+    };
+}

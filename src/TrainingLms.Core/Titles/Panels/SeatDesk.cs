@@ -1,0 +1,162 @@
+using Microsoft.EntityFrameworkCore;
+using TrainingLms.Calendars;
+using TrainingLms.Data;
+using TrainingLms.People;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.Titles;
+
+/// <summary>Where members answer, declare conflicts, are cleared, and come and go.</summary>
+public sealed class SeatDesk(LmsDbContext db, WorkCalendar calendar, SessionRoom sessions, CaseDocket docket)
+{
+    const int ReplyWorkingDays = 3;
+
+    /// <summary>All seats for the office, the own seat for a member, in drawn order.</summary>
+    public async Task<IReadOnlyList<PanelSeat>> ListAsync(Guid sessionId, Actor actor, CancellationToken cancel = default)
+    {
+        await sessions.FindAsync(sessionId, actor, cancel);
+        return await Visible(actor).AsNoTracking().Where(s => s.SessionId == sessionId).OrderBy(s => s.Rank).ToListAsync(cancel);
+    }
+
+    /// <summary>A seat.</summary>
+    /// <exception cref="RefusedException"><c>seat.not_found</c>.</exception>
+    public async Task<PanelSeat> FindAsync(Guid id, Actor actor, CancellationToken cancel = default) =>
+        await Visible(actor).SingleOrDefaultAsync(s => s.Id == id, cancel) ?? throw new RefusedException(RefusalKind.NotFound, "seat.not_found");
+
+    /// <summary>Accepts. Every case with a conflict, declared or computed, is recused at once.</summary>
+    /// <param name="id">The seat.</param>
+    /// <param name="declarations">For every application whether there is a conflict; "none" is said, not left out.</param>
+    /// <param name="act">The member.</param>
+    /// <param name="cancel">Stops.</param>
+    public async Task<PanelSeat> AcceptAsync(Guid id, IReadOnlyDictionary<Guid, bool> declarations, Act act, CancellationToken cancel = default)
+    {
+        var seat = await FindAsync(id, act.By, cancel);
+        var session = await sessions.FindAsync(seat.SessionId, act.By, cancel);
+        var conflicts = (await docket.ConflictsAsync(session, seat.PersonId, cancel)).ToDictionary();
+        foreach (var (application, hasConflict) in declarations)
+            if (hasConflict) conflicts.TryAdd(application, RecusalGround.Declared);
+        var facts = await FactsAsync(seat, session, cancel);
+        seat.Move(SeatTrigger.Accept, act.Given(facts with { Declared = [.. declarations.Keys] }));
+        foreach (var (application, ground) in conflicts) Recuse(seat, facts, application, ground, act with { By = Actor.System });
+        await db.SaveChangesAsync(cancel);
+        return seat;
+    }
+
+    /// <summary>Declines; the next alternate is invited.</summary>
+    public async Task<PanelSeat> DeclineAsync(Guid id, SeatTrigger trigger, Act act, CancellationToken cancel = default)
+    {
+        var seat = await FindAsync(id, act.By, cancel);
+        seat.Move(trigger, act);
+        await InviteNextAsync(seat.SessionId, act, cancel);
+        await db.SaveChangesAsync(cancel);
+        return seat;
+    }
+
+    /// <summary>Takes somebody off the panel; the next alternate is invited once invitations are out.</summary>
+    public async Task<PanelSeat> ReplaceAsync(Guid id, Act act, CancellationToken cancel = default)
+    {
+        var seat = await FindAsync(id, act.By, cancel);
+        var wasMember = !seat.IsAlternate && seat.State is not SeatState.Drawn;
+        seat.Move(SeatTrigger.Replace, act);
+        if (wasMember) await InviteNextAsync(seat.SessionId, act, cancel);
+        await db.SaveChangesAsync(cancel);
+        return seat;
+    }
+
+    /// <summary>Recuses from a case: asked by the member or ordered by the office.</summary>
+    public async Task<PanelSeat> RecuseAsync(Guid id, Guid applicationId, Act act, CancellationToken cancel = default)
+    {
+        var seat = await FindAsync(id, act.By, cancel);
+        var session = await sessions.FindAsync(seat.SessionId, act.By, cancel);
+        var facts = await FactsAsync(seat, session, cancel);
+        if (facts.Recused.Contains(applicationId)) return seat;
+        Recuse(seat, facts, applicationId, act.By.PersonId == seat.PersonId ? RecusalGround.Declared : RecusalGround.Ordered, act);
+        await db.SaveChangesAsync(cancel);
+        return seat;
+    }
+
+    /// <summary>Clears a member for all cases he or she is not recused from; a complete panel is found complete.</summary>
+    public async Task<PanelSeat> ClearAsync(Guid id, Act act, CancellationToken cancel = default)
+    {
+        var seat = await FindAsync(id, act.By, cancel);
+        var session = await sessions.FindAsync(seat.SessionId, act.By, cancel);
+        var trigger = seat.State is SeatState.RecusedPartially ? SeatTrigger.Clear : SeatTrigger.ClearUnconflicted;
+        seat.Move(trigger, act.Given(await FactsAsync(seat, session, cancel)));
+        await db.SaveChangesAsync(cancel);
+        await sessions.ConfirmMembersAsync(seat.SessionId, act, cancel);
+        return seat;
+    }
+
+    /// <summary>Comes in, goes out, comes back.</summary>
+    public async Task<PanelSeat> MoveAsync(Guid id, SeatTrigger trigger, Act act, CancellationToken cancel = default)
+    {
+        var seat = await FindAsync(id, act.By, cancel);
+        var session = await sessions.FindAsync(seat.SessionId, act.By, cancel);
+        seat.Move(trigger, act.Given(await FactsAsync(seat, session, cancel)));
+        await db.SaveChangesAsync(cancel);
+        return seat;
+    }
+
+    /// <summary>Comes in, or comes back.</summary>
+    public async Task<PanelSeat> CheckInAsync(Guid id, Act act, CancellationToken cancel = default) =>
+        await MoveAsync(id, (await FindAsync(id, act.By, cancel)).State is SeatState.Left ? SeatTrigger.Return : SeatTrigger.CheckIn, act, cancel);
+
+    /// <summary>What can be done with the seat now.</summary>
+    public async Task<IReadOnlyList<PermittedTrigger>> ActionsAsync(PanelSeat seat, Act act, CancellationToken cancel = default)
+    {
+        var session = await sessions.FindAsync(seat.SessionId, act.By, cancel);
+        var facts = await FactsAsync(seat, session, cancel);
+        return PanelSeatWorkflow.Table.PermittedTriggers(seat, act.Given(facts with { Declared = facts.Cases }));
+    }
+
+    /// <summary>Applications the seat is recused from.</summary>
+    public async Task<IReadOnlyList<Guid>> RecusedFromAsync(Guid seatId, CancellationToken cancel = default) =>
+        await db.Recusals.AsNoTracking().Where(r => r.SeatId == seatId).Select(r => r.ApplicationId).ToListAsync(cancel);
+
+    /// <summary>Invites the alternate who stands next in the drawn order, if any is left.</summary>
+    public async Task InviteNextAsync(Guid sessionId, Act act, CancellationToken cancel = default)
+    {
+        var next = await db.PanelSeats.Where(s => s.SessionId == sessionId && s.IsAlternate && s.State == SeatState.Drawn)
+            .OrderBy(s => s.Rank).FirstOrDefaultAsync(cancel);
+        next?.Invite(calendar.EndOfWorkingDays(act.At, ReplyWorkingDays), act with { By = Actor.System });
+    }
+
+    void Recuse(PanelSeat seat, SeatFacts facts, Guid applicationId, RecusalGround ground, Act act)
+    {
+        seat.Move(SeatTrigger.RecuseForCase, act.Given(facts with { Target = applicationId }));
+        db.Recusals.Add(new Recusal { SeatId = seat.Id, ApplicationId = applicationId, Ground = ground });
+    }
+
+    async Task<SeatFacts> FactsAsync(PanelSeat seat, ReviewSession session, CancellationToken cancel)
+    {
+        var conflicts = await docket.ConflictsAsync(session, seat.PersonId, cancel);
+        return new SeatFacts(session.State, [.. session.Cases.Select(c => c.ApplicationId)],
+            session.State is SessionState.CaseBalloting ? session.CurrentCaseId : null, await RecusedFromAsync(seat.Id, cancel), [.. conflicts.Keys]);
+    }
+
+    IQueryable<PanelSeat> Visible(Actor actor)
+    {
+        var scope = Scope.For(actor, Right.SeePanels);
+        return db.PanelSeats.Where(s => scope.Units(db).Contains(s.UnitId) || (s.PersonId == scope.PersonId && s.State != SeatState.Drawn));
+    }
+}
+
+/// <summary>Takes silence for a no when the time to answer is over, and invites the next alternate.</summary>
+public sealed class SeatReplySweep(LmsDbContext db, SeatDesk desk) : ISweep
+{
+    /// <inheritdoc/>
+    public string Name => "panel_seat";
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Guid>> DueAsync(NodaTime.Instant now, CancellationToken cancel) =>
+        await db.PanelSeats.Where(s => s.DueAt <= now).OrderBy(s => s.DueAt).Select(s => s.Id).Take(Sweeper.Batch).ToListAsync(cancel);
+
+    /// <inheritdoc/>
+    public async Task FireAsync(Guid id, Act act, CancellationToken cancel)
+    {
+        var seat = await db.PanelSeats.SingleAsync(s => s.Id == id, cancel);
+        seat.Move(SeatTrigger.NoReply, act);
+        await desk.InviteNextAsync(seat.SessionId, act, cancel);
+        await db.SaveChangesAsync(cancel);
+    }
+}

@@ -1,0 +1,75 @@
+using Microsoft.EntityFrameworkCore;
+using TrainingLms.Calendars;
+using TrainingLms.Data;
+using TrainingLms.People;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.Titles;
+
+/// <summary>The applications of a session, moved along with it: whatever happens to a case in the room happens to its file in the same transaction.</summary>
+public sealed class CaseDocket(LmsDbContext db, WorkCalendar calendar)
+{
+    /// <summary>The file of a case.</summary>
+    /// <exception cref="RefusedException"><c>application.not_found</c>.</exception>
+    public Task<TitleApplication> FileAsync(Guid applicationId, CancellationToken cancel) =>
+        db.FindOrRefuseAsync<TitleApplication>(applicationId, "application.not_found", cancel);
+
+    /// <summary>Assigns a file to a session.</summary>
+    public async Task<SessionCase> AssignAsync(ReviewSession session, Guid applicationId, Act act, CancellationToken cancel)
+    {
+        var file = await FileAsync(applicationId, cancel);
+        file.AssignSession(act.Given(new SessionOffer(session.Id, session.RoundId, [session.Level])));
+        return new SessionCase { SessionId = session.Id, ApplicationId = file.Id, ApplicantId = file.ApplicantId };
+    }
+
+    /// <summary>Puts the case on the table to the vote.</summary>
+    public async Task PutToBallotAsync(ReviewSession session, CaseRoll roll, Act act, CancellationToken cancel) =>
+        (await FileAsync(session.CurrentCaseId!.Value, cancel)).Move(
+            TitleApplicationTrigger.PutToBallot, act.Given(new SessionFacts(roll.IsQuorate, calendar.DayOf(act.At) <= session.FilingValidTo)));
+
+    /// <summary>Takes the declared result back to the file.</summary>
+    public async Task TakeResultAsync(BallotRound round, Act act, CancellationToken cancel)
+    {
+        var file = await FileAsync(round.ApplicationId, cancel);
+        var told = act.Given(new TallyFacts(round.TallyDigest is not null, round.HasPassed is true, false, calendar.DayOf(act.At)));
+        if (round.HasPassed is true) file.PassRound(told);
+        else file.FailRound(told.Given(PeriodsOf(file, act)));
+    }
+
+    /// <summary>The round was void: the case waits for another.</summary>
+    public async Task TakeVoidAsync(BallotRound round, Act act, CancellationToken cancel) =>
+        (await FileAsync(round.ApplicationId, cancel)).Move(
+            TitleApplicationTrigger.RoundVoided, act.Given(new TallyFacts(false, false, true, calendar.DayOf(act.At))));
+
+    /// <summary>The session has declared: every passed file hears of it.</summary>
+    public async Task DeclareAsync(ReviewSession session, Act act, CancellationToken cancel)
+    {
+        foreach (var file in await FilesAsync(session, TitleApplicationState.ResultPending, cancel))
+            file.DeclareResult(act.Given(new SessionFacts(true, true, Declared: true)));
+    }
+
+    /// <summary>The session is called off: its files go back to the eligible ones.</summary>
+    public async Task ReleaseAsync(ReviewSession session, Act act, CancellationToken cancel)
+    {
+        foreach (var file in await db.TitleApplications.Where(a => a.SessionId == session.Id).ToListAsync(cancel))
+            file.CancelSession(act.Given(new SessionFacts(false, true, Over: true)));
+    }
+
+    /// <summary>Hard conflicts of a person with the cases of a session, computed from the files and the audit trail.</summary>
+    public async Task<IReadOnlyDictionary<Guid, RecusalGround>> ConflictsAsync(ReviewSession session, Guid personId, CancellationToken cancel)
+    {
+        var cases = session.Cases.Select(c => c.ApplicationId).ToList();
+        var handled = await db.AuditEntries.AsNoTracking()
+            .Where(e => cases.Contains(e.SubjectId) && e.ActorId == personId && (e.As == Role.EmployerReviewer || e.As == Role.EmployerApprover))
+            .Select(e => e.SubjectId).Distinct().ToListAsync(cancel);
+        var found = handled.ToDictionary(id => id, _ => RecusalGround.EmployerStep);
+        foreach (var own in session.Cases.Where(c => c.ApplicantId == personId)) found[own.ApplicationId] = RecusalGround.Self;
+        return found;
+    }
+
+    Task<List<TitleApplication>> FilesAsync(ReviewSession session, TitleApplicationState state, CancellationToken cancel) =>
+        db.TitleApplications.Where(a => a.SessionId == session.Id && a.State == state).ToListAsync(cancel);
+
+    Periods PeriodsOf(TitleApplication file, Act act) =>
+        new(act.At, calendar.EndOfWorkingDays(act.At, file.Rules.Number(RuleKeys.ObjectionOwnResultWorkingDays)));
+}

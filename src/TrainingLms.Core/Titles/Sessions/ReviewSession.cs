@@ -1,0 +1,280 @@
+using NodaTime;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.Titles;
+
+/// <summary>How far a review session has come.</summary>
+public enum SessionState
+{
+    /// <summary>Planned; cases are assigned.</summary>
+    Planned,
+
+    /// <summary>The panel is drawn.</summary>
+    PanelDrawn,
+
+    /// <summary>Members answer and are cleared.</summary>
+    PanelForming,
+
+    /// <summary>Every seat is filled by a cleared member.</summary>
+    PanelReady,
+
+    /// <summary>The roll is called.</summary>
+    RollCall,
+
+    /// <summary>Too few came; waits for a new date.</summary>
+    Adjourned,
+
+    /// <summary>Quorate, between cases.</summary>
+    Deliberating,
+
+    /// <summary>A case is on the table.</summary>
+    CaseOpen,
+
+    /// <summary>The case's roll is frozen and a ballot is held.</summary>
+    CaseBalloting,
+
+    /// <summary>All cases are dealt with.</summary>
+    Declaring,
+
+    /// <summary>The result is announced.</summary>
+    Declared,
+
+    /// <summary>Closed, with minutes.</summary>
+    Archived,
+
+    /// <summary>Called off.</summary>
+    Cancelled,
+}
+
+/// <summary>What can be done in a session.</summary>
+public enum SessionTrigger
+{
+    /// <summary>Plan it.</summary>
+    Plan,
+
+    /// <summary>Assign a case.</summary>
+    AssignCase,
+
+    /// <summary>Take over the drawn panel.</summary>
+    DrawPanel,
+
+    /// <summary>Invite the members.</summary>
+    Invite,
+
+    /// <summary>Every seat is confirmed.</summary>
+    MembersConfirmed,
+
+    /// <summary>Open the meeting.</summary>
+    Open,
+
+    /// <summary>Find it quorate.</summary>
+    DeclareQuorate,
+
+    /// <summary>Find it not quorate.</summary>
+    DeclareInquorate,
+
+    /// <summary>Set a new date for the same panel.</summary>
+    Reconvene,
+
+    /// <summary>Put a case on the table.</summary>
+    TakeCase,
+
+    /// <summary>Put the case off.</summary>
+    Defer,
+
+    /// <summary>Freeze who may vote on it.</summary>
+    FreezeRoll,
+
+    /// <summary>Its ballot is over.</summary>
+    RoundEnded,
+
+    /// <summary>No case is left.</summary>
+    CloseBusiness,
+
+    /// <summary>Announce the result.</summary>
+    Announce,
+
+    /// <summary>Close the file.</summary>
+    Archive,
+
+    /// <summary>Call it off.</summary>
+    Cancel,
+}
+
+/// <summary>评审会议: one sitting of a randomly drawn panel, behind closed doors.</summary>
+public sealed class ReviewSession : Governed<SessionState>
+{
+    readonly List<SessionCase> cases = [];
+
+    ReviewSession() { }
+
+    /// <summary>Key chosen by the office, unique, for example <c>2026-CYBER-1</c>; part of the draw's key text.</summary>
+    public string Key { get; private init; } = "";
+
+    /// <summary>The evaluation round whose cases it decides.</summary>
+    public Guid RoundId { get; private init; }
+
+    /// <summary>The review office.</summary>
+    public Guid UnitId { get; private init; }
+
+    /// <summary>The level that is reviewed.</summary>
+    public TitleLevel Level { get; private init; }
+
+    /// <summary>Key of the specialty.</summary>
+    public string Specialty { get; private init; } = "";
+
+    /// <summary>Formed for a series or a specialty.</summary>
+    public PanelBasis Basis { get; private init; }
+
+    /// <summary>Seats of the panel; odd.</summary>
+    public int PanelSize { get; private init; }
+
+    /// <summary>How recused members count.</summary>
+    public RecusalDenominator Denominator { get; private init; }
+
+    /// <summary>The day of the meeting.</summary>
+    public LocalDate HeldOn { get; private set; }
+
+    /// <summary>Last day on which the committee's filing is valid.</summary>
+    public LocalDate FilingValidTo { get; private init; }
+
+    /// <summary>The application on the table; null between cases.</summary>
+    public Guid? CurrentCaseId { get; private set; }
+
+    /// <summary>The cases.</summary>
+    public IReadOnlyList<SessionCase> Cases => cases;
+
+    /// <summary>How many cases; changes with each assignment, so that an assignment and the draw cannot miss each other.</summary>
+    public int CaseCount { get; private set; }
+
+    /// <summary>Where the signed minutes are kept; null before archiving.</summary>
+    public string? MinutesReference { get; private set; }
+
+    /// <inheritdoc/>
+    public override Instant? NextDue() => ReviewSessionWorkflow.Table.NextDue(this);
+
+    /// <summary>Plans a session.</summary>
+    /// <exception cref="RefusedException"><c>panel.size_even</c>, <c>panel.size_below_minimum</c>, <c>committee.filing_expired</c>.</exception>
+    public static ReviewSession Plan(NewSession wanted, Act act)
+    {
+        var session = new ReviewSession
+        {
+            Id = act.NewId(), Key = wanted.Key, RoundId = wanted.RoundId, UnitId = wanted.UnitId, Level = wanted.Level, Specialty = wanted.Specialty, Basis = wanted.Basis,
+            PanelSize = wanted.PanelSize, Denominator = wanted.Denominator, HeldOn = wanted.HeldOn, FilingValidTo = wanted.FilingValidTo,
+        };
+        ReviewSessionWorkflow.Table.Fire(session, SessionTrigger.Plan, act.Given(new MeetingFacts(wanted.HeldOn)));
+        return session;
+    }
+
+    /// <summary>Takes a case in; only before the panel is drawn, because the draw passes over applicants.</summary>
+    public void Assign(SessionCase assigned, Act act)
+    {
+        ReviewSessionWorkflow.Table.Fire(this, SessionTrigger.AssignCase, act);
+        cases.Add(assigned);
+        CaseCount++;
+    }
+
+    /// <summary>Sets a new date for the same panel.</summary>
+    public void Reconvene(LocalDate on, Act act)
+    {
+        ReviewSessionWorkflow.Table.Fire(this, SessionTrigger.Reconvene, act.Given(new MeetingFacts(on)));
+        HeldOn = on;
+    }
+
+    /// <summary>Puts a case on the table.</summary>
+    public void TakeCase(Guid applicationId, Act act)
+    {
+        ReviewSessionWorkflow.Table.Fire(this, SessionTrigger.TakeCase, act);
+        CurrentCaseId = applicationId;
+    }
+
+    /// <summary>Puts the case off; it stays for another session.</summary>
+    public void Defer(Act act)
+    {
+        ReviewSessionWorkflow.Table.Fire(this, SessionTrigger.Defer, act);
+        End(CaseOutcome.Deferred);
+    }
+
+    /// <summary>The ballot on the case is over.</summary>
+    /// <param name="outcome">Passed, failed, or pending again when the round was void.</param>
+    /// <param name="act">Who and when.</param>
+    public void EndRound(CaseOutcome outcome, Act act)
+    {
+        ReviewSessionWorkflow.Table.Fire(this, SessionTrigger.RoundEnded, act);
+        End(outcome);
+    }
+
+    /// <summary>Closes the file.</summary>
+    public void Archive(string minutes, Act act)
+    {
+        ReviewSessionWorkflow.Table.Fire(this, SessionTrigger.Archive, act.Given(new Minutes(minutes)));
+        MinutesReference = minutes;
+    }
+
+    /// <summary>Any move that changes nothing but the state.</summary>
+    public void Move(SessionTrigger trigger, Act act) => ReviewSessionWorkflow.Table.Fire(this, trigger, act);
+
+    void End(CaseOutcome outcome)
+    {
+        cases.Single(c => c.ApplicationId == CurrentCaseId).Outcome = outcome;
+        CurrentCaseId = null;
+    }
+}
+
+/// <summary>What a session did with a case.</summary>
+public enum CaseOutcome
+{
+    /// <summary>Not yet decided.</summary>
+    Pending,
+
+    /// <summary>Two thirds in favour.</summary>
+    Passed,
+
+    /// <summary>Fewer.</summary>
+    Failed,
+
+    /// <summary>Put off.</summary>
+    Deferred,
+}
+
+/// <summary>An application inside a session.</summary>
+public sealed class SessionCase
+{
+    /// <summary>The session.</summary>
+    public required Guid SessionId { get; init; }
+
+    /// <summary>The application.</summary>
+    public required Guid ApplicationId { get; init; }
+
+    /// <summary>The applicant, who can hold no seat.</summary>
+    public required Guid ApplicantId { get; init; }
+
+    /// <summary>What became of it.</summary>
+    public CaseOutcome Outcome { get; set; }
+}
+
+/// <summary>A session to be planned.</summary>
+/// <param name="Key">Key, unique.</param>
+/// <param name="RoundId">The evaluation round.</param>
+/// <param name="UnitId">The review office.</param>
+/// <param name="Level">The level reviewed.</param>
+/// <param name="Specialty">Key of the specialty.</param>
+/// <param name="Basis">Series or specialty.</param>
+/// <param name="PanelSize">Seats.</param>
+/// <param name="HeldOn">Day of the meeting.</param>
+/// <param name="FilingValidTo">Last day of the committee's filing.</param>
+/// <param name="Denominator">How recused members count.</param>
+public sealed record NewSession(
+    string Key, Guid RoundId, Guid UnitId, TitleLevel Level, string Specialty, PanelBasis Basis, int PanelSize, LocalDate HeldOn, LocalDate FilingValidTo,
+    RecusalDenominator Denominator);
+
+/// <summary>Fact: what the guards of a session judge by.</summary>
+/// <param name="Today">The day of the act; when planning, the day planned.</param>
+/// <param name="Confirmed">Members cleared or seated.</param>
+/// <param name="Present">Members in the room.</param>
+/// <param name="Roll">The roll of the case asked about; null where there is none.</param>
+/// <param name="Presiding">Whether the actor may preside over that case.</param>
+public sealed record MeetingFacts(LocalDate Today, int Confirmed = 0, int Present = 0, CaseRoll? Roll = null, bool Presiding = true);
+
+/// <summary>Fact: where the minutes are.</summary>
+public sealed record Minutes(string Reference);

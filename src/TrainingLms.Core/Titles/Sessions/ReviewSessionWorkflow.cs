@@ -1,0 +1,81 @@
+using TrainingLms.People;
+using TrainingLms.Workflow;
+using static TrainingLms.Titles.SessionState;
+using static TrainingLms.Titles.SessionTrigger;
+using static TrainingLms.Workflow.Origin;
+
+namespace TrainingLms.Titles;
+
+/// <summary>The course of a review session.</summary>
+public static class ReviewSessionWorkflow
+{
+    static readonly Who<ReviewSession> Secretariat = Who.Holding<ReviewSession>(Role.Secretariat, s => s.UnitId);
+    static readonly Who<ReviewSession> Lead = Who.Holding<ReviewSession>(Role.SecretariatLead, s => s.UnitId);
+    static readonly Who<ReviewSession> Chair = Who.Holding<ReviewSession>(Role.Chair, s => s.UnitId);
+    static readonly Who<ReviewSession> Clock = Who.Clock<ReviewSession>();
+
+    static readonly Guard<ReviewSession> OddSize = new("panel.size_even", (s, _) => s.PanelSize % 2 == 1, (s, _) => [("size", s.PanelSize)]);
+
+    static readonly Guard<ReviewSession> LargeEnough = new("panel.size_below_minimum",
+        (s, _) => s.PanelSize >= PanelSizeRule.MinimumFor(s.Level, s.Basis),
+        (s, _) => [("size", s.PanelSize), ("minimum", PanelSizeRule.MinimumFor(s.Level, s.Basis))]);
+
+    static readonly Guard<ReviewSession> FilingValid = new("committee.filing_expired",
+        (s, act) => act.Fact<MeetingFacts>().Today <= s.FilingValidTo, (s, _) => [("last", s.FilingValidTo)]);
+
+    static readonly Guard<ReviewSession> HasCases = new("session.no_cases", (s, _) => s.CaseCount > 0);
+
+    static readonly Guard<ReviewSession> SeatsFilled = new("session.seats_open",
+        (s, act) => act.Fact<MeetingFacts>().Confirmed >= s.PanelSize,
+        (s, act) => [("confirmed", act.Fact<MeetingFacts>().Confirmed), ("size", s.PanelSize)]);
+
+    static readonly Guard<ReviewSession> DayReached = new("session.too_early",
+        (s, act) => act.Fact<MeetingFacts>().Today >= s.HeldOn, (s, _) => [("day", s.HeldOn)]);
+
+    static readonly Guard<ReviewSession> Quorate = new("session.not_quorate",
+        (s, act) => Threshold.IsQuorate(act.Fact<MeetingFacts>().Present, s.PanelSize), Presence);
+
+    static readonly Guard<ReviewSession> Inquorate = new("session.is_quorate",
+        (s, act) => !Threshold.IsQuorate(act.Fact<MeetingFacts>().Present, s.PanelSize), Presence);
+
+    static readonly Guard<ReviewSession> KnownCase = new("session.case_not_pending", (_, act) => act.Fact<MeetingFacts>().Roll is not null);
+
+    static readonly Guard<ReviewSession> QuorateForCase = new("session.not_quorate_for_case",
+        (_, act) => act.Fact<MeetingFacts>().Roll is not { IsQuorate: false },
+        (s, act) => [("voting", act.Fact<MeetingFacts>().Roll?.Voting), ("needed", Threshold.QuorumOf(s.PanelSize))]);
+
+    static readonly Guard<ReviewSession> MayPreside = new("session.presiding_recused", (_, act) => act.Fact<MeetingFacts>().Presiding);
+
+    static readonly Guard<ReviewSession> NothingPending = new("session.cases_pending",
+        (s, _) => s.Cases.All(c => c.Outcome is not CaseOutcome.Pending),
+        (s, _) => [("count", s.Cases.Count(c => c.Outcome is CaseOutcome.Pending))]);
+
+    static readonly Guard<ReviewSession> MinutesGiven = new("session.minutes_missing", (_, act) => !string.IsNullOrWhiteSpace(act.Fact<Minutes>().Reference));
+
+    static readonly Guard<ReviewSession> ReasonGiven = new("reason.missing", (_, act) => !string.IsNullOrWhiteSpace(act.Reason));
+
+    /// <summary>The table.</summary>
+    public static readonly Workflow<SessionState, SessionTrigger, ReviewSession> Table = new("review_session")
+    {
+        { New,           Plan,             Planned,       Secretariat, OddSize, LargeEnough, FilingValid },
+        { Planned,       AssignCase,       Planned,       Secretariat },
+        { Planned,       DrawPanel,        PanelDrawn,    Secretariat, HasCases },
+        { PanelDrawn,    Invite,           PanelForming,  Secretariat },
+        { PanelForming,  MembersConfirmed, PanelReady,    Clock,       SeatsFilled },
+        { PanelReady,    Open,             RollCall,      Chair,       DayReached, FilingValid },
+        { RollCall,      DeclareQuorate,   Deliberating,  Chair,       Quorate },
+        { RollCall,      DeclareInquorate, Adjourned,     Chair,       Inquorate },
+        { Adjourned,     Reconvene,        PanelReady,    Secretariat, FilingValid },
+        { Deliberating,  TakeCase,         CaseOpen,      Chair,       KnownCase, QuorateForCase, MayPreside },
+        { CaseOpen,      Defer,            Deliberating,  Chair,       ReasonGiven },
+        { CaseOpen,      FreezeRoll,       CaseBalloting, Chair,       QuorateForCase, MayPreside, FilingValid },
+        { CaseBalloting, RoundEnded,       Deliberating,  Chair.Or(Clock) },
+        { Deliberating,  CloseBusiness,    Declaring,     Chair,       NothingPending },
+        { Declaring,     Announce,         Declared,      Chair },
+        { Declared,      Archive,          Archived,      Secretariat, MinutesGiven },
+        { [Planned, PanelDrawn, PanelForming, PanelReady], Cancel, Cancelled, Lead, ReasonGiven },
+    };
+
+    static IReadOnlyList<(string Name, object? Value)> Presence(ReviewSession session, Act act) =>
+        [("present", act.Fact<MeetingFacts>().Present), ("needed", Threshold.QuorumOf(session.PanelSize))];
+}

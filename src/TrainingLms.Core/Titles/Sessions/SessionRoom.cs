@@ -1,0 +1,201 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using TrainingLms.Calendars;
+using TrainingLms.Data;
+using TrainingLms.People;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.Titles;
+
+/// <summary>Where sessions are planned and held.</summary>
+public sealed class SessionRoom(LmsDbContext db, WorkCalendar calendar, CaseDocket docket)
+{
+    /// <summary>Working days in which an invited expert answers.</summary>
+    const int ReplyWorkingDays = 3;
+
+    /// <summary>Sessions of the offices the actor works for, and those the actor is invited to, newest first.</summary>
+    public Task<Page<ReviewSession>> ListAsync(Actor actor, PageRequest page, CancellationToken cancel = default)
+    {
+        var sessions = Visible(actor).AsNoTracking();
+        if (page.After is { } after && Guid.TryParse(after, out var last)) sessions = sessions.Where(s => s.Id < last);
+        return page.ReadAsync(sessions.OrderByDescending(s => s.Id), s => s.Id.ToString(), cancel);
+    }
+
+    /// <summary>A session with its cases.</summary>
+    /// <exception cref="RefusedException"><c>session.not_found</c>.</exception>
+    public async Task<ReviewSession> FindAsync(Guid id, Actor actor, CancellationToken cancel = default) =>
+        await Visible(actor).Include(s => s.Cases).SingleOrDefaultAsync(s => s.Id == id, cancel)
+            ?? throw new RefusedException(RefusalKind.NotFound, "session.not_found");
+
+    /// <summary>Plans one for a round; office, specialty and filing come from the round.</summary>
+    /// <exception cref="RefusedException"><c>title_round.not_found</c>, <c>session.key_taken</c>, <c>session.level_not_in_round</c> and what the table refuses.</exception>
+    public async Task<ReviewSession> PlanAsync(SessionPlan wanted, Act act, CancellationToken cancel = default)
+    {
+        var round = await db.FindOrRefuseAsync<EvaluationRound>(wanted.RoundId, "title_round.not_found", cancel);
+        if (!round.Levels.Contains(wanted.Level))
+            throw new RefusedException(RefusalKind.RuleBroken, [new Refusal("session.level_not_in_round", [("level", wanted.Level)], "level")]);
+        var session = ReviewSession.Plan(new NewSession(
+            wanted.Key, round.Id, round.UnitId, wanted.Level, round.Specialty, wanted.Basis, wanted.PanelSize, wanted.HeldOn, round.FilingTo, wanted.Denominator), act);
+        db.ReviewSessions.Add(session);
+        await db.SaveChangesAsync(cancel);
+        return session;
+    }
+
+    /// <summary>Assigns an application.</summary>
+    public async Task<ReviewSession> AssignAsync(Guid id, Guid applicationId, Act act, CancellationToken cancel = default)
+    {
+        var session = await FindAsync(id, act.By, cancel);
+        session.Assign(await docket.AssignAsync(session, applicationId, act, cancel), act);
+        await db.SaveChangesAsync(cancel);
+        return session;
+    }
+
+    /// <summary>Invites the drawn members; alternates wait.</summary>
+    public async Task<ReviewSession> InviteAsync(Guid id, Act act, CancellationToken cancel = default)
+    {
+        var session = await FindAsync(id, act.By, cancel);
+        session.Move(SessionTrigger.Invite, act);
+        var replyBy = calendar.EndOfWorkingDays(act.At, ReplyWorkingDays);
+        foreach (var seat in await db.PanelSeats.Where(s => s.SessionId == id && !s.IsAlternate && s.State == SeatState.Drawn).ToListAsync(cancel))
+            seat.Invite(replyBy, act);
+        await db.SaveChangesAsync(cancel);
+        return session;
+    }
+
+    /// <summary>Finds the panel complete as soon as it is. Safe to ask at any time.</summary>
+    public async Task ConfirmMembersAsync(Guid id, Act act, CancellationToken cancel = default)
+    {
+        var session = await db.ReviewSessions.Include(s => s.Cases).SingleAsync(s => s.Id == id, cancel);
+        var told = (act with { By = Actor.System }).Given(await FactsAsync(session, null, act, cancel));
+        if (session.State is not SessionState.PanelForming
+            || !ReviewSessionWorkflow.Table.Check(session, SessionTrigger.MembersConfirmed, told).IsAllowed) return;
+        session.Move(SessionTrigger.MembersConfirmed, told);
+        await db.SaveChangesAsync(cancel);
+    }
+
+    /// <summary>Opens, finds quorate or not, or closes business: moves that change nothing but the state.</summary>
+    public async Task<ReviewSession> MoveAsync(Guid id, SessionTrigger trigger, Act act, CancellationToken cancel = default)
+    {
+        var session = await FindAsync(id, act.By, cancel);
+        session.Move(trigger, act.Given(await FactsAsync(session, session.CurrentCaseId, act, cancel)));
+        await db.SaveChangesAsync(cancel);
+        return session;
+    }
+
+    /// <summary>Sets a new date for the same panel.</summary>
+    public async Task<ReviewSession> ReconveneAsync(Guid id, LocalDate on, Act act, CancellationToken cancel = default)
+    {
+        var session = await FindAsync(id, act.By, cancel);
+        session.Reconvene(on, act);
+        await db.SaveChangesAsync(cancel);
+        return session;
+    }
+
+    /// <summary>Puts a case on the table.</summary>
+    public async Task<ReviewSession> TakeCaseAsync(Guid id, Guid applicationId, Act act, CancellationToken cancel = default)
+    {
+        var session = await FindAsync(id, act.By, cancel);
+        session.TakeCase(applicationId, act.Given(await FactsAsync(session, applicationId, act, cancel)));
+        await db.SaveChangesAsync(cancel);
+        return session;
+    }
+
+    /// <summary>Puts the case on the table off.</summary>
+    public async Task<ReviewSession> DeferAsync(Guid id, Act act, CancellationToken cancel = default)
+    {
+        var session = await FindAsync(id, act.By, cancel);
+        session.Defer(act);
+        await db.SaveChangesAsync(cancel);
+        return session;
+    }
+
+    /// <summary>Freezes who may vote on the case and prepares its ballot: one entitlement for each member in the room who is not recused.</summary>
+    public async Task<BallotRound> FreezeRollAsync(Guid id, Act act, CancellationToken cancel = default)
+    {
+        var session = await FindAsync(id, act.By, cancel);
+        var facts = await FactsAsync(session, session.CurrentCaseId, act, cancel);
+        session.Move(SessionTrigger.FreezeRoll, act.Given(facts));
+        await docket.PutToBallotAsync(session, facts.Roll!, act, cancel);
+        var number = await db.BallotRounds.CountAsync(r => r.SessionId == id && r.ApplicationId == session.CurrentCaseId, cancel) + 1;
+        var round = BallotRound.Prepare(session, facts.Roll!, number, act with { By = Actor.System });
+        db.BallotRounds.Add(round);
+        db.BallotEntitlements.AddRange((await VotersAsync(session, cancel)).Select(seat => new BallotEntitlement { RoundId = round.Id, SeatId = seat }));
+        await db.SaveChangesAsync(cancel);
+        return round;
+    }
+
+    /// <summary>Announces the result: members are let go, passed files can go on public notice.</summary>
+    public async Task<ReviewSession> AnnounceAsync(Guid id, Act act, CancellationToken cancel = default)
+    {
+        var session = await FindAsync(id, act.By, cancel);
+        session.Move(SessionTrigger.Announce, act);
+        await docket.DeclareAsync(session, act, cancel);
+        foreach (var seat in await db.PanelSeats.Where(s => s.SessionId == id && (s.State == SeatState.Seated || s.State == SeatState.Left)).ToListAsync(cancel))
+            seat.Move(SeatTrigger.Discharge, act);
+        await db.SaveChangesAsync(cancel);
+        return session;
+    }
+
+    /// <summary>Closes the file.</summary>
+    public async Task<ReviewSession> ArchiveAsync(Guid id, string minutes, Act act, CancellationToken cancel = default)
+    {
+        var session = await FindAsync(id, act.By, cancel);
+        session.Archive(minutes, act);
+        await db.SaveChangesAsync(cancel);
+        return session;
+    }
+
+    /// <summary>Calls the session off; its cases go back.</summary>
+    public async Task<ReviewSession> CancelAsync(Guid id, Act act, CancellationToken cancel = default)
+    {
+        var session = await FindAsync(id, act.By, cancel);
+        session.Move(SessionTrigger.Cancel, act);
+        await docket.ReleaseAsync(session, act, cancel);
+        await db.SaveChangesAsync(cancel);
+        return session;
+    }
+
+    /// <summary>What can be done in the session now; where a case must be named, the next pending one is the example.</summary>
+    public async Task<IReadOnlyList<PermittedTrigger>> ActionsAsync(ReviewSession session, Act act, CancellationToken cancel = default)
+    {
+        var asked = session.CurrentCaseId ?? session.Cases.FirstOrDefault(c => c.Outcome is CaseOutcome.Pending)?.ApplicationId;
+        return ReviewSessionWorkflow.Table.PermittedTriggers(session, act.Given(await FactsAsync(session, asked, act, cancel)).Given(new Minutes("")));
+    }
+
+    async Task<MeetingFacts> FactsAsync(ReviewSession session, Guid? applicationId, Act act, CancellationToken cancel)
+    {
+        var seats = await db.PanelSeats.AsNoTracking().Where(s => s.SessionId == session.Id)
+            .Select(s => new { s.Id, s.PersonId, s.State }).ToListAsync(cancel);
+        var confirmed = seats.Count(s => s.State is SeatState.Cleared or SeatState.Seated or SeatState.Left);
+        var present = seats.Where(s => s.State is SeatState.Seated).Select(s => s.Id).ToHashSet();
+        var recused = await db.Recusals.AsNoTracking().Where(r => r.ApplicationId == applicationId).Select(r => r.SeatId).ToListAsync(cancel);
+        var pending = session.Cases.Any(c => c.ApplicationId == applicationId && c.Outcome is CaseOutcome.Pending);
+        var roll = pending ? new CaseRoll(session.PanelSize, present.Count, recused.Count(present.Contains), session.Denominator) : null;
+        var own = seats.SingleOrDefault(s => s.PersonId == act.By.PersonId)?.Id;
+        var isApplicant = session.Cases.Any(c => c.ApplicationId == applicationId && c.ApplicantId == act.By.PersonId);
+        return new MeetingFacts(calendar.DayOf(act.At), confirmed, present.Count, roll, !isApplicant && (own is null || !recused.Contains(own.Value)));
+    }
+
+    Task<List<Guid>> VotersAsync(ReviewSession session, CancellationToken cancel) => db.PanelSeats.AsNoTracking()
+        .Where(s => s.SessionId == session.Id && s.State == SeatState.Seated
+            && !db.Recusals.Any(r => r.SeatId == s.Id && r.ApplicationId == session.CurrentCaseId))
+        .Select(s => s.Id).ToListAsync(cancel);
+
+    IQueryable<ReviewSession> Visible(Actor actor)
+    {
+        var scope = Scope.For(actor, Right.SeePanels);
+        return db.ReviewSessions.Where(s => scope.Units(db).Contains(s.UnitId)
+            || db.PanelSeats.Any(seat => seat.SessionId == s.Id && seat.PersonId == scope.PersonId && seat.State != SeatState.Drawn));
+    }
+}
+
+/// <summary>A session asked for.</summary>
+/// <param name="Key">Key, unique.</param>
+/// <param name="RoundId">The evaluation round.</param>
+/// <param name="Level">The level reviewed.</param>
+/// <param name="Basis">Series or specialty.</param>
+/// <param name="PanelSize">Seats.</param>
+/// <param name="HeldOn">Day of the meeting.</param>
+/// <param name="Denominator">How recused members count.</param>
+public sealed record SessionPlan(
+    string Key, Guid RoundId, TitleLevel Level, PanelBasis Basis, int PanelSize, LocalDate HeldOn, RecusalDenominator Denominator);
