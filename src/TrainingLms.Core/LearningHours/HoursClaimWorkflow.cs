@@ -79,7 +79,7 @@ public static class HoursClaimWorkflow
     {
         { New,                   Submit,   Submitted, Claimant,                Plausible, InPast, Complete },
         { Submitted,             Endorse,  Endorsed,  UnitOfficer,             NotOwn },
-        { Endorsed,              Grant,    Granted,   Officer,                 NotOwn, ByAnother, WithinClaim, DifferenceExplained },
+        { Endorsed,              HoursClaimTrigger.Grant, Granted,   Officer,                 NotOwn, ByAnother, WithinClaim, DifferenceExplained },
         { [Submitted, Endorsed], Refuse,   Refused,   UnitOfficer.Or(Officer), NotOwn, ReasonGiven },
         { [Submitted, Endorsed], Withdraw, Withdrawn, Claimant },
     };
