@@ -33,7 +33,7 @@ sealed class RosterStory(LmsServer server, Guid unitId, string unitCode, Persona
         await using var scope = server.Services.CreateAsyncScope();
         var register = scope.ServiceProvider.GetRequiredService<UnitRegister>();
         var unit = await register.PlanAsync(new NewUnit(code, $"{code}办公室", level, "Bureau", parent), server.SystemAct);
-        await register.MoveAsync(unit.Id, UnitTrigger.Begin, Data.ExpectedVersion.Any, server.SystemAct);
+        await register.MoveAsync(unit.Id, UnitTrigger.Begin, TrainingLms.Data.ExpectedVersion.Any, server.SystemAct);
         return unit.Id;
     }
 
