@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using TrainingLms.Api.People;
-using TrainingLms.Data;
 using TrainingLms.People;
 using TrainingLms.Workflow;
 
@@ -52,7 +51,7 @@ public abstract class PeopleTests(LmsServer server)
         var desk = scope.ServiceProvider.GetRequiredService<AccountDesk>();
         string[] numbers = [story.Number(1), story.Number(2)];
         await Assert.ThrowsAsync<RefusedException>(() => desk.OpenAllAsync(numbers, "short", server.SystemAct, TestContext.Current.CancellationToken));
-        scope.ServiceProvider.GetRequiredService<LmsDbContext>().ChangeTracker.Clear();
+        scope.ServiceProvider.GetRequiredService<TrainingLms.Data.LmsDbContext>().ChangeTracker.Clear();
         Assert.Equal(2, await desk.OpenAllAsync(numbers, "first-password", server.SystemAct, TestContext.Current.CancellationToken));
         Assert.Equal(0, await desk.OpenAllAsync(numbers, "first-password", server.SystemAct, TestContext.Current.CancellationToken));
         await server.Stranger().PostAsync("/api/v1/session", new { userName = story.Number(2), password = "first-password" });

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
-using TrainingLms.Data;
 using TrainingLms.Excel;
 using TrainingLms.Organizations;
 using TrainingLms.People;
@@ -34,7 +33,7 @@ sealed class RosterStory(LmsServer server, Guid unitId, string unitCode, Persona
         await using var scope = server.Services.CreateAsyncScope();
         var register = scope.ServiceProvider.GetRequiredService<UnitRegister>();
         var unit = await register.PlanAsync(new NewUnit(code, $"{code}办公室", level, "Bureau", parent), server.SystemAct);
-        await register.MoveAsync(unit.Id, UnitTrigger.Begin, ExpectedVersion.Any, server.SystemAct);
+        await register.MoveAsync(unit.Id, UnitTrigger.Begin, TrainingLms.Data.ExpectedVersion.Any, server.SystemAct);
         return unit.Id;
     }
 
