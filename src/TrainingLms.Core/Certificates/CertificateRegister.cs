@@ -15,7 +15,7 @@ public sealed class CertificateRegister(LmsDbContext db, WorkCalendar calendar, 
     public Task<Page<Certificate>> ListAsync(Actor actor, PageRequest page, CancellationToken cancel = default)
     {
         var certificates = Visible(actor).AsNoTracking();
-        if (page.After is { } after && Guid.TryParse(after, out var last)) certificates = certificates.Where(c => c.Id < last);
+        if (page.AfterId is { } last) certificates = certificates.Where(c => c.Id < last);
         return page.ReadAsync(certificates.OrderByDescending(c => c.Id), c => c.Id.ToString(), cancel);
     }
 

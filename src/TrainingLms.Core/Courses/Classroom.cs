@@ -126,7 +126,7 @@ public sealed class Classroom(LmsDbContext db, WorkCalendar calendar, UnitTreeCa
     {
         var enrolments = Visible(actor).AsNoTracking();
         if (personId is not null) enrolments = enrolments.Where(e => e.PersonId == personId);
-        if (page.After is { } after && Guid.TryParse(after, out var last)) enrolments = enrolments.Where(e => e.Id < last);
+        if (page.AfterId is { } last) enrolments = enrolments.Where(e => e.Id < last);
         return page.ReadAsync(enrolments.OrderByDescending(e => e.Id), e => e.Id.ToString(), cancel);
     }
 

@@ -42,7 +42,7 @@ public sealed class CourseCatalogue(LmsDbContext db)
         var scope = new Scope(actor.PersonId,
             [.. grants.Where(g => g.Inherit).Select(g => g.UnitId)], [.. grants.Where(g => !g.Inherit).Select(g => g.UnitId)]);
         var versions = db.CourseVersions.AsNoTracking().Where(v => v.AuthorId == scope.PersonId || scope.Units(db).Contains(v.OwnerUnitId));
-        if (page.After is { } after && Guid.TryParse(after, out var last)) versions = versions.Where(v => v.Id < last);
+        if (page.AfterId is { } last) versions = versions.Where(v => v.Id < last);
         return page.ReadAsync(versions.OrderByDescending(v => v.Id), v => v.Id.ToString(), cancel);
     }
 }

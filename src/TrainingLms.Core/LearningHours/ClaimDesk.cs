@@ -13,7 +13,7 @@ public sealed class ClaimDesk(LmsDbContext db, WorkCalendar calendar)
     public Task<Page<HoursClaim>> ListAsync(Actor actor, PageRequest page, CancellationToken cancel = default)
     {
         var claims = Visible(actor).AsNoTracking();
-        if (page.After is { } after && Guid.TryParse(after, out var last)) claims = claims.Where(c => c.Id < last);
+        if (page.AfterId is { } last) claims = claims.Where(c => c.Id < last);
         return page.ReadAsync(claims.OrderByDescending(c => c.Id), c => c.Id.ToString(), cancel);
     }
 

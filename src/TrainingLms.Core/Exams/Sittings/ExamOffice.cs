@@ -14,7 +14,7 @@ public sealed class ExamOffice(LmsDbContext db, QuestionRegister register)
     public Task<Page<Exam>> ListAsync(Actor actor, PageRequest page, CancellationToken cancel = default)
     {
         var exams = Visible(actor).AsNoTracking();
-        if (page.After is { } after && Guid.TryParse(after, out var last)) exams = exams.Where(exam => exam.Id < last);
+        if (page.AfterId is { } last) exams = exams.Where(exam => exam.Id < last);
         return page.ReadAsync(exams.OrderByDescending(exam => exam.Id), exam => exam.Id.ToString(), cancel);
     }
 
@@ -71,7 +71,7 @@ public sealed class ExamOffice(LmsDbContext db, QuestionRegister register)
     {
         await FindAsync(examId, actor, cancel);
         var attempts = VisibleAttempts(db, actor).AsNoTracking().Where(attempt => attempt.ExamId == examId);
-        if (page.After is { } after && Guid.TryParse(after, out var last)) attempts = attempts.Where(attempt => attempt.Id > last);
+        if (page.AfterId is { } last) attempts = attempts.Where(attempt => attempt.Id > last);
         return await page.ReadAsync(
             from attempt in attempts
             join person in db.People on attempt.CandidateId equals person.Id

@@ -34,7 +34,7 @@ public sealed class ExamRoom(LmsDbContext db, AnswerDesk desk, SealingDesk seali
     public Task<Page<ExamAttempt>> MineAsync(Actor actor, PageRequest page, CancellationToken cancel = default)
     {
         var attempts = db.ExamAttempts.AsNoTracking().Where(attempt => attempt.CandidateId == actor.PersonId);
-        if (page.After is { } after && Guid.TryParse(after, out var last)) attempts = attempts.Where(attempt => attempt.Id < last);
+        if (page.AfterId is { } last) attempts = attempts.Where(attempt => attempt.Id < last);
         return page.ReadAsync(attempts.OrderByDescending(attempt => attempt.Id), attempt => attempt.Id.ToString(), cancel);
     }
 

@@ -14,7 +14,7 @@ public sealed class ApplicationDesk(LmsDbContext db, RulesInForce rules, AuditTr
     {
         var applications = db.TitleApplications.AsNoTracking().VisibleTo(actor, db);
         if (roundId is not null) applications = applications.Where(a => a.RoundId == roundId);
-        if (page.After is { } after && Guid.TryParse(after, out var last)) applications = applications.Where(a => a.Id < last);
+        if (page.AfterId is { } last) applications = applications.Where(a => a.Id < last);
         return page.ReadAsync(applications.OrderByDescending(a => a.Id), a => a.Id.ToString(), cancel);
     }
 

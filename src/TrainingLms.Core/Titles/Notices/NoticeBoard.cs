@@ -17,7 +17,7 @@ public sealed class NoticeBoard(LmsDbContext db, RulesInForce rules, WorkCalenda
     public Task<Page<PublicNotice>> ListPublicAsync(PageRequest page, CancellationToken cancel = default)
     {
         var notices = db.PublicNotices.AsNoTracking().Where(n => n.State == PublicNoticeState.Published || n.State == PublicNoticeState.Completed);
-        if (page.After is { } after && Guid.TryParse(after, out var last)) notices = notices.Where(n => n.Id < last);
+        if (page.AfterId is { } last) notices = notices.Where(n => n.Id < last);
         return page.ReadAsync(notices.OrderByDescending(n => n.Id), n => n.Id.ToString(), cancel);
     }
 
@@ -25,7 +25,7 @@ public sealed class NoticeBoard(LmsDbContext db, RulesInForce rules, WorkCalenda
     public Task<Page<PublicNotice>> ListAsync(Actor actor, PageRequest page, CancellationToken cancel = default)
     {
         var notices = Visible(actor).AsNoTracking();
-        if (page.After is { } after && Guid.TryParse(after, out var last)) notices = notices.Where(n => n.Id < last);
+        if (page.AfterId is { } last) notices = notices.Where(n => n.Id < last);
         return page.ReadAsync(notices.OrderByDescending(n => n.Id), n => n.Id.ToString(), cancel);
     }
 

@@ -14,7 +14,7 @@ public sealed class RoundOffice(LmsDbContext db, RulesInForce rules, WorkCalenda
     public Task<Page<EvaluationRound>> ListAsync(PageRequest page, CancellationToken cancel = default)
     {
         var rounds = db.EvaluationRounds.AsNoTracking();
-        if (page.After is { } after && Guid.TryParse(after, out var last)) rounds = rounds.Where(round => round.Id < last);
+        if (page.AfterId is { } last) rounds = rounds.Where(round => round.Id < last);
         return page.ReadAsync(rounds.OrderByDescending(round => round.Id), round => round.Id.ToString(), cancel);
     }
 

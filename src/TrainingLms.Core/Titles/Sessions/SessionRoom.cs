@@ -17,7 +17,7 @@ public sealed class SessionRoom(LmsDbContext db, WorkCalendar calendar, CaseDock
     public Task<Page<ReviewSession>> ListAsync(Actor actor, PageRequest page, CancellationToken cancel = default)
     {
         var sessions = Visible(actor).AsNoTracking();
-        if (page.After is { } after && Guid.TryParse(after, out var last)) sessions = sessions.Where(s => s.Id < last);
+        if (page.AfterId is { } last) sessions = sessions.Where(s => s.Id < last);
         return page.ReadAsync(sessions.OrderByDescending(s => s.Id), s => s.Id.ToString(), cancel);
     }
 
