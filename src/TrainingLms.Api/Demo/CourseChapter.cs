@@ -18,7 +18,7 @@ static class CourseChapter
 
         await story.StepAsync($"{author.Name}、{reviewer.Name}、{officer.Name}", "编写、审核、发布课程，三人三职", async () =>
         {
-            var version = await author.UploadAsync("/api/v1/courses", Zip(Path.Combine(SeedFile.Folder("courses"), CourseKey)));
+            var version = await author.UploadAsync("/api/v1/courses", Zip(Path.Combine(SeedFile.Folder("courses"), CourseKey)), "application/zip");
             var path = $"/api/v1/course-versions/{version.Id()}";
             await author.PostAsync($"{path}/submission");
             await story.RefusedAsync(author.Name, "审核自己编写的课程", "course_version.approve.forbidden", () => author.PostAsync($"{path}/approval"));

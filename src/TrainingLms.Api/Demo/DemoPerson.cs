@@ -32,10 +32,10 @@ sealed class DemoPerson(string name, HttpClient http) : IDisposable
 
     public Task<JsonElement> PutAsync(string path, object body) => SendAsync(HttpMethod.Put, path, JsonContent.Create(body));
 
-    public Task<JsonElement> UploadAsync(string path, byte[] file)
+    public Task<JsonElement> UploadAsync(string path, byte[] file, string mediaType = "application/octet-stream")
     {
         var content = new ByteArrayContent(file);
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
         return SendAsync(HttpMethod.Post, path, content);
     }
 
