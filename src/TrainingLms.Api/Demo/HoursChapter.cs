@@ -16,6 +16,7 @@ static class HoursChapter
             story.Hold(!statement.GetProperty("isMet").GetBoolean() && statement.Items("entries").Count == 1, "一门课不足以达标，课程学时应只记一次");
             return Explain(statement);
         });
+        await stage.GoToAsync(2026, 5, 20);
         await ClaimAsync(stage, trainee, new { category = "professional", hoursHundredths = 6000, learnedOn = "2026-03-20", title = "网络安全专业脱产培训班", evidence = "结业证明 2026-031" });
         await ClaimAsync(stage, trainee, new { category = "public_required", hoursHundredths = 3000, learnedOn = "2026-04-24", title = "公需科目网络课程", evidence = "学习证明 2026-118" });
         await story.StepAsync(trainee.Name, "再看本年度学时", async () =>
