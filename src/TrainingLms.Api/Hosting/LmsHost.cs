@@ -93,6 +93,10 @@ static class LmsHost
         api.MapUnits();
         api.MapAppointments();
         api.MapAudit();
+        api.MapTitleRounds();
+        api.MapTitleApplications();
+        api.MapTitleDecisions();
+        api.MapPublicNotices();
         api.MapExperts();
         api.MapTitleSessions();
         api.MapPanels();

@@ -42,6 +42,9 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
     /// <summary>Applications for titles.</summary>
     public DbSet<TitleApplication> TitleApplications => Set<TitleApplication>();
 
+    /// <summary>Public notices.</summary>
+    public DbSet<PublicNotice> PublicNotices => Set<PublicNotice>();
+
     /// <summary>Frozen versions of applications.</summary>
     public DbSet<ApplicationVersion> ApplicationVersions => Set<ApplicationVersion>();
 

@@ -814,13 +814,13 @@ namespace TrainingLms.Migrations
 
             modelBuilder.Entity("TrainingLms.Titles.ApplicationVersion", b =>
                 {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
                     b.Property<Guid>("ApplicationId")
                         .HasColumnType("uuid")
                         .HasColumnName("application_id");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("integer")
-                        .HasColumnName("number");
 
                     b.Property<string>("Changes")
                         .HasColumnType("text")
@@ -835,13 +835,20 @@ namespace TrainingLms.Migrations
                         .HasColumnType("text")
                         .HasColumnName("hash");
 
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("text");
 
-                    b.HasKey("ApplicationId", "Number")
+                    b.HasKey("Id")
                         .HasName("pk_title_application_versions");
+
+                    b.HasIndex("ApplicationId", "Number")
+                        .HasDatabaseName("ix_title_application_versions_application_id_number");
 
                     b.ToTable("title_application_versions", (string)null);
                 });
@@ -1226,6 +1233,44 @@ namespace TrainingLms.Migrations
                     b.ToTable("expert_memberships", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Titles.NoticeEntry", b =>
+                {
+                    b.Property<Guid>("NoticeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("notice_id");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("integer")
+                        .HasColumnName("ordinal");
+
+                    b.Property<Guid>("ApplicationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("application_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("TitleName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title_name");
+
+                    b.Property<string>("UnitName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("unit_name");
+
+                    b.HasKey("NoticeId", "Ordinal")
+                        .HasName("pk_public_notice_entries");
+
+                    b.HasIndex("ApplicationId")
+                        .HasDatabaseName("ix_public_notice_entries_application_id");
+
+                    b.ToTable("public_notice_entries", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Titles.PanelDraw", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1397,6 +1442,92 @@ namespace TrainingLms.Migrations
                         .HasAnnotation("TrainingLms:Refusal", "seat.already_there");
 
                     b.ToTable("panel_seats", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Titles.PublicNotice", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("ApprovedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("approved_by");
+
+                    b.Property<string>("Contact")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("contact");
+
+                    b.Property<string>("ContentHash")
+                        .HasColumnType("text")
+                        .HasColumnName("content_hash");
+
+                    b.Property<Guid>("DraftedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("drafted_by");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateTime?>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<string>("Fields")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fields");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTime?>("PublishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("published_at");
+
+                    b.Property<Guid>("RoundId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("round_id");
+
+                    b.Property<DateTime?>("ShownUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("shown_until");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<int>("WorkingDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("working_days");
+
+                    b.HasKey("Id")
+                        .HasName("pk_public_notices");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_public_notices_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_public_notices_unit_id");
+
+                    b.ToTable("public_notices", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Titles.Recusal", b =>
@@ -1796,6 +1927,16 @@ namespace TrainingLms.Migrations
                     b.ToTable("title_applications", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Titles.NoticeEntry", b =>
+                {
+                    b.HasOne("TrainingLms.Titles.PublicNotice", null)
+                        .WithMany("Entries")
+                        .HasForeignKey("NoticeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_public_notice_entries_public_notices_notice_id");
+                });
+
             modelBuilder.Entity("TrainingLms.Titles.SessionCase", b =>
                 {
                     b.HasOne("TrainingLms.Titles.ReviewSession", null)
@@ -1804,6 +1945,11 @@ namespace TrainingLms.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_session_cases_review_sessions_session_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Titles.PublicNotice", b =>
+                {
+                    b.Navigation("Entries");
                 });
 
             modelBuilder.Entity("TrainingLms.Titles.ReviewSession", b =>

@@ -404,6 +404,32 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "public_notices",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    round_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    fields = table.Column<string>(type: "TEXT", nullable: false),
+                    contact = table.Column<string>(type: "TEXT", nullable: false),
+                    working_days = table.Column<int>(type: "INTEGER", nullable: false),
+                    drafted_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    approved_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    content_hash = table.Column<string>(type: "TEXT", nullable: true),
+                    published_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    ends_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    shown_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_public_notices", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "recusals",
                 columns: table => new
                 {
@@ -494,6 +520,7 @@ namespace TrainingLms.Migrations
                 name: "title_application_versions",
                 columns: table => new
                 {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
                     application_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     number = table.Column<int>(type: "INTEGER", nullable: false),
                     frozen_at = table.Column<long>(type: "INTEGER", nullable: false),
@@ -503,7 +530,7 @@ namespace TrainingLms.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_title_application_versions", x => new { x.application_id, x.number });
+                    table.PrimaryKey("pk_title_application_versions", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -571,6 +598,28 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_unit_ancestors", x => new { x.ancestor_id, x.unit_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "public_notice_entries",
+                columns: table => new
+                {
+                    notice_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ordinal = table.Column<int>(type: "INTEGER", nullable: false),
+                    application_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    unit_name = table.Column<string>(type: "TEXT", nullable: false),
+                    title_name = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_public_notice_entries", x => new { x.notice_id, x.ordinal });
+                    table.ForeignKey(
+                        name: "fk_public_notice_entries_public_notices_notice_id",
+                        column: x => x.notice_id,
+                        principalTable: "public_notices",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -793,6 +842,22 @@ namespace TrainingLms.Migrations
                 column: "unit_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_public_notice_entries_application_id",
+                table: "public_notice_entries",
+                column: "application_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_public_notices_due_at",
+                table: "public_notices",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_public_notices_unit_id",
+                table: "public_notices",
+                column: "unit_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_recusals_application_id",
                 table: "recusals",
                 column: "application_id");
@@ -826,6 +891,11 @@ namespace TrainingLms.Migrations
                 name: "ix_session_cases_application_id",
                 table: "session_cases",
                 column: "application_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_title_application_versions_application_id_number",
+                table: "title_application_versions",
+                columns: new[] { "application_id", "number" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_title_applications_applicant_id",
@@ -929,6 +999,9 @@ namespace TrainingLms.Migrations
                 name: "people");
 
             migrationBuilder.DropTable(
+                name: "public_notice_entries");
+
+            migrationBuilder.DropTable(
                 name: "recusals");
 
             migrationBuilder.DropTable(
@@ -951,6 +1024,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "unit_ancestors");
+
+            migrationBuilder.DropTable(
+                name: "public_notices");
 
             migrationBuilder.DropTable(
                 name: "review_sessions");

@@ -806,13 +806,13 @@ namespace TrainingLms.Migrations
 
             modelBuilder.Entity("TrainingLms.Titles.ApplicationVersion", b =>
                 {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
                     b.Property<Guid>("ApplicationId")
                         .HasColumnType("TEXT")
                         .HasColumnName("application_id");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("number");
 
                     b.Property<string>("Changes")
                         .HasColumnType("TEXT")
@@ -827,13 +827,20 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("hash");
 
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("text");
 
-                    b.HasKey("ApplicationId", "Number")
+                    b.HasKey("Id")
                         .HasName("pk_title_application_versions");
+
+                    b.HasIndex("ApplicationId", "Number")
+                        .HasDatabaseName("ix_title_application_versions_application_id_number");
 
                     b.ToTable("title_application_versions", (string)null);
                 });
@@ -1218,6 +1225,44 @@ namespace TrainingLms.Migrations
                     b.ToTable("expert_memberships", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Titles.NoticeEntry", b =>
+                {
+                    b.Property<Guid>("NoticeId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("notice_id");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ordinal");
+
+                    b.Property<Guid>("ApplicationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("application_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("TitleName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title_name");
+
+                    b.Property<string>("UnitName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_name");
+
+                    b.HasKey("NoticeId", "Ordinal")
+                        .HasName("pk_public_notice_entries");
+
+                    b.HasIndex("ApplicationId")
+                        .HasDatabaseName("ix_public_notice_entries_application_id");
+
+                    b.ToTable("public_notice_entries", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Titles.PanelDraw", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1389,6 +1434,92 @@ namespace TrainingLms.Migrations
                         .HasAnnotation("TrainingLms:Refusal", "seat.already_there");
 
                     b.ToTable("panel_seats", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Titles.PublicNotice", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("ApprovedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("approved_by");
+
+                    b.Property<string>("Contact")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("contact");
+
+                    b.Property<string>("ContentHash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content_hash");
+
+                    b.Property<Guid>("DraftedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("drafted_by");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<long?>("EndsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ends_at");
+
+                    b.Property<string>("Fields")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fields");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<long?>("PublishedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("published_at");
+
+                    b.Property<Guid>("RoundId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("round_id");
+
+                    b.Property<long?>("ShownUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("shown_until");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<int>("WorkingDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("working_days");
+
+                    b.HasKey("Id")
+                        .HasName("pk_public_notices");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_public_notices_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_public_notices_unit_id");
+
+                    b.ToTable("public_notices", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Titles.Recusal", b =>
@@ -1788,6 +1919,16 @@ namespace TrainingLms.Migrations
                     b.ToTable("title_applications", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Titles.NoticeEntry", b =>
+                {
+                    b.HasOne("TrainingLms.Titles.PublicNotice", null)
+                        .WithMany("Entries")
+                        .HasForeignKey("NoticeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_public_notice_entries_public_notices_notice_id");
+                });
+
             modelBuilder.Entity("TrainingLms.Titles.SessionCase", b =>
                 {
                     b.HasOne("TrainingLms.Titles.ReviewSession", null)
@@ -1796,6 +1937,11 @@ namespace TrainingLms.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_session_cases_review_sessions_session_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Titles.PublicNotice", b =>
+                {
+                    b.Navigation("Entries");
                 });
 
             modelBuilder.Entity("TrainingLms.Titles.ReviewSession", b =>

@@ -50,6 +50,9 @@ public abstract class BallotTests(LmsServer server)
         var archived = await story.Office.PostAsync($"{story.Session}/archiving", new { minutesReference = "档案 2026-17" });
         Assert.Equal("archived", archived.Text("state"));
 
+        var workbook = await story.Office.DownloadAsync($"{story.Session}/summary");
+        Assert.Equal("PK"u8.ToArray(), workbook[..2]);
+
         // The member sees no total, and no entry of the trail tells of a vote.
         Assert.Equal(System.Text.Json.JsonValueKind.Null, (await members[0].GetAsync(ballot)).GetProperty("totals").ValueKind);
         Assert.Equal(0, await server.InDatabaseAsync(db => db.AuditEntries.CountAsync(e => e.Trigger == "cast")));

@@ -54,10 +54,11 @@ public sealed record SuppliedItem
 }
 
 /// <summary>A frozen version: version 1 at submission, version 2 with what was supplied. Written once.</summary>
+/// <param name="Id">Key.</param>
 /// <param name="ApplicationId">The application.</param>
 /// <param name="Number">From 1.</param>
 /// <param name="FrozenAt">When.</param>
 /// <param name="Text">The content as JSON.</param>
 /// <param name="Hash">SHA-256 of <paramref name="Text"/>, 64 hexadecimal digits.</param>
 /// <param name="Changes">What differs from the version before, as JSON; null for a submission.</param>
-public sealed record ApplicationVersion(Guid ApplicationId, int Number, Instant FrozenAt, string Text, string Hash, string? Changes);
+public sealed record ApplicationVersion(Guid Id, Guid ApplicationId, int Number, Instant FrozenAt, string Text, string Hash, string? Changes);

@@ -56,7 +56,7 @@ public sealed partial class TitleApplication
     /// <param name="act">The head of the review office, with the ground.</param>
     public void ApplyException(string key, IReadOnlyList<string> recommenders, Act act)
     {
-        TitleApplicationWorkflow.Table.Fire(this, TitleApplicationTrigger.ApplyException, act.Given(new FindingKey(key)).Given(new Recommenders(recommenders)));
+        TitleApplicationWorkflow.Table.Fire(this, TitleApplicationTrigger.ApplyException, act.Given(new ExceptionWish(key, recommenders)));
         Amend(key, finding => finding with { Recommenders = recommenders, DecidedBy = act.By.PersonId, Reason = act.Reason });
     }
 
@@ -185,5 +185,5 @@ public sealed partial class TitleApplication
 /// <summary>Fact: the rule that is decided upon.</summary>
 public sealed record FindingKey(string Key);
 
-/// <summary>Fact: who recommends an exception.</summary>
-public sealed record Recommenders(IReadOnlyList<string> Names);
+/// <summary>Fact: the rule that an exception is asked from, and who recommends it.</summary>
+public sealed record ExceptionWish(string Key, IReadOnlyList<string> Recommenders);

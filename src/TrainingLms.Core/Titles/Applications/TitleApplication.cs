@@ -135,6 +135,6 @@ public sealed partial class TitleApplication : Governed<TitleApplicationState>
     ApplicationVersion Freeze(string text, string? changes, Act act)
     {
         (VersionNumber, VersionHash) = (VersionNumber + 1, FrozenText.HashOf(text));
-        return new ApplicationVersion(Id, VersionNumber, act.At, text, VersionHash, changes);
+        return new ApplicationVersion(act.NewId(), Id, VersionNumber, act.At, text, VersionHash, changes);
     }
 }

@@ -34,7 +34,8 @@ sealed class ApplicationVersionConfiguration : IEntityTypeConfiguration<Applicat
     public void Configure(EntityTypeBuilder<ApplicationVersion> version)
     {
         version.ToTable("title_application_versions");
-        version.HasKey(v => new { v.ApplicationId, v.Number });
+        // Not unique: of two who freeze at once, the application's version check stops the second, and says so as a conflict.
+        version.HasIndex(v => new { v.ApplicationId, v.Number });
     }
 }
 

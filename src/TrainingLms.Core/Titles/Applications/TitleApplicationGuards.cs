@@ -1,3 +1,4 @@
+using NodaTime.Text;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.Titles;
@@ -32,7 +33,7 @@ static class TitleApplicationGuards
 
     public static readonly Guard<TitleApplication> EvidenceInTime = new("application.evidence_after_cutoff",
         (a, _) => a.Achievements.All(done => done.AchievedOn <= a.EvidenceCutoff),
-        (a, _) => [("cutoff", a.EvidenceCutoff), ("found", a.Achievements.Where(done => done.AchievedOn > a.EvidenceCutoff).Select(done => done.Title))]);
+        (a, _) => [("cutoff", LocalDatePattern.Iso.Format(a.EvidenceCutoff)), ("found", a.Achievements.Where(done => done.AchievedOn > a.EvidenceCutoff).Select(done => done.Title))]);
 
     public static readonly Due<TitleApplication> RoundOver = new("application.round_still_open", a => a.RoundClosesAt);
 
@@ -82,13 +83,13 @@ static class TitleApplicationGuards
     public static readonly Due<TitleApplication> Accepted = new("application.not_accepted_yet", a => a.AcceptedAt);
 
     public static readonly Guard<TitleApplication> FindingNeedsDecision = new("application.finding_not_open",
-        (a, act) => Named(a, act) is { Proposed: FindingOutcome.NeedsHuman }, (_, act) => [("key", act.Fact<FindingKey>().Key)]);
+        (a, act) => Named(a, act.Fact<FindingKey>().Key) is { Proposed: FindingOutcome.NeedsHuman }, (_, act) => [("key", act.Fact<FindingKey>().Key)]);
 
     public static readonly Guard<TitleApplication> FindingFailed = new("application.finding_not_failed",
-        (a, act) => Named(a, act) is { Outcome: FindingOutcome.Fail }, (_, act) => [("key", act.Fact<FindingKey>().Key)]);
+        (a, act) => Named(a, act.Fact<ExceptionWish>().Key) is { Outcome: FindingOutcome.Fail }, (_, act) => [("key", act.Fact<ExceptionWish>().Key)]);
 
     public static readonly Guard<TitleApplication> TwoRecommenders = new("application.two_recommenders_needed",
-        (_, act) => act.Fact<Recommenders>().Names.Where(name => !string.IsNullOrWhiteSpace(name)).Distinct().Count() >= 2);
+        (_, act) => act.Fact<ExceptionWish>().Recommenders.Where(name => !string.IsNullOrWhiteSpace(name)).Distinct().Count() >= 2);
 
     public static readonly Guard<TitleApplication> NothingFailed = new("application.rule_failed",
         (a, _) => With(a, FindingOutcome.Fail).Count == 0, (a, _) => [("rules", With(a, FindingOutcome.Fail))]);
@@ -139,7 +140,7 @@ static class TitleApplicationGuards
     public static readonly Guard<TitleApplication> InObjectionWindow = new("objection.window_passed", (a, act) => act.At < a.ObjectionUntil,
         (a, _) => [("until", a.ObjectionUntil)]);
 
-    static Finding? Named(TitleApplication a, Act act) => a.Findings.SingleOrDefault(finding => finding.Key == act.Fact<FindingKey>().Key);
+    static Finding? Named(TitleApplication a, string key) => a.Findings.SingleOrDefault(finding => finding.Key == key);
 
     static List<string> With(TitleApplication a, FindingOutcome outcome) =>
         [.. a.Findings.Where(finding => finding.Outcome == outcome).Select(finding => finding.Key)];

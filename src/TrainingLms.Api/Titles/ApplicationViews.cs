@@ -1,0 +1,80 @@
+using NodaTime;
+using TrainingLms.Api.Web;
+using TrainingLms.Audit;
+using TrainingLms.Sentences;
+using TrainingLms.Titles;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.Api.Titles;
+
+sealed record NewApplicationRequest(Guid RoundId, TitleLevel Level);
+
+sealed record AchievementRequest(string Title, LocalDate AchievedOn, string EvidenceName, string EvidenceHash);
+
+sealed record ApplicationContentRequest(
+    TitleLevel Level, IReadOnlyList<AchievementRequest> Achievements, string? Direction = null, EducationLevel? Education = null,
+    bool ProbationPassed = false, TitleLevel? LowerTitle = null, LocalDate? LowerTitleSince = null)
+{
+    public ApplicationContent Content => new(Level, Direction, Education, ProbationPassed, LowerTitle, LowerTitleSince,
+        [.. Achievements.Select(a => new Achievement
+        {
+            Title = a.Title, AchievedOn = a.AchievedOn, EvidenceName = a.EvidenceName, EvidenceHash = a.EvidenceHash,
+        })]);
+}
+
+sealed record SubmissionRequest(bool CommitmentSigned = false);
+
+sealed record OriginalsCheckRequest(IReadOnlyList<string> Originals);
+
+sealed record NoticeRequest(string Contact, IReadOnlyList<string>? Fields = null);
+
+sealed record SupplementRequestRequest(IReadOnlyList<string> Defects);
+
+sealed record SuppliedItemRequest(int Defect, string EvidenceName, string EvidenceHash);
+
+sealed record SupplementRequest(IReadOnlyList<SuppliedItemRequest> Items);
+
+sealed record FindingDecisionRequest(string Key, bool Met, string? Reason = null);
+
+sealed record EligibilityExceptionRequest(string Key, IReadOnlyList<string> Recommenders, string? Reason = null);
+
+sealed record HistoryView(Instant At, string Trigger, string Label, string? From, string? To, string Actor, string As, string? Reason);
+
+sealed record ApplicationView(
+    Guid Id, Guid RoundId, Guid ApplicantId, string ApplicantName, Guid EmployerUnitId, Guid RoundUnitId, TitleLevel Level, string? Direction,
+    EducationLevel? Education, bool ProbationPassed, TitleLevel? LowerTitle, LocalDate? LowerTitleSince, IReadOnlyList<Achievement> Achievements,
+    int VersionNumber, string? VersionHash, IReadOnlyList<string> OriginalsChecked, Guid? NoticeId, IReadOnlyList<Defect> Defects,
+    Instant? SupplementDueAt, IReadOnlyList<SuppliedItem> Supplied, string? RuleSetVersion, Instant? ObjectionUntil, Guid? SessionId,
+    LocalDate? TitleDate, Guid? CertificateId, TitleApplicationState State, string StateName, long Version, IReadOnlyList<ActionView> Actions,
+    IReadOnlyList<HistoryView> History) : IVersionedView
+{
+    public static ApplicationView Of(TitleApplication a, SentenceBook book, IReadOnlyList<ActionView> actions, IReadOnlyList<HistoryView> history) => new(
+        a.Id, a.RoundId, a.ApplicantId, a.ApplicantName, a.EmployerUnitId, a.RoundUnitId, a.Level, a.Direction, a.Education, a.ProbationPassed,
+        a.LowerTitle, a.LowerTitleSince, a.Achievements, a.VersionNumber, a.VersionHash, a.OriginalsChecked, a.NoticeId, a.DefectsTold,
+        a.SupplementDueAt, a.Supplied, a.RuleSetVersion, a.ObjectionUntil, a.SessionId, a.TitleDate, a.CertificateId, a.State,
+        book[$"title_application.state.{Snake.Of(a.State)}"], a.Version, actions, history);
+
+    public static async Task<ApplicationView> ShowAsync(TitleApplication a, ApplicationDesk desk, Act act, SentenceBook book, CancellationToken cancel)
+    {
+        var history = await desk.HistoryAsync(a, cancel);
+        return Of(a, book, ActionView.Of(await desk.ActionsAsync(a, act, cancel), book), [.. history.Select(entry => Line(entry, book))]);
+    }
+
+    static HistoryView Line(AuditEntry entry, SentenceBook book) => new(entry.At, entry.Trigger,
+        book[$"title_application.trigger.{entry.Trigger}"], entry.FromState, entry.ToState, entry.ActorName, entry.As, entry.Reason);
+}
+
+/// <summary>One rule as a person reads it.</summary>
+sealed record FindingView(
+    string Key, string Name, FindingOutcome Proposed, FindingOutcome Outcome, bool Excepted, string Explanation, string Code,
+    IReadOnlyDictionary<string, string?> Inputs, string? Reason)
+{
+    public static FindingView Of(Finding finding, SentenceBook book) => new(
+        finding.Key, book[$"eligibility.{finding.Key}"], finding.Proposed, finding.Outcome, finding.IsExcepted,
+        book.Say(new Refusal(finding.Sentence, [.. finding.Inputs.Select(input => (input.Key, (object?)Named(input.Value, book)))])), finding.Sentence,
+        finding.Inputs, finding.Reason);
+
+    static string? Named(string? value, SentenceBook book) => value is not null && book.Knows(value) ? book[value] : value;
+}
+
+sealed record EligibilityView(Guid ApplicationId, string? RuleSetVersion, bool Decided, IReadOnlyList<FindingView> Findings);

@@ -1,0 +1,97 @@
+using Microsoft.EntityFrameworkCore;
+using TrainingLms.Audit;
+using TrainingLms.Data;
+using TrainingLms.People;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.Titles;
+
+/// <summary>Where applications are made, looked up and moved.</summary>
+public sealed class ApplicationDesk(LmsDbContext db, RulesInForce rules, AuditTrail trail)
+{
+    /// <summary>Applications that the actor may see, newest first.</summary>
+    public Task<Page<TitleApplication>> ListAsync(Guid? roundId, Actor actor, PageRequest page, CancellationToken cancel = default)
+    {
+        var applications = db.TitleApplications.AsNoTracking().VisibleTo(actor, db);
+        if (roundId is not null) applications = applications.Where(a => a.RoundId == roundId);
+        if (page.After is { } after && Guid.TryParse(after, out var last)) applications = applications.Where(a => a.Id < last);
+        return page.ReadAsync(applications.OrderByDescending(a => a.Id), a => a.Id.ToString(), cancel);
+    }
+
+    /// <summary>One that the actor may see.</summary>
+    /// <exception cref="RefusedException"><c>application.not_found</c>.</exception>
+    public async Task<TitleApplication> FindAsync(Guid id, Actor actor, CancellationToken cancel = default) =>
+        await db.TitleApplications.VisibleTo(actor, db).SingleOrDefaultAsync(a => a.Id == id, cancel)
+            ?? throw new RefusedException(RefusalKind.NotFound, "application.not_found");
+
+    /// <summary>Begins one for the actor.</summary>
+    /// <exception cref="RefusedException"><c>application.employment_category_excluded</c> before anything else; <c>title_round.not_found</c> and what the table refuses.</exception>
+    public async Task<TitleApplication> CreateAsync(Guid roundId, TitleLevel level, Act act, CancellationToken cancel = default)
+    {
+        var person = await db.FindOrRefuseAsync<Person>(act.By.PersonId, "person.not_found", cancel);
+        var round = await db.EvaluationRounds.FindAsync([roundId], cancel);
+        // Judged by the round's rules, or by the installation's where there is no such round: the answer must not wait for a right address.
+        var inForce = round is null ? await rules.OfAsync(person.UnitId, "", "", act.At, cancel) : await rules.OfAsync(round, act.At, cancel);
+        Applicants.RefuseExcluded(person, inForce);
+        if (round is null) throw new RefusedException(RefusalKind.NotFound, "title_round.not_found");
+        var taken = await db.TitleApplications
+            .Where(a => a.RoundId == roundId && a.ApplicantId == person.Id && !RunningApplications.Ended.Contains(a.State)).Select(a => a.Slot).ToListAsync(cancel);
+        var application = TitleApplication.Create(level, act.Given(new Applying(person, round, taken, inForce)));
+        db.TitleApplications.Add(application);
+        await db.SaveChangesAsync(cancel);
+        return application;
+    }
+
+    /// <summary>Does something with an application: loads it within what the actor may see, gives the act its facts, saves.</summary>
+    /// <param name="id">The application.</param>
+    /// <param name="expected">The version the caller believes to change.</param>
+    /// <param name="act">Who and when.</param>
+    /// <param name="deed">What is done; a frozen version that comes of it is stored, null when none does.</param>
+    /// <param name="cancel">Stops the work.</param>
+    /// <exception cref="RefusedException"><c>application.not_found</c> and what the table refuses.</exception>
+    public async Task<TitleApplication> DoAsync(
+        Guid id, ExpectedVersion expected, Act act, Func<TitleApplication, Act, ApplicationVersion?> deed, CancellationToken cancel = default)
+    {
+        var application = await FindAsync(id, act.By, cancel);
+        expected.Against(application);
+        if (deed(application, await GiveAsync(application, act, cancel)) is { } frozen) db.ApplicationVersions.Add(frozen);
+        await db.SaveChangesAsync(cancel);
+        return application;
+    }
+
+    /// <summary>The same for a deed that starts a period: an answer to defects or the time to object.</summary>
+    /// <exception cref="RefusedException"><c>calendar.not_published</c> besides.</exception>
+    public Task<TitleApplication> DoWithPeriodsAsync(
+        Guid id, ExpectedVersion expected, Act act, Action<TitleApplication, Act> deed, CancellationToken cancel = default) =>
+        DoAsync(id, expected, act, (application, given) =>
+        {
+            deed(application, given.Given(rules.PeriodsFrom(act.At, given.Fact<RuleSet>())));
+            return null;
+        }, cancel);
+
+    /// <summary>What can be done to it now, and why not. What only a request can bring, such as a reason or a list, is taken as given.</summary>
+    public async Task<IReadOnlyList<PermittedTrigger>> ActionsAsync(TitleApplication application, Act act, CancellationToken cancel = default) =>
+        TitleApplicationWorkflow.Table.PermittedTriggers(application, Assume(application, await GiveAsync(application, act, cancel)));
+
+    /// <summary>Everything that was done to it, oldest first.</summary>
+    public Task<IReadOnlyList<AuditEntry>> HistoryAsync(TitleApplication application, CancellationToken cancel = default) =>
+        trail.AboutAsync(application.Id, cancel);
+
+    /// <summary>The facts that this floor can load for any act on an application.</summary>
+    async Task<Act> GiveAsync(TitleApplication application, Act act, CancellationToken cancel)
+    {
+        var round = await db.EvaluationRounds.SingleAsync(r => r.Id == application.RoundId, cancel);
+        return act.Given(round).Given(await rules.OfAsync(round, act.At, cancel)).Given(SessionFacts.None).Given(TallyFacts.None)
+            .Given(new FilingFacts(application.BallotOn is { } day && round.FilingHoldsOn(day)));
+    }
+
+    static Act Assume(TitleApplication application, Act act) => act.Because("-")
+        .Given(application.Content).Given(new Commitment(true)).Given(new OriginalsList(["-"])).Given(new Defects(["-"]))
+        .Given(new Supplement([.. application.DefectsTold.Select(defect => new SuppliedItem { Defect = defect.Number, EvidenceName = "-", EvidenceHash = "-" })]))
+        .Given(new FindingKey(First(application, finding => finding.Proposed == FindingOutcome.NeedsHuman)))
+        .Given(new ExceptionWish(First(application, finding => finding.Outcome == FindingOutcome.Fail), ["1", "2"]))
+        .Given(new SessionOffer(default, application.RoundId, [application.Level])).Given(new ReviewFacts(0))
+        .Given(new RevocationFacts(null, false, false, false));
+
+    static string First(TitleApplication application, Func<Finding, bool> fits) => application.Findings.FirstOrDefault(fits)?.Key ?? "";
+}

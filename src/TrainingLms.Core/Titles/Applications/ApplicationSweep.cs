@@ -1,0 +1,27 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using TrainingLms.Data;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.Titles;
+
+/// <summary>Fires what is due on applications: lapses, missed supplements, and the evaluation of the rules after acceptance.</summary>
+public sealed class ApplicationSweep(LmsDbContext db, EligibilityDesk eligibility) : ISweep
+{
+    /// <inheritdoc/>
+    public string Name => "title_application";
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel) =>
+        await db.TitleApplications.Where(a => a.DueAt <= now).OrderBy(a => a.DueAt).Select(a => a.Id).Take(Sweeper.Batch).ToListAsync(cancel);
+
+    /// <inheritdoc/>
+    public async Task FireAsync(Guid id, Act act, CancellationToken cancel)
+    {
+        var application = await db.TitleApplications.SingleAsync(a => a.Id == id, cancel);
+        if (TitleApplicationWorkflow.Table.DueTriggers(application, act.At).Select(trigger => (TitleApplicationTrigger?)trigger).FirstOrDefault() is not { } due) return;
+        if (due == TitleApplicationTrigger.RulesEvaluated) application.TakeFindings(await eligibility.JudgeAsync(application, cancel), act);
+        else application.Move(due, act);
+        await db.SaveChangesAsync(cancel);
+    }
+}

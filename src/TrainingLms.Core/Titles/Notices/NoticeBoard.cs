@@ -1,0 +1,146 @@
+using Microsoft.EntityFrameworkCore;
+using TrainingLms.Calendars;
+using TrainingLms.Data;
+using TrainingLms.Organizations;
+using TrainingLms.People;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.Titles;
+
+/// <summary>Where public notices are drafted, signed, published and read.</summary>
+public sealed class NoticeBoard(LmsDbContext db, RulesInForce rules, WorkCalendar calendar, ApplicationDesk desk)
+{
+    /// <summary>What a notice shows unless less is asked for.</summary>
+    public static readonly IReadOnlyList<string> AllFields = [.. Enum.GetNames<NoticeField>()];
+
+    /// <summary>What anybody may read: running notices, and completed ones until their retention time is over. Newest first.</summary>
+    public Task<Page<PublicNotice>> ListPublicAsync(PageRequest page, CancellationToken cancel = default)
+    {
+        var notices = db.PublicNotices.AsNoTracking().Where(n => n.State == PublicNoticeState.Published || n.State == PublicNoticeState.Completed);
+        if (page.After is { } after && Guid.TryParse(after, out var last)) notices = notices.Where(n => n.Id < last);
+        return page.ReadAsync(notices.OrderByDescending(n => n.Id), n => n.Id.ToString(), cancel);
+    }
+
+    /// <summary>Notices of units that the actor has title files of, newest first.</summary>
+    public Task<Page<PublicNotice>> ListAsync(Actor actor, PageRequest page, CancellationToken cancel = default)
+    {
+        var notices = Visible(actor).AsNoTracking();
+        if (page.After is { } after && Guid.TryParse(after, out var last)) notices = notices.Where(n => n.Id < last);
+        return page.ReadAsync(notices.OrderByDescending(n => n.Id), n => n.Id.ToString(), cancel);
+    }
+
+    /// <summary>One of them.</summary>
+    /// <exception cref="RefusedException"><c>notice.not_found</c>.</exception>
+    public async Task<PublicNotice> FindAsync(Guid id, Actor actor, CancellationToken cancel = default) =>
+        await Visible(actor).SingleOrDefaultAsync(n => n.Id == id, cancel) ?? throw new RefusedException(RefusalKind.NotFound, "notice.not_found");
+
+    /// <summary>Opens the employer's notice for one application and drafts it.</summary>
+    public async Task<TitleApplication> OpenEmployerNoticeAsync(
+        Guid applicationId, NoticeText text, ExpectedVersion expected, Act act, CancellationToken cancel = default)
+    {
+        var application = await desk.FindAsync(applicationId, act.By, cancel);
+        var (round, inForce) = await RoundAsync(application.RoundId, act, cancel);
+        var named = await NamedAsync([application], round, cancel);
+        return await desk.DoAsync(applicationId, expected, act, (found, given) =>
+        {
+            TitleApplicationWorkflow.Table.Check(found, TitleApplicationTrigger.OpenNotice, given).OrRefuse();
+            var notice = PublicNotice.Draft(new NewNotice(NoticeKind.Employer, found.EmployerUnitId, round.Id, text.Fields ?? AllFields, text.Contact,
+                inForce.Number(RuleKeys.EmployerNoticeMinWorkingDays), named), given);
+            db.PublicNotices.Add(notice);
+            found.OpenNotice(notice.Id, given);
+            return null;
+        }, cancel);
+    }
+
+    /// <summary>The material of an application changed: its notice is withdrawn in the same act; a full new one is needed.</summary>
+    public async Task<TitleApplication> ChangeMaterialAsync(Guid applicationId, ExpectedVersion expected, Act act, CancellationToken cancel = default)
+    {
+        var application = await desk.FindAsync(applicationId, act.By, cancel);
+        var notice = await db.PublicNotices.SingleOrDefaultAsync(n => n.Id == application.NoticeId, cancel);
+        return await desk.DoAsync(applicationId, expected, act, (found, given) =>
+        {
+            found.ChangeMaterial(given);
+            if (notice?.State == PublicNoticeState.Published) notice.Move(PublicNoticeTrigger.CorrectMaterial, given);
+            else if (notice?.State is PublicNoticeState.Drafted or PublicNoticeState.Approved) notice.Move(PublicNoticeTrigger.Discard, given);
+            return null;
+        }, cancel);
+    }
+
+    /// <summary>Drafts the result notice of a session; all that passed are named together.</summary>
+    /// <exception cref="RefusedException"><c>notice.names_nobody</c> when nobody of the session waits for it, and what the tables refuse.</exception>
+    public async Task<PublicNotice> DraftResultAsync(Guid roundId, Guid sessionId, NoticeText text, Act act, CancellationToken cancel = default)
+    {
+        var (round, inForce) = await RoundAsync(roundId, act, cancel);
+        var passed = await db.TitleApplications.VisibleTo(act.By, db)
+            .Where(a => a.RoundId == roundId && a.SessionId == sessionId && a.State == TitleApplicationState.ResultPending).OrderBy(a => a.Id).ToListAsync(cancel);
+        var notice = PublicNotice.Draft(new NewNotice(NoticeKind.Result, round.UnitId, round.Id, text.Fields ?? AllFields, text.Contact,
+            inForce.Number(RuleKeys.ResultNoticeMinWorkingDays), await NamedAsync(passed, round, cancel)), act);
+        db.PublicNotices.Add(notice);
+        foreach (var application in passed) application.PublishResult(notice.Id, act);
+        await db.SaveChangesAsync(cancel);
+        return notice;
+    }
+
+    /// <summary>Publishes a notice.</summary>
+    /// <exception cref="RefusedException"><c>calendar.not_published</c> and what the table refuses.</exception>
+    public async Task<PublicNotice> PublishAsync(Guid id, ExpectedVersion expected, Act act, CancellationToken cancel = default)
+    {
+        var notice = await FindAsync(id, act.By, cancel);
+        var (_, inForce) = await RoundAsync(notice.RoundId, act, cancel);
+        return await DoAsync(id, expected, act, (found, given) => found.Publish(calendar, inForce.Number(RuleKeys.NoticeRetentionDays), given), cancel);
+    }
+
+    /// <summary>Moves the end of a notice to the end of a later day.</summary>
+    /// <exception cref="RefusedException"><c>notice.cannot_shorten</c>.</exception>
+    public Task<PublicNotice> ExtendAsync(Guid id, NodaTime.LocalDate lastDay, ExpectedVersion expected, Act act, CancellationToken cancel = default) =>
+        DoAsync(id, expected, act, (found, given) => found.Extend(calendar.EndOf(lastDay), given), cancel);
+
+    /// <summary>Does something with a notice.</summary>
+    public async Task<PublicNotice> DoAsync(Guid id, ExpectedVersion expected, Act act, Action<PublicNotice, Act> deed, CancellationToken cancel = default)
+    {
+        var notice = await FindAsync(id, act.By, cancel);
+        expected.Against(notice);
+        deed(notice, await GiveAsync(notice, act, cancel));
+        await db.SaveChangesAsync(cancel);
+        return notice;
+    }
+
+    /// <summary>What can be done to a notice now, and why not.</summary>
+    public async Task<IReadOnlyList<PermittedTrigger>> ActionsAsync(PublicNotice notice, Act act, CancellationToken cancel = default) =>
+        PublicNoticeWorkflow.Table.PermittedTriggers(notice,
+            (await GiveAsync(notice, act, cancel)).Because("-").Given(new NewEnd(NodaTime.Instant.MaxValue)));
+
+    /// <summary>The last day of a notice; null before it was published.</summary>
+    public NodaTime.LocalDate? LastDayOf(PublicNotice notice) => notice.EndsAt is { } end ? calendar.DayOf(end).PlusDays(-1) : null;
+
+    IQueryable<PublicNotice> Visible(Actor actor)
+    {
+        var units = Scope.For(actor, Right.SeeTitleFiles).Units(db);
+        return db.PublicNotices.Where(n => units.Contains(n.UnitId));
+    }
+
+    async Task<Act> GiveAsync(PublicNotice notice, Act act, CancellationToken cancel)
+    {
+        var named = notice.Entries.Select(entry => entry.ApplicationId).ToList();
+        return act.Given(new OnNotice(await db.TitleApplications.Where(a => named.Contains(a.Id)).Select(a => a.ApplicantId).ToListAsync(cancel)));
+    }
+
+    async Task<(EvaluationRound Round, RuleSet Rules)> RoundAsync(Guid roundId, Act act, CancellationToken cancel)
+    {
+        var round = await db.FindOrRefuseAsync<EvaluationRound>(roundId, "title_round.not_found", cancel);
+        return (round, await rules.OfAsync(round, act.At, cancel));
+    }
+
+    async Task<IReadOnlyList<NamedApplicant>> NamedAsync(IReadOnlyList<TitleApplication> applications, EvaluationRound round, CancellationToken cancel)
+    {
+        var unitIds = applications.Select(a => a.EmployerUnitId).Distinct().ToList();
+        var units = await db.Units.Where(unit => unitIds.Contains(unit.Id)).ToDictionaryAsync(unit => unit.Id, unit => unit.Name, cancel);
+        var ladder = rules.LadderOf(round);
+        return [.. applications.Select(a => new NamedApplicant(a.Id, a.ApplicantName, units[a.EmployerUnitId], ladder.StepOf(a.Level)!.Name))];
+    }
+}
+
+/// <summary>What the drafter of a notice decides.</summary>
+/// <param name="Contact">Where to object.</param>
+/// <param name="Fields">The fields to show; null for all that are allowed.</param>
+public sealed record NoticeText(string Contact, IReadOnlyList<string>? Fields);

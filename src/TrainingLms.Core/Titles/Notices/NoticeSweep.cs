@@ -1,0 +1,35 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using TrainingLms.Data;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.Titles;
+
+/// <summary>Completes notices whose end is reached, together with the applications that wait for them, and takes old ones from the page.</summary>
+public sealed class NoticeSweep(LmsDbContext db, NoticeBoard board) : ISweep
+{
+    static readonly TitleApplicationState[] Waiting = [TitleApplicationState.EmployerNotice, TitleApplicationState.ResultNotice];
+
+    /// <inheritdoc/>
+    public string Name => "public_notice";
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel) =>
+        await db.PublicNotices.Where(n => n.DueAt <= now).OrderBy(n => n.DueAt).Select(n => n.Id).Take(Sweeper.Batch).ToListAsync(cancel);
+
+    /// <inheritdoc/>
+    public async Task FireAsync(Guid id, Act act, CancellationToken cancel)
+    {
+        var notice = await db.PublicNotices.SingleAsync(n => n.Id == id, cancel);
+        if (PublicNoticeWorkflow.Table.DueTriggers(notice, act.At).Select(trigger => (PublicNoticeTrigger?)trigger).FirstOrDefault() is not { } due) return;
+        notice.Move(due, act);
+        if (due == PublicNoticeTrigger.EndReached)
+        {
+            // An application held by an objection waits for the objection instead; its notice goes on and ends without it.
+            var done = act.Given(new NoticeFacts(true));
+            foreach (var application in await db.TitleApplications.Where(a => a.NoticeId == id && Waiting.Contains(a.State)).OrderBy(a => a.Id).ToListAsync(cancel))
+                application.CompleteNotice(board.LastDayOf(notice)!.Value, done);
+        }
+        await db.SaveChangesAsync(cancel);
+    }
+}

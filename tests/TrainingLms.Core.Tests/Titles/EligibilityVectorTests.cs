@@ -1,0 +1,65 @@
+using NodaTime;
+using NodaTime.Text;
+using TrainingLms.People;
+using TrainingLms.Titles;
+using static TrainingLms.Titles.EducationLevel;
+using static TrainingLms.Titles.FindingOutcome;
+using static TrainingLms.Titles.TitleLevel;
+
+namespace TrainingLms.Core.Tests.Titles;
+
+public sealed class EligibilityVectorTests
+{
+    static readonly EligibilityFacts Li = new(
+        EmploymentCategory.InstitutionStaff, PersonStatus.Active, Intermediate, Bachelor, false, Assistant, new LocalDate(2022, 12, 31),
+        new LocalDate(2026, 12, 31), new HoursFacts(2026, true, 9000), true, false);
+
+    // id, lower title since, whole years, cut-off, satisfied
+    [Theory]
+    [InlineData("Y1", "2022-12-31", 4, "2026-12-31", true)]
+    [InlineData("Y2", "2023-01-01", 4, "2026-12-31", false)]
+    [InlineData("29 February has no day in 2027: the last of the month counts", "2024-02-29", 3, "2027-02-28", true)]
+    public void Years_in_the_lower_title(string id, string since, int years, string cutoff, bool satisfied) =>
+        Assert.Equal((id, satisfied), (id, EligibilityEngine.YearsComplete(Day(since), years, Day(cutoff))));
+
+    // target, education, title held, its years up to the cut-off, outcome
+    [Theory]
+    [InlineData(Intermediate, Doctor, null, 0, Pass)]
+    [InlineData(Intermediate, Master, Assistant, 2, Pass)]
+    [InlineData(Intermediate, Master, Assistant, 1, Fail)]
+    [InlineData(Intermediate, Bachelor, Assistant, 4, Pass)]
+    [InlineData(Intermediate, Bachelor, Technician, 9, Fail)]
+    [InlineData(Intermediate, SecondaryVocational, Assistant, 20, Fail)]
+    [InlineData(AssociateSenior, Doctor, Intermediate, 2, Pass)]
+    [InlineData(AssociateSenior, Bachelor, Intermediate, 4, Fail)]
+    [InlineData(AssociateSenior, JuniorCollege, Intermediate, 30, Fail)]
+    [InlineData(FullSenior, Master, AssociateSenior, 5, Pass)]
+    public void Education_and_years(TitleLevel target, EducationLevel education, TitleLevel? held, int years, FindingOutcome expected) =>
+        Assert.Equal(expected, Of("education_and_years", Li with
+        {
+            Level = target, Education = education, LowerTitle = held, LowerTitleSince = held is null ? null : Li.YearsCutoff.PlusYears(-years),
+        }).Proposed);
+
+    [Fact]
+    public void What_is_not_known_needs_a_human_and_never_passes()
+    {
+        var findings = Judge(Li with { Hours = null, AssessmentsQualified = null, SanctionInEffect = null, Education = null });
+        Assert.Equal(["annual_assessment", "education_and_years", "learning_hours", "sanction"],
+            findings.Where(finding => finding.Proposed == NeedsHuman).Select(finding => finding.Key).Order());
+    }
+
+    [Fact]
+    public void A_civil_servant_a_retired_person_and_a_sanctioned_one_fail_each_for_their_own_rule()
+    {
+        Assert.Equal(Fail, Of("employment_category", Li with { Employment = EmploymentCategory.CivilServant }).Proposed);
+        Assert.Equal(Fail, Of("in_post", Li with { Status = PersonStatus.Retired }).Proposed);
+        Assert.Equal(Fail, Of("sanction", Li with { SanctionInEffect = true }).Proposed);
+        Assert.All(Judge(Li), finding => Assert.Equal(Pass, finding.Proposed));
+    }
+
+    static IReadOnlyList<Finding> Judge(EligibilityFacts facts) => EligibilityEngine.Judge(facts, TitleSeeds.Rules, TitleSeeds.Cyber);
+
+    static Finding Of(string key, EligibilityFacts facts) => Judge(facts).Single(finding => finding.Key == key);
+
+    static LocalDate Day(string text) => LocalDatePattern.Iso.Parse(text).Value;
+}
