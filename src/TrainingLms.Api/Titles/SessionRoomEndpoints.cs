@@ -1,6 +1,7 @@
 using NodaTime;
 using TrainingLms.Api.Web;
 using TrainingLms.Data;
+using TrainingLms.Excel.Titles;
 using TrainingLms.Sentences;
 using TrainingLms.Titles;
 using TrainingLms.Workflow;
@@ -16,6 +17,8 @@ static class SessionRoomEndpoints
         sessions.MapGet("/", List).WithSummary("Review sessions I may see, newest first");
         sessions.MapGet("/{id:guid}", Get).WithSummary("One session with its cases and what can be done");
         sessions.MapPost("/", Plan).WithSummary("Plan a session for a round");
+        sessions.MapGet("/{id:guid}/summary", Summary).WithSummary("The review summary as a workbook: applications with eligibility and result")
+            .Produces(200, contentType: Workbook);
         sessions.MapPost("/{id:guid}/cases", Assign).WithSummary("Assign an eligible application, before the panel is drawn");
         sessions.MapPost("/{id:guid}/invitations", Invite).WithSummary("Invite the drawn members");
         sessions.MapPost("/{id:guid}/opening", (Guid id, SessionRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
@@ -35,6 +38,17 @@ static class SessionRoomEndpoints
         sessions.MapPost("/{id:guid}/cancellation", Cancel).WithSummary("Call the session off; its cases go back");
         sessions.MapPost("/{id:guid}/cases/{applicationId:guid}/expert-review", OpenReview).WithSummary("Open a case for its cleared experts");
         sessions.MapPost("/{id:guid}/cases/{applicationId:guid}/opinion", GiveOpinion).WithSummary("Hand in my opinion on a case");
+    }
+
+    const string Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+    static async Task<IResult> Summary(Guid id, SessionRoom room, Act act, CancellationToken cancel)
+    {
+        var summary = await room.SummaryAsync(id, act.By, cancel);
+        var content = new MemoryStream();
+        await SummaryWorkbook.WriteAsync(content, summary, cancel);
+        content.Position = 0;
+        return Results.File(content, Workbook, $"summary-{summary.Session.Key}.xlsx");
     }
 
     static async Task<PageView<SessionView>> List([AsParameters] PageRequest page, SessionRoom room, Act act, CancellationToken cancel) =>

@@ -155,6 +155,20 @@ public sealed class SessionRoom(LmsDbContext db, WorkCalendar calendar, CaseDock
         return session;
     }
 
+    /// <summary>The cases of a session with their files, in the order of the applicants' names. Results stay blank until the session has declared.</summary>
+    public async Task<SessionSummary> SummaryAsync(Guid id, Actor actor, CancellationToken cancel = default)
+    {
+        var session = await FindAsync(id, actor, cancel);
+        var scope = Scope.For(actor, Right.SeeTitleFiles);
+        var files = await db.TitleApplications.AsNoTracking()
+            .Where(a => db.Set<SessionCase>().Any(c => c.SessionId == id && c.ApplicationId == a.Id) && scope.Units(db).Contains(a.RoundUnitId))
+            .OrderBy(a => a.ApplicantName).ToListAsync(cancel);
+        var declared = session.State is SessionState.Declared or SessionState.Archived;
+        return new SessionSummary(session, [.. files.Select(file => new SummaryRow(
+            file.Id, file.ApplicantName, file.Level, file.EligibilityConfirmedBy is not null,
+            declared ? session.Cases.Single(c => c.ApplicationId == file.Id).Outcome : null))]);
+    }
+
     /// <summary>What can be done in the session now; where a case must be named, the next pending one is the example.</summary>
     public async Task<IReadOnlyList<PermittedTrigger>> ActionsAsync(ReviewSession session, Act act, CancellationToken cancel = default)
     {
@@ -199,3 +213,16 @@ public sealed class SessionRoom(LmsDbContext db, WorkCalendar calendar, CaseDock
 /// <param name="Denominator">How recused members count.</param>
 public sealed record SessionPlan(
     string Key, Guid RoundId, TitleLevel Level, PanelBasis Basis, int PanelSize, LocalDate HeldOn, RecusalDenominator Denominator);
+
+/// <summary>评审汇总: a session with its applications.</summary>
+/// <param name="Session">The session.</param>
+/// <param name="Rows">One for each application the reader may see.</param>
+public sealed record SessionSummary(ReviewSession Session, IReadOnlyList<SummaryRow> Rows);
+
+/// <summary>An application in the summary; no ballots, no experts.</summary>
+/// <param name="ApplicationId">The application.</param>
+/// <param name="Name">The applicant.</param>
+/// <param name="Level">The level applied for.</param>
+/// <param name="IsEligible">Whether eligibility is confirmed.</param>
+/// <param name="Outcome">What the session decided; null before it has declared.</param>
+public sealed record SummaryRow(Guid ApplicationId, string Name, TitleLevel Level, bool IsEligible, CaseOutcome? Outcome);

@@ -1,0 +1,207 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using TrainingLms.Titles;
+
+namespace TrainingLms.Api.Tests.Titles;
+
+public abstract class BallotTests(LmsServer server)
+{
+    static int stories;
+
+    protected LmsServer Server => server;
+
+    protected Task<PanelStory> StoryAsync() => new PanelStory(server, $"S{GetType().Name[^6..]}{Interlocked.Increment(ref stories)}").BeginAsync();
+
+    [Fact]
+    public async Task A_case_goes_from_the_draw_to_a_declared_result_and_back_to_its_application()
+    {
+        var story = await (await StoryAsync()).FormPanelAsync();
+        var ballot = await story.FreezeAsync();
+        var codes = await story.OpenAsync(ballot);
+
+        // All at once, and each of them twice: every member is taken once.
+        var members = await story.MembersAsync();
+        var answers = await Task.WhenAll(members.SelectMany((member, i) => new[] { member, member }
+            .Select(async voter =>
+            {
+                try { return (await voter.PostAsync($"{ballot}/votes", new { choice = i < 8 ? "favour" : "against" })).Text("answer"); }
+                catch (Refused refused) { return string.Join(' ', refused.Codes); }
+            })));
+        Assert.Equal(PanelStory.Size, answers.Count(answer => answer == "received"));
+        Assert.Equal(PanelStory.Size, answers.Count(answer => answer == "ballot.already_cast"));
+        await Refused.ExpectAsync(409, "ballot.already_cast", () => members[0].PostAsync($"{ballot}/votes", new { choice = "blank" }));
+
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, (await story.Teller.GetAsync(ballot)).GetProperty("totals").ValueKind);
+        await story.Chair.PostAsync($"{ballot}/closing");
+        await story.Teller.PostAsync($"{ballot}/balance");
+        await Refused.ExpectAsync(422, "ballot.codes_do_not_open", () => story.Teller.PostAsync($"{ballot}/count", new { scrutineerCode = codes.Teller, tellerCode = codes.Scrutineer }));
+        var counted = await story.Teller.PostAsync($"{ballot}/count", new { scrutineerCode = codes.Scrutineer, tellerCode = codes.Teller });
+        Assert.Equal((8, 3), (counted.GetProperty("totals").Int("favour"), counted.GetProperty("totals").Int("against")));
+        await story.Scrutineer.PostAsync($"{ballot}/seal");
+        Assert.Equal((0, 11), await server.InDatabaseAsync(async db =>
+            (await db.BallotEntitlements.CountAsync(e => e.RoundId == counted.Id() && e.Envelope != null), await db.SealedBallots.CountAsync(b => b.RoundId == counted.Id()))));
+        var recheck = await story.Supervisor.GetAsync($"{ballot}/recheck");
+        Assert.All(recheck.EnumerateObject(), found => Assert.True(found.Value.GetBoolean()));
+        Assert.True((await story.Chair.PostAsync($"{ballot}/declaration")).GetProperty("hasPassed").GetBoolean());
+        Assert.Equal(TitleApplicationState.ResultPending, (await story.FileAsync()).State);
+
+        await story.Chair.PostAsync($"{story.Session}/close-of-business");
+        await story.Chair.PostAsync($"{story.Session}/announcement");
+        var archived = await story.Office.PostAsync($"{story.Session}/archiving", new { minutesReference = "档案 2026-17" });
+        Assert.Equal("archived", archived.Text("state"));
+
+        var workbook = await story.Office.DownloadAsync($"{story.Session}/summary");
+        Assert.Equal("PK"u8.ToArray(), workbook[..2]);
+
+        // The member sees no total, and no entry of the trail tells of a vote.
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, (await members[0].GetAsync(ballot)).GetProperty("totals").ValueKind);
+        Assert.Equal(0, await server.InDatabaseAsync(db => db.AuditEntries.CountAsync(e => e.Trigger == "cast")));
+    }
+
+    [Fact]
+    public async Task The_draw_is_rebuilt_by_somebody_else_from_its_protocol()
+    {
+        var story = await StoryAsync();
+        await story.Office.PostAsync($"{story.Session}/draw");
+        await Refused.ExpectAsync(422, "draw.commitments_missing", () => story.Office.PostAsync($"{story.Session}/draw/pool"));
+        await story.Office.PostAsync($"{story.Session}/draw/commitments", new { custodian = "a", commitment = DrawOrder.HashOf("7f3a") });
+        await Refused.ExpectAsync(403, "panel_draw.commit_b.forbidden",
+            () => story.Office.PostAsync($"{story.Session}/draw/commitments", new { custodian = "b", commitment = DrawOrder.HashOf("x") }));
+        await story.Supervisor.PostAsync($"{story.Session}/draw/commitments", new { custodian = "b", commitment = DrawOrder.HashOf("19c2") });
+        await story.Office.PostAsync($"{story.Session}/draw/pool");
+        await Refused.ExpectAsync(422, "draw.commitment_mismatch", () => story.Office.PostAsync($"{story.Session}/draw/shares", new { custodian = "a", share = "7f3b" }));
+        await story.Office.PostAsync($"{story.Session}/draw/shares", new { custodian = "a", share = "7f3a" });
+        await story.Supervisor.PostAsync($"{story.Session}/draw/shares", new { custodian = "b", share = "19c2" });
+        await story.Office.PostAsync($"{story.Session}/draw/order");
+
+        var protocol = await story.Supervisor.GetAsync($"{story.Session}/draw");
+        string[] list = [.. protocol.GetProperty("list").EnumerateArray().Select(c => c.GetString()!)];
+        Assert.Equal(26, list.Length);
+        Assert.Single(protocol.GetProperty("barred").EnumerateArray());
+        Assert.Equal(IndependentDraw.HashOf(string.Join('\n', list)), protocol.Text("listHash"));
+        Assert.Equal(IndependentDraw.Order(protocol.Text("keyText"), list), protocol.GetProperty("order").EnumerateArray().Select(c => c.GetString()!));
+        var seats = (await story.Office.GetAsync($"{story.Session}/seats")).EnumerateArray().ToList();
+        Assert.Equal((11, 11), (seats.Count(s => !s.GetProperty("isAlternate").GetBoolean()), seats.Count(s => s.GetProperty("isAlternate").GetBoolean())));
+        Assert.DoesNotContain(seats, s => s.Id("personId") == story.ApplicantId);
+    }
+
+    [Fact]
+    public async Task Somebody_absent_when_the_roll_froze_can_neither_vote_then_nor_later()
+    {
+        var story = await (await StoryAsync()).FormPanelAsync();
+        var late = (await story.MembersAsync())[8];
+        var ballot = await story.FreezeAsync(present: 8);
+        await story.OpenAsync(ballot);
+        await story.CheckInAsync(late);
+        await Refused.ExpectAsync(403, "ballot.not_entitled", () => late.PostAsync($"{ballot}/votes", new { choice = "favour" }));
+        await Refused.ExpectAsync(403, "ballot.not_entitled", () => story.Chair.PostAsync($"{ballot}/votes", new { choice = "favour" }));
+        await Refused.ExpectAsync(422, "ballot.still_open", () => story.Chair.PostAsync($"{ballot}/closing"));
+    }
+
+    [Fact]
+    public async Task Seven_of_eleven_are_not_quorate()
+    {
+        var story = await (await StoryAsync()).FormPanelAsync();
+        await story.Chair.PostAsync($"{story.Session}/opening");
+        foreach (var member in (await story.MembersAsync()).Take(7)) await story.CheckInAsync(member);
+        await Refused.ExpectAsync(422, "session.not_quorate", () => story.Chair.PostAsync($"{story.Session}/quorum"));
+        var eighth = (await story.MembersAsync())[7];
+        await story.CheckInAsync(eighth);
+        await story.Chair.PostAsync($"{story.Session}/quorum");
+        await eighth.PostAsync($"/api/v1/panel-seats/{await story.SeatOfAsync(eighth)}/recusals", new { applicationId = story.ApplicationId });
+        await Refused.ExpectAsync(422, "session.not_quorate_for_case",
+            () => story.Chair.PostAsync($"{story.Session}/current-case", new { applicationId = story.ApplicationId }));
+    }
+
+    [Fact]
+    public async Task A_lost_code_and_a_damaged_envelope_void_the_round_and_a_new_one_follows()
+    {
+        var story = await (await StoryAsync()).FormPanelAsync();
+        var ballot = await story.FreezeAsync();
+        var codes = await story.OpenAsync(ballot);
+        var members = await story.MembersAsync();
+        foreach (var member in members) await member.PostAsync($"{ballot}/votes", new { choice = "favour" });
+        await story.Chair.PostAsync($"{ballot}/closing");
+        await story.Teller.PostAsync($"{ballot}/balance");
+        var id = (await story.Teller.GetAsync(ballot)).Id();
+        var seat = await story.SeatOfAsync(members[0]);
+        await server.InDatabaseAsync(db => db.BallotEntitlements.Where(e => e.RoundId == id && e.SeatId == seat)
+            .ExecuteUpdateAsync(e => e.SetProperty(x => x.Envelope, new byte[Envelope.Length])));
+        await Refused.ExpectAsync(422, "ballot.envelope_damaged",
+            () => story.Teller.PostAsync($"{ballot}/count", new { scrutineerCode = codes.Scrutineer, tellerCode = codes.Teller }));
+        await Refused.ExpectAsync(422, "ballot.annulment_not_asked", () => story.Teller.PostAsync($"{ballot}/key-loss", new { reason = "密码不符" }));
+        await story.Scrutineer.PostAsync($"{ballot}/annulment-request", new { reason = "信封损坏" });
+        Assert.Equal("voided", (await story.Teller.PostAsync($"{ballot}/key-loss", new { reason = "信封损坏" })).Text("state"));
+        Assert.Equal(0, await server.InDatabaseAsync(db => db.BallotEntitlements.CountAsync(e => e.RoundId == id && e.Envelope != null)));
+        Assert.Equal(TitleApplicationState.ReadyForMeeting, (await story.FileAsync()).State);
+
+        // Paper serves as the second round: 12 slips of 11 are refused, 11 count.
+        var second = await story.TakeAndFreezeAsync();
+        Assert.Equal(2, (await story.Chair.GetAsync(second)).Int("roundNo"));
+        await Refused.ExpectAsync(422, "ballot.returned_exceeds_issued",
+            () => story.Teller.PostAsync($"{second}/paper-totals", new { favour = 12, against = 0, abstain = 0, blank = 0 }));
+        await story.Teller.PostAsync($"{second}/paper-totals", new { favour = 7, against = 4, abstain = 0, blank = 0 });
+        await story.Scrutineer.PostAsync($"{second}/seal");
+        Assert.False((await story.Chair.PostAsync($"{second}/declaration")).GetProperty("hasPassed").GetBoolean());
+        Assert.Equal(TitleApplicationState.NotPassed, (await story.FileAsync()).State);
+    }
+
+    [Fact]
+    public async Task An_even_or_too_small_panel_is_refused_with_all_that_is_wrong()
+    {
+        var story = await StoryAsync();
+        var refused = await Assert.ThrowsAsync<Refused>(() => story.Office.PostAsync("/api/v1/title-sessions", new
+        {
+            key = "X", roundId = story.RoundId, level = "associate_senior", basis = "specialty", panelSize = 8, heldOn = "2028-03-02",
+        }));
+        Assert.Equal(["panel.size_even", "panel.size_below_minimum", "committee.filing_expired"], refused.Codes);
+    }
+}
+
+public sealed class BallotTestsOnSqlite(SqliteServer server) : BallotTests(server), IClassFixture<SqliteServer>
+{
+    [Fact]
+    public async Task No_choice_stands_readable_in_the_file_before_the_count()
+    {
+        var story = await (await StoryAsync()).FormPanelAsync();
+        var ballot = await story.FreezeAsync();
+        var codes = await story.OpenAsync(ballot);
+        foreach (var member in await story.MembersAsync()) await member.PostAsync($"{ballot}/votes", new { choice = "abstain" }, key: "same-key");
+        Assert.False(await StandsInFileAsync("Abstain"));
+        Assert.False(await StandsInFileAsync(":\"abstain\""));
+        Assert.False(await StandsInFileAsync("received"));
+
+        // The same search finds the sealed list, so it would have found a vote.
+        await story.Chair.PostAsync($"{ballot}/closing");
+        await story.Teller.PostAsync($"{ballot}/balance");
+        await story.Teller.PostAsync($"{ballot}/count", new { scrutineerCode = codes.Scrutineer, tellerCode = codes.Teller });
+        await story.Scrutineer.PostAsync($"{ballot}/seal");
+        Assert.True(await StandsInFileAsync("Abstain"));
+        Assert.False(await StandsInFileAsync(codes.Scrutineer));
+        Assert.False(await StandsInFileAsync(codes.Teller));
+    }
+
+    [Fact]
+    public async Task Roll_and_sealed_list_keep_no_hidden_row_number()
+    {
+        var sql = await Server.InDatabaseAsync(db => db.Database.SqlQuery<string>($"SELECT sql AS Value FROM sqlite_master WHERE name IN ('ballot_entitlements', 'ballot_sealed')").ToListAsync());
+        Assert.Equal(2, sql.Count);
+        Assert.All(sql, text => Assert.EndsWith("WITHOUT ROWID", text, StringComparison.Ordinal));
+    }
+
+    /// <summary>Looks through the bytes of the database file and of its write-ahead log.</summary>
+    Task<bool> StandsInFileAsync(string text) => Server.InDatabaseAsync(async db =>
+    {
+        var file = new Microsoft.Data.Sqlite.SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource;
+        foreach (var path in new[] { file, $"{file}-wal" }.Where(File.Exists))
+        {
+            await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            var bytes = new byte[stream.Length];
+            await stream.ReadExactlyAsync(bytes);
+            if (bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0) return true;
+        }
+        return false;
+    });
+}
+
+public sealed class BallotTestsOnPostgreSql(PostgreSqlServer server) : BallotTests(server.OrSkip()), IClassFixture<PostgreSqlServer>;
