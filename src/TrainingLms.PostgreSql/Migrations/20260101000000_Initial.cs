@@ -207,6 +207,72 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "course_versions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    course_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    course_key = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    owner_unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    title = table.Column<string>(type: "text", nullable: false),
+                    title_english = table.Column<string>(type: "text", nullable: true),
+                    summary = table.Column<string>(type: "text", nullable: true),
+                    summary_english = table.Column<string>(type: "text", nullable: true),
+                    category = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    hours_hundredths = table.Column<int>(type: "integer", nullable: false),
+                    outline = table.Column<string>(type: "text", nullable: false),
+                    content_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    author_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    reviewer_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    published_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_course_versions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "courses",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    key = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    owner_unit_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_courses", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "enrolments",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    course_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    course_version_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    enrolled_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    enrolled_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    overdue_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    completed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    steps = table.Column<int>(type: "integer", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_enrolments", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "evaluation_rounds",
                 columns: table => new
                 {
@@ -231,6 +297,53 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_evaluation_rounds", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exam_side_revisions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    attempt_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    slot = table.Column<int>(type: "integer", nullable: false),
+                    epoch = table.Column<long>(type: "bigint", nullable: false),
+                    revision = table.Column<long>(type: "bigint", nullable: false),
+                    response = table.Column<string>(type: "text", nullable: false),
+                    reason = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exam_side_revisions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exams",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    course_key = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    title = table.Column<string>(type: "text", nullable: false),
+                    english_title = table.Column<string>(type: "text", nullable: true),
+                    opens_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    closes_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    limit_seconds = table.Column<int>(type: "integer", nullable: false),
+                    allowance_seconds = table.Column<int>(type: "integer", nullable: false),
+                    policy = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    pass_hundredths = table.Column<long>(type: "bigint", nullable: false),
+                    maximum_hundredths = table.Column<long>(type: "bigint", nullable: false),
+                    blueprint = table.Column<string>(type: "text", nullable: false),
+                    secret = table.Column<byte[]>(type: "bytea", nullable: false),
+                    pool_hash = table.Column<string>(type: "text", nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exams", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -274,6 +387,60 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "hours_claims",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    category = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    title = table.Column<string>(type: "text", nullable: false),
+                    evidence = table.Column<string>(type: "text", nullable: false),
+                    learned_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    claimed_hundredths = table.Column<int>(type: "integer", nullable: false),
+                    granted_hundredths = table.Column<int>(type: "integer", nullable: true),
+                    endorsed_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_hours_claims", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "hours_entries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    category = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    hours_hundredths = table.Column<int>(type: "integer", nullable: false),
+                    days_hundredths = table.Column<int>(type: "integer", nullable: false),
+                    learned_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    hours_year = table.Column<int>(type: "integer", nullable: false),
+                    source = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    source_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    course_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    course_version_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    title = table.Column<string>(type: "text", nullable: false),
+                    booked_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    booked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    reverses = table.Column<Guid>(type: "uuid", nullable: true),
+                    note = table.Column<string>(type: "text", nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_hours_entries", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "idempotent_answers",
                 columns: table => new
                 {
@@ -284,7 +451,8 @@ namespace TrainingLms.Migrations
                     status = table.Column<int>(type: "integer", nullable: false),
                     content_type = table.Column<string>(type: "text", nullable: true),
                     body = table.Column<byte[]>(type: "bytea", nullable: false),
-                    e_tag = table.Column<string>(type: "text", nullable: true)
+                    e_tag = table.Column<string>(type: "text", nullable: true),
+                    location = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -395,6 +563,7 @@ namespace TrainingLms.Migrations
                     education = table.Column<string>(type: "text", nullable: true),
                     degree = table.Column<string>(type: "text", nullable: true),
                     career_start = table.Column<DateOnly>(type: "date", nullable: true),
+                    career_start_is_month = table.Column<bool>(type: "boolean", nullable: false),
                     claimed_title = table.Column<string>(type: "text", nullable: true),
                     status = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false)
                 },
@@ -427,6 +596,22 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_public_notices", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "questions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    bank = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    code = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    latest_number = table.Column<int>(type: "integer", nullable: false),
+                    latest_hash = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_questions", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -493,6 +678,63 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "roster_files",
+                columns: table => new
+                {
+                    import_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_roster_files", x => x.import_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "roster_imports",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    file_name = table.Column<string>(type: "text", nullable: false),
+                    file_hash = table.Column<string>(type: "text", nullable: false),
+                    mode = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    policy = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    key = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    uploaded_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    uploaded_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    confirmed_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    plan_hash = table.Column<string>(type: "text", nullable: true),
+                    active_people = table.Column<int>(type: "integer", nullable: false),
+                    notices_json = table.Column<string>(type: "text", nullable: false),
+                    failure_code = table.Column<string>(type: "text", nullable: true),
+                    lapses_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    lost_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    staging_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    counts = table.Column<string>(type: "jsonb", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_roster_imports", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "roster_plan_rows",
+                columns: table => new
+                {
+                    import_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    position = table.Column<int>(type: "integer", nullable: false),
+                    verdict = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    content = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_roster_plan_rows", x => new { x.import_id, x.position });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "stamps",
                 columns: table => new
                 {
@@ -514,6 +756,23 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_stored_keys", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "study_presences",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    enrolment_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    lesson_key = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    sequence = table.Column<int>(type: "integer", nullable: false),
+                    beat_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_study_presences", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -601,6 +860,115 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "course_files",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    course_version_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    path = table.Column<string>(type: "text", nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_course_files", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_course_files_course_versions_course_version_id",
+                        column: x => x.course_version_id,
+                        principalTable: "course_versions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "course_lessons",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    course_version_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    order = table.Column<int>(type: "integer", nullable: false),
+                    key = table.Column<string>(type: "text", nullable: false),
+                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    title = table.Column<string>(type: "text", nullable: false),
+                    minutes = table.Column<int>(type: "integer", nullable: false),
+                    source = table.Column<string>(type: "text", nullable: true),
+                    html = table.Column<string>(type: "text", nullable: true),
+                    questions_file = table.Column<string>(type: "text", nullable: true),
+                    draw = table.Column<int>(type: "integer", nullable: true),
+                    attempts = table.Column<int>(type: "integer", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_course_lessons", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_course_lessons_course_versions_course_version_id",
+                        column: x => x.course_version_id,
+                        principalTable: "course_versions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "lesson_progress",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    enrolment_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    lesson_key = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    counted_milliseconds = table.Column<long>(type: "bigint", nullable: false),
+                    done_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    score_hundredths = table.Column<int>(type: "integer", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_lesson_progress", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_lesson_progress_enrolments_enrolment_id",
+                        column: x => x.enrolment_id,
+                        principalTable: "enrolments",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exam_attempts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    exam_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    candidate_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    opens_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    hard_close_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    limit_seconds = table.Column<int>(type: "integer", nullable: false),
+                    allowance_seconds = table.Column<int>(type: "integer", nullable: false),
+                    paper_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    started_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    deadline = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    accepts_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    lease_epoch = table.Column<long>(type: "bigint", nullable: false),
+                    active_key = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
+                    sealed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    seal_number = table.Column<int>(type: "integer", nullable: false),
+                    receipt = table.Column<string>(type: "text", nullable: true),
+                    score_hundredths = table.Column<long>(type: "bigint", nullable: true),
+                    has_passed = table.Column<bool>(type: "boolean", nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exam_attempts", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_exam_attempts_exams_exam_id",
+                        column: x => x.exam_id,
+                        principalTable: "exams",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "public_notice_entries",
                 columns: table => new
                 {
@@ -623,6 +991,30 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "question_versions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    question_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    content_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    content = table.Column<string>(type: "text", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    created_by = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_question_versions", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_question_versions_questions_question_id",
+                        column: x => x.question_id,
+                        principalTable: "questions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "session_cases",
                 columns: table => new
                 {
@@ -640,6 +1032,100 @@ namespace TrainingLms.Migrations
                         principalTable: "review_sessions",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exam_answers",
+                columns: table => new
+                {
+                    attempt_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    slot = table.Column<int>(type: "integer", nullable: false),
+                    epoch = table.Column<long>(type: "bigint", nullable: false),
+                    revision = table.Column<long>(type: "bigint", nullable: false),
+                    response = table.Column<string>(type: "text", nullable: false),
+                    response_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    saved_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exam_answers", x => new { x.attempt_id, x.slot });
+                    table.ForeignKey(
+                        name: "fk_exam_answers_exam_attempts_attempt_id",
+                        column: x => x.attempt_id,
+                        principalTable: "exam_attempts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exam_markings",
+                columns: table => new
+                {
+                    attempt_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    seal_number = table.Column<int>(type: "integer", nullable: false),
+                    scoring_version = table.Column<int>(type: "integer", nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    total_ten_millionths = table.Column<long>(type: "bigint", nullable: false),
+                    score_hundredths = table.Column<long>(type: "bigint", nullable: false),
+                    maximum_hundredths = table.Column<long>(type: "bigint", nullable: false),
+                    pass_hundredths = table.Column<long>(type: "bigint", nullable: false),
+                    has_passed = table.Column<bool>(type: "boolean", nullable: false),
+                    slots = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exam_markings", x => new { x.attempt_id, x.seal_number, x.scoring_version });
+                    table.ForeignKey(
+                        name: "fk_exam_markings_exam_attempts_attempt_id",
+                        column: x => x.attempt_id,
+                        principalTable: "exam_attempts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exam_papers",
+                columns: table => new
+                {
+                    attempt_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    seed = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    algorithm_version = table.Column<int>(type: "integer", nullable: false),
+                    content = table.Column<string>(type: "text", nullable: false),
+                    hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exam_papers", x => x.attempt_id);
+                    table.ForeignKey(
+                        name: "fk_exam_papers_exam_attempts_attempt_id",
+                        column: x => x.attempt_id,
+                        principalTable: "exam_attempts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exam_pool_items",
+                columns: table => new
+                {
+                    exam_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    question_version_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exam_pool_items", x => new { x.exam_id, x.question_version_id });
+                    table.ForeignKey(
+                        name: "fk_exam_pool_items_exams_exam_id",
+                        column: x => x.exam_id,
+                        principalTable: "exams",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_exam_pool_items_question_versions_question_version_id",
+                        column: x => x.question_version_id,
+                        principalTable: "question_versions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateIndex(
@@ -725,6 +1211,60 @@ namespace TrainingLms.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_course_files_course_version_id_path",
+                table: "course_files",
+                columns: new[] { "course_version_id", "path" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_course_lessons_course_version_id_key",
+                table: "course_lessons",
+                columns: new[] { "course_version_id", "key" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_course_versions_course_id_number",
+                table: "course_versions",
+                columns: new[] { "course_id", "number" },
+                unique: true,
+                filter: "state <> 'Discarded'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_course_versions_due_at",
+                table: "course_versions",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_course_versions_one_published",
+                table: "course_versions",
+                column: "course_id",
+                unique: true,
+                filter: "state = 'Published'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_courses_key",
+                table: "courses",
+                column: "key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_enrolments_course_version_id",
+                table: "enrolments",
+                column: "course_version_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_enrolments_due_at",
+                table: "enrolments",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_enrolments_person_id_course_id",
+                table: "enrolments",
+                columns: new[] { "person_id", "course_id" },
+                unique: true,
+                filter: "state IN ('Enrolled', 'InProgress', 'Overdue')");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_evaluation_rounds_due_at",
                 table: "evaluation_rounds",
                 column: "due_at",
@@ -735,6 +1275,55 @@ namespace TrainingLms.Migrations
                 table: "evaluation_rounds",
                 columns: new[] { "unit_id", "series", "specialty", "year", "levels" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_attempts_active_key",
+                table: "exam_attempts",
+                column: "active_key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_attempts_candidate_id",
+                table: "exam_attempts",
+                column: "candidate_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_attempts_due_at",
+                table: "exam_attempts",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_attempts_exam_id_candidate_id_number",
+                table: "exam_attempts",
+                columns: new[] { "exam_id", "candidate_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_pool_items_question_version_id",
+                table: "exam_pool_items",
+                column: "question_version_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_side_revisions_attempt_id",
+                table: "exam_side_revisions",
+                column: "attempt_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exams_course_key",
+                table: "exams",
+                column: "course_key");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exams_due_at",
+                table: "exams",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exams_unit_id",
+                table: "exams",
+                column: "unit_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_expert_memberships_code",
@@ -768,9 +1357,56 @@ namespace TrainingLms.Migrations
                 column: "unit_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_hours_claims_due_at",
+                table: "hours_claims",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_hours_claims_person_id",
+                table: "hours_claims",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_hours_claims_unit_id",
+                table: "hours_claims",
+                column: "unit_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_hours_entries_due_at",
+                table: "hours_entries",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_hours_entries_person_id_hours_year",
+                table: "hours_entries",
+                columns: new[] { "person_id", "hours_year" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_hours_entries_reverses",
+                table: "hours_entries",
+                column: "reverses",
+                unique: true,
+                filter: "reverses IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_hours_entries_source_source_id",
+                table: "hours_entries",
+                columns: new[] { "source", "source_id" },
+                unique: true,
+                filter: "kind = 'Grant'");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_idempotent_answers_at",
                 table: "idempotent_answers",
                 column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_lesson_progress_enrolment_id_lesson_key",
+                table: "lesson_progress",
+                columns: new[] { "enrolment_id", "lesson_key" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_organization_units_code",
@@ -858,6 +1494,18 @@ namespace TrainingLms.Migrations
                 column: "unit_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_question_versions_question_id_number",
+                table: "question_versions",
+                columns: new[] { "question_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_questions_bank_code",
+                table: "questions",
+                columns: new[] { "bank", "code" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_recusals_application_id",
                 table: "recusals",
                 column: "application_id");
@@ -888,9 +1536,32 @@ namespace TrainingLms.Migrations
                 filter: "state IN ('Proposed', 'Active', 'Suspended')");
 
             migrationBuilder.CreateIndex(
+                name: "ix_roster_imports_due_at",
+                table: "roster_imports",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_roster_imports_staging_until",
+                table: "roster_imports",
+                column: "staging_until",
+                filter: "staging_until IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_roster_imports_uploaded_by",
+                table: "roster_imports",
+                column: "uploaded_by");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_session_cases_application_id",
                 table: "session_cases",
                 column: "application_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_study_presences_person_id",
+                table: "study_presences",
+                column: "person_id",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_title_application_versions_application_id_number",
@@ -972,7 +1643,31 @@ namespace TrainingLms.Migrations
                 name: "certificates");
 
             migrationBuilder.DropTable(
+                name: "course_files");
+
+            migrationBuilder.DropTable(
+                name: "course_lessons");
+
+            migrationBuilder.DropTable(
+                name: "courses");
+
+            migrationBuilder.DropTable(
                 name: "evaluation_rounds");
+
+            migrationBuilder.DropTable(
+                name: "exam_answers");
+
+            migrationBuilder.DropTable(
+                name: "exam_markings");
+
+            migrationBuilder.DropTable(
+                name: "exam_papers");
+
+            migrationBuilder.DropTable(
+                name: "exam_pool_items");
+
+            migrationBuilder.DropTable(
+                name: "exam_side_revisions");
 
             migrationBuilder.DropTable(
                 name: "expert_memberships");
@@ -981,10 +1676,19 @@ namespace TrainingLms.Migrations
                 name: "holdings");
 
             migrationBuilder.DropTable(
+                name: "hours_claims");
+
+            migrationBuilder.DropTable(
+                name: "hours_entries");
+
+            migrationBuilder.DropTable(
                 name: "idempotent_answers");
 
             migrationBuilder.DropTable(
                 name: "leases");
+
+            migrationBuilder.DropTable(
+                name: "lesson_progress");
 
             migrationBuilder.DropTable(
                 name: "organization_units");
@@ -1008,6 +1712,15 @@ namespace TrainingLms.Migrations
                 name: "role_appointments");
 
             migrationBuilder.DropTable(
+                name: "roster_files");
+
+            migrationBuilder.DropTable(
+                name: "roster_imports");
+
+            migrationBuilder.DropTable(
+                name: "roster_plan_rows");
+
+            migrationBuilder.DropTable(
                 name: "session_cases");
 
             migrationBuilder.DropTable(
@@ -1015,6 +1728,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "stored_keys");
+
+            migrationBuilder.DropTable(
+                name: "study_presences");
 
             migrationBuilder.DropTable(
                 name: "title_application_versions");
@@ -1026,10 +1742,28 @@ namespace TrainingLms.Migrations
                 name: "unit_ancestors");
 
             migrationBuilder.DropTable(
+                name: "course_versions");
+
+            migrationBuilder.DropTable(
+                name: "exam_attempts");
+
+            migrationBuilder.DropTable(
+                name: "question_versions");
+
+            migrationBuilder.DropTable(
+                name: "enrolments");
+
+            migrationBuilder.DropTable(
                 name: "public_notices");
 
             migrationBuilder.DropTable(
                 name: "review_sessions");
+
+            migrationBuilder.DropTable(
+                name: "exams");
+
+            migrationBuilder.DropTable(
+                name: "questions");
         }
     }
 }
