@@ -36,7 +36,7 @@ static class CertificatePage
     public static string Of(Certificate c, string address)
     {
         var mark = c.State is CertificateState.Issued ? "" : $"<div class=\"mark\">{Html.Encode(SentenceBook.Chinese[$"certificate.state.{Workflow.Snake.Of(c.State)}"])}</div>";
-        var specialty = c.Specialty is null ? "" : $"{SentenceBook.Chinese[$"specialty.{c.Specialty}"]}专业";
+        var specialty = c.Specialty ?? "";
         return $"""
             <!DOCTYPE html>
             <html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex">

@@ -53,7 +53,7 @@ static class VerifyPage
         var title = book == SentenceBook.Chinese ? v.Title : v.TitleEnglish;
         (string Label, string? Value)[] facts =
         [
-            ("number", v.Number), ("holder", v.HolderName), ("title", title), ("specialty", v.Specialty is null ? null : book[$"specialty.{v.Specialty}"]),
+            ("number", v.Number), ("holder", v.HolderName), ("title", title), ("specialty", v.Specialty),
             ("issuer", v.Issuer), ("awarded_on", $"{v.AwardedOn:uuuu'-'MM'-'dd}"), ("issued_on", $"{v.IssuedOn:uuuu'-'MM'-'dd}"),
             ("valid_to", $"{v.ValidTo:uuuu'-'MM'-'dd}"), ("replaced_by", v.ReplacedBy),
         ];

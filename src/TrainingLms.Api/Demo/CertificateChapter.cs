@@ -56,7 +56,7 @@ static class CertificateChapter
             await File.WriteAllTextAsync(stage.FileOf("verification.json"), valid.GetRawText());
             story.Hold(valid.Text("status") == "valid" && !valid.GetRawText().Contains("林小满", StringComparison.Ordinal), "查验应为有效，姓名应部分遮盖");
             story.Hold((await stranger.GetAsync($"/api/v1/public/certificates/{new string('0', token.Length)}")).Text("status") == "unknown", "不存在的验证码应答“未知”");
-            return $"有效；显示 {valid.Text("name")}";
+            return $"有效；{valid.Text("holderName")}，{valid.Text("title")}，{valid.Text("specialty")}";
         });
         await RevokeAsync(stage, path, token);
     }

@@ -9,6 +9,7 @@ static class PanelChapter
 {
     const int PanelSize = 7;
     const int ExpertsInPool = 20;
+    const int OpinionsNeeded = 3;
 
     /// <returns>The session.</returns>
     public static async Task<Guid> TellAsync(DemoStage stage, Guid roundId, Guid applicationId)
@@ -86,15 +87,15 @@ static class PanelChapter
             await lead.PostAsync($"/api/v1/panel-seats/{seat.Id()}/clearance");
             seats.Add((expert, seat.Id()));
         }
-        await story.StepAsync(string.Join("、", seats.Select(seat => seat.Expert.Name)), "逐件声明无利害关系后，材料才开放；各自给出意见", async () =>
+        await story.StepAsync(string.Join("、", seats.Select(seat => seat.Expert.Name)), "逐件声明无利害关系后，材料才开放；三人独立给出意见", async () =>
         {
             await office.PostAsync($"{path}/cases/{applicationId}/expert-review");
-            foreach (var (expert, _) in seats)
+            foreach (var (expert, _) in seats.Take(OpinionsNeeded))
                 await expert.PostAsync($"{path}/cases/{applicationId}/opinion", new { text = "材料真实，业绩与申报级别相称。" });
             await stage.SweepAsync();
             var state = (await office.GetAsync($"/api/v1/title-applications/{applicationId}")).Text("state");
             story.Hold(state == "ready_for_meeting", "意见齐全后应可上会");
-            return $"{seats.Count} 份意见已锁定";
+            return $"{OpinionsNeeded} 份意见已锁定";
         });
         return seats;
     }

@@ -9,7 +9,7 @@ using TrainingLms.Workflow;
 namespace TrainingLms.Certificates;
 
 /// <summary>The confirmed titles that certificates rest on.</summary>
-public sealed class TitleRecords(LmsDbContext db)
+public sealed class TitleRecords(LmsDbContext db, RulesInForce rules)
 {
     /// <summary>The record of a confirmed title.</summary>
     /// <exception cref="RefusedException"><c>application.not_found</c>, <c>certificate.not_confirmed</c>.</exception>
@@ -22,10 +22,15 @@ public sealed class TitleRecords(LmsDbContext db)
             throw new RefusedException(RefusalKind.RuleBroken, "certificate.not_confirmed");
         var round = await db.EvaluationRounds.AsNoTracking().SingleAsync(r => r.Id == file.RoundId, cancel);
         var issuer = await db.FindOrRefuseAsync<OrganizationUnit>(file.RoundUnitId, "unit.not_found", cancel);
-        var level = Snake.Of(file.Level);
+        var ladder = rules.LadderOf(round);
+        var step = ladder.StepOf(file.Level)!;
         return new ConfirmedRecord(CertificateKind.Title, file.Id, file.RoundUnitId, file.ApplicantId, file.ApplicantName,
-            SentenceBook.Chinese[$"title_level.{level}"], SentenceBook.English[$"title_level.{level}"], level, round.Specialty, issuer.Name, file.TitleDate!.Value);
+            step.Name, step.NameEn, Snake.Of(file.Level), SpecialtyOf(ladder, file.Direction), issuer.Name, file.TitleDate!.Value);
     }
+
+    /// <summary>Series and specialty in words, with the direction where one was chosen.</summary>
+    static string SpecialtyOf(TitleLadder ladder, string? direction) =>
+        ladder.Directions.FirstOrDefault(known => known.Key == direction) is { } chosen ? $"{ladder.Name}（{chosen.Name}）" : ladder.Name;
 
     /// <summary>The certificate is issued: the file is certified.</summary>
     public async Task CertifyAsync(Certificate certificate, Act act, CancellationToken cancel) =>
