@@ -27,6 +27,7 @@ static class ServeCommand
         await using var app = LmsHost.Build(server, urls.Split(';'));
         await Database.MigrateAsync(app.Services, cancel);
         var loaded = (demoData || app.Environment.IsDevelopment()) && await DemoCity.LoadAsync(app.Services, cancel);
+        if (loaded) await DemoContent.LoadAsync(app.Services, cancel);
         await app.StartAsync(cancel);
         Console.WriteLine($"TrainingLms  {string.Join("  ", app.Urls)}  (API: /docs)");
         if (loaded) PrintAccounts();

@@ -2,6 +2,8 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using NodaTime.Text;
+using TrainingLms.Courses;
+using TrainingLms.LearningHours;
 using TrainingLms.People;
 using TrainingLms.Titles;
 using TrainingLms.Workflow;
@@ -53,9 +55,11 @@ sealed class TitleStory
             Wu = await server.PersonAsync("Wu", "C", roles: (Role.SecretariatLead, "C")),
             Zheng = await server.PersonAsync("Zheng", "C", roles: (Role.Authority, "C")),
         };
+        var year = Interlocked.Increment(ref years);
+        await story.LearnAsync(year);
         var planned = await story.Sun.PostAsync("/api/v1/title-rounds", new
         {
-            unitId = server.Units["C"], series = "engineering", specialty = "cyber", year = Interlocked.Increment(ref years),
+            unitId = server.Units["C"], series = "engineering", specialty = "cyber", year,
             levels = new[] { "intermediate", "associate_senior" }, opens = Iso(story.Today), closes = Iso(story.Today.PlusDays(30)),
             uploadDate = Iso(story.Today.PlusDays(60)), filingFrom = "2026-01-01", filingTo = "2028-12-31",
         });
@@ -63,6 +67,19 @@ sealed class TitleStory
         Assert.Equal("open", (await story.Sun.PostAsync($"/api/v1/title-rounds/{story.RoundId}/opening")).Text("state"));
         return story;
     }
+
+    /// <summary>Li has the ninety hours of the year, all professional.</summary>
+    Task<int> LearnAsync(int year) => server.InDatabaseAsync(async db =>
+    {
+        Act By(Persona who, string role) => new Act(
+            new Actor(who.Id, who.Name, [new Grant(role, server.Units["C-1-1"], true, Guid.Empty)], FlatUnits.Instance), server.Clock.GetCurrentInstant());
+        var claim = HoursClaim.Claim(new NewClaim(HoursCategory.Professional, 90_00, new LocalDate(year, 1, 31), "脱产培训", "结业证明"), server.Units["C-1-1"],
+            By(Li, "").Given(new Today(LocalDate.MaxIsoValue)));
+        claim.Endorse(By(Wang, Role.HrOfficer));
+        db.HoursEntries.Add(claim.Grant(90_00, By(Zhao, Role.TrainingOfficer)));
+        db.HoursClaims.Add(claim);
+        return await db.SaveChangesAsync();
+    });
 
     public Task<JsonElement> CreateAsync(Persona applicant) =>
         applicant.PostAsync("/api/v1/title-applications", new { roundId = RoundId, level = "intermediate" });
