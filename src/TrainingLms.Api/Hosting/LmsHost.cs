@@ -118,6 +118,7 @@ static class LmsHost
         api.MapAudit();
         api.MapExams();
         api.MapExamAttempts();
+        api.MapQuizzes();
         api.MapTitleRounds();
         api.MapTitleApplications();
         api.MapTitleDecisions();

@@ -45,7 +45,7 @@ public sealed class Classroom(LmsDbContext db, WorkCalendar calendar, UnitTreeCa
     public async Task<LessonProgress> BeatAsync(Heartbeat beat, Act act, CancellationToken cancel = default)
     {
         if (beat.Sequence < 1) throw new RefusedException(RefusalKind.RuleBroken, [new Refusal("enrolment.sequence_out_of_range", [], "sequence")]);
-        var enrolment = await OwnAsync(beat.EnrolmentId, act, cancel);
+        var enrolment = (await OwnAsync(beat.EnrolmentId, act, cancel)).WhileOpen();
         var progress = enrolment.ProgressOf(beat.LessonKey);
         var lesson = await LessonAsync(enrolment.CourseVersionId, beat.LessonKey, cancel);
         enrolment.BeginIfNew(act);
@@ -64,7 +64,7 @@ public sealed class Classroom(LmsDbContext db, WorkCalendar calendar, UnitTreeCa
     /// <exception cref="RefusedException"><c>enrolment.lesson_time_missing</c> with the minutes missing, <c>enrolment.lesson_is_quiz</c>, <c>enrolment.over</c>, not found.</exception>
     public async Task<Enrolment> FinishReadingAsync(Guid enrolmentId, string lessonKey, Act act, CancellationToken cancel = default)
     {
-        var enrolment = await OwnAsync(enrolmentId, act, cancel);
+        var enrolment = (await OwnAsync(enrolmentId, act, cancel)).WhileOpen();
         var progress = enrolment.ProgressOf(lessonKey);
         var lesson = await LessonAsync(enrolment.CourseVersionId, lessonKey, cancel);
         if (lesson.Kind == LessonKind.Quiz) throw new RefusedException(RefusalKind.RuleBroken, "enrolment.lesson_is_quiz");
@@ -85,7 +85,7 @@ public sealed class Classroom(LmsDbContext db, WorkCalendar calendar, UnitTreeCa
     {
         ArgumentOutOfRangeException.ThrowIfNegative(scoreHundredths);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(scoreHundredths, 100_00);
-        var enrolment = await OwnAsync(enrolmentId, act, cancel);
+        var enrolment = (await OwnAsync(enrolmentId, act, cancel)).WhileOpen();
         enrolment.BeginIfNew(act);
         var version = await db.CourseVersions.AsNoTracking().SingleAsync(v => v.Id == enrolment.CourseVersionId, cancel);
         enrolment.ProgressOf(lessonKey);
@@ -136,6 +136,23 @@ public sealed class Classroom(LmsDbContext db, WorkCalendar calendar, UnitTreeCa
         await Visible(actor).Include(e => e.Progress).SingleOrDefaultAsync(e => e.Id == id, cancel)
             ?? throw new RefusedException(RefusalKind.NotFound, "enrolment.not_found");
 
+    /// <summary>An enrolment to learn in: learning is done by the learner alone.</summary>
+    /// <exception cref="RefusedException"><c>enrolment.not_found</c>; as forbidden <c>enrolment.not_yours</c>.</exception>
+    public async Task<Enrolment> OwnAsync(Guid id, Act act, CancellationToken cancel = default)
+    {
+        var enrolment = await FindAsync(id, act.By, cancel);
+        return enrolment.PersonId == act.By.PersonId || ReferenceEquals(act.By, Actor.System)
+            ? enrolment : throw new RefusedException(RefusalKind.Forbidden, "enrolment.not_yours");
+    }
+
+    /// <summary>As <see cref="OwnAsync"/>, with its row locked until the open transaction ends, so that what comes at the same moment waits and then sees what was done.</summary>
+    /// <exception cref="RefusedException"><c>enrolment.not_found</c>; as forbidden <c>enrolment.not_yours</c>.</exception>
+    public async Task<Enrolment> LockedOwnAsync(Guid id, Act act, CancellationToken cancel = default)
+    {
+        await db.Database.ExecuteSqlAsync($"UPDATE enrolments SET version = version WHERE id = {id}", cancel);
+        return await OwnAsync(id, act, cancel);
+    }
+
     /// <summary>The version of an enrolment with its lessons in order.</summary>
     public Task<CourseVersion> VersionAsync(Enrolment enrolment, CancellationToken cancel = default) =>
         db.CourseVersions.AsNoTracking().Include(v => v.Lessons.OrderBy(l => l.Order)).SingleAsync(v => v.Id == enrolment.CourseVersionId, cancel);
@@ -151,15 +168,6 @@ public sealed class Classroom(LmsDbContext db, WorkCalendar calendar, UnitTreeCa
         var scope = Scope.For(actor, Right.SeeLearning);
         return db.Enrolments.Where(e => e.PersonId == scope.PersonId
             || db.People.Any(p => p.Id == e.PersonId && scope.Units(db).Contains(p.UnitId)));
-    }
-
-    /// <summary>Learning is done by the learner alone; to anybody else the enrolment is not there to learn in.</summary>
-    async Task<Enrolment> OwnAsync(Guid id, Act act, CancellationToken cancel)
-    {
-        var enrolment = await FindAsync(id, act.By, cancel);
-        if (enrolment.PersonId != act.By.PersonId && !ReferenceEquals(act.By, Actor.System))
-            throw new RefusedException(RefusalKind.Forbidden, "enrolment.not_yours");
-        return enrolment.IsOpen ? enrolment : throw new RefusedException(RefusalKind.WrongState, "enrolment.over");
     }
 
     async Task<Lesson> LessonAsync(Guid versionId, string key, CancellationToken cancel) =>

@@ -47,6 +47,10 @@ public sealed class Enrolment : Governed<EnrolmentState>
     /// <summary>Whether somebody can still learn in it.</summary>
     public bool IsOpen => State is EnrolmentState.Enrolled or EnrolmentState.InProgress or EnrolmentState.Overdue;
 
+    /// <summary>Itself, while somebody can still learn in it.</summary>
+    /// <exception cref="RefusedException">As a wrong state, <c>enrolment.over</c>.</exception>
+    public Enrolment WhileOpen() => IsOpen ? this : throw new RefusedException(RefusalKind.WrongState, "enrolment.over");
+
     /// <inheritdoc/>
     public override Instant? NextDue() => EnrolmentWorkflow.Table.NextDue(this);
 

@@ -126,6 +126,10 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
 
     /// <summary>Markings of attempts.</summary>
     public DbSet<AttemptMarking> ExamMarkings => Set<AttemptMarking>();
+
+    /// <summary>Marked tries at quizzes of courses.</summary>
+    public DbSet<QuizAttempt> QuizAttempts => Set<QuizAttempt>();
+
     /// <summary>Places in the expert pool.</summary>
     public DbSet<ExpertMembership> ExpertMemberships => Set<ExpertMembership>();
 

@@ -930,6 +930,31 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "quiz_attempts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    enrolment_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    lesson_key = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    scoring_version = table.Column<int>(type: "integer", nullable: false),
+                    score_hundredths = table.Column<int>(type: "integer", nullable: false),
+                    pass_hundredths = table.Column<int>(type: "integer", nullable: false),
+                    marked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    marks = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_quiz_attempts", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_quiz_attempts_enrolments_enrolment_id",
+                        column: x => x.enrolment_id,
+                        principalTable: "enrolments",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "exam_attempts",
                 columns: table => new
                 {
@@ -1506,6 +1531,12 @@ namespace TrainingLms.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_quiz_attempts_enrolment_id_lesson_key_number",
+                table: "quiz_attempts",
+                columns: new[] { "enrolment_id", "lesson_key", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_recusals_application_id",
                 table: "recusals",
                 column: "application_id");
@@ -1706,6 +1737,9 @@ namespace TrainingLms.Migrations
                 name: "public_notice_entries");
 
             migrationBuilder.DropTable(
+                name: "quiz_attempts");
+
+            migrationBuilder.DropTable(
                 name: "recusals");
 
             migrationBuilder.DropTable(
@@ -1751,10 +1785,10 @@ namespace TrainingLms.Migrations
                 name: "question_versions");
 
             migrationBuilder.DropTable(
-                name: "enrolments");
+                name: "public_notices");
 
             migrationBuilder.DropTable(
-                name: "public_notices");
+                name: "enrolments");
 
             migrationBuilder.DropTable(
                 name: "review_sessions");

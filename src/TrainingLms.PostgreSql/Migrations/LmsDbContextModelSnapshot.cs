@@ -1250,6 +1250,58 @@ namespace TrainingLms.Migrations
                     b.ToTable("question_versions", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.QuizAttempt", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("EnrolmentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("enrolment_id");
+
+                    b.Property<string>("LessonKey")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("lesson_key");
+
+                    b.Property<DateTime>("MarkedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("marked_at");
+
+                    b.Property<string>("Marks")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("marks");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<int>("PassHundredths")
+                        .HasColumnType("integer")
+                        .HasColumnName("pass_hundredths");
+
+                    b.Property<int>("ScoreHundredths")
+                        .HasColumnType("integer")
+                        .HasColumnName("score_hundredths");
+
+                    b.Property<int>("ScoringVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("scoring_version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_quiz_attempts");
+
+                    b.HasIndex("EnrolmentId", "LessonKey", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_quiz_attempts_enrolment_id_lesson_key_number")
+                        .HasAnnotation("TrainingLms:Refusal", "quiz.attempt_not_open");
+
+                    b.ToTable("quiz_attempts", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.SideRevision", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3311,6 +3363,16 @@ namespace TrainingLms.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_question_versions_questions_question_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.QuizAttempt", b =>
+                {
+                    b.HasOne("TrainingLms.Courses.Enrolment", null)
+                        .WithMany()
+                        .HasForeignKey("EnrolmentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_quiz_attempts_enrolments_enrolment_id");
                 });
 
             modelBuilder.Entity("TrainingLms.Titles.NoticeEntry", b =>

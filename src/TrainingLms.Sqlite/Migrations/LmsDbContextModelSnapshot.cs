@@ -1245,6 +1245,58 @@ namespace TrainingLms.Migrations
                     b.ToTable("question_versions", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.QuizAttempt", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("EnrolmentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("enrolment_id");
+
+                    b.Property<string>("LessonKey")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lesson_key");
+
+                    b.Property<long>("MarkedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("marked_at");
+
+                    b.Property<string>("Marks")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("marks");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<int>("PassHundredths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pass_hundredths");
+
+                    b.Property<int>("ScoreHundredths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("score_hundredths");
+
+                    b.Property<int>("ScoringVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("scoring_version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_quiz_attempts");
+
+                    b.HasIndex("EnrolmentId", "LessonKey", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_quiz_attempts_enrolment_id_lesson_key_number")
+                        .HasAnnotation("TrainingLms:Refusal", "quiz.attempt_not_open");
+
+                    b.ToTable("quiz_attempts", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.SideRevision", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3306,6 +3358,16 @@ namespace TrainingLms.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_question_versions_questions_question_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.QuizAttempt", b =>
+                {
+                    b.HasOne("TrainingLms.Courses.Enrolment", null)
+                        .WithMany()
+                        .HasForeignKey("EnrolmentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_quiz_attempts_enrolments_enrolment_id");
                 });
 
             modelBuilder.Entity("TrainingLms.Titles.NoticeEntry", b =>

@@ -17,7 +17,7 @@ public sealed record CourseStory(LmsServer Server, Persona Author, Persona Revie
         await server.PersonAsync("Zhao publishes", "C", roles: (Role.TrainingOfficer, "C")));
 
     /// <summary>A course of one reading of ten minutes and one quiz; grants half an hour.</summary>
-    public static byte[] Package(string key, int version = 1, string more = "", string lesson = "# 第一课\n\n<script>alert(1)</script>", string prerequisites = "[]")
+    public static byte[] Package(string key, int version = 1, string more = "", string lesson = "# 第一课\n\n<script>alert(1)</script>", string prerequisites = "[]", string bank = "bank: x")
     {
         using var stream = new MemoryStream();
         using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
@@ -37,7 +37,7 @@ public sealed record CourseStory(LmsServer Server, Persona Author, Persona Revie
                 {{more}}
                 """);
             Put(zip, "lessons/010.md", lesson);
-            Put(zip, "questions/bank.yaml", "bank: x");
+            Put(zip, "questions/bank.yaml", bank);
         }
         return stream.ToArray();
 
@@ -50,9 +50,9 @@ public sealed record CourseStory(LmsServer Server, Persona Author, Persona Revie
 
     public Task<JsonElement> UploadAsync(byte[] package) => Author.UploadAsync("/api/v1/courses", package, "application/zip");
 
-    public async Task<JsonElement> PublishedAsync(string key, int version = 1, string prerequisites = "[]")
+    public async Task<JsonElement> PublishedAsync(string key, int version = 1, string prerequisites = "[]", string bank = "bank: x")
     {
-        var path = $"/api/v1/course-versions/{(await UploadAsync(Package(key, version, prerequisites: prerequisites))).Id()}";
+        var path = $"/api/v1/course-versions/{(await UploadAsync(Package(key, version, prerequisites: prerequisites, bank: bank))).Id()}";
         await Author.PostAsync($"{path}/submission");
         await Reviewer.PostAsync($"{path}/approval");
         return await Officer.PostAsync($"{path}/publication");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TrainingLms.Courses;
 using TrainingLms.Data;
 using TrainingLms.Workflow;
 
@@ -19,7 +20,7 @@ public sealed record ExamDefinition(string Title, string? EnglishTitle, int Minu
     /// <exception cref="RefusedException"><c>exam.definition_invalid</c> first, then every problem with file and line.</exception>
     public static ExamDefinition Read(string path)
     {
-        var (file, root) = PackageYaml.Open(path);
+        var (file, root) = PackageYaml.Open(new PackageFile(Path.GetFileName(path), File.ReadAllBytes(path)));
         var definition = root is null ? null : Read(root);
         return file.Problems.Count == 0 ? definition! : throw new RefusedException(RefusalKind.RuleBroken,
             [new Refusal("exam.definition_invalid", [("file", Path.GetFileName(path)), ("count", file.Problems.Count)]), .. file.Problems]);

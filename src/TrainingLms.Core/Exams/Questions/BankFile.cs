@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TrainingLms.Courses;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.Exams;
@@ -10,12 +11,16 @@ public sealed record BankFile(string Bank, IReadOnlyList<(string Code, QuestionC
 {
     /// <summary>Reads and checks a bank file.</summary>
     /// <exception cref="RefusedException"><c>bank.invalid</c> first, then every problem with file, line and question.</exception>
-    public static BankFile Read(string path)
+    public static BankFile Read(string path) => Read(new PackageFile(Path.GetFileName(path), File.ReadAllBytes(path)));
+
+    /// <summary>Reads and checks a bank of a course package.</summary>
+    /// <exception cref="RefusedException"><c>bank.invalid</c> first, then every problem with file, line and question.</exception>
+    public static BankFile Read(PackageFile source)
     {
-        var (file, root) = PackageYaml.Open(path);
+        var (file, root) = PackageYaml.Open(source);
         var bank = root is null ? null : Read(root);
         return file.Problems.Count == 0 ? bank! : throw new RefusedException(RefusalKind.RuleBroken,
-            [new Refusal("bank.invalid", [("file", Path.GetFileName(path)), ("count", file.Problems.Count)]), .. file.Problems]);
+            [new Refusal("bank.invalid", [("file", source.Path), ("count", file.Problems.Count)]), .. file.Problems]);
     }
 
     static BankFile Read(PackageYaml.Map root)

@@ -50,11 +50,17 @@ public static class Marks
     /// <summary>Ten-millionths of a mark in one hundredth of a mark.</summary>
     public const long PerHundredth = 100_000;
 
+    const long TenMillionthsPerPercentHundredth = 1_000;
+
     /// <summary>What a fraction of a maximum earns, in ten-millionths of a mark, rounded half away from zero at the seventh decimal.</summary>
     public static long Of(long maximumHundredths, Fraction fraction) => RoundHalfAway((BigInteger)maximumHundredths * fraction.TenMillionths, 100);
 
     /// <summary>The published score of a total, in hundredths: rounded once, half away from zero.</summary>
     public static long Score(long totalTenMillionths) => RoundHalfAway(totalTenMillionths, PerHundredth);
+
+    /// <summary>What fractions of equal weight earn together, in hundredths of a per cent, 0 to 10000: rounded once, half away from zero. None counts below 0.</summary>
+    public static int Percentage(IReadOnlyCollection<Fraction> earned) =>
+        (int)RoundHalfAway(earned.Sum(fraction => fraction.Clamped().TenMillionths), earned.Count * TenMillionthsPerPercentHundredth);
 
     static long RoundHalfAway(BigInteger number, long divisor)
     {

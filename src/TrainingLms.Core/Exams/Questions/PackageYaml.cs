@@ -1,3 +1,4 @@
+using TrainingLms.Courses;
 using TrainingLms.Workflow;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -10,24 +11,19 @@ sealed class PackageYaml
     readonly List<Refusal> problems = [];
     readonly string file;
 
-    PackageYaml(string path) => file = Path.GetFileName(path);
+    PackageYaml(string path) => file = path;
 
     /// <summary>What is wrong; empty when nothing is.</summary>
     public IReadOnlyList<Refusal> Problems => problems;
 
     /// <summary>Reads a file whose root is a map.</summary>
     /// <returns>The root; null when there is none, with the reason in the problems.</returns>
-    public static (PackageYaml File, Map? Root) Open(string path)
+    public static (PackageYaml File, Map? Root) Open(PackageFile source)
     {
-        var yaml = new PackageYaml(path);
-        if (!File.Exists(path))
-        {
-            yaml.problems.Add(new Refusal("package.file_missing", [("file", yaml.file)]));
-            return (yaml, null);
-        }
+        var yaml = new PackageYaml(source.Path);
         try
         {
-            using var text = File.OpenText(path);
+            using var text = new StreamReader(new MemoryStream(source.Content));
             var stream = new YamlStream();
             stream.Load(text);
             if (stream.Documents is [{ RootNode: YamlMappingNode root }] && stream.Documents[0].AllNodes.All(node => node.Anchor.IsEmpty && node.Tag.IsEmpty))
