@@ -47,7 +47,7 @@ public static class HoursWorkbook
 
     static SheetPlan SummarySheet(SentenceBook book, string footer) => new(book["hours.sheet.summary"],
         new SheetColumn(book["hours.column.person_number"], CellStyle.Code), new SheetColumn(book["hours.column.name"]),
-        new SheetColumn(book["hours.column.year"], CellStyle.Number, 8), new SheetColumn(book["hours.column.population"], Width: 20),
+        new SheetColumn(book["hours.column.year"], CellStyle.Code, 8), new SheetColumn(book["hours.column.population"], Width: 20),
         new SheetColumn(book["hours.column.professional"], CellStyle.Hours), new SheetColumn(book["hours.column.public"], CellStyle.Hours),
         new SheetColumn(book["hours.column.days"], CellStyle.Hours, 8), new SheetColumn(book["hours.column.counted"], CellStyle.Hours),
         new SheetColumn(book["hours.column.required"], CellStyle.Hours), new SheetColumn(book["hours.column.missing_professional"], CellStyle.Hours),
@@ -73,7 +73,7 @@ public static class HoursWorkbook
 
     static CellValue[] SummaryRow(HoursStatement s, SentenceBook book) =>
     [
-        s.PersonNumber, s.PersonName, s.Year, book[$"hours_population.{Snake.Of(s.Rule.Population)}"],
+        s.PersonNumber, s.PersonName, $"{s.Year}", book[$"hours_population.{Snake.Of(s.Rule.Population)}"],
         Hours(s.ProfessionalHundredths), Hours(s.PublicHundredths), Hours(s.DaysHundredths), Hours(s.CountedHundredths), Hours(s.Rule.RequiredHundredths),
         Hours(s.Judgement.MissingProfessionalHundredths), Hours(s.Judgement.MissingHundredths), book[s.IsMet ? "hours.met" : "hours.not_met"],
         $"{s.RuleSet} {s.RuleVersion}",

@@ -66,6 +66,7 @@ public sealed class RosterWorkbooks(RosterColumns columns)
         var wrong = new SheetPlan("错误行", [.. columns.All.Select(HeadingOf), new SheetColumn(RowNumberHeading, CellStyle.Code, 8), new SheetColumn(MessageHeading, CellStyle.Note, 80)])
         {
             ExpectedRows = rows.Count,
+            Print = new PrintPlan(Paper.A3, RepeatedColumns: 2),
         };
         var summary = new SheetPlan("汇总", new SheetColumn("列"), new SheetColumn("错误", CellStyle.Note, 80), new SheetColumn("行数", CellStyle.Number, 8), new SheetColumn("前三个行号", Width: 20)) { HasFilter = false };
         await using var workbook = await WorkbookWriter.CreateAsync(target, [wrong, summary], cancel: cancel);

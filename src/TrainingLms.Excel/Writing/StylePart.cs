@@ -11,7 +11,7 @@ static class StylePart
         xml.Raw("""
             <?xml version="1.0" encoding="UTF-8" standalone="yes"?>
             <styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">
-            <numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy\-mm\-dd"/><numFmt numFmtId="165" formatCode="0.0#"/></numFmts>
+            <numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy\-mm\-dd"/><numFmt numFmtId="165" formatCode="0.00"/></numFmts>
             <fonts count="4">
             <font><sz val="11"/><name val="等线"/></font>
             <font><b/><sz val="11"/><color rgb="FFFFFFFF"/><name val="等线"/></font>
