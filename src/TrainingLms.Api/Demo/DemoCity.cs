@@ -23,20 +23,20 @@ static class DemoCity
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<LmsDbContext>();
         if (await db.Units.AnyAsync(cancel)) return false;
-        var desk = scope.ServiceProvider.GetRequiredService<SignInDesk>();
         var act = new Act(Actor.System, scope.ServiceProvider.GetRequiredService<IClock>().GetCurrentInstant()) { CorrelationId = "demo-data" };
         return await db.InTransactionAsync(async () =>
         {
             var seed = OrganizationSeed.Read(Path.Combine(SeedFile.Folder("seeds"), "organizations", "demo.json"));
             await OrganizationSeed.LoadAsync(seed, db, act, cancel);
             var units = await db.Units.ToDictionaryAsync(unit => unit.Code, unit => unit.Id, cancel);
-            foreach (var member in DemoStaff.Read()) Enter(member, units, db, desk, act);
+            foreach (var member in DemoStaff.Read()) Enter(member, units, db, act);
             await db.SaveChangesAsync(cancel);
+            await scope.ServiceProvider.GetRequiredService<AccountDesk>().OpenAllAsync(null, Password, act, cancel);
             return true;
         }, cancel);
     }
 
-    static void Enter(DemoStaff.Member member, Dictionary<string, Guid> units, LmsDbContext db, SignInDesk desk, Act act)
+    static void Enter(DemoStaff.Member member, Dictionary<string, Guid> units, LmsDbContext db, Act act)
     {
         var person = new Person
         {
@@ -52,7 +52,6 @@ static class DemoCity
         };
         db.People.Add(person);
         db.Holdings.Add(new Holding { Id = act.NewId(), PersonId = person.Id, UnitId = person.UnitId, Post = member.Post, Engagement = Engagement.FullTime, From = InOffice });
-        desk.Open(person, member.Number, Password, act);
         foreach (var held in member.Roles)
         {
             var appointment = RoleAppointment.Propose(

@@ -17,7 +17,8 @@ sealed class Story(TextWriter console)
     public List<string> Failures { get; } = [];
 
     /// <summary>Begins a chapter.</summary>
-    public void Chapter(string chinese, string english) => console.WriteLine($"\n== {chinese}  {english}");
+    public void Chapter(string chinese, string english) =>
+        console.WriteLine($"\n== {chinese}  {english}  [{watch.Elapsed.TotalSeconds:0.0} s]");
 
     /// <summary>Somebody does something; the story says what came of it and why.</summary>
     public async Task StepAsync(string who, string what, Func<Task<string>> act)
