@@ -128,6 +128,5 @@ static class LmsHost
         api.MapBallots();
         api.MapCertificates();
         api.MapVerification();
-        app.MapVerificationPage();
     }
 }

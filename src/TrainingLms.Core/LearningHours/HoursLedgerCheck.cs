@@ -44,7 +44,7 @@ public sealed class HoursLedgerCheck(LmsDbContext db, HoursOptions options, Work
         var learnedOn = calendar.DayOf(completed.CompletedAt);
         var since = learnedOn.PlusYears(-options.RepeatAfterYears);
         return db.HoursEntries.AnyAsync(entry => entry.PersonId == completed.PersonId && entry.CourseId == completed.CourseId
-            && entry.Kind == HoursEntryKind.Grant && entry.LearnedOn > since && entry.BookedAt <= completed.CompletedAt, cancel);
+            && entry.Kind == HoursEntryKind.Grant && entry.LearnedOn > since && entry.BookedAt < completed.CompletedAt, cancel);
     }
 
     sealed record Completed(Guid Id, Guid PersonId, Guid CourseId, Instant CompletedAt);
