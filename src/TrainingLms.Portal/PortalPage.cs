@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using TrainingLms.Sentences;
 
@@ -6,8 +7,11 @@ namespace TrainingLms.Portal;
 /// <summary>Base of every page: speaks the visitor's language, Chinese unless English comes first or is asked for with <c>?lang=en</c>.</summary>
 public abstract class PortalPage : PageModel
 {
+    /// <summary>The language that the address asks for; null when the browser decides.</summary>
+    public string? ChosenLanguage => (string?)Request.Query["lang"] is { } asked and ("en" or "zh") ? asked : null;
+
     /// <summary>The sentences of this visit.</summary>
-    public SentenceBook Book => (string?)Request.Query["lang"] switch
+    public SentenceBook Book => ChosenLanguage switch
     {
         "en" => SentenceBook.English,
         "zh" => SentenceBook.Chinese,
@@ -16,4 +20,11 @@ public abstract class PortalPage : PageModel
 
     /// <summary>The language that the link at the top switches to.</summary>
     public string OtherLanguage => Book == SentenceBook.Chinese ? "en" : "zh";
+
+    /// <summary>The same page in the other language, with everything else that was asked.</summary>
+    public string OtherLanguageLink =>
+        $"{QueryString.Create(Request.Query.Where(asked => asked.Key != "lang").Append(new("lang", OtherLanguage)))}";
+
+    /// <summary>The start page in the chosen language.</summary>
+    public string StartLink => ChosenLanguage is null ? "/" : $"/?lang={ChosenLanguage}";
 }

@@ -1,3 +1,4 @@
+using System.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -22,6 +23,10 @@ public sealed class PostgreSqlDialect : StorageDialect
 
     /// <inheritdoc/>
     public override string ShareLock => "FOR SHARE";
+
+    /// <inheritdoc/>
+    public override async Task<IAsyncDisposable> BeginSnapshotAsync(DbContext db, CancellationToken cancel) =>
+        await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
 
     /// <inheritdoc/>
     public override IReadOnlyIndex? BrokenUniqueIndex(DbUpdateException failure, IModel model) =>

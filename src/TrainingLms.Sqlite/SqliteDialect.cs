@@ -27,6 +27,16 @@ public sealed class SqliteDialect : StorageDialect
     public override string ShareLock => "";
 
     /// <inheritdoc/>
+    /// <remarks>The framework would begin it as a writer; deferred, it is a reader of the write-ahead log.</remarks>
+    public override async Task<IAsyncDisposable> BeginSnapshotAsync(DbContext db, CancellationToken cancel)
+    {
+        await db.Database.OpenConnectionAsync(cancel);
+        var reading = ((SqliteConnection)db.Database.GetDbConnection()).BeginTransaction(deferred: true);
+        await db.Database.UseTransactionAsync(reading, cancel);
+        return new Snapshot(db, reading);
+    }
+
+    /// <inheritdoc/>
     public override IReadOnlyIndex? BrokenUniqueIndex(DbUpdateException failure, IModel model)
     {
         if (failure.InnerException is not SqliteException { SqliteExtendedErrorCode: PrimaryKeyBroken or UniqueIndexBroken } clash) return null;
@@ -56,6 +66,16 @@ public sealed class SqliteDialect : StorageDialect
     }
 
     static long Microseconds(Instant instant) => instant.ToUnixTimeTicks() / 10;
+
+    sealed class Snapshot(DbContext db, SqliteTransaction reading) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await db.Database.UseTransactionAsync(null);
+            await reading.DisposeAsync();
+            await db.Database.CloseConnectionAsync();
+        }
+    }
 
     sealed class MicrosecondConverter() : ValueConverter<Instant, long>(
         instant => Microseconds(instant), stored => Instant.FromUnixTimeTicks(stored * 10));

@@ -1,9 +1,15 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Playwright;
+using NodaTime;
 using TrainingLms.Api.Hosting;
 using TrainingLms.Browser.Tests;
+using TrainingLms.Certificates;
+using TrainingLms.Data;
+using TrainingLms.People;
+using TrainingLms.Workflow;
 
 [assembly: AssemblyFixture(typeof(Visitors))]
 
@@ -19,6 +25,7 @@ public sealed class Visitors : IAsyncLifetime
 
     readonly string folder = Directory.CreateTempSubdirectory("tlms-browser-").FullName;
     WebApplication? app;
+    int certificates;
     IPlaywright? playwright;
     IBrowser? browser;
 
@@ -60,6 +67,23 @@ public sealed class Visitors : IAsyncLifetime
         traits.Locale ??= "zh-CN";
         var context = await browser!.NewContextAsync(traits);
         return new Visit(context, await context.NewPageAsync());
+    }
+
+    /// <summary>An issued certificate of Li Xiaoming for the title of an associate senior.</summary>
+    public async Task<Certificate> CertificateAsync()
+    {
+        await using var scope = app!.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<LmsDbContext>();
+        var clerk = new Act(Actor.System, scope.ServiceProvider.GetRequiredService<NodaTime.IClock>().GetCurrentInstant());
+        var unit = clerk.NewId();
+        Act By(string name) => clerk with { By = new Actor(clerk.NewId(), name, [new Grant(Role.Registrar, unit, true, unit)], FlatUnits.Instance) };
+        var record = new ConfirmedRecord(CertificateKind.Title, clerk.NewId(), unit, clerk.NewId(), "李小明", "副高级", "Associate senior", "associate_senior", "cyber",
+            "示范市网信办", new LocalDate(2026, 3, 2));
+        var certificate = Certificate.Prepare(record, $"TLMS-T2026-{Interlocked.Increment(ref certificates):000000}", By("Qin"));
+        certificate.Issue(new LocalDate(2026, 3, 10), By("You").Given(record));
+        db.Certificates.Add(certificate);
+        await db.SaveChangesAsync();
+        return certificate;
     }
 
     public async ValueTask DisposeAsync()

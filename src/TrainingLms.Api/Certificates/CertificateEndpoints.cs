@@ -34,7 +34,7 @@ static class CertificateEndpoints
     static async Task<IResult> Page(Guid id, CertificateRegister register, CertificateOptions options, HttpRequest request, Act act, CancellationToken cancel)
     {
         var certificate = await register.FindAsync(id, act.By, cancel);
-        return Results.Content(CertificatePage.Of(certificate, VerifyPage.AddressOf(certificate.VerifyToken, options, request)), "text/html; charset=utf-8");
+        return Results.Content(CertificatePage.Of(certificate, VerificationEndpoints.AddressOf(certificate.VerifyToken, options, request)), "text/html; charset=utf-8");
     }
 
     static async Task<IResult> Prepare(NewCertificateRequest request, CertificateRegister register, Act act, SentenceBook book, CancellationToken cancel)

@@ -50,7 +50,7 @@ static class CertificatePage
             <dl><dt>证书编号 No.</dt><dd>{Html.Encode(c.Number)}</dd>
             <dt>取得日期 Awarded</dt><dd>{c.AwardedOn:uuuu'-'MM'-'dd}</dd>
             {(c.ValidTo is null ? "" : $"<dt>有效期至 Valid to</dt><dd>{c.ValidTo:uuuu'-'MM'-'dd}</dd>")}
-            <dt>查验码 Code</dt><dd>{Html.Encode(string.Join('-', c.VerifyToken.Chunk(4).Select(part => new string(part))))}</dd></dl>
+            <dt>验证码 Code</dt><dd>{Html.Encode(string.Join('-', c.VerifyToken.Chunk(4).Select(part => new string(part))))}</dd></dl>
             <div class="seal">{Html.Encode(c.Issuer)}<br>{(c.IssuedOn is { } day ? $"{day.Year}年{day.Month}月{day.Day}日" : "")}</div>
             <div class="qr">{QrCode(address)}扫码查验 Scan to verify</div>
             </main></body></html>

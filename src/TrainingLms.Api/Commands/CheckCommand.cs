@@ -1,11 +1,11 @@
 using System.CommandLine;
 using TrainingLms.Api.Hosting;
-using TrainingLms.Audit;
+using TrainingLms.Data;
 using TrainingLms.Sentences;
 
 namespace TrainingLms.Api.Commands;
 
-/// <summary><c>check</c>: recomputes the audit chains and looks for what cannot be; exits 1 on a finding.</summary>
+/// <summary><c>check</c>: recomputes the audit chains and looks for what cannot be, also while a server runs; exits 1 on a finding.</summary>
 static class CheckCommand
 {
     public static Command Create()
@@ -17,10 +17,10 @@ static class CheckCommand
             await Database.MigrateAsync(app.Services, cancel);
             await using var scope = app.Services.CreateAsyncScope();
             var findings = 0;
-            await foreach (var found in scope.ServiceProvider.GetRequiredService<AuditTrail>().VerifyAsync(cancel))
+            await foreach (var found in scope.ServiceProvider.GetRequiredService<Inspection>().RunAsync(cancel))
             {
                 findings++;
-                Console.WriteLine($"{found.Code}  {found.Stream} #{found.Sequence}  {SentenceBook.Chinese[found.Code]} / {SentenceBook.English[found.Code]}");
+                Console.WriteLine($"{found.What.Code}  {found.Subject} {found.Key}  {SentenceBook.Chinese.Say(found.What)} / {SentenceBook.English.Say(found.What)}");
             }
             Console.WriteLine(findings == 0 ? "check: holds 审计链与数据一致" : $"check: {findings} finding(s) 发现问题");
             return findings == 0 ? 0 : 1;

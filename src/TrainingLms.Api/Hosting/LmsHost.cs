@@ -129,6 +129,5 @@ static class LmsHost
         api.MapBallots();
         api.MapCertificates();
         api.MapVerification();
-        app.MapVerificationPage();
     }
 }

@@ -13,9 +13,11 @@ public sealed class AuditTrail(LmsDbContext db)
         await db.AuditEntries.AsNoTracking().Where(entry => entry.SubjectId == subjectId)
             .OrderBy(entry => entry.At).ThenBy(entry => entry.Stream).ThenBy(entry => entry.Sequence).ToListAsync(cancel);
 
-    /// <summary>Recomputes every chain and yields the first break of each: a changed, missing or inserted entry, or a head that is off.</summary>
+    /// <summary>Recomputes every chain and yields the first break of each: a changed, missing or inserted entry, or a head that is off.
+    /// Heads and entries are read from one snapshot, so that whoever writes meanwhile breaks nothing.</summary>
     public async IAsyncEnumerable<AuditBreak> VerifyAsync([EnumeratorCancellation] CancellationToken cancel = default)
     {
+        await using var snapshot = await db.BeginSnapshotAsync(cancel);
         var heads = await db.AuditChains.AsNoTracking().ToDictionaryAsync(stream => stream.Id, cancel);
         var streams = await db.AuditEntries.Select(entry => entry.Stream).Distinct().ToListAsync(cancel);
         foreach (var stream in streams.Union(heads.Keys).Order(StringComparer.Ordinal))

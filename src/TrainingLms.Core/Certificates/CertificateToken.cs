@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace TrainingLms.Certificates;
 
@@ -13,7 +14,7 @@ public static class CertificateToken
     /// <summary>A new one. Each character carries five bits of its own.</summary>
     public static string Make() => RandomNumberGenerator.GetString(Digits, Length);
 
-    /// <summary>As it is stored: lower case, without the spaces and dashes that people type.</summary>
-    public static string Normal(string typed) =>
-        new([.. typed.ToLowerInvariant().Where(c => c is not ('-' or ' ')).Select(c => c switch { 'o' => '0', 'i' or 'l' => '1', _ => c })]);
+    /// <summary>As it is stored: lower case and half width, without the spaces and dashes that people type, and with the digits for letters that look like them.</summary>
+    public static string Normal(string typed) => new([.. typed.Normalize(NormalizationForm.FormKC).ToLowerInvariant()
+        .Where(char.IsLetterOrDigit).Select(c => c switch { 'o' => '0', 'i' or 'l' => '1', _ => c })]);
 }

@@ -190,6 +190,14 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
         return result;
     }
 
+    /// <summary>
+    /// Everything read until it is disposed shows the database as it was at the first read, whatever others write meanwhile, and nobody waits for it.
+    /// Joins the transaction that is open, if any.
+    /// </summary>
+    /// <returns>What ends it; null when it joined.</returns>
+    public async Task<IAsyncDisposable?> BeginSnapshotAsync(CancellationToken cancel = default) =>
+        Database.CurrentTransaction is null ? await dialect.BeginSnapshotAsync(this, cancel) : null;
+
     /// <inheritdoc/>
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
         throw new NotSupportedException("Saves are asynchronous here: use SaveChangesAsync.");

@@ -19,6 +19,9 @@ public abstract class StorageDialect
     /// <summary>Ends a SELECT so that the rows it reads cannot change before the transaction ends; empty where a writer has the database for itself.</summary>
     public abstract string ShareLock { get; }
 
+    /// <summary>Begins a transaction that only reads, and reads everything as it was at the first read, without keeping a writer waiting.</summary>
+    public abstract Task<IAsyncDisposable> BeginSnapshotAsync(DbContext db, CancellationToken cancel);
+
     /// <summary>The unique index that a failed save ran into; null when it failed for another reason.</summary>
     public abstract IReadOnlyIndex? BrokenUniqueIndex(DbUpdateException failure, IModel model);
 

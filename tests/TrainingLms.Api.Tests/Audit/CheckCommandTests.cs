@@ -33,6 +33,15 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task It_ends_with_1_when_the_data_contradicts_itself()
+    {
+        Assert.Equal(0, await RunAsync("migrate"));
+        await EnterUnitsAsync();
+        await RunSqlAsync("DELETE FROM unit_ancestors WHERE unit_id = (SELECT min(unit_id) FROM unit_ancestors)");
+        Assert.Equal(1, await RunAsync("check"));
+    }
+
+    [Fact]
     public async Task It_ends_with_2_when_it_is_called_wrongly() => Assert.Equal(2, await RunAsync("check", "--provider", "postgresql"));
 
     Task<int> RunAsync(params string[] verb) => CommandLine.Root().Parse([.. verb, "--data", folder]).InvokeAsync();
@@ -41,18 +50,22 @@ public sealed class CheckCommandTests : IDisposable
     {
         await using var app = LmsHost.Build(new ServerOptions(folder, "sqlite", null), []);
         await using var scope = app.Services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<LmsDbContext>();
+        var register = scope.ServiceProvider.GetRequiredService<UnitRegister>();
         foreach (var code in (string[])["C-1", "C-2", "C-3"])
-            db.Units.Add(OrganizationUnit.Plan(code, "网信办", UnitLevel.District, "DistrictOffice", null, new Act(Actor.System, Instant.FromUtc(2026, 3, 2, 1, 0))));
-        await db.SaveChangesAsync();
+            await register.PlanAsync(new NewUnit(code, "网信办", UnitLevel.District, "DistrictOffice", null), new Act(Actor.System, Instant.FromUtc(2026, 3, 2, 1, 0)));
     }
 
     async Task TamperAsync(string sql)
     {
+        await RunSqlAsync("DROP TRIGGER audit_no_update");
+        await RunSqlAsync(sql);
+    }
+
+    async Task RunSqlAsync(string sql)
+    {
         await using var app = LmsHost.Build(new ServerOptions(folder, "sqlite", null), []);
         await using var scope = app.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<LmsDbContext>();
-        await db.Database.ExecuteSqlRawAsync("DROP TRIGGER audit_no_update");
         await db.Database.ExecuteSqlRawAsync(sql);
     }
 }

@@ -1,0 +1,26 @@
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using TrainingLms.Data;
+using TrainingLms.Titles;
+
+namespace TrainingLms.Certificates;
+
+/// <summary>What was issued still says what it said, and a certificate in force rests on a confirmed title.</summary>
+public sealed class CertificateCheck(LmsDbContext db) : IConsistencyCheck
+{
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<Inconsistency> FindAsync([EnumeratorCancellation] CancellationToken cancel)
+    {
+        await foreach (var certificate in db.Certificates.AsNoTracking().Where(c => c.IssuedOn != null).OrderBy(c => c.Id).AsAsyncEnumerable().WithCancellation(cancel))
+            if (certificate.ComputeHash() != certificate.ContentHash)
+                yield return new Inconsistency("certificate", certificate.Id, "certificate.content_changed", ("number", certificate.Number));
+
+        var baseless = db.Certificates.AsNoTracking()
+            .Where(c => c.Kind == CertificateKind.Title && (c.State == CertificateState.Issued || c.State == CertificateState.Suspended)
+                && !db.TitleApplications.Any(file => file.Id == c.SubjectId
+                    && (file.State == TitleApplicationState.Confirmed || file.State == TitleApplicationState.Certified)))
+            .OrderBy(c => c.Id).Select(c => new { c.Id, c.Number });
+        await foreach (var certificate in baseless.AsAsyncEnumerable().WithCancellation(cancel))
+            yield return new Inconsistency("certificate", certificate.Id, "certificate.without_title", ("number", certificate.Number));
+    }
+}

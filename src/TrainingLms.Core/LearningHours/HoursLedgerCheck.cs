@@ -1,0 +1,51 @@
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using TrainingLms.Calendars;
+using TrainingLms.Courses;
+using TrainingLms.Data;
+
+namespace TrainingLms.LearningHours;
+
+/// <summary>Every completion has its hours, and every entry that was taken back its counter-entry with the same figures.</summary>
+public sealed class HoursLedgerCheck(LmsDbContext db, HoursOptions options, WorkCalendar calendar) : IConsistencyCheck
+{
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<Inconsistency> FindAsync([EnumeratorCancellation] CancellationToken cancel)
+    {
+        foreach (var ungranted in await UngrantedAsync(cancel))
+            if (!await IsRepeatAsync(ungranted, cancel)) yield return new Inconsistency("enrolment", ungranted.Id, "hours.grant_missing", ("completed", ungranted.CompletedAt));
+
+        var entries = db.HoursEntries.AsNoTracking();
+        var uneven = entries.Where(counter => counter.Kind == HoursEntryKind.Reversal && !entries.Any(entry => entry.Id == counter.Reverses
+            && entry.Kind == HoursEntryKind.Grant && entry.State == HoursEntryState.Reversed && entry.PersonId == counter.PersonId
+            && entry.HoursHundredths == -counter.HoursHundredths && entry.DaysHundredths == -counter.DaysHundredths
+            && entry.HoursYear == counter.HoursYear && entry.Category == counter.Category)).Select(counter => counter.Id);
+        await foreach (var id in uneven.AsAsyncEnumerable().WithCancellation(cancel))
+            yield return new Inconsistency("hours_entry", id, "hours.counter_entry_differs");
+
+        var alone = entries.Where(entry => entry.State == HoursEntryState.Reversed && !entries.Any(counter => counter.Reverses == entry.Id)).Select(entry => entry.Id);
+        await foreach (var id in alone.AsAsyncEnumerable().WithCancellation(cancel))
+            yield return new Inconsistency("hours_entry", id, "hours.counter_entry_missing");
+    }
+
+    /// <summary>Completions of courses that grant hours but have no grant; the unique index sees to it that none has two.</summary>
+    Task<List<Completed>> UngrantedAsync(CancellationToken cancel) =>
+        (from enrolment in db.Enrolments.AsNoTracking()
+         join version in db.CourseVersions on enrolment.CourseVersionId equals version.Id
+         where enrolment.State == EnrolmentState.Completed && enrolment.CompletedAt != null && version.HoursHundredths > 0
+             && !db.HoursEntries.Any(entry => entry.Source == HoursSource.Enrolment && entry.SourceId == enrolment.Id && entry.Kind == HoursEntryKind.Grant)
+         orderby enrolment.Id
+         select new Completed(enrolment.Id, enrolment.PersonId, enrolment.CourseId, enrolment.CompletedAt!.Value)).ToListAsync(cancel);
+
+    /// <summary>Whether the course had granted this person hours shortly before. An entry taken back later counts: it stood when this one was decided.</summary>
+    Task<bool> IsRepeatAsync(Completed completed, CancellationToken cancel)
+    {
+        var learnedOn = calendar.DayOf(completed.CompletedAt);
+        var since = learnedOn.PlusYears(-options.RepeatAfterYears);
+        return db.HoursEntries.AnyAsync(entry => entry.PersonId == completed.PersonId && entry.CourseId == completed.CourseId
+            && entry.Kind == HoursEntryKind.Grant && entry.LearnedOn > since && entry.BookedAt < completed.CompletedAt, cancel);
+    }
+
+    sealed record Completed(Guid Id, Guid PersonId, Guid CourseId, Instant CompletedAt);
+}

@@ -1,0 +1,28 @@
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using TrainingLms.Data;
+using TrainingLms.Organizations;
+
+namespace TrainingLms.People;
+
+/// <summary>Whoever is with us is in a unit that is there, and whoever ever held a post holds exactly one now.</summary>
+public sealed class PeopleCheck(LmsDbContext db) : IConsistencyCheck
+{
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<Inconsistency> FindAsync([EnumeratorCancellation] CancellationToken cancel)
+    {
+        var active = db.People.AsNoTracking()
+            .Where(person => person.Status == PersonStatus.Active || person.Status == PersonStatus.Seconded || person.Status == PersonStatus.LongLeave);
+        var homeless = active.Where(person => !db.Units.Any(unit => unit.Id == person.UnitId && unit.State != UnitState.Closed))
+            .OrderBy(person => person.PersonNumber).Select(person => new { person.Id, person.PersonNumber });
+        await foreach (var person in homeless.AsAsyncEnumerable().WithCancellation(cancel))
+            yield return new Inconsistency("person", person.Id, "person.unit_gone", ("number", person.PersonNumber));
+
+        var unclear = active
+            .Where(person => db.Holdings.Any(post => post.PersonId == person.Id) && db.Holdings.Count(post => post.PersonId == person.Id && post.To == null) != 1)
+            .OrderBy(person => person.PersonNumber)
+            .Select(person => new { person.Id, person.PersonNumber, Open = db.Holdings.Count(post => post.PersonId == person.Id && post.To == null) });
+        await foreach (var person in unclear.AsAsyncEnumerable().WithCancellation(cancel))
+            yield return new Inconsistency("person", person.Id, "person.open_posts_wrong", ("number", person.PersonNumber), ("count", person.Open));
+    }
+}

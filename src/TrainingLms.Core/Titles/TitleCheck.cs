@@ -1,0 +1,33 @@
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using TrainingLms.Calendars;
+using TrainingLms.Data;
+
+namespace TrainingLms.Titles;
+
+/// <summary>Confirmed titles have their date, and public notices run for the working days they promise.</summary>
+public sealed class TitleCheck(LmsDbContext db, WorkCalendar calendar) : IConsistencyCheck
+{
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<Inconsistency> FindAsync([EnumeratorCancellation] CancellationToken cancel)
+    {
+        var undated = db.TitleApplications.AsNoTracking().IgnoreAutoIncludes()
+            .Where(file => (file.State == TitleApplicationState.Confirmed || file.State == TitleApplicationState.Certified) && file.TitleDate == null)
+            .OrderBy(file => file.Id).Select(file => file.Id);
+        await foreach (var id in undated.AsAsyncEnumerable().WithCancellation(cancel))
+            yield return new Inconsistency("title_application", id, "application.title_date_missing");
+
+        var published = db.PublicNotices.AsNoTracking().IgnoreAutoIncludes().Where(notice => notice.PublishedAt != null).OrderBy(notice => notice.Id).Select(notice => new
+        {
+            Notice = notice,
+            IsExtended = db.AuditEntries.Any(entry => entry.SubjectId == notice.Id && entry.Subject == "public_notice" && entry.Trigger == "extend"),
+        });
+        await foreach (var found in published.AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            var demanded = calendar.EndOfWorkingDays(found.Notice.PublishedAt!.Value, found.Notice.WorkingDays);
+            // An end may be moved later by an act of its own, never forward.
+            if (found.IsExtended ? found.Notice.EndsAt > demanded : found.Notice.EndsAt == demanded) continue;
+            yield return new Inconsistency("public_notice", found.Notice.Id, "notice.end_differs", ("stored", found.Notice.EndsAt), ("demanded", demanded));
+        }
+    }
+}
