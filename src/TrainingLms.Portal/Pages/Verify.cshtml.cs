@@ -20,7 +20,7 @@ public sealed class VerifyModel(CertificateRegister register) : PortalPage
         from fact in ((string Name, string? Value)[])
         [
             ("number", Found.Number), ("holder", Found.HolderName), ("title", Book.Language == "en" ? Found.TitleEnglish : Found.Title),
-            ("specialty", Found.Specialty is null ? null : Book[$"specialty.{Found.Specialty}"]), ("issuer", Found.Issuer),
+            ("specialty", Found.Specialty), ("issuer", Found.Issuer),
             ("awarded_on", $"{Found.AwardedOn:uuuu'-'MM'-'dd}"), ("issued_on", $"{Found.IssuedOn:uuuu'-'MM'-'dd}"),
             ("valid_to", $"{Found.ValidTo:uuuu'-'MM'-'dd}"), ("replaced_by", Found.ReplacedBy),
         ]
