@@ -30,6 +30,7 @@ static class CertificatePage
         .qr svg { width: 34mm; height: 34mm; display: block; margin: 0 auto 1mm }
         .mark { position: absolute; inset: 0; display: flex; align-items: center; justify-content: center; font-size: 84pt; letter-spacing: 0.2em;
           color: rgba(176, 32, 32, 0.24); transform: rotate(-18deg); pointer-events: none }
+        @media print { body { background: #fffdf7 } }
         @media screen { .sheet { margin: 8mm auto; box-shadow: 0 1mm 6mm rgba(0, 0, 0, 0.25) } }
         """;
 
