@@ -79,9 +79,21 @@ public sealed class CourseRegistry(LmsDbContext db)
 
     /// <summary>A file of the package as uploaded, such as a question bank.</summary>
     /// <exception cref="RefusedException"><c>course.file_missing</c>.</exception>
-    public async Task<CourseFile> FileAsync(Guid versionId, string path, CancellationToken cancel = default) =>
-        await db.CourseFiles.AsNoTracking().SingleOrDefaultAsync(f => f.CourseVersionId == versionId && f.Path == path, cancel)
+    public async Task<PackageFile> FileAsync(Guid versionId, string path, CancellationToken cancel = default) =>
+        await db.CourseFiles.AsNoTracking().Where(f => f.CourseVersionId == versionId && f.Path == path)
+            .Select(f => new PackageFile(f.Path, f.Content)).SingleOrDefaultAsync(cancel)
             ?? throw new RefusedException(RefusalKind.NotFound, "course.file_missing", ("file", path), ("line", 1), ("what", path));
+
+    /// <summary>The files in a folder of the package as uploaded, in the order of their paths; empty when there is none.</summary>
+    public async Task<IReadOnlyList<PackageFile>> FilesAsync(Guid versionId, string folder, CancellationToken cancel = default)
+    {
+        // Chosen here and not by the database, which may not tell capitals from small letters.
+        var paths = (await db.CourseFiles.Where(f => f.CourseVersionId == versionId).Select(f => f.Path).ToListAsync(cancel))
+            .Where(path => path.StartsWith($"{folder}/", StringComparison.Ordinal)).ToList();
+        var files = await db.CourseFiles.AsNoTracking().Where(f => f.CourseVersionId == versionId && paths.Contains(f.Path))
+            .Select(f => new PackageFile(f.Path, f.Content)).ToListAsync(cancel);
+        return [.. files.OrderBy(file => file.Path, StringComparer.Ordinal)];
+    }
 
     /// <summary>Moves a version; publishing takes the older published version out of the catalogue in the same transaction.</summary>
     /// <exception cref="RefusedException"><c>course.not_found</c> and what the table refuses.</exception>

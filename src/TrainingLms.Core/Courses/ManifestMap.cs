@@ -18,6 +18,16 @@ sealed class ManifestMap(YamlMap map, string file, PackageFaults faults)
         return null;
     }
 
+    /// <summary>Reads a file whose root is a map; null, with the fault, when it cannot be read as one.</summary>
+    public static ManifestMap? Open(PackageFile file, string what, PackageFaults faults) =>
+        PackageReader.TextOf([file], file.Path, faults) is { } text ? Of(new PackageYaml(file.Path, faults).Read(text), file.Path, what, faults) : null;
+
+    /// <summary>Notes a fault of form at a key.</summary>
+    public void Fault(PackageFaultKind kind, string key) => faults.Add(kind, file, LineOf(key), key);
+
+    /// <summary>Notes a fault of the whole map with a code of its own.</summary>
+    public void Fault(string code, params (string Name, object? Value)[] facts) => faults.Add(code, file, Line, facts);
+
     /// <summary>Line of a key, or of the map where the key is missing.</summary>
     public long LineOf(string key) => map.Entries.FirstOrDefault(entry => entry.Key.Value == key).Key?.Line ?? map.Line;
 
@@ -68,6 +78,15 @@ sealed class ManifestMap(YamlMap map, string file, PackageFaults faults)
         if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)) faults.Add(PackageFaultKind.WrongType, file, LineOf(key), key);
         else if (number * 100 != decimal.Truncate(number * 100) || number * 100 < least || number * 100 > most) faults.Add(PackageFaultKind.OutOfRange, file, LineOf(key), $"{key}: {text}");
         else return (int)(number * 100);
+        return null;
+    }
+
+    /// <summary>A text that <paramref name="read"/> understands; null, with a fault, otherwise.</summary>
+    public T? Value<T>(string key, Func<string, T?> read, bool needed = true) where T : struct
+    {
+        if (Text(key, needed) is not { } text) return null;
+        if (read(text) is { } value) return value;
+        faults.Add(PackageFaultKind.OutOfRange, file, LineOf(key), $"{key}: {text}");
         return null;
     }
 

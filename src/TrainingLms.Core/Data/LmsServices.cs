@@ -25,7 +25,7 @@ public static class LmsServices
         services.AddScoped<AuthorityDesk>().AddScoped<AppointmentBoard>().AddScoped<ISweep, AppointmentSweep>();
         services.AddSingleton(RosterColumns.Load(Path.Combine(SeedFile.Folder("seeds"), "rosters", "columns.json")));
         services.AddScoped<PeopleRegister>().AddScoped<RosterDesk>().AddScoped<RosterWorker>().AddScoped<ISweep, RosterSweep>();
-        services.AddScoped<QuestionRegister>().AddScoped<ExamOffice>().AddScoped<ExamRoom>().AddScoped<AnswerDesk>().AddScoped<SealingDesk>().AddScoped<PaperTable>().AddScoped<GradebookDesk>().AddScoped<QuizDesk>();
+        services.AddScoped<QuestionRegister>().AddScoped<ExamPackage>().AddScoped<ExamOffice>().AddScoped<ExamRoom>().AddScoped<AnswerDesk>().AddScoped<SealingDesk>().AddScoped<PaperTable>().AddScoped<GradebookDesk>().AddScoped<QuizDesk>();
         services.AddScoped<IAnswerStore, AnswerStore>().AddScoped<ISweep, ExamSweep>().AddScoped<ISweep, ExamAttemptSweep>();
         services.AddSingleton(new CourseOptions()).AddSingleton<PackageReader>();
         services.AddScoped<CourseRegistry>().AddScoped<CourseCatalogue>().AddScoped<Classroom>().AddScoped<CourseSeed>().AddScoped<ISweep, EnrolmentSweep>();

@@ -318,35 +318,6 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "exams",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    course_key = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    title = table.Column<string>(type: "text", nullable: false),
-                    english_title = table.Column<string>(type: "text", nullable: true),
-                    opens_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    closes_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    limit_seconds = table.Column<int>(type: "integer", nullable: false),
-                    allowance_seconds = table.Column<int>(type: "integer", nullable: false),
-                    policy = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    attempts = table.Column<int>(type: "integer", nullable: false),
-                    pass_hundredths = table.Column<long>(type: "bigint", nullable: false),
-                    maximum_hundredths = table.Column<long>(type: "bigint", nullable: false),
-                    blueprint = table.Column<string>(type: "text", nullable: false),
-                    secret = table.Column<byte[]>(type: "bytea", nullable: false),
-                    pool_hash = table.Column<string>(type: "text", nullable: true),
-                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    version = table.Column<long>(type: "bigint", nullable: false),
-                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_exams", x => x.id);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "expert_memberships",
                 columns: table => new
                 {
@@ -908,6 +879,42 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "exams",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    course_key = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    course_version_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    title = table.Column<string>(type: "text", nullable: false),
+                    english_title = table.Column<string>(type: "text", nullable: true),
+                    opens_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    closes_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    limit_seconds = table.Column<int>(type: "integer", nullable: false),
+                    allowance_seconds = table.Column<int>(type: "integer", nullable: false),
+                    policy = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    pass_hundredths = table.Column<long>(type: "bigint", nullable: false),
+                    maximum_hundredths = table.Column<long>(type: "bigint", nullable: false),
+                    blueprint = table.Column<string>(type: "text", nullable: false),
+                    secret = table.Column<byte[]>(type: "bytea", nullable: false),
+                    pool_hash = table.Column<string>(type: "text", nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exams", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_exams_course_versions_course_version_id",
+                        column: x => x.course_version_id,
+                        principalTable: "course_versions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "lesson_progress",
                 columns: table => new
                 {
@@ -950,45 +957,6 @@ namespace TrainingLms.Migrations
                         name: "fk_quiz_attempts_enrolments_enrolment_id",
                         column: x => x.enrolment_id,
                         principalTable: "enrolments",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "exam_attempts",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    exam_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    candidate_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    number = table.Column<int>(type: "integer", nullable: false),
-                    opens_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    hard_close_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    limit_seconds = table.Column<int>(type: "integer", nullable: false),
-                    allowance_seconds = table.Column<int>(type: "integer", nullable: false),
-                    paper_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
-                    started_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    deadline = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    accepts_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    lease_epoch = table.Column<long>(type: "bigint", nullable: false),
-                    active_key = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
-                    sealed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    seal_number = table.Column<int>(type: "integer", nullable: false),
-                    receipt = table.Column<string>(type: "text", nullable: true),
-                    score_hundredths = table.Column<long>(type: "bigint", nullable: true),
-                    has_passed = table.Column<bool>(type: "boolean", nullable: true),
-                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    version = table.Column<long>(type: "bigint", nullable: false),
-                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_exam_attempts", x => x.id);
-                    table.ForeignKey(
-                        name: "fk_exam_attempts_exams_exam_id",
-                        column: x => x.exam_id,
-                        principalTable: "exams",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -1060,6 +1028,69 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "exam_attempts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    exam_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    candidate_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    opens_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    hard_close_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    limit_seconds = table.Column<int>(type: "integer", nullable: false),
+                    allowance_seconds = table.Column<int>(type: "integer", nullable: false),
+                    paper_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    started_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    deadline = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    accepts_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    lease_epoch = table.Column<long>(type: "bigint", nullable: false),
+                    active_key = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
+                    sealed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    seal_number = table.Column<int>(type: "integer", nullable: false),
+                    receipt = table.Column<string>(type: "text", nullable: true),
+                    score_hundredths = table.Column<long>(type: "bigint", nullable: true),
+                    has_passed = table.Column<bool>(type: "boolean", nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exam_attempts", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_exam_attempts_exams_exam_id",
+                        column: x => x.exam_id,
+                        principalTable: "exams",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exam_pool_items",
+                columns: table => new
+                {
+                    exam_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    question_version_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exam_pool_items", x => new { x.exam_id, x.question_version_id });
+                    table.ForeignKey(
+                        name: "fk_exam_pool_items_exams_exam_id",
+                        column: x => x.exam_id,
+                        principalTable: "exams",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_exam_pool_items_question_versions_question_version_id",
+                        column: x => x.question_version_id,
+                        principalTable: "question_versions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "exam_answers",
                 columns: table => new
                 {
@@ -1125,30 +1156,6 @@ namespace TrainingLms.Migrations
                         name: "fk_exam_papers_exam_attempts_attempt_id",
                         column: x => x.attempt_id,
                         principalTable: "exam_attempts",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "exam_pool_items",
-                columns: table => new
-                {
-                    exam_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    question_version_id = table.Column<Guid>(type: "uuid", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_exam_pool_items", x => new { x.exam_id, x.question_version_id });
-                    table.ForeignKey(
-                        name: "fk_exam_pool_items_exams_exam_id",
-                        column: x => x.exam_id,
-                        principalTable: "exams",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                    table.ForeignKey(
-                        name: "fk_exam_pool_items_question_versions_question_version_id",
-                        column: x => x.question_version_id,
-                        principalTable: "question_versions",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -1338,6 +1345,11 @@ namespace TrainingLms.Migrations
                 name: "ix_exams_course_key",
                 table: "exams",
                 column: "course_key");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exams_course_version_id",
+                table: "exams",
+                column: "course_version_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_exams_due_at",
@@ -1776,9 +1788,6 @@ namespace TrainingLms.Migrations
                 name: "unit_ancestors");
 
             migrationBuilder.DropTable(
-                name: "course_versions");
-
-            migrationBuilder.DropTable(
                 name: "exam_attempts");
 
             migrationBuilder.DropTable(
@@ -1798,6 +1807,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "questions");
+
+            migrationBuilder.DropTable(
+                name: "course_versions");
         }
     }
 }

@@ -908,6 +908,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("character varying(80)")
                         .HasColumnName("course_key");
 
+                    b.Property<Guid>("CourseVersionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("course_version_id");
+
                     b.Property<DateTime?>("DueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
@@ -972,6 +976,9 @@ namespace TrainingLms.Migrations
 
                     b.HasIndex("CourseKey")
                         .HasDatabaseName("ix_exams_course_key");
+
+                    b.HasIndex("CourseVersionId")
+                        .HasDatabaseName("ix_exams_course_version_id");
 
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_exams_due_at")
@@ -3316,6 +3323,16 @@ namespace TrainingLms.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_exam_markings_exam_attempts_attempt_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.Exam", b =>
+                {
+                    b.HasOne("TrainingLms.Courses.CourseVersion", null)
+                        .WithMany()
+                        .HasForeignKey("CourseVersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exams_course_versions_course_version_id");
                 });
 
             modelBuilder.Entity("TrainingLms.Exams.ExamAttempt", b =>

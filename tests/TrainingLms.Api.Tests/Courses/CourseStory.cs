@@ -4,7 +4,9 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using TrainingLms.Courses;
+using TrainingLms.Data;
 using TrainingLms.People;
+using TrainingLms.Workflow;
 
 namespace TrainingLms.Api.Tests.Courses;
 
@@ -17,7 +19,7 @@ public sealed record CourseStory(LmsServer Server, Persona Author, Persona Revie
         await server.PersonAsync("Zhao publishes", "C", roles: (Role.TrainingOfficer, "C")));
 
     /// <summary>A course of one reading of ten minutes and one quiz; grants half an hour.</summary>
-    public static byte[] Package(string key, int version = 1, string more = "", string lesson = "# 第一课\n\n<script>alert(1)</script>", string prerequisites = "[]", string bank = "bank: x")
+    public static byte[] Package(string key, int version = 1, string more = "", string lesson = "# 第一课\n\n<script>alert(1)</script>", string prerequisites = "[]", string bank = "bank: x", string? exam = null)
     {
         using var stream = new MemoryStream();
         using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
@@ -38,6 +40,7 @@ public sealed record CourseStory(LmsServer Server, Persona Author, Persona Revie
                 """);
             Put(zip, "lessons/010.md", lesson);
             Put(zip, "questions/bank.yaml", bank);
+            if (exam is not null) Put(zip, "exam.yaml", exam);
         }
         return stream.ToArray();
 
@@ -50,12 +53,22 @@ public sealed record CourseStory(LmsServer Server, Persona Author, Persona Revie
 
     public Task<JsonElement> UploadAsync(byte[] package) => Author.UploadAsync("/api/v1/courses", package, "application/zip");
 
-    public async Task<JsonElement> PublishedAsync(string key, int version = 1, string prerequisites = "[]", string bank = "bank: x")
+    public async Task<JsonElement> PublishedAsync(string key, int version = 1, string prerequisites = "[]", string bank = "bank: x", string? exam = null)
     {
-        var path = $"/api/v1/course-versions/{(await UploadAsync(Package(key, version, prerequisites: prerequisites, bank: bank))).Id()}";
+        var path = $"/api/v1/course-versions/{(await UploadAsync(Package(key, version, more: exam is null ? "" : "exam: exam.yaml", prerequisites: prerequisites, bank: bank, exam: exam))).Id()}";
         await Author.PostAsync($"{path}/submission");
         await Reviewer.PostAsync($"{path}/approval");
         return await Officer.PostAsync($"{path}/publication");
+    }
+
+    /// <summary>Takes a course that ships with the system into the catalogue, by the three people.</summary>
+    public async Task<CourseVersion> SeedAsync(string key)
+    {
+        await using var scope = Server.Services.CreateAsyncScope();
+        var (desk, now) = (scope.ServiceProvider.GetRequiredService<AuthorityDesk>(), Server.Clock.GetCurrentInstant());
+        async Task<Act> Of(Persona persona) => new((await desk.ActorAsync(persona.Id, now))!, now);
+        return await scope.ServiceProvider.GetRequiredService<CourseSeed>().PublishAsync(
+            Path.Combine(SeedFile.Folder("courses"), key), await Of(Author), await Of(Reviewer), await Of(Officer));
     }
 
     /// <summary>Studies the reading for as long as its floor asks.</summary>

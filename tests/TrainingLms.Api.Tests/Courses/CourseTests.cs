@@ -1,8 +1,5 @@
-using Microsoft.Extensions.DependencyInjection;
 using TrainingLms.Courses;
-using TrainingLms.Data;
 using TrainingLms.People;
-using TrainingLms.Workflow;
 
 namespace TrainingLms.Api.Tests.Courses;
 
@@ -97,12 +94,7 @@ public abstract class CourseTests(LmsServer server)
     public async Task The_shipped_course_is_seeded_by_three_people()
     {
         var story = await CourseStory.BeginAsync(server);
-        await using var scope = server.Services.CreateAsyncScope();
-        var desk = scope.ServiceProvider.GetRequiredService<AuthorityDesk>();
-        async Task<Act> Of(Persona persona) => new((await desk.ActorAsync(persona.Id, server.Clock.GetCurrentInstant(), TestContext.Current.CancellationToken))!, server.Clock.GetCurrentInstant());
-        var version = await scope.ServiceProvider.GetRequiredService<CourseSeed>().PublishAsync(
-            Path.Combine(SeedFile.Folder("courses"), "cyber-law-basics"), await Of(story.Author), await Of(story.Reviewer), await Of(story.Officer),
-            TestContext.Current.CancellationToken);
+        var version = await story.SeedAsync("cyber-law-basics");
         Assert.Equal((CourseVersionState.Published, 10), (version.State, version.Lessons.Count));
         Assert.Equal(500, (await story.Author.GetAsync("/api/v1/courses/cyber-law-basics")).Int("hoursHundredths"));
     }

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
-using TrainingLms.Data;
+using TrainingLms.Api.Tests.Courses;
 using TrainingLms.Exams;
 using TrainingLms.People;
 
@@ -38,7 +38,7 @@ public abstract class ExamOfficeTests(LmsServer server)
     [Fact]
     public async Task A_pool_that_is_too_small_is_refused_with_every_short_cell_and_leaves_no_trace()
     {
-        var course = Course("short-pool", """
+        var course = await CourseAsync("short-pool", """
             title: { zh-Hans: 小题库 }
             minutes: 10
             pass: 1
@@ -56,10 +56,36 @@ public abstract class ExamOfficeTests(LmsServer server)
     [Fact]
     public async Task A_broken_definition_is_refused_with_every_problem()
     {
-        var course = Course("broken-exam", "title: { zh-Hans: x }\nminutes: 0\npass: 5\nattempts: 1\nsection: 3\n");
+        var course = await CourseAsync("broken-exam", "title: { zh-Hans: x }\nminutes: 0\npass: 5\nattempts: 1\nsection: 3\n");
         var wang = await server.WangAsync();
-        await Refused.ExpectAsync(422, "exam.definition_invalid package.value_wrong package.key_unknown package.key_missing", () => server.DraftAsync(wang, course));
-        await Refused.ExpectAsync(422, "course.package_unknown", () => server.DraftAsync(wang, "no-such-course"));
+        var refused = await Refused.ExpectAsync(422, "exam.definition_invalid course.package_invalid course.package_invalid course.package_invalid", () => server.DraftAsync(wang, course));
+        Assert.Equal(["exam.yaml:2", "exam.yaml:1", "exam.yaml:5"], refused.Problem.Items("errors").Skip(1).Select(error => error.Text("member")));
+    }
+
+    [Theory]
+    [InlineData("no-such-course")]
+    [InlineData("../secrets")]
+    [InlineData("")]
+    public async Task Only_a_published_course_with_an_exam_can_be_examined(string course)
+    {
+        var wang = await server.WangAsync();
+        await Refused.ExpectAsync(422, "course.package_unknown", () => server.DraftAsync(wang, course));
+    }
+
+    [Fact]
+    public async Task An_exam_keeps_to_the_questions_of_the_version_it_was_drawn_up_from()
+    {
+        const string exam = "title: { zh-Hans: x }\nminutes: 5\npass: 1\nattempts: 1\nsections: [{ title: one, cells: [{ topic: a, count: 1, marks: 1 }] }]\n";
+        var course = await CourseAsync("two-editions", exam, bank: Bank("two-editions", "OLD"));
+        var wang = await server.WangAsync();
+        var draft = (await server.DraftAsync(wang, course)).Id();
+        await CourseAsync(course, exam, version: 2, bank: Bank("two-editions", "NEW"));
+        var later = (await server.DraftAsync(wang, course)).Id();
+        foreach (var id in new[] { draft, later }) await wang.PostAsync($"/api/v1/exams/{id}/publication");
+        Assert.Equal(("OLD", "NEW"), (await CodesAsync(draft), await CodesAsync(later)));
+
+        Task<string> CodesAsync(Guid id) => server.InDatabaseAsync(async db => string.Join(' ', await db.ExamPoolItems.Where(item => item.ExamId == id)
+            .Join(db.QuestionVersions, item => item.QuestionVersionId, version => version.Id, (_, version) => version.Code).ToListAsync()));
     }
 
     [Fact]
@@ -142,18 +168,15 @@ public abstract class ExamOfficeTests(LmsServer server)
         return [.. rows.Skip(1).Select(row => rows[0].ToDictionary(heading => heading.Value, heading => row.GetValueOrDefault(heading.Key, "")))];
     }
 
-    static string Course(string key, string exam)
+    /// <summary>Publishes a course with one true-false question of topic a, unless a bank is given.</summary>
+    async Task<string> CourseAsync(string key, string exam, int version = 1, string? bank = null)
     {
-        var folder = Path.Combine(SeedFile.Folder("courses"), key);
-        Directory.CreateDirectory(Path.Combine(folder, "questions"));
-        File.WriteAllText(Path.Combine(folder, "exam.yaml"), exam);
-        File.WriteAllText(Path.Combine(folder, "questions", "bank.yaml"), $$"""
-            bank: {{key}}
-            questions:
-              - { code: S-1, type: true-false, topic: a, difficulty: 1, level: remember, text: one, answer: true, explanation: e, source: s }
-            """);
+        await (await CourseStory.BeginAsync(server)).PublishedAsync(key, version, bank: bank ?? Bank(key, "S-1"), exam: exam);
         return key;
     }
+
+    static string Bank(string name, params string[] codes) => $"bank: {name}\nquestions:\n" + string.Concat(codes.Select(code =>
+        $"  - {{ code: {code}, type: true-false, topic: a, difficulty: 1, level: remember, text: {code}, answer: true, explanation: e, source: s }}\n"));
 }
 
 public sealed class ExamOfficeTestsOnSqlite(SqliteServer server) : ExamOfficeTests(server), IClassFixture<SqliteServer>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using NodaTime.Text;
+using TrainingLms.Api.Tests.Courses;
 using TrainingLms.Exams;
 using TrainingLms.People;
 
@@ -14,11 +15,16 @@ static class ExamStory
 
     public static Task<Persona> WangAsync(this LmsServer server) => server.PersonAsync("Wang", "C", roles: (Role.ExamManager, "C"));
 
-    /// <summary>A draft whose window opens now and lasts two hours.</summary>
-    public static Task<JsonElement> DraftAsync(this LmsServer server, Persona wang, string course = Course) => wang.PostAsync("/api/v1/exams", new
+    /// <summary>A draft whose window opens now and lasts two hours; the real course is published first where it is not.</summary>
+    public static async Task<JsonElement> DraftAsync(this LmsServer server, Persona wang, string course = Course)
     {
-        courseKey = course, unitId = server.Units["C"], opensAt = Iso(server.Clock.GetCurrentInstant()), closesAt = Iso(server.Clock.GetCurrentInstant() + Duration.FromHours(2)),
-    });
+        if (course == Course && !await server.InDatabaseAsync(db => db.Courses.AnyAsync(known => known.Key == Course)))
+            await (await CourseStory.BeginAsync(server)).SeedAsync(Course);
+        return await wang.PostAsync("/api/v1/exams", new
+        {
+            courseKey = course, unitId = server.Units["C"], opensAt = Iso(server.Clock.GetCurrentInstant()), closesAt = Iso(server.Clock.GetCurrentInstant() + Duration.FromHours(2)),
+        });
+    }
 
     public static async Task<Guid> PublishedAsync(this LmsServer server)
     {

@@ -10,7 +10,7 @@ public sealed class AssemblyTests
 {
     static readonly Act Now = new(Actor.System, Instant.FromUtc(2026, 3, 2, 1, 0));
 
-    static readonly (Blueprint Blueprint, QuestionPool Pool) Real = RealCourse();
+    static readonly (Blueprint Blueprint, QuestionPool Pool) Real = Whole();
 
     [Fact]
     public void Over_a_thousand_seeds_every_paper_of_the_real_bank_is_whole_and_no_enemies_meet()
@@ -90,11 +90,10 @@ public sealed class AssemblyTests
         Assert.False(Frozen(content with { Slots = content.Slots.SetItem(0, content.Slots[0] with { MaximumHundredths = 1 }) }).IsIntact);
     }
 
-    static (Blueprint, QuestionPool) RealCourse()
+    static (Blueprint, QuestionPool) Whole()
     {
-        var (exam, banks) = ExamPackage.Find("cyber-law-basics");
-        var pool = new QuestionPool(banks.SelectMany(bank => BankFile.Read(bank).Questions).Select(question => Version(question.Code, question.Content)));
-        return (ExamDefinition.Read(exam).Blueprint, pool);
+        var pool = new QuestionPool(RealCourse.Bank.Questions.Select(question => Version(question.Code, question.Content)));
+        return (RealCourse.Exam.Blueprint, pool);
     }
 
     static Blueprint Of(params BlueprintCell[] cells) => new([new BlueprintSection("one", [.. cells])]);

@@ -9,6 +9,7 @@ public sealed class ExamAttemptWorkflowTests
     static readonly Instant Open = Instant.FromUtc(2026, 3, 2, 1, 0);
     static readonly Instant Close = Open + Duration.FromHours(2);
     static readonly Guid Unit = new Act(Actor.System, Open).NewId();
+    static readonly Guid Course = new Act(Actor.System, Open).NewId();
     static readonly Actor Wang = Somebody("Wang", new Grant("ExamManager", Unit, true, Guid.Empty));
     static readonly Actor Li = Somebody("Li");
     static readonly Actor Zhao = Somebody("Zhao");
@@ -116,7 +117,7 @@ public sealed class ExamAttemptWorkflowTests
                 Assert.Equal(RefusalKind.WrongState, table.CheckBlank(state, trigger, new Act(Li, Open)).Kind);
     }
 
-    static Exam Draft() => Exam.Create(new NewExam("cyber-law-basics", Unit, Open, Close), ExamDefinition.Read(ExamPackage.Find("cyber-law-basics").Exam), [1], new Act(Wang, Open));
+    static Exam Draft() => Exam.Create(new NewExam(RealCourse.Key, Unit, Open, Close), Course, RealCourse.Exam, [1], new Act(Wang, Open));
 
     static Exam Published()
     {

@@ -1,6 +1,4 @@
-using System.Globalization;
 using TrainingLms.Courses;
-using TrainingLms.Data;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.Exams;
@@ -15,70 +13,48 @@ namespace TrainingLms.Exams;
 public sealed record ExamDefinition(string Title, string? EnglishTitle, int Minutes, long PassHundredths, int Attempts, Blueprint Blueprint)
 {
     const int LongestMinutes = 24 * 60;
+    const int MostMarksHundredths = 9_999_999;
 
     /// <summary>Reads and checks an exam file.</summary>
     /// <exception cref="RefusedException"><c>exam.definition_invalid</c> first, then every problem with file and line.</exception>
-    public static ExamDefinition Read(string path)
+    public static ExamDefinition Read(PackageFile source)
     {
-        var (file, root) = PackageYaml.Open(new PackageFile(Path.GetFileName(path), File.ReadAllBytes(path)));
-        var definition = root is null ? null : Read(root);
-        return file.Problems.Count == 0 ? definition! : throw new RefusedException(RefusalKind.RuleBroken,
-            [new Refusal("exam.definition_invalid", [("file", Path.GetFileName(path)), ("count", file.Problems.Count)]), .. file.Problems]);
+        var faults = new PackageFaults();
+        var definition = ManifestMap.Open(source, "exam", faults) is { } root ? Read(root) : null;
+        return faults.AreNone ? definition! : throw new RefusedException(RefusalKind.RuleBroken,
+            [new Refusal("exam.definition_invalid", [("file", source.Path), ("count", faults.Found.Count)]), .. faults.Found]);
     }
 
-    static ExamDefinition Read(PackageYaml.Map root)
+    static ExamDefinition Read(ManifestMap root)
     {
-        var title = root.Inner("title");
+        var title = root.Local("title");
         var definition = new ExamDefinition(
-            title?.Text("zh-Hans") ?? "", title?.Optional("en"), root.Value("minutes", Between(1, LongestMinutes)),
-            root.Value("pass", Hundredths), root.Value("attempts", Between(1, 100)),
-            new Blueprint([.. root.Maps("sections").Select(Section)]));
-        title?.NothingElse();
-        root.NothingElse();
-        if (definition.Blueprint.SlotCount == 0) root.Problem("package.key_missing", [("key", "sections")]);
+            title?.Chinese ?? "", title?.English, root.Number("minutes", 1, LongestMinutes) ?? 0, root.Hundredths("pass", 1, MostMarksHundredths) ?? 0,
+            root.Number("attempts", 1, 100) ?? 0, new Blueprint([.. root.Maps("sections").Select(Section)]));
+        root.End();
+        if (definition.Blueprint.SlotCount == 0)
+        {
+            if (root.Has("sections")) root.Fault(PackageFaultKind.MissingKey, "sections");
+        }
         else if (definition.PassHundredths > definition.Blueprint.MaximumHundredths)
-            root.Problem("exam.pass_above_maximum", [("pass", definition.PassHundredths / 100m), ("maximum", definition.Blueprint.MaximumHundredths / 100m)]);
+            root.Fault("exam.pass_above_maximum", ("pass", definition.PassHundredths / 100m), ("maximum", definition.Blueprint.MaximumHundredths / 100m));
         return definition;
     }
 
-    static BlueprintSection Section(PackageYaml.Map map)
+    static BlueprintSection Section(ManifestMap map)
     {
-        map.Subject = map.Text("title");
-        var section = new BlueprintSection(map.Subject, [.. map.Maps("cells").Select(Cell)]);
-        map.NothingElse();
+        var section = new BlueprintSection(map.Text("title") ?? "", [.. map.Maps("cells").Select(Cell)]);
+        map.End();
         return section;
     }
 
-    static BlueprintCell Cell(PackageYaml.Map map)
+    static BlueprintCell Cell(ManifestMap map)
     {
-        var types = map.Texts("types").Select(word => (Word: word, Type: BankFile.Words<QuestionType>(word))).ToList();
-        foreach (var (word, _) in types.Where(type => type.Type is null)) map.Problem("package.value_wrong", [("key", "types"), ("value", word)]);
-        var cell = new BlueprintCell(map.Text("topic"), [.. types.Select(type => type.Type ?? default)], map.Value("count", Between(1, 500)), map.Value("marks", Hundredths));
-        map.NothingElse();
+        var types = map.Words("types", needed: false).Select(BankFile.Words<QuestionType>).ToList();
+        if (types.Contains(null)) map.Fault(PackageFaultKind.OutOfRange, "types");
+        var cell = new BlueprintCell(map.Text("topic") ?? "", [.. types.Select(type => type ?? default)],
+            map.Number("count", 1, 500) ?? 0, map.Hundredths("marks", 1, MostMarksHundredths) ?? 0);
+        map.End();
         return cell;
-    }
-
-    static Func<string, int?> Between(int least, int most) =>
-        text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number : null;
-
-    static long? Hundredths(string text) =>
-        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 100_000 && number * 100 % 1 == 0
-            ? (long)(number * 100) : null;
-}
-
-/// <summary>The folder of a course package.</summary>
-public static class ExamPackage
-{
-    /// <summary>The exam file and the question banks of a course.</summary>
-    /// <exception cref="RefusedException"><c>course.package_unknown</c>.</exception>
-    public static (string Exam, IReadOnlyList<string> Banks) Find(string courseKey)
-    {
-        // The key becomes part of a path: only the letters a course key may have.
-        var folder = courseKey.Length > 0 && courseKey.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-')
-            ? Path.Combine(SeedFile.Folder("courses"), courseKey) : null;
-        var questions = folder is null ? null : Path.Combine(folder, "questions");
-        if (folder is null || !File.Exists(Path.Combine(folder, "exam.yaml")) || !Directory.Exists(questions))
-            throw new RefusedException(RefusalKind.RuleBroken, [new Refusal("course.package_unknown", [("course", courseKey)], "courseKey")]);
-        return (Path.Combine(folder, "exam.yaml"), [.. Directory.GetFiles(questions, "*.yaml").Order(StringComparer.Ordinal)]);
     }
 }

@@ -17,74 +17,77 @@ public sealed record BankFile(string Bank, IReadOnlyList<(string Code, QuestionC
     /// <exception cref="RefusedException"><c>bank.invalid</c> first, then every problem with file, line and question.</exception>
     public static BankFile Read(PackageFile source)
     {
-        var (file, root) = PackageYaml.Open(source);
-        var bank = root is null ? null : Read(root);
-        return file.Problems.Count == 0 ? bank! : throw new RefusedException(RefusalKind.RuleBroken,
-            [new Refusal("bank.invalid", [("file", source.Path), ("count", file.Problems.Count)]), .. file.Problems]);
+        var faults = new PackageFaults();
+        var bank = ManifestMap.Open(source, "bank", faults) is { } root ? Read(root) : null;
+        return faults.AreNone ? bank! : throw new RefusedException(RefusalKind.RuleBroken,
+            [new Refusal("bank.invalid", [("file", source.Path), ("count", faults.Found.Count)]), .. faults.Found]);
     }
 
-    static BankFile Read(PackageYaml.Map root)
+    static BankFile Read(ManifestMap root)
     {
-        var name = root.Text("bank");
-        var read = root.Maps("questions").Select(map => (Map: map, Code: map.Text("code"), Content: Content(map))).ToList();
-        root.NothingElse();
-        if (read.Count == 0) root.Problem("package.key_missing", [("key", "questions")]);
-        var byCode = read.ToLookup(question => question.Code);
-        foreach (var (map, code, content) in read)
+        var name = root.Text("bank") ?? "";
+        var read = root.Maps("questions").Select(map => (Map: map, Question: Question(map))).ToList();
+        root.End();
+        if (read.Count == 0 && root.Has("questions")) root.Fault(PackageFaultKind.MissingKey, "questions");
+        var byCode = read.ToLookup(at => at.Question.Code);
+        foreach (var (map, (code, content)) in read)
         {
-            if (byCode[code].First().Map != map) map.Problem("question.code_twice");
+            if (byCode[code].First().Map != map) map.Fault("question.code_twice", ("subject", code));
             foreach (var enemy in content.Enemies)
-                if (enemy == code || !byCode.Contains(enemy)) map.Problem("question.enemy_unknown", [("enemy", enemy)]);
-                else if (!byCode[enemy].First().Content.Enemies.Contains(code)) map.Problem("question.enemy_one_sided", [("enemy", enemy)]);
+                if (enemy == code || !byCode.Contains(enemy)) map.Fault("question.enemy_unknown", ("subject", code), ("enemy", enemy));
+                else if (!byCode[enemy].First().Question.Content.Enemies.Contains(code)) map.Fault("question.enemy_one_sided", ("subject", code), ("enemy", enemy));
         }
-        return new BankFile(name, [.. read.Select(question => (question.Code, question.Content))]);
+        return new BankFile(name, [.. read.Select(at => at.Question)]);
     }
 
-    static QuestionContent Content(PackageYaml.Map map)
+    static (string Code, QuestionContent Content) Question(ManifestMap map)
     {
-        map.Subject = map.Text("code");
-        var type = map.Value("type", Words<QuestionType>);
+        var code = map.Text("code") ?? "";
+        var type = map.Value("type", Words<QuestionType>) ?? default;
         var content = new QuestionContent(
-            type, map.OptionalValue("scoring", Words<MultipleScoring>) ?? (type == QuestionType.Multiple ? MultipleScoring.AllOrNothing : null),
-            map.Text("topic"), map.Value("difficulty", text => int.TryParse(text, out var band) && band is >= 1 and <= 5 ? band : (int?)null),
-            map.Value("level", Words<CognitiveLevel>), map.Text("text"), [.. map.Maps("options").Select(Option)],
-            map.OptionalValue("answer", text => text switch { "true" => true, "false" => false, _ => (bool?)null }),
-            map.Text("explanation"), map.Text("source"), [.. map.Texts("enemies").Order(StringComparer.Ordinal)]);
-        map.NothingElse();
-        CheckKey(content, map);
-        return content;
+            type, map.Value("scoring", Words<MultipleScoring>, needed: false) ?? (type == QuestionType.Multiple ? MultipleScoring.AllOrNothing : null),
+            map.Text("topic") ?? "", map.Number("difficulty", 1, 5) ?? 0, map.Value("level", Words<CognitiveLevel>) ?? default, map.Text("text") ?? "",
+            [.. map.Maps("options", needed: false).Select(Option)],
+            map.Value("answer", text => text switch { "true" => true, "false" => false, _ => (bool?)null }, needed: false),
+            map.Text("explanation") ?? "", map.Text("source") ?? "", [.. map.Words("enemies", needed: false).Order(StringComparer.Ordinal)]);
+        map.End();
+        CheckKey(code, content, map);
+        return (code, content);
     }
 
-    static QuestionOption Option(PackageYaml.Map map)
+    static QuestionOption Option(ManifestMap map)
     {
-        var option = new QuestionOption(map.Text("id"), map.Text("text"),
-            map.OptionalValue("fraction", text => Fraction.TryParse(text, out var fraction) ? fraction : (Fraction?)null) ?? Fraction.Zero);
-        map.NothingElse();
+        var option = new QuestionOption(map.Text("id") ?? "", map.Text("text") ?? "",
+            map.Value("fraction", text => Fraction.TryParse(text, out var fraction) ? fraction : (Fraction?)null, needed: false) ?? Fraction.Zero);
+        map.End();
         return option;
     }
 
-    static void CheckKey(QuestionContent question, PackageYaml.Map map)
+    static void CheckKey(string code, QuestionContent question, ManifestMap map)
     {
         var options = question.Options;
         var fractions = options.Select(option => option.Fraction).ToList();
-        if ((question.Type == QuestionType.TrueFalse) != question.Answer.HasValue) map.Problem("question.answer_misplaced");
-        if ((question.Type == QuestionType.TrueFalse) != (options.Length == 0) || options.Length == 1) map.Problem("question.options_wrong", [("count", options.Length)]);
-        if (question.Type != QuestionType.Multiple && question.Scoring is not null) map.Problem("question.scoring_misplaced");
-        if (options.DistinctBy(option => option.Id).Count() != options.Length) map.Problem("question.option_twice");
+        if ((question.Type == QuestionType.TrueFalse) != question.Answer.HasValue) Fault("question.answer_misplaced");
+        if ((question.Type == QuestionType.TrueFalse) != (options.Length == 0) || options.Length == 1)
+            map.Fault("question.options_wrong", ("subject", code), ("count", options.Length));
+        if (question.Type != QuestionType.Multiple && question.Scoring is not null) Fault("question.scoring_misplaced");
+        if (options.DistinctBy(option => option.Id).Count() != options.Length) Fault("question.option_twice");
         switch (question.Type)
         {
             case QuestionType.Single when fractions.Count(fraction => fraction == Fraction.One) != 1:
-                map.Problem("question.key_not_one");
+                Fault("question.key_not_one");
                 break;
             case QuestionType.Multiple when question.Scoring is MultipleScoring.AllOrNothing
                 && (!fractions.Contains(Fraction.One) || fractions.Any(fraction => fraction != Fraction.One && fraction != Fraction.Zero)):
-                map.Problem("question.key_not_whole");
+                Fault("question.key_not_whole");
                 break;
             case QuestionType.Multiple when question.Scoring is MultipleScoring.Weighted:
-                if (Fraction.SumOf(fractions.Where(fraction => fraction.TenMillionths > 0)) != Fraction.One) map.Problem("question.weights_not_one");
-                else if (Fraction.SumOf(fractions) == Fraction.One) map.Problem("question.select_all_wins");
+                if (Fraction.SumOf(fractions.Where(fraction => fraction.TenMillionths > 0)) != Fraction.One) Fault("question.weights_not_one");
+                else if (Fraction.SumOf(fractions) == Fraction.One) Fault("question.select_all_wins");
                 break;
         }
+
+        void Fault(string what) => map.Fault(what, ("subject", code));
     }
 
     /// <summary>An enum value in the hyphenated words of the file.</summary>

@@ -65,11 +65,8 @@ public sealed class QuizDesk(LmsDbContext db, Classroom classroom, CourseRegistr
     Task<QuizAttempt?> MarkedAsync(Guid enrolmentId, string lessonKey, int number, CancellationToken cancel) => db.QuizAttempts.AsNoTracking()
         .SingleOrDefaultAsync(attempt => attempt.EnrolmentId == enrolmentId && attempt.LessonKey == lessonKey && attempt.Number == number, cancel);
 
-    async Task<BankFile> BankAsync(Lesson lesson, CancellationToken cancel)
-    {
-        var file = await courses.FileAsync(lesson.CourseVersionId, lesson.QuestionsFile!, cancel);
-        return BankFile.Read(new PackageFile(file.Path, file.Content));
-    }
+    async Task<BankFile> BankAsync(Lesson lesson, CancellationToken cancel) =>
+        BankFile.Read(await courses.FileAsync(lesson.CourseVersionId, lesson.QuestionsFile!, cancel));
 
     static Dictionary<string, Response?> Read(IReadOnlyList<QuizAnswer> answers, IReadOnlyList<DrawnQuestion> drawn)
     {

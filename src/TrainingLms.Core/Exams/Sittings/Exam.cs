@@ -24,6 +24,9 @@ public sealed class Exam : Governed<ExamState>
     /// <summary>The course whose final exam this is.</summary>
     public string CourseKey { get; private init; } = "";
 
+    /// <summary>The version of it that was published when the exam was drawn up; definition and questions come from its files.</summary>
+    public Guid CourseVersionId { get; private init; }
+
     /// <summary>Title in Chinese.</summary>
     public string Title { get; private init; } = "";
 
@@ -68,17 +71,19 @@ public sealed class Exam : Governed<ExamState>
 
     /// <summary>Draws up an exam from a definition.</summary>
     /// <param name="wanted">Course, unit and window.</param>
-    /// <param name="definition">The package's exam.</param>
+    /// <param name="courseVersionId">The published version of the course.</param>
+    /// <param name="definition">Its exam.</param>
     /// <param name="secret">32 random bytes.</param>
     /// <param name="act">Who and when.</param>
     /// <exception cref="RefusedException"><c>exam.window_reversed</c>, <c>exam.window_over</c>, forbidden.</exception>
-    public static Exam Create(NewExam wanted, ExamDefinition definition, byte[] secret, Act act)
+    public static Exam Create(NewExam wanted, Guid courseVersionId, ExamDefinition definition, byte[] secret, Act act)
     {
         var exam = new Exam
         {
             Id = act.NewId(),
             UnitId = wanted.UnitId,
             CourseKey = wanted.CourseKey,
+            CourseVersionId = courseVersionId,
             Title = definition.Title,
             EnglishTitle = definition.EnglishTitle,
             OpensAt = wanted.OpensAt,
@@ -113,7 +118,7 @@ public sealed class Exam : Governed<ExamState>
 }
 
 /// <summary>An exam to be drawn up.</summary>
-/// <param name="CourseKey">The course package with the definition.</param>
+/// <param name="CourseKey">The published course with the definition.</param>
 /// <param name="UnitId">The unit it belongs to.</param>
 /// <param name="OpensAt">From when candidates may start.</param>
 /// <param name="ClosesAt">The hard close.</param>

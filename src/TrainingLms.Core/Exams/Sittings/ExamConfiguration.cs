@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using TrainingLms.Courses;
 using TrainingLms.Data;
 
 namespace TrainingLms.Exams;
@@ -14,6 +15,7 @@ sealed class ExamConfiguration : IEntityTypeConfiguration<Exam>
         exam.Property(e => e.Blueprint).AsFrozenJson();
         exam.HasIndex(e => e.UnitId);
         exam.HasIndex(e => e.CourseKey);
+        exam.HasOne<CourseVersion>().WithMany().HasForeignKey(e => e.CourseVersionId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 

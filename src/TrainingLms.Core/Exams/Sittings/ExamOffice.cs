@@ -8,7 +8,7 @@ using TrainingLms.Workflow;
 namespace TrainingLms.Exams;
 
 /// <summary>Where exams are drawn up, published and looked up.</summary>
-public sealed class ExamOffice(LmsDbContext db, QuestionRegister register)
+public sealed class ExamOffice(LmsDbContext db, QuestionRegister register, ExamPackage package)
 {
     /// <summary>Exams the actor may see, newest first: published ones for everybody, all others for staff in scope.</summary>
     public Task<Page<Exam>> ListAsync(Actor actor, PageRequest page, CancellationToken cancel = default)
@@ -23,26 +23,26 @@ public sealed class ExamOffice(LmsDbContext db, QuestionRegister register)
     public async Task<Exam> FindAsync(Guid id, Actor actor, CancellationToken cancel = default) =>
         await Visible(actor).SingleOrDefaultAsync(exam => exam.Id == id, cancel) ?? throw new RefusedException(RefusalKind.NotFound, "exam.not_found");
 
-    /// <summary>Draws up an exam from the definition in a course package.</summary>
+    /// <summary>Draws up an exam from the definition in the published version of a course.</summary>
     /// <exception cref="RefusedException"><c>course.package_unknown</c>, <c>exam.definition_invalid</c>, <c>unit.not_found</c> and what the table refuses.</exception>
     public async Task<Exam> CreateAsync(NewExam wanted, Act act, CancellationToken cancel = default)
     {
         await db.FindOrRefuseAsync<OrganizationUnit>(wanted.UnitId, "unit.not_found", cancel);
-        var definition = ExamDefinition.Read(ExamPackage.Find(wanted.CourseKey).Exam);
-        var exam = Exam.Create(wanted, definition, RandomNumberGenerator.GetBytes(32), act);
+        var (version, definition) = await package.DefinitionAsync(wanted.CourseKey, cancel);
+        var exam = Exam.Create(wanted, version, definition, RandomNumberGenerator.GetBytes(32), act);
         db.Exams.Add(exam);
         await db.SaveChangesAsync(cancel);
         return exam;
     }
 
-    /// <summary>Publishes: takes in the banks of the package, freezes the pool, and refuses unless a paper can be assembled from it.</summary>
+    /// <summary>Publishes: takes in the banks of the course version it was drawn up from, freezes the pool, and refuses unless a paper can be assembled from it.</summary>
     /// <exception cref="RefusedException"><c>bank.invalid</c> with all problems, <c>paper.shortage</c> for every short cell, <c>paper.cells_compete</c>, and what the table refuses.</exception>
     public async Task<Exam> PublishAsync(Guid id, ExpectedVersion expected, Act act, CancellationToken cancel = default)
     {
         var exam = await FindAsync(id, act.By, cancel);
         expected.Against(exam);
         ExamWorkflow.Table.Check(exam, ExamTrigger.Publish, act).OrRefuse();
-        var pool = new QuestionPool(await TakeInAsync(exam.CourseKey, act, cancel));
+        var pool = new QuestionPool(await TakeInAsync(exam.CourseVersionId, act, cancel));
         PaperAssembly.Assemble(exam.Blueprint, pool, exam.Secret);
         exam.Publish(pool, act);
         db.ExamPoolItems.AddRange(pool.Versions.Select(version => new ExamPoolItem(exam.Id, version.Id)));
@@ -99,11 +99,10 @@ public sealed class ExamOffice(LmsDbContext db, QuestionRegister register)
     async Task<AttemptCount> AttemptsAsync(Guid examId, CancellationToken cancel) =>
         new(await db.ExamAttempts.CountAsync(attempt => attempt.ExamId == examId, cancel));
 
-    async Task<List<QuestionVersion>> TakeInAsync(string courseKey, Act act, CancellationToken cancel)
+    async Task<List<QuestionVersion>> TakeInAsync(Guid courseVersionId, Act act, CancellationToken cancel)
     {
         var versions = new List<QuestionVersion>();
-        foreach (var bank in ExamPackage.Find(courseKey).Banks)
-            versions.AddRange((await register.TakeInAsync(BankFile.Read(bank), act, cancel)).Versions);
+        foreach (var bank in await package.BanksAsync(courseVersionId, cancel)) versions.AddRange((await register.TakeInAsync(bank, act, cancel)).Versions);
         return versions;
     }
 }
