@@ -11,8 +11,16 @@ static class ApplicationChapter
         var (office, second) = (await stage.AsAsync("sec01"), await stage.AsAsync("sec02"));
         var round = await office.PostAsync("/api/v1/title-rounds", new
         {
-            unitId = await stage.UnitAsync("SL"), series = "engineering", specialty = "cyber", year = 2026, levels = new[] { "intermediate" },
-            opens = "2026-06-01", closes = "2026-06-30", uploadDate = "2026-07-31", filingFrom = "2025-01-01", filingTo = "2027-12-31",
+            unitId = await stage.UnitAsync("SL"),
+            series = "engineering",
+            specialty = "cyber",
+            year = 2026,
+            levels = new[] { "intermediate" },
+            opens = "2026-06-01",
+            closes = "2026-06-30",
+            uploadDate = "2026-07-31",
+            filingFrom = "2025-01-01",
+            filingTo = "2027-12-31",
         });
         await stage.GoToAsync(2026, 6, 1);
         await office.PostAsync($"/api/v1/title-rounds/{round.Id()}/opening");
@@ -28,7 +36,11 @@ static class ApplicationChapter
         {
             await applicant.PutAsync($"{path}/content", new
             {
-                level = "intermediate", direction = "cyberspace-security", education = "bachelor", lowerTitle = "assistant", lowerTitleSince = "2021-12-01",
+                level = "intermediate",
+                direction = "cyberspace-security",
+                education = "bachelor",
+                lowerTitle = "assistant",
+                lowerTitleSince = "2021-12-01",
                 achievements = new[]
                 {
                     new { title = "市政务云等级保护整改", achievedOn = "2025-11-20", evidenceName = "整改报告.pdf", evidenceHash = new string('a', 64) },

@@ -69,14 +69,26 @@ static class CertificateChapter
         await stage.GoToAsync(2026, 12, 21);
         var round = await office.PostAsync("/api/v1/title-rounds", new
         {
-            unitId = await stage.UnitAsync("SL"), series = "engineering", specialty = "cyber", year = 2027, levels = new[] { "intermediate" },
-            opens = "2026-12-21", closes = "2026-12-31", uploadDate = "2026-12-31", filingFrom = "2025-01-01", filingTo = "2027-12-31",
+            unitId = await stage.UnitAsync("SL"),
+            series = "engineering",
+            specialty = "cyber",
+            year = 2027,
+            levels = new[] { "intermediate" },
+            opens = "2026-12-21",
+            closes = "2026-12-31",
+            uploadDate = "2026-12-31",
+            filingFrom = "2025-01-01",
+            filingTo = "2027-12-31",
         });
         await office.PostAsync($"/api/v1/title-rounds/{round.Id()}/opening");
         var path = $"/api/v1/title-applications/{(await applicant.PostAsync("/api/v1/title-applications", new { roundId = round.Id(), level = "intermediate" })).Id()}";
         await applicant.PutAsync($"{path}/content", new
         {
-            level = "intermediate", direction = "cyberspace-security", education = "master", lowerTitle = "assistant", lowerTitleSince = "2023-07-01",
+            level = "intermediate",
+            direction = "cyberspace-security",
+            education = "master",
+            lowerTitle = "assistant",
+            lowerTitleSince = "2023-07-01",
             achievements = new[] { new { title = "数据分类分级", achievedOn = "2026-05-06", evidenceName = "报告.pdf", evidenceHash = new string('e', 64) } },
         });
         await applicant.PostAsync($"{path}/submission", new { commitmentSigned = true });

@@ -15,7 +15,10 @@ static class ExamChapter
         var (opens, closes) = (stage.Now, stage.Now + Duration.FromDays(1));
         var exam = await manager.PostAsync("/api/v1/exams", new
         {
-            courseKey = CourseChapter.CourseKey, unitId = await stage.UnitAsync("SL"), opensAt = Iso(opens), closesAt = Iso(closes),
+            courseKey = CourseChapter.CourseKey,
+            unitId = await stage.UnitAsync("SL"),
+            opensAt = Iso(opens),
+            closesAt = Iso(closes),
         });
         await story.StepAsync(manager.Name, "按蓝图发布考试", async () =>
         {

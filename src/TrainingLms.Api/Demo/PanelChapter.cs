@@ -32,7 +32,12 @@ static class PanelChapter
 
     static Task<JsonElement> PlanAsync(DemoPerson office, Guid roundId, int size) => office.PostAsync("/api/v1/title-sessions", new
     {
-        key = $"2026-ENG-CYBER-{size}", roundId, level = "intermediate", basis = "specialty", panelSize = size, heldOn = "2026-09-28",
+        key = $"2026-ENG-CYBER-{size}",
+        roundId,
+        level = "intermediate",
+        basis = "specialty",
+        panelSize = size,
+        heldOn = "2026-09-28",
     });
 
     static async Task FillPoolAsync(DemoStage stage)

@@ -2,8 +2,8 @@ using NodaTime;
 using TrainingLms.Api.People;
 using TrainingLms.Api.Web;
 using TrainingLms.Data;
-using TrainingLms.Excel.Exams;
 using TrainingLms.Exams;
+using TrainingLms.Excel.Exams;
 using TrainingLms.Sentences;
 using TrainingLms.Workflow;
 

@@ -103,10 +103,24 @@ public sealed class Certificate : Governed<CertificateState>
     {
         var certificate = new Certificate
         {
-            Id = act.NewId(), Kind = record.Kind, SubjectId = record.SubjectId, UnitId = record.UnitId, HolderId = record.HolderId, Number = number,
-            VerifyToken = CertificateToken.Make(), HolderName = record.HolderName, Title = record.Title, TitleEnglish = record.TitleEnglish,
-            Level = record.Level, Specialty = record.Specialty, Issuer = record.Issuer, AwardedOn = record.AwardedOn, ValidTo = record.ValidTo,
-            ValidityEndsAt = record.ValidityEndsAt, PreparedBy = act.By.PersonId, CorrectsId = corrects,
+            Id = act.NewId(),
+            Kind = record.Kind,
+            SubjectId = record.SubjectId,
+            UnitId = record.UnitId,
+            HolderId = record.HolderId,
+            Number = number,
+            VerifyToken = CertificateToken.Make(),
+            HolderName = record.HolderName,
+            Title = record.Title,
+            TitleEnglish = record.TitleEnglish,
+            Level = record.Level,
+            Specialty = record.Specialty,
+            Issuer = record.Issuer,
+            AwardedOn = record.AwardedOn,
+            ValidTo = record.ValidTo,
+            ValidityEndsAt = record.ValidityEndsAt,
+            PreparedBy = act.By.PersonId,
+            CorrectsId = corrects,
         };
         CertificateWorkflow.Table.Fire(certificate, CertificateTrigger.Prepare, act);
         return certificate;

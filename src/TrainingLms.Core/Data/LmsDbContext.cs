@@ -1,10 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using TrainingLms.Audit;
-using TrainingLms.Exams;
-using TrainingLms.Courses;
-using TrainingLms.LearningHours;
 using TrainingLms.Certificates;
+using TrainingLms.Courses;
+using TrainingLms.Exams;
+using TrainingLms.LearningHours;
 using TrainingLms.Organizations;
 using TrainingLms.People;
 using TrainingLms.Titles;

@@ -22,7 +22,8 @@ public sealed class GradebookWorkbook(SentenceBook book)
         [
             new("工号", CellStyle.Code), new("姓名"), new("单位", Width: 40), new("第几次", CellStyle.Number, 8), new("状态"), new("开始时间", Width: 26), new("交卷时间", Width: 26),
             new("交卷方式"), new("总分（未取整）", CellStyle.Number), new("成绩", CellStyle.Number), new("结论"), .. slots.Select(slot => new SheetColumn($"第{slot}题", CellStyle.Number, 8)),
-        ]) { ExpectedRows = gradebook.Lines.Count };
+        ])
+        { ExpectedRows = gradebook.Lines.Count };
         var blanks = new SheetPlan("未答题", new("工号", CellStyle.Code), new("姓名"), new("第几次", CellStyle.Number, 8), new("未答题数", CellStyle.Number), new("题号", Width: 60));
         var about = new SheetPlan("说明", new("项目"), new("内容", Width: 60)) { HasFilter = false };
 

@@ -23,7 +23,8 @@ public sealed class RosterWorkbooks(RosterColumns columns)
         var lists = columns.All.Where(column => column.Values is not null || column.ListsUnits).ToList();
         var words = lists.ConvertAll(column => column.ListsUnits ? units.Select(unit => unit.Code).ToList() : [.. column.Values!.Select(word => word.Value)]);
         var roster = new SheetPlan(RosterSheet, [.. columns.All.Select(column =>
-            HeadingOf(column) with { Choices = lists.IndexOf(column) is >= 0 and var at ? new ChoiceList(ListSheet, at + 1, Math.Max(1, words[at].Count)) : null })]) { ExpectedRows = 0 };
+            HeadingOf(column) with { Choices = lists.IndexOf(column) is >= 0 and var at ? new ChoiceList(ListSheet, at + 1, Math.Max(1, words[at].Count)) : null })])
+        { ExpectedRows = 0 };
         var hints = new SheetPlan(HintSheet, new SheetColumn("列"), new SheetColumn("必填", Width: 8), new SheetColumn("说明", CellStyle.Note, 60), new SheetColumn("可填内容", CellStyle.Note, 60)) { HasFilter = false };
         // The unit names stand behind the codes, so that the drop-down's list can be looked up by hand.
         var dictionary = new SheetPlan(ListSheet, [.. lists.Select(column => new SheetColumn(column.Heading)), new SheetColumn("单位名称", Width: 30)]) { IsHidden = true };

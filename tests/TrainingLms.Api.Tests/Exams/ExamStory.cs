@@ -22,7 +22,10 @@ static class ExamStory
             await (await CourseStory.BeginAsync(server)).SeedAsync(Course);
         return await wang.PostAsync("/api/v1/exams", new
         {
-            courseKey = course, unitId = server.Units["C"], opensAt = Iso(server.Clock.GetCurrentInstant()), closesAt = Iso(server.Clock.GetCurrentInstant() + Duration.FromHours(2)),
+            courseKey = course,
+            unitId = server.Units["C"],
+            opensAt = Iso(server.Clock.GetCurrentInstant()),
+            closesAt = Iso(server.Clock.GetCurrentInstant() + Duration.FromHours(2)),
         });
     }
 

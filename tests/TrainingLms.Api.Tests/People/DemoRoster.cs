@@ -23,7 +23,14 @@ static class DemoRoster
     /// <summary>How many people a kind of unit has.</summary>
     static readonly Dictionary<string, int> Staff = new()
     {
-        ["CityOffice"] = 25, ["Bureau"] = 10, ["Institution"] = 60, ["School"] = 50, ["Enterprise"] = 60, ["DistrictOffice"] = 4, ["Subdistrict"] = 1, ["Community"] = 1,
+        ["CityOffice"] = 25,
+        ["Bureau"] = 10,
+        ["Institution"] = 60,
+        ["School"] = 50,
+        ["Enterprise"] = 60,
+        ["DistrictOffice"] = 4,
+        ["Subdistrict"] = 1,
+        ["Community"] = 1,
     };
 
     public static string Folder => SeedFile.Folder("seeds");

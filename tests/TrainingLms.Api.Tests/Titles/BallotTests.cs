@@ -152,7 +152,12 @@ public abstract class BallotTests(LmsServer server)
         var story = await StoryAsync();
         var refused = await Assert.ThrowsAsync<Refused>(() => story.Office.PostAsync("/api/v1/title-sessions", new
         {
-            key = "X", roundId = story.RoundId, level = "associate_senior", basis = "specialty", panelSize = 8, heldOn = "2028-03-02",
+            key = "X",
+            roundId = story.RoundId,
+            level = "associate_senior",
+            basis = "specialty",
+            panelSize = 8,
+            heldOn = "2028-03-02",
         }));
         Assert.Equal(["panel.size_even", "panel.size_below_minimum", "committee.filing_expired"], refused.Codes);
     }

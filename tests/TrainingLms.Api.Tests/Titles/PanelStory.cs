@@ -53,7 +53,12 @@ public sealed class PanelStory(LmsServer server, string key)
         await FileApplicationAsync(li);
         var planned = await Office.PostAsync("/api/v1/title-sessions", new
         {
-            key, roundId = RoundId, level = "associate_senior", basis = "specialty", panelSize = Size, heldOn = "2026-03-02",
+            key,
+            roundId = RoundId,
+            level = "associate_senior",
+            basis = "specialty",
+            panelSize = Size,
+            heldOn = "2026-03-02",
         });
         SessionId = planned.Id();
         await Office.PostAsync($"{Session}/cases", new { applicationId = ApplicationId });
@@ -129,7 +134,11 @@ public sealed class PanelStory(LmsServer server, string key)
     {
         var nominated = await Office.PostAsync("/api/v1/title-experts", new
         {
-            personId, unitId = server.Units["C"], code = $"E{Interlocked.Increment(ref codes):0000}", level = "full_senior", specialty = key,
+            personId,
+            unitId = server.Units["C"],
+            code = $"E{Interlocked.Increment(ref codes):0000}",
+            level = "full_senior",
+            specialty = key,
         });
         await Authority.PostAsync($"/api/v1/title-experts/{nominated.Id()}/admission", new { to = "2028-12-31" });
     }

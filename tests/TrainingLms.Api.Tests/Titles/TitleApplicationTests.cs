@@ -126,7 +126,9 @@ public abstract class TitleApplicationTests(LmsServer server)
         var own = (await story.CreateAsync(story.Wang)).Id();
         await story.Wang.PutAsync($"/api/v1/title-applications/{own}/content", new
         {
-            level = "intermediate", direction = "cyberspace-security", education = "doctor",
+            level = "intermediate",
+            direction = "cyberspace-security",
+            education = "doctor",
             achievements = new[] { new { title = "a", achievedOn = TitleStory.Iso(story.Today), evidenceName = "a.pdf", evidenceHash = new string('b', 64) } },
         });
         await story.Wang.PostAsync($"/api/v1/title-applications/{own}/submission", new { commitmentSigned = true });
@@ -190,8 +192,15 @@ public abstract class TitleApplicationTests(LmsServer server)
         var li = await server.PersonAsync("Li");
         var findings = await li.PostAsync("/api/v1/title-what-ifs/eligibility", new
         {
-            series = "engineering", specialty = "cyber", level = "associate_senior", employment = "civil_servant", yearsCutoff = "2026-12-31",
-            education = "master", lowerTitle = "intermediate", lowerTitleSince = "2022-01-01", hoursMet = true,
+            series = "engineering",
+            specialty = "cyber",
+            level = "associate_senior",
+            employment = "civil_servant",
+            yearsCutoff = "2026-12-31",
+            education = "master",
+            lowerTitle = "intermediate",
+            lowerTitleSince = "2022-01-01",
+            hoursMet = true,
         });
         Assert.Equal(
             ["annual_assessment needs_human", "education_and_years fail", "employment_category fail", "in_post pass", "learning_hours pass", "sanction needs_human"],

@@ -59,9 +59,16 @@ sealed class TitleStory
         await story.LearnAsync(year);
         var planned = await story.Sun.PostAsync("/api/v1/title-rounds", new
         {
-            unitId = server.Units["C"], series = "engineering", specialty = "cyber", year,
-            levels = new[] { "intermediate", "associate_senior" }, opens = Iso(story.Today), closes = Iso(story.Today.PlusDays(30)),
-            uploadDate = Iso(story.Today.PlusDays(60)), filingFrom = "2026-01-01", filingTo = "2028-12-31",
+            unitId = server.Units["C"],
+            series = "engineering",
+            specialty = "cyber",
+            year,
+            levels = new[] { "intermediate", "associate_senior" },
+            opens = Iso(story.Today),
+            closes = Iso(story.Today.PlusDays(30)),
+            uploadDate = Iso(story.Today.PlusDays(60)),
+            filingFrom = "2026-01-01",
+            filingTo = "2028-12-31",
         });
         story.RoundId = planned.Id();
         Assert.Equal("open", (await story.Sun.PostAsync($"/api/v1/title-rounds/{story.RoundId}/opening")).Text("state"));
@@ -90,7 +97,11 @@ sealed class TitleStory
         ApplicationId = (await CreateAsync(Li)).Id();
         await Li.PutAsync($"{Path}/content", new
         {
-            level = "intermediate", direction = "cyberspace-security", education = "bachelor", lowerTitle = "assistant", lowerTitleSince = "2021-12-31",
+            level = "intermediate",
+            direction = "cyberspace-security",
+            education = "bachelor",
+            lowerTitle = "assistant",
+            lowerTitleSince = "2021-12-31",
             achievements = new[] { new { title = "等级保护整改", achievedOn = Iso(achievedOn ?? Today.PlusDays(-30)), evidenceName = "整改报告.pdf", evidenceHash = new string('a', 64) } },
         });
     }

@@ -186,7 +186,11 @@ public abstract class RequestTests(LmsServer server)
 
     object NewUnit(int? number = null) => new
     {
-        code = $"R-{number ?? Interlocked.Increment(ref numbers)}-{GetHashCode()}", name = "新社区", level = "community", type = "Community", parentId = server.Units["C-1"],
+        code = $"R-{number ?? Interlocked.Increment(ref numbers)}-{GetHashCode()}",
+        name = "新社区",
+        level = "community",
+        type = "Community",
+        parentId = server.Units["C-1"],
     };
 
     static async Task<HttpResponseMessage> SendAsync(Persona who, object body, string key)

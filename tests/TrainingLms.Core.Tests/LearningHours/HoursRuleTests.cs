@@ -110,8 +110,14 @@ public sealed class HoursRuleTests
 
     static Person Li() => new()
     {
-        Id = new Guid(1, 0, 0, new byte[8]), PersonNumber = "T1", Name = "Li", UnitId = Unit, Employment = EmploymentCategory.InstitutionStaff,
-        Engagement = Engagement.FullTime, Status = PersonStatus.Active, IsProfessionalTechnician = true,
+        Id = new Guid(1, 0, 0, new byte[8]),
+        PersonNumber = "T1",
+        Name = "Li",
+        UnitId = Unit,
+        Employment = EmploymentCategory.InstitutionStaff,
+        Engagement = Engagement.FullTime,
+        Status = PersonStatus.Active,
+        IsProfessionalTechnician = true,
     };
 
     static HoursEntry Grant(HoursCategory category, int hundredths, int day) => HoursEntry.GrantFor(

@@ -37,7 +37,10 @@ public sealed class EligibilityVectorTests
     public void Education_and_years(TitleLevel target, EducationLevel education, TitleLevel? held, int years, FindingOutcome expected) =>
         Assert.Equal(expected, Of("education_and_years", Li with
         {
-            Level = target, Education = education, LowerTitle = held, LowerTitleSince = held is null ? null : Li.YearsCutoff.PlusYears(-years),
+            Level = target,
+            Education = education,
+            LowerTitle = held,
+            LowerTitleSince = held is null ? null : Li.YearsCutoff.PlusYears(-years),
         }).Proposed);
 
     [Fact]

@@ -33,7 +33,14 @@ public sealed class Question : IVersioned
         (LatestNumber, LatestHash) = (LatestNumber + 1, hash);
         return new QuestionVersion
         {
-            Id = act.NewId(), QuestionId = Id, Code = Code, Number = LatestNumber, ContentHash = hash, Content = content, CreatedAt = act.At, CreatedBy = act.By.PersonId,
+            Id = act.NewId(),
+            QuestionId = Id,
+            Code = Code,
+            Number = LatestNumber,
+            ContentHash = hash,
+            Content = content,
+            CreatedAt = act.At,
+            CreatedBy = act.By.PersonId,
         };
     }
 }

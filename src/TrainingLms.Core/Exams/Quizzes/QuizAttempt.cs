@@ -56,8 +56,15 @@ public sealed class QuizAttempt
             .Select(at => new QuizMark(at.Code, Response.Canonical(at.Response), QuestionScoring.Of(at.Content, at.Response))).ToImmutableArray();
         return new QuizAttempt
         {
-            Id = act.NewId(), EnrolmentId = enrolmentId, LessonKey = lessonKey, Number = number, ScoringVersion = QuestionScoring.Version,
-            ScoreHundredths = Exams.Marks.Percentage([.. marks.Select(mark => mark.Fraction)]), PassHundredths = passHundredths, MarkedAt = act.At, Marks = marks,
+            Id = act.NewId(),
+            EnrolmentId = enrolmentId,
+            LessonKey = lessonKey,
+            Number = number,
+            ScoringVersion = QuestionScoring.Version,
+            ScoreHundredths = Exams.Marks.Percentage([.. marks.Select(mark => mark.Fraction)]),
+            PassHundredths = passHundredths,
+            MarkedAt = act.At,
+            Marks = marks,
         };
     }
 }

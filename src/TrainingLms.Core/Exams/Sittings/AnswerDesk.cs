@@ -115,7 +115,14 @@ public sealed class AnswerDesk(LmsDbContext db, IAnswerStore store, SealingDesk 
         var room = MostSideRevisions - await db.ExamSideRevisions.CountAsync(revision => revision.AttemptId == attemptId, cancel);
         db.ExamSideRevisions.AddRange(answers.Take(Math.Max(0, room)).Select(answer => new SideRevision
         {
-            Id = act.NewId(), AttemptId = attemptId, Slot = answer.Slot, Epoch = epoch, Revision = answer.Revision, Response = answer.Response, Reason = reason, At = act.At,
+            Id = act.NewId(),
+            AttemptId = attemptId,
+            Slot = answer.Slot,
+            Epoch = epoch,
+            Revision = answer.Revision,
+            Response = answer.Response,
+            Reason = reason,
+            At = act.At,
         }));
         await db.SaveChangesAsync(cancel);
     }

@@ -54,9 +54,16 @@ public sealed class AttemptMarking
         var score = Marks.Score(total);
         return new AttemptMarking
         {
-            AttemptId = attempt.Id, SealNumber = attempt.SealNumber, ScoringVersion = QuestionScoring.Version, At = act.At,
-            TotalTenMillionths = total, ScoreHundredths = score, MaximumHundredths = paper.Slots.Sum(slot => slot.MaximumHundredths),
-            PassHundredths = passHundredths, HasPassed = score >= passHundredths, Slots = slots,
+            AttemptId = attempt.Id,
+            SealNumber = attempt.SealNumber,
+            ScoringVersion = QuestionScoring.Version,
+            At = act.At,
+            TotalTenMillionths = total,
+            ScoreHundredths = score,
+            MaximumHundredths = paper.Slots.Sum(slot => slot.MaximumHundredths),
+            PassHundredths = passHundredths,
+            HasPassed = score >= passHundredths,
+            Slots = slots,
         };
     }
 

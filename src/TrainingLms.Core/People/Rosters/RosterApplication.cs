@@ -98,7 +98,12 @@ sealed class RosterApplication
 
     static Holding Post(Person person, LocalDate from, Act act) => new()
     {
-        Id = act.NewId(), PersonId = person.Id, UnitId = person.UnitId, Post = person.Post, Engagement = person.Engagement, From = from,
+        Id = act.NewId(),
+        PersonId = person.Id,
+        UnitId = person.UnitId,
+        Post = person.Post,
+        Engagement = person.Engagement,
+        From = from,
     };
 
     static string? After(PlannedRow row, string column) => row.Changes.FirstOrDefault(change => change.Column == column)?.After;

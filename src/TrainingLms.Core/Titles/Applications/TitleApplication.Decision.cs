@@ -46,7 +46,9 @@ public sealed partial class TitleApplication
         TitleApplicationWorkflow.Table.Fire(this, TitleApplicationTrigger.DecideFinding, act.Given(new FindingKey(key)));
         Amend(key, finding => finding with
         {
-            Decided = met ? FindingOutcome.Pass : FindingOutcome.Fail, DecidedBy = act.By.PersonId, Reason = act.Reason,
+            Decided = met ? FindingOutcome.Pass : FindingOutcome.Fail,
+            DecidedBy = act.By.PersonId,
+            Reason = act.Reason,
         });
     }
 

@@ -121,8 +121,16 @@ public sealed class BallotRound : Governed<BallotRoundState>
     {
         var round = new BallotRound
         {
-            Id = act.NewId(), SessionId = session.Id, ApplicationId = session.CurrentCaseId!.Value, UnitId = session.UnitId, RoundNo = number,
-            PanelSize = roll.PanelSize, Present = roll.Present, Recused = roll.Recused, Issued = roll.Voting, Denominator = roll.Denominator,
+            Id = act.NewId(),
+            SessionId = session.Id,
+            ApplicationId = session.CurrentCaseId!.Value,
+            UnitId = session.UnitId,
+            RoundNo = number,
+            PanelSize = roll.PanelSize,
+            Present = roll.Present,
+            Recused = roll.Recused,
+            Issued = roll.Voting,
+            Denominator = roll.Denominator,
         };
         BallotRoundWorkflow.Table.Fire(round, BallotRoundTrigger.Prepare, act);
         return round;

@@ -93,8 +93,14 @@ public sealed class ExpertMembership : Governed<MembershipState>
     {
         var membership = new ExpertMembership
         {
-            Id = act.NewId(), PersonId = wanted.PersonId, UnitId = wanted.UnitId, Code = wanted.Code, Level = wanted.Level,
-            Specialty = wanted.Specialty, Stratum = wanted.Stratum, NominatedBy = act.By.PersonId,
+            Id = act.NewId(),
+            PersonId = wanted.PersonId,
+            UnitId = wanted.UnitId,
+            Code = wanted.Code,
+            Level = wanted.Level,
+            Specialty = wanted.Specialty,
+            Stratum = wanted.Stratum,
+            NominatedBy = act.By.PersonId,
         };
         ExpertMembershipWorkflow.Table.Fire(membership, MembershipTrigger.Nominate, act);
         return membership;

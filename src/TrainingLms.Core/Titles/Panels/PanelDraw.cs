@@ -102,7 +102,10 @@ public sealed class PanelDraw : Governed<DrawState>
     {
         var draw = new PanelDraw
         {
-            Id = act.NewId(), SessionId = session.Id, UnitId = session.UnitId, Algorithm = DrawOrder.Algorithm,
+            Id = act.NewId(),
+            SessionId = session.Id,
+            UnitId = session.UnitId,
+            Algorithm = DrawOrder.Algorithm,
             DrawKey = number == 1 ? $"DRAW-{session.Key}" : $"DRAW-{session.Key}-{number}",
         };
         PanelDrawWorkflow.Table.Fire(draw, DrawTrigger.Begin, act);

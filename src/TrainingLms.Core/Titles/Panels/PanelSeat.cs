@@ -117,8 +117,14 @@ public sealed class PanelSeat : Governed<SeatState>
     {
         var seat = new PanelSeat
         {
-            Id = act.NewId(), SessionId = session.Id, UnitId = session.UnitId, ExpertId = expert.Id, PersonId = expert.PersonId,
-            Code = expert.Code, Rank = drawn.Rank, IsAlternate = drawn.IsAlternate,
+            Id = act.NewId(),
+            SessionId = session.Id,
+            UnitId = session.UnitId,
+            ExpertId = expert.Id,
+            PersonId = expert.PersonId,
+            Code = expert.Code,
+            Rank = drawn.Rank,
+            IsAlternate = drawn.IsAlternate,
         };
         PanelSeatWorkflow.Table.Fire(seat, SeatTrigger.Draw, act);
         return seat;

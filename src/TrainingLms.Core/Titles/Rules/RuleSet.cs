@@ -61,7 +61,8 @@ public sealed class RuleSet
 {
     static readonly JsonSerializerOptions Json = new()
     {
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Converters = { new JsonStringEnumConverter() },
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter() },
     };
 
     readonly SortedDictionary<string, RuleValue> values;

@@ -159,8 +159,17 @@ public sealed class ReviewSession : Governed<SessionState>
     {
         var session = new ReviewSession
         {
-            Id = act.NewId(), Key = wanted.Key, RoundId = wanted.RoundId, UnitId = wanted.UnitId, Level = wanted.Level, Specialty = wanted.Specialty, Basis = wanted.Basis,
-            PanelSize = wanted.PanelSize, Denominator = wanted.Denominator, HeldOn = wanted.HeldOn, FilingValidTo = wanted.FilingValidTo,
+            Id = act.NewId(),
+            Key = wanted.Key,
+            RoundId = wanted.RoundId,
+            UnitId = wanted.UnitId,
+            Level = wanted.Level,
+            Specialty = wanted.Specialty,
+            Basis = wanted.Basis,
+            PanelSize = wanted.PanelSize,
+            Denominator = wanted.Denominator,
+            HeldOn = wanted.HeldOn,
+            FilingValidTo = wanted.FilingValidTo,
         };
         ReviewSessionWorkflow.Table.Fire(session, SessionTrigger.Plan, act.Given(new MeetingFacts(wanted.HeldOn)));
         return session;
