@@ -9,23 +9,16 @@ static class DemoBenchmark
 
     public static async Task<Measured> RunAsync(BenchmarkOptions options)
     {
-        var folder = Directory.CreateTempSubdirectory("tlms-bench-").FullName;
-        try
-        {
-            var watch = Stopwatch.StartNew();
-            await using (var bare = ChildProcess.Start("TrainingLms.Api.dll", "--help")) await bare.EndAsync();
-            var floor = watch.Elapsed.TotalSeconds;
+        await using var database = await BenchmarkDatabase.CreateAsync(options);
+        var watch = Stopwatch.StartNew();
+        await using (var bare = ChildProcess.Start("TrainingLms.Api.dll", "--help")) await bare.EndAsync();
+        var floor = watch.Elapsed.TotalSeconds;
 
-            watch.Restart();
-            await using var demo = ChildProcess.Start("TrainingLms.Api.dll", ["demo", "--out", folder, .. options.HostArguments]);
-            var (exit, peak) = await demo.EndAsync();
-            var seconds = watch.Elapsed.TotalSeconds;
-            return new Measured("demo", options.Provider, seconds, "s", floor, seconds / floor, TargetSeconds, exit == 0 && seconds <= TargetSeconds, peak,
-                $"exit code {exit}, {Directory.GetFiles(folder).Length} files written; floor: the same program printing its help");
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        watch.Restart();
+        await using var demo = ChildProcess.Start("TrainingLms.Api.dll", ["demo", "--out", database.Folder, .. database.HostArguments]);
+        var (exit, peak) = await demo.EndAsync();
+        var seconds = watch.Elapsed.TotalSeconds;
+        return new Measured("demo", options.Provider, seconds, "s", floor, seconds / floor, TargetSeconds, exit == 0 && seconds <= TargetSeconds, peak,
+            $"exit code {exit}, {Directory.GetFiles(database.Folder).Length} files written; floor: the same program printing its help");
     }
 }

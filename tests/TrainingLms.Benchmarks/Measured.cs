@@ -44,7 +44,4 @@ sealed record BenchmarkOptions(string Provider, string? Connection, bool Json)
         }
         return options.Provider == "postgresql" && options.Connection is null ? null : options;
     }
-
-    /// <summary>The options of the host for this database.</summary>
-    public string[] HostArguments => Provider == "sqlite" ? [] : ["--provider", "postgresql", "--connection", Connection!];
 }

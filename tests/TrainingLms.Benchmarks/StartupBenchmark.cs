@@ -12,29 +12,22 @@ static partial class StartupBenchmark
 
     public static async Task<Measured> RunAsync(BenchmarkOptions options)
     {
-        var folder = Directory.CreateTempSubdirectory("tlms-bench-").FullName;
-        try
+        await using var database = await BenchmarkDatabase.CreateAsync(options);
+        string[] serve = ["serve", "--data", database.Folder, "--urls", "http://127.0.0.1:0", .. database.HostArguments];
+        await SecondsAsync("TrainingLms.Api.dll", [.. serve, "--demo-data"]);      // makes the database; not counted
+        var floors = new List<double>();
+        var values = new List<(double Seconds, double IdleMb, double PeakMb)>();
+        for (var run = 0; run < Runs; run++)
         {
-            string[] serve = ["serve", "--data", folder, "--urls", "http://127.0.0.1:0", .. options.HostArguments];
-            await SecondsAsync("TrainingLms.Api.dll", [.. serve, "--demo-data"]);      // makes the database; not counted
-            var floors = new List<double>();
-            var values = new List<(double Seconds, double IdleMb, double PeakMb)>();
-            for (var run = 0; run < Runs; run++)
-            {
-                floors.Add((await SecondsAsync("TrainingLms.Benchmarks.dll", ["bare-server"])).Seconds);
-                values.Add(await SecondsAsync("TrainingLms.Api.dll", serve));
-            }
-            var seconds = Median(values.Select(value => value.Seconds));
-            var idle = Median(values.Select(value => value.IdleMb));
-            var floor = Median(floors);
-            return new Measured("startup", options.Provider, seconds, "s", floor, seconds / floor, TargetSeconds,
-                seconds <= TargetSeconds && idle <= TargetIdleMb, values.Max(value => value.PeakMb),
-                $"idle memory {idle:0} MB, target {TargetIdleMb:0} MB; median of {Runs} starts; floor: a bare web server of the framework");
+            floors.Add((await SecondsAsync("TrainingLms.Benchmarks.dll", ["bare-server"])).Seconds);
+            values.Add(await SecondsAsync("TrainingLms.Api.dll", serve));
         }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        var seconds = Median(values.Select(value => value.Seconds));
+        var idle = Median(values.Select(value => value.IdleMb));
+        var floor = Median(floors);
+        return new Measured("startup", options.Provider, seconds, "s", floor, seconds / floor, TargetSeconds,
+            seconds <= TargetSeconds && idle <= TargetIdleMb, values.Max(value => value.PeakMb),
+            $"idle memory {idle:0} MB, target {TargetIdleMb:0} MB; median of {Runs} starts; floor: a bare web server of the framework");
     }
 
     static async Task<(double Seconds, double IdleMb, double PeakMb)> SecondsAsync(string assembly, string[] arguments)

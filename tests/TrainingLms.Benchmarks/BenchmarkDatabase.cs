@@ -1,0 +1,45 @@
+using System.Security.Cryptography;
+using Npgsql;
+
+namespace TrainingLms.Benchmarks;
+
+/// <summary>An empty place for one run: a temporary folder, and on PostgreSQL a database of its own in the given cluster.</summary>
+sealed class BenchmarkDatabase : IAsyncDisposable
+{
+    readonly string? cluster;
+    readonly string name = $"tlms_bench_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}";
+
+    BenchmarkDatabase(string? cluster) => this.cluster = cluster;
+
+    /// <summary>For the SQLite file, or for what a run writes.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("tlms-bench-").FullName;
+
+    /// <summary>What the host must be told.</summary>
+    public string[] HostArguments => cluster is null
+        ? []
+        : ["--provider", "postgresql", "--connection", new NpgsqlConnectionStringBuilder(cluster) { Database = name }.ToString()];
+
+    public static async Task<BenchmarkDatabase> CreateAsync(BenchmarkOptions options)
+    {
+        var database = new BenchmarkDatabase(options.Provider == "postgresql" ? options.Connection : null);
+        await database.RunAsync($"CREATE DATABASE {database.name}");
+        return database;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Directory.Delete(Folder, recursive: true);
+        await RunAsync($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+    }
+
+    async Task RunAsync(string sql)
+    {
+        if (cluster is null) return;
+        await using var connection = new NpgsqlConnection(cluster);
+        await connection.OpenAsync();
+#pragma warning disable CA2100 // the name is made of hexadecimal digits above
+        await using var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync();
+    }
+}
