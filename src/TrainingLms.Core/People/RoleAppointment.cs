@@ -89,7 +89,7 @@ public sealed class RoleAppointment : Governed<AppointmentState>
     /// <param name="wanted">Who, what, where and when.</param>
     /// <param name="endsAt">When the last day is over; null when open.</param>
     /// <param name="act">Who asks; knows the <see cref="Appointee"/>.</param>
-    /// <exception cref="RefusedException"><c>appointment.person_inactive</c>, <c>appointment.role_unknown</c>, <c>appointment.dates_reversed</c>, forbidden.</exception>
+    /// <exception cref="RefusedException"><c>appointment.person_inactive</c>, <c>appointment.role_unknown</c>, <c>appointment.role_reserved</c>, <c>appointment.reaches_too_far</c>, <c>appointment.dates_reversed</c>, forbidden.</exception>
     public static RoleAppointment Propose(NewAppointment wanted, Instant? endsAt, Act act)
     {
         var appointment = new RoleAppointment
@@ -148,6 +148,15 @@ public static class RoleAppointmentWorkflow
     static readonly Guard<RoleAppointment> SecondPerson = new("duty.second_person_needed",
         (a, act) => ReferenceEquals(act.By, Actor.System) || (act.By.PersonId != a.ProposedBy && act.By.PersonId != a.PersonId));
 
+    /// <summary>Nobody hands on more than the own reach: who holds a role on one unit alone cannot appoint for the units below it.</summary>
+    static readonly Guard<RoleAppointment> WithinReach = new("appointment.reaches_too_far",
+        (a, act) => !a.Inherit || ReferenceEquals(act.By, Actor.System) || act.By.Grants.Any(grant =>
+            grant.Inherit && (grant.Role is People.Role.SystemAdministrator or People.Role.HrOfficer) && grant.Reaches(a.UnitId, act.By.Units)));
+
+    static readonly Guard<RoleAppointment> NotReserved = new("appointment.role_reserved",
+        (a, act) => a.Role != People.Role.SystemAdministrator || ReferenceEquals(act.By, Actor.System)
+            || act.By.Holds(People.Role.SystemAdministrator, a.UnitId));
+
     static readonly Guard<RoleAppointment> ReasonGiven = new("reason.missing", (_, act) => !string.IsNullOrWhiteSpace(act.Reason));
 
     static readonly Due<RoleAppointment> LastDayOver = new("appointment.still_in_force", a => a.EndsAt);
@@ -155,8 +164,8 @@ public static class RoleAppointmentWorkflow
     /// <summary>The table.</summary>
     public static readonly Workflow<AppointmentState, AppointmentTrigger, RoleAppointment> Table = new("role_appointment")
     {
-        { New,                   Propose, Proposed,  Appointer,     KnownRole, ActivePerson, OrderedDates },
-        { Proposed,              Approve, Active,    Appointer,     SecondPerson, OrderGiven },
+        { New,                   Propose, Proposed,  Appointer,     KnownRole, NotReserved, ActivePerson, OrderedDates, WithinReach },
+        { Proposed,              Approve, Active,    Appointer,     SecondPerson, OrderGiven, NotReserved, WithinReach },
         { Proposed,              Decline, Declined,  Appointer,     SecondPerson, ReasonGiven },
         { Active,                Suspend, Suspended, Administrator, ReasonGiven },
         { Suspended,             Resume,  Active,    Administrator, ReasonGiven },
