@@ -25,14 +25,42 @@ static class ServeCommand
     static async Task<int> ServeAsync(ServerOptions server, string urls, bool demoData, CancellationToken cancel)
     {
         await using var app = LmsHost.Build(server, urls.Split(';'));
+        var gate = app.Services.GetRequiredService<StartGate>();
+        gate.Close();
+        // Preparing the database and building the routes take about as long as each other; side by side the server is ready sooner.
+        var preparing = Task.Run(() => PrepareAsync(app, demoData, cancel), cancel);
+        await app.StartAsync(cancel);
+        await Task.WhenAll(preparing, WarmAsync(app, cancel));
+        gate.Open();
+        Console.WriteLine($"TrainingLms  {string.Join("  ", app.Urls)}  (API: /docs)");
+        if (await preparing) PrintAccounts();
+        await app.WaitForShutdownAsync(cancel);
+        return 0;
+    }
+
+    /// <returns>Whether the demonstration city was loaded now.</returns>
+    static async Task<bool> PrepareAsync(WebApplication app, bool demoData, CancellationToken cancel)
+    {
         await Database.MigrateAsync(app.Services, cancel);
         var loaded = (demoData || app.Environment.IsDevelopment()) && await DemoCity.LoadAsync(app.Services, cancel);
         if (loaded) await DemoContent.LoadAsync(app.Services, cancel);
-        await app.StartAsync(cancel);
-        Console.WriteLine($"TrainingLms  {string.Join("  ", app.Urls)}  (API: /docs)");
-        if (loaded) PrintAccounts();
-        await app.WaitForShutdownAsync(cancel);
-        return 0;
+        return loaded;
+    }
+
+    /// <summary>Asks the server itself once, so that the first visitor does not wait for the routes to be built. It is no matter when it fails.</summary>
+    static async Task WarmAsync(WebApplication app, CancellationToken cancel)
+    {
+        var address = BindingAddress.Parse(app.Urls.First());
+        if (address.Scheme != "http") return;
+        try
+        {
+            using var http = new HttpClient();
+            using var answer = await http.GetAsync(new Uri($"http://127.0.0.1:{address.Port}/health/live"), cancel);
+        }
+        catch (HttpRequestException)
+        {
+            // Bound to another address than this machine's own.
+        }
     }
 
     static void PrintAccounts()

@@ -18,9 +18,11 @@ static class Database
     }
 }
 
-/// <summary>Ready means that the database answers.</summary>
-sealed class DatabaseHealth(LmsDbContext db) : IHealthCheck
+/// <summary>Ready means that the database is up to date and answers.</summary>
+sealed class DatabaseHealth(IServiceProvider services, StartGate gate) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        await db.Database.CanConnectAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("the database does not answer");
+        !gate.IsOpen ? HealthCheckResult.Unhealthy("the database is being brought up to date")
+        : await services.GetRequiredService<LmsDbContext>().Database.CanConnectAsync(cancellationToken) ? HealthCheckResult.Healthy()
+        : HealthCheckResult.Unhealthy("the database does not answer");
 }

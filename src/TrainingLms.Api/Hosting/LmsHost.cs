@@ -43,6 +43,9 @@ static class LmsHost
         AddServices(builder.Services, server, clock ?? new MicrosecondClock());
         // Whoever brings a clock to move also goes its rounds.
         if (clock is null) builder.Services.AddHostedService<SweepService>();
+        // The framework would read the key ring while the server starts, before its table is up to date; the first cookie is early enough.
+        foreach (var preload in builder.Services.Where(service => service.ImplementationType?.Name == "DataProtectionHostedService").ToList())
+            builder.Services.Remove(preload);
         adjust?.Invoke(builder);
         var app = builder.Build();
         Map(app);
@@ -51,7 +54,7 @@ static class LmsHost
 
     static void AddServices(IServiceCollection services, ServerOptions server, IClock clock)
     {
-        services.AddSingleton(server).AddSingleton(clock);
+        services.AddSingleton(server).AddSingleton(clock).AddSingleton<StartGate>();
         services.AddLmsDatabase(server);
         services.AddTrainingLms();
         services.AddSingleton<IRosterReader, RosterReader>();
@@ -82,6 +85,7 @@ static class LmsHost
     static void Map(WebApplication app)
     {
         app.UseRequestLog();
+        app.UseStartGate();
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(context => context.HttpContext.Request.Path.StartsWithSegments("/api")
             ? Problems.WriteAsync(context.HttpContext, context.HttpContext.Response.StatusCode, Problems.CodeOf(context.HttpContext.Response.StatusCode))

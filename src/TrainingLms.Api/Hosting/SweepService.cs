@@ -3,7 +3,7 @@ using TrainingLms.Data;
 namespace TrainingLms.Api.Hosting;
 
 /// <summary>Goes the clock's round every few seconds.</summary>
-sealed partial class SweepService(IServiceScopeFactory scopes, ILogger<SweepService> log) : BackgroundService
+sealed partial class SweepService(IServiceScopeFactory scopes, StartGate gate, ILogger<SweepService> log) : BackgroundService
 {
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
@@ -11,6 +11,7 @@ sealed partial class SweepService(IServiceScopeFactory scopes, ILogger<SweepServ
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await gate.OpenedAsync(stoppingToken);
         using var timer = new PeriodicTimer(Pause);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
