@@ -7,7 +7,12 @@ public abstract class AppointmentTests(LmsServer server)
 {
     Task<JsonElement> ProposeAsync(Persona by, Persona whom, string role, string unit, bool inherit = false) => by.PostAsync("/api/v1/appointments", new
     {
-        personId = whom.Id, role, unitId = server.Units[unit], inherit, from = "2026-03-01", orderText = "东区网信办〔2026〕3号",
+        personId = whom.Id,
+        role,
+        unitId = server.Units[unit],
+        inherit,
+        from = "2026-03-01",
+        orderText = "东区网信办〔2026〕3号",
     });
 
     [Fact]
