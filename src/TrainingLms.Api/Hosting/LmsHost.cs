@@ -58,6 +58,7 @@ static class LmsHost
         services.AddLmsDatabase(server);
         services.AddTrainingLms();
         services.AddSingleton<IRosterReader, RosterReader>();
+        services.AddScoped<AuthorityWords>();
         services.AddOptions<CertificateOptions>().BindConfiguration("Certificates").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<CertificateOptions>>().Value);
         services.AddRequestServices().AddLmsSignIn().AddLmsOpenApi();
@@ -112,6 +113,7 @@ static class LmsHost
         api.MapSessions();
         api.MapUnits();
         api.MapAppointments();
+        api.MapAuthority();
         api.MapPeople();
         api.MapRosterImports();
         api.MapRosterExports();
