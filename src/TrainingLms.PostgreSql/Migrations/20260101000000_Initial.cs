@@ -599,6 +599,23 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "registered_keys",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    purpose = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    generation = table.Column<int>(type: "integer", nullable: false),
+                    check = table.Column<string>(type: "text", nullable: false),
+                    public_key = table.Column<byte[]>(type: "bytea", nullable: true),
+                    since = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    retired_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_registered_keys", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "review_sessions",
                 columns: table => new
                 {
@@ -1554,6 +1571,12 @@ namespace TrainingLms.Migrations
                 column: "application_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_registered_keys_purpose_generation",
+                table: "registered_keys",
+                columns: new[] { "purpose", "generation" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_review_sessions_due_at",
                 table: "review_sessions",
                 column: "due_at",
@@ -1753,6 +1776,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "recusals");
+
+            migrationBuilder.DropTable(
+                name: "registered_keys");
 
             migrationBuilder.DropTable(
                 name: "role_appointments");
