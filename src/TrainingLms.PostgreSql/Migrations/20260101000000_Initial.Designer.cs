@@ -93,6 +93,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("hash");
 
+                    b.Property<Guid?>("OnBehalfOf")
+                        .HasColumnType("uuid")
+                        .HasColumnName("on_behalf_of");
+
                     b.Property<string>("PreviousHash")
                         .IsRequired()
                         .HasMaxLength(64)

@@ -69,6 +69,7 @@ namespace TrainingLms.Migrations
                     actor_id = table.Column<Guid>(type: "uuid", nullable: false),
                     actor_name = table.Column<string>(type: "text", nullable: false),
                     @as = table.Column<string>(name: "as", type: "text", nullable: false),
+                    on_behalf_of = table.Column<Guid>(type: "uuid", nullable: true),
                     unit_id = table.Column<Guid>(type: "uuid", nullable: true),
                     appointment_id = table.Column<Guid>(type: "uuid", nullable: true),
                     trigger = table.Column<string>(type: "text", nullable: false),

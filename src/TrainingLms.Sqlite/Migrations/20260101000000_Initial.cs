@@ -69,6 +69,7 @@ namespace TrainingLms.Migrations
                     actor_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     actor_name = table.Column<string>(type: "TEXT", nullable: false),
                     @as = table.Column<string>(name: "as", type: "TEXT", nullable: false),
+                    on_behalf_of = table.Column<Guid>(type: "TEXT", nullable: true),
                     unit_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     appointment_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     trigger = table.Column<string>(type: "TEXT", nullable: false),
