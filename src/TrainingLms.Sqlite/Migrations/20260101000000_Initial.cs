@@ -524,6 +524,7 @@ namespace TrainingLms.Migrations
                     name = table.Column<string>(type: "TEXT", nullable: false),
                     gender = table.Column<string>(type: "TEXT", nullable: true),
                     resident_id = table.Column<string>(type: "TEXT", nullable: true),
+                    resident_id_hash = table.Column<string>(type: "TEXT", nullable: true),
                     unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     employment = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     is_professional_technician = table.Column<bool>(type: "INTEGER", nullable: false),
@@ -531,6 +532,7 @@ namespace TrainingLms.Migrations
                     rank = table.Column<string>(type: "TEXT", nullable: true),
                     engagement = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
                     mobile = table.Column<string>(type: "TEXT", nullable: true),
+                    mobile_hash = table.Column<string>(type: "TEXT", nullable: true),
                     email = table.Column<string>(type: "TEXT", nullable: true),
                     education = table.Column<string>(type: "TEXT", nullable: true),
                     degree = table.Column<string>(type: "TEXT", nullable: true),
@@ -1515,17 +1517,23 @@ namespace TrainingLms.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_people_mobile_hash",
+                table: "people",
+                column: "mobile_hash",
+                filter: "mobile_hash IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_people_person_number",
                 table: "people",
                 column: "person_number",
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "ix_people_resident_id",
+                name: "ix_people_resident_id_hash",
                 table: "people",
-                column: "resident_id",
+                column: "resident_id_hash",
                 unique: true,
-                filter: "resident_id IS NOT NULL");
+                filter: "resident_id_hash IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_people_unit_id",
