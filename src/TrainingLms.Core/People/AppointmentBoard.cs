@@ -16,7 +16,7 @@ public sealed class AppointmentBoard(LmsDbContext db, WorkCalendar calendar, App
     /// <param name="cancel">Stops reading.</param>
     public Task<Page<RoleAppointment>> ListAsync(GrantSource? source, PageRequest page, Actor actor, CancellationToken cancel = default)
     {
-        var appointments = file.Visible(actor).AsNoTracking();
+        var appointments = db.RoleAppointments.VisibleTo(actor, db).AsNoTracking();
         if (source is not null) appointments = appointments.Where(a => a.Source == source);
         if (page.AfterId is { } last) appointments = appointments.Where(a => a.Id < last);
         return page.ReadAsync(appointments.OrderByDescending(a => a.Id), a => a.Id.ToString(), cancel);

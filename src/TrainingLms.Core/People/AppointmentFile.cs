@@ -12,17 +12,10 @@ public sealed class AppointmentFile(LmsDbContext db, UnitTreeCache trees, DutyTa
 
     static readonly AppointmentState[] Live = [AppointmentState.Proposed, AppointmentState.Active, AppointmentState.Suspended];
 
-    /// <summary>Appointments in the actor's scope, the actor's own, and those that rest on the actor's.</summary>
-    public IQueryable<RoleAppointment> Visible(Actor actor)
-    {
-        var scope = Scope.For(actor, Right.SeeAppointments);
-        return db.RoleAppointments.Where(a => a.PersonId == scope.PersonId || a.OnBehalfOf == scope.PersonId || scope.Units(db).Contains(a.UnitId));
-    }
-
     /// <summary>An appointment in the actor's scope.</summary>
     /// <exception cref="RefusedException"><c>appointment.not_found</c>.</exception>
     public async Task<RoleAppointment> FindAsync(Guid id, Actor actor, CancellationToken cancel) =>
-        await Visible(actor).SingleOrDefaultAsync(a => a.Id == id, cancel)
+        await db.RoleAppointments.VisibleTo(actor, db).SingleOrDefaultAsync(a => a.Id == id, cancel)
             ?? throw new RefusedException(RefusalKind.NotFound, "appointment.not_found");
 
     /// <summary>Makes sure that the actor sees the person who is to get a role: somebody out of sight answers like nobody.</summary>
@@ -33,10 +26,8 @@ public sealed class AppointmentFile(LmsDbContext db, UnitTreeCache trees, DutyTa
     /// <exception cref="RefusedException"><c>person.not_found</c>.</exception>
     public async Task SeePersonAsync(Guid personId, RoleAppointment? basis, Actor actor, CancellationToken cancel)
     {
-        var (people, appointing) = (Scope.For(actor, Right.SeePeople), Scope.For(actor, Right.SeeAppointments));
-        var reach = new Scope(actor.PersonId, basis is { Inherit: true } ? [basis.UnitId] : [], basis is { Inherit: false } ? [basis.UnitId] : []);
-        if (!await db.People.AnyAsync(p => p.Id == personId && (p.Id == actor.PersonId
-            || people.Units(db).Contains(p.UnitId) || appointing.Units(db).Contains(p.UnitId) || reach.Units(db).Contains(p.UnitId)), cancel))
+        var nameable = basis is null ? db.People.NameableBy(actor, Right.SeeAppointments, db) : db.People.NameableBy(actor, basis, db);
+        if (!await nameable.AnyAsync(p => p.Id == personId, cancel))
             throw new RefusedException(RefusalKind.NotFound, "person.not_found");
     }
 
