@@ -511,9 +511,11 @@ namespace TrainingLms.Migrations
                     rank = table.Column<int>(type: "integer", nullable: false),
                     is_alternate = table.Column<bool>(type: "boolean", nullable: false),
                     reply_by = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    is_clearance_signed = table.Column<bool>(type: "boolean", nullable: false),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {

@@ -2861,9 +2861,18 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("expert_id");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
+
                     b.Property<bool>("IsAlternate")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_alternate");
+
+                    b.Property<bool>("IsClearanceSigned")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_clearance_signed");
 
                     b.Property<Guid>("PersonId")
                         .HasColumnType("TEXT")

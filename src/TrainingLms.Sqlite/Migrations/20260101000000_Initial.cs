@@ -511,9 +511,11 @@ namespace TrainingLms.Migrations
                     rank = table.Column<int>(type: "INTEGER", nullable: false),
                     is_alternate = table.Column<bool>(type: "INTEGER", nullable: false),
                     reply_by = table.Column<long>(type: "INTEGER", nullable: true),
+                    is_clearance_signed = table.Column<bool>(type: "INTEGER", nullable: false),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    hands = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
