@@ -13,6 +13,7 @@ using TrainingLms.Calendars;
 using TrainingLms.Data;
 using TrainingLms.Organizations;
 using TrainingLms.People;
+using TrainingLms.Privacy;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.Api.Tests;
@@ -32,6 +33,12 @@ public abstract class LmsServer : IAsyncLifetime
 
     internal IServiceProvider Services => app!.Services;
 
+    /// <summary>The server's key ring.</summary>
+    internal KeyRing Keys => Services.GetRequiredService<KeyRing>();
+
+    /// <summary>What the server was started with, for tests that start a second one beside it.</summary>
+    internal ServerOptions Options { get; private set; } = null!;
+
     /// <summary>Units of the small city by code: C (city), C-1, C-2 (districts), C-1-1 (subdistrict), C-1-1-1 (community), C-2-1.</summary>
     public IReadOnlyDictionary<string, Guid> Units { get; private set; } = new Dictionary<string, Guid>();
 
@@ -43,6 +50,7 @@ public abstract class LmsServer : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         if (await PrepareDatabaseAsync() is not { } options) return;
+        Options = options;
         app = LmsHost.Build(options, ["http://127.0.0.1:0"], Clock, Adjust);
         await Database.MigrateAsync(app.Services);
         await LoadCityAsync();

@@ -19,6 +19,7 @@ using TrainingLms.Data;
 using TrainingLms.Excel.Rosters;
 using TrainingLms.People;
 using TrainingLms.PostgreSql;
+using TrainingLms.Privacy;
 using TrainingLms.Sqlite;
 
 namespace TrainingLms.Api.Hosting;
@@ -57,7 +58,9 @@ static class LmsHost
         services.AddSingleton(server).AddSingleton(clock).AddSingleton<StartGate>();
         services.AddLmsDatabase(server);
         services.AddTrainingLms();
+        services.AddSingleton(provider => KeysOf(provider.GetRequiredService<IConfiguration>(), server));
         services.AddSingleton<IRosterReader, RosterReader>();
+        services.AddScoped<AuthorityWords>();
         services.AddOptions<CertificateOptions>().BindConfiguration("Certificates").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<CertificateOptions>>().Value);
         services.AddRequestServices().AddLmsSignIn().AddLmsOpenApi();
@@ -69,6 +72,11 @@ static class LmsHost
         services.AddRazorPages();
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
     }
+
+    /// <summary>The environment wins over the folder, so that a cluster can hand out one ring without a shared disk.</summary>
+    static KeySource KeysOf(IConfiguration settings, ServerOptions server) => settings[KeyText.Setting] is { Length: > 0 } text
+        ? new KeyText(text)
+        : new KeyFolder(server.KeyFolder ?? settings["Keys:Folder"] ?? Path.Combine(server.DataFolder, "keys"));
 
     /// <summary>Registers the database that the options name.</summary>
     public static IServiceCollection AddLmsDatabase(this IServiceCollection services, ServerOptions server)
@@ -121,6 +129,7 @@ static class LmsHost
         api.MapAntiforgery();
         api.MapUnits();
         api.MapAppointments();
+        api.MapAuthority();
         api.MapPeople();
         api.MapRosterImports();
         api.MapRosterExports();

@@ -8,6 +8,7 @@ using TrainingLms.Exams;
 using TrainingLms.LearningHours;
 using TrainingLms.Organizations;
 using TrainingLms.People;
+using TrainingLms.Privacy;
 using TrainingLms.Titles;
 
 namespace TrainingLms.Data;
@@ -20,9 +21,12 @@ public static class LmsServices
     {
         services.AddSingleton(CalendarFiles.Load(Path.Combine(SeedFile.Folder("seeds"), "calendars"), DateTimeZoneProviders.Tzdb["Asia/Shanghai"]));
         services.AddSingleton<UnitTreeCache>();
+        services.AddSingleton<KeyRing>().AddScoped<KeyCabinet>();
         services.AddScoped<AuditTrail>().AddScoped<Leases>().AddScoped<Sweeper>();
         services.AddScoped<UnitRegister>().AddScoped<IUnitOccupant, PeopleInUnit>();
-        services.AddScoped<AuthorityDesk>().AddScoped<AppointmentBoard>().AddScoped<ISweep, AppointmentSweep>();
+        services.AddSingleton(DutyTable.Load(Path.Combine(SeedFile.Folder("seeds"), "authority", "duties.yaml")));
+        services.AddSingleton(AppointingRules.Load(Path.Combine(SeedFile.Folder("seeds"), "authority", "appointing.yaml")));
+        services.AddScoped<AuthorityDesk>().AddScoped<AuthorityRegister>().AddScoped<AppointmentFile>().AddScoped<AppointmentBoard>().AddScoped<ISweep, AppointmentSweep>();
         services.AddSingleton(RosterColumns.Load(Path.Combine(SeedFile.Folder("seeds"), "rosters", "columns.json")));
         services.AddScoped<PeopleRegister>().AddScoped<RosterDesk>().AddScoped<RosterWorker>().AddScoped<ISweep, RosterSweep>();
         services.AddScoped<QuestionRegister>().AddScoped<ExamPackage>().AddScoped<ExamOffice>().AddScoped<ExamRoom>().AddScoped<AnswerDesk>().AddScoped<SealingDesk>().AddScoped<PaperTable>().AddScoped<GradebookDesk>().AddScoped<QuizDesk>();

@@ -93,6 +93,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("hash");
 
+                    b.Property<Guid?>("OnBehalfOf")
+                        .HasColumnType("uuid")
+                        .HasColumnName("on_behalf_of");
+
                     b.Property<string>("PreviousHash")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -158,6 +162,11 @@ namespace TrainingLms.Migrations
                     b.Property<DateTime?>("DueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
 
                     b.Property<Guid>("HolderId")
                         .HasColumnType("uuid")
@@ -390,6 +399,11 @@ namespace TrainingLms.Migrations
                     b.Property<DateTime?>("DueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
 
                     b.Property<int>("HoursHundredths")
                         .HasColumnType("integer")
@@ -1391,6 +1405,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("granted_hundredths");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
                     b.Property<DateOnly>("LearnedOn")
                         .HasColumnType("date")
                         .HasColumnName("learned_on");
@@ -1843,6 +1862,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("text")
                         .HasColumnName("mobile");
 
+                    b.Property<string>("MobileHash")
+                        .HasColumnType("text")
+                        .HasColumnName("mobile_hash")
+                        .HasAnnotation("TrainingLms:LookUpOf", "Mobile");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1865,6 +1889,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("text")
                         .HasColumnName("resident_id");
 
+                    b.Property<string>("ResidentIdHash")
+                        .HasColumnType("text")
+                        .HasColumnName("resident_id_hash")
+                        .HasAnnotation("TrainingLms:LookUpOf", "ResidentId");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -1883,15 +1912,19 @@ namespace TrainingLms.Migrations
                     b.HasKey("Id")
                         .HasName("pk_people");
 
+                    b.HasIndex("MobileHash")
+                        .HasDatabaseName("ix_people_mobile_hash")
+                        .HasFilter("mobile_hash IS NOT NULL");
+
                     b.HasIndex("PersonNumber")
                         .IsUnique()
                         .HasDatabaseName("ix_people_person_number")
                         .HasAnnotation("TrainingLms:Refusal", "person.number_taken");
 
-                    b.HasIndex("ResidentId")
+                    b.HasIndex("ResidentIdHash")
                         .IsUnique()
-                        .HasDatabaseName("ix_people_resident_id")
-                        .HasFilter("resident_id IS NOT NULL")
+                        .HasDatabaseName("ix_people_resident_id_hash")
+                        .HasFilter("resident_id_hash IS NOT NULL")
                         .HasAnnotation("TrainingLms:Refusal", "person.id_taken");
 
                     b.HasIndex("UnitId")
@@ -1906,6 +1939,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("BasisId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("basis_id");
+
                     b.Property<DateTime?>("DueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
@@ -1918,9 +1955,22 @@ namespace TrainingLms.Migrations
                         .HasColumnType("date")
                         .HasColumnName("from");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
+                    b.Property<int?>("Hours")
+                        .HasColumnType("integer")
+                        .HasColumnName("hours");
+
                     b.Property<bool>("Inherit")
                         .HasColumnType("boolean")
                         .HasColumnName("inherit");
+
+                    b.Property<Guid?>("OnBehalfOf")
+                        .HasColumnType("uuid")
+                        .HasColumnName("on_behalf_of");
 
                     b.Property<string>("OrderText")
                         .IsRequired()
@@ -1939,6 +1989,12 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("role");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("source");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -1961,6 +2017,10 @@ namespace TrainingLms.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_role_appointments");
+
+                    b.HasIndex("BasisId")
+                        .HasDatabaseName("ix_role_appointments_basis_id")
+                        .HasFilter("basis_id IS NOT NULL");
 
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_role_appointments_due_at")
@@ -2023,6 +2083,11 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("file_name");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
 
                     b.Property<string>("Key")
                         .IsRequired()
@@ -2163,6 +2228,50 @@ namespace TrainingLms.Migrations
                     b.ToTable("roster_plan_rows", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Privacy.RegisteredKey", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Check")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("check");
+
+                    b.Property<int>("Generation")
+                        .HasColumnType("integer")
+                        .HasColumnName("generation");
+
+                    b.Property<byte[]>("PublicKey")
+                        .HasColumnType("bytea")
+                        .HasColumnName("public_key");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("purpose");
+
+                    b.Property<DateTime?>("RetiredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("retired_at");
+
+                    b.Property<DateTime>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("Id")
+                        .HasName("pk_registered_keys");
+
+                    b.HasIndex("Purpose", "Generation")
+                        .IsUnique()
+                        .HasDatabaseName("ix_registered_keys_purpose_generation");
+
+                    b.ToTable("registered_keys", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Titles.ApplicationVersion", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2279,6 +2388,11 @@ namespace TrainingLms.Migrations
                     b.Property<int?>("Favour")
                         .HasColumnType("integer")
                         .HasColumnName("favour");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
 
                     b.Property<bool?>("HasPassed")
                         .HasColumnType("boolean")
@@ -2516,6 +2630,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
                     b.Property<string>("Level")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -2661,6 +2780,11 @@ namespace TrainingLms.Migrations
                     b.Property<DateTime?>("DueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
 
                     b.Property<string>("KeyText")
                         .HasColumnType("text")
@@ -2830,6 +2954,11 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("fields");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -3130,6 +3259,11 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("findings");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
 
                     b.Property<string>("Level")
                         .IsRequired()

@@ -69,6 +69,7 @@ namespace TrainingLms.Migrations
                     actor_id = table.Column<Guid>(type: "uuid", nullable: false),
                     actor_name = table.Column<string>(type: "text", nullable: false),
                     @as = table.Column<string>(name: "as", type: "text", nullable: false),
+                    on_behalf_of = table.Column<Guid>(type: "uuid", nullable: true),
                     unit_id = table.Column<Guid>(type: "uuid", nullable: true),
                     appointment_id = table.Column<Guid>(type: "uuid", nullable: true),
                     trigger = table.Column<string>(type: "text", nullable: false),
@@ -135,7 +136,8 @@ namespace TrainingLms.Migrations
                     annulment_asked_by = table.Column<Guid>(type: "uuid", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -199,7 +201,8 @@ namespace TrainingLms.Migrations
                     revoked_on = table.Column<DateOnly>(type: "date", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -228,7 +231,8 @@ namespace TrainingLms.Migrations
                     published_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -333,7 +337,8 @@ namespace TrainingLms.Migrations
                     term_ends_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -373,7 +378,8 @@ namespace TrainingLms.Migrations
                     endorsed_by = table.Column<Guid>(type: "uuid", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -484,7 +490,8 @@ namespace TrainingLms.Migrations
                     order_text = table.Column<string>(type: "text", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -523,6 +530,7 @@ namespace TrainingLms.Migrations
                     name = table.Column<string>(type: "text", nullable: false),
                     gender = table.Column<string>(type: "text", nullable: true),
                     resident_id = table.Column<string>(type: "text", nullable: true),
+                    resident_id_hash = table.Column<string>(type: "text", nullable: true),
                     unit_id = table.Column<Guid>(type: "uuid", nullable: false),
                     employment = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     is_professional_technician = table.Column<bool>(type: "boolean", nullable: false),
@@ -530,6 +538,7 @@ namespace TrainingLms.Migrations
                     rank = table.Column<string>(type: "text", nullable: true),
                     engagement = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     mobile = table.Column<string>(type: "text", nullable: true),
+                    mobile_hash = table.Column<string>(type: "text", nullable: true),
                     email = table.Column<string>(type: "text", nullable: true),
                     education = table.Column<string>(type: "text", nullable: true),
                     degree = table.Column<string>(type: "text", nullable: true),
@@ -562,7 +571,8 @@ namespace TrainingLms.Migrations
                     shown_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -596,6 +606,23 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_recusals", x => new { x.seat_id, x.application_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "registered_keys",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    purpose = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    generation = table.Column<int>(type: "integer", nullable: false),
+                    check = table.Column<string>(type: "text", nullable: false),
+                    public_key = table.Column<byte[]>(type: "bytea", nullable: true),
+                    since = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    retired_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_registered_keys", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -639,9 +666,14 @@ namespace TrainingLms.Migrations
                     ends_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     order_text = table.Column<string>(type: "text", nullable: false),
                     proposed_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    source = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    on_behalf_of = table.Column<Guid>(type: "uuid", nullable: true),
+                    basis_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    hours = table.Column<int>(type: "integer", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -684,6 +716,7 @@ namespace TrainingLms.Migrations
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
                     due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false),
                     counts = table.Column<string>(type: "jsonb", nullable: false)
                 },
                 constraints: table =>
@@ -810,7 +843,8 @@ namespace TrainingLms.Migrations
                     rule_set_version = table.Column<string>(type: "text", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1497,17 +1531,23 @@ namespace TrainingLms.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_people_mobile_hash",
+                table: "people",
+                column: "mobile_hash",
+                filter: "mobile_hash IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_people_person_number",
                 table: "people",
                 column: "person_number",
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "ix_people_resident_id",
+                name: "ix_people_resident_id_hash",
                 table: "people",
-                column: "resident_id",
+                column: "resident_id_hash",
                 unique: true,
-                filter: "resident_id IS NOT NULL");
+                filter: "resident_id_hash IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_people_unit_id",
@@ -1554,6 +1594,12 @@ namespace TrainingLms.Migrations
                 column: "application_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_registered_keys_purpose_generation",
+                table: "registered_keys",
+                columns: new[] { "purpose", "generation" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_review_sessions_due_at",
                 table: "review_sessions",
                 column: "due_at",
@@ -1564,6 +1610,12 @@ namespace TrainingLms.Migrations
                 table: "review_sessions",
                 column: "key",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_role_appointments_basis_id",
+                table: "role_appointments",
+                column: "basis_id",
+                filter: "basis_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_role_appointments_due_at",
@@ -1753,6 +1805,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "recusals");
+
+            migrationBuilder.DropTable(
+                name: "registered_keys");
 
             migrationBuilder.DropTable(
                 name: "role_appointments");
