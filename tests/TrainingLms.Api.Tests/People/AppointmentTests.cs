@@ -32,6 +32,7 @@ public abstract class AppointmentTests(LmsServer server)
         var qian = await server.PersonAsync("Qian", "C-1");
         await story.AppointAsync(qian, Role.HrOfficer, "C-1");
         var he = await server.PersonAsync("He", "C-1");
+        await Refused.ExpectAsync(404, "person.not_found", () => story.ProposeAsync(qian, li, Role.TrainingOfficer, "C-1"));
         await Refused.ExpectAsync(422, "appointment.reaches_too_far", () => story.ProposeAsync(qian, he, Role.TrainingOfficer, "C-1", inherit: true));
         Assert.Equal("proposed", (await story.ProposeAsync(qian, he, Role.TrainingOfficer, "C-1")).Text("state"));
     }
