@@ -30,6 +30,9 @@ public sealed class AuditEntry
     /// <summary>The capacity in which the person acted.</summary>
     public required string As { get; init; }
 
+    /// <summary>The person for whom an acting or delegated holder acted; null where the actor acted in the own right.</summary>
+    public Guid? OnBehalfOf { get; init; }
+
     /// <summary>The unit of the grant that was used; null where none was needed.</summary>
     public Guid? UnitId { get; init; }
 
@@ -39,16 +42,16 @@ public sealed class AuditEntry
     /// <summary>What was done; a trigger of a workflow, or another audited act.</summary>
     public required string Trigger { get; init; }
 
-    /// <summary>Kind of the subject: the name of its workflow.</summary>
+    /// <summary>Kind of the subject: the name of its workflow, or what an observation calls it.</summary>
     public required string Subject { get; init; }
 
     /// <summary>Key of the subject.</summary>
     public required Guid SubjectId { get; init; }
 
-    /// <summary>State before; null when it came into being.</summary>
+    /// <summary>State before; null when it came into being, and for acts that move no state.</summary>
     public string? FromState { get; init; }
 
-    /// <summary>State after.</summary>
+    /// <summary>State after; null for acts that move no state, such as a view, an export or a sign-in.</summary>
     public string? ToState { get; init; }
 
     /// <summary>Why; null where no reason was asked for.</summary>
@@ -82,8 +85,8 @@ public sealed class AuditEntry
             json.WriteStartArray();
             foreach (var part in (string?[])
             [
-                "1", PreviousHash, Stream, Sequence.ToString(), InstantPattern.ExtendedIso.Format(At), ActorId.ToString(), ActorName, As,
-                UnitId?.ToString(), AppointmentId?.ToString(), Trigger, Subject, SubjectId.ToString(), FromState, ToState, Reason, CorrelationId,
+                "1", PreviousHash, Stream, Sequence.ToString(), InstantPattern.ExtendedIso.Format(At), ActorId.ToString(), ActorName,
+                OnBehalfOf?.ToString(), As, UnitId?.ToString(), AppointmentId?.ToString(), Trigger, Subject, SubjectId.ToString(), FromState, ToState, Reason, CorrelationId,
             ])
                 json.WriteStringValue(part);
             json.WriteEndArray();

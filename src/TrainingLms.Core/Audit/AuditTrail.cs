@@ -43,12 +43,13 @@ public sealed class AuditTrail(LmsDbContext db)
     }
 
     /// <summary>
-    /// Writes the transitions as entries inside the running transaction. The head row is locked first and read in the same statement,
+    /// Writes what happened as entries inside the running transaction. The head row is locked first and read in the same statement,
     /// so that writers of one stream queue only for the moment of the commit.
     /// </summary>
-    internal async Task AppendAsync(IReadOnlyCollection<Transition> transitions, CancellationToken cancel)
+    internal async Task AppendAsync(IReadOnlyCollection<Transition> transitions, IReadOnlyCollection<Observation> observations, CancellationToken cancel)
     {
-        foreach (var group in transitions.GroupBy(StreamOf).OrderBy(group => group.Key, StringComparer.Ordinal))
+        var happened = transitions.Select(OfTransition).Concat(observations.Select(OfObservation));
+        foreach (var group in happened.GroupBy(one => one.Stream).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             var count = group.Count();
             var head = (await db.Database.SqlQuery<StreamHead>($"""
@@ -57,9 +58,9 @@ public sealed class AuditTrail(LmsDbContext db)
                 RETURNING last_sequence AS "LastSequence", last_hash AS "LastHash"
                 """).ToListAsync(cancel)).Single();
             var (sequence, hash) = (head.LastSequence - count, head.LastHash);
-            foreach (var transition in group)
+            foreach (var (_, entryAt) in group)
             {
-                var entry = EntryOf(group.Key, ++sequence, hash, transition);
+                var entry = entryAt(++sequence, hash);
                 db.AuditEntries.Add(entry);
                 hash = entry.Hash;
             }
@@ -70,27 +71,37 @@ public sealed class AuditTrail(LmsDbContext db)
 
     sealed record StreamHead(long LastSequence, string LastHash);
 
-    static string StreamOf(Transition transition) => $"{transition.Workflow}/{transition.Act.At.InUtc().Year}";
+    static (string Stream, Func<long, string, AuditEntry> EntryAt) OfTransition(Transition moved) =>
+        EntryOf(moved.Workflow, moved.Trigger, moved.Workflow, moved.SubjectId, moved.From, moved.To, moved.Act, moved.Warrant);
 
-    static AuditEntry EntryOf(string stream, long sequence, string previous, Transition transition) => new AuditEntry
+    static (string Stream, Func<long, string, AuditEntry> EntryAt) OfObservation(Observation seen) =>
+        EntryOf(seen.Area, seen.What, seen.Subject, seen.SubjectId, null, null, seen.Act, seen.Warrant);
+
+    static (string Stream, Func<long, string, AuditEntry> EntryAt) EntryOf(
+        string area, string what, string subject, Guid subjectId, string? from, string? to, Act act, Warrant warrant)
     {
-        Stream = stream,
-        Sequence = sequence,
-        At = transition.Act.At,
-        ActorId = transition.Act.By.PersonId,
-        ActorName = transition.Act.By.Name,
-        As = transition.Warrant.As,
-        UnitId = transition.Warrant.UnitId,
-        AppointmentId = transition.Warrant.AppointmentId,
-        Trigger = transition.Trigger,
-        Subject = transition.Workflow,
-        SubjectId = transition.SubjectId,
-        FromState = transition.From,
-        ToState = transition.To,
-        Reason = transition.Act.Reason,
-        CorrelationId = transition.Act.CorrelationId,
-        PreviousHash = previous,
-    }.Sealed();
+        var stream = $"{area}/{act.At.InUtc().Year}";
+        return (stream, (sequence, previous) => new AuditEntry
+        {
+            Stream = stream,
+            Sequence = sequence,
+            At = act.At,
+            ActorId = act.By.PersonId,
+            ActorName = act.By.Name,
+            OnBehalfOf = warrant.OnBehalfOf,
+            As = warrant.As,
+            UnitId = warrant.UnitId,
+            AppointmentId = warrant.AppointmentId,
+            Trigger = what,
+            Subject = subject,
+            SubjectId = subjectId,
+            FromState = from,
+            ToState = to,
+            Reason = act.Reason,
+            CorrelationId = act.CorrelationId,
+            PreviousHash = previous,
+        }.Sealed());
+    }
 }
 
 /// <summary>The first place at which a chain does not hold.</summary>

@@ -7,6 +7,7 @@ using TrainingLms.Exams;
 using TrainingLms.LearningHours;
 using TrainingLms.Organizations;
 using TrainingLms.People;
+using TrainingLms.Privacy;
 using TrainingLms.Titles;
 using TrainingLms.Workflow;
 
@@ -160,11 +161,16 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
     /// <summary>Certificates.</summary>
     public DbSet<Certificate> Certificates => Set<Certificate>();
 
+    /// <summary>Keys that this database was written with, without their secrets.</summary>
+    public DbSet<RegisteredKey> RegisteredKeys => Set<RegisteredKey>();
+
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         dialect.Configure(configurationBuilder);
         configurationBuilder.Properties<LocalDate>().HaveConversion<LocalDateConverter>();
+        configurationBuilder.Properties<SealedText>().HaveConversion<SealedTextConverter>();
+        configurationBuilder.Properties<SealedBytes>().HaveConversion<SealedBytesConverter>();
         configurationBuilder.Conventions.Add(_ => new SnakeCaseConvention());
     }
 
@@ -173,6 +179,19 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
     {
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(LmsDbContext).Assembly);
         GovernedMapping.Apply(modelBuilder);
+    }
+
+    readonly List<Observation> observations = [];
+
+    /// <summary>Keeps an act that moves no workflow, such as a view, an export or a sign-in; the next save appends it to the trail, in the
+    /// same transaction as whatever else it saves, and also when it saves nothing else.</summary>
+    public void Observe(Observation observation) => observations.Add(observation);
+
+    /// <summary>Forgets everything tracked and observed but not saved, so that one failed act leaves nothing to the next.</summary>
+    public void Forget()
+    {
+        observations.Clear();
+        ChangeTracker.Clear();
     }
 
     /// <summary>Loads by key, or refuses as not found.</summary>
@@ -209,7 +228,7 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
         {
             RaiseVersions();
             var moved = ChangeTracker.Entries<IGoverned>().Select(entry => entry.Entity).Where(subject => subject.Transitions.Count > 0).ToList();
-            if (moved.Count == 0 && !ChangeTracker.Entries<OrganizationUnit>().Any(entry => entry.State is not EntityState.Unchanged))
+            if (moved.Count == 0 && observations.Count == 0 && !ChangeTracker.Entries<OrganizationUnit>().Any(entry => entry.State is not EntityState.Unchanged))
                 return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
             return await InTransactionAsync(() => SaveWithTrailAsync(moved, acceptAllChangesOnSuccess, cancellationToken), cancellationToken);
         }
@@ -228,9 +247,10 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
         if (ChangeTracker.Entries<OrganizationUnit>().Any(entry => entry.State is EntityState.Added or EntityState.Modified))
             await Stamp.RaiseAsync(this, Stamp.UnitTree, cancel);
         var saved = await base.SaveChangesAsync(accept, cancel);
-        await new AuditTrail(this).AppendAsync([.. moved.SelectMany(subject => subject.Transitions)], cancel);
+        await new AuditTrail(this).AppendAsync([.. moved.SelectMany(subject => subject.Transitions)], observations, cancel);
         saved += await base.SaveChangesAsync(accept, cancel);
         moved.ForEach(subject => subject.ForgetTransitions());
+        observations.Clear();
         return saved;
     }
 

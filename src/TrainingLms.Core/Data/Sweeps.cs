@@ -41,7 +41,7 @@ public sealed partial class Sweeper(LmsDbContext db, Leases leases, IEnumerable<
             {
                 LogFailed(failure, sweep.Name);
             }
-            db.ChangeTracker.Clear();
+            db.Forget();
         }
         var aDayAgo = clock.GetCurrentInstant() - Duration.FromDays(1);
         await db.IdempotentAnswers.Where(answer => answer.At < aDayAgo).ExecuteDeleteAsync(cancel);
@@ -54,7 +54,7 @@ public sealed partial class Sweeper(LmsDbContext db, Leases leases, IEnumerable<
         var act = new Act(Actor.System, clock.GetCurrentInstant()) { CorrelationId = $"sweep/{sweep.Name}" };
         foreach (var id in await sweep.DueAsync(act.At, cancel))
         {
-            db.ChangeTracker.Clear();
+            db.Forget();
             try
             {
                 await sweep.FireAsync(id, act, cancel);

@@ -21,7 +21,8 @@ public sealed record Who<TSubject>(string Name, Func<TSubject, Actor, Warrant?> 
 /// <param name="As">The capacity: a role name, or what the subject knows the person as.</param>
 /// <param name="UnitId">The unit of the grant; null where no grant was needed.</param>
 /// <param name="AppointmentId">The appointment behind it; null where no grant was needed.</param>
-public sealed record Warrant(string As, Guid? UnitId = null, Guid? AppointmentId = null);
+/// <param name="OnBehalfOf">The person for whom an acting or delegated holder acts; null where somebody acts in the own right.</param>
+public sealed record Warrant(string As, Guid? UnitId = null, Guid? AppointmentId = null, Guid? OnBehalfOf = null);
 
 /// <summary>The common kinds of <see cref="Who{TSubject}"/>.</summary>
 public static class Who

@@ -69,6 +69,7 @@ namespace TrainingLms.Migrations
                     actor_id = table.Column<Guid>(type: "uuid", nullable: false),
                     actor_name = table.Column<string>(type: "text", nullable: false),
                     @as = table.Column<string>(name: "as", type: "text", nullable: false),
+                    on_behalf_of = table.Column<Guid>(type: "uuid", nullable: true),
                     unit_id = table.Column<Guid>(type: "uuid", nullable: true),
                     appointment_id = table.Column<Guid>(type: "uuid", nullable: true),
                     trigger = table.Column<string>(type: "text", nullable: false),
@@ -596,6 +597,23 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_recusals", x => new { x.seat_id, x.application_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "registered_keys",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    purpose = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    generation = table.Column<int>(type: "integer", nullable: false),
+                    check = table.Column<string>(type: "text", nullable: false),
+                    public_key = table.Column<byte[]>(type: "bytea", nullable: true),
+                    since = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    retired_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_registered_keys", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1554,6 +1572,12 @@ namespace TrainingLms.Migrations
                 column: "application_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_registered_keys_purpose_generation",
+                table: "registered_keys",
+                columns: new[] { "purpose", "generation" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_review_sessions_due_at",
                 table: "review_sessions",
                 column: "due_at",
@@ -1753,6 +1777,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "recusals");
+
+            migrationBuilder.DropTable(
+                name: "registered_keys");
 
             migrationBuilder.DropTable(
                 name: "role_appointments");

@@ -69,6 +69,7 @@ namespace TrainingLms.Migrations
                     actor_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     actor_name = table.Column<string>(type: "TEXT", nullable: false),
                     @as = table.Column<string>(name: "as", type: "TEXT", nullable: false),
+                    on_behalf_of = table.Column<Guid>(type: "TEXT", nullable: true),
                     unit_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     appointment_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     trigger = table.Column<string>(type: "TEXT", nullable: false),
@@ -596,6 +597,23 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_recusals", x => new { x.seat_id, x.application_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "registered_keys",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    purpose = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    generation = table.Column<int>(type: "INTEGER", nullable: false),
+                    check = table.Column<string>(type: "TEXT", nullable: false),
+                    public_key = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    since = table.Column<long>(type: "INTEGER", nullable: false),
+                    retired_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_registered_keys", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1554,6 +1572,12 @@ namespace TrainingLms.Migrations
                 column: "application_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_registered_keys_purpose_generation",
+                table: "registered_keys",
+                columns: new[] { "purpose", "generation" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_review_sessions_due_at",
                 table: "review_sessions",
                 column: "due_at",
@@ -1753,6 +1777,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "recusals");
+
+            migrationBuilder.DropTable(
+                name: "registered_keys");
 
             migrationBuilder.DropTable(
                 name: "role_appointments");

@@ -31,6 +31,23 @@ public abstract class AuditTrailTests(LmsServer server)
     }
 
     [Fact]
+    public async Task An_act_that_moves_no_workflow_is_written_with_the_next_save_even_when_nothing_else_is()
+    {
+        var (subject, holder) = (Guid.NewGuid(), Guid.NewGuid());
+        await server.InDatabaseAsync(db =>
+        {
+            db.Observe(new Observation("person", "view_full_id", "person", subject, server.SystemAct.Because("annual check"),
+                new Warrant(Role.HrOfficer, server.Units["C-1"], OnBehalfOf: holder)));
+            return db.SaveChangesAsync();
+        });
+        var entry = Assert.Single(await server.InDatabaseAsync(db => new AuditTrail(db).AboutAsync(subject)));
+        Assert.Equal(("person/2026", "view_full_id", "person", null, null, "annual check"),
+            (entry.Stream, entry.Trigger, entry.Subject, entry.FromState, entry.ToState, entry.Reason));
+        Assert.Equal((Role.HrOfficer, server.Units["C-1"], holder), (entry.As, entry.UnitId, entry.OnBehalfOf));
+        Assert.Empty(await BreaksAsync());
+    }
+
+    [Fact]
     public async Task A_save_that_fails_leaves_nothing_in_the_trail()
     {
         var before = await LengthAsync();
