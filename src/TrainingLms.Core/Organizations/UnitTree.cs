@@ -9,6 +9,10 @@ namespace TrainingLms.Organizations;
 public sealed class UnitTree(long stamp, IEnumerable<UnitTree.Node> units) : IUnitOrder
 {
     readonly FrozenDictionary<Guid, Node> nodes = units.ToFrozenDictionary(unit => unit.Id);
+    readonly Guid[] roots = [.. units.Where(unit => unit.ParentId is null).Select(unit => unit.Id)];
+
+    /// <summary>The units that lie below none.</summary>
+    public IReadOnlyList<Guid> Roots => roots;
 
     /// <summary>One unit.</summary>
     public sealed record Node(Guid Id, Guid? ParentId, string Code, string Name, UnitLevel Level);

@@ -19,6 +19,6 @@ public sealed class AuthorityDesk(LmsDbContext db, UnitTreeCache trees, WorkCale
         var grants = await db.RoleAppointments.AsNoTracking()
             .Where(a => a.PersonId == personId && a.State == AppointmentState.Active && a.From <= today && (a.To == null || a.To >= today))
             .Select(a => new Grant(a.Role, a.UnitId, a.Inherit, a.Id)).ToListAsync(cancel);
-        return new Actor(personId, person.Name, grants, await trees.CurrentAsync(db, cancel));
+        return new Actor(personId, person.Name, grants, await trees.CurrentAsync(db, cancel)) { HomeUnitId = person.UnitId };
     }
 }

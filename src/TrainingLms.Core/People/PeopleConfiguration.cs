@@ -14,7 +14,7 @@ sealed class PersonConfiguration : IEntityTypeConfiguration<Person>
         person.Property(p => p.Status).HasConversion<string>().HasMaxLength(20);
         person.HasIndex(p => p.PersonNumber).RefusedAs("person.number_taken");
         person.HasIndex(p => p.ResidentId).HasFilter("resident_id IS NOT NULL").RefusedAs("person.id_taken");
-        person.HasIndex(p => p.UnitId);
+        person.HasIndex(p => new { p.UnitId, p.PersonNumber });
     }
 }
 

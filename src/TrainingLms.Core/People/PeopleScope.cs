@@ -10,8 +10,28 @@ public static class PeopleScope
     public static IQueryable<Person> VisibleTo(this IQueryable<Person> people, Actor actor, LmsDbContext db)
     {
         var scope = Scope.For(actor, Right.SeePeople);
-        return people.Where(person => person.Id == scope.PersonId || scope.Units(db).Contains(person.UnitId));
+        if (scope.IsOwnOnly) return people.Where(person => person.Id == scope.PersonId);
+        return OwnLiesIn(scope, actor) ? people.InUnits(scope, actor, db)
+            : people.Where(person => person.Id == scope.PersonId || scope.Units(db).Contains(person.UnitId));
     }
+
+    /// <summary>The same in the order of the person numbers, to take the first so many of.</summary>
+    /// <remarks>
+    /// An "or" over two ways in would make the database walk through everybody for the page of a small unit. So the own record is added apart, and only
+    /// where it does not lie in the units anyway.
+    /// </remarks>
+    public static IQueryable<Person> InOrderVisibleTo(this IQueryable<Person> people, Actor actor, int count, LmsDbContext db)
+    {
+        var scope = Scope.For(actor, Right.SeePeople);
+        if (scope.IsOwnOnly || OwnLiesIn(scope, actor)) return people.VisibleTo(actor, db).OrderBy(person => person.PersonNumber);
+        return people.InUnits(scope, actor, db).Where(person => person.Id != scope.PersonId).OrderBy(person => person.PersonNumber).Take(count)
+            .Concat(people.Where(person => person.Id == scope.PersonId)).OrderBy(person => person.PersonNumber);
+    }
+
+    static IQueryable<Person> InUnits(this IQueryable<Person> people, Scope scope, Actor actor, LmsDbContext db) =>
+        scope.IsWhole(actor.Units) ? people : people.Where(person => scope.Units(db).Contains(person.UnitId));
+
+    static bool OwnLiesIn(Scope scope, Actor actor) => actor.HomeUnitId is { } home && scope.Reaches(home, actor.Units);
 
     /// <summary>
     /// People whom an officer may name in an act that appoints, nominates or assigns: those of the units on which the officer has one of the rights.

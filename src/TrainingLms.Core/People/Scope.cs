@@ -1,4 +1,5 @@
 using TrainingLms.Data;
+using TrainingLms.Organizations;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.People;
@@ -34,6 +35,9 @@ public sealed record Scope(Guid PersonId, IReadOnlyList<Guid> Subtrees, IReadOnl
 
     /// <summary>Whether a unit lies in it.</summary>
     public bool Reaches(Guid unitId, IUnitOrder units) => SingleUnits.Contains(unitId) || Subtrees.Any(above => units.IsWithin(unitId, above));
+
+    /// <summary>Whether every unit lies in it, so that nothing needs to be filtered by unit.</summary>
+    public bool IsWhole(IUnitOrder units) => units is UnitTree { Roots.Count: > 0 } tree && tree.Roots.All(Subtrees.Contains);
 
     /// <summary>Keys of all its units, as a query to join with; never loaded by itself.</summary>
     public IQueryable<Guid> Units(LmsDbContext db)

@@ -18,6 +18,9 @@ public sealed record Actor(Guid PersonId, string Name, IReadOnlyList<Grant> Gran
     public Grant? GrantFor(string role, Guid unitId) =>
         Grants.FirstOrDefault(grant => grant.Role == role && grant.Reaches(unitId, Units));
 
+    /// <summary>The unit of the primary post; null for the system and for nobody. It gives no right: it only says where the own record lies.</summary>
+    public Guid? HomeUnitId { get; init; }
+
     /// <summary>Whether the actor holds <paramref name="role"/> for <paramref name="unitId"/> today.</summary>
     public bool Holds(string role, Guid unitId) => GrantFor(role, unitId) is not null;
 }

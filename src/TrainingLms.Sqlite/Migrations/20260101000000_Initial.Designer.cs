@@ -1893,8 +1893,8 @@ namespace TrainingLms.Migrations
                         .HasFilter("resident_id IS NOT NULL")
                         .HasAnnotation("TrainingLms:Refusal", "person.id_taken");
 
-                    b.HasIndex("UnitId")
-                        .HasDatabaseName("ix_people_unit_id");
+                    b.HasIndex("UnitId", "PersonNumber")
+                        .HasDatabaseName("ix_people_unit_id_person_number");
 
                     b.ToTable("people", (string)null);
                 });

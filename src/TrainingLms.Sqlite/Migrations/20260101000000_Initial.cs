@@ -1528,9 +1528,9 @@ namespace TrainingLms.Migrations
                 filter: "resident_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "ix_people_unit_id",
+                name: "ix_people_unit_id_person_number",
                 table: "people",
-                column: "unit_id");
+                columns: new[] { "unit_id", "person_number" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_public_notice_entries_application_id",

@@ -65,3 +65,8 @@ sealed record Probe(string Path, string Kind, IReadOnlyList<Mark> Expected, Func
 /// <param name="Body">With what.</param>
 /// <param name="Target">The record; null where the attempt is to make one.</param>
 sealed record Trial(string Path, object Body, Mark? Target);
+
+/// <summary>A body that is a file.</summary>
+/// <param name="MediaType">Its media type.</param>
+/// <param name="Content">Its bytes.</param>
+sealed record Upload(string MediaType, byte[] Content);

@@ -15,6 +15,7 @@ public sealed class AuthorityCoverageTests(SqliteServer server) : IClassFixture<
         ["health/live"] = "says that the process is there",
         ["health/ready"] = "says that the database is there",
         ["openapi/{documentName}.json"] = "the description of the API",
+        ["{**path:file}"] = "the page that shows the description, and its files",
     };
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text;
 using NodaTime;
 using TrainingLms.Audit;
 using TrainingLms.Certificates;
@@ -18,13 +19,22 @@ sealed partial class MarkedCity
     /// <summary>The year of all hours.</summary>
     public const int Year = 2026;
 
+    const string ExamFile =
+        "title: { zh-Hans: x }\nminutes: 5\npass: 1\nattempts: 1\nsections: [{ title: one, cells: [{ topic: a, count: 1, marks: 1 }] }]\n";
+
+    /// <summary>What acceptance copies into an application, as far as reading one asks for it.</summary>
+    const string CopiedRules = """
+        {"Group.MinExperts":{"Value":"3"},"Objection.OwnResultWorkingDays":{"Value":"10"},"Supplement.MaxTimes":{"Value":"1"},"Confirm.TitleDate":{"Value":"BallotDate"}}
+        """;
+
     CourseVersion published = null!;
     int auditSequence;
 
     void PlantShared(Planting p)
     {
-        published = PlantCourse(p, "shared", Units["C"], Guid.Empty, CourseVersionState.Published, p.At);
-        marks.Add(new Mark(Kinds.CourseVersion, published.Id, "course-shared", "C", "published") { IsOpen = true });
+        published = PlantCourse(p, "shared", Units["C"], Guid.Empty, CourseVersionState.Published, p.At, "exam.yaml");
+        p.Db.CourseFiles.Add(new CourseFile { Id = p.NewId(), CourseVersionId = published.Id, Path = "exam.yaml", Content = Encoding.UTF8.GetBytes(ExamFile) });
+        marks.Add(new Mark(Kinds.CourseVersion, published.Id, "course-shared", "C", "published") { Doors = [new Door("course work", "C")], IsOpen = true });
     }
 
     void PlantIn(string unit, Planting p)
@@ -93,13 +103,14 @@ sealed partial class MarkedCity
         }
     }
 
-    static CourseVersion PlantCourse(Planting p, string key, Guid unit, Guid author, CourseVersionState state, Instant? publishedAt)
+    static CourseVersion PlantCourse(Planting p, string key, Guid unit, Guid author, CourseVersionState state, Instant? publishedAt, string? exam = null)
     {
         var course = new Course { Id = p.NewId(), Key = $"course-{key}", OwnerUnitId = unit };
         p.Db.Courses.Add(course);
         var version = p.Plant<CourseVersion>(
             ("Id", p.NewId()), ("CourseId", course.Id), ("CourseKey", course.Key), ("OwnerUnitId", unit), ("Number", 1), ("Title", course.Key),
-            ("HoursHundredths", 200), ("ContentHash", new string('0', 64)), ("AuthorId", author), ("PublishedAt", publishedAt), ("State", state));
+            ("HoursHundredths", 200), ("ContentHash", new string('0', 64)), ("AuthorId", author), ("PublishedAt", publishedAt),
+            ("Outline", new CourseOutline([], new CourseAudience([], []), [], new CompletionRule([], []), exam)), ("State", state));
         p.Plant<Lesson>(("Id", p.NewId()), ("CourseVersionId", version.Id), ("Order", 1), ("Key", "first"), ("Kind", LessonKind.Reading), ("Title", "第一课"), ("Minutes", 10));
         return version;
     }
@@ -181,7 +192,7 @@ sealed partial class MarkedCity
                 ("Id", p.NewId()), ("ApplicantId", applicant), ("ApplicantName", name), ("RoundId", round.Id), ("RoundUnitId", Units[office]),
                 ("EmployerUnitId", Units[unit]), ("Slot", slot++), ("RoundClosesAt", p.At + Duration.FromDays(30)), ("UploadBy", p.At + Duration.FromDays(40)),
                 ("Level", TitleLevel.Intermediate), ("VersionNumber", version), ("VersionHash", version > 0 ? hash : null),
-                ("RecommendedHash", recommended ? hash : null), ("SessionId", session), ("State", state));
+                ("RecommendedHash", recommended ? hash : null), ("RuleSetText", session is null ? null : CopiedRules), ("SessionId", session), ("State", state));
             marks.Add(new Mark(Kinds.Application, file.Id, name, unit, $"{state}") { Doors = doors, Own = [applicant], Address = session ?? file.Id, Round = round.Id });
             return file.Id;
         }

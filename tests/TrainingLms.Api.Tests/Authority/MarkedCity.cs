@@ -73,10 +73,10 @@ sealed partial class MarkedCity
 
     async Task<MarkedCity> BuildAsync()
     {
-        await server.InDatabaseAsync(async db =>
+        await server.InDatabaseAsync(db =>
         {
-            await PlantUnitsAsync(new Planting(db, server.Clock.GetCurrentInstant()));
-            return await db.SaveChangesAsync();
+            PlantUnits(new Planting(db, server.Clock.GetCurrentInstant()));
+            return db.SaveChangesAsync();
         });
         await EngageCastAsync();
         await server.InDatabaseAsync(db =>
@@ -90,7 +90,7 @@ sealed partial class MarkedCity
         return this;
     }
 
-    async Task PlantUnitsAsync(Planting planting)
+    void PlantUnits(Planting planting)
     {
         Units["C"] = server.Units["C"];
         foreach (var code in Codes.Skip(1))
@@ -104,8 +104,7 @@ sealed partial class MarkedCity
             for (var above = code; above is not null; above = RoleTable.ParentOf(above))
                 planting.Db.UnitAncestors.Add(new UnitAncestor(unit.Id, Units[above], depth++));
         }
-        foreach (var unit in await planting.Db.Units.AsNoTracking().Where(unit => unit.Code.StartsWith('C')).ToListAsync())
-            marks.Add(new Mark(Kinds.Unit, unit.Id, unit.Code, unit.Code) { IsOpen = true });
+        marks.AddRange(server.Units.Select(unit => new Mark(Kinds.Unit, unit.Value, unit.Key, unit.Key) { IsOpen = true }));
         marks.AddRange(Codes.Skip(1).Select(code => new Mark(Kinds.Unit, Units[code], code, code) { IsOpen = true }));
     }
 
@@ -123,6 +122,9 @@ sealed partial class MarkedCity
             [new Post("HrOfficer", "D1-1", true), new Post("HrOfficer", "D2-1-1", false), new Post("HrOfficer", "D1-1-2", false)]);
         await EngageAsync("TrainingOfficer on D1-1 and HrOfficer on D2, ended yesterday", "D1-1",
             [new Post("TrainingOfficer", "D1-1", true), new Post("HrOfficer", "D2", true, false)]);
+        // Seen by nobody for being there: the own record is far from the units of the office.
+        await EngageAsync("HrOfficer on D1-1-1 and below, of D3", "D3", [new Post("HrOfficer", "D1-1-1", true)]);
+        await EngageAsync("TrainingOfficer on D1 and below, of D3-1", "D3-1", [new Post("TrainingOfficer", "D1", true)]);
         await EngageAsync("trainee", "D1-1-1", []);
         await EngageAsync("nobody", "D2", []);
     }

@@ -15,14 +15,15 @@ static class Rows
     /// <param name="only">The marks that the list is about; null for all of the kind.</param>
     /// <param name="items">Member that holds the items.</param>
     /// <param name="id">Member of an item that holds its key.</param>
-    /// <param name="query">What else to ask, such as <c>unitId=...</c>.</param>
+    /// <param name="query">What else to ask, such as <c>unitId=...</c>, with the marks that can be in the answer.</param>
+    /// <param name="sees">Who is shown what, where the list shows less than the single record.</param>
     public static AuthorityCase List(
         string operation, string kind, Func<Mark, bool>? only = null, string items = "items", string id = "id",
-        Func<MarkedCity, IEnumerable<(string Query, Func<Mark, bool> Holds)>>? query = null) => new(operation, CaseKind.Shown)
+        Func<MarkedCity, IEnumerable<(string Query, Func<Mark, bool> Holds)>>? query = null, Func<Member, Mark, bool>? sees = null) => new(operation, CaseKind.Shown)
         {
             Probes = (city, member) =>
                 from asked in query?.Invoke(city) ?? [("", _ => true)]
-                let expected = city.Of(kind).Where(mark => (only is null || only(mark)) && asked.Holds(mark) && member.Sees(mark))
+                let expected = city.Of(kind).Where(mark => (only is null || only(mark)) && asked.Holds(mark) && (sees?.Invoke(member, mark) ?? member.Sees(mark)))
                 select new Probe($"{Path(operation)}?limit=200&{asked.Query}", kind, [.. expected], answer => answer.Keys(items, id)),
         };
 
@@ -128,16 +129,19 @@ static class Rows
     /// <param name="operation">A path without a record, or below one that everybody sees.</param>
     /// <param name="body">A well-formed request that names something of D1.</param>
     /// <param name="query">What stands behind the path.</param>
-    /// <param name="above">The record in the address; null where there is none.</param>
+    /// <param name="about">The record that the body names; null where it names a unit or a person.</param>
     public static AuthorityCase Make(
-        string operation, Func<MarkedCity, object> body, Func<MarkedCity, string>? query = null, Func<MarkedCity, Guid>? above = null)
+        string operation, Func<MarkedCity, object> body, Func<MarkedCity, string>? query = null, Func<MarkedCity, Mark>? about = null)
     {
         var row = new AuthorityCase(operation, CaseKind.Write);
         return row with
         {
-            Trials = (city, _) => [new Trial(row.PathTo(above?.Invoke(city) ?? default) + (query is null ? "" : $"?{query(city)}"), body(city), null)],
+            Trials = (city, _) => [new Trial(row.PathTo(default) + (query is null ? "" : $"?{query(city)}"), body(city), about?.Invoke(city))],
         };
     }
+
+    /// <summary>Whether somebody sees a record for being its owner or by a right, and not because everybody does.</summary>
+    public static bool ByRight(Member member, Mark mark) => member.Sees(mark with { IsOpen = false });
 
     public static readonly object Reason = new { reason = "原因" };
 

@@ -12,7 +12,7 @@ static class CertificateCases
         List("GET /certificates", Certificate),
         One("GET /certificates/{id}", Certificate),
         One("GET /certificates/{id}/page", Certificate),
-        Make("POST /certificates", city => new { applicationId = city.One(Application, "D1-1", "AcceptanceCheck").Id }),
+        Make("POST /certificates", city => new { applicationId = city.One(Application, "D1-1", "AcceptanceCheck").Id }, about: city => city.One(Application, "D1-1", "AcceptanceCheck")),
         Write("POST /certificates/{id}/issue", Certificate, "Prepared"),
         Write("POST /certificates/{id}/correction", Certificate, "Issued", new { holderName = "新名", reason = "原因" }),
         Write("POST /certificates/{id}/suspension", Certificate, "Issued"),

@@ -1,3 +1,4 @@
+using TrainingLms.Api.Tests.Courses;
 using static TrainingLms.Api.Tests.Authority.Kinds;
 using static TrainingLms.Api.Tests.Authority.Rows;
 
@@ -10,8 +11,8 @@ static class LearningCases
     [
         List("GET /courses", CourseVersion, mark => mark.IsOpen, id: "versionId"),
         Own("GET /courses/{key}", "published courses, which everybody may see"),
-        Make("POST /courses", _ => "not a zip", city => $"ownerUnitId={city.Units["D1-1"]}"),
-        List("GET /course-versions", CourseVersion, mark => !mark.IsOpen || mark.Own.Count > 0, id: "versionId"),
+        Make("POST /courses", _ => new Upload("application/zip", CourseStory.Package("smuggled")), city => $"ownerUnitId={city.Units["D1-1"]}"),
+        List("GET /course-versions", CourseVersion, id: "versionId", sees: ByRight),
         One("GET /course-versions/{id}", CourseVersion),
         One("GET /course-versions/{id}/lessons/{lesson}", CourseVersion),
         Write("POST /course-versions/{id}/submission", CourseVersion, "Draft"),

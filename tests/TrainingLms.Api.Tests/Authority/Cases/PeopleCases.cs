@@ -9,6 +9,7 @@ static class PeopleCases
     public static readonly AuthorityCase[] All =
     [
         Public("POST /session", "signing in"),
+        Public("GET /session/antiforgery", "a token against foreign pages, for whoever asks"),
         Own("DELETE /session", "the own session"),
         Own("GET /me", "the own person and appointments"),
         Own("GET /me/tokens", "the own tokens"),
@@ -45,7 +46,7 @@ static class PeopleCases
         One("GET /roster-imports/{id}", RosterImport),
         One("GET /roster-imports/{id}/rows", RosterImport),
         FileBelow("GET /roster-imports/{id}/error-workbook", RosterImport, RosterImport),
-        Make("POST /roster-imports", _ => "not a workbook", city => $"unitId={city.Units["D1-1"]}"),
+        Make("POST /roster-imports", _ => new Upload("application/octet-stream", [1, 2, 3]), city => $"unitId={city.Units["D1-1"]}"),
         Write("POST /roster-imports/{id}/confirmation", RosterImport, body: new { planHash = new string('1', 64) }),
         Write("POST /roster-imports/{id}/guarded-confirmation", RosterImport, body: new { planHash = new string('1', 64), reason = "原因" }),
         Write("POST /roster-imports/{id}/cancellation", RosterImport),
