@@ -13,6 +13,7 @@ using TrainingLms.Calendars;
 using TrainingLms.Data;
 using TrainingLms.Organizations;
 using TrainingLms.People;
+using TrainingLms.Privacy;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.Api.Tests;
@@ -31,6 +32,9 @@ public abstract class LmsServer : IAsyncLifetime
     public Uri Address => new(app!.Urls.First());
 
     internal IServiceProvider Services => app!.Services;
+
+    /// <summary>The server's key ring.</summary>
+    internal KeyRing Keys => Services.GetRequiredService<KeyRing>();
 
     /// <summary>What the server was started with, for tests that start a second one beside it.</summary>
     internal ServerOptions Options { get; private set; } = null!;

@@ -78,8 +78,12 @@ sealed class ScopeCity(IServiceProvider services)
             "id" => "gen_random_uuid()",
             "person_number" => "'P' || lpad(((place * 7919) % 1000003)::text, 7, '0')",
             "unit_id" => "home",
+            "district_id" => Above("District"),
+            "subdistrict_id" => Above("Subdistrict"),
             _ => $"one.{column}",
         });
+        static string Above(string level) =>
+            $"(SELECT a.ancestor_id FROM unit_ancestors a JOIN organization_units o ON o.id = a.ancestor_id WHERE a.unit_id = home AND o.level = '{level}')";
 #pragma warning disable EF1002 // column names come from the model
         await db.Database.ExecuteSqlRawAsync($"""
             INSERT INTO people ({string.Join(", ", columns)})

@@ -59,6 +59,7 @@ static class LmsHost
         services.AddTrainingLms();
         services.AddSingleton(provider => KeysOf(provider.GetRequiredService<IConfiguration>(), server));
         services.AddSingleton<IRosterReader, RosterReader>();
+        services.AddScoped<AuthorityWords>();
         services.AddOptions<CertificateOptions>().BindConfiguration("Certificates").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<CertificateOptions>>().Value);
         services.AddRequestServices().AddLmsSignIn().AddLmsOpenApi();
@@ -125,6 +126,7 @@ static class LmsHost
         api.MapAntiforgery();
         api.MapUnits();
         api.MapAppointments();
+        api.MapAuthority();
         api.MapPeople();
         api.MapRosterImports();
         api.MapRosterExports();

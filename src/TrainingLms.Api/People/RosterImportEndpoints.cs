@@ -3,6 +3,7 @@ using TrainingLms.Api.Web;
 using TrainingLms.Data;
 using TrainingLms.Excel.Rosters;
 using TrainingLms.People;
+using TrainingLms.Privacy;
 using TrainingLms.Sentences;
 using TrainingLms.Workflow;
 
@@ -44,13 +45,13 @@ static class RosterImportEndpoints
         Guid id, string? verdict, [AsParameters] PageRequest page, RosterDesk desk, RosterColumns columns, Act act, SentenceBook book, CancellationToken cancel)
     {
         var only = verdict is null ? (RowVerdict?)null : Setting.Of(verdict, "verdict", default(RowVerdict));
-        return PageView.Of(await desk.RowsAsync(id, only, page, act.By, cancel), row => RosterRowView.Of(row.Read(), columns, book));
+        return PageView.Of(await desk.RowsAsync(id, only, page, act.By, cancel), row => RosterRowView.Of(row, columns, book));
     }
 
-    static async Task<IResult> Errors(Guid id, RosterDesk desk, RosterColumns columns, Act act, SentenceBook book, CancellationToken cancel)
+    static async Task<IResult> Errors(Guid id, RosterDesk desk, RosterColumns columns, KeyRing keys, Act act, SentenceBook book, CancellationToken cancel)
     {
         var rows = await desk.RefusedRowsAsync(id, act.By, cancel);
-        return WorkbookFile.Of("roster-errors.xlsx", target => new RosterWorkbooks(columns).WriteErrorsAsync(target, rows, book, cancel));
+        return WorkbookFile.Of("roster-errors.xlsx", target => new RosterWorkbooks(columns, keys).WriteErrorsAsync(target, rows, book, cancel));
     }
 
     static async Task<RosterImportView> Confirm(Guid id, ConfirmRosterRequest request, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>

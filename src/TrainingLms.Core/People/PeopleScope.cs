@@ -1,4 +1,5 @@
 using TrainingLms.Data;
+using TrainingLms.Organizations;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.People;
@@ -28,8 +29,18 @@ public static class PeopleScope
             .Concat(people.Where(person => person.Id == scope.PersonId)).OrderBy(person => person.PersonNumber);
     }
 
-    static IQueryable<Person> InUnits(this IQueryable<Person> people, Scope scope, Actor actor, LmsDbContext db) =>
-        scope.IsWhole(actor.Units) ? people : people.Where(person => scope.Units(db).Contains(person.UnitId));
+    /// <summary>Most scopes are one unit with all below: then the row itself says whether it lies there, and no ancestor rows are joined.</summary>
+    static IQueryable<Person> InUnits(this IQueryable<Person> people, Scope scope, Actor actor, LmsDbContext db)
+    {
+        if (scope.IsWhole(actor.Units)) return people;
+        return scope.SingleIn(actor.Units) switch
+        {
+            ({ } unit, null) => people.Where(person => person.UnitId == unit),
+            ({ } unit, UnitLevel.Subdistrict) => people.Where(person => person.SubdistrictId == unit),
+            ({ } unit, UnitLevel.District) => people.Where(person => person.DistrictId == unit),
+            _ => people.Where(person => scope.Units(db).Contains(person.UnitId)),
+        };
+    }
 
     static bool OwnLiesIn(Scope scope, Actor actor) => actor.HomeUnitId is { } home && scope.Reaches(home, actor.Units);
 
@@ -43,11 +54,28 @@ public static class PeopleScope
         return people.Where(person => person.Id == scope.PersonId || scope.Units(db).Contains(person.UnitId));
     }
 
-    /// <summary>Appointments on the units in scope, and always the own ones.</summary>
+    /// <summary>People whose authority the actor may look into, as an auditor of their units.</summary>
+    public static IQueryable<Person> AuditableBy(this IQueryable<Person> people, Actor actor, LmsDbContext db)
+    {
+        var scope = Scope.For(actor, Right.SeeAudit);
+        return people.Where(person => scope.Units(db).Contains(person.UnitId));
+    }
+
+    /// <summary>Whether the actor is an auditor of a unit.</summary>
+    public static bool Audits(Actor actor, Guid unitId) => Scope.For(actor, Right.SeeAudit).Reaches(unitId, actor.Units);
+
+    /// <summary>People of the units that an appointment reaches: those to whom its holder may hand it on.</summary>
+    public static IQueryable<Person> WithinReachOf(this IQueryable<Person> people, RoleAppointment held, LmsDbContext db)
+    {
+        var reach = new Scope(held.PersonId, held.Inherit ? [held.UnitId] : [], held.Inherit ? [] : [held.UnitId]);
+        return people.Where(person => reach.Units(db).Contains(person.UnitId));
+    }
+
+    /// <summary>Appointments on the units in scope, and always the own ones and those that rest on an own one.</summary>
     public static IQueryable<RoleAppointment> VisibleTo(this IQueryable<RoleAppointment> appointments, Actor actor, LmsDbContext db)
     {
         var scope = Scope.For(actor, Right.SeeAppointments);
-        return appointments.Where(a => a.PersonId == scope.PersonId || scope.Units(db).Contains(a.UnitId));
+        return appointments.Where(a => a.PersonId == scope.PersonId || a.OnBehalfOf == scope.PersonId || scope.Units(db).Contains(a.UnitId));
     }
 
     /// <summary>

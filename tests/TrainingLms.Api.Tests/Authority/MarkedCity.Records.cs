@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using TrainingLms.Audit;
 using TrainingLms.Certificates;
@@ -6,6 +7,7 @@ using TrainingLms.Courses;
 using TrainingLms.Exams;
 using TrainingLms.LearningHours;
 using TrainingLms.People;
+using TrainingLms.Privacy;
 using TrainingLms.Titles;
 
 namespace TrainingLms.Api.Tests.Authority;
@@ -86,7 +88,7 @@ sealed partial class MarkedCity
             ("UploadedAt", p.At), ("PlanHash", new string('1', 64)), ("LapsesAt", p.At + Duration.FromDays(1)), ("State", RosterImportState.Previewed));
         var text = $"typed-{unit}";
         var row = new PlannedRow(2, RowVerdict.Wrong, null, null, null, null, [], [], [], new Dictionary<string, string> { [RosterKeys.Name] = text });
-        p.Db.RosterPlanRows.Add(new RosterPlanRow(import.Id, 0, RowVerdict.Wrong, row.ToJson()));
+        p.Db.RosterPlanRows.Add(new RosterPlanRow(import.Id, 0, row, server.Services.GetRequiredService<KeyRing>()));
         marks.Add(new Mark(Kinds.RosterImport, import.Id, text, unit)
         {
             Doors = [new Door("people", unit, WholeOnly: true), new Door("rosters", unit, Only: uploader)],

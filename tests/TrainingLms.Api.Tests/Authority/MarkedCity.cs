@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using TrainingLms.Organizations;
 using TrainingLms.People;
+using TrainingLms.Workflow;
 
 namespace TrainingLms.Api.Tests.Authority;
 
@@ -122,6 +123,9 @@ sealed partial class MarkedCity
             [new Post("HrOfficer", "D1-1", true), new Post("HrOfficer", "D2-1-1", false), new Post("HrOfficer", "D1-1-2", false)]);
         await EngageAsync("TrainingOfficer on D1-1 and HrOfficer on D2, ended yesterday", "D1-1",
             [new Post("TrainingOfficer", "D1-1", true), new Post("HrOfficer", "D2", true, false)]);
+        await StandInAsync("acting for HrOfficer on D1-1", "HrOfficer on D1-1 and below", GrantSource.Acting, inForce: true);
+        await StandInAsync("delegate of TrainingOfficer on D1", "TrainingOfficer on D1 and below", GrantSource.Delegated, inForce: true);
+        await StandInAsync("delegate of somebody whose role ended yesterday", "TrainingOfficer on D1-1 and HrOfficer on D2, ended yesterday", GrantSource.Delegated, inForce: false);
         // Seen by nobody for being there: the own record is far from the units of the office.
         await EngageAsync("HrOfficer on D1-1-1 and below, of D3", "D3", [new Post("HrOfficer", "D1-1-1", true)]);
         await EngageAsync("TrainingOfficer on D1 and below, of D3-1", "D3-1", [new Post("TrainingOfficer", "D1", true)]);
@@ -145,12 +149,32 @@ sealed partial class MarkedCity
         });
     }
 
-    void AddAppointment(Planting planting, Guid person, Post post, Term term, string tag)
+    /// <summary>Somebody from elsewhere who stands in for one of the cast, for the last of that person's posts; the one stood in for sees that appointment too.</summary>
+    async Task StandInAsync(string name, string holder, GrantSource source, bool inForce)
+    {
+        var giver = cast.Single(member => member.Name == holder);
+        var post = giver.Posts[^1] with { IsInForce = inForce };
+        await EngageAsync(name, "D3-2", []);
+        cast[^1] = cast[^1] with { Posts = [post] };
+        await server.InDatabaseAsync(async db =>
+        {
+            var planting = new Planting(db, server.Clock.GetCurrentInstant());
+            var basis = await db.RoleAppointments.Where(a => a.PersonId == giver.Id && a.Role == post.Role).Select(a => a.Id).SingleAsync();
+            AddAppointment(planting, cast[^1].Id, post, InForce with { To = Today.PlusDays(7) }, "cast", source, giver.Id, basis);
+            return await db.SaveChangesAsync();
+        });
+    }
+
+    void AddAppointment(
+        Planting planting, Guid person, Post post, Term term, string tag, GrantSource source = GrantSource.Appointed, Guid? onBehalfOf = null, Guid? basis = null)
     {
         var appointment = planting.Plant<RoleAppointment>(
             ("Id", planting.NewId()), ("PersonId", person), ("Role", post.Role), ("UnitId", Units[post.Unit]), ("Inherit", post.WithBelow),
-            ("From", term.From), ("To", term.To), ("OrderText", "任命文件"), ("State", term.State));
-        marks.Add(new Mark(Kinds.Appointment, appointment.Id, $"{appointment.Id}", post.Unit, tag) { Doors = [new Door("appointments", post.Unit)], Own = [person] });
+            ("From", term.From), ("To", term.To), ("OrderText", "任命文件"), ("Source", source), ("OnBehalfOf", onBehalfOf), ("BasisId", basis), ("State", term.State));
+        marks.Add(new Mark(Kinds.Appointment, appointment.Id, $"{appointment.Id}", post.Unit, tag)
+        {
+            Doors = [new Door("appointments", post.Unit)], Own = onBehalfOf is { } giver ? [person, giver] : [person],
+        });
     }
 
     /// <summary>From when to when, and whether it was ever approved.</summary>

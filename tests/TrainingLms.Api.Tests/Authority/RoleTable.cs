@@ -6,7 +6,7 @@ namespace TrainingLms.Api.Tests.Authority;
 /// </summary>
 static class RoleTable
 {
-    static readonly string[] Office = ["Secretariat", "SecretariatLead", "Supervisor", "Authority", "Registrar", "Auditor"];
+    static readonly string[] Office = ["Secretariat", "SecretariatLead", "Supervisor", "Investigator", "Authority", "Registrar", "Auditor"];
 
     /// <summary>Which roles open which door.</summary>
     static readonly Dictionary<string, string[]> Opens = new()
@@ -16,10 +16,10 @@ static class RoleTable
         ["learning"] = ["HrOfficer", "TrainingOfficer", "Auditor"],
         ["results"] = ["TrainingOfficer", "ExamManager", "Auditor"],
         ["course work"] = ["CourseAuthor", "CourseReviewer", "TrainingOfficer", "Auditor"],
-        ["appointments"] = ["HrOfficer", "SystemAdministrator", "Auditor"],
+        ["appointments"] = ["HrOfficer", "SystemAdministrator", "Supervisor", "Auditor"],
         ["office"] = Office,
         ["employer"] = ["EmployerReviewer", "EmployerApprover"],
-        ["panels"] = ["Secretariat", "SecretariatLead", "Supervisor", "Chair", "Scrutineer", "Teller", "Authority", "Auditor"],
+        ["panels"] = ["Secretariat", "SecretariatLead", "Supervisor", "Investigator", "Chair", "ViceChair", "Scrutineer", "Teller", "Authority", "Auditor"],
         ["certificates"] = ["Secretariat", "SecretariatLead", "Authority", "Registrar", "Auditor"],
         ["audit"] = ["Auditor"],
     };
@@ -27,8 +27,9 @@ static class RoleTable
     /// <summary>All roles that are appointed; the test of the table fails when the product has another one.</summary>
     public static readonly IReadOnlyList<string> Roles =
     [
-        "HrOfficer", "TrainingOfficer", "CourseAuthor", "CourseReviewer", "ExamManager", "Secretariat", "SecretariatLead", "EmployerReviewer",
-        "EmployerApprover", "Expert", "Chair", "Scrutineer", "Teller", "Supervisor", "Authority", "Registrar", "Auditor", "SystemAdministrator",
+        "HrOfficer", "TrainingOfficer", "CourseAuthor", "CourseReviewer", "Instructor", "ClassTeacher", "QuestionAuthor", "ExamManager", "Invigilator",
+        "Marker", "Secretariat", "SecretariatLead", "EmployerReviewer", "EmployerApprover", "Expert", "Chair", "ViceChair", "Scrutineer", "Teller",
+        "Supervisor", "Investigator", "Authority", "Registrar", "Auditor", "SystemAdministrator",
     ];
 
     /// <summary>Whether somebody sees a record.</summary>

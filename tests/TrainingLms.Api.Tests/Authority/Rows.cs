@@ -31,13 +31,14 @@ static class Rows
     /// <param name="operation">With the record's key as the first parameter of its address.</param>
     /// <param name="kind">Kind of the marks.</param>
     /// <param name="only">The marks that have such an address; null for all of the kind.</param>
-    public static AuthorityCase One(string operation, string kind, Func<Mark, bool>? only = null)
+    /// <param name="sees">Who is shown what, where the address shows it to fewer.</param>
+    public static AuthorityCase One(string operation, string kind, Func<Mark, bool>? only = null, Func<Member, Mark, bool>? sees = null)
     {
         var row = new AuthorityCase(operation, CaseKind.Shown) { Addressed = kind };
         return row with
         {
-            Probes = (city, member) => Turn(city.Of(kind).Where(mark => only is null || only(mark)), member)
-                .Select(mark => new Probe(row.PathTo(mark.Id), kind, member.Sees(mark) ? [mark] : [], answer => answer.IsFound ? [$"{mark.Id}"] : [])),
+            Probes = (city, member) => Turn(city.Of(kind).Where(mark => only is null || only(mark)), member).Select(mark =>
+                new Probe(row.PathTo(mark.Id), kind, (sees?.Invoke(member, mark) ?? member.Sees(mark)) ? [mark] : [], answer => answer.IsFound ? [$"{mark.Id}"] : [])),
         };
     }
 

@@ -32,6 +32,22 @@ static class PeopleCases
         Write("POST /appointments/{id}/approval", Appointment, "proposed"),
         Write("POST /appointments/{id}/refusal", Appointment, "proposed"),
         Write("POST /appointments/{id}/end", Appointment, "active"),
+        Write("POST /appointments/{id}/suspension", Appointment, "active"),
+        Write("POST /appointments/{id}/resumption", Appointment, "suspended"),
+        Write("POST /appointments/{id}/withdrawal", Appointment, "active"),
+        Write("POST /appointments/{id}/emergency-approval", Appointment, "proposed"),
+        Write("POST /appointments/{id}/delegations", Appointment, "active", new { personId = Guid.AllBitsSet, unitId = Guid.AllBitsSet, from = "2026-03-02", to = "2026-03-10" }),
+        Make("POST /appointments/emergencies", city => new
+        {
+            personId = city.One(Person, "D1-1").Id, role = "TrainingOfficer", unitId = city.Units["D1-1"], hours = 1, reason = "原因",
+        }),
+
+        Own("GET /me/authority", "the own appointments"),
+        Own("GET /me/authority/explanation", "what the own appointments allow"),
+        Own("GET /me/scope", "the own scope"),
+        Own("GET /roles", "the table of roles, which is about nobody"),
+        One("GET /people/{id}/authority", Person, sees: AuditsOrIs),
+        One("GET /people/{id}/scope", Person, sees: AuditsOrIs),
 
         List("GET /people", Person),
         List("GET /people", Person, query: city => MarkedCity.Sample.Select(unit =>
@@ -51,6 +67,8 @@ static class PeopleCases
         Write("POST /roster-imports/{id}/guarded-confirmation", RosterImport, body: new { planHash = new string('1', 64), reason = "原因" }),
         Write("POST /roster-imports/{id}/cancellation", RosterImport),
     ];
+
+    static bool AuditsOrIs(Member member, Mark person) => person.Own.Contains(member.Id) || member.Has("audit", person.Unit);
 
     static object NewAppointment(MarkedCity city, Guid person) => new
     {
