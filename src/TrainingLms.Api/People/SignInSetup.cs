@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using TrainingLms.Api.SingleSignOn;
 using TrainingLms.Api.Web;
 using TrainingLms.Data;
 using TrainingLms.People;
@@ -27,7 +28,7 @@ static class SignInSetup
         services.AddAuthorization();
         services.AddAuthentication("lms")
             .AddPolicyScheme("lms", null, options => options.ForwardDefaultSelector = http =>
-                http.Request.Headers.Authorization.Count > 0 ? TokenSignIn.SchemeName : CookieAuthenticationDefaults.AuthenticationScheme)
+                ProviderTokenSignIn.Takes(http) ? ProviderTokenSignIn.SchemeName : http.Request.Headers.Authorization.Count > 0 ? TokenSignIn.SchemeName : CookieAuthenticationDefaults.AuthenticationScheme)
             .AddScheme<AuthenticationSchemeOptions, TokenSignIn>(TokenSignIn.SchemeName, options =>
                 options.TimeProvider = TimeProvider.System)
             .AddCookie(options =>
