@@ -10,6 +10,7 @@ static class PeopleCases
     [
         Public("POST /session", "signing in"),
         Public("GET /session/antiforgery", "a token against foreign pages, for whoever asks"),
+        Public("GET /session/providers", "by which providers one can sign in"),
         Own("DELETE /session", "the own session"),
         Own("GET /me", "the own person and appointments"),
         Own("GET /me/tokens", "the own tokens"),
