@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.Extensions.WebEncoders;
 using NodaTime;
+using TrainingLms.Api.Accounts;
 using TrainingLms.Api.Audit;
 using TrainingLms.Api.Certificates;
 using TrainingLms.Api.Courses;
@@ -94,6 +95,7 @@ static class LmsHost
         app.UseAuthentication();
         app.UseActs();
         app.UseAuthorization();
+        app.UseAccessGate();
         app.UseIdempotency();
 
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
@@ -110,9 +112,13 @@ static class LmsHost
 
         var api = app.MapGroup("/api/v1").RequireAuthorization().WithETags();
         api.MapSessions();
+        api.MapTokens();
+        api.MapOwnAccount();
         api.MapUnits();
         api.MapAppointments();
         api.MapPeople();
+        api.MapPeopleAccounts();
+        api.MapServiceAccounts();
         api.MapRosterImports();
         api.MapRosterExports();
         api.MapCourses();

@@ -94,6 +94,12 @@ public enum Right
 
     /// <summary>Review sessions with their panels, draws and ballots; never who voted what.</summary>
     SeePanels,
+
+    /// <summary>Open, reset and lock accounts of people, and end their sessions.</summary>
+    ManageAccounts,
+
+    /// <summary>Service accounts and their tokens; never the secrets.</summary>
+    SeeServiceAccounts,
 }
 
 /// <summary>Which role gives which rights: one table, read by the one scope function.</summary>
@@ -101,7 +107,7 @@ public static class RoleRights
 {
     static readonly Dictionary<string, Right[]> Table = new()
     {
-        [Role.HrOfficer] = [Right.SeePeople, Right.ManageRosters, Right.SeeLearning, Right.SeeAppointments],
+        [Role.HrOfficer] = [Right.SeePeople, Right.ManageRosters, Right.SeeLearning, Right.SeeAppointments, Right.ManageAccounts],
         [Role.TrainingOfficer] = [Right.SeePeople, Right.SeeLearning, Right.SeeExamResults],
         [Role.ExamManager] = [Right.SeeExamResults],
         [Role.Secretariat] = [Right.SeeTitleFiles, Right.SeeCertificates, Right.SeePanels],
@@ -116,11 +122,12 @@ public static class RoleRights
         [Role.Registrar] = [Right.SeeCertificates, Right.SeeTitleFiles],
         [Role.Auditor] =
         [
-            Right.SeePeople, Right.SeeLearning, Right.SeeExamResults, Right.SeeTitleFiles, Right.SeeCertificates, Right.SeeAudit, Right.SeeAppointments, Right.SeePanels,
+            Right.SeePeople, Right.SeeLearning, Right.SeeExamResults, Right.SeeTitleFiles, Right.SeeCertificates, Right.SeeAudit, Right.SeeAppointments, Right.SeePanels, Right.SeeServiceAccounts,
         ],
-        [Role.SystemAdministrator] = [Right.SeeAppointments],
+        [Role.SystemAdministrator] = [Right.SeeAppointments, Right.ManageAccounts, Right.SeeServiceAccounts],
     };
 
     /// <summary>Whether the role gives the right.</summary>
-    public static bool Gives(string role, Right right) => Table.TryGetValue(role, out var rights) && rights.Contains(right);
+    public static bool Gives(string role, Right right) =>
+        (Table.TryGetValue(role, out var rights) && rights.Contains(right)) || TokenScopes.ServiceGives(role, right);
 }
