@@ -1,19 +1,24 @@
 using System.Net;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using NodaTime;
 using Npgsql;
 using TrainingLms.Api.Accounts;
+using TrainingLms.Api.Demo;
 using TrainingLms.Api.Hosting;
 using TrainingLms.Calendars;
 using TrainingLms.Data;
 using TrainingLms.Organizations;
 using TrainingLms.People;
+using TrainingLms.Privacy;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.Api.Tests;
@@ -35,6 +40,12 @@ public abstract class LmsServer : IAsyncLifetime
 
     internal IServiceProvider Services => app!.Services;
 
+    /// <summary>The server's key ring.</summary>
+    internal KeyRing Keys => Services.GetRequiredService<KeyRing>();
+
+    /// <summary>What the server was started with, for tests that start a second one beside it.</summary>
+    internal ServerOptions Options { get; private set; } = null!;
+
     /// <summary>Units of the small city by code: C (city), C-1, C-2 (districts), C-1-1 (subdistrict), C-1-1-1 (community), C-2-1.</summary>
     public IReadOnlyDictionary<string, Guid> Units { get; private set; } = new Dictionary<string, Guid>();
 
@@ -46,10 +57,24 @@ public abstract class LmsServer : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         if (await PrepareDatabaseAsync() is not { } options) return;
-        app = LmsHost.Build(options, ["http://127.0.0.1:0"], Clock, builder => builder.Logging.ClearProviders());
+        Options = options;
+        app = LmsHost.Build(options, ["http://127.0.0.1:0"], Clock, Adjust);
         await Database.MigrateAsync(app.Services);
         await LoadCityAsync();
         await app.StartAsync();
+    }
+
+    /// <summary>What a fixture sets for its tests. Hundreds of people sign in from one address here, some of them again and again.</summary>
+    protected virtual IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
+    {
+        ["RateLimits:SignInAddressBurst"] = "10000",
+        ["RateLimits:SignInNameBurst"] = "1000",
+    };
+
+    void Adjust(WebApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders();
+        builder.Configuration.AddInMemoryCollection(Settings);
     }
 
     public async ValueTask DisposeAsync()
@@ -126,13 +151,16 @@ public abstract class LmsServer : IAsyncLifetime
         });
         var jar = new CookieContainer();
         jar.Add(Address, CookieOf(session));
+        var guard = GuardOf(session);
+        jar.Add(Address, new Cookie(guard.CookieName, guard.Tokens.CookieToken!) { Path = "/" });
         var http = new HttpClient(new SocketsHttpHandler { CookieContainer = jar }) { BaseAddress = Address };
+        http.DefaultRequestHeaders.Add(guard.Tokens.HeaderName!, guard.Tokens.RequestToken);
         http.DefaultRequestHeaders.AcceptLanguage.ParseAdd("en");
         return new Persona(session.PersonId, name, http);
     }
 
-    /// <summary>Somebody who has not signed in.</summary>
-    public Persona Stranger() => new(Guid.Empty, "stranger", new HttpClient { BaseAddress = Address });
+    /// <summary>Somebody who has not signed in, before a page of the portal.</summary>
+    public Persona Stranger() => new(Guid.Empty, "stranger", new HttpClient(new AntiforgeryHandler(new SocketsHttpHandler())) { BaseAddress = Address });
 
     /// <summary>The cookie that a browser with this session holds.</summary>
     Cookie CookieOf(UserSession session)
@@ -140,6 +168,13 @@ public abstract class LmsServer : IAsyncLifetime
         var cookies = Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(SignInSchemes.Session);
         var ticket = new AuthenticationTicket(Principals.OfSession(session), SignInSchemes.Session);
         return new Cookie(cookies.Cookie.Name!, cookies.TicketDataFormat.Protect(ticket)) { Path = "/" };
+    }
+
+    /// <summary>The antiforgery token that a page of this person has fetched, and the cookie it came with.</summary>
+    (string CookieName, AntiforgeryTokenSet Tokens) GuardOf(UserSession session)
+    {
+        var page = new DefaultHttpContext { RequestServices = Services, User = Principals.OfSession(session) };
+        return (Services.GetRequiredService<IOptions<AntiforgeryOptions>>().Value.Cookie.Name!, Services.GetRequiredService<IAntiforgery>().GetTokens(page));
     }
 
     async Task LoadCityAsync()
@@ -161,7 +196,7 @@ public abstract class LmsServer : IAsyncLifetime
 }
 
 /// <summary>On the embedded database, a file in a temporary folder.</summary>
-public sealed class SqliteServer : LmsServer
+public class SqliteServer : LmsServer
 {
     readonly string folder = Directory.CreateTempSubdirectory("tlms-test-").FullName;
 

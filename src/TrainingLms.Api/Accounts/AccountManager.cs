@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using NodaTime;
 using TrainingLms.Data;
 using TrainingLms.People;
+using TrainingLms.Privacy;
 
 namespace TrainingLms.Api.Accounts;
 
@@ -85,7 +86,7 @@ sealed class AccountNames : ILookupNormalizer
 }
 
 /// <summary>One-time codes by the server's clock, each good for one use: the framework's own provider takes a code again for as long as it is shown.</summary>
-sealed class OneTimeCodes(LmsDbContext db, IClock clock, AuthenticatorKeys keys) : IUserTwoFactorTokenProvider<Account>
+sealed class OneTimeCodes(LmsDbContext db, IClock clock, KeyRing keys) : IUserTwoFactorTokenProvider<Account>
 {
     /// <summary>Codes come from the owner's authenticator, never from here.</summary>
     public Task<string> GenerateAsync(string purpose, UserManager<Account> manager, Account user) => Task.FromResult("");
@@ -95,8 +96,8 @@ sealed class OneTimeCodes(LmsDbContext db, IClock clock, AuthenticatorKeys keys)
     /// <summary>Takes the code: of two who bring it at the same moment, one is let in.</summary>
     public async Task<bool> ValidateAsync(string purpose, string token, UserManager<Account> manager, Account user)
     {
-        if (user.AuthenticatorKey is null || Totp.StepOf(token, keys.Open(user.AuthenticatorKey), clock.GetCurrentInstant(), user.LastCodeStep) is not { } step) return false;
-        return await db.Accounts.IgnoreAutoIncludes().Where(account => account.Id == user.Id && account.LastCodeStep < step && account.AuthenticatorKey == user.AuthenticatorKey)
+        if (user.AuthenticatorKey is null || Totp.StepOf(token, keys.Open(user.AuthenticatorKey, Account.AuthenticatorKeyColumn), clock.GetCurrentInstant(), user.LastCodeStep) is not { } step) return false;
+        return await db.Accounts.IgnoreAutoIncludes().Where(account => account.Id == user.Id && account.LastCodeStep < step)
             .ExecuteUpdateAsync(update => update.SetProperty(account => account.LastCodeStep, step)) == 1;
     }
 }

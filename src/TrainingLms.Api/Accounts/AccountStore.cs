@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using TrainingLms.Data;
@@ -74,14 +73,4 @@ sealed class AccountStore(LmsDbContext db) : IUserPasswordStore<Account>, IUserT
     public void Dispose() { }
 
     static string HashOf(string code) => TokenSecret.HashOf(code.Trim().ToUpperInvariant().Replace(" ", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal));
-}
-
-/// <summary>Secrets of authenticators at rest: sealed with the host's data protection, so that a copy of the table alone makes no codes.</summary>
-sealed class AuthenticatorKeys(IDataProtectionProvider protection)
-{
-    readonly IDataProtector protector = protection.CreateProtector("accounts/authenticator");
-
-    public string Seal(string key) => protector.Protect(key);
-
-    public string Open(string sealedKey) => protector.Unprotect(sealedKey);
 }

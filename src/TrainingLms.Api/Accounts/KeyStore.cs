@@ -2,16 +2,19 @@ using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.EntityFrameworkCore;
 using TrainingLms.Data;
+using TrainingLms.Privacy;
 
 namespace TrainingLms.Api.Accounts;
 
-/// <summary>The framework's key ring in our database: every node reads the same keys, and none lies on one disk.</summary>
+/// <summary>The framework's keys in our database, sealed with our own ring: every node reads the same keys, and none lies on one disk.</summary>
 sealed class KeyStore(IServiceScopeFactory scopes) : IXmlRepository
 {
     public IReadOnlyCollection<XElement> GetAllElements()
     {
         using var scope = scopes.CreateScope();
-        return [.. scope.ServiceProvider.GetRequiredService<LmsDbContext>().StoredKeys.AsNoTracking().AsEnumerable().Select(key => XElement.Parse(key.Xml))];
+        var ring = scope.ServiceProvider.GetRequiredService<KeyRing>();
+        return [.. scope.ServiceProvider.GetRequiredService<LmsDbContext>().StoredKeys.AsNoTracking().AsEnumerable()
+            .Select(key => XElement.Parse(ring.Open(key.Xml, StoredKey.Column)))];
     }
 
     public void StoreElement(XElement element, string friendlyName)
@@ -19,6 +22,7 @@ sealed class KeyStore(IServiceScopeFactory scopes) : IXmlRepository
         using var scope = scopes.CreateScope();
         var db = scope.ServiceProvider.GetRequiredService<LmsDbContext>();
         // The framework calls this synchronously, once in ninety days.
-        db.Database.ExecuteSql($"INSERT INTO stored_keys (id, xml) VALUES ({friendlyName}, {element.ToString(SaveOptions.DisableFormatting)})");
+        var xml = scope.ServiceProvider.GetRequiredService<KeyRing>().Seal(element.ToString(SaveOptions.DisableFormatting), StoredKey.Column);
+        db.Database.ExecuteSql($"INSERT INTO stored_keys (id, xml) VALUES ({friendlyName}, {xml.Cipher})");
     }
 }

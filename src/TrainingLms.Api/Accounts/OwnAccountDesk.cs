@@ -4,6 +4,7 @@ using NodaTime;
 using TrainingLms.Data;
 using TrainingLms.Organizations;
 using TrainingLms.People;
+using TrainingLms.Privacy;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.Api.Accounts;
@@ -13,7 +14,7 @@ namespace TrainingLms.Api.Accounts;
 /// browser is not its owner; wrong ones count like failed sign-ins. Whatever changes ends all other sessions and gives this browser a new one.
 /// </summary>
 sealed class OwnAccountDesk(
-    LmsDbContext db, AccountManager accounts, SignInDesk signIn, SessionBook sessions, PasswordRules rules, AuthenticatorKeys keys, UnitTreeCache trees,
+    LmsDbContext db, AccountManager accounts, SignInDesk signIn, SessionBook sessions, PasswordRules rules, KeyRing keys, UnitTreeCache trees,
     Origination origin, AccountOptions options)
 {
     /// <summary>The actor's account.</summary>
@@ -40,7 +41,7 @@ sealed class OwnAccountDesk(
     {
         var account = await ConfirmedAsync(password, "password", act, cancel);
         var key = Totp.NewKey();
-        account.Enrol(keys.Seal(key));
+        account.Enrol(keys.Seal(key, Account.AuthenticatorKeyColumn));
         db.ObserveOwner("begin_second_factor", "account", account.Id, act);
         await db.SaveChangesAsync(cancel);
         return (key, Totp.AddressOf(key, options.Issuer, account.UserName));

@@ -15,8 +15,8 @@ static class SessionEndpoints
     public static void MapSessions(this IEndpointRouteBuilder routes)
     {
         var session = routes.MapGroup("/session").WithTags("Session").WithoutKeptAnswer();
-        session.MapPost("/", SignIn).AllowAnonymous().WithSummary("Sign in with user name and password; answers with a cookie and with what is still needed");
-        session.MapPost("/second-factor", GiveCode).OpenDuring(SessionNeed.Code).WithSummary("Give the code of the authenticator, or a recovery code");
+        session.MapPost("/", SignIn).LimitSignIn().AllowAnonymous().WithSummary("Sign in with user name and password; answers with a cookie and with what is still needed");
+        session.MapPost("/second-factor", GiveCode).LimitSignIn().OpenDuring(SessionNeed.Code).WithSummary("Give the code of the authenticator, or a recovery code");
         session.MapDelete("/", SignOut).OpenDuring(SessionNeed.Code | SessionNeed.NewPassword | SessionNeed.SecondFactor).WithSummary("Sign out");
 
         routes.MapGet("/me", Me).WithTags("Session").OpenToEveryToken().OpenDuring(SessionNeed.NewPassword | SessionNeed.SecondFactor)
@@ -46,6 +46,7 @@ static class SessionEndpoints
     static async Task<IResult> SignOut(SignInDesk desk, Act act, HttpContext http, CancellationToken cancel)
     {
         if (http.Standing() is { } standing) await desk.SignOutAsync(standing, act, cancel);
+        http.Response.ForgetSite();
         await http.SignOutAsync(SignInSchemes.Session);
         return Results.NoContent();
     }
@@ -78,7 +79,7 @@ static class SessionEndpoints
     public static Task SetSessionAsync(this HttpContext http, UserSession session) => http.SignInAsync(SignInSchemes.Session, Principals.OfSession(session));
 }
 
-sealed record SignInRequest(string UserName, string Password);
+sealed record SignInRequest(string UserName, string Password) : ISignInAttempt;
 
 sealed record CodeRequest(string? Code = null, string? RecoveryCode = null);
 

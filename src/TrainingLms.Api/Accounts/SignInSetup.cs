@@ -56,7 +56,7 @@ static class SignInSetup
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<AccountOptions>>().Value);
         services.AddSingleton(provider => PasswordRules.Load(provider.GetRequiredService<AccountOptions>()));
         services.AddScoped(provider => OriginOf(provider.GetRequiredService<IHttpContextAccessor>().HttpContext));
-        services.AddScoped<SignInDesk>().AddScoped<OwnAccountDesk>().AddScoped<AccountDesk>().AddSingleton<AuthenticatorKeys>();
+        services.AddScoped<SignInDesk>().AddScoped<OwnAccountDesk>().AddScoped<AccountDesk>();
 
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>().Configure<PasswordHasherOptions>(options => options.IterationCount = 210_000);
         services.AddScoped<ILookupNormalizer, AccountNames>().AddScoped<AccountStore>();

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using TrainingLms.Api.Hosting;
+using TrainingLms.Sentences;
+using TrainingLms.Workflow;
 
 namespace TrainingLms.Api.Commands;
 
@@ -10,10 +12,12 @@ static class CommandLine
     static readonly Option<string> Provider = new("--provider") { Description = "sqlite (embedded, default) or postgresql", DefaultValueFactory = _ => "sqlite", Recursive = true };
     static readonly Option<string?> Connection = new("--connection") { Description = "Connection string for PostgreSQL", Recursive = true };
 
+    static readonly Option<string?> Keys = new("--keys") { Description = "Folder of the key ring (default: keys in the data folder, or the environment variable TLMS_KEYS)", Recursive = true };
+
     public static RootCommand Root()
     {
         Provider.AcceptOnlyFromAmong("sqlite", "postgresql");
-        var root = new RootCommand("TrainingLms: training and certification of public-sector staff. 干部培训与职称评审系统。") { Data, Provider, Connection };
+        var root = new RootCommand("TrainingLms: training and certification of public-sector staff. 干部培训与职称评审系统。") { Data, Provider, Connection, Keys };
         ServeCommand.AddTo(root);
         root.Add(DemoCommand.Create(Data));
         root.Add(MigrateCommand.Create());
@@ -26,7 +30,8 @@ static class CommandLine
     /// <exception cref="UsageException">PostgreSQL without a connection string.</exception>
     public static ServerOptions Server(ParseResult parsed)
     {
-        var server = new ServerOptions(Path.GetFullPath(parsed.GetValue(Data)!), parsed.GetValue(Provider)!, parsed.GetValue(Connection));
+        var server = new ServerOptions(Path.GetFullPath(parsed.GetValue(Data)!), parsed.GetValue(Provider)!, parsed.GetValue(Connection),
+            parsed.GetValue(Keys) is { } keys ? Path.GetFullPath(keys) : null);
         return server.Provider == "postgresql" && string.IsNullOrWhiteSpace(server.Connection)
             ? throw new UsageException("--provider postgresql needs --connection \"Host=…;Database=…;Username=…;Password=…\"")
             : server;
@@ -43,6 +48,12 @@ static class CommandLine
         {
             await Console.Error.WriteLineAsync(mistake.Message);
             return 2;
+        }
+        catch (RefusedException refused)
+        {
+            foreach (var refusal in refused.Refusals)
+                await Console.Error.WriteLineAsync($"{refusal.Code}  {SentenceBook.Chinese.Say(refusal)} / {SentenceBook.English.Say(refusal)}");
+            return 1;
         }
     });
 }

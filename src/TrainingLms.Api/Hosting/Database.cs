@@ -1,10 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TrainingLms.Data;
+using TrainingLms.Privacy;
 
 namespace TrainingLms.Api.Hosting;
 
-/// <summary>Brings a database up to date. Several processes may do it at once: the framework's migration lock lets one through at a time.</summary>
+/// <summary>Brings a database up to date and opens its keys. Several processes may do it at once: the framework's migration lock lets one through at a time.</summary>
 static class Database
 {
     public static async Task MigrateAsync(IServiceProvider services, CancellationToken cancel = default)
@@ -15,6 +16,7 @@ static class Database
         // Without need no lock is taken, so that none can be left behind.
         if ((await db.Database.GetPendingMigrationsAsync(cancel)).Any()) await db.Database.MigrateAsync(cancel);
         await db.Dialect.PrepareAsync(db, cancel);
+        await scope.ServiceProvider.GetRequiredService<KeyCabinet>().OpenAsync(cancel);
     }
 }
 

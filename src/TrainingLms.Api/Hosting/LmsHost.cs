@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.Extensions.WebEncoders;
@@ -18,6 +19,7 @@ using TrainingLms.Data;
 using TrainingLms.Excel.Rosters;
 using TrainingLms.People;
 using TrainingLms.PostgreSql;
+using TrainingLms.Privacy;
 using TrainingLms.Sqlite;
 
 namespace TrainingLms.Api.Hosting;
@@ -25,8 +27,6 @@ namespace TrainingLms.Api.Hosting;
 /// <summary>Builds the server: services once, pipeline once, features in the order of the floors.</summary>
 static class LmsHost
 {
-    const long LargestUpload = 32 * 1024 * 1024;
-
     public static WebApplication Build(ServerOptions server, string[] urls, IClock? clock = null, Action<WebApplicationBuilder>? adjust = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -35,7 +35,7 @@ static class LmsHost
         builder.WebHost.UseKestrelHttpsConfiguration().UseUrls(urls).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = LargestUpload;
+            kestrel.ConfigureHttpsDefaults(https => https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13);
         });
         builder.Logging.ClearProviders().AddJsonConsole(console => console.UseUtcTimestamp = true);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
@@ -58,10 +58,12 @@ static class LmsHost
         services.AddSingleton(server).AddSingleton(clock).AddSingleton<StartGate>();
         services.AddLmsDatabase(server);
         services.AddTrainingLms();
+        services.AddSingleton(provider => KeysOf(provider.GetRequiredService<IConfiguration>(), server));
         services.AddSingleton<IRosterReader, RosterReader>();
         services.AddOptions<CertificateOptions>().BindConfiguration("Certificates").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<CertificateOptions>>().Value);
         services.AddRequestServices().AddLmsSignIn().AddLmsOpenApi();
+        services.AddEdge().AddCrossSiteGuard().AddRateLimits();
         services.AddExceptionHandler<ProblemHandler>();
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
@@ -69,6 +71,11 @@ static class LmsHost
         services.AddRazorPages();
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
     }
+
+    /// <summary>The environment wins over the folder, so that a cluster can hand out one ring without a shared disk.</summary>
+    static KeySource KeysOf(IConfiguration settings, ServerOptions server) => settings[KeyText.Setting] is { Length: > 0 } text
+        ? new KeyText(text)
+        : new KeyFolder(server.KeyFolder ?? settings["Keys:Folder"] ?? Path.Combine(server.DataFolder, "keys"));
 
     /// <summary>Registers the database that the options name.</summary>
     public static IServiceCollection AddLmsDatabase(this IServiceCollection services, ServerOptions server)
@@ -85,6 +92,9 @@ static class LmsHost
 
     static void Map(WebApplication app)
     {
+        app.UseEdge();
+        app.UseCookiePrefix();
+        app.UseSecurityHeaders();
         app.UseRequestLog();
         app.UseStartGate();
         app.UseExceptionHandler(_ => { });
@@ -93,13 +103,15 @@ static class LmsHost
             : Task.CompletedTask);
         app.UseRouting();
         app.UseAuthentication();
+        app.UseRateLimiter();
         app.UseActs();
+        app.UseCrossSiteGuard();
         app.UseAuthorization();
         app.UseAccessGate();
         app.UseIdempotency();
 
-        app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
-        app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") });
+        app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).DisableRateLimiting();
+        app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") }).DisableRateLimiting();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.UseSwaggerUI(ui =>
         {
@@ -107,13 +119,14 @@ static class LmsHost
             ui.DocumentTitle = "TrainingLms API";
             ui.SwaggerEndpoint("/openapi/v1.json", "TrainingLms v1");
         });
-        app.MapStaticAssets();
+        app.MapStaticAssets().DisableRateLimiting();
         app.MapRazorPages().WithStaticAssets();
 
         var api = app.MapGroup("/api/v1").RequireAuthorization().WithETags();
         api.MapSessions();
         api.MapTokens();
         api.MapOwnAccount();
+        api.MapAntiforgery();
         api.MapUnits();
         api.MapAppointments();
         api.MapPeople();

@@ -3,6 +3,7 @@ using TrainingLms.Api.Web;
 using TrainingLms.Data;
 using TrainingLms.Excel.Rosters;
 using TrainingLms.People;
+using TrainingLms.Privacy;
 using TrainingLms.Sentences;
 using TrainingLms.Workflow;
 
@@ -14,7 +15,7 @@ static class RosterImportEndpoints
     public static void MapRosterImports(this IEndpointRouteBuilder routes)
     {
         var imports = routes.MapGroup("/roster-imports").WithTags("Rosters");
-        imports.MapPost("/", Upload).Accepts<Stream>("application/octet-stream")
+        imports.MapPost("/", Upload).TakesUpload().Accepts<Stream>("application/octet-stream")
             .WithSummary("Upload a roster (.xlsx as the body) and get its preview; no person is changed");
         imports.MapGet("/{id:guid}", Get).WithSummary("One import: state, counts, plan hash and what can be done");
         imports.MapGet("/{id:guid}/rows", Rows).WithSummary("The plan row by row: verdict, before and after, problems; numbers masked");
@@ -44,13 +45,13 @@ static class RosterImportEndpoints
         Guid id, string? verdict, [AsParameters] PageRequest page, RosterDesk desk, RosterColumns columns, Act act, SentenceBook book, CancellationToken cancel)
     {
         var only = verdict is null ? (RowVerdict?)null : Setting.Of(verdict, "verdict", default(RowVerdict));
-        return PageView.Of(await desk.RowsAsync(id, only, page, act.By, cancel), row => RosterRowView.Of(row.Read(), columns, book));
+        return PageView.Of(await desk.RowsAsync(id, only, page, act.By, cancel), row => RosterRowView.Of(row, columns, book));
     }
 
-    static async Task<IResult> Errors(Guid id, RosterDesk desk, RosterColumns columns, Act act, SentenceBook book, CancellationToken cancel)
+    static async Task<IResult> Errors(Guid id, RosterDesk desk, RosterColumns columns, KeyRing keys, Act act, SentenceBook book, CancellationToken cancel)
     {
         var rows = await desk.RefusedRowsAsync(id, act.By, cancel);
-        return WorkbookFile.Of("roster-errors.xlsx", target => new RosterWorkbooks(columns).WriteErrorsAsync(target, rows, book, cancel));
+        return WorkbookFile.Of("roster-errors.xlsx", target => new RosterWorkbooks(columns, keys).WriteErrorsAsync(target, rows, book, cancel));
     }
 
     static async Task<RosterImportView> Confirm(Guid id, ConfirmRosterRequest request, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>

@@ -7,6 +7,7 @@ using TrainingLms.Exams;
 using TrainingLms.LearningHours;
 using TrainingLms.Organizations;
 using TrainingLms.People;
+using TrainingLms.Privacy;
 using TrainingLms.Titles;
 using TrainingLms.Workflow;
 
@@ -169,11 +170,16 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
     /// <summary>Certificates.</summary>
     public DbSet<Certificate> Certificates => Set<Certificate>();
 
+    /// <summary>Keys that this database was written with, without their secrets.</summary>
+    public DbSet<RegisteredKey> RegisteredKeys => Set<RegisteredKey>();
+
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         dialect.Configure(configurationBuilder);
         configurationBuilder.Properties<LocalDate>().HaveConversion<LocalDateConverter>();
+        configurationBuilder.Properties<SealedText>().HaveConversion<SealedTextConverter>();
+        configurationBuilder.Properties<SealedBytes>().HaveConversion<SealedBytesConverter>();
         configurationBuilder.Conventions.Add(_ => new SnakeCaseConvention());
     }
 

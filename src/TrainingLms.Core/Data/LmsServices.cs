@@ -8,6 +8,7 @@ using TrainingLms.Exams;
 using TrainingLms.LearningHours;
 using TrainingLms.Organizations;
 using TrainingLms.People;
+using TrainingLms.Privacy;
 using TrainingLms.Titles;
 
 namespace TrainingLms.Data;
@@ -20,6 +21,7 @@ public static class LmsServices
     {
         services.AddSingleton(CalendarFiles.Load(Path.Combine(SeedFile.Folder("seeds"), "calendars"), DateTimeZoneProviders.Tzdb["Asia/Shanghai"]));
         services.AddSingleton<UnitTreeCache>();
+        services.AddSingleton<KeyRing>().AddScoped<KeyCabinet>();
         services.AddScoped<AuditTrail>().AddScoped<Leases>().AddScoped<Sweeper>();
         services.AddScoped<UnitRegister>().AddScoped<IUnitOccupant, PeopleInUnit>();
         services.AddScoped<AuthorityDesk>().AddScoped<AppointmentBoard>().AddScoped<ISweep, AppointmentSweep>();

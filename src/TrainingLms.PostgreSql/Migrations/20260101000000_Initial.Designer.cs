@@ -1901,6 +1901,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("text")
                         .HasColumnName("mobile");
 
+                    b.Property<string>("MobileHash")
+                        .HasColumnType("text")
+                        .HasColumnName("mobile_hash")
+                        .HasAnnotation("TrainingLms:LookUpOf", "Mobile");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1923,6 +1928,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("text")
                         .HasColumnName("resident_id");
 
+                    b.Property<string>("ResidentIdHash")
+                        .HasColumnType("text")
+                        .HasColumnName("resident_id_hash")
+                        .HasAnnotation("TrainingLms:LookUpOf", "ResidentId");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -1941,15 +1951,19 @@ namespace TrainingLms.Migrations
                     b.HasKey("Id")
                         .HasName("pk_people");
 
+                    b.HasIndex("MobileHash")
+                        .HasDatabaseName("ix_people_mobile_hash")
+                        .HasFilter("mobile_hash IS NOT NULL");
+
                     b.HasIndex("PersonNumber")
                         .IsUnique()
                         .HasDatabaseName("ix_people_person_number")
                         .HasAnnotation("TrainingLms:Refusal", "person.number_taken");
 
-                    b.HasIndex("ResidentId")
+                    b.HasIndex("ResidentIdHash")
                         .IsUnique()
-                        .HasDatabaseName("ix_people_resident_id")
-                        .HasFilter("resident_id IS NOT NULL")
+                        .HasDatabaseName("ix_people_resident_id_hash")
+                        .HasFilter("resident_id_hash IS NOT NULL")
                         .HasAnnotation("TrainingLms:Refusal", "person.id_taken");
 
                     b.HasIndex("UnitId")
@@ -2383,6 +2397,50 @@ namespace TrainingLms.Migrations
                         .HasDatabaseName("ix_user_sessions_person_id");
 
                     b.ToTable("user_sessions", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Privacy.RegisteredKey", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Check")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("check");
+
+                    b.Property<int>("Generation")
+                        .HasColumnType("integer")
+                        .HasColumnName("generation");
+
+                    b.Property<byte[]>("PublicKey")
+                        .HasColumnType("bytea")
+                        .HasColumnName("public_key");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("purpose");
+
+                    b.Property<DateTime?>("RetiredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("retired_at");
+
+                    b.Property<DateTime>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("Id")
+                        .HasName("pk_registered_keys");
+
+                    b.HasIndex("Purpose", "Generation")
+                        .IsUnique()
+                        .HasDatabaseName("ix_registered_keys_purpose_generation");
+
+                    b.ToTable("registered_keys", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Titles.ApplicationVersion", b =>

@@ -510,6 +510,7 @@ namespace TrainingLms.Migrations
                     name = table.Column<string>(type: "text", nullable: false),
                     gender = table.Column<string>(type: "text", nullable: true),
                     resident_id = table.Column<string>(type: "text", nullable: true),
+                    resident_id_hash = table.Column<string>(type: "text", nullable: true),
                     unit_id = table.Column<Guid>(type: "uuid", nullable: false),
                     employment = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     is_professional_technician = table.Column<bool>(type: "boolean", nullable: false),
@@ -517,6 +518,7 @@ namespace TrainingLms.Migrations
                     rank = table.Column<string>(type: "text", nullable: true),
                     engagement = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     mobile = table.Column<string>(type: "text", nullable: true),
+                    mobile_hash = table.Column<string>(type: "text", nullable: true),
                     email = table.Column<string>(type: "text", nullable: true),
                     education = table.Column<string>(type: "text", nullable: true),
                     degree = table.Column<string>(type: "text", nullable: true),
@@ -595,6 +597,23 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_recusals", x => new { x.seat_id, x.application_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "registered_keys",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    purpose = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    generation = table.Column<int>(type: "integer", nullable: false),
+                    check = table.Column<string>(type: "text", nullable: false),
+                    public_key = table.Column<byte[]>(type: "bytea", nullable: true),
+                    since = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    retired_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_registered_keys", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1583,17 +1602,23 @@ namespace TrainingLms.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_people_mobile_hash",
+                table: "people",
+                column: "mobile_hash",
+                filter: "mobile_hash IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_people_person_number",
                 table: "people",
                 column: "person_number",
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "ix_people_resident_id",
+                name: "ix_people_resident_id_hash",
                 table: "people",
-                column: "resident_id",
+                column: "resident_id_hash",
                 unique: true,
-                filter: "resident_id IS NOT NULL");
+                filter: "resident_id_hash IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_people_unit_id",
@@ -1638,6 +1663,12 @@ namespace TrainingLms.Migrations
                 name: "ix_recusals_application_id",
                 table: "recusals",
                 column: "application_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_registered_keys_purpose_generation",
+                table: "registered_keys",
+                columns: new[] { "purpose", "generation" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_review_sessions_due_at",
@@ -1867,6 +1898,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "recusals");
+
+            migrationBuilder.DropTable(
+                name: "registered_keys");
 
             migrationBuilder.DropTable(
                 name: "role_appointments");

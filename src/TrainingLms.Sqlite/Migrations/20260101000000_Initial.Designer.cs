@@ -1896,6 +1896,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("mobile");
 
+                    b.Property<string>("MobileHash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mobile_hash")
+                        .HasAnnotation("TrainingLms:LookUpOf", "Mobile");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1918,6 +1923,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("resident_id");
 
+                    b.Property<string>("ResidentIdHash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resident_id_hash")
+                        .HasAnnotation("TrainingLms:LookUpOf", "ResidentId");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -1936,15 +1946,19 @@ namespace TrainingLms.Migrations
                     b.HasKey("Id")
                         .HasName("pk_people");
 
+                    b.HasIndex("MobileHash")
+                        .HasDatabaseName("ix_people_mobile_hash")
+                        .HasFilter("mobile_hash IS NOT NULL");
+
                     b.HasIndex("PersonNumber")
                         .IsUnique()
                         .HasDatabaseName("ix_people_person_number")
                         .HasAnnotation("TrainingLms:Refusal", "person.number_taken");
 
-                    b.HasIndex("ResidentId")
+                    b.HasIndex("ResidentIdHash")
                         .IsUnique()
-                        .HasDatabaseName("ix_people_resident_id")
-                        .HasFilter("resident_id IS NOT NULL")
+                        .HasDatabaseName("ix_people_resident_id_hash")
+                        .HasFilter("resident_id_hash IS NOT NULL")
                         .HasAnnotation("TrainingLms:Refusal", "person.id_taken");
 
                     b.HasIndex("UnitId")
@@ -2378,6 +2392,50 @@ namespace TrainingLms.Migrations
                         .HasDatabaseName("ix_user_sessions_person_id");
 
                     b.ToTable("user_sessions", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Privacy.RegisteredKey", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Check")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("check");
+
+                    b.Property<int>("Generation")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("generation");
+
+                    b.Property<byte[]>("PublicKey")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("public_key");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("purpose");
+
+                    b.Property<long?>("RetiredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("retired_at");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.HasKey("Id")
+                        .HasName("pk_registered_keys");
+
+                    b.HasIndex("Purpose", "Generation")
+                        .IsUnique()
+                        .HasDatabaseName("ix_registered_keys_purpose_generation");
+
+                    b.ToTable("registered_keys", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Titles.ApplicationVersion", b =>

@@ -11,7 +11,7 @@ namespace TrainingLms.Api.Tests.Accounts;
 /// <summary>People with accounts and browsers of their own.</summary>
 static class AccountStory
 {
-    public const string Password = "correct horse battery";
+    public const string Password = TestAccounts.Password;
 
     static readonly Lock Gate = new();
     static string? hash;

@@ -1,4 +1,5 @@
 using NodaTime;
+using TrainingLms.Privacy;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.People;
@@ -39,14 +40,17 @@ public sealed class Account : Governed<AccountState>
     /// <summary>Until when signing in is refused after too many failed attempts; null when it is not.</summary>
     public Instant? LockedUntil { get; private set; }
 
-    /// <summary>Secret shared with the owner's authenticator, protected; null where there is none. It counts once <see cref="SecondFactorSince"/> is set.</summary>
-    public string? AuthenticatorKey { get; private set; }
+    /// <summary>Secret shared with the owner's authenticator; null where there is none. It counts once <see cref="SecondFactorSince"/> is set.</summary>
+    public SealedText? AuthenticatorKey { get; private set; }
 
     /// <summary>Since when signing in asks for a one-time code; null when it does not.</summary>
     public Instant? SecondFactorSince { get; private set; }
 
     /// <summary>Time step of the last one-time code that was accepted; no code of this step or before opens anything again.</summary>
     public long LastCodeStep { get; private set; }
+
+    /// <summary>Where secrets of authenticators are sealed.</summary>
+    public static readonly SealedColumn AuthenticatorKeyColumn = new("accounts", "authenticator_key");
 
     /// <summary>Whether signing in asks for a one-time code.</summary>
     public bool HasSecondFactor => SecondFactorSince is not null;
@@ -99,10 +103,10 @@ public sealed class Account : Governed<AccountState>
 
     /// <summary>Keeps the secret of an authenticator that its owner has yet to confirm.</summary>
     /// <exception cref="RefusedException"><c>second_factor.already_there</c>.</exception>
-    public void Enrol(string protectedKey)
+    public void Enrol(SealedText key)
     {
         if (HasSecondFactor) throw new RefusedException(RefusalKind.RuleBroken, "second_factor.already_there");
-        AuthenticatorKey = protectedKey;
+        AuthenticatorKey = key;
     }
 
     /// <summary>From now on signing in asks for a code; whatever was signed in without one is over.</summary>
