@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using NodaTime;
+using TrainingLms.Api.SingleSignOn;
 using TrainingLms.Api.Web;
 using TrainingLms.People;
 
@@ -44,7 +45,8 @@ static class SignInSetup
     }
 
     /// <summary>Who sends an Authorization header is a program, whatever cookie comes with it.</summary>
-    static string SchemeFor(HttpContext http) => http.Request.Headers.Authorization.Count > 0 ? SignInSchemes.Token : SignInSchemes.Session;
+    static string SchemeFor(HttpContext http) => http.Request.Headers.Authorization.Count == 0 ? SignInSchemes.Session
+        : ProviderTokenSignIn.Takes(http) ? ProviderTokenSignIn.SchemeName : SignInSchemes.Token;
 
     static void AddAccounts(IServiceCollection services)
     {

@@ -11,6 +11,7 @@ using TrainingLms.Api.Exams;
 using TrainingLms.Api.LearningHours;
 using TrainingLms.Api.Organizations;
 using TrainingLms.Api.People;
+using TrainingLms.Api.SingleSignOn;
 using TrainingLms.Api.Titles;
 using TrainingLms.Api.Web;
 using TrainingLms.Calendars;
@@ -60,10 +61,11 @@ static class LmsHost
         services.AddTrainingLms();
         services.AddSingleton(provider => KeysOf(provider.GetRequiredService<IConfiguration>(), server));
         services.AddSingleton<IRosterReader, RosterReader>();
+        services.AddScoped<AuthorityWords>();
         services.AddOptions<CertificateOptions>().BindConfiguration("Certificates").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<CertificateOptions>>().Value);
         services.AddRequestServices().AddLmsSignIn().AddLmsOpenApi();
-        services.AddEdge().AddCrossSiteGuard().AddRateLimits();
+        services.AddEdge().AddCrossSiteGuard().AddRateLimits().AddSingleSignOn();
         services.AddExceptionHandler<ProblemHandler>();
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
@@ -122,6 +124,8 @@ static class LmsHost
         app.MapStaticAssets().DisableRateLimiting();
         app.MapRazorPages().WithStaticAssets();
 
+        app.MapSingleSignOn();
+
         var api = app.MapGroup("/api/v1").RequireAuthorization().WithETags();
         api.MapSessions();
         api.MapTokens();
@@ -129,6 +133,7 @@ static class LmsHost
         api.MapAntiforgery();
         api.MapUnits();
         api.MapAppointments();
+        api.MapAuthority();
         api.MapPeople();
         api.MapPeopleAccounts();
         api.MapServiceAccounts();

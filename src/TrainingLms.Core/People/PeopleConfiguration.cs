@@ -40,5 +40,7 @@ sealed class RoleAppointmentConfiguration : IEntityTypeConfiguration<RoleAppoint
         appointment.ToTable("role_appointments");
         appointment.HasIndex(a => new { a.PersonId, a.Role, a.UnitId }).HasFilter("state IN ('Proposed', 'Active', 'Suspended')")
             .RefusedAs("appointment.already_there");
+        appointment.Property(a => a.Source).HasConversion<string>().HasMaxLength(20);
+        appointment.HasIndex(a => a.BasisId).HasFilter("basis_id IS NOT NULL");
     }
 }

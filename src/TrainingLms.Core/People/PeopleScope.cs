@@ -23,11 +23,18 @@ public static class PeopleScope
         return people.Where(person => person.Id == scope.PersonId || scope.Units(db).Contains(person.UnitId));
     }
 
-    /// <summary>Appointments on the units in scope, and always the own ones.</summary>
+    /// <summary>People of the units that an appointment reaches: those to whom its holder may hand it on.</summary>
+    public static IQueryable<Person> WithinReachOf(this IQueryable<Person> people, RoleAppointment held, LmsDbContext db)
+    {
+        var reach = new Scope(held.PersonId, held.Inherit ? [held.UnitId] : [], held.Inherit ? [] : [held.UnitId]);
+        return people.Where(person => reach.Units(db).Contains(person.UnitId));
+    }
+
+    /// <summary>Appointments on the units in scope, and always the own ones and those that rest on an own one.</summary>
     public static IQueryable<RoleAppointment> VisibleTo(this IQueryable<RoleAppointment> appointments, Actor actor, LmsDbContext db)
     {
         var scope = Scope.For(actor, Right.SeeAppointments);
-        return appointments.Where(a => a.PersonId == scope.PersonId || scope.Units(db).Contains(a.UnitId));
+        return appointments.Where(a => a.PersonId == scope.PersonId || a.OnBehalfOf == scope.PersonId || scope.Units(db).Contains(a.UnitId));
     }
 
     /// <summary>
