@@ -235,6 +235,7 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
     {
         try
         {
+            await PersonReach.SetAsync(this, cancellationToken);
             RaiseVersions();
             var moved = ChangeTracker.Entries<IGoverned>().Select(entry => entry.Entity).Where(subject => subject.Transitions.Count > 0).ToList();
             if (moved.Count == 0 && observations.Count == 0 && !ChangeTracker.Entries<OrganizationUnit>().Any(entry => entry.State is not EntityState.Unchanged))
