@@ -68,22 +68,44 @@ namespace TrainingLms.Migrations
                     at = table.Column<long>(type: "INTEGER", nullable: false),
                     actor_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     actor_name = table.Column<string>(type: "TEXT", nullable: false),
+                    on_behalf_of = table.Column<Guid>(type: "TEXT", nullable: true),
                     @as = table.Column<string>(name: "as", type: "TEXT", nullable: false),
                     unit_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     appointment_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     trigger = table.Column<string>(type: "TEXT", nullable: false),
                     subject = table.Column<string>(type: "TEXT", nullable: false),
                     subject_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    subject_unit_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     from_state = table.Column<string>(type: "TEXT", nullable: true),
                     to_state = table.Column<string>(type: "TEXT", nullable: true),
-                    reason = table.Column<string>(type: "TEXT", nullable: true),
+                    refused_with = table.Column<string>(type: "TEXT", nullable: true),
+                    changes = table.Column<string>(type: "TEXT", nullable: true),
+                    rule_version = table.Column<string>(type: "TEXT", nullable: true),
                     correlation_id = table.Column<string>(type: "TEXT", nullable: true),
+                    details_digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     previous_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_audit_entries", x => new { x.stream, x.sequence });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "audit_seals",
+                columns: table => new
+                {
+                    stream = table.Column<string>(type: "TEXT", nullable: false),
+                    day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    sequence = table.Column<long>(type: "INTEGER", nullable: false),
+                    hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    sealed_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    key_id = table.Column<string>(type: "TEXT", nullable: false),
+                    signature = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_audit_seals", x => new { x.stream, x.day });
                 });
 
             migrationBuilder.CreateTable(
@@ -848,6 +870,46 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "audit_details",
+                columns: table => new
+                {
+                    stream = table.Column<string>(type: "TEXT", nullable: false),
+                    sequence = table.Column<long>(type: "INTEGER", nullable: false),
+                    salt = table.Column<string>(type: "TEXT", nullable: false),
+                    content = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_audit_details", x => new { x.stream, x.sequence });
+                    table.ForeignKey(
+                        name: "fk_audit_details_audit_entries_stream_sequence",
+                        columns: x => new { x.stream, x.sequence },
+                        principalTable: "audit_entries",
+                        principalColumns: new[] { "stream", "sequence" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "audit_erasures",
+                columns: table => new
+                {
+                    stream = table.Column<string>(type: "TEXT", nullable: false),
+                    sequence = table.Column<long>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    order_text = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_audit_erasures", x => new { x.stream, x.sequence });
+                    table.ForeignKey(
+                        name: "fk_audit_erasures_audit_entries_stream_sequence",
+                        columns: x => new { x.stream, x.sequence },
+                        principalTable: "audit_entries",
+                        principalColumns: new[] { "stream", "sequence" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "course_files",
                 columns: table => new
                 {
@@ -1206,9 +1268,24 @@ namespace TrainingLms.Migrations
                 columns: new[] { "actor_id", "at" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_audit_entries_at",
+                table: "audit_entries",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_entries_correlation_id_at",
+                table: "audit_entries",
+                columns: new[] { "correlation_id", "at" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_audit_entries_subject_id_at",
                 table: "audit_entries",
                 columns: new[] { "subject_id", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_entries_subject_unit_id_at",
+                table: "audit_entries",
+                columns: new[] { "subject_unit_id", "at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_ballot_rounds_due_at",
@@ -1691,7 +1768,13 @@ namespace TrainingLms.Migrations
                 name: "audit_chains");
 
             migrationBuilder.DropTable(
-                name: "audit_entries");
+                name: "audit_details");
+
+            migrationBuilder.DropTable(
+                name: "audit_erasures");
+
+            migrationBuilder.DropTable(
+                name: "audit_seals");
 
             migrationBuilder.DropTable(
                 name: "ballot_entitlements");
@@ -1812,6 +1895,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "unit_ancestors");
+
+            migrationBuilder.DropTable(
+                name: "audit_entries");
 
             migrationBuilder.DropTable(
                 name: "exam_attempts");

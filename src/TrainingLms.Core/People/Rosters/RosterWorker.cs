@@ -72,7 +72,7 @@ public sealed class RosterWorker(LmsDbContext db, IRosterReader reader, RosterCo
             await BreakAsync(id, act, cancel);
             throw;
         }
-        db.ChangeTracker.Clear();
+        db.Forget();
         import = await db.RosterImports.SingleAsync(i => i.Id == id, cancel);
         import.FindStale(act);
         await db.SaveChangesAsync(cancel);
@@ -88,6 +88,7 @@ public sealed class RosterWorker(LmsDbContext db, IRosterReader reader, RosterCo
         var application = await RosterApplication.LoadAsync(db, rows, cancel);
         if (!application.IsFresh(inScope)) return false;
         application.Apply(calendar.DayOf(act.At), act);
+        await NameOfficerAsync(import, act, cancel);
         import.FinishApplying(act);
         await RosterStaging.DeleteWrittenAsync(db, import, cancel);
         await db.SaveChangesAsync(cancel);
@@ -108,9 +109,17 @@ public sealed class RosterWorker(LmsDbContext db, IRosterReader reader, RosterCo
     async Task<Actor> UploaderAsync(RosterImport import, Instant at, CancellationToken cancel) =>
         await authority.ActorAsync(import.UploadedBy, at, cancel) ?? new Actor(import.UploadedBy, "", [], FlatUnits.Instance);
 
+    /// <summary>The clock writes the plan, but the trail of each person names the officer who confirmed it.</summary>
+    async Task NameOfficerAsync(RosterImport import, Act act, CancellationToken cancel)
+    {
+        if (import.ConfirmedBy is not { } confirmedBy || await authority.ActorAsync(confirmedBy, act.At, cancel) is not { } officer) return;
+        var grant = officer.Grants.FirstOrDefault(grant => RoleRights.Gives(grant.Role, Right.ManageRosters) && grant.Reaches(import.UnitId, officer.Units));
+        db.ChangedBy(act with { By = officer }, new Warrant(grant?.Role ?? Role.HrOfficer, grant?.UnitId, grant?.AppointmentId));
+    }
+
     async Task BreakAsync(Guid id, Act act, CancellationToken cancel)
     {
-        db.ChangeTracker.Clear();
+        db.Forget();
         var import = await db.RosterImports.SingleAsync(i => i.Id == id, cancel);
         import.Break(act);
         await RosterStaging.DeleteAsync(db, import, cancel);
