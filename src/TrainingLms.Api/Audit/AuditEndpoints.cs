@@ -89,16 +89,19 @@ static class AuditEndpoints
         if (subjects.Count == 0) return;
         var grant = act.By.Grants.FirstOrDefault(grant => RoleRights.Gives(grant.Role, Right.SeeAudit));
         foreach (var (subject, id, unitId) in subjects)
-            db.Observe(new Observation("audit", "read_trail", subject, id, act, grant is null ? new Warrant("self") : new Warrant(grant.Role, grant.UnitId, grant.AppointmentId)) { SubjectUnitId = unitId });
+            db.Observe(new Observation("audit", "read_trail", subject, id, act, grant is null ? new Warrant("self") : Warrant.By(grant)) { SubjectUnitId = unitId });
         await db.SaveChangesAsync(cancel);
     }
 
-    /// <summary>Names of those for whom somebody acted.</summary>
+    /// <summary>Names of the people and units that the entries speak of by key, as they are called today.</summary>
     static async Task<IReadOnlyDictionary<Guid, string>> NamesAsync(IEnumerable<AuditEntry> entries, LmsDbContext db, CancellationToken cancel)
     {
-        var ids = entries.Select(entry => entry.OnBehalfOf).OfType<Guid>().Distinct().ToList();
-        return ids.Count == 0 ? new Dictionary<Guid, string>()
-            : await db.People.Where(person => ids.Contains(person.Id)).ToDictionaryAsync(person => person.Id, person => person.Name, cancel);
+        var ids = entries.SelectMany(entry => (IEnumerable<Guid?>)
+            [entry.OnBehalfOf, entry.SubjectId, .. entry.FieldChanges().SelectMany(change => (IEnumerable<string?>)[change.Before, change.After]).Select(value => Guid.TryParse(value, out var id) ? id : (Guid?)null)])
+            .OfType<Guid>().Distinct().ToList();
+        var people = await db.People.Where(person => ids.Contains(person.Id)).Select(person => new { person.Id, person.Name }).ToListAsync(cancel);
+        var units = await db.Units.Where(unit => ids.Contains(unit.Id)).Select(unit => new { unit.Id, unit.Name }).ToListAsync(cancel);
+        return people.Concat(units).ToDictionary(one => one.Id, one => one.Name);
     }
 }
 
@@ -144,7 +147,7 @@ sealed record AuditEntryView(
         entry.Trigger, entry.Subject, entry.SubjectId, entry.SubjectUnitId, entry.FromState, entry.ToState, entry.RefusedWith?.Split(' ') ?? [], entry.Reason,
         [.. entry.FieldChanges().Select(change => new AuditChangeView(change.Field, AuditSentence.FieldName(change.Field, book), change.Before, change.After, change.IsPersonal))],
         entry.RuleVersion, entry.CorrelationId, entry.Details?.Read().ClientAddress, entry.Erasure?.At, entry.Erasure?.OrderText,
-        AuditSentence.Of(entry, entry.OnBehalfOf is { } holder ? names.GetValueOrDefault(holder) : null, book), entry.PreviousHash, entry.Hash);
+        AuditSentence.Of(entry, names, book), entry.PreviousHash, entry.Hash);
 }
 
 /// <summary>A changed field; sensitive values are masked.</summary>

@@ -17,15 +17,13 @@ static class ExportTrail
     public static async Task WriteDownAsync(this LmsDbContext db, Act act, Export export, CancellationToken cancel)
     {
         var grant = act.By.Grants.FirstOrDefault(grant => RoleRights.Gives(grant.Role, export.By) && (export.UnitId is not { } unit || grant.Reaches(unit, act.By.Units)));
-        db.Observe(new Observation("export", export.What, export.Subject, export.SubjectId, act, WarrantOf(grant))
+        db.Observe(new Observation("export", export.What, export.Subject, export.SubjectId, act, grant is null ? new Warrant("self") : Warrant.By(grant))
         {
             SubjectUnitId = export.UnitId,
             Changes = [.. export.Filters.Where(filter => filter.Value is not null).Select(filter => new FieldChange(filter.Name, null, filter.Value))],
         });
         await db.SaveChangesAsync(cancel);
     }
-
-    static Warrant WarrantOf(Grant? grant) => grant is null ? new Warrant("self") : new Warrant(grant.Role, grant.UnitId, grant.AppointmentId);
 }
 
 /// <summary>An export to be written down.</summary>

@@ -4,6 +4,7 @@ using TrainingLms.Api.Web;
 using TrainingLms.Data;
 using TrainingLms.Organizations;
 using TrainingLms.People;
+using TrainingLms.Privacy;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.Api.People;
@@ -20,17 +21,17 @@ static class PeopleEndpoints
     }
 
     static async Task<PageView<PersonView>> List(
-        Guid? unitId, string? search, [AsParameters] PageRequest page, PeopleRegister register, UnitTreeCache trees, LmsDbContext db, Act act, CancellationToken cancel)
+        Guid? unitId, string? search, [AsParameters] PageRequest page, PeopleRegister register, UnitTreeCache trees, LmsDbContext db, KeyRing keys, Act act, CancellationToken cancel)
     {
         var tree = await trees.CurrentAsync(db, cancel);
-        return PageView.Of(await register.ListAsync(new PeopleFilter(unitId, search), page, act.By, cancel), person => PersonView.Of(person, tree));
+        return PageView.Of(await register.ListAsync(new PeopleFilter(unitId, search), page, act.By, cancel), person => PersonView.Of(person, tree, keys));
     }
 
-    static Task<PersonView> Me(PeopleRegister register, UnitTreeCache trees, LmsDbContext db, Act act, CancellationToken cancel) =>
-        Get(act.By.PersonId, register, trees, db, act, cancel);
+    static Task<PersonView> Me(PeopleRegister register, UnitTreeCache trees, LmsDbContext db, KeyRing keys, Act act, CancellationToken cancel) =>
+        Get(act.By.PersonId, register, trees, db, keys, act, cancel);
 
-    static async Task<PersonView> Get(Guid id, PeopleRegister register, UnitTreeCache trees, LmsDbContext db, Act act, CancellationToken cancel) =>
-        PersonView.Of(await register.FindAsync(id, act.By, cancel), await trees.CurrentAsync(db, cancel));
+    static async Task<PersonView> Get(Guid id, PeopleRegister register, UnitTreeCache trees, LmsDbContext db, KeyRing keys, Act act, CancellationToken cancel) =>
+        PersonView.Of(await register.FindAsync(id, act.By, cancel), await trees.CurrentAsync(db, cancel), keys);
 }
 
 sealed record PersonView(
@@ -40,8 +41,12 @@ sealed record PersonView(
 {
     static readonly LocalDatePattern Month = LocalDatePattern.CreateWithInvariantCulture("uuuu-MM");
 
-    public static PersonView Of(Person p, UnitTree tree) => new(
-        p.Id, p.PersonNumber, p.Name, p.Gender, Masked.ResidentId(p.ResidentId), Masked.BirthYear(p.ResidentId), p.UnitId, tree.Find(p.UnitId)?.Code,
-        tree.Find(p.UnitId)?.Name, p.Employment, p.IsProfessionalTechnician, p.Post, p.Rank, p.Engagement, Masked.Mobile(p.Mobile), p.Email,
+    public static PersonView Of(Person p, UnitTree tree, KeyRing keys)
+    {
+        var number = p.OpenResidentId(keys);
+        return new(
+            p.Id, p.PersonNumber, p.Name, p.Gender, Masked.ResidentId(number), Masked.BirthYear(number), p.UnitId, tree.Find(p.UnitId)?.Code,
+        tree.Find(p.UnitId)?.Name, p.Employment, p.IsProfessionalTechnician, p.Post, p.Rank, p.Engagement, Masked.Mobile(p.OpenMobile(keys)), p.Email,
         p.Education, p.Degree, p.CareerStart is { } day ? (p.CareerStartIsMonth ? Month : LocalDatePattern.Iso).Format(day) : null, p.ClaimedTitle, p.Status, p.Version);
+    }
 }

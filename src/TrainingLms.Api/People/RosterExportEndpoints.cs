@@ -5,6 +5,7 @@ using TrainingLms.Data;
 using TrainingLms.Excel.Rosters;
 using TrainingLms.Organizations;
 using TrainingLms.People;
+using TrainingLms.Privacy;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.Api.People;
@@ -18,22 +19,22 @@ static class RosterExportEndpoints
         routes.MapGet("/roster-templates", Template).WithTags("Rosters").WithSummary("The blank roster with drop-downs, explanations and the units in my scope");
     }
 
-    static async Task<IResult> Export(Guid unitId, PeopleRegister register, RosterColumns columns, UnitTreeCache trees, LmsDbContext db, Act act, CancellationToken cancel)
+    static async Task<IResult> Export(Guid unitId, PeopleRegister register, RosterColumns columns, KeyRing keys, UnitTreeCache trees, LmsDbContext db, Act act, CancellationToken cancel)
     {
         var people = await register.ExportAsync(unitId, act.By, cancel);
         await db.WriteDownAsync(act, new Export("export_roster", "organization_unit", unitId, Right.SeePeople, unitId, ("people", $"{people.Count}")), cancel);
         var tree = await trees.CurrentAsync(db, cancel);
         var units = people.Select(person => person.UnitId).Distinct().Select(id => tree.Find(id)!).ToDictionary(unit => unit.Id, unit => new RosterUnit(unit.Code, unit.Name));
         (string, string)[] filters = [("单位", tree.Find(unitId)!.Name), ("范围", "本单位及下级单位"), ("人数", $"{people.Count}")];
-        return WorkbookFile.Of("roster.xlsx", target => new RosterWorkbooks(columns).WriteRosterAsync(target, people, units, filters, cancel));
+        return WorkbookFile.Of("roster.xlsx", target => new RosterWorkbooks(columns, keys).WriteRosterAsync(target, people, units, filters, cancel));
     }
 
-    static async Task<IResult> Template(RosterColumns columns, LmsDbContext db, Act act, CancellationToken cancel)
+    static async Task<IResult> Template(RosterColumns columns, KeyRing keys, LmsDbContext db, Act act, CancellationToken cancel)
     {
-        var inScope = Scope.For(act.By, Right.ManageRosters).Units(db);
+        var inScope = PeopleScope.RosterUnitsOf(act.By, db);
         var units = await db.Units.AsNoTracking().Where(unit => unit.State == UnitState.Open && inScope.Contains(unit.Id))
             .OrderBy(unit => unit.Code).Select(unit => new RosterUnit(unit.Code, unit.Name)).ToListAsync(cancel);
-        return WorkbookFile.Of("roster-template.xlsx", target => new RosterWorkbooks(columns).WriteTemplateAsync(target, units, cancel));
+        return WorkbookFile.Of("roster-template.xlsx", target => new RosterWorkbooks(columns, keys).WriteTemplateAsync(target, units, cancel));
     }
 }
 

@@ -4,6 +4,7 @@ using TrainingLms.Api.Web;
 using TrainingLms.Data;
 using TrainingLms.Excel.Rosters;
 using TrainingLms.People;
+using TrainingLms.Privacy;
 using TrainingLms.Sentences;
 using TrainingLms.Workflow;
 
@@ -15,7 +16,7 @@ static class RosterImportEndpoints
     public static void MapRosterImports(this IEndpointRouteBuilder routes)
     {
         var imports = routes.MapGroup("/roster-imports").WithTags("Rosters");
-        imports.MapPost("/", Upload).Accepts<Stream>("application/octet-stream")
+        imports.MapPost("/", Upload).TakesUpload().Accepts<Stream>("application/octet-stream")
             .WithSummary("Upload a roster (.xlsx as the body) and get its preview; no person is changed");
         imports.MapGet("/{id:guid}", Get).WithSummary("One import: state, counts, plan hash and what can be done");
         imports.MapGet("/{id:guid}/rows", Rows).WithSummary("The plan row by row: verdict, before and after, problems; numbers masked");
@@ -45,15 +46,15 @@ static class RosterImportEndpoints
         Guid id, string? verdict, [AsParameters] PageRequest page, RosterDesk desk, RosterColumns columns, Act act, SentenceBook book, CancellationToken cancel)
     {
         var only = verdict is null ? (RowVerdict?)null : Setting.Of(verdict, "verdict", default(RowVerdict));
-        return PageView.Of(await desk.RowsAsync(id, only, page, act.By, cancel), row => RosterRowView.Of(row.Read(), columns, book));
+        return PageView.Of(await desk.RowsAsync(id, only, page, act.By, cancel), row => RosterRowView.Of(row, columns, book));
     }
 
-    static async Task<IResult> Errors(Guid id, RosterDesk desk, RosterColumns columns, LmsDbContext db, Act act, SentenceBook book, CancellationToken cancel)
+    static async Task<IResult> Errors(Guid id, RosterDesk desk, RosterColumns columns, KeyRing keys, LmsDbContext db, Act act, SentenceBook book, CancellationToken cancel)
     {
         var rows = await desk.RefusedRowsAsync(id, act.By, cancel);
         var unitId = (await desk.FindAsync(id, act.By, cancel)).UnitId;
         await db.WriteDownAsync(act, new Export("export_roster_errors", "roster_import", id, Right.ManageRosters, unitId, ("rows", $"{rows.Count}")), cancel);
-        return WorkbookFile.Of("roster-errors.xlsx", target => new RosterWorkbooks(columns).WriteErrorsAsync(target, rows, book, cancel));
+        return WorkbookFile.Of("roster-errors.xlsx", target => new RosterWorkbooks(columns, keys).WriteErrorsAsync(target, rows, book, cancel));
     }
 
     static async Task<RosterImportView> Confirm(Guid id, ConfirmRosterRequest request, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>

@@ -8,9 +8,11 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using TrainingLms.Api.SingleSignOn;
 using TrainingLms.Api.Web;
 using TrainingLms.Data;
 using TrainingLms.People;
+using TrainingLms.Privacy;
 
 namespace TrainingLms.Api.People;
 
@@ -26,7 +28,7 @@ static class SignInSetup
         services.AddAuthorization();
         services.AddAuthentication("lms")
             .AddPolicyScheme("lms", null, options => options.ForwardDefaultSelector = http =>
-                http.Request.Headers.Authorization.Count > 0 ? TokenSignIn.SchemeName : CookieAuthenticationDefaults.AuthenticationScheme)
+                ProviderTokenSignIn.Takes(http) ? ProviderTokenSignIn.SchemeName : http.Request.Headers.Authorization.Count > 0 ? TokenSignIn.SchemeName : CookieAuthenticationDefaults.AuthenticationScheme)
             .AddScheme<AuthenticationSchemeOptions, TokenSignIn>(TokenSignIn.SchemeName, options =>
                 options.TimeProvider = TimeProvider.System)
             .AddCookie(options =>
@@ -54,13 +56,15 @@ static class SignInSetup
     }
 }
 
-/// <summary>The framework's key ring in our database: every node reads the same keys, and none lies on one disk.</summary>
+/// <summary>The framework's keys in our database, sealed with our own ring: every node reads the same keys, and none lies on one disk.</summary>
 sealed class KeyStore(IServiceScopeFactory scopes) : IXmlRepository
 {
     public IReadOnlyCollection<XElement> GetAllElements()
     {
         using var scope = scopes.CreateScope();
-        return [.. scope.ServiceProvider.GetRequiredService<LmsDbContext>().StoredKeys.AsNoTracking().AsEnumerable().Select(key => XElement.Parse(key.Xml))];
+        var ring = scope.ServiceProvider.GetRequiredService<KeyRing>();
+        return [.. scope.ServiceProvider.GetRequiredService<LmsDbContext>().StoredKeys.AsNoTracking().AsEnumerable()
+            .Select(key => XElement.Parse(ring.Open(key.Xml, StoredKey.Column)))];
     }
 
     public void StoreElement(XElement element, string friendlyName)
@@ -68,6 +72,7 @@ sealed class KeyStore(IServiceScopeFactory scopes) : IXmlRepository
         using var scope = scopes.CreateScope();
         var db = scope.ServiceProvider.GetRequiredService<LmsDbContext>();
         // The framework calls this synchronously, once in ninety days.
-        db.Database.ExecuteSql($"INSERT INTO stored_keys (id, xml) VALUES ({friendlyName}, {element.ToString(SaveOptions.DisableFormatting)})");
+        var xml = scope.ServiceProvider.GetRequiredService<KeyRing>().Seal(element.ToString(SaveOptions.DisableFormatting), StoredKey.Column);
+        db.Database.ExecuteSql($"INSERT INTO stored_keys (id, xml) VALUES ({friendlyName}, {xml.Cipher})");
     }
 }

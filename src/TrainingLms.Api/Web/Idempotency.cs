@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using TrainingLms.Data;
+using TrainingLms.Privacy;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.Api.Web;
@@ -41,9 +42,12 @@ static class Idempotency
             return;
         }
         var db = http.RequestServices.GetRequiredService<LmsDbContext>();
-        var hash = await HashAsync(http.Request);
+        var act = http.RequestServices.GetRequiredService<Act>();
+        var keys = http.RequestServices.GetRequiredService<KeyRing>();
+        var digest = await DigestAsync(http.Request, act.By);
+        var hash = keys.LookUp(digest, IdempotentAnswer.HashColumn);
         await using var transaction = await db.Database.BeginTransactionAsync(http.RequestAborted);
-        var at = db.Dialect.ToColumn(http.RequestServices.GetRequiredService<Act>().At);
+        var at = db.Dialect.ToColumn(act.At);
         // The insert makes a second request with the same key wait for the first one's end.
         var mine = await db.Database.ExecuteSqlAsync($"""
             INSERT INTO idempotent_answers (person_id, key, request_hash, at, status, body) VALUES ({person}, {key}, {hash}, {at}, 0, {Array.Empty<byte>()})
@@ -54,15 +58,15 @@ static class Idempotency
         {
             var answer = await kept.SingleAsync(http.RequestAborted);
             await transaction.RollbackAsync(http.RequestAborted);
-            if (answer.RequestHash == hash) await RepeatAsync(http, answer);
+            if (keys.LookUps(digest, IdempotentAnswer.HashColumn).Contains(answer.RequestHash)) await RepeatAsync(http, answer, keys);
             else await Problems.WriteAsync(http, 422, "idempotency.key_reused");
             return;
         }
-        await RunAsync(http, next, kept, transaction);
+        await RunAsync(http, next, kept, keys, transaction);
     }
 
     static async Task RunAsync(
-        HttpContext http, RequestDelegate next, IQueryable<IdempotentAnswer> row, Microsoft.EntityFrameworkCore.Storage.IDbContextTransaction transaction)
+        HttpContext http, RequestDelegate next, IQueryable<IdempotentAnswer> row, KeyRing keys, Microsoft.EntityFrameworkCore.Storage.IDbContextTransaction transaction)
     {
         var wire = http.Response.Body;
         using var kept = new MemoryStream();
@@ -77,7 +81,7 @@ static class Idempotency
         }
         if (http.Response.StatusCode < 400)
         {
-            var (response, body) = (http.Response, kept.ToArray());
+            var (response, body) = (http.Response, keys.Seal(kept.ToArray(), IdempotentAnswer.BodyColumn));
             var (etag, location) = ((string?)response.Headers.ETag, (string?)response.Headers.Location);
             // Not through the context: what the use case left in it unsaved is not ours to save.
             await row.ExecuteUpdateAsync(update => update.SetProperty(a => a.Status, response.StatusCode)
@@ -89,19 +93,21 @@ static class Idempotency
         await kept.CopyToAsync(wire, http.RequestAborted);
     }
 
-    static async Task RepeatAsync(HttpContext http, IdempotentAnswer answer)
+    static async Task RepeatAsync(HttpContext http, IdempotentAnswer answer, KeyRing keys)
     {
         http.Response.StatusCode = answer.Status;
         http.Response.ContentType = answer.ContentType;
         (http.Response.Headers.ETag, http.Response.Headers.Location) = (answer.ETag, answer.Location);
-        await http.Response.Body.WriteAsync(answer.Body, http.RequestAborted);
+        await http.Response.Body.WriteAsync(keys.Open(answer.Body, IdempotentAnswer.BodyColumn), http.RequestAborted);
     }
 
-    static async Task<string> HashAsync(HttpRequest request)
+    // With the appointments in force: an answer given by an authority that has ended since is not shown again.
+    static async Task<string> DigestAsync(HttpRequest request, Actor actor)
     {
         request.EnableBuffering();
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         sha.AppendData(Encoding.UTF8.GetBytes($"{request.Method} {request.Path}{request.QueryString}\n{request.Headers.IfMatch}\n"));
+        sha.AppendData(Encoding.UTF8.GetBytes(string.Join(',', actor.Grants.Select(grant => $"{grant.AppointmentId:N}").Order(StringComparer.Ordinal)) + "\n"));
         var buffer = new byte[81920];
         for (int read; (read = await request.Body.ReadAsync(buffer)) > 0;) sha.AppendData(buffer, 0, read);
         request.Body.Position = 0;

@@ -15,8 +15,7 @@ public sealed class TitleRecords(LmsDbContext db, RulesInForce rules)
     /// <exception cref="RefusedException"><c>application.not_found</c>, <c>certificate.not_confirmed</c>.</exception>
     public async Task<ConfirmedRecord> FindAsync(Guid applicationId, Actor actor, CancellationToken cancel)
     {
-        var scope = Scope.For(actor, Right.SeeTitleFiles);
-        var file = await db.TitleApplications.SingleOrDefaultAsync(a => a.Id == applicationId && scope.Units(db).Contains(a.RoundUnitId), cancel)
+        var file = await db.TitleApplications.VisibleToOffice(actor, db).SingleOrDefaultAsync(a => a.Id == applicationId, cancel)
             ?? throw new RefusedException(RefusalKind.NotFound, "application.not_found");
         if (file.State is not (TitleApplicationState.Confirmed or TitleApplicationState.Certified))
             throw new RefusedException(RefusalKind.RuleBroken, "certificate.not_confirmed");
@@ -41,7 +40,7 @@ public sealed class TitleRecords(LmsDbContext db, RulesInForce rules)
     {
         if (certificate.Kind is not CertificateKind.Title || certificate.RevocationGround is RevocationGround.IssuedInError) return;
         var file = await db.TitleApplications.SingleAsync(a => a.Id == certificate.SubjectId, cancel);
-        file.Move(TitleApplicationTrigger.Revoke, act.Given(new RevocationFacts(certificate.RevocationAskedBy,
+        file.Move(TitleApplicationTrigger.Revoke, act.Given(new RevocationFacts([.. certificate.Hands.LastOf(CertificateTrigger.AskRevocation)],
             certificate.RevocationGround is RevocationGround.Fraud, certificate.RevocationGround is RevocationGround.CommitteeNotApproved, hearingOffered)));
     }
 }

@@ -1,11 +1,14 @@
+using System.Globalization;
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using NodaTime;
 using NodaTime.Text;
 using TrainingLms.Audit;
 using TrainingLms.LearningHours;
 using TrainingLms.Organizations;
 using TrainingLms.People;
+using TrainingLms.Privacy;
 using TrainingLms.Titles;
 using TrainingLms.Workflow;
 using FieldChange = TrainingLms.Audit.FieldChange;
@@ -21,9 +24,9 @@ static class AuditedFields
     static readonly Dictionary<Type, AuditedKind> Kinds = new AuditedKind[]
     {
         new AuditedKind<Person>("person", "person", person => person.Id)
-            .With(p => p.PersonNumber).Personal(p => p.Name).Personal(p => p.Gender).Personal(p => p.ResidentId, Masked.ResidentId)
+            .With(p => p.PersonNumber).Personal(p => p.Name).Personal(p => p.Gender).Sealed(p => p.ResidentId, Person.ResidentIdColumn, Masked.ResidentId)
             .With(p => p.UnitId).With(p => p.Employment).With(p => p.IsProfessionalTechnician).With(p => p.Post).With(p => p.Rank).With(p => p.Engagement)
-            .Personal(p => p.Mobile, Masked.Mobile).Personal(p => p.Email, Email).Personal(p => p.Education).Personal(p => p.Degree)
+            .Sealed(p => p.Mobile, Person.MobileColumn, Masked.Mobile).Personal(p => p.Email, Email).Personal(p => p.Education).Personal(p => p.Degree)
             .Personal(p => p.CareerStart).Personal(p => p.ClaimedTitle).With(p => p.Status),
         new AuditedKind<Holding>("person", "person", holding => holding.PersonId, "holding_")
             .With(h => h.UnitId).With(h => h.Post).With(h => h.Engagement).With(h => h.From).With(h => h.To),
@@ -62,7 +65,9 @@ abstract class AuditedKind(Type type, string area, string subject)
     public abstract bool IsSubject { get; }
 
     /// <summary>What changed; empty when only other fields did.</summary>
-    public abstract IReadOnlyList<FieldChange> ChangesOf(EntityEntry entry);
+    /// <param name="entry">The record as it is tracked.</param>
+    /// <param name="keys">Opens what is sealed, to mask it.</param>
+    public abstract IReadOnlyList<FieldChange> ChangesOf(EntityEntry entry, KeyRing keys);
 }
 
 sealed class AuditedKind<T>(string area, string subject, Func<T, Guid> subjectId, string prefix = "") : AuditedKind(typeof(T), area, subject) where T : class
@@ -74,20 +79,27 @@ sealed class AuditedKind<T>(string area, string subject, Func<T, Guid> subjectId
     public override bool IsSubject => prefix.Length == 0;
 
     /// <summary>A field whose value stays in the chain for ever.</summary>
-    public AuditedKind<T> With<TValue>(Expression<Func<T, TValue>> field) => Add(field, false, null);
+    public AuditedKind<T> With<TValue>(Expression<Func<T, TValue>> field) => Add(field, false, (value, _) => Shown(value));
 
     /// <summary>A field whose value tells about a person and lies beside the chain.</summary>
-    public AuditedKind<T> Personal<TValue>(Expression<Func<T, TValue>> field, Func<string?, string?>? mask = null) => Add(field, true, mask);
+    public AuditedKind<T> Personal<TValue>(Expression<Func<T, TValue>> field, Func<string?, string?>? mask = null) =>
+        Add(field, true, (value, _) => mask is null ? Shown(value) : mask(Shown(value)));
 
-    AuditedKind<T> Add<TValue>(Expression<Func<T, TValue>> field, bool isPersonal, Func<string?, string?>? mask)
+    /// <summary>A sealed field: beside the chain too, and masked. The same value sealed anew is no change.</summary>
+    public AuditedKind<T> Sealed(Expression<Func<T, SealedText?>> field, SealedColumn column, Func<string?, string?> mask) =>
+        Add(field, true, (value, keys) => value is SealedText text ? mask(keys.Open(text, column)) : null,
+            (before, now, keys) => before is SealedText former && now is SealedText latter && keys.Open(former, column) == keys.Open(latter, column));
+
+    AuditedKind<T> Add<TValue>(
+        Expression<Func<T, TValue>> field, bool isPersonal, Func<object?, KeyRing, string?> show, Func<object?, object?, KeyRing, bool>? isSame = null)
     {
         var name = ((MemberExpression)field.Body).Member.Name;
         var read = field.Compile();
-        fields.Add(new Field(name, prefix + Snake.Of(name), record => read(record), isPersonal, mask));
+        fields.Add(new Field(name, prefix + Snake.Of(name), record => read(record), isPersonal, show, isSame));
         return this;
     }
 
-    public override IReadOnlyList<FieldChange> ChangesOf(EntityEntry entry)
+    public override IReadOnlyList<FieldChange> ChangesOf(EntityEntry entry, KeyRing keys)
     {
         var record = (T)entry.Entity;
         var changes = new List<FieldChange>();
@@ -95,25 +107,22 @@ sealed class AuditedKind<T>(string area, string subject, Func<T, Guid> subjectId
         {
             var now = entry.State == EntityState.Deleted ? null : field.Read(record);
             var before = entry.State == EntityState.Added ? null : entry.Property(field.Property).OriginalValue;
-            if (!Equals(before, now)) changes.Add(new FieldChange(field.Name, field.Show(before), field.Show(now), field.IsPersonal));
+            if (Equals(before, now) || field.IsSame?.Invoke(before, now, keys) == true) continue;
+            changes.Add(new FieldChange(field.Name, field.Show(before, keys), field.Show(now, keys), field.IsPersonal));
         }
         return changes;
     }
 
-    sealed record Field(string Property, string Name, Func<T, object?> Read, bool IsPersonal, Func<string?, string?>? Mask)
+    static string? Shown(object? value) => value switch
     {
-        public string? Show(object? value)
-        {
-            var text = value switch
-            {
-                null => null,
-                Enum known => Snake.Of(known),
-                NodaTime.LocalDate day => LocalDatePattern.Iso.Format(day),
-                bool yes => yes ? "true" : "false",
-                IFormattable number => number.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
-                _ => value.ToString(),
-            };
-            return Mask is null ? text : Mask(text);
-        }
-    }
+        null => null,
+        Enum known => Snake.Of(known),
+        LocalDate day => LocalDatePattern.Iso.Format(day),
+        bool yes => yes ? "true" : "false",
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString(),
+    };
+
+    sealed record Field(
+        string Property, string Name, Func<T, object?> Read, bool IsPersonal, Func<object?, KeyRing, string?> Show, Func<object?, object?, KeyRing, bool>? IsSame);
 }

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 using TrainingLms.Audit;
 using TrainingLms.Organizations;
 using TrainingLms.People;
+using TrainingLms.Privacy;
 using TrainingLms.Workflow;
 using FieldChange = TrainingLms.Audit.FieldChange;
 
@@ -19,11 +20,11 @@ static class Happenings
     /// <param name="changed">What is added, modified or deleted, or has moved.</param>
     /// <param name="observations">Acts that moved no workflow.</param>
     /// <param name="stated">Who is behind the changed fields, where the use case said so.</param>
-    /// <param name="acting">Who is at work, where nothing in the save says so.</param>
-    public static List<Observation> Of(IReadOnlyList<EntityEntry> changed, IReadOnlyList<Observation> observations, (Act Act, Warrant Warrant)? stated, Func<Act> acting)
+    /// <param name="acting">Who is at work, where nothing in the save says so, and the keys to mask what is sealed.</param>
+    public static List<Observation> Of(IReadOnlyList<EntityEntry> changed, IReadOnlyList<Observation> observations, (Act Act, Warrant Warrant)? stated, Acting acting)
     {
         var moved = changed.Select(entry => entry.Entity).OfType<IGoverned>().SelectMany(subject => subject.Transitions.Select(Observation.Of)).ToList();
-        var fields = FieldsOf(changed);
+        var fields = FieldsOf(changed, acting.Keys);
         if (moved.Count == 0 && fields.Count == 0) return [.. observations];
         var subjects = changed.Where(entry => entry.Entity is IGoverned).ToDictionary(entry => ((IGoverned)entry.Entity).Id);
         var happened = new List<Observation>(moved.Count + fields.Count + observations.Count);
@@ -36,7 +37,7 @@ static class Happenings
         happened.AddRange(observations);
         if (fields.Count > 0)
         {
-            var (act, warrant) = stated ?? Behind(happened) ?? Nobody(acting());
+            var (act, warrant) = stated ?? Behind(happened) ?? Nobody(acting.Now);
             happened.AddRange(fields.Select(field => field.Value.ToObservation(field.Key, act, warrant)));
         }
         return happened;
@@ -47,12 +48,12 @@ static class Happenings
     static (Act, Warrant) Nobody(Act act) => (act, ReferenceEquals(act.By, Actor.System) ? OfTheClock : OfNobody);
 
     /// <summary>The changed fields of each subject, those of what belongs to it with its own.</summary>
-    static Dictionary<(string Subject, Guid Id), ChangedRecord> FieldsOf(IReadOnlyList<EntityEntry> changed)
+    static Dictionary<(string Subject, Guid Id), ChangedRecord> FieldsOf(IReadOnlyList<EntityEntry> changed, KeyRing keys)
     {
         var found = new Dictionary<(string, Guid), ChangedRecord>();
         foreach (var entry in changed)
         {
-            if (AuditedFields.Of(entry.Metadata.ClrType) is not { } kind || kind.ChangesOf(entry) is not { Count: > 0 } changes) continue;
+            if (AuditedFields.Of(entry.Metadata.ClrType) is not { } kind || kind.ChangesOf(entry, keys) is not { Count: > 0 } changes) continue;
             var key = (kind.Subject, kind.SubjectIdOf(entry.Entity));
             if (!found.TryGetValue(key, out var record)) found.Add(key, record = new ChangedRecord(kind.Area));
             record.Add(kind, entry, changes);

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
+using TrainingLms.Privacy;
 
 namespace TrainingLms.Data;
 
@@ -26,7 +27,7 @@ public sealed class IdempotentAnswer
     /// <summary>The key chosen by the caller.</summary>
     public required string Key { get; init; }
 
-    /// <summary>SHA-256 over method, path and body, to notice another request under the same key.</summary>
+    /// <summary>Keyed hash over method, path and body, to notice another request under the same key.</summary>
     public required string RequestHash { get; init; }
 
     /// <summary>When it was asked; rows older than a day are swept.</summary>
@@ -38,8 +39,14 @@ public sealed class IdempotentAnswer
     /// <summary>Media type of the answer; null when it had no body.</summary>
     public string? ContentType { get; set; }
 
-    /// <summary>Body of the answer.</summary>
-    public byte[] Body { get; set; } = [];
+    /// <summary>Body of the answer, sealed, because answers hold personal data.</summary>
+    public SealedBytes Body { get; set; } = SealedBytes.None;
+
+    /// <summary>Where bodies are sealed.</summary>
+    public static readonly SealedColumn BodyColumn = new("idempotent_answers", "body");
+
+    /// <summary>Where the hash is kept.</summary>
+    public static readonly SealedColumn HashColumn = new("idempotent_answers", "request_hash");
 
     /// <summary>ETag of the answer; null when it had none.</summary>
     public string? ETag { get; set; }
@@ -54,8 +61,11 @@ public sealed class StoredKey
     /// <summary>Name given by the framework.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The key.</summary>
-    public required string Xml { get; init; }
+    /// <summary>The key, sealed: with a stolen database alone nobody makes a cookie.</summary>
+    public required SealedText Xml { get; init; }
+
+    /// <summary>Where it is sealed.</summary>
+    public static readonly SealedColumn Column = new("stored_keys", "xml");
 }
 
 /// <summary>A counter raised in the transaction of a change, so that a cached copy knows when it is old.</summary>

@@ -247,7 +247,7 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
             ChangeTracker.AutoDetectChangesEnabled = false;
             var changed = ChangeTracker.Entries().Where(IsToBeSaved).ToList();
             RaiseVersions(changed);
-            var happened = Happenings.Of(changed, observations, stated, () => acting?.Now ?? throw new InvalidOperationException("Nobody is at work: register Acting."));
+            var happened = Happenings.Of(changed, observations, stated, acting ?? throw new InvalidOperationException("Nobody is at work: register Acting."));
             if (happened.Count == 0 && !changed.Any(IsOfTheTree)) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
             return await InTransactionAsync(() => SaveWithTrailAsync(changed, happened, acceptAllChangesOnSuccess, cancellationToken), cancellationToken);
         }

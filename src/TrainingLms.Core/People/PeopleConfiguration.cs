@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using TrainingLms.Data;
+using TrainingLms.Privacy;
 
 namespace TrainingLms.People;
 
@@ -13,7 +14,10 @@ sealed class PersonConfiguration : IEntityTypeConfiguration<Person>
         person.Property(p => p.Engagement).HasConversion<string>().HasMaxLength(20);
         person.Property(p => p.Status).HasConversion<string>().HasMaxLength(20);
         person.HasIndex(p => p.PersonNumber).RefusedAs("person.number_taken");
-        person.HasIndex(p => p.ResidentId).HasFilter("resident_id IS NOT NULL").RefusedAs("person.id_taken");
+        person.Property(p => p.ResidentIdHash).IsLookUpOf(nameof(Person.ResidentId));
+        person.Property(p => p.MobileHash).IsLookUpOf(nameof(Person.Mobile));
+        person.HasIndex(p => p.ResidentIdHash).HasFilter("resident_id_hash IS NOT NULL").RefusedAs("person.id_taken");
+        person.HasIndex(p => p.MobileHash).HasFilter("mobile_hash IS NOT NULL");
         person.HasIndex(p => p.UnitId);
     }
 }
@@ -56,5 +60,7 @@ sealed class RoleAppointmentConfiguration : IEntityTypeConfiguration<RoleAppoint
         appointment.ToTable("role_appointments");
         appointment.HasIndex(a => new { a.PersonId, a.Role, a.UnitId }).HasFilter("state IN ('Proposed', 'Active', 'Suspended')")
             .RefusedAs("appointment.already_there");
+        appointment.Property(a => a.Source).HasConversion<string>().HasMaxLength(20);
+        appointment.HasIndex(a => a.BasisId).HasFilter("basis_id IS NOT NULL");
     }
 }

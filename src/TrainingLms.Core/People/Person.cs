@@ -1,4 +1,5 @@
 using NodaTime;
+using TrainingLms.Privacy;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.People;
@@ -75,8 +76,11 @@ public sealed class Person : IVersioned
     /// <summary>性别 as 男 or 女; null when not stated.</summary>
     public string? Gender { get; set; }
 
-    /// <summary>身份证号, 18 characters, X upper-case; null when not given. Shown masked, except by an audited view.</summary>
-    public string? ResidentId { get; set; }
+    /// <summary>身份证号, sealed; null when not given. Shown masked, except by an audited view.</summary>
+    public SealedText? ResidentId { get; private set; }
+
+    /// <summary>Keyed hash of the identity number, to find it by and to keep it unique; null when there is none.</summary>
+    public string? ResidentIdHash { get; private set; }
 
     /// <summary>Unit of the primary post.</summary>
     public required Guid UnitId { get; set; }
@@ -96,8 +100,11 @@ public sealed class Person : IVersioned
     /// <summary>专/兼职.</summary>
     public required Engagement Engagement { get; set; }
 
-    /// <summary>手机, 11 digits; null when not given.</summary>
-    public string? Mobile { get; set; }
+    /// <summary>手机, sealed; null when not given. Shown masked, except by an audited view.</summary>
+    public SealedText? Mobile { get; private set; }
+
+    /// <summary>Keyed hash of the mobile number, to find it by; null when there is none.</summary>
+    public string? MobileHash { get; private set; }
 
     /// <summary>邮箱; null when not given.</summary>
     public string? Email { get; set; }
@@ -119,6 +126,32 @@ public sealed class Person : IVersioned
 
     /// <summary>状态.</summary>
     public required PersonStatus Status { get; set; }
+
+    /// <summary>Where identity numbers are sealed.</summary>
+    public static readonly SealedColumn ResidentIdColumn = new("people", "resident_id");
+
+    /// <summary>Where mobile numbers are sealed.</summary>
+    public static readonly SealedColumn MobileColumn = new("people", "mobile");
+
+    /// <summary>The identity number in full, 18 characters; null when there is none. Only for matching, and for views that are audited.</summary>
+    public string? OpenResidentId(KeyRing keys) => ResidentId is null ? null : keys.Open(ResidentId, ResidentIdColumn);
+
+    /// <summary>The mobile number in full, 11 digits; null when there is none. Only for matching, and for views that are audited.</summary>
+    public string? OpenMobile(KeyRing keys) => Mobile is null ? null : keys.Open(Mobile, MobileColumn);
+
+    /// <summary>Takes an identity number, X upper-case; null clears it. The same number again changes nothing.</summary>
+    public void SetResidentId(string? number, KeyRing keys)
+    {
+        if (number == OpenResidentId(keys)) return;
+        (ResidentId, ResidentIdHash) = number is null ? (null, null) : (keys.Seal(number, ResidentIdColumn), keys.LookUp(number, ResidentIdColumn));
+    }
+
+    /// <summary>Takes a mobile number; null clears it. The same number again changes nothing.</summary>
+    public void SetMobile(string? number, KeyRing keys)
+    {
+        if (number == OpenMobile(keys)) return;
+        (Mobile, MobileHash) = number is null ? (null, null) : (keys.Seal(number, MobileColumn), keys.LookUp(number, MobileColumn));
+    }
 
     /// <summary>Whether the person is still with us: leavers and retired people keep everything but can neither sign in nor enrol.</summary>
     public bool IsActive => Status is PersonStatus.Active or PersonStatus.Seconded or PersonStatus.LongLeave;

@@ -13,6 +13,9 @@ public sealed class AuditWorkbook(SentenceBook book, DateTimeZone zone)
 {
     static readonly ZonedDateTimePattern Second = ZonedDateTimePattern.CreateWithInvariantCulture("yyyy-MM-dd HH:mm:ss", null);
 
+    /// <summary>A workbook that leaves the house says keys, which do not change, and not what people are called today.</summary>
+    static readonly Dictionary<Guid, string> NoNames = [];
+
     /// <summary>Writes the workbook while the entries come in.</summary>
     /// <param name="target">Only written to, and left open.</param>
     /// <param name="entries">By chain and sequence, with details.</param>
@@ -68,7 +71,7 @@ public sealed class AuditWorkbook(SentenceBook book, DateTimeZone zone)
     CellValue[] EntryRow(AuditEntry entry, IEnumerable<AuditSeal> seals) =>
     [
         entry.Stream, CellValue.Of((decimal)entry.Sequence), Show(entry.At), entry.ActorName, book.WhoIs(entry.As), AuditSentence.ActName(entry, book),
-        AuditSentence.SubjectName(entry.Subject, book), $"{entry.SubjectId}", AuditSentence.Of(entry, null, book), entry.RefusedWith, entry.CorrelationId,
+        AuditSentence.SubjectName(entry.Subject, book), $"{entry.SubjectId}", AuditSentence.Of(entry, NoNames, book), entry.RefusedWith, entry.CorrelationId,
         entry.Details?.Read().ClientAddress, entry.PreviousHash, entry.Hash, Covering(entry, seals) is { } seal ? $"{LocalDatePattern.Iso.Format(seal.Day)} #{seal.Sequence}" : null,
     ];
 

@@ -1,4 +1,5 @@
 using TrainingLms.People;
+using TrainingLms.Privacy;
 using TrainingLms.Sentences;
 
 namespace TrainingLms.Excel.Rosters;
@@ -9,7 +10,7 @@ namespace TrainingLms.Excel.Rosters;
 public sealed record RosterUnit(string Code, string Name);
 
 /// <summary>Writes the workbooks that go out: the blank template, the roster of people, and the rows that came back with errors.</summary>
-public sealed class RosterWorkbooks(RosterColumns columns)
+public sealed class RosterWorkbooks(RosterColumns columns, KeyRing keys)
 {
     const string RosterSheet = "花名册";
     const string HintSheet = "填写说明";
@@ -101,13 +102,13 @@ public sealed class RosterWorkbooks(RosterColumns columns)
         return row.Problems.Any(problem => problem.Column == column.Key) ? typed.As(CellStyle.Wrong) : typed;
     }
 
-    static CellValue ValueOf(RosterColumn column, Person person, IReadOnlyDictionary<Guid, RosterUnit> units) => column.Key switch
+    CellValue ValueOf(RosterColumn column, Person person, IReadOnlyDictionary<Guid, RosterUnit> units) => column.Key switch
     {
         RosterKeys.PersonNumber => person.PersonNumber,
-        RosterKeys.ResidentId => Masked.ResidentId(person.ResidentId),
-        RosterKeys.Mobile => Masked.Mobile(person.Mobile),
+        RosterKeys.ResidentId => Masked.ResidentId(person.OpenResidentId(keys)),
+        RosterKeys.Mobile => Masked.Mobile(person.OpenMobile(keys)),
         RosterKeys.UnitCode => units[person.UnitId].Code,
         RosterKeys.UnitName => units[person.UnitId].Name,
-        _ => RosterFields.Find(column.Key)?.Read(person),
+        _ => RosterFields.Find(column.Key)?.Read(person, keys),
     };
 }

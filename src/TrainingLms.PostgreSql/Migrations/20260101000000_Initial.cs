@@ -157,7 +157,8 @@ namespace TrainingLms.Migrations
                     annulment_asked_by = table.Column<Guid>(type: "uuid", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -221,7 +222,8 @@ namespace TrainingLms.Migrations
                     revoked_on = table.Column<DateOnly>(type: "date", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -250,7 +252,8 @@ namespace TrainingLms.Migrations
                     published_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -355,7 +358,8 @@ namespace TrainingLms.Migrations
                     term_ends_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -395,7 +399,8 @@ namespace TrainingLms.Migrations
                     endorsed_by = table.Column<Guid>(type: "uuid", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -506,7 +511,8 @@ namespace TrainingLms.Migrations
                     order_text = table.Column<string>(type: "text", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -545,6 +551,7 @@ namespace TrainingLms.Migrations
                     name = table.Column<string>(type: "text", nullable: false),
                     gender = table.Column<string>(type: "text", nullable: true),
                     resident_id = table.Column<string>(type: "text", nullable: true),
+                    resident_id_hash = table.Column<string>(type: "text", nullable: true),
                     unit_id = table.Column<Guid>(type: "uuid", nullable: false),
                     employment = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     is_professional_technician = table.Column<bool>(type: "boolean", nullable: false),
@@ -552,6 +559,7 @@ namespace TrainingLms.Migrations
                     rank = table.Column<string>(type: "text", nullable: true),
                     engagement = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     mobile = table.Column<string>(type: "text", nullable: true),
+                    mobile_hash = table.Column<string>(type: "text", nullable: true),
                     email = table.Column<string>(type: "text", nullable: true),
                     education = table.Column<string>(type: "text", nullable: true),
                     degree = table.Column<string>(type: "text", nullable: true),
@@ -584,7 +592,8 @@ namespace TrainingLms.Migrations
                     shown_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -678,9 +687,14 @@ namespace TrainingLms.Migrations
                     ends_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     order_text = table.Column<string>(type: "text", nullable: false),
                     proposed_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    source = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    on_behalf_of = table.Column<Guid>(type: "uuid", nullable: true),
+                    basis_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    hours = table.Column<int>(type: "integer", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -723,6 +737,7 @@ namespace TrainingLms.Migrations
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
                     due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false),
                     counts = table.Column<string>(type: "jsonb", nullable: false)
                 },
                 constraints: table =>
@@ -849,7 +864,8 @@ namespace TrainingLms.Migrations
                     rule_set_version = table.Column<string>(type: "text", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1591,17 +1607,23 @@ namespace TrainingLms.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_people_mobile_hash",
+                table: "people",
+                column: "mobile_hash",
+                filter: "mobile_hash IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_people_person_number",
                 table: "people",
                 column: "person_number",
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "ix_people_resident_id",
+                name: "ix_people_resident_id_hash",
                 table: "people",
-                column: "resident_id",
+                column: "resident_id_hash",
                 unique: true,
-                filter: "resident_id IS NOT NULL");
+                filter: "resident_id_hash IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_people_unit_id",
@@ -1664,6 +1686,12 @@ namespace TrainingLms.Migrations
                 table: "review_sessions",
                 column: "key",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_role_appointments_basis_id",
+                table: "role_appointments",
+                column: "basis_id",
+                filter: "basis_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_role_appointments_due_at",

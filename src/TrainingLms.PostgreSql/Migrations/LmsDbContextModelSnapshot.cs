@@ -277,6 +277,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
                     b.Property<Guid>("HolderId")
                         .HasColumnType("uuid")
                         .HasColumnName("holder_id");
@@ -508,6 +513,11 @@ namespace TrainingLms.Migrations
                     b.Property<DateTime?>("DueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
 
                     b.Property<int>("HoursHundredths")
                         .HasColumnType("integer")
@@ -1509,6 +1519,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("granted_hundredths");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
                     b.Property<DateOnly>("LearnedOn")
                         .HasColumnType("date")
                         .HasColumnName("learned_on");
@@ -1961,6 +1976,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("text")
                         .HasColumnName("mobile");
 
+                    b.Property<string>("MobileHash")
+                        .HasColumnType("text")
+                        .HasColumnName("mobile_hash")
+                        .HasAnnotation("TrainingLms:LookUpOf", "Mobile");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1983,6 +2003,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("text")
                         .HasColumnName("resident_id");
 
+                    b.Property<string>("ResidentIdHash")
+                        .HasColumnType("text")
+                        .HasColumnName("resident_id_hash")
+                        .HasAnnotation("TrainingLms:LookUpOf", "ResidentId");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -2001,15 +2026,19 @@ namespace TrainingLms.Migrations
                     b.HasKey("Id")
                         .HasName("pk_people");
 
+                    b.HasIndex("MobileHash")
+                        .HasDatabaseName("ix_people_mobile_hash")
+                        .HasFilter("mobile_hash IS NOT NULL");
+
                     b.HasIndex("PersonNumber")
                         .IsUnique()
                         .HasDatabaseName("ix_people_person_number")
                         .HasAnnotation("TrainingLms:Refusal", "person.number_taken");
 
-                    b.HasIndex("ResidentId")
+                    b.HasIndex("ResidentIdHash")
                         .IsUnique()
-                        .HasDatabaseName("ix_people_resident_id")
-                        .HasFilter("resident_id IS NOT NULL")
+                        .HasDatabaseName("ix_people_resident_id_hash")
+                        .HasFilter("resident_id_hash IS NOT NULL")
                         .HasAnnotation("TrainingLms:Refusal", "person.id_taken");
 
                     b.HasIndex("UnitId")
@@ -2024,6 +2053,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("BasisId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("basis_id");
+
                     b.Property<DateTime?>("DueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
@@ -2036,9 +2069,22 @@ namespace TrainingLms.Migrations
                         .HasColumnType("date")
                         .HasColumnName("from");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
+                    b.Property<int?>("Hours")
+                        .HasColumnType("integer")
+                        .HasColumnName("hours");
+
                     b.Property<bool>("Inherit")
                         .HasColumnType("boolean")
                         .HasColumnName("inherit");
+
+                    b.Property<Guid?>("OnBehalfOf")
+                        .HasColumnType("uuid")
+                        .HasColumnName("on_behalf_of");
 
                     b.Property<string>("OrderText")
                         .IsRequired()
@@ -2057,6 +2103,12 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("role");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("source");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -2079,6 +2131,10 @@ namespace TrainingLms.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_role_appointments");
+
+                    b.HasIndex("BasisId")
+                        .HasDatabaseName("ix_role_appointments_basis_id")
+                        .HasFilter("basis_id IS NOT NULL");
 
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_role_appointments_due_at")
@@ -2141,6 +2197,11 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("file_name");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
 
                     b.Property<string>("Key")
                         .IsRequired()
@@ -2442,6 +2503,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("favour");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
                     b.Property<bool?>("HasPassed")
                         .HasColumnType("boolean")
                         .HasColumnName("has_passed");
@@ -2678,6 +2744,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
                     b.Property<string>("Level")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -2823,6 +2894,11 @@ namespace TrainingLms.Migrations
                     b.Property<DateTime?>("DueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
 
                     b.Property<string>("KeyText")
                         .HasColumnType("text")
@@ -2992,6 +3068,11 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("fields");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -3292,6 +3373,11 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("findings");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
 
                     b.Property<string>("Level")
                         .IsRequired()

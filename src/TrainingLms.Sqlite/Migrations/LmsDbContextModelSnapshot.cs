@@ -272,6 +272,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
+
                     b.Property<Guid>("HolderId")
                         .HasColumnType("TEXT")
                         .HasColumnName("holder_id");
@@ -503,6 +508,11 @@ namespace TrainingLms.Migrations
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
 
                     b.Property<int>("HoursHundredths")
                         .HasColumnType("INTEGER")
@@ -1504,6 +1514,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("granted_hundredths");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
+
                     b.Property<DateOnly>("LearnedOn")
                         .HasColumnType("TEXT")
                         .HasColumnName("learned_on");
@@ -1956,6 +1971,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("mobile");
 
+                    b.Property<string>("MobileHash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mobile_hash")
+                        .HasAnnotation("TrainingLms:LookUpOf", "Mobile");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1978,6 +1998,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("resident_id");
 
+                    b.Property<string>("ResidentIdHash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resident_id_hash")
+                        .HasAnnotation("TrainingLms:LookUpOf", "ResidentId");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -1996,15 +2021,19 @@ namespace TrainingLms.Migrations
                     b.HasKey("Id")
                         .HasName("pk_people");
 
+                    b.HasIndex("MobileHash")
+                        .HasDatabaseName("ix_people_mobile_hash")
+                        .HasFilter("mobile_hash IS NOT NULL");
+
                     b.HasIndex("PersonNumber")
                         .IsUnique()
                         .HasDatabaseName("ix_people_person_number")
                         .HasAnnotation("TrainingLms:Refusal", "person.number_taken");
 
-                    b.HasIndex("ResidentId")
+                    b.HasIndex("ResidentIdHash")
                         .IsUnique()
-                        .HasDatabaseName("ix_people_resident_id")
-                        .HasFilter("resident_id IS NOT NULL")
+                        .HasDatabaseName("ix_people_resident_id_hash")
+                        .HasFilter("resident_id_hash IS NOT NULL")
                         .HasAnnotation("TrainingLms:Refusal", "person.id_taken");
 
                     b.HasIndex("UnitId")
@@ -2019,6 +2048,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("BasisId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("basis_id");
+
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
@@ -2031,9 +2064,22 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("from");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
+
+                    b.Property<int?>("Hours")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hours");
+
                     b.Property<bool>("Inherit")
                         .HasColumnType("INTEGER")
                         .HasColumnName("inherit");
+
+                    b.Property<Guid?>("OnBehalfOf")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("on_behalf_of");
 
                     b.Property<string>("OrderText")
                         .IsRequired()
@@ -2052,6 +2098,12 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("role");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -2074,6 +2126,10 @@ namespace TrainingLms.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_role_appointments");
+
+                    b.HasIndex("BasisId")
+                        .HasDatabaseName("ix_role_appointments_basis_id")
+                        .HasFilter("basis_id IS NOT NULL");
 
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_role_appointments_due_at")
@@ -2136,6 +2192,11 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("file_name");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
 
                     b.Property<string>("Key")
                         .IsRequired()
@@ -2437,6 +2498,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("favour");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
+
                     b.Property<bool?>("HasPassed")
                         .HasColumnType("INTEGER")
                         .HasColumnName("has_passed");
@@ -2673,6 +2739,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
+
                     b.Property<string>("Level")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -2818,6 +2889,11 @@ namespace TrainingLms.Migrations
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
 
                     b.Property<string>("KeyText")
                         .HasColumnType("TEXT")
@@ -2987,6 +3063,11 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("fields");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -3287,6 +3368,11 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("findings");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
 
                     b.Property<string>("Level")
                         .IsRequired()

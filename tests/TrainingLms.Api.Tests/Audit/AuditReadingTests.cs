@@ -91,10 +91,10 @@ public abstract class AuditReadingTests(LmsServer server)
         var li = await server.PersonAsync("Li", "C-1");
         var zhou = await server.PersonAsync("Zhou", "C", roles: (Role.Auditor, "C"));
         var entry = (await zhou.GetAsync($"/api/v1/audit/{li.Id}")).EnumerateArray().First();
-        Assert.StartsWith("the system (the clock): recorded, person.", entry.Text("sentence"), StringComparison.Ordinal);
+        Assert.StartsWith("the system (the clock): recorded, person Li.", entry.Text("sentence"), StringComparison.Ordinal);
         zhou.Http.DefaultRequestHeaders.AcceptLanguage.Clear();
         var again = (await zhou.GetAsync($"/api/v1/audit/{li.Id}")).EnumerateArray().ToDictionary(entry => entry.Text("trigger"));
-        Assert.StartsWith("系统（系统定时）登记：人员。", again["create"].Text("sentence"), StringComparison.Ordinal);
+        Assert.StartsWith("系统（系统定时）登记：人员 Li。", again["create"].Text("sentence"), StringComparison.Ordinal);
         Assert.Equal(("Zhou", Role.Auditor), (again["read_trail"].Text("actor"), again["read_trail"].Text("as")));
     }
 

@@ -52,7 +52,7 @@ public abstract class ConsistencyTests(LmsServer server)
         await FindsAsync(["roster_import.staging_stale"], db => StageAsync(db, Duration.FromMinutes(-60)));
         await FindsAsync(["roster_import.staging_stale"], db =>
         {
-            db.RosterFiles.Add(new RosterFile(server.SystemAct.NewId(), [1]));
+            db.RosterFiles.Add(new RosterFile(server.SystemAct.NewId(), [1], server.Keys));
             return db.SaveChangesAsync();
         });
     }

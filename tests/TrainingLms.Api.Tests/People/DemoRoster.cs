@@ -6,6 +6,7 @@ using TrainingLms.Excel;
 using TrainingLms.Excel.Rosters;
 using TrainingLms.Organizations;
 using TrainingLms.People;
+using TrainingLms.Privacy;
 
 namespace TrainingLms.Api.Tests.People;
 
@@ -51,7 +52,7 @@ static class DemoRoster
     public static async Task WriteAsync(Stream target, IReadOnlyList<Dictionary<string, CellValue>> rows)
     {
         var columns = Columns;
-        var plan = new RosterWorkbooks(columns).RosterPlanOf() with { ExpectedRows = rows.Count };
+        var plan = new RosterWorkbooks(columns, KeyRing.InMemory()).RosterPlanOf() with { ExpectedRows = rows.Count };
         await using var book = await WorkbookWriter.CreateAsync(target, [plan], CompressionLevel.Optimal);
         var sheet = await book.BeginAsync(plan);
         foreach (var row in rows) await sheet.RowAsync([.. columns.All.Select(column => row.GetValueOrDefault(column.Key))]);

@@ -282,7 +282,7 @@ public abstract class RosterImportTests(LmsServer server)
         var cleared = await story.UploadAsync("", story.Row(1, (RosterKeys.Post, "清空"), (RosterKeys.Mobile, CellValue.Blank)));
         Assert.Equal(["post:干事:"], (await story.RowsAsync(cleared))[0].Items("changes").Select(c => $"{c.Text("column")}:{c.Text("before")}:{c.Text("after")}"));
         await story.ConfirmAsync(cleared);
-        Assert.Equal((null, "12000000001"), ((await story.PersonAsync(1))!.Post, (await story.PersonAsync(1))!.Mobile));
+        Assert.Equal((null, "12000000001"), ((await story.PersonAsync(1))!.Post, (await story.PersonAsync(1))!.OpenMobile(server.Keys)));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using NodaTime;
 using TrainingLms.People;
+using TrainingLms.Privacy;
 
 namespace TrainingLms.Core.Tests.People;
 
@@ -60,4 +61,9 @@ public sealed class IdentityTests
     [InlineData("13812345678", "138****5678")]
     [InlineData("123", "***")]
     public void Mobile_numbers_are_shown_without_their_middle(string number, string shown) => Assert.Equal(shown, Masked.Mobile(number));
+
+    [Fact]
+    public void Numbers_inside_a_text_are_masked_and_other_digits_stay() => Assert.Equal(
+        "为**************002X（电话138****5678）办理，文号2026000123，工号10000012345678",
+        Masked.InText("为11010519491231002X（电话13812345678）办理，文号2026000123，工号10000012345678"));
 }

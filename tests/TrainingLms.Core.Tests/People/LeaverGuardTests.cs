@@ -1,11 +1,14 @@
 using NodaTime;
 using TrainingLms.People;
+using TrainingLms.Privacy;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.Core.Tests.People;
 
 public sealed class LeaverGuardTests
 {
+    static readonly KeyRing Keys = KeyRing.InMemory();
+
     static readonly Act System = new(Actor.System, Instant.FromUtc(2026, 3, 2, 1, 0));
 
     [Theory]
@@ -24,7 +27,7 @@ public sealed class LeaverGuardTests
         var import = RosterImport.Upload(new NewRoster("a.xlsx", [1], unit, ImportMode.CreateAndUpdate, ImportPolicy.AllOrNothing, ImportKey.PersonNumber), System with { By = li });
         import.BeginReading(System);
         var rows = Enumerable.Range(2, leavers).Select(number => new PlannedRow(number, RowVerdict.Leave, null, null, null, null, [], [], [], new Dictionary<string, string>())).ToList();
-        import.FinishReading(RosterPlan.Of(["1"], rows, active), [], System);
+        import.FinishReading(RosterPlan.Of(["1"], rows, active, Keys), [], System);
         Assert.Equal((tripped, refused), (import.IsGuardTripped, import.IsMassLeaving));
 
         var verdict = RosterImportWorkflow.Table.Check(import, RosterImportTrigger.Confirm, (System with { By = li }).Given(new SeenPlan(import.PlanHash!)));

@@ -3,6 +3,7 @@ using NodaTime;
 using NodaTime.Text;
 using TrainingLms.Data;
 using TrainingLms.Organizations;
+using TrainingLms.Privacy;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.People;
@@ -13,21 +14,23 @@ sealed class RosterApplication
     const int Batch = 1_000;
 
     readonly LmsDbContext db;
+    readonly KeyRing keys;
     readonly IReadOnlyList<PlannedRow> rows;
     readonly Dictionary<Guid, Person> people = [];
     readonly Dictionary<Guid, Holding> posts = [];
     readonly HashSet<Guid> openUnits;
 
-    RosterApplication(LmsDbContext db, IReadOnlyList<PlannedRow> rows, HashSet<Guid> openUnits) => (this.db, this.rows, this.openUnits) = (db, rows, openUnits);
+    RosterApplication(LmsDbContext db, KeyRing keys, IReadOnlyList<PlannedRow> rows, HashSet<Guid> openUnits) =>
+        (this.db, this.keys, this.rows, this.openUnits) = (db, keys, rows, openUnits);
 
-    public static async Task<RosterApplication> LoadAsync(LmsDbContext db, IReadOnlyList<PlannedRow> rows, CancellationToken cancel)
+    public static async Task<RosterApplication> LoadAsync(LmsDbContext db, KeyRing keys, IReadOnlyList<PlannedRow> rows, CancellationToken cancel)
     {
         var open = await db.Units.Where(unit => unit.State == UnitState.Open).Select(unit => unit.Id).ToHashSetAsync(cancel);
-        var application = new RosterApplication(db, rows, open);
-        foreach (var keys in rows.Select(row => row.PersonId).OfType<Guid>().Chunk(Batch))
+        var application = new RosterApplication(db, keys, rows, open);
+        foreach (var ids in rows.Select(row => row.PersonId).OfType<Guid>().Chunk(Batch))
         {
-            foreach (var person in await db.People.Where(p => keys.Contains(p.Id)).ToListAsync(cancel)) application.people[person.Id] = person;
-            foreach (var post in await db.Holdings.Where(h => keys.Contains(h.PersonId) && h.To == null).ToListAsync(cancel)) application.posts[post.PersonId] = post;
+            foreach (var person in await db.People.Where(p => ids.Contains(p.Id)).ToListAsync(cancel)) application.people[person.Id] = person;
+            foreach (var post in await db.Holdings.Where(h => ids.Contains(h.PersonId) && h.To == null).ToListAsync(cancel)) application.posts[post.PersonId] = post;
         }
         return application;
     }
@@ -91,9 +94,9 @@ sealed class RosterApplication
         }
     }
 
-    static void WriteFields(PlannedRow row, Person person)
+    void WriteFields(PlannedRow row, Person person)
     {
-        foreach (var change in row.Changes) RosterFields.Find(change.Column)?.Write(person, change.After);
+        foreach (var change in row.Changes) RosterFields.Find(change.Column)?.Write(person, change.After, keys);
     }
 
     static Holding Post(Person person, LocalDate from, Act act) => new()

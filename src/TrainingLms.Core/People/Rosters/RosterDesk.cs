@@ -1,12 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using TrainingLms.Data;
+using TrainingLms.Privacy;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.People;
 
 /// <summary>Where rosters are handed in, looked through and confirmed.</summary>
-public sealed class RosterDesk(LmsDbContext db, RosterWorker worker)
+public sealed class RosterDesk(LmsDbContext db, KeyRing keys, RosterWorker worker)
 {
     /// <summary>Takes a file in and reads it: the answer is a preview. No person is changed.</summary>
     /// <exception cref="RefusedException">Forbidden; <c>file.*</c> and <c>roster.*</c> for a file that holds no roster.</exception>
@@ -14,7 +15,7 @@ public sealed class RosterDesk(LmsDbContext db, RosterWorker worker)
     {
         var import = RosterImport.Upload(wanted, act);
         db.RosterImports.Add(import);
-        db.RosterFiles.Add(new RosterFile(import.Id, wanted.Content));
+        db.RosterFiles.Add(new RosterFile(import.Id, wanted.Content, keys));
         await db.SaveChangesAsync(cancel);
         await worker.ReadAsync(import.Id, act.At, cancel);
         return import;
@@ -23,16 +24,11 @@ public sealed class RosterDesk(LmsDbContext db, RosterWorker worker)
     /// <summary>The unit an officer's roster is for when none is named: the one of the first appointment.</summary>
     public static Guid UnitOf(Actor officer) => officer.Grants.FirstOrDefault(grant => RoleRights.Gives(grant.Role, Right.ManageRosters))?.UnitId ?? Guid.Empty;
 
-    /// <summary>An import of the actor, or one for a unit below the actor's.</summary>
+    /// <summary>An import the actor may see.</summary>
     /// <exception cref="RefusedException"><c>roster_import.not_found</c>.</exception>
-    public async Task<RosterImport> FindAsync(Guid id, Actor actor, CancellationToken cancel = default)
-    {
-        // Whoever sees an import sees its people: a grant without the units below is not enough.
-        var above = Scope.For(actor, Right.ManageRosters).Subtrees.Union(Scope.For(actor, Right.SeePeople).Subtrees).ToList();
-        return await db.RosterImports.SingleOrDefaultAsync(i => i.Id == id
-                && (i.UploadedBy == actor.PersonId || db.UnitAncestors.Any(a => a.UnitId == i.UnitId && above.Contains(a.AncestorId))), cancel)
+    public async Task<RosterImport> FindAsync(Guid id, Actor actor, CancellationToken cancel = default) =>
+        await db.RosterImports.VisibleTo(actor, db).SingleOrDefaultAsync(i => i.Id == id, cancel)
             ?? throw new RefusedException(RefusalKind.NotFound, "roster_import.not_found");
-    }
 
     /// <summary>A page of the plan, in file order.</summary>
     /// <param name="id">The import.</param>
@@ -41,13 +37,14 @@ public sealed class RosterDesk(LmsDbContext db, RosterWorker worker)
     /// <param name="actor">Who asks.</param>
     /// <param name="cancel">Stops reading.</param>
     /// <exception cref="RefusedException"><c>roster_import.not_found</c>.</exception>
-    public async Task<Page<RosterPlanRow>> RowsAsync(Guid id, RowVerdict? verdict, PageRequest page, Actor actor, CancellationToken cancel = default)
+    public async Task<Page<PlannedRow>> RowsAsync(Guid id, RowVerdict? verdict, PageRequest page, Actor actor, CancellationToken cancel = default)
     {
         await FindAsync(id, actor, cancel);
         var rows = db.RosterPlanRows.AsNoTracking().Where(row => row.ImportId == id);
         if (verdict is not null) rows = rows.Where(row => row.Verdict == verdict);
         if (int.TryParse(page.After, out var last)) rows = rows.Where(row => row.Position > last);
-        return await page.ReadAsync(rows.OrderBy(row => row.Position), row => row.Position.ToString(), cancel);
+        var read = await page.ReadAsync(rows.OrderBy(row => row.Position), row => row.Position.ToString(), cancel);
+        return new Page<PlannedRow>([.. read.Items.Select(row => row.Open(keys))], read.Next);
     }
 
     /// <summary>All refused rows, for the error workbook.</summary>
@@ -58,7 +55,7 @@ public sealed class RosterDesk(LmsDbContext db, RosterWorker worker)
         var rows = await db.RosterPlanRows.AsNoTracking()
             .Where(row => row.ImportId == id && (row.Verdict == RowVerdict.Wrong || row.Verdict == RowVerdict.OutOfScope || row.Verdict == RowVerdict.Duplicate))
             .OrderBy(row => row.Position).ToListAsync(cancel);
-        return rows.Count > 0 ? rows.ConvertAll(row => row.Read()) : throw new RefusedException(RefusalKind.NotFound, "roster_import.no_refused_rows");
+        return rows.Count > 0 ? rows.ConvertAll(row => row.Open(keys)) : throw new RefusedException(RefusalKind.NotFound, "roster_import.no_refused_rows");
     }
 
     /// <summary>Confirms the plan whose hash was seen, and writes it.</summary>

@@ -1,5 +1,6 @@
 using NodaTime;
 using NodaTime.Text;
+using TrainingLms.Privacy;
 
 namespace TrainingLms.People;
 
@@ -7,7 +8,12 @@ namespace TrainingLms.People;
 /// <param name="Key">Column key.</param>
 /// <param name="Read">The value in words; null when empty.</param>
 /// <param name="Write">Takes a value in words; null clears it.</param>
-public sealed record RosterField(string Key, Func<Person, string?> Read, Action<Person, string?> Write);
+public sealed record RosterField(string Key, Func<Person, KeyRing, string?> Read, Action<Person, string?, KeyRing> Write)
+{
+    /// <summary>A field that is not sealed.</summary>
+    public RosterField(string key, Func<Person, string?> read, Action<Person, string?> write)
+        : this(key, (person, _) => read(person), (person, value, _) => write(person, value)) { }
+}
 
 /// <summary>The fields that rosters carry into people and out of them. Number and unit are not among them: they have rules of their own.</summary>
 public static class RosterFields
@@ -33,12 +39,12 @@ public static class RosterFields
     [
         new(RosterKeys.Name, p => p.Name, (p, v) => p.Name = v!),
         new(RosterKeys.Gender, p => p.Gender, (p, v) => p.Gender = v),
-        new(RosterKeys.ResidentId, p => p.ResidentId, (p, v) => p.ResidentId = v),
+        new(RosterKeys.ResidentId, (p, keys) => p.OpenResidentId(keys), (p, v, keys) => p.SetResidentId(v, keys)),
         new(RosterKeys.Employment, p => WordOf(Employments, p.Employment), (p, v) => p.Employment = ValueOf(Employments, v)),
         new(RosterKeys.Post, p => p.Post, (p, v) => p.Post = v),
         new(RosterKeys.Rank, p => p.Rank, (p, v) => p.Rank = v),
         new(RosterKeys.Engagement, p => WordOf(Engagements, p.Engagement), (p, v) => p.Engagement = ValueOf(Engagements, v)),
-        new(RosterKeys.Mobile, p => p.Mobile, (p, v) => p.Mobile = v),
+        new(RosterKeys.Mobile, (p, keys) => p.OpenMobile(keys), (p, v, keys) => p.SetMobile(v, keys)),
         new(RosterKeys.Email, p => p.Email, (p, v) => p.Email = v),
         new(RosterKeys.Education, p => p.Education, (p, v) => p.Education = v),
         new(RosterKeys.Degree, p => p.Degree, (p, v) => p.Degree = v),

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using TrainingLms.Privacy;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.People;
@@ -100,19 +101,22 @@ public sealed record RowProblem(string? Column, string? Letters, string Code, IR
 /// <summary>A preview: one verdict per row, in file order, and the hash by which it is confirmed.</summary>
 /// <param name="Rows">One per row of the file.</param>
 /// <param name="ActivePeople">Active people in the scope of the import, for the guard against mass leaving.</param>
-/// <param name="Hash">SHA-256 over file, settings, scope and rows, 64 hexadecimal digits.</param>
+/// <param name="Hash">Keyed hash over file, settings, scope and rows, 64 hexadecimal digits. Keyed, because it outlives rows whose numbers could be guessed from a plain one.</param>
 public sealed record RosterPlan(IReadOnlyList<PlannedRow> Rows, int ActivePeople, string Hash)
 {
+    static readonly SealedColumn HashColumn = new("roster_imports", "plan_hash");
+
     /// <summary>Makes the plan of these rows.</summary>
     /// <param name="head">File hash, settings, uploader and scope: what makes two plans with equal rows differ.</param>
     /// <param name="rows">One per row of the file.</param>
     /// <param name="activePeople">Active people in scope.</param>
-    public static RosterPlan Of(IEnumerable<string> head, IReadOnlyList<PlannedRow> rows, int activePeople)
+    /// <param name="keys">For the hash.</param>
+    public static RosterPlan Of(IEnumerable<string> head, IReadOnlyList<PlannedRow> rows, int activePeople, KeyRing keys)
     {
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var line in head.Append($"{activePeople}").Concat(rows.Select(row => row.ToJson())))
             sha.AppendData(Encoding.UTF8.GetBytes(line.ReplaceLineEndings(" ") + "\n"));
-        return new RosterPlan(rows, activePeople, Convert.ToHexStringLower(sha.GetHashAndReset()));
+        return new RosterPlan(rows, activePeople, keys.LookUp(Convert.ToHexStringLower(sha.GetHashAndReset()), HashColumn)[(RingKey.IdLength + 1)..]);
     }
 }
 

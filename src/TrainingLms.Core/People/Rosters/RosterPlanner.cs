@@ -1,5 +1,6 @@
 using NodaTime;
 using NodaTime.Text;
+using TrainingLms.Privacy;
 
 namespace TrainingLms.People;
 
@@ -27,7 +28,7 @@ public enum ImportKey
 }
 
 /// <summary>Decides for each row what would be done. Pure: the same rows against the same base give the same plan.</summary>
-public sealed class RosterPlanner(RosterBase known, RosterColumns columns, IReadOnlyDictionary<string, string> letters, ImportMode mode, ImportKey key)
+public sealed class RosterPlanner(RosterBase known, KeyRing keys, RosterColumns columns, IReadOnlyDictionary<string, string> letters, ImportMode mode, ImportKey key)
 {
     static readonly string[] OwnRecordFields = [RosterKeys.Rank, RosterKeys.ClaimedTitle, RosterKeys.Status];
 
@@ -66,7 +67,7 @@ public sealed class RosterPlanner(RosterBase known, RosterColumns columns, IRead
         if (byNumber is not null && byId is not null && byNumber.Person.Id != byId.Person.Id) notes.Wrong(RosterKeys.ResidentId, "person.keys_conflict");
         else if (key == ImportKey.PersonNumber && byNumber is null && byId is not null) notes.Wrong(RosterKeys.ResidentId, "person.id_taken");
         else if (key == ImportKey.ResidentId && byId is null && byNumber is not null) notes.Wrong(RosterKeys.PersonNumber, "person.number_taken");
-        else if (found?.Person.ResidentId is { } kept && row[RosterKeys.ResidentId] is { } other && kept != other)
+        else if (found?.ResidentId is { } kept && row[RosterKeys.ResidentId] is { } other && kept != other)
             notes.Wrong(RosterKeys.ResidentId, "person.id_not_by_roster");
         else if (key == ImportKey.ResidentId && found is not null && row[RosterKeys.PersonNumber] is { } typed && typed != found.Person.PersonNumber)
             notes.Wrong(RosterKeys.PersonNumber, "person.number_not_by_roster");
@@ -108,7 +109,7 @@ public sealed class RosterPlanner(RosterBase known, RosterColumns columns, IRead
         }
         foreach (var field in RosterFields.All)
         {
-            var before = field.Read(person);
+            var before = field.Read(person, keys);
             if (row.Cleared.Contains(field.Key) && before is not null) changes.Add(new FieldChange(field.Key, before, null));
             else if (row[field.Key] is { } after && after != before) changes.Add(new FieldChange(field.Key, before, after));
         }

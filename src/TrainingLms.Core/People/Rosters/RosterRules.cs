@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using NodaTime;
+using TrainingLms.Privacy;
 
 namespace TrainingLms.People;
 

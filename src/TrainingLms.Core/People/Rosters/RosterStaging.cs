@@ -1,23 +1,38 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using TrainingLms.Data;
+using TrainingLms.Privacy;
 
 namespace TrainingLms.People;
 
 /// <summary>The bytes of an upload. Deleted when the import is over, at the latest after a day.</summary>
 /// <param name="ImportId">The import.</param>
-/// <param name="Content">The file.</param>
-public sealed record RosterFile(Guid ImportId, byte[] Content);
+/// <param name="Content">The file, sealed.</param>
+public sealed record RosterFile(Guid ImportId, SealedBytes Content)
+{
+    static readonly SealedColumn Column = new("roster_files", "content");
+
+    /// <summary>The file as uploaded.</summary>
+    public RosterFile(Guid importId, byte[] content, KeyRing keys) : this(importId, keys.Seal(content, Column)) { }
+
+    /// <summary>The file.</summary>
+    public byte[] Open(KeyRing keys) => keys.Open(Content, Column);
+}
 
 /// <summary>One stored row of a plan. It holds identity numbers and goes when the file goes.</summary>
 /// <param name="ImportId">The import.</param>
 /// <param name="Position">Place in the file, from 0.</param>
 /// <param name="Verdict">What the plan says of it, to filter by.</param>
-/// <param name="Content">The row in its canonical form.</param>
-public sealed record RosterPlanRow(Guid ImportId, int Position, RowVerdict Verdict, string Content)
+/// <param name="Content">The row in its canonical form, sealed.</param>
+public sealed record RosterPlanRow(Guid ImportId, int Position, RowVerdict Verdict, SealedText Content)
 {
+    static readonly SealedColumn Column = new("roster_plan_rows", "content");
+
+    /// <summary>A row to be stored.</summary>
+    public RosterPlanRow(Guid importId, int position, PlannedRow row, KeyRing keys) : this(importId, position, row.Verdict, keys.Seal(row.ToJson(), Column)) { }
+
     /// <summary>The row.</summary>
-    public PlannedRow Read() => PlannedRow.Parse(Content);
+    public PlannedRow Open(KeyRing keys) => PlannedRow.Parse(keys.Open(Content, Column));
 }
 
 /// <summary>Removes what an import no longer needs.</summary>

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using TrainingLms.Calendars;
 using TrainingLms.Data;
+using TrainingLms.Privacy;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.People;
@@ -10,7 +11,7 @@ namespace TrainingLms.People;
 /// The work between two acts of people: reading a file into a plan, and writing a plan. It acts as the clock, so that a background job can
 /// take it over as it is; today it runs inside the request.
 /// </summary>
-public sealed class RosterWorker(LmsDbContext db, IRosterReader reader, RosterColumns columns, AuthorityDesk authority, WorkCalendar calendar)
+public sealed class RosterWorker(LmsDbContext db, KeyRing keys, IRosterReader reader, RosterColumns columns, AuthorityDesk authority, WorkCalendar calendar)
 {
     static readonly string[] Overtaken = ["changed_by_someone_else", "person.number_taken", "person.id_taken", "post.overlap"];
 
@@ -29,8 +30,8 @@ public sealed class RosterWorker(LmsDbContext db, IRosterReader reader, RosterCo
         RosterPlan plan;
         try
         {
-            var content = await db.RosterFiles.Where(file => file.ImportId == id).Select(file => file.Content).SingleAsync(cancel);
-            table = reader.Read(content, columns, calendar.DayOf(at), cancel);
+            var file = await db.RosterFiles.AsNoTracking().SingleAsync(file => file.ImportId == id, cancel);
+            table = reader.Read(file.Open(keys), columns, calendar.DayOf(at), cancel);
             plan = await PlanAsync(import, table, at, cancel);
         }
         catch (RefusedException refused)
@@ -46,7 +47,7 @@ public sealed class RosterWorker(LmsDbContext db, IRosterReader reader, RosterCo
             throw;
         }
         await db.RosterPlanRows.Where(row => row.ImportId == id).ExecuteDeleteAsync(cancel);
-        db.RosterPlanRows.AddRange(plan.Rows.Select((row, position) => new RosterPlanRow(id, position, row.Verdict, row.ToJson())));
+        db.RosterPlanRows.AddRange(plan.Rows.Select((row, position) => new RosterPlanRow(id, position, row, keys)));
         import.FinishReading(plan, table.Notices, act);
         await db.SaveChangesAsync(cancel);
     }
@@ -83,9 +84,9 @@ public sealed class RosterWorker(LmsDbContext db, IRosterReader reader, RosterCo
     async Task<bool> WriteAsync(RosterImport import, Act act, CancellationToken cancel)
     {
         var stored = await db.RosterPlanRows.AsNoTracking().Where(row => row.ImportId == import.Id).OrderBy(row => row.Position).ToListAsync(cancel);
-        var rows = stored.ConvertAll(row => row.Read());
+        var rows = stored.ConvertAll(row => row.Open(keys));
         var inScope = await RosterBase.UnitsOf(db, import.UnitId, await UploaderAsync(import, act.At, cancel)).ToHashSetAsync(cancel);
-        var application = await RosterApplication.LoadAsync(db, rows, cancel);
+        var application = await RosterApplication.LoadAsync(db, keys, rows, cancel);
         if (!application.IsFresh(inScope)) return false;
         application.Apply(calendar.DayOf(act.At), act);
         await NameOfficerAsync(import, act, cancel);
@@ -98,11 +99,11 @@ public sealed class RosterWorker(LmsDbContext db, IRosterReader reader, RosterCo
     async Task<RosterPlan> PlanAsync(RosterImport import, RosterTable table, Instant at, CancellationToken cancel)
     {
         var readings = table.Rows.Select(row => RosterRules.Read(row, table, columns, calendar.DayOf(at))).ToList();
-        var known = await RosterBase.LoadAsync(db, readings, import.UnitId, await UploaderAsync(import, at, cancel), cancel);
-        var rows = new RosterPlanner(known, columns, table.Letters, import.Mode, import.Key).Plan(readings);
+        var known = await RosterBase.LoadAsync(db, keys, readings, import.UnitId, await UploaderAsync(import, at, cancel), cancel);
+        var rows = new RosterPlanner(known, keys, columns, table.Letters, import.Mode, import.Key).Plan(readings);
         string[] head = ["1", import.FileHash, $"{import.Mode}", $"{import.Policy}", $"{import.Key}", $"{import.UploadedBy}", $"{import.UnitId}",
             .. known.UnitsInScope.Order().Select(unit => unit.ToString())];
-        return RosterPlan.Of(head, rows, known.ActivePeople);
+        return RosterPlan.Of(head, rows, known.ActivePeople, keys);
     }
 
     /// <summary>The uploader with the grants of now, whoever confirms; without any when the account has been closed meanwhile.</summary>
@@ -114,7 +115,7 @@ public sealed class RosterWorker(LmsDbContext db, IRosterReader reader, RosterCo
     {
         if (import.ConfirmedBy is not { } confirmedBy || await authority.ActorAsync(confirmedBy, act.At, cancel) is not { } officer) return;
         var grant = officer.Grants.FirstOrDefault(grant => RoleRights.Gives(grant.Role, Right.ManageRosters) && grant.Reaches(import.UnitId, officer.Units));
-        db.ChangedBy(act with { By = officer }, new Warrant(grant?.Role ?? Role.HrOfficer, grant?.UnitId, grant?.AppointmentId));
+        db.ChangedBy(act with { By = officer }, grant is null ? new Warrant(Role.HrOfficer) : Warrant.By(grant));
     }
 
     async Task BreakAsync(Guid id, Act act, CancellationToken cancel)

@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace TrainingLms.Privacy;
@@ -42,3 +44,19 @@ public sealed record SealedBytes(byte[] Cipher)
 sealed class SealedTextConverter() : ValueConverter<SealedText, string>(value => value.Cipher, stored => new SealedText(stored));
 
 sealed class SealedBytesConverter() : ValueConverter<SealedBytes, byte[]>(value => value.Cipher, stored => new SealedBytes(stored));
+
+/// <summary>Ties a column of look-up hashes to the sealed column it finds values of, so that a change of the look-up key can hash anew.</summary>
+public static class LookUpMapping
+{
+    const string Annotation = "TrainingLms:LookUpOf";
+
+    /// <summary>This column holds <see cref="KeyRing.LookUp(string, SealedColumn)"/> of another property.</summary>
+    public static PropertyBuilder<string?> IsLookUpOf(this PropertyBuilder<string?> hash, string property)
+    {
+        hash.HasAnnotation(Annotation, property);
+        return hash;
+    }
+
+    /// <summary>The property whose look-up hash this one holds; null when it holds none.</summary>
+    public static string? LookUpOf(this IReadOnlyProperty property) => property.FindAnnotation(Annotation)?.Value as string;
+}

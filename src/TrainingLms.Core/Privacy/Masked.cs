@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
-namespace TrainingLms.People;
+namespace TrainingLms.Privacy;
 
 /// <summary>How sensitive values are shown everywhere, unless an audited view shows them in full.</summary>
-public static class Masked
+public static partial class Masked
 {
     /// <summary>The character that no full value contains.</summary>
     public const char Mark = '*';
@@ -16,6 +17,16 @@ public static class Masked
     public static string? Mobile(string? number) =>
         number is null ? null : number.Length < 8 ? new string(Mark, number.Length) : $"{number[..3]}{new string(Mark, number.Length - 7)}{number[^4..]}";
 
+    /// <summary>A text in which every identity and mobile number is masked: for reasons and messages that people type.</summary>
+    public static string? InText(string? text) =>
+        text is null ? null : AnyMobile().Replace(AnyResidentId().Replace(text, found => ResidentId(found.Value)!), found => Mobile(found.Value)!);
+
     /// <summary>The birth year inside an identity number; null when there is no number.</summary>
     public static int? BirthYear(string? number) => number is { Length: 18 } ? int.Parse(number.AsSpan(6, 4), NumberStyles.None) : null;
+
+    [GeneratedRegex(@"(?<![0-9])[1-9][0-9]{16}[0-9Xx](?![0-9])")]
+    private static partial Regex AnyResidentId();
+
+    [GeneratedRegex(@"(?<![0-9])1[3-9][0-9]{9}(?![0-9])")]
+    private static partial Regex AnyMobile();
 }
