@@ -251,13 +251,8 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
         var detects = ChangeTracker.AutoDetectChangesEnabled;
         try
         {
-            await PersonReach.SetAsync(this, cancellationToken);
-            RaiseVersions();
-            var moved = ChangeTracker.Entries<IGoverned>().Select(entry => entry.Entity).Where(subject => subject.Transitions.Count > 0).ToList();
-            if (moved.Count == 0 && observations.Count == 0 && !ChangeTracker.Entries<OrganizationUnit>().Any(entry => entry.State is not EntityState.Unchanged))
-                return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-            return await InTransactionAsync(() => SaveWithTrailAsync(moved, acceptAllChangesOnSuccess, cancellationToken), cancellationToken);
             ChangeTracker.DetectChanges();
+            await PersonReach.SetAsync(this, cancellationToken);
             // One look at everything tracked is enough; a roster of thousands would feel each further one.
             ChangeTracker.AutoDetectChangesEnabled = false;
             var changed = ChangeTracker.Entries().Where(IsToBeSaved).ToList();

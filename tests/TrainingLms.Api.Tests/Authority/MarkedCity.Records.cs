@@ -273,8 +273,8 @@ sealed partial class MarkedCity
         var subject = p.NewId();
         var entry = new AuditEntry
         {
-            Stream = "matrix/2026", Sequence = ++auditSequence, At = p.At, ActorId = actor, ActorName = "某人", As = "HrOfficer", UnitId = Units[unit], Trigger = "matrix",
-            Subject = "matrix", SubjectId = subject, Reason = $"audit-{unit}", PreviousHash = AuditEntry.Genesis,
+            Stream = "matrix/2026", Sequence = ++auditSequence, At = p.At, ActorId = actor, ActorName = $"audit-{unit}", As = "HrOfficer", UnitId = Units[unit], Trigger = "matrix",
+            Subject = "matrix", SubjectId = subject, SubjectUnitId = Units[unit], PreviousHash = AuditEntry.Genesis,
         };
         p.Db.AuditEntries.Add(entry.Sealed());
         marks.Add(new Mark(Kinds.Audit, subject, $"audit-{unit}", unit) { Doors = [new Door("audit", unit)] });
