@@ -64,14 +64,15 @@ public static class PeopleScope
     /// <summary>Whether the actor is an auditor of a unit.</summary>
     public static bool Audits(Actor actor, Guid unitId) => Scope.For(actor, Right.SeeAudit).Reaches(unitId, actor.Units);
 
-    /// <summary>People of the units that an appointment reaches: those to whom its holder may hand it on.</summary>
-    public static IQueryable<Person> WithinReachOf(this IQueryable<Person> people, RoleAppointment held, LmsDbContext db)
+    /// <summary>People to whom a holder may hand an own appointment on: those of the units it reaches, and whom the holder may name besides.</summary>
+    public static IQueryable<Person> NameableBy(this IQueryable<Person> people, Actor holder, RoleAppointment own, LmsDbContext db)
     {
-        var reach = new Scope(held.PersonId, held.Inherit ? [held.UnitId] : [], held.Inherit ? [] : [held.UnitId]);
-        return people.Where(person => reach.Units(db).Contains(person.UnitId));
+        var scope = Scope.For(holder, Right.SeeAppointments, Right.SeePeople);
+        var reach = new Scope(holder.PersonId, own.Inherit ? [own.UnitId] : [], own.Inherit ? [] : [own.UnitId]);
+        return people.Where(person => person.Id == scope.PersonId || scope.Units(db).Contains(person.UnitId) || reach.Units(db).Contains(person.UnitId));
     }
 
-    /// <summary>Appointments on the units in scope, and always the own ones and those that rest on an own one.</summary>
+    /// <summary>Appointments on the units in scope, and always the own ones and those that one has handed on.</summary>
     public static IQueryable<RoleAppointment> VisibleTo(this IQueryable<RoleAppointment> appointments, Actor actor, LmsDbContext db)
     {
         var scope = Scope.For(actor, Right.SeeAppointments);

@@ -292,13 +292,13 @@ sealed partial class MarkedCity
             Sequence = ++auditSequence,
             At = p.At,
             ActorId = actor,
-            ActorName = "某人",
+            ActorName = $"audit-{unit}",
             As = "HrOfficer",
             UnitId = Units[unit],
             Trigger = "matrix",
             Subject = "matrix",
             SubjectId = subject,
-            Reason = $"audit-{unit}",
+            SubjectUnitId = Units[unit],
             PreviousHash = AuditEntry.Genesis,
         };
         p.Db.AuditEntries.Add(entry.Sealed());
