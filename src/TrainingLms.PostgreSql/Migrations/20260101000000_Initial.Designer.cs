@@ -163,6 +163,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
                     b.Property<Guid>("HolderId")
                         .HasColumnType("uuid")
                         .HasColumnName("holder_id");
@@ -394,6 +399,11 @@ namespace TrainingLms.Migrations
                     b.Property<DateTime?>("DueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
 
                     b.Property<int>("HoursHundredths")
                         .HasColumnType("integer")
@@ -1395,6 +1405,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("granted_hundredths");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
                     b.Property<DateOnly>("LearnedOn")
                         .HasColumnType("date")
                         .HasColumnName("learned_on");
@@ -1995,6 +2010,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("BasisId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("basis_id");
+
                     b.Property<DateTime?>("DueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
@@ -2007,9 +2026,22 @@ namespace TrainingLms.Migrations
                         .HasColumnType("date")
                         .HasColumnName("from");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
+                    b.Property<int?>("Hours")
+                        .HasColumnType("integer")
+                        .HasColumnName("hours");
+
                     b.Property<bool>("Inherit")
                         .HasColumnType("boolean")
                         .HasColumnName("inherit");
+
+                    b.Property<Guid?>("OnBehalfOf")
+                        .HasColumnType("uuid")
+                        .HasColumnName("on_behalf_of");
 
                     b.Property<string>("OrderText")
                         .IsRequired()
@@ -2028,6 +2060,12 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("role");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("source");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -2050,6 +2088,10 @@ namespace TrainingLms.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_role_appointments");
+
+                    b.HasIndex("BasisId")
+                        .HasDatabaseName("ix_role_appointments_basis_id")
+                        .HasFilter("basis_id IS NOT NULL");
 
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_role_appointments_due_at")
@@ -2112,6 +2154,11 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("file_name");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
 
                     b.Property<string>("Key")
                         .IsRequired()
@@ -2266,6 +2313,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ends_at");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
                     b.Property<bool>("Inherit")
                         .HasColumnType("boolean")
                         .HasColumnName("inherit");
@@ -2275,10 +2327,6 @@ namespace TrainingLms.Migrations
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)")
                         .HasColumnName("name");
-
-                    b.Property<Guid>("ProposedBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("proposed_by");
 
                     b.Property<string>("Purpose")
                         .IsRequired()
@@ -2560,6 +2608,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("favour");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
                     b.Property<bool?>("HasPassed")
                         .HasColumnType("boolean")
                         .HasColumnName("has_passed");
@@ -2796,6 +2849,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
                     b.Property<string>("Level")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -2941,6 +2999,11 @@ namespace TrainingLms.Migrations
                     b.Property<DateTime?>("DueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
 
                     b.Property<string>("KeyText")
                         .HasColumnType("text")
@@ -3110,6 +3173,11 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("fields");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -3410,6 +3478,11 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("findings");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
 
                     b.Property<string>("Level")
                         .IsRequired()

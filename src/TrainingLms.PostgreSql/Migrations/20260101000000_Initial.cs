@@ -122,7 +122,8 @@ namespace TrainingLms.Migrations
                     annulment_asked_by = table.Column<Guid>(type: "uuid", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -186,7 +187,8 @@ namespace TrainingLms.Migrations
                     revoked_on = table.Column<DateOnly>(type: "date", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -215,7 +217,8 @@ namespace TrainingLms.Migrations
                     published_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -320,7 +323,8 @@ namespace TrainingLms.Migrations
                     term_ends_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -360,7 +364,8 @@ namespace TrainingLms.Migrations
                     endorsed_by = table.Column<Guid>(type: "uuid", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -471,7 +476,8 @@ namespace TrainingLms.Migrations
                     order_text = table.Column<string>(type: "text", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -551,7 +557,8 @@ namespace TrainingLms.Migrations
                     shown_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -657,9 +664,14 @@ namespace TrainingLms.Migrations
                     ends_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     order_text = table.Column<string>(type: "text", nullable: false),
                     proposed_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    source = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    on_behalf_of = table.Column<Guid>(type: "uuid", nullable: true),
+                    basis_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    hours = table.Column<int>(type: "integer", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -702,6 +714,7 @@ namespace TrainingLms.Migrations
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
                     due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false),
                     counts = table.Column<string>(type: "jsonb", nullable: false)
                 },
                 constraints: table =>
@@ -735,10 +748,10 @@ namespace TrainingLms.Migrations
                     inherit = table.Column<bool>(type: "boolean", nullable: false),
                     scopes = table.Column<string>(type: "text", nullable: false),
                     ends_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    proposed_by = table.Column<Guid>(type: "uuid", nullable: false),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -850,7 +863,8 @@ namespace TrainingLms.Migrations
                     rule_set_version = table.Column<string>(type: "text", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1681,6 +1695,12 @@ namespace TrainingLms.Migrations
                 table: "review_sessions",
                 column: "key",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_role_appointments_basis_id",
+                table: "role_appointments",
+                column: "basis_id",
+                filter: "basis_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_role_appointments_due_at",

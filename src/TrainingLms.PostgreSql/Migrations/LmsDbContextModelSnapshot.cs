@@ -160,6 +160,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
                     b.Property<Guid>("HolderId")
                         .HasColumnType("uuid")
                         .HasColumnName("holder_id");
@@ -391,6 +396,11 @@ namespace TrainingLms.Migrations
                     b.Property<DateTime?>("DueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
 
                     b.Property<int>("HoursHundredths")
                         .HasColumnType("integer")
@@ -1392,6 +1402,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("granted_hundredths");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
                     b.Property<DateOnly>("LearnedOn")
                         .HasColumnType("date")
                         .HasColumnName("learned_on");
@@ -1992,6 +2007,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("BasisId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("basis_id");
+
                     b.Property<DateTime?>("DueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
@@ -2004,9 +2023,22 @@ namespace TrainingLms.Migrations
                         .HasColumnType("date")
                         .HasColumnName("from");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
+                    b.Property<int?>("Hours")
+                        .HasColumnType("integer")
+                        .HasColumnName("hours");
+
                     b.Property<bool>("Inherit")
                         .HasColumnType("boolean")
                         .HasColumnName("inherit");
+
+                    b.Property<Guid?>("OnBehalfOf")
+                        .HasColumnType("uuid")
+                        .HasColumnName("on_behalf_of");
 
                     b.Property<string>("OrderText")
                         .IsRequired()
@@ -2025,6 +2057,12 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("role");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("source");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -2047,6 +2085,10 @@ namespace TrainingLms.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_role_appointments");
+
+                    b.HasIndex("BasisId")
+                        .HasDatabaseName("ix_role_appointments_basis_id")
+                        .HasFilter("basis_id IS NOT NULL");
 
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_role_appointments_due_at")
@@ -2109,6 +2151,11 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("file_name");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
 
                     b.Property<string>("Key")
                         .IsRequired()
@@ -2263,6 +2310,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ends_at");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
                     b.Property<bool>("Inherit")
                         .HasColumnType("boolean")
                         .HasColumnName("inherit");
@@ -2272,10 +2324,6 @@ namespace TrainingLms.Migrations
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)")
                         .HasColumnName("name");
-
-                    b.Property<Guid>("ProposedBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("proposed_by");
 
                     b.Property<string>("Purpose")
                         .IsRequired()
@@ -2557,6 +2605,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("favour");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
                     b.Property<bool?>("HasPassed")
                         .HasColumnType("boolean")
                         .HasColumnName("has_passed");
@@ -2793,6 +2846,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
                     b.Property<string>("Level")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -2938,6 +2996,11 @@ namespace TrainingLms.Migrations
                     b.Property<DateTime?>("DueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
 
                     b.Property<string>("KeyText")
                         .HasColumnType("text")
@@ -3107,6 +3170,11 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("fields");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -3407,6 +3475,11 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("findings");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
 
                     b.Property<string>("Level")
                         .IsRequired()

@@ -158,6 +158,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
+
                     b.Property<Guid>("HolderId")
                         .HasColumnType("TEXT")
                         .HasColumnName("holder_id");
@@ -389,6 +394,11 @@ namespace TrainingLms.Migrations
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
 
                     b.Property<int>("HoursHundredths")
                         .HasColumnType("INTEGER")
@@ -1390,6 +1400,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("granted_hundredths");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
+
                     b.Property<DateOnly>("LearnedOn")
                         .HasColumnType("TEXT")
                         .HasColumnName("learned_on");
@@ -1990,6 +2005,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("BasisId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("basis_id");
+
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
@@ -2002,9 +2021,22 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("from");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
+
+                    b.Property<int?>("Hours")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hours");
+
                     b.Property<bool>("Inherit")
                         .HasColumnType("INTEGER")
                         .HasColumnName("inherit");
+
+                    b.Property<Guid?>("OnBehalfOf")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("on_behalf_of");
 
                     b.Property<string>("OrderText")
                         .IsRequired()
@@ -2023,6 +2055,12 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("role");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -2045,6 +2083,10 @@ namespace TrainingLms.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_role_appointments");
+
+                    b.HasIndex("BasisId")
+                        .HasDatabaseName("ix_role_appointments_basis_id")
+                        .HasFilter("basis_id IS NOT NULL");
 
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_role_appointments_due_at")
@@ -2107,6 +2149,11 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("file_name");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
 
                     b.Property<string>("Key")
                         .IsRequired()
@@ -2261,6 +2308,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("ends_at");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
+
                     b.Property<bool>("Inherit")
                         .HasColumnType("INTEGER")
                         .HasColumnName("inherit");
@@ -2270,10 +2322,6 @@ namespace TrainingLms.Migrations
                         .HasMaxLength(60)
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
-
-                    b.Property<Guid>("ProposedBy")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("proposed_by");
 
                     b.Property<string>("Purpose")
                         .IsRequired()
@@ -2555,6 +2603,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("favour");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
+
                     b.Property<bool?>("HasPassed")
                         .HasColumnType("INTEGER")
                         .HasColumnName("has_passed");
@@ -2791,6 +2844,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
+
                     b.Property<string>("Level")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -2936,6 +2994,11 @@ namespace TrainingLms.Migrations
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
 
                     b.Property<string>("KeyText")
                         .HasColumnType("TEXT")
@@ -3105,6 +3168,11 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("fields");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -3405,6 +3473,11 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("findings");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
 
                     b.Property<string>("Level")
                         .IsRequired()

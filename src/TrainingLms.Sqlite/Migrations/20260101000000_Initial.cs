@@ -122,7 +122,8 @@ namespace TrainingLms.Migrations
                     annulment_asked_by = table.Column<Guid>(type: "TEXT", nullable: true),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    hands = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -186,7 +187,8 @@ namespace TrainingLms.Migrations
                     revoked_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    hands = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -215,7 +217,8 @@ namespace TrainingLms.Migrations
                     published_at = table.Column<long>(type: "INTEGER", nullable: true),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    hands = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -320,7 +323,8 @@ namespace TrainingLms.Migrations
                     term_ends_at = table.Column<long>(type: "INTEGER", nullable: true),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    hands = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -360,7 +364,8 @@ namespace TrainingLms.Migrations
                     endorsed_by = table.Column<Guid>(type: "TEXT", nullable: true),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    hands = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -471,7 +476,8 @@ namespace TrainingLms.Migrations
                     order_text = table.Column<string>(type: "TEXT", nullable: true),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    hands = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -551,7 +557,8 @@ namespace TrainingLms.Migrations
                     shown_until = table.Column<long>(type: "INTEGER", nullable: true),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    hands = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -657,9 +664,14 @@ namespace TrainingLms.Migrations
                     ends_at = table.Column<long>(type: "INTEGER", nullable: true),
                     order_text = table.Column<string>(type: "TEXT", nullable: false),
                     proposed_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    source = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    on_behalf_of = table.Column<Guid>(type: "TEXT", nullable: true),
+                    basis_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    hours = table.Column<int>(type: "INTEGER", nullable: true),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    hands = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -702,6 +714,7 @@ namespace TrainingLms.Migrations
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
                     due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    hands = table.Column<string>(type: "TEXT", nullable: false),
                     counts = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
@@ -735,10 +748,10 @@ namespace TrainingLms.Migrations
                     inherit = table.Column<bool>(type: "INTEGER", nullable: false),
                     scopes = table.Column<string>(type: "TEXT", nullable: false),
                     ends_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    proposed_by = table.Column<Guid>(type: "TEXT", nullable: false),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    hands = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -850,7 +863,8 @@ namespace TrainingLms.Migrations
                     rule_set_version = table.Column<string>(type: "TEXT", nullable: true),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    hands = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1681,6 +1695,12 @@ namespace TrainingLms.Migrations
                 table: "review_sessions",
                 column: "key",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_role_appointments_basis_id",
+                table: "role_appointments",
+                column: "basis_id",
+                filter: "basis_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_role_appointments_due_at",

@@ -155,6 +155,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
+
                     b.Property<Guid>("HolderId")
                         .HasColumnType("TEXT")
                         .HasColumnName("holder_id");
@@ -386,6 +391,11 @@ namespace TrainingLms.Migrations
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
 
                     b.Property<int>("HoursHundredths")
                         .HasColumnType("INTEGER")
@@ -1387,6 +1397,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("granted_hundredths");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
+
                     b.Property<DateOnly>("LearnedOn")
                         .HasColumnType("TEXT")
                         .HasColumnName("learned_on");
@@ -1987,6 +2002,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("BasisId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("basis_id");
+
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
@@ -1999,9 +2018,22 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("from");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
+
+                    b.Property<int?>("Hours")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hours");
+
                     b.Property<bool>("Inherit")
                         .HasColumnType("INTEGER")
                         .HasColumnName("inherit");
+
+                    b.Property<Guid?>("OnBehalfOf")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("on_behalf_of");
 
                     b.Property<string>("OrderText")
                         .IsRequired()
@@ -2020,6 +2052,12 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("role");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -2042,6 +2080,10 @@ namespace TrainingLms.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_role_appointments");
+
+                    b.HasIndex("BasisId")
+                        .HasDatabaseName("ix_role_appointments_basis_id")
+                        .HasFilter("basis_id IS NOT NULL");
 
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_role_appointments_due_at")
@@ -2104,6 +2146,11 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("file_name");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
 
                     b.Property<string>("Key")
                         .IsRequired()
@@ -2258,6 +2305,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("ends_at");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
+
                     b.Property<bool>("Inherit")
                         .HasColumnType("INTEGER")
                         .HasColumnName("inherit");
@@ -2267,10 +2319,6 @@ namespace TrainingLms.Migrations
                         .HasMaxLength(60)
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
-
-                    b.Property<Guid>("ProposedBy")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("proposed_by");
 
                     b.Property<string>("Purpose")
                         .IsRequired()
@@ -2552,6 +2600,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("favour");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
+
                     b.Property<bool?>("HasPassed")
                         .HasColumnType("INTEGER")
                         .HasColumnName("has_passed");
@@ -2788,6 +2841,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
+
                     b.Property<string>("Level")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -2933,6 +2991,11 @@ namespace TrainingLms.Migrations
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
 
                     b.Property<string>("KeyText")
                         .HasColumnType("TEXT")
@@ -3102,6 +3165,11 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("fields");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -3402,6 +3470,11 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("findings");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
 
                     b.Property<string>("Level")
                         .IsRequired()
