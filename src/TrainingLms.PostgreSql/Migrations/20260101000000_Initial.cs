@@ -54,23 +54,44 @@ namespace TrainingLms.Migrations
                     at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     actor_id = table.Column<Guid>(type: "uuid", nullable: false),
                     actor_name = table.Column<string>(type: "text", nullable: false),
-                    @as = table.Column<string>(name: "as", type: "text", nullable: false),
                     on_behalf_of = table.Column<Guid>(type: "uuid", nullable: true),
+                    @as = table.Column<string>(name: "as", type: "text", nullable: false),
                     unit_id = table.Column<Guid>(type: "uuid", nullable: true),
                     appointment_id = table.Column<Guid>(type: "uuid", nullable: true),
                     trigger = table.Column<string>(type: "text", nullable: false),
                     subject = table.Column<string>(type: "text", nullable: false),
                     subject_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    subject_unit_id = table.Column<Guid>(type: "uuid", nullable: true),
                     from_state = table.Column<string>(type: "text", nullable: true),
                     to_state = table.Column<string>(type: "text", nullable: true),
-                    reason = table.Column<string>(type: "text", nullable: true),
+                    refused_with = table.Column<string>(type: "text", nullable: true),
+                    changes = table.Column<string>(type: "text", nullable: true),
+                    rule_version = table.Column<string>(type: "text", nullable: true),
                     correlation_id = table.Column<string>(type: "text", nullable: true),
+                    details_digest = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     previous_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_audit_entries", x => new { x.stream, x.sequence });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "audit_seals",
+                columns: table => new
+                {
+                    stream = table.Column<string>(type: "text", nullable: false),
+                    day = table.Column<DateOnly>(type: "date", nullable: false),
+                    sequence = table.Column<long>(type: "bigint", nullable: false),
+                    hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    sealed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    key_id = table.Column<string>(type: "text", nullable: false),
+                    signature = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_audit_seals", x => new { x.stream, x.day });
                 });
 
             migrationBuilder.CreateTable(
@@ -497,9 +518,11 @@ namespace TrainingLms.Migrations
                     rank = table.Column<int>(type: "integer", nullable: false),
                     is_alternate = table.Column<bool>(type: "boolean", nullable: false),
                     reply_by = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    is_clearance_signed = table.Column<bool>(type: "boolean", nullable: false),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -518,6 +541,8 @@ namespace TrainingLms.Migrations
                     resident_id = table.Column<string>(type: "text", nullable: true),
                     resident_id_hash = table.Column<string>(type: "text", nullable: true),
                     unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    district_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    subdistrict_id = table.Column<Guid>(type: "uuid", nullable: true),
                     employment = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     is_professional_technician = table.Column<bool>(type: "boolean", nullable: false),
                     post = table.Column<string>(type: "text", nullable: true),
@@ -905,6 +930,46 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_user_sessions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "audit_details",
+                columns: table => new
+                {
+                    stream = table.Column<string>(type: "text", nullable: false),
+                    sequence = table.Column<long>(type: "bigint", nullable: false),
+                    salt = table.Column<string>(type: "text", nullable: false),
+                    content = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_audit_details", x => new { x.stream, x.sequence });
+                    table.ForeignKey(
+                        name: "fk_audit_details_audit_entries_stream_sequence",
+                        columns: x => new { x.stream, x.sequence },
+                        principalTable: "audit_entries",
+                        principalColumns: new[] { "stream", "sequence" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "audit_erasures",
+                columns: table => new
+                {
+                    stream = table.Column<string>(type: "text", nullable: false),
+                    sequence = table.Column<long>(type: "bigint", nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    order_text = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_audit_erasures", x => new { x.stream, x.sequence });
+                    table.ForeignKey(
+                        name: "fk_audit_erasures_audit_entries_stream_sequence",
+                        columns: x => new { x.stream, x.sequence },
+                        principalTable: "audit_entries",
+                        principalColumns: new[] { "stream", "sequence" },
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -1308,9 +1373,24 @@ namespace TrainingLms.Migrations
                 columns: new[] { "actor_id", "at" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_audit_entries_at",
+                table: "audit_entries",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_entries_correlation_id_at",
+                table: "audit_entries",
+                columns: new[] { "correlation_id", "at" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_audit_entries_subject_id_at",
                 table: "audit_entries",
                 columns: new[] { "subject_id", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_entries_subject_unit_id_at",
+                table: "audit_entries",
+                columns: new[] { "subject_unit_id", "at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_ballot_rounds_due_at",
@@ -1616,6 +1696,11 @@ namespace TrainingLms.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_people_district_id_person_number",
+                table: "people",
+                columns: new[] { "district_id", "person_number" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_people_mobile_hash",
                 table: "people",
                 column: "mobile_hash",
@@ -1635,9 +1720,14 @@ namespace TrainingLms.Migrations
                 filter: "resident_id_hash IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "ix_people_unit_id",
+                name: "ix_people_subdistrict_id_person_number",
                 table: "people",
-                column: "unit_id");
+                columns: new[] { "subdistrict_id", "person_number" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_people_unit_id_person_number",
+                table: "people",
+                columns: new[] { "unit_id", "person_number" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_public_notice_entries_application_id",
@@ -1833,7 +1923,13 @@ namespace TrainingLms.Migrations
                 name: "audit_chains");
 
             migrationBuilder.DropTable(
-                name: "audit_entries");
+                name: "audit_details");
+
+            migrationBuilder.DropTable(
+                name: "audit_erasures");
+
+            migrationBuilder.DropTable(
+                name: "audit_seals");
 
             migrationBuilder.DropTable(
                 name: "ballot_entitlements");
@@ -1963,6 +2059,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "people");
+
+            migrationBuilder.DropTable(
+                name: "audit_entries");
 
             migrationBuilder.DropTable(
                 name: "exam_attempts");

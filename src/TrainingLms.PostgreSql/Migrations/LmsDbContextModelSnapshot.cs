@@ -44,6 +44,32 @@ namespace TrainingLms.Migrations
                     b.ToTable("audit_chains", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Audit.AuditDetails", b =>
+                {
+                    b.Property<string>("Stream")
+                        .HasColumnType("text")
+                        .HasColumnName("stream");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.Property<string>("Salt")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("salt");
+
+                    b.HasKey("Stream", "Sequence")
+                        .HasName("pk_audit_details");
+
+                    b.ToTable("audit_details", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Audit.AuditEntry", b =>
                 {
                     b.Property<string>("Stream")
@@ -76,9 +102,18 @@ namespace TrainingLms.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
+                    b.Property<string>("Changes")
+                        .HasColumnType("text")
+                        .HasColumnName("changes");
+
                     b.Property<string>("CorrelationId")
                         .HasColumnType("text")
                         .HasColumnName("correlation_id");
+
+                    b.Property<string>("DetailsDigest")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("details_digest");
 
                     b.Property<string>("FromState")
                         .HasColumnType("text")
@@ -100,9 +135,13 @@ namespace TrainingLms.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("previous_hash");
 
-                    b.Property<string>("Reason")
+                    b.Property<string>("RefusedWith")
                         .HasColumnType("text")
-                        .HasColumnName("reason");
+                        .HasColumnName("refused_with");
+
+                    b.Property<string>("RuleVersion")
+                        .HasColumnType("text")
+                        .HasColumnName("rule_version");
 
                     b.Property<string>("Subject")
                         .IsRequired()
@@ -112,6 +151,10 @@ namespace TrainingLms.Migrations
                     b.Property<Guid>("SubjectId")
                         .HasColumnType("uuid")
                         .HasColumnName("subject_id");
+
+                    b.Property<Guid?>("SubjectUnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_unit_id");
 
                     b.Property<string>("ToState")
                         .HasColumnType("text")
@@ -129,13 +172,87 @@ namespace TrainingLms.Migrations
                     b.HasKey("Stream", "Sequence")
                         .HasName("pk_audit_entries");
 
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_audit_entries_at");
+
                     b.HasIndex("ActorId", "At")
                         .HasDatabaseName("ix_audit_entries_actor_id_at");
+
+                    b.HasIndex("CorrelationId", "At")
+                        .HasDatabaseName("ix_audit_entries_correlation_id_at");
 
                     b.HasIndex("SubjectId", "At")
                         .HasDatabaseName("ix_audit_entries_subject_id_at");
 
+                    b.HasIndex("SubjectUnitId", "At")
+                        .HasDatabaseName("ix_audit_entries_subject_unit_id_at");
+
                     b.ToTable("audit_entries", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Audit.AuditErasure", b =>
+                {
+                    b.Property<string>("Stream")
+                        .HasColumnType("text")
+                        .HasColumnName("stream");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("OrderText")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("order_text");
+
+                    b.HasKey("Stream", "Sequence")
+                        .HasName("pk_audit_erasures");
+
+                    b.ToTable("audit_erasures", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Audit.AuditSeal", b =>
+                {
+                    b.Property<string>("Stream")
+                        .HasColumnType("text")
+                        .HasColumnName("stream");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("key_id");
+
+                    b.Property<DateTime>("SealedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sealed_at");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("Signature")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("signature");
+
+                    b.HasKey("Stream", "Day")
+                        .HasName("pk_audit_seals");
+
+                    b.ToTable("audit_seals", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Certificates.Certificate", b =>
@@ -1881,6 +1998,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("text")
                         .HasColumnName("degree");
 
+                    b.Property<Guid?>("DistrictId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("district_id");
+
                     b.Property<string>("Education")
                         .HasColumnType("text")
                         .HasColumnName("education");
@@ -1951,6 +2072,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("character varying(20)")
                         .HasColumnName("status");
 
+                    b.Property<Guid?>("SubdistrictId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subdistrict_id");
+
                     b.Property<Guid>("UnitId")
                         .HasColumnType("uuid")
                         .HasColumnName("unit_id");
@@ -1978,8 +2103,14 @@ namespace TrainingLms.Migrations
                         .HasFilter("resident_id_hash IS NOT NULL")
                         .HasAnnotation("TrainingLms:Refusal", "person.id_taken");
 
-                    b.HasIndex("UnitId")
-                        .HasDatabaseName("ix_people_unit_id");
+                    b.HasIndex("DistrictId", "PersonNumber")
+                        .HasDatabaseName("ix_people_district_id_person_number");
+
+                    b.HasIndex("SubdistrictId", "PersonNumber")
+                        .HasDatabaseName("ix_people_subdistrict_id_person_number");
+
+                    b.HasIndex("UnitId", "PersonNumber")
+                        .HasDatabaseName("ix_people_unit_id_person_number");
 
                     b.ToTable("people", (string)null);
                 });
@@ -3082,9 +3213,18 @@ namespace TrainingLms.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("expert_id");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
                     b.Property<bool>("IsAlternate")
                         .HasColumnType("boolean")
                         .HasColumnName("is_alternate");
+
+                    b.Property<bool>("IsClearanceSigned")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_clearance_signed");
 
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid")
@@ -3628,6 +3768,26 @@ namespace TrainingLms.Migrations
                     b.ToTable("title_applications", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Audit.AuditDetails", b =>
+                {
+                    b.HasOne("TrainingLms.Audit.AuditEntry", null)
+                        .WithOne("Details")
+                        .HasForeignKey("TrainingLms.Audit.AuditDetails", "Stream", "Sequence")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_audit_details_audit_entries_stream_sequence");
+                });
+
+            modelBuilder.Entity("TrainingLms.Audit.AuditErasure", b =>
+                {
+                    b.HasOne("TrainingLms.Audit.AuditEntry", null)
+                        .WithOne("Erasure")
+                        .HasForeignKey("TrainingLms.Audit.AuditErasure", "Stream", "Sequence")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_audit_erasures_audit_entries_stream_sequence");
+                });
+
             modelBuilder.Entity("TrainingLms.Courses.CourseFile", b =>
                 {
                     b.HasOne("TrainingLms.Courses.CourseVersion", null)
@@ -3775,6 +3935,13 @@ namespace TrainingLms.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_session_cases_review_sessions_session_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Audit.AuditEntry", b =>
+                {
+                    b.Navigation("Details");
+
+                    b.Navigation("Erasure");
                 });
 
             modelBuilder.Entity("TrainingLms.Courses.CourseVersion", b =>

@@ -42,6 +42,32 @@ namespace TrainingLms.Migrations
                     b.ToTable("audit_chains", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Audit.AuditDetails", b =>
+                {
+                    b.Property<string>("Stream")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stream");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content");
+
+                    b.Property<string>("Salt")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("salt");
+
+                    b.HasKey("Stream", "Sequence")
+                        .HasName("pk_audit_details");
+
+                    b.ToTable("audit_details", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Audit.AuditEntry", b =>
                 {
                     b.Property<string>("Stream")
@@ -74,9 +100,18 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
+                    b.Property<string>("Changes")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changes");
+
                     b.Property<string>("CorrelationId")
                         .HasColumnType("TEXT")
                         .HasColumnName("correlation_id");
+
+                    b.Property<string>("DetailsDigest")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("details_digest");
 
                     b.Property<string>("FromState")
                         .HasColumnType("TEXT")
@@ -98,9 +133,13 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("previous_hash");
 
-                    b.Property<string>("Reason")
+                    b.Property<string>("RefusedWith")
                         .HasColumnType("TEXT")
-                        .HasColumnName("reason");
+                        .HasColumnName("refused_with");
+
+                    b.Property<string>("RuleVersion")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rule_version");
 
                     b.Property<string>("Subject")
                         .IsRequired()
@@ -110,6 +149,10 @@ namespace TrainingLms.Migrations
                     b.Property<Guid>("SubjectId")
                         .HasColumnType("TEXT")
                         .HasColumnName("subject_id");
+
+                    b.Property<Guid?>("SubjectUnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject_unit_id");
 
                     b.Property<string>("ToState")
                         .HasColumnType("TEXT")
@@ -127,13 +170,87 @@ namespace TrainingLms.Migrations
                     b.HasKey("Stream", "Sequence")
                         .HasName("pk_audit_entries");
 
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_audit_entries_at");
+
                     b.HasIndex("ActorId", "At")
                         .HasDatabaseName("ix_audit_entries_actor_id_at");
+
+                    b.HasIndex("CorrelationId", "At")
+                        .HasDatabaseName("ix_audit_entries_correlation_id_at");
 
                     b.HasIndex("SubjectId", "At")
                         .HasDatabaseName("ix_audit_entries_subject_id_at");
 
+                    b.HasIndex("SubjectUnitId", "At")
+                        .HasDatabaseName("ix_audit_entries_subject_unit_id_at");
+
                     b.ToTable("audit_entries", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Audit.AuditErasure", b =>
+                {
+                    b.Property<string>("Stream")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stream");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("OrderText")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("order_text");
+
+                    b.HasKey("Stream", "Sequence")
+                        .HasName("pk_audit_erasures");
+
+                    b.ToTable("audit_erasures", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Audit.AuditSeal", b =>
+                {
+                    b.Property<string>("Stream")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stream");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_id");
+
+                    b.Property<long>("SealedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sealed_at");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("Signature")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("signature");
+
+                    b.HasKey("Stream", "Day")
+                        .HasName("pk_audit_seals");
+
+                    b.ToTable("audit_seals", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Certificates.Certificate", b =>
@@ -1879,6 +1996,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("degree");
 
+                    b.Property<Guid?>("DistrictId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("district_id");
+
                     b.Property<string>("Education")
                         .HasColumnType("TEXT")
                         .HasColumnName("education");
@@ -1949,6 +2070,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("status");
 
+                    b.Property<Guid?>("SubdistrictId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subdistrict_id");
+
                     b.Property<Guid>("UnitId")
                         .HasColumnType("TEXT")
                         .HasColumnName("unit_id");
@@ -1976,8 +2101,14 @@ namespace TrainingLms.Migrations
                         .HasFilter("resident_id_hash IS NOT NULL")
                         .HasAnnotation("TrainingLms:Refusal", "person.id_taken");
 
-                    b.HasIndex("UnitId")
-                        .HasDatabaseName("ix_people_unit_id");
+                    b.HasIndex("DistrictId", "PersonNumber")
+                        .HasDatabaseName("ix_people_district_id_person_number");
+
+                    b.HasIndex("SubdistrictId", "PersonNumber")
+                        .HasDatabaseName("ix_people_subdistrict_id_person_number");
+
+                    b.HasIndex("UnitId", "PersonNumber")
+                        .HasDatabaseName("ix_people_unit_id_person_number");
 
                     b.ToTable("people", (string)null);
                 });
@@ -3080,9 +3211,18 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("expert_id");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
+
                     b.Property<bool>("IsAlternate")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_alternate");
+
+                    b.Property<bool>("IsClearanceSigned")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_clearance_signed");
 
                     b.Property<Guid>("PersonId")
                         .HasColumnType("TEXT")
@@ -3626,6 +3766,26 @@ namespace TrainingLms.Migrations
                     b.ToTable("title_applications", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Audit.AuditDetails", b =>
+                {
+                    b.HasOne("TrainingLms.Audit.AuditEntry", null)
+                        .WithOne("Details")
+                        .HasForeignKey("TrainingLms.Audit.AuditDetails", "Stream", "Sequence")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_audit_details_audit_entries_stream_sequence");
+                });
+
+            modelBuilder.Entity("TrainingLms.Audit.AuditErasure", b =>
+                {
+                    b.HasOne("TrainingLms.Audit.AuditEntry", null)
+                        .WithOne("Erasure")
+                        .HasForeignKey("TrainingLms.Audit.AuditErasure", "Stream", "Sequence")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_audit_erasures_audit_entries_stream_sequence");
+                });
+
             modelBuilder.Entity("TrainingLms.Courses.CourseFile", b =>
                 {
                     b.HasOne("TrainingLms.Courses.CourseVersion", null)
@@ -3773,6 +3933,13 @@ namespace TrainingLms.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_session_cases_review_sessions_session_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Audit.AuditEntry", b =>
+                {
+                    b.Navigation("Details");
+
+                    b.Navigation("Erasure");
                 });
 
             modelBuilder.Entity("TrainingLms.Courses.CourseVersion", b =>
