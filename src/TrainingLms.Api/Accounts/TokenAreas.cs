@@ -17,6 +17,7 @@ static class TokenAreas
         ["roster-exports"] = "rosters",
         ["roster-templates"] = "rosters",
         ["appointments"] = "appointments",
+        ["roles"] = "appointments",
         ["courses"] = "courses",
         ["course-versions"] = "courses",
         ["enrolments"] = "courses",

@@ -51,6 +51,26 @@ sealed partial class MarkedCity
         PlantTitles(p, unit, resident, mover);
         PlantCertificates(p, unit, resident);
         PlantAudit(p, unit, resident);
+        PlantAccounts(p, unit, resident);
+    }
+
+    /// <summary>Somebody of the cast gets no account: it would ask the person to sign in with it.</summary>
+    void PlantAccounts(Planting p, string unit, Guid resident)
+    {
+        if (cast.All(member => member.Id != resident))
+        {
+            p.Plant<Account>(
+                ("Id", p.NewId()), ("PersonId", resident), ("UserName", $"resident.{unit}".ToLowerInvariant()), ("PasswordHash", "none"), ("SecurityStamp", p.NewId()),
+                ("PasswordChangedAt", p.At), ("State", AccountState.InUse));
+            marks.Add(new Mark(Kinds.Account, resident, $"resident.{unit}", unit) { Doors = [new Door("accounts", unit)] });
+        }
+        foreach (var state in (ServiceAccountState[])[ServiceAccountState.Proposed, ServiceAccountState.Active, ServiceAccountState.Suspended])
+        {
+            var service = p.Plant<ServiceAccount>(
+                ("Id", p.NewId()), ("Name", $"{state}-{unit}"), ("Purpose", "对账"), ("ResponsibleId", resident), ("UnitId", Units[unit]), ("Inherit", false),
+                ("Scopes", "people:read"), ("EndsAt", p.At + Duration.FromDays(300)), ("State", state));
+            marks.Add(new Mark(Kinds.ServiceAccount, service.Id, service.Name, unit, $"{state}") { Doors = [new Door("service accounts", unit)], Own = [resident] });
+        }
     }
 
     /// <summary>The same place one branch on; the city itself has none and sends its people to the second district.</summary>

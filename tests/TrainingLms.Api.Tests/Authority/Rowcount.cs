@@ -9,7 +9,7 @@ static class Rowcount
     /// <summary>Tables that a refused request may write to: the trail of refused attempts, and what belongs to the sign-in of the caller.</summary>
     static readonly HashSet<string> Apart =
     [
-        "audit_entries", "audit_chains", "idempotent_answers", "api_tokens", "accounts", "account_sessions", "leases", "stored_keys",
+        "audit_entries", "audit_chains", "idempotent_answers", "api_tokens", "accounts", "user_sessions", "leases", "stored_keys",
     ];
 
     public static Task<Dictionary<string, (long Rows, long Versions)>> TakeAsync(LmsServer server) => server.InDatabaseAsync(async db =>
