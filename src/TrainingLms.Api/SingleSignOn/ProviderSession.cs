@@ -1,25 +1,25 @@
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.EntityFrameworkCore;
-using TrainingLms.Api.People;
-using TrainingLms.Data;
+using NodaTime;
+using TrainingLms.Api.Accounts;
 using TrainingLms.Portal;
+using TrainingLms.Workflow;
 
 namespace TrainingLms.Api.SingleSignOn;
 
 /// <summary>Turns a finished sign-in at the provider into our ordinary session.</summary>
-sealed class ProviderSession(ProviderPeople people, SingleSignOnOptions provider, LmsDbContext db)
+sealed class ProviderSession(ProviderPeople people, SingleSignOnOptions provider, SignInDesk desk, IClock clock)
 {
     public async Task BeginAsync(TicketReceivedContext context)
     {
         var http = context.HttpContext;
-        if (await people.FindAsync(context.Principal?.FindFirst(provider.PersonClaim)?.Value, http.RequestAborted) is not { } person)
+        var act = new Act(Actor.Public, clock.GetCurrentInstant()) { CorrelationId = http.TraceIdentifier, ClientAddress = http.Connection.RemoteIpAddress?.ToString() };
+        if (await people.FindAsync(context.Principal?.FindFirst(provider.PersonClaim)?.Value, http.RequestAborted) is not { } person
+            || await desk.SignInFromProviderAsync(person, act, http.RequestAborted) is not { } begun)
         {
             await SingleSignOnSetup.RefuseAsync(context, SignInRefusal.NobodyKnown);
             return;
         }
-        var stamp = await db.Accounts.Where(account => account.PersonId == person).Select(account => (Guid?)account.SecurityStamp).SingleOrDefaultAsync(http.RequestAborted);
-        await http.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, SignInDesk.PrincipalOf(person, CookieAuthenticationDefaults.AuthenticationScheme, stamp));
+        await http.SetSessionAsync(begun.Session);
         // The browser sends our cookie only on ways that begin with us; this way began at the provider, so it ends on a page from which another begins.
         context.Response.Redirect(WelcomeModel.AddressFor(context.ReturnUri));
         context.HandleResponse();

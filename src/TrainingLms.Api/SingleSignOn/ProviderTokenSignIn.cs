@@ -1,13 +1,17 @@
+using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
-using TrainingLms.Api.People;
+using TrainingLms.Api.Accounts;
 using TrainingLms.Api.Web;
 
 namespace TrainingLms.Api.SingleSignOn;
 
-/// <summary>Signs programs in with a bearer token of the provider. Whatever is wrong with it, the answer is the same.</summary>
+/// <summary>
+/// Signs programs in with a bearer token of the provider. Whatever is wrong with it, the answer is the same. Of its scopes those count that our own
+/// tokens have too, such as <c>people:read</c>; without any it tells a program only who it is.
+/// </summary>
 sealed class ProviderTokenSignIn(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder,
     SingleSignOnOptions provider, ProviderTokens tokens, ProviderPeople people)
@@ -25,7 +29,7 @@ sealed class ProviderTokenSignIn(
         var text = Request.Headers.Authorization.ToString()[Prefix.Length..];
         return await tokens.ReadBearerAsync(text, Context.RequestAborted) is { } token
             && await people.FindAsync(NumberIn(token), Context.RequestAborted) is { } person
-            ? AuthenticateResult.Success(new AuthenticationTicket(SignInDesk.PrincipalOf(person, Scheme.Name), Scheme.Name))
+            ? AuthenticateResult.Success(new AuthenticationTicket(Principals.Of(person, Scheme.Name, new Claim(Principals.ScopeClaim, string.Join(' ', ProviderTokens.ScopesOf(token)))), Scheme.Name))
             : AuthenticateResult.Fail("unknown token");
     }
 

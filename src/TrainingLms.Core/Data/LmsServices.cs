@@ -22,8 +22,13 @@ public static class LmsServices
         services.AddSingleton(CalendarFiles.Load(Path.Combine(SeedFile.Folder("seeds"), "calendars"), DateTimeZoneProviders.Tzdb["Asia/Shanghai"]));
         services.AddSingleton<UnitTreeCache>();
         services.AddSingleton<KeyRing>().AddScoped<KeyCabinet>();
-        services.AddScoped<AuditTrail>().AddScoped<Leases>().AddScoped<Sweeper>();
+        services.AddScoped<Acting>().AddScoped<AuditTrail>().AddScoped<AuditVerification>().AddScoped<AuditErasing>().AddScoped<AuditSealing>().AddScoped<ISweep, AuditSealing>();
+        services.AddSingleton<ClockWatch>().AddScoped<NightlyInspection>().AddScoped<RefusedAttempts>();
+        services.AddScoped<Leases>().AddScoped<Sweeper>();
         services.AddScoped<UnitRegister>().AddScoped<IUnitOccupant, PeopleInUnit>();
+        services.AddScoped<AuthorityDesk>().AddScoped<AppointmentBoard>().AddScoped<ISweep, AppointmentSweep>();
+        services.AddScoped<SessionBook>().AddScoped<TokenBook>().AddScoped<AccountRegister>().AddScoped<ServiceAccountBoard>();
+        services.AddScoped<ISweep, SessionSweep>().AddScoped<ISweep, ServiceAccountSweep>();
         services.AddSingleton(DutyTable.Load(Path.Combine(SeedFile.Folder("seeds"), "authority", "duties.yaml")));
         services.AddSingleton(AppointingRules.Load(Path.Combine(SeedFile.Folder("seeds"), "authority", "appointing.yaml")));
         services.AddScoped<AuthorityDesk>().AddScoped<AuthorityRegister>().AddScoped<AppointmentFile>().AddScoped<AppointmentBoard>().AddScoped<ISweep, AppointmentSweep>();

@@ -18,7 +18,10 @@ sealed class PersonConfiguration : IEntityTypeConfiguration<Person>
         person.Property(p => p.MobileHash).IsLookUpOf(nameof(Person.Mobile));
         person.HasIndex(p => p.ResidentIdHash).HasFilter("resident_id_hash IS NOT NULL").RefusedAs("person.id_taken");
         person.HasIndex(p => p.MobileHash).HasFilter("mobile_hash IS NOT NULL");
-        person.HasIndex(p => p.UnitId);
+        // One for each level of a scope: a page of the list is read in order from whichever fits.
+        person.HasIndex(p => new { p.UnitId, p.PersonNumber });
+        person.HasIndex(p => new { p.SubdistrictId, p.PersonNumber });
+        person.HasIndex(p => new { p.DistrictId, p.PersonNumber });
     }
 }
 
@@ -30,26 +33,6 @@ sealed class HoldingConfiguration : IEntityTypeConfiguration<Holding>
         holding.Property(h => h.Engagement).HasConversion<string>().HasMaxLength(20);
         holding.HasIndex(h => h.PersonId).HasFilter("\"to\" IS NULL").RefusedAs("post.overlap");
         holding.HasIndex(h => h.UnitId);
-    }
-}
-
-sealed class AccountConfiguration : IEntityTypeConfiguration<Account>
-{
-    public void Configure(EntityTypeBuilder<Account> account)
-    {
-        account.ToTable("accounts");
-        account.HasIndex(a => a.UserName).RefusedAs("account.name_taken");
-        account.HasIndex(a => a.PersonId).RefusedAs("account.person_has_one");
-    }
-}
-
-sealed class ApiTokenConfiguration : IEntityTypeConfiguration<ApiToken>
-{
-    public void Configure(EntityTypeBuilder<ApiToken> token)
-    {
-        token.ToTable("api_tokens");
-        token.HasIndex(t => t.Hash).IsUnique();
-        token.HasIndex(t => t.PersonId);
     }
 }
 

@@ -123,7 +123,7 @@ public abstract class TitleApplicationTests(LmsServer server)
         // Feng becomes approver once he is reviewer no more, and still is the one who checked this case.
         var appointing = await AuthorityStory.BeginAsync(server);
         await appointing.Zhao.PostAsync($"/api/v1/appointments/{await appointing.HeldByAsync(feng, Role.EmployerReviewer)}/end", new { reason = "轮岗" });
-        await appointing.AppointAsync(feng, Role.EmployerApprover, "C-1");
+        await appointing.AppointAsync(feng, Role.EmployerApprover, "C-1", inherit: true);
         await Refused.ExpectAsync(422, "duty.employer_reviewer_approves", () => feng.PostAsync($"{story.Path}/notice", new { contact = "x" }));
         await Refused.ExpectAsync(422, "notice.field_not_allowed",
             () => story.Zhao.PostAsync($"{story.Path}/notice", new { contact = "x", fields = new[] { "name", "title", "residentId" } }));
