@@ -1,10 +1,12 @@
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using Npgsql;
+using TrainingLms.Api.Demo;
 using TrainingLms.Api.Hosting;
 using TrainingLms.Api.People;
 using TrainingLms.Calendars;
@@ -49,10 +51,23 @@ public abstract class LmsServer : IAsyncLifetime
     {
         if (await PrepareDatabaseAsync() is not { } options) return;
         Options = options;
-        app = LmsHost.Build(options, ["http://127.0.0.1:0"], Clock, builder => builder.Logging.ClearProviders());
+        app = LmsHost.Build(options, ["http://127.0.0.1:0"], Clock, Adjust);
         await Database.MigrateAsync(app.Services);
         await LoadCityAsync();
         await app.StartAsync();
+    }
+
+    /// <summary>What a fixture sets for its tests. Hundreds of people sign in from one address here, some of them again and again.</summary>
+    protected virtual IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
+    {
+        ["RateLimits:SignInAddressBurst"] = "10000",
+        ["RateLimits:SignInNameBurst"] = "1000",
+    };
+
+    void Adjust(WebApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders();
+        builder.Configuration.AddInMemoryCollection(Settings);
     }
 
     public async ValueTask DisposeAsync()
@@ -127,8 +142,8 @@ public abstract class LmsServer : IAsyncLifetime
         return new Persona(id, name, http);
     }
 
-    /// <summary>Somebody who has not signed in.</summary>
-    public Persona Stranger() => new(Guid.Empty, "stranger", new HttpClient { BaseAddress = Address });
+    /// <summary>Somebody who has not signed in, before a page of the portal.</summary>
+    public Persona Stranger() => new(Guid.Empty, "stranger", new HttpClient(new AntiforgeryHandler(new SocketsHttpHandler())) { BaseAddress = Address });
 
     async Task LoadCityAsync()
     {
@@ -149,7 +164,7 @@ public abstract class LmsServer : IAsyncLifetime
 }
 
 /// <summary>On the embedded database, a file in a temporary folder.</summary>
-public sealed class SqliteServer : LmsServer
+public class SqliteServer : LmsServer
 {
     readonly string folder = Directory.CreateTempSubdirectory("tlms-test-").FullName;
 

@@ -31,10 +31,11 @@ static class CertificateEndpoints
     static async Task<CertificateView> Get(Guid id, CertificateRegister register, Act act, SentenceBook book, CancellationToken cancel) =>
         CertificateView.Of(await register.FindAsync(id, act.By, cancel), act, book);
 
-    static async Task<IResult> Page(Guid id, CertificateRegister register, CertificateOptions options, HttpRequest request, Act act, CancellationToken cancel)
+    static async Task<IResult> Page(Guid id, CertificateRegister register, CertificateOptions options, HttpContext http, Act act, CancellationToken cancel)
     {
         var certificate = await register.FindAsync(id, act.By, cancel);
-        return Results.Content(CertificatePage.Of(certificate, VerificationEndpoints.AddressOf(certificate.VerifyToken, options, request)), "text/html; charset=utf-8");
+        http.Response.Headers.ContentSecurityPolicy = CertificatePage.Policy;
+        return Results.Content(CertificatePage.Of(certificate, VerificationEndpoints.AddressOf(certificate.VerifyToken, options, http.Request)), "text/html; charset=utf-8");
     }
 
     static async Task<IResult> Prepare(NewCertificateRequest request, CertificateRegister register, Act act, SentenceBook book, CancellationToken cancel)

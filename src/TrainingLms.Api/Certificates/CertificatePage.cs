@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
@@ -34,6 +35,10 @@ static class CertificatePage
         @media screen { .sheet { margin: 8mm auto; box-shadow: 0 1mm 6mm rgba(0, 0, 0, 0.25) } }
         """;
 
+    /// <summary>For the browser: exactly this style sheet, written into the page so that the page can be kept as one file, and nothing else.</summary>
+    public static string Policy { get; } =
+        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style.ReplaceLineEndings("\n"))))}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
     public static string Of(Certificate c, string address)
     {
         var mark = c.State is CertificateState.Issued ? "" : $"<div class=\"mark\">{Html.Encode(SentenceBook.Chinese[$"certificate.state.{Workflow.Snake.Of(c.State)}"])}</div>";
@@ -41,7 +46,7 @@ static class CertificatePage
         return $"""
             <!DOCTYPE html>
             <html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex">
-            <title>{Html.Encode(c.Number)}</title><style>{Style}</style></head>
+            <title>{Html.Encode(c.Number)}</title><style>{Style.ReplaceLineEndings("\n")}</style></head>
             <body><main class="sheet"><div class="frame"></div>{mark}
             <h1>{(c.Kind is CertificateKind.Title ? "职称证书" : "结业证书")}</h1>
             <p class="english">{(c.Kind is CertificateKind.Title ? "CERTIFICATE OF PROFESSIONAL TITLE" : "CERTIFICATE OF COMPLETION")}</p>

@@ -1,3 +1,4 @@
+using TrainingLms.Api.Web;
 using TrainingLms.Certificates;
 
 namespace TrainingLms.Api.Certificates;
@@ -6,7 +7,7 @@ namespace TrainingLms.Api.Certificates;
 static class VerificationEndpoints
 {
     public static void MapVerification(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/public/certificates/{token}", Answer).AllowAnonymous().WithTags("Verification")
+        routes.MapGet("/public/certificates/{token}", Answer).AllowAnonymous().RequireRateLimiting(RateLimits.Verification).WithTags("Verification")
             .WithSummary("Verify a certificate by its token; anyone may ask, and an unknown token is answered as unknown");
 
     /// <summary>The address that the code on the certificate leads to.</summary>

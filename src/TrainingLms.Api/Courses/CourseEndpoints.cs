@@ -16,7 +16,7 @@ static class CourseEndpoints
         var courses = routes.MapGroup("/courses").WithTags("Courses");
         courses.MapGet("/", List).WithSummary("The catalogue: published courses in the order of their keys");
         courses.MapGet("/{key}", Get).WithSummary("The published version of a course with its lessons");
-        courses.MapPost("/", Upload).Accepts<byte[]>("application/zip").Produces<CourseVersionView>(201)
+        courses.MapPost("/", Upload).TakesUpload().Accepts<byte[]>("application/zip").Produces<CourseVersionView>(201)
             .WithSummary("Upload a course package as a zip archive: a new course, the next version, or new content of my draft");
 
         var versions = routes.MapGroup("/course-versions").WithTags("Courses");

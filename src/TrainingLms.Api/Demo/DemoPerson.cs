@@ -20,7 +20,7 @@ sealed class DemoPerson(string name, HttpClient http) : IDisposable
 
     /// <summary>Somebody who has not signed in.</summary>
     public static DemoPerson Stranger(Uri server) =>
-        new("访客", new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer(), MaxConnectionsPerServer = 8 }) { BaseAddress = server });
+        new("访客", new HttpClient(new AntiforgeryHandler(new SocketsHttpHandler { CookieContainer = new CookieContainer(), MaxConnectionsPerServer = 8 })) { BaseAddress = server });
 
     public Guid Id { get; private init; }
 

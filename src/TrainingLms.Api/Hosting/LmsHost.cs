@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.Extensions.WebEncoders;
@@ -25,8 +26,6 @@ namespace TrainingLms.Api.Hosting;
 /// <summary>Builds the server: services once, pipeline once, features in the order of the floors.</summary>
 static class LmsHost
 {
-    const long LargestUpload = 32 * 1024 * 1024;
-
     public static WebApplication Build(ServerOptions server, string[] urls, IClock? clock = null, Action<WebApplicationBuilder>? adjust = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -35,7 +34,7 @@ static class LmsHost
         builder.WebHost.UseKestrelHttpsConfiguration().UseUrls(urls).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = LargestUpload;
+            kestrel.ConfigureHttpsDefaults(https => https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13);
         });
         builder.Logging.ClearProviders().AddJsonConsole(console => console.UseUtcTimestamp = true);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
@@ -63,6 +62,7 @@ static class LmsHost
         services.AddOptions<CertificateOptions>().BindConfiguration("Certificates").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<CertificateOptions>>().Value);
         services.AddRequestServices().AddLmsSignIn().AddLmsOpenApi();
+        services.AddEdge().AddCrossSiteGuard().AddRateLimits();
         services.AddExceptionHandler<ProblemHandler>();
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
@@ -91,6 +91,9 @@ static class LmsHost
 
     static void Map(WebApplication app)
     {
+        app.UseEdge();
+        app.UseCookiePrefix();
+        app.UseSecurityHeaders();
         app.UseRequestLog();
         app.UseStartGate();
         app.UseExceptionHandler(_ => { });
@@ -99,12 +102,14 @@ static class LmsHost
             : Task.CompletedTask);
         app.UseRouting();
         app.UseAuthentication();
+        app.UseRateLimiter();
         app.UseActs();
+        app.UseCrossSiteGuard();
         app.UseAuthorization();
         app.UseIdempotency();
 
-        app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
-        app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") });
+        app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).DisableRateLimiting();
+        app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") }).DisableRateLimiting();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.UseSwaggerUI(ui =>
         {
@@ -112,11 +117,12 @@ static class LmsHost
             ui.DocumentTitle = "TrainingLms API";
             ui.SwaggerEndpoint("/openapi/v1.json", "TrainingLms v1");
         });
-        app.MapStaticAssets();
+        app.MapStaticAssets().DisableRateLimiting();
         app.MapRazorPages().WithStaticAssets();
 
         var api = app.MapGroup("/api/v1").RequireAuthorization().WithETags();
         api.MapSessions();
+        api.MapAntiforgery();
         api.MapUnits();
         api.MapAppointments();
         api.MapPeople();

@@ -44,12 +44,13 @@ sealed record ReversalView(Guid Id, Guid Reverses, Guid PersonId, int Year, int 
 
 sealed record HoursStatementView(
     Guid PersonId, string PersonNumber, string PersonName, int Year, bool IsMet,
+    [property: Description("Whether hours earned in units outside my scope are left out, because the person has moved away")] bool IsPartial,
     [property: Description("All hours here are in hundredths")] int CountedHundredths, int ProfessionalHundredths, int PublicHundredths, int DaysHundredths,
     int RequiredHundredths, int MissingHundredths, int MissingProfessionalHundredths, IReadOnlyList<HoursConditionView> Conditions, IReadOnlyList<HoursLineView> Entries,
     string RuleSet, int RuleVersion, HoursPopulation Population, string Source, Instant AsOf)
 {
     public static HoursStatementView Of(HoursStatement s, Act act, SentenceBook book) => new(
-        s.PersonId, s.PersonNumber, s.PersonName, s.Year, s.IsMet, s.CountedHundredths, s.ProfessionalHundredths, s.PublicHundredths, s.DaysHundredths,
+        s.PersonId, s.PersonNumber, s.PersonName, s.Year, s.IsMet, s.IsPartial, s.CountedHundredths, s.ProfessionalHundredths, s.PublicHundredths, s.DaysHundredths,
         s.Rule.RequiredHundredths, s.Judgement.MissingHundredths, s.Judgement.MissingProfessionalHundredths,
         [.. s.Judgement.Conditions.Select(c => new HoursConditionView(c.Kind, book[$"hours_condition_kind.{Snake.Of(c.Kind)}"], c.IsMet, c.HaveHundredths, c.NeedHundredths))],
         [.. s.Lines.Select(line => HoursLineView.Of(line, act, book))], s.RuleSet, s.RuleVersion, s.Rule.Population, s.Rule.SourceText, s.AsOf);

@@ -29,7 +29,7 @@ static class RosterExportEndpoints
 
     static async Task<IResult> Template(RosterColumns columns, KeyRing keys, LmsDbContext db, Act act, CancellationToken cancel)
     {
-        var inScope = Scope.For(act.By, Right.ManageRosters).Units(db);
+        var inScope = PeopleScope.RosterUnitsOf(act.By, db);
         var units = await db.Units.AsNoTracking().Where(unit => unit.State == UnitState.Open && inScope.Contains(unit.Id))
             .OrderBy(unit => unit.Code).Select(unit => new RosterUnit(unit.Code, unit.Name)).ToListAsync(cancel);
         return WorkbookFile.Of("roster-template.xlsx", target => new RosterWorkbooks(columns, keys).WriteTemplateAsync(target, units, cancel));

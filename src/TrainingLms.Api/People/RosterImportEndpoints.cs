@@ -15,7 +15,7 @@ static class RosterImportEndpoints
     public static void MapRosterImports(this IEndpointRouteBuilder routes)
     {
         var imports = routes.MapGroup("/roster-imports").WithTags("Rosters");
-        imports.MapPost("/", Upload).Accepts<Stream>("application/octet-stream")
+        imports.MapPost("/", Upload).TakesUpload().Accepts<Stream>("application/octet-stream")
             .WithSummary("Upload a roster (.xlsx as the body) and get its preview; no person is changed");
         imports.MapGet("/{id:guid}", Get).WithSummary("One import: state, counts, plan hash and what can be done");
         imports.MapGet("/{id:guid}/rows", Rows).WithSummary("The plan row by row: verdict, before and after, problems; numbers masked");

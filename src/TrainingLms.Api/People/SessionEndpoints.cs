@@ -18,7 +18,7 @@ static class SessionEndpoints
     public static void MapSessions(this IEndpointRouteBuilder routes)
     {
         var session = routes.MapGroup("/session").WithTags("Session");
-        session.MapPost("/", SignIn).AllowAnonymous().WithoutKeptAnswer().WithSummary("Sign in with user name and password; answers with a cookie");
+        session.MapPost("/", SignIn).LimitSignIn().AllowAnonymous().WithoutKeptAnswer().WithSummary("Sign in with user name and password; answers with a cookie");
         session.MapDelete("/", (Delegate)SignOut).WithSummary("Sign out");
 
         var me = routes.MapGroup("/me").WithTags("Session");
@@ -37,6 +37,7 @@ static class SessionEndpoints
 
     static async Task<IResult> SignOut(HttpContext http)
     {
+        http.Response.ForgetSite();
         await http.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
         return Results.NoContent();
     }
@@ -83,7 +84,7 @@ static class SessionEndpoints
     }
 }
 
-sealed record SignInRequest(string UserName, string Password);
+sealed record SignInRequest(string UserName, string Password) : ISignInAttempt;
 
 sealed record MeView(Guid Id, string PersonNumber, string Name, string? Unit, IReadOnlyList<GrantView> Grants);
 

@@ -120,8 +120,7 @@ sealed record BallotView(
     /// <summary>Totals go to those who work on the ballot; members learn pass or fail when it is declared.</summary>
     public static async Task<BallotView> OfAsync(BallotRound r, BallotRoom room, Act act, SentenceBook book, CancellationToken cancel)
     {
-        var worksOnIt = ((string[])[Role.Chair, Role.Scrutineer, Role.Teller, Role.Secretariat, Role.SecretariatLead, Role.Supervisor])
-            .Any(role => act.By.Holds(role, r.UnitId));
+        var worksOnIt = TitleScope.SeesTotals(act.By, r);
         return new BallotView(
             r.Id, r.SessionId, r.ApplicationId, r.RoundNo, r.State, r.Mode, r.PanelSize, r.Present, r.Recused, r.Issued, r.ClosesAt,
             worksOnIt ? r.Returned : null, worksOnIt ? r.Tally : null, r.HasPassed, worksOnIt ? r.TallyDigest : null, r.Version,

@@ -15,6 +15,9 @@ public static class ApiJson
     /// <summary>Applies the settings.</summary>
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
+        options.MaxDepth = 32;
+        // Which of two members counts is a matter of taste between parsers; who checks and who acts might differ.
+        options.AllowDuplicateProperties = false;
         options.RespectNullableAnnotations = true;
         options.RespectRequiredConstructorParameters = false;
         options.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;

@@ -42,11 +42,11 @@ static class Idempotency
             return;
         }
         var db = http.RequestServices.GetRequiredService<LmsDbContext>();
-        var keys = http.RequestServices.GetRequiredService<KeyRing>();
-        var digest = await DigestAsync(http.Request);
+        var (act, keys) = (http.RequestServices.GetRequiredService<Act>(), http.RequestServices.GetRequiredService<KeyRing>());
+        var digest = await DigestAsync(http.Request, act.By);
         var hash = keys.LookUp(digest, IdempotentAnswer.HashColumn);
         await using var transaction = await db.Database.BeginTransactionAsync(http.RequestAborted);
-        var at = db.Dialect.ToColumn(http.RequestServices.GetRequiredService<Act>().At);
+        var at = db.Dialect.ToColumn(act.At);
         // The insert makes a second request with the same key wait for the first one's end.
         var mine = await db.Database.ExecuteSqlAsync($"""
             INSERT INTO idempotent_answers (person_id, key, request_hash, at, status, body) VALUES ({person}, {key}, {hash}, {at}, 0, {Array.Empty<byte>()})
@@ -100,11 +100,13 @@ static class Idempotency
         await http.Response.Body.WriteAsync(keys.Open(answer.Body, IdempotentAnswer.BodyColumn), http.RequestAborted);
     }
 
-    static async Task<string> DigestAsync(HttpRequest request)
+    // With the appointments in force: an answer given by an authority that has ended since is not shown again.
+    static async Task<string> DigestAsync(HttpRequest request, Actor actor)
     {
         request.EnableBuffering();
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         sha.AppendData(Encoding.UTF8.GetBytes($"{request.Method} {request.Path}{request.QueryString}\n{request.Headers.IfMatch}\n"));
+        sha.AppendData(Encoding.UTF8.GetBytes(string.Join(',', actor.Grants.Select(grant => $"{grant.AppointmentId:N}").Order(StringComparer.Ordinal)) + "\n"));
         var buffer = new byte[81920];
         for (int read; (read = await request.Body.ReadAsync(buffer)) > 0;) sha.AppendData(buffer, 0, read);
         request.Body.Position = 0;

@@ -75,7 +75,10 @@ sealed partial class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHan
                 await Problems.WriteAsync(httpContext, Problems.StatusOf(refused.Kind, httpContext), refused.Refusals);
                 break;
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
-                await Problems.WriteAsync(httpContext, 413, "request.too_large", ("limit", 32));
+                await Problems.WriteAsync(httpContext, 413, "request.too_large", ("limit", BodyLimits.LimitOf(httpContext)));
+                break;
+            case BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout }:
+                await Problems.WriteAsync(httpContext, 408, "request.too_slow");
                 break;
             case BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType }:
                 await Problems.WriteAsync(httpContext, 415, Problems.CodeOf(415));

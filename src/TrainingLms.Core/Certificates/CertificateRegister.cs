@@ -14,7 +14,7 @@ public sealed class CertificateRegister(LmsDbContext db, WorkCalendar calendar, 
     /// <summary>Certificates the actor may see, newest first, and always the own ones.</summary>
     public Task<Page<Certificate>> ListAsync(Actor actor, PageRequest page, CancellationToken cancel = default)
     {
-        var certificates = Visible(actor).AsNoTracking();
+        var certificates = db.Certificates.VisibleTo(actor, db).AsNoTracking();
         if (page.AfterId is { } last) certificates = certificates.Where(c => c.Id < last);
         return page.ReadAsync(certificates.OrderByDescending(c => c.Id), c => c.Id.ToString(), cancel);
     }
@@ -22,7 +22,7 @@ public sealed class CertificateRegister(LmsDbContext db, WorkCalendar calendar, 
     /// <summary>A certificate.</summary>
     /// <exception cref="RefusedException"><c>certificate.not_found</c>.</exception>
     public async Task<Certificate> FindAsync(Guid id, Actor actor, CancellationToken cancel = default) =>
-        await Visible(actor).SingleOrDefaultAsync(c => c.Id == id, cancel) ?? throw new RefusedException(RefusalKind.NotFound, "certificate.not_found");
+        await db.Certificates.VisibleTo(actor, db).SingleOrDefaultAsync(c => c.Id == id, cancel) ?? throw new RefusedException(RefusalKind.NotFound, "certificate.not_found");
 
     /// <summary>Prepares the certificate of a confirmed title.</summary>
     /// <exception cref="RefusedException"><c>application.not_found</c>, <c>certificate.not_confirmed</c>, <c>certificate.already_there</c>.</exception>
@@ -133,13 +133,6 @@ public sealed class CertificateRegister(LmsDbContext db, WorkCalendar calendar, 
         db.Certificates.Add(certificate);
         await db.SaveChangesAsync(cancel);
         return certificate;
-    }
-
-    IQueryable<Certificate> Visible(Actor actor)
-    {
-        var scope = Scope.For(actor, Right.SeeCertificates);
-        return db.Certificates.Where(c => scope.Units(db).Contains(c.UnitId)
-            || (c.HolderId == scope.PersonId && c.State != CertificateState.Prepared));
     }
 }
 

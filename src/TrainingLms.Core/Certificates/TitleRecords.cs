@@ -15,8 +15,7 @@ public sealed class TitleRecords(LmsDbContext db, RulesInForce rules)
     /// <exception cref="RefusedException"><c>application.not_found</c>, <c>certificate.not_confirmed</c>.</exception>
     public async Task<ConfirmedRecord> FindAsync(Guid applicationId, Actor actor, CancellationToken cancel)
     {
-        var scope = Scope.For(actor, Right.SeeTitleFiles);
-        var file = await db.TitleApplications.SingleOrDefaultAsync(a => a.Id == applicationId && scope.Units(db).Contains(a.RoundUnitId), cancel)
+        var file = await db.TitleApplications.VisibleToOffice(actor, db).SingleOrDefaultAsync(a => a.Id == applicationId, cancel)
             ?? throw new RefusedException(RefusalKind.NotFound, "application.not_found");
         if (file.State is not (TitleApplicationState.Confirmed or TitleApplicationState.Certified))
             throw new RefusedException(RefusalKind.RuleBroken, "certificate.not_confirmed");

@@ -26,9 +26,7 @@ public sealed class Classroom(LmsDbContext db, WorkCalendar calendar, UnitTreeCa
         var version = await db.CourseVersions.Include(v => v.Lessons)
             .SingleOrDefaultAsync(v => v.CourseKey == courseKey && v.State == CourseVersionState.Published, cancel)
             ?? throw new RefusedException(RefusalKind.NotFound, "course.not_found");
-        var scope = Scope.For(act.By, Right.SeeLearning);
-        var person = await db.People.SingleOrDefaultAsync(
-            p => p.Id == personId && (p.Id == scope.PersonId || scope.Units(db).Contains(p.UnitId)), cancel)
+        var person = await db.People.EnrollableBy(act.By, db).SingleOrDefaultAsync(p => p.Id == personId, cancel)
             ?? throw new RefusedException(RefusalKind.NotFound, "person.not_found");
         if (await db.Enrolments.AnyAsync(e => e.PersonId == personId && e.CourseId == version.CourseId
             && (e.State == EnrolmentState.Enrolled || e.State == EnrolmentState.InProgress || e.State == EnrolmentState.Overdue), cancel))
@@ -124,7 +122,7 @@ public sealed class Classroom(LmsDbContext db, WorkCalendar calendar, UnitTreeCa
     /// <summary>Own enrolments, and those of people in the actor's scope; newest first.</summary>
     public Task<Page<Enrolment>> ListAsync(Actor actor, Guid? personId, PageRequest page, CancellationToken cancel = default)
     {
-        var enrolments = Visible(actor).AsNoTracking();
+        var enrolments = db.Enrolments.VisibleTo(actor, db).AsNoTracking();
         if (personId is not null) enrolments = enrolments.Where(e => e.PersonId == personId);
         if (page.AfterId is { } last) enrolments = enrolments.Where(e => e.Id < last);
         return page.ReadAsync(enrolments.OrderByDescending(e => e.Id), e => e.Id.ToString(), cancel);
@@ -133,7 +131,7 @@ public sealed class Classroom(LmsDbContext db, WorkCalendar calendar, UnitTreeCa
     /// <summary>An enrolment the actor may see, with its progress.</summary>
     /// <exception cref="RefusedException"><c>enrolment.not_found</c>.</exception>
     public async Task<Enrolment> FindAsync(Guid id, Actor actor, CancellationToken cancel = default) =>
-        await Visible(actor).Include(e => e.Progress).SingleOrDefaultAsync(e => e.Id == id, cancel)
+        await db.Enrolments.VisibleTo(actor, db).Include(e => e.Progress).SingleOrDefaultAsync(e => e.Id == id, cancel)
             ?? throw new RefusedException(RefusalKind.NotFound, "enrolment.not_found");
 
     /// <summary>An enrolment to learn in: learning is done by the learner alone.</summary>
@@ -149,6 +147,8 @@ public sealed class Classroom(LmsDbContext db, WorkCalendar calendar, UnitTreeCa
     /// <exception cref="RefusedException"><c>enrolment.not_found</c>; as forbidden <c>enrolment.not_yours</c>.</exception>
     public async Task<Enrolment> LockedOwnAsync(Guid id, Act act, CancellationToken cancel = default)
     {
+        // Whoever may not see it may not make its learner wait either.
+        if (!await db.Enrolments.VisibleTo(act.By, db).AnyAsync(e => e.Id == id, cancel)) throw new RefusedException(RefusalKind.NotFound, "enrolment.not_found");
         await db.Database.ExecuteSqlAsync($"UPDATE enrolments SET version = version WHERE id = {id}", cancel);
         return await OwnAsync(id, act, cancel);
     }
@@ -161,14 +161,6 @@ public sealed class Classroom(LmsDbContext db, WorkCalendar calendar, UnitTreeCa
     public static IReadOnlyList<PermittedTrigger> Actions(Enrolment enrolment, Act act) =>
         // Any later day would do, so that the button does not hang on a day not yet chosen.
         EnrolmentWorkflow.Table.PermittedTriggers(enrolment, act.Given(new NewDueDay(Instant.MaxValue)));
-
-    IQueryable<Enrolment> Visible(Actor actor)
-    {
-        if (ReferenceEquals(actor, Actor.System)) return db.Enrolments;
-        var scope = Scope.For(actor, Right.SeeLearning);
-        return db.Enrolments.Where(e => e.PersonId == scope.PersonId
-            || db.People.Any(p => p.Id == e.PersonId && scope.Units(db).Contains(p.UnitId)));
-    }
 
     async Task<Lesson> LessonAsync(Guid versionId, string key, CancellationToken cancel) =>
         await db.Lessons.AsNoTracking().SingleAsync(l => l.CourseVersionId == versionId && l.Key == key, cancel);

@@ -38,10 +38,7 @@ public sealed class CourseCatalogue(LmsDbContext db)
     /// <summary>Versions that are being made or were taken out, for those who make courses; newest first.</summary>
     public Task<Page<CourseVersion>> WorkshopAsync(Actor actor, PageRequest page, CancellationToken cancel = default)
     {
-        var grants = actor.Grants.Where(g => g.Role is Role.CourseAuthor or Role.CourseReviewer or Role.TrainingOfficer or Role.Auditor).ToList();
-        var scope = new Scope(actor.PersonId,
-            [.. grants.Where(g => g.Inherit).Select(g => g.UnitId)], [.. grants.Where(g => !g.Inherit).Select(g => g.UnitId)]);
-        var versions = db.CourseVersions.AsNoTracking().Where(v => v.AuthorId == scope.PersonId || scope.Units(db).Contains(v.OwnerUnitId));
+        var versions = db.CourseVersions.AsNoTracking().InWorkFor(actor, db);
         if (page.AfterId is { } last) versions = versions.Where(v => v.Id < last);
         return page.ReadAsync(versions.OrderByDescending(v => v.Id), v => v.Id.ToString(), cancel);
     }

@@ -67,15 +67,9 @@ public sealed class CourseRegistry(LmsDbContext db)
 
     /// <summary>A version in whatever state, for those who make courses for its unit; published ones for everybody.</summary>
     /// <exception cref="RefusedException"><c>course.not_found</c>.</exception>
-    public async Task<CourseVersion> FindAsync(Guid id, Actor actor, CancellationToken cancel = default)
-    {
-        var version = await db.CourseVersions.Include(v => v.Lessons.OrderBy(l => l.Order)).SingleOrDefaultAsync(v => v.Id == id, cancel);
-        return version is not null && IsVisible(version, actor) ? version : throw new RefusedException(RefusalKind.NotFound, "course.not_found");
-    }
-
-    static bool IsVisible(CourseVersion version, Actor actor) =>
-        version.PublishedAt is not null || version.AuthorId == actor.PersonId
-        || new[] { Role.CourseAuthor, Role.CourseReviewer, Role.TrainingOfficer, Role.Auditor }.Any(role => actor.Holds(role, version.OwnerUnitId));
+    public async Task<CourseVersion> FindAsync(Guid id, Actor actor, CancellationToken cancel = default) =>
+        await db.CourseVersions.VisibleTo(actor, db).Include(v => v.Lessons.OrderBy(l => l.Order)).SingleOrDefaultAsync(v => v.Id == id, cancel)
+            ?? throw new RefusedException(RefusalKind.NotFound, "course.not_found");
 
     /// <summary>A file of the package as uploaded, such as a question bank.</summary>
     /// <exception cref="RefusedException"><c>course.file_missing</c>.</exception>

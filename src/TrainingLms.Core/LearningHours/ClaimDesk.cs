@@ -12,7 +12,7 @@ public sealed class ClaimDesk(LmsDbContext db, WorkCalendar calendar)
     /// <summary>Own claims, and those of people in the actor's scope; newest first.</summary>
     public Task<Page<HoursClaim>> ListAsync(Actor actor, PageRequest page, CancellationToken cancel = default)
     {
-        var claims = Visible(actor).AsNoTracking();
+        var claims = db.HoursClaims.VisibleTo(actor, db).AsNoTracking();
         if (page.AfterId is { } last) claims = claims.Where(c => c.Id < last);
         return page.ReadAsync(claims.OrderByDescending(c => c.Id), c => c.Id.ToString(), cancel);
     }
@@ -20,7 +20,7 @@ public sealed class ClaimDesk(LmsDbContext db, WorkCalendar calendar)
     /// <summary>A claim that the actor may see.</summary>
     /// <exception cref="RefusedException"><c>hours.claim_not_found</c>.</exception>
     public async Task<HoursClaim> FindAsync(Guid id, Actor actor, CancellationToken cancel = default) =>
-        await Visible(actor).SingleOrDefaultAsync(c => c.Id == id, cancel) ?? throw new RefusedException(RefusalKind.NotFound, "hours.claim_not_found");
+        await db.HoursClaims.VisibleTo(actor, db).SingleOrDefaultAsync(c => c.Id == id, cancel) ?? throw new RefusedException(RefusalKind.NotFound, "hours.claim_not_found");
 
     /// <summary>Claims and hands in.</summary>
     /// <exception cref="RefusedException"><c>hours.claim_out_of_range</c>, <c>hours.claim_in_future</c>, <c>hours.claim_incomplete</c>.</exception>
@@ -51,11 +51,5 @@ public sealed class ClaimDesk(LmsDbContext db, WorkCalendar calendar)
         deed(claim);
         await db.SaveChangesAsync(cancel);
         return claim;
-    }
-
-    IQueryable<HoursClaim> Visible(Actor actor)
-    {
-        var scope = Scope.For(actor, Right.SeeLearning);
-        return db.HoursClaims.Where(c => c.PersonId == scope.PersonId || scope.Units(db).Contains(c.UnitId));
     }
 }

@@ -21,12 +21,13 @@ public sealed class HoursLedger(LmsDbContext db, HoursRules rules, IClock clock)
         return HoursStatement.Reckon(person, year, rules, entries, clock.GetCurrentInstant());
     }
 
-    /// <summary>The statement of a person whom the actor may see.</summary>
+    /// <summary>The statement of a person whom the actor may see; of one who has moved away, with what was earned in the actor's units.</summary>
     /// <exception cref="RefusedException"><c>person.not_found</c> also when not visible, <c>hours.rule_missing</c>.</exception>
     public async Task<HoursStatement> StatementForAsync(Actor actor, Guid personId, int year, CancellationToken cancel = default)
     {
-        var visible = await VisiblePeople(actor).AnyAsync(p => p.Id == personId, cancel);
-        return visible ? await StatementAsync(personId, year, cancel) : throw new RefusedException(RefusalKind.NotFound, "person.not_found");
+        var person = await db.People.AsNoTracking().WithHoursVisibleTo(actor, year, db).SingleOrDefaultAsync(p => p.Id == personId, cancel)
+            ?? throw new RefusedException(RefusalKind.NotFound, "person.not_found");
+        return (await ReckonAsync([person], actor, year, clock.GetCurrentInstant(), cancel)).Single();
     }
 
     /// <summary>The statements of everybody whom the actor may see, in the order of the person numbers; entries are read once for each batch.</summary>
@@ -45,15 +46,23 @@ public sealed class HoursLedger(LmsDbContext db, HoursRules rules, IClock clock)
         for (var (after, seen) = ("", 0); seen < MostPeopleInExport;)
         {
             var last = after;
-            var people = await VisiblePeople(actor).AsNoTracking().Where(p => string.Compare(p.PersonNumber, last) > 0)
+            var people = await db.People.AsNoTracking().WithHoursVisibleTo(actor, year, db).Where(p => string.Compare(p.PersonNumber, last) > 0)
                 .OrderBy(p => p.PersonNumber).Take(batch).ToListAsync(cancel);
             if (people.Count == 0) yield break;
-            var keys = people.Select(p => p.Id).ToList();
-            var entries = (await db.HoursEntries.AsNoTracking().Where(e => keys.Contains(e.PersonId) && e.HoursYear == year).ToListAsync(cancel))
-                .ToLookup(e => e.PersonId);
-            foreach (var person in people) yield return HoursStatement.Reckon(person, year, rules, entries[person.Id], asOf);
+            foreach (var statement in await ReckonAsync(people, actor, year, asOf, cancel)) yield return statement;
             (after, seen) = (people[^1].PersonNumber, seen + people.Count);
         }
+    }
+
+    /// <summary>Statements of people whom the actor may see, in the given order; of those who moved away with what was earned in the actor's units.</summary>
+    async Task<IReadOnlyList<HoursStatement>> ReckonAsync(IReadOnlyList<Person> people, Actor actor, int year, Instant asOf, CancellationToken cancel)
+    {
+        var keys = people.Select(person => person.Id).ToList();
+        var whole = await db.People.Where(person => keys.Contains(person.Id)).WithAllHoursVisibleTo(actor, db).Select(person => person.Id).ToHashSetAsync(cancel);
+        var entries = (await db.HoursEntries.AsNoTracking().VisibleTo(actor, db)
+            .Where(e => keys.Contains(e.PersonId) && e.HoursYear == year).ToListAsync(cancel)).ToLookup(e => e.PersonId);
+        return [.. people.Select(person =>
+            HoursStatement.Reckon(person, year, rules, entries[person.Id], asOf) with { IsPartial = !whole.Contains(person.Id) })];
     }
 
     /// <summary>Takes an entry back with a counter-entry; totals may sink below the requirement.</summary>
@@ -61,17 +70,11 @@ public sealed class HoursLedger(LmsDbContext db, HoursRules rules, IClock clock)
     /// <exception cref="RefusedException"><c>hours.not_found</c>, <c>reason.missing</c>, <c>hours.not_a_grant</c>, <c>hours.own_entry</c>, <c>hours.reversed_before</c>, forbidden.</exception>
     public async Task<HoursEntry> ReverseAsync(Guid entryId, Act act, CancellationToken cancel = default)
     {
-        var entry = await db.HoursEntries.SingleOrDefaultAsync(e => e.Id == entryId && VisiblePeople(act.By).Any(p => p.Id == e.PersonId), cancel)
+        var entry = await db.HoursEntries.VisibleTo(act.By, db).SingleOrDefaultAsync(e => e.Id == entryId, cancel)
             ?? throw new RefusedException(RefusalKind.NotFound, "hours.not_found");
         var counter = entry.Reverse(act);
         db.HoursEntries.Add(counter);
         await db.SaveChangesAsync(cancel);
         return counter;
-    }
-
-    IQueryable<Person> VisiblePeople(Actor actor)
-    {
-        var scope = Scope.For(actor, Right.SeeLearning);
-        return db.People.Where(p => p.Id == scope.PersonId || scope.Units(db).Contains(p.UnitId));
     }
 }

@@ -38,6 +38,12 @@ public sealed record HoursStatement(
     Guid PersonId, string PersonNumber, string PersonName, int Year, string RuleSet, int RuleVersion, HoursRule Rule, IReadOnlyList<StatementLine> Lines,
     int ProfessionalHundredths, int PublicHundredths, int DaysHundredths, HoursJudgement Judgement, Instant AsOf)
 {
+    /// <summary>
+    /// Whether hours earned elsewhere are left out, because the person has moved away and the reader sees only what was earned in the reader's units.
+    /// What is met by a part is met; what is missing may have been earned elsewhere.
+    /// </summary>
+    public bool IsPartial { get; init; }
+
     /// <summary>Whether the requirement is met.</summary>
     public bool IsMet => Judgement.IsMet;
 

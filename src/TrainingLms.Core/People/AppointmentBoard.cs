@@ -12,7 +12,7 @@ public sealed class AppointmentBoard(LmsDbContext db, WorkCalendar calendar)
     /// <summary>Appointments in the actor's scope, newest first, and always the actor's own.</summary>
     public Task<Page<RoleAppointment>> ListAsync(Actor actor, PageRequest page, CancellationToken cancel = default)
     {
-        var appointments = Visible(actor).AsNoTracking();
+        var appointments = db.RoleAppointments.VisibleTo(actor, db).AsNoTracking();
         if (page.AfterId is { } last) appointments = appointments.Where(a => a.Id < last);
         return page.ReadAsync(appointments.OrderByDescending(a => a.Id), a => a.Id.ToString(), cancel);
     }
@@ -20,14 +20,15 @@ public sealed class AppointmentBoard(LmsDbContext db, WorkCalendar calendar)
     /// <summary>An appointment in the actor's scope.</summary>
     /// <exception cref="RefusedException"><c>appointment.not_found</c>.</exception>
     public async Task<RoleAppointment> FindAsync(Guid id, Actor actor, CancellationToken cancel = default) =>
-        await Visible(actor).SingleOrDefaultAsync(a => a.Id == id, cancel)
+        await db.RoleAppointments.VisibleTo(actor, db).SingleOrDefaultAsync(a => a.Id == id, cancel)
             ?? throw new RefusedException(RefusalKind.NotFound, "appointment.not_found");
 
     /// <summary>Proposes one; it has no effect before a second person approves it.</summary>
     /// <exception cref="RefusedException"><c>person.not_found</c>, <c>appointment.already_there</c> and what the table refuses.</exception>
     public async Task<RoleAppointment> ProposeAsync(NewAppointment wanted, Act act, CancellationToken cancel = default)
     {
-        var person = await db.FindOrRefuseAsync<Person>(wanted.PersonId, "person.not_found", cancel);
+        var person = await db.People.NameableBy(act.By, Right.SeeAppointments, db).SingleOrDefaultAsync(p => p.Id == wanted.PersonId, cancel)
+            ?? throw new RefusedException(RefusalKind.NotFound, "person.not_found");
         var endsAt = wanted.To is { } last ? calendar.EndOf(last) : (Instant?)null;
         var appointment = RoleAppointment.Propose(wanted, endsAt, act.Given(new Appointee(person)));
         db.RoleAppointments.Add(appointment);
@@ -45,12 +46,6 @@ public sealed class AppointmentBoard(LmsDbContext db, WorkCalendar calendar)
         appointment.Move(trigger, act);
         await db.SaveChangesAsync(cancel);
         return appointment;
-    }
-
-    IQueryable<RoleAppointment> Visible(Actor actor)
-    {
-        var scope = Scope.For(actor, Right.SeeAppointments);
-        return db.RoleAppointments.Where(a => a.PersonId == scope.PersonId || scope.Units(db).Contains(a.UnitId));
     }
 }
 

@@ -35,14 +35,13 @@ public sealed class PeopleRegister(LmsDbContext db)
     /// <exception cref="RefusedException"><c>unit.not_found</c>: not there, or not in the actor's scope.</exception>
     public async Task<IReadOnlyList<Person>> ExportAsync(Guid unitId, Actor actor, CancellationToken cancel = default)
     {
-        if (!await Scope.For(actor, Right.SeePeople).Units(db).ContainsAsync(unitId, cancel)) throw new RefusedException(RefusalKind.NotFound, "unit.not_found");
+        if (!await PeopleScope.UnitsOf(actor, db).ContainsAsync(unitId, cancel)) throw new RefusedException(RefusalKind.NotFound, "unit.not_found");
         return await Visible(actor, unitId).AsNoTracking().OrderBy(person => person.PersonNumber).ToListAsync(cancel);
     }
 
     IQueryable<Person> Visible(Actor actor, Guid? below)
     {
-        var scope = Scope.For(actor, Right.SeePeople);
-        var people = db.People.Where(person => person.Id == scope.PersonId || scope.Units(db).Contains(person.UnitId));
+        var people = db.People.VisibleTo(actor, db);
         return below is { } unitId
             ? people.Where(person => db.UnitAncestors.Any(a => a.UnitId == person.UnitId && a.AncestorId == unitId))
             : people;

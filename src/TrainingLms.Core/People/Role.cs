@@ -80,8 +80,14 @@ public enum Right
     /// <summary>Exam attempts and results.</summary>
     SeeExamResults,
 
-    /// <summary>Title applications.</summary>
+    /// <summary>Course versions in every state, for those who make courses.</summary>
+    SeeCourseWork,
+
+    /// <summary>Title applications, on the side of the office that runs the round.</summary>
     SeeTitleFiles,
+
+    /// <summary>Title applications, on the side of the applicant's employer.</summary>
+    SeeEmployerFiles,
 
     /// <summary>Certificates.</summary>
     SeeCertificates,
@@ -94,6 +100,9 @@ public enum Right
 
     /// <summary>Review sessions with their panels, draws and ballots; never who voted what.</summary>
     SeePanels,
+
+    /// <summary>Totals of ballots before they are declared; for those who work on the ballot.</summary>
+    SeeTallies,
 }
 
 /// <summary>Which role gives which rights: one table, read by the one scope function.</summary>
@@ -102,21 +111,24 @@ public static class RoleRights
     static readonly Dictionary<string, Right[]> Table = new()
     {
         [Role.HrOfficer] = [Right.SeePeople, Right.ManageRosters, Right.SeeLearning, Right.SeeAppointments],
-        [Role.TrainingOfficer] = [Right.SeePeople, Right.SeeLearning, Right.SeeExamResults],
+        [Role.TrainingOfficer] = [Right.SeePeople, Right.SeeLearning, Right.SeeExamResults, Right.SeeCourseWork],
+        [Role.CourseAuthor] = [Right.SeeCourseWork],
+        [Role.CourseReviewer] = [Right.SeeCourseWork],
         [Role.ExamManager] = [Right.SeeExamResults],
-        [Role.Secretariat] = [Right.SeeTitleFiles, Right.SeeCertificates, Right.SeePanels],
-        [Role.SecretariatLead] = [Right.SeeTitleFiles, Right.SeeCertificates, Right.SeePanels],
-        [Role.EmployerReviewer] = [Right.SeeTitleFiles],
-        [Role.EmployerApprover] = [Right.SeeTitleFiles],
-        [Role.Supervisor] = [Right.SeeTitleFiles, Right.SeePanels],
-        [Role.Chair] = [Right.SeePanels],
-        [Role.Scrutineer] = [Right.SeePanels],
-        [Role.Teller] = [Right.SeePanels],
+        [Role.Secretariat] = [Right.SeeTitleFiles, Right.SeeCertificates, Right.SeePanels, Right.SeeTallies],
+        [Role.SecretariatLead] = [Right.SeeTitleFiles, Right.SeeCertificates, Right.SeePanels, Right.SeeTallies],
+        [Role.EmployerReviewer] = [Right.SeeEmployerFiles],
+        [Role.EmployerApprover] = [Right.SeeEmployerFiles],
+        [Role.Supervisor] = [Right.SeeTitleFiles, Right.SeePanels, Right.SeeTallies],
+        [Role.Chair] = [Right.SeePanels, Right.SeeTallies],
+        [Role.Scrutineer] = [Right.SeePanels, Right.SeeTallies],
+        [Role.Teller] = [Right.SeePanels, Right.SeeTallies],
         [Role.Authority] = [Right.SeeTitleFiles, Right.SeeCertificates, Right.SeePanels],
         [Role.Registrar] = [Right.SeeCertificates, Right.SeeTitleFiles],
         [Role.Auditor] =
         [
-            Right.SeePeople, Right.SeeLearning, Right.SeeExamResults, Right.SeeTitleFiles, Right.SeeCertificates, Right.SeeAudit, Right.SeeAppointments, Right.SeePanels,
+            Right.SeePeople, Right.SeeLearning, Right.SeeExamResults, Right.SeeCourseWork, Right.SeeTitleFiles, Right.SeeCertificates, Right.SeeAudit,
+            Right.SeeAppointments, Right.SeePanels,
         ],
         [Role.SystemAdministrator] = [Right.SeeAppointments],
     };

@@ -3,25 +3,43 @@ using TrainingLms.Workflow;
 
 namespace TrainingLms.People;
 
-/// <summary>What somebody may see by one right: whole subtrees, single units, and always what is the person's own.</summary>
-/// <param name="PersonId">The person; own records are always visible.</param>
-/// <param name="Subtrees">Units seen with all below.</param>
-/// <param name="SingleUnits">Units seen alone.</param>
+/// <summary>What somebody may see by one right today: whole subtrees, single units, and the named cases of the person (own, assigned, member of a panel).</summary>
+/// <remarks>
+/// A scope is made of appointments in force only, never of where a person belongs. It is read by the <c>VisibleTo</c> of each kind of data, in the
+/// files named <c>*Scope.cs</c>, and by nothing else: what they let through is seen, listed, counted, exported, found and accepted as an id.
+/// </remarks>
+/// <param name="PersonId">The person; what is the person's own is found by this key.</param>
+/// <param name="Subtrees">Units seen with all below; none lies below another.</param>
+/// <param name="SingleUnits">Units seen alone; none lies in a subtree.</param>
 public sealed record Scope(Guid PersonId, IReadOnlyList<Guid> Subtrees, IReadOnlyList<Guid> SingleUnits)
 {
     /// <summary>The one function that decides visibility.</summary>
-    public static Scope For(Actor actor, Right right)
+    /// <param name="actor">Who, with the grants of the moment.</param>
+    /// <param name="rights">The right; with several, what any of them shows.</param>
+    public static Scope For(Actor actor, params ReadOnlySpan<Right> rights)
     {
-        var grants = actor.Grants.Where(grant => RoleRights.Gives(grant.Role, right)).ToList();
+        var (subtrees, singles) = (new HashSet<Guid>(), new HashSet<Guid>());
+        foreach (var grant in actor.Grants)
+            foreach (var right in rights)
+                if (RoleRights.Gives(grant.Role, right)) (grant.Inherit ? subtrees : singles).Add(grant.UnitId);
+        // One unit, one reason: a row then meets one ancestor of the scope at most.
+        bool IsBelowAnother(Guid unit) => subtrees.Any(other => other != unit && actor.Units.IsWithin(unit, other));
         return new Scope(actor.PersonId,
-            [.. grants.Where(grant => grant.Inherit).Select(grant => grant.UnitId).Distinct()],
-            [.. grants.Where(grant => !grant.Inherit).Select(grant => grant.UnitId).Distinct()]);
+            [.. subtrees.Where(unit => !IsBelowAnother(unit))],
+            [.. singles.Where(unit => !subtrees.Contains(unit) && !IsBelowAnother(unit))]);
     }
 
-    /// <summary>Whether only the own records are visible.</summary>
+    /// <summary>Whether there is no unit in it: only what is the person's own is visible.</summary>
     public bool IsOwnOnly => Subtrees.Count == 0 && SingleUnits.Count == 0;
 
-    /// <summary>Keys of all visible units, as a query to join with; never loaded by itself.</summary>
-    public IQueryable<Guid> Units(LmsDbContext db) =>
-        db.UnitAncestors.Where(a => Subtrees.Contains(a.AncestorId) || (a.Depth == 0 && SingleUnits.Contains(a.UnitId))).Select(a => a.UnitId);
+    /// <summary>Whether a unit lies in it.</summary>
+    public bool Reaches(Guid unitId, IUnitOrder units) => SingleUnits.Contains(unitId) || Subtrees.Any(above => units.IsWithin(unitId, above));
+
+    /// <summary>Keys of all its units, as a query to join with; never loaded by itself.</summary>
+    public IQueryable<Guid> Units(LmsDbContext db)
+    {
+        if (SingleUnits.Count == 0) return db.UnitAncestors.Where(a => Subtrees.Contains(a.AncestorId)).Select(a => a.UnitId);
+        List<Guid> held = [.. Subtrees, .. SingleUnits];
+        return db.UnitAncestors.Where(a => held.Contains(a.AncestorId) && (a.Depth == 0 || Subtrees.Contains(a.AncestorId))).Select(a => a.UnitId);
+    }
 }

@@ -75,7 +75,7 @@ public static class HoursWorkbook
     [
         s.PersonNumber, s.PersonName, $"{s.Year}", book[$"hours_population.{Snake.Of(s.Rule.Population)}"],
         Hours(s.ProfessionalHundredths), Hours(s.PublicHundredths), Hours(s.DaysHundredths), Hours(s.CountedHundredths), Hours(s.Rule.RequiredHundredths),
-        Hours(s.Judgement.MissingProfessionalHundredths), Hours(s.Judgement.MissingHundredths), book[s.IsMet ? "hours.met" : "hours.not_met"],
+        Hours(s.Judgement.MissingProfessionalHundredths), Hours(s.Judgement.MissingHundredths), book[s.IsMet ? "hours.met" : s.IsPartial ? "hours.partial" : "hours.not_met"],
         $"{s.RuleSet} {s.RuleVersion}",
     ];
 

@@ -1,9 +1,11 @@
+using Microsoft.AspNetCore.RateLimiting;
 using TrainingLms.Certificates;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.Portal;
 
 /// <summary>Where a scanned code and a typed one lead: what anyone may know of a certificate. An empty or mistyped code is answered as unknown.</summary>
+[EnableRateLimiting("verification")]
 public sealed class VerifyModel(CertificateRegister register) : PortalPage
 {
     /// <summary>The answer.</summary>

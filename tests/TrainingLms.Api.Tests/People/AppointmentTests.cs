@@ -43,8 +43,9 @@ public abstract class AppointmentTests(LmsServer server)
         var zhao = await server.PersonAsync("Zhao", "C", roles: (Role.SystemAdministrator, "C"));
         var sun = await server.PersonAsync("Sun", "C", roles: (Role.SystemAdministrator, "C"));
         await sun.PostAsync($"/api/v1/appointments/{(await ProposeAsync(zhao, qian, Role.HrOfficer, "C-1")).Id()}/approval");
-        await Refused.ExpectAsync(422, "appointment.reaches_too_far", () => ProposeAsync(qian, li, Role.TrainingOfficer, "C-1", inherit: true));
-        Assert.Equal("proposed", (await ProposeAsync(qian, li, Role.TrainingOfficer, "C-1")).Text("state"));
+        await Refused.ExpectAsync(422, "appointment.reaches_too_far", () => ProposeAsync(qian, wang, Role.TrainingOfficer, "C-1", inherit: true));
+        Assert.Equal("proposed", (await ProposeAsync(qian, wang, Role.TrainingOfficer, "C-1")).Text("state"));
+        await Refused.ExpectAsync(404, "person.not_found", () => ProposeAsync(qian, li, Role.TrainingOfficer, "C-1"));
     }
 }
 

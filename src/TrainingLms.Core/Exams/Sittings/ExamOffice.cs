@@ -13,7 +13,7 @@ public sealed class ExamOffice(LmsDbContext db, QuestionRegister register, ExamP
     /// <summary>Exams the actor may see, newest first: published ones for everybody, all others for staff in scope.</summary>
     public Task<Page<Exam>> ListAsync(Actor actor, PageRequest page, CancellationToken cancel = default)
     {
-        var exams = Visible(actor).AsNoTracking();
+        var exams = db.Exams.VisibleTo(actor, db).AsNoTracking();
         if (page.AfterId is { } last) exams = exams.Where(exam => exam.Id < last);
         return page.ReadAsync(exams.OrderByDescending(exam => exam.Id), exam => exam.Id.ToString(), cancel);
     }
@@ -21,7 +21,7 @@ public sealed class ExamOffice(LmsDbContext db, QuestionRegister register, ExamP
     /// <summary>An exam the actor may see.</summary>
     /// <exception cref="RefusedException"><c>exam.not_found</c>.</exception>
     public async Task<Exam> FindAsync(Guid id, Actor actor, CancellationToken cancel = default) =>
-        await Visible(actor).SingleOrDefaultAsync(exam => exam.Id == id, cancel) ?? throw new RefusedException(RefusalKind.NotFound, "exam.not_found");
+        await db.Exams.VisibleTo(actor, db).SingleOrDefaultAsync(exam => exam.Id == id, cancel) ?? throw new RefusedException(RefusalKind.NotFound, "exam.not_found");
 
     /// <summary>Draws up an exam from the definition in the published version of a course.</summary>
     /// <exception cref="RefusedException"><c>course.package_unknown</c>, <c>exam.definition_invalid</c>, <c>unit.not_found</c> and what the table refuses.</exception>
@@ -70,7 +70,7 @@ public sealed class ExamOffice(LmsDbContext db, QuestionRegister register, ExamP
     public async Task<Page<AttemptInList>> AttemptsAsync(Guid examId, Actor actor, PageRequest page, CancellationToken cancel = default)
     {
         await FindAsync(examId, actor, cancel);
-        var attempts = VisibleAttempts(db, actor).AsNoTracking().Where(attempt => attempt.ExamId == examId);
+        var attempts = db.ExamAttempts.AsNoTracking().VisibleTo(actor, db).Where(attempt => attempt.ExamId == examId);
         if (page.AfterId is { } last) attempts = attempts.Where(attempt => attempt.Id > last);
         return await page.ReadAsync(
             from attempt in attempts
@@ -78,22 +78,6 @@ public sealed class ExamOffice(LmsDbContext db, QuestionRegister register, ExamP
             join unit in db.Units on person.UnitId equals unit.Id
             orderby attempt.Id
             select new AttemptInList(attempt, person, unit), listed => listed.Attempt.Id.ToString(), cancel);
-    }
-
-    /// <summary>Own attempts; those of the units in scope; and those at exams of the units in scope.</summary>
-    internal static IQueryable<ExamAttempt> VisibleAttempts(LmsDbContext db, Actor actor)
-    {
-        var scope = Scope.For(actor, Right.SeeExamResults);
-        if (scope.IsOwnOnly) return db.ExamAttempts.Where(attempt => attempt.CandidateId == scope.PersonId);
-        var units = scope.Units(db);
-        return db.ExamAttempts.Where(attempt => attempt.CandidateId == scope.PersonId || units.Contains(attempt.UnitId)
-            || db.People.Any(person => person.Id == attempt.CandidateId && units.Contains(person.UnitId)));
-    }
-
-    IQueryable<Exam> Visible(Actor actor)
-    {
-        var scope = Scope.For(actor, Right.SeeExamResults);
-        return db.Exams.Where(exam => exam.State == ExamState.Published || exam.State == ExamState.Closed || scope.Units(db).Contains(exam.UnitId));
     }
 
     async Task<AttemptCount> AttemptsAsync(Guid examId, CancellationToken cancel) =>

@@ -27,7 +27,7 @@ public sealed class ExamRoom(LmsDbContext db, AnswerDesk desk, SealingDesk seali
     /// <summary>An attempt of one's own, or one in scope.</summary>
     /// <exception cref="RefusedException"><c>attempt.not_found</c>.</exception>
     public async Task<ExamAttempt> FindAsync(Guid id, Actor actor, CancellationToken cancel = default) =>
-        await ExamOffice.VisibleAttempts(db, actor).AsNoTracking().SingleOrDefaultAsync(attempt => attempt.Id == id, cancel)
+        await db.ExamAttempts.VisibleTo(actor, db).AsNoTracking().SingleOrDefaultAsync(attempt => attempt.Id == id, cancel)
             ?? throw new RefusedException(RefusalKind.NotFound, "attempt.not_found");
 
     /// <summary>The actor's own attempts, newest first.</summary>

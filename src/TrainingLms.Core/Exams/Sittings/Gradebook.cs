@@ -28,17 +28,14 @@ public sealed class GradebookDesk(LmsDbContext db, ExamOffice office, UnitTreeCa
     public async Task<Gradebook> DrawUpAsync(Guid examId, Act act, CancellationToken cancel = default)
     {
         var exam = await office.FindAsync(examId, act.By, cancel);
-        var scope = Scope.For(act.By, Right.SeeExamResults);
-        if (scope.IsOwnOnly) throw new RefusedException(RefusalKind.Forbidden, "exam.gradebook_forbidden");
-        var units = scope.Units(db);
-        var rows = await (from attempt in db.ExamAttempts
+        if (!ExamScope.IsStaff(act.By)) throw new RefusedException(RefusalKind.Forbidden, "exam.gradebook_forbidden");
+        var attempts = db.ExamAttempts.VisibleToStaff(act.By, db).Where(attempt => attempt.ExamId == examId);
+        var rows = await (from attempt in attempts
                           join person in db.People on attempt.CandidateId equals person.Id
-                          where attempt.ExamId == examId && (units.Contains(attempt.UnitId) || units.Contains(person.UnitId))
                           orderby person.PersonNumber, attempt.Number
                           select new { person, attempt }).AsNoTracking().ToListAsync(cancel);
         var markings = (await (from marking in db.ExamMarkings
-                               join attempt in db.ExamAttempts on marking.AttemptId equals attempt.Id
-                               where attempt.ExamId == examId
+                               join attempt in attempts on marking.AttemptId equals attempt.Id
                                select marking).AsNoTracking().ToListAsync(cancel))
             .GroupBy(marking => marking.AttemptId)
             .ToDictionary(group => group.Key, group => group.MaxBy(marking => (marking.SealNumber, marking.ScoringVersion))!);

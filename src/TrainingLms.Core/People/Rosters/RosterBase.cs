@@ -65,7 +65,7 @@ public sealed record RosterBase(
     public static IQueryable<Guid> UnitsOf(LmsDbContext db, Guid unitId, Actor officer)
     {
         var below = db.UnitAncestors.Where(a => a.AncestorId == unitId).Select(a => a.UnitId);
-        return Scope.For(officer, Right.ManageRosters).Units(db).Where(id => below.Contains(id)).Distinct();
+        return PeopleScope.RosterUnitsOf(officer, db).Where(id => below.Contains(id)).Distinct();
     }
 
     static IQueryable<Person> ActiveIn(LmsDbContext db, IQueryable<Guid> units) =>

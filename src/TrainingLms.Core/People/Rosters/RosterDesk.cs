@@ -24,16 +24,11 @@ public sealed class RosterDesk(LmsDbContext db, KeyRing keys, RosterWorker worke
     /// <summary>The unit an officer's roster is for when none is named: the one of the first appointment.</summary>
     public static Guid UnitOf(Actor officer) => officer.Grants.FirstOrDefault(grant => RoleRights.Gives(grant.Role, Right.ManageRosters))?.UnitId ?? Guid.Empty;
 
-    /// <summary>An import of the actor, or one for a unit below the actor's.</summary>
+    /// <summary>An import the actor may see.</summary>
     /// <exception cref="RefusedException"><c>roster_import.not_found</c>.</exception>
-    public async Task<RosterImport> FindAsync(Guid id, Actor actor, CancellationToken cancel = default)
-    {
-        // Whoever sees an import sees its people: a grant without the units below is not enough.
-        var above = Scope.For(actor, Right.ManageRosters).Subtrees.Union(Scope.For(actor, Right.SeePeople).Subtrees).ToList();
-        return await db.RosterImports.SingleOrDefaultAsync(i => i.Id == id
-                && (i.UploadedBy == actor.PersonId || db.UnitAncestors.Any(a => a.UnitId == i.UnitId && above.Contains(a.AncestorId))), cancel)
+    public async Task<RosterImport> FindAsync(Guid id, Actor actor, CancellationToken cancel = default) =>
+        await db.RosterImports.VisibleTo(actor, db).SingleOrDefaultAsync(i => i.Id == id, cancel)
             ?? throw new RefusedException(RefusalKind.NotFound, "roster_import.not_found");
-    }
 
     /// <summary>A page of the plan, in file order.</summary>
     /// <param name="id">The import.</param>

@@ -15,19 +15,8 @@ public sealed class BallotRoom(LmsDbContext db, WorkCalendar calendar, SessionRo
 
     /// <summary>A ballot of a session the actor may see.</summary>
     /// <exception cref="RefusedException"><c>ballot.not_found</c>.</exception>
-    public async Task<BallotRound> FindAsync(Guid id, Actor actor, CancellationToken cancel = default)
-    {
-        var round = await db.FindOrRefuseAsync<BallotRound>(id, "ballot.not_found", cancel);
-        try
-        {
-            await sessions.FindAsync(round.SessionId, actor, cancel);
-        }
-        catch (RefusedException)
-        {
-            throw new RefusedException(RefusalKind.NotFound, "ballot.not_found");
-        }
-        return round;
-    }
+    public async Task<BallotRound> FindAsync(Guid id, Actor actor, CancellationToken cancel = default) =>
+        await db.BallotRounds.VisibleTo(actor, db).SingleOrDefaultAsync(r => r.Id == id, cancel) ?? throw new RefusedException(RefusalKind.NotFound, "ballot.not_found");
 
     /// <summary>Ballots of a session, oldest first.</summary>
     public async Task<IReadOnlyList<BallotRound>> ListAsync(Guid sessionId, Actor actor, CancellationToken cancel = default)
@@ -59,9 +48,10 @@ public sealed class BallotRoom(LmsDbContext db, WorkCalendar calendar, SessionRo
     /// Takes a vote: seals it at once and writes it into the voter's entitlement by one conditional statement. Nothing else is written, no
     /// entry in the trail, and the answer says no more than that it was received.
     /// </summary>
-    /// <exception cref="RefusedException"><c>ballot.not_entitled</c> (Forbidden), <c>ballot.already_cast</c> (WrongState), or the round is not open.</exception>
+    /// <exception cref="RefusedException"><c>ballot.not_found</c>, <c>ballot.not_entitled</c> (Forbidden), <c>ballot.already_cast</c> (WrongState), or the round is not open.</exception>
     public async Task CastAsync(Guid id, BallotChoice choice, Act act, CancellationToken cancel = default)
     {
+        if (!await db.BallotRounds.VisibleTo(act.By, db).AnyAsync(r => r.Id == id, cancel)) throw new RefusedException(RefusalKind.NotFound, "ballot.not_found");
         var seat = await db.PanelSeats.AsNoTracking()
             .Where(s => s.PersonId == act.By.PersonId && db.BallotEntitlements.Any(e => e.RoundId == id && e.SeatId == s.Id))
             .Select(s => (Guid?)s.Id).SingleOrDefaultAsync(cancel) ?? throw new RefusedException(RefusalKind.Forbidden, "ballot.not_entitled");

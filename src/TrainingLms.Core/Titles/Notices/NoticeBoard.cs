@@ -24,7 +24,7 @@ public sealed class NoticeBoard(LmsDbContext db, RulesInForce rules, WorkCalenda
     /// <summary>Notices of units that the actor has title files of, newest first.</summary>
     public Task<Page<PublicNotice>> ListAsync(Actor actor, PageRequest page, CancellationToken cancel = default)
     {
-        var notices = Visible(actor).AsNoTracking();
+        var notices = db.PublicNotices.VisibleTo(actor, db).AsNoTracking();
         if (page.AfterId is { } last) notices = notices.Where(n => n.Id < last);
         return page.ReadAsync(notices.OrderByDescending(n => n.Id), n => n.Id.ToString(), cancel);
     }
@@ -32,7 +32,7 @@ public sealed class NoticeBoard(LmsDbContext db, RulesInForce rules, WorkCalenda
     /// <summary>One of them.</summary>
     /// <exception cref="RefusedException"><c>notice.not_found</c>.</exception>
     public async Task<PublicNotice> FindAsync(Guid id, Actor actor, CancellationToken cancel = default) =>
-        await Visible(actor).SingleOrDefaultAsync(n => n.Id == id, cancel) ?? throw new RefusedException(RefusalKind.NotFound, "notice.not_found");
+        await db.PublicNotices.VisibleTo(actor, db).SingleOrDefaultAsync(n => n.Id == id, cancel) ?? throw new RefusedException(RefusalKind.NotFound, "notice.not_found");
 
     /// <summary>Opens the employer's notice for one application and drafts it.</summary>
     public async Task<TitleApplication> OpenEmployerNoticeAsync(
@@ -112,12 +112,6 @@ public sealed class NoticeBoard(LmsDbContext db, RulesInForce rules, WorkCalenda
 
     /// <summary>The last day of a notice; null before it was published.</summary>
     public NodaTime.LocalDate? LastDayOf(PublicNotice notice) => notice.EndsAt is { } end ? calendar.DayOf(end).PlusDays(-1) : null;
-
-    IQueryable<PublicNotice> Visible(Actor actor)
-    {
-        var units = Scope.For(actor, Right.SeeTitleFiles).Units(db);
-        return db.PublicNotices.Where(n => units.Contains(n.UnitId));
-    }
 
     async Task<Act> GiveAsync(PublicNotice notice, Act act, CancellationToken cancel)
     {

@@ -13,7 +13,7 @@ public sealed class ExpertPool(LmsDbContext db, WorkCalendar calendar)
     /// <summary>Places in the pools the actor may see, and the own ones, in the order of their codes.</summary>
     public Task<Page<ExpertMembership>> ListAsync(Actor actor, PageRequest page, CancellationToken cancel = default)
     {
-        var experts = Visible(actor).AsNoTracking();
+        var experts = db.ExpertMemberships.VisibleTo(actor, db).AsNoTracking();
         if (page.After is { } after) experts = experts.Where(m => string.Compare(m.Code, after) > 0);
         return page.ReadAsync(experts.OrderBy(m => m.Code), m => m.Code, cancel);
     }
@@ -21,14 +21,16 @@ public sealed class ExpertPool(LmsDbContext db, WorkCalendar calendar)
     /// <summary>One place.</summary>
     /// <exception cref="RefusedException"><c>expert.not_found</c>.</exception>
     public async Task<ExpertMembership> FindAsync(Guid id, Actor actor, CancellationToken cancel = default) =>
-        await Visible(actor).SingleOrDefaultAsync(m => m.Id == id, cancel) ?? throw new RefusedException(RefusalKind.NotFound, "expert.not_found");
+        await db.ExpertMemberships.VisibleTo(actor, db).SingleOrDefaultAsync(m => m.Id == id, cancel) ?? throw new RefusedException(RefusalKind.NotFound, "expert.not_found");
 
     /// <summary>Proposes somebody.</summary>
     /// <exception cref="RefusedException"><c>person.not_found</c>, <c>expert.code_taken</c>, <c>expert.already_there</c>, forbidden.</exception>
     public async Task<ExpertMembership> NominateAsync(NewExpert wanted, Act act, CancellationToken cancel = default)
     {
-        await db.FindOrRefuseAsync<Person>(wanted.PersonId, "person.not_found", cancel);
+        // Who may not nominate is told so first; who may, names people of the office's own area.
         var membership = ExpertMembership.Nominate(wanted, act);
+        if (!await db.People.NameableBy(act.By, Right.SeePanels, db).AnyAsync(person => person.Id == wanted.PersonId, cancel))
+            throw new RefusedException(RefusalKind.NotFound, "person.not_found");
         db.ExpertMemberships.Add(membership);
         await db.SaveChangesAsync(cancel);
         return membership;
@@ -57,12 +59,6 @@ public sealed class ExpertPool(LmsDbContext db, WorkCalendar calendar)
     {
         var today = calendar.DayOf(act.At);
         return ExpertMembershipWorkflow.Table.PermittedTriggers(membership, act.Given(new Term(today, today.PlusYears(1), act.At)));
-    }
-
-    IQueryable<ExpertMembership> Visible(Actor actor)
-    {
-        var scope = Scope.For(actor, Right.SeePanels);
-        return db.ExpertMemberships.Where(m => m.PersonId == scope.PersonId || scope.Units(db).Contains(m.UnitId));
     }
 }
 

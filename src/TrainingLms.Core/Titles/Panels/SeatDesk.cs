@@ -15,13 +15,13 @@ public sealed class SeatDesk(LmsDbContext db, WorkCalendar calendar, SessionRoom
     public async Task<IReadOnlyList<PanelSeat>> ListAsync(Guid sessionId, Actor actor, CancellationToken cancel = default)
     {
         await sessions.FindAsync(sessionId, actor, cancel);
-        return await Visible(actor).AsNoTracking().Where(s => s.SessionId == sessionId).OrderBy(s => s.Rank).ToListAsync(cancel);
+        return await db.PanelSeats.VisibleTo(actor, db).AsNoTracking().Where(s => s.SessionId == sessionId).OrderBy(s => s.Rank).ToListAsync(cancel);
     }
 
     /// <summary>A seat.</summary>
     /// <exception cref="RefusedException"><c>seat.not_found</c>.</exception>
     public async Task<PanelSeat> FindAsync(Guid id, Actor actor, CancellationToken cancel = default) =>
-        await Visible(actor).SingleOrDefaultAsync(s => s.Id == id, cancel) ?? throw new RefusedException(RefusalKind.NotFound, "seat.not_found");
+        await db.PanelSeats.VisibleTo(actor, db).SingleOrDefaultAsync(s => s.Id == id, cancel) ?? throw new RefusedException(RefusalKind.NotFound, "seat.not_found");
 
     /// <summary>Accepts. Every case with a conflict, declared or computed, is recused at once.</summary>
     /// <param name="id">The seat.</param>
@@ -132,12 +132,6 @@ public sealed class SeatDesk(LmsDbContext db, WorkCalendar calendar, SessionRoom
         var conflicts = await docket.ConflictsAsync(session, seat.PersonId, cancel);
         return new SeatFacts(session.State, [.. session.Cases.Select(c => c.ApplicationId)],
             session.State is SessionState.CaseBalloting ? session.CurrentCaseId : null, await RecusedFromAsync(seat.Id, cancel), [.. conflicts.Keys]);
-    }
-
-    IQueryable<PanelSeat> Visible(Actor actor)
-    {
-        var scope = Scope.For(actor, Right.SeePanels);
-        return db.PanelSeats.Where(s => scope.Units(db).Contains(s.UnitId) || (s.PersonId == scope.PersonId && s.State != SeatState.Drawn));
     }
 }
 

@@ -17,7 +17,8 @@ public sealed class CaseDocket(LmsDbContext db, WorkCalendar calendar)
     /// <summary>Assigns a file to a session.</summary>
     public async Task<SessionCase> AssignAsync(ReviewSession session, Guid applicationId, Act act, CancellationToken cancel)
     {
-        var file = await FileAsync(applicationId, cancel);
+        var file = await db.TitleApplications.VisibleToOffice(act.By, db).SingleOrDefaultAsync(a => a.Id == applicationId, cancel)
+            ?? throw new RefusedException(RefusalKind.NotFound, "application.not_found");
         file.AssignSession(act.Given(new SessionOffer(session.Id, session.RoundId, [session.Level])));
         return new SessionCase { SessionId = session.Id, ApplicationId = file.Id, ApplicantId = file.ApplicantId };
     }

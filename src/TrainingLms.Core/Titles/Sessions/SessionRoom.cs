@@ -16,7 +16,7 @@ public sealed class SessionRoom(LmsDbContext db, WorkCalendar calendar, CaseDock
     /// <summary>Sessions of the offices the actor works for, and those the actor is invited to, newest first.</summary>
     public Task<Page<ReviewSession>> ListAsync(Actor actor, PageRequest page, CancellationToken cancel = default)
     {
-        var sessions = Visible(actor).AsNoTracking();
+        var sessions = db.ReviewSessions.VisibleTo(actor, db).AsNoTracking();
         if (page.AfterId is { } last) sessions = sessions.Where(s => s.Id < last);
         return page.ReadAsync(sessions.OrderByDescending(s => s.Id), s => s.Id.ToString(), cancel);
     }
@@ -24,7 +24,7 @@ public sealed class SessionRoom(LmsDbContext db, WorkCalendar calendar, CaseDock
     /// <summary>A session with its cases.</summary>
     /// <exception cref="RefusedException"><c>session.not_found</c>.</exception>
     public async Task<ReviewSession> FindAsync(Guid id, Actor actor, CancellationToken cancel = default) =>
-        await Visible(actor).Include(s => s.Cases).SingleOrDefaultAsync(s => s.Id == id, cancel)
+        await db.ReviewSessions.VisibleTo(actor, db).Include(s => s.Cases).SingleOrDefaultAsync(s => s.Id == id, cancel)
             ?? throw new RefusedException(RefusalKind.NotFound, "session.not_found");
 
     /// <summary>Plans one for a round; office, specialty and filing come from the round.</summary>
@@ -159,9 +159,8 @@ public sealed class SessionRoom(LmsDbContext db, WorkCalendar calendar, CaseDock
     public async Task<SessionSummary> SummaryAsync(Guid id, Actor actor, CancellationToken cancel = default)
     {
         var session = await FindAsync(id, actor, cancel);
-        var scope = Scope.For(actor, Right.SeeTitleFiles);
-        var files = await db.TitleApplications.AsNoTracking()
-            .Where(a => db.Set<SessionCase>().Any(c => c.SessionId == id && c.ApplicationId == a.Id) && scope.Units(db).Contains(a.RoundUnitId))
+        var files = await db.TitleApplications.AsNoTracking().VisibleToOffice(actor, db)
+            .Where(a => db.Set<SessionCase>().Any(c => c.SessionId == id && c.ApplicationId == a.Id))
             .OrderBy(a => a.ApplicantName).ToListAsync(cancel);
         var declared = session.State is SessionState.Declared or SessionState.Archived;
         return new SessionSummary(session, [.. files.Select(file => new SummaryRow(
@@ -194,13 +193,6 @@ public sealed class SessionRoom(LmsDbContext db, WorkCalendar calendar, CaseDock
         .Where(s => s.SessionId == session.Id && s.State == SeatState.Seated
             && !db.Recusals.Any(r => r.SeatId == s.Id && r.ApplicationId == session.CurrentCaseId))
         .Select(s => s.Id).ToListAsync(cancel);
-
-    IQueryable<ReviewSession> Visible(Actor actor)
-    {
-        var scope = Scope.For(actor, Right.SeePanels);
-        return db.ReviewSessions.Where(s => scope.Units(db).Contains(s.UnitId)
-            || db.PanelSeats.Any(seat => seat.SessionId == s.Id && seat.PersonId == scope.PersonId && seat.State != SeatState.Drawn));
-    }
 }
 
 /// <summary>A session asked for.</summary>

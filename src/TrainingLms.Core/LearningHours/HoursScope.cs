@@ -1,0 +1,43 @@
+using TrainingLms.Data;
+using TrainingLms.People;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.LearningHours;
+
+/// <summary>
+/// Who sees which hours. Today's scope decides, also for earlier years: who is in the units in scope is seen with everything. Who has moved away is
+/// seen with what was earned there, and with nothing later.
+/// </summary>
+public static class HoursScope
+{
+    /// <summary>People with their hours of a year: oneself, those in the units in scope today, and those who earned hours of the year there.</summary>
+    public static IQueryable<Person> WithHoursVisibleTo(this IQueryable<Person> people, Actor actor, int year, LmsDbContext db)
+    {
+        var scope = Scope.For(actor, Right.SeeLearning);
+        return people.Where(p => p.Id == scope.PersonId || scope.Units(db).Contains(p.UnitId)
+            || db.HoursEntries.Any(e => e.PersonId == p.Id && e.HoursYear == year && scope.Units(db).Contains(e.UnitId)));
+    }
+
+    /// <summary>Of these people those whose hours are seen whole, wherever they were earned.</summary>
+    public static IQueryable<Person> WithAllHoursVisibleTo(this IQueryable<Person> people, Actor actor, LmsDbContext db)
+    {
+        var scope = Scope.For(actor, Right.SeeLearning);
+        return people.Where(p => p.Id == scope.PersonId || scope.Units(db).Contains(p.UnitId));
+    }
+
+    /// <summary>The own entries, those of people in the units in scope today, and those earned there.</summary>
+    public static IQueryable<HoursEntry> VisibleTo(this IQueryable<HoursEntry> entries, Actor actor, LmsDbContext db)
+    {
+        var scope = Scope.For(actor, Right.SeeLearning);
+        return entries.Where(e => e.PersonId == scope.PersonId || scope.Units(db).Contains(e.UnitId)
+            || db.People.Any(p => p.Id == e.PersonId && scope.Units(db).Contains(p.UnitId)));
+    }
+
+    /// <summary>The own claims, those of people in the units in scope today, and those handed in there.</summary>
+    public static IQueryable<HoursClaim> VisibleTo(this IQueryable<HoursClaim> claims, Actor actor, LmsDbContext db)
+    {
+        var scope = Scope.For(actor, Right.SeeLearning);
+        return claims.Where(c => c.PersonId == scope.PersonId || scope.Units(db).Contains(c.UnitId)
+            || db.People.Any(p => p.Id == c.PersonId && scope.Units(db).Contains(p.UnitId)));
+    }
+}

@@ -1,0 +1,70 @@
+using TrainingLms.Data;
+using TrainingLms.People;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.Titles;
+
+/// <summary>
+/// Who sees which title files, notices, sessions, seats, ballots and places in the pool. There are two doors: the applicant's employer sees by the unit
+/// of the applicant, the review office by the unit that runs the round; neither sees through the other's door.
+/// </summary>
+public static class TitleScope
+{
+    /// <summary>The own applications always, the employer's from submission, the review office's from recommendation.</summary>
+    public static IQueryable<TitleApplication> VisibleTo(this IQueryable<TitleApplication> applications, Actor actor, LmsDbContext db)
+    {
+        var employer = Scope.For(actor, Right.SeeEmployerFiles);
+        var office = Scope.For(actor, Right.SeeTitleFiles);
+        return applications.Where(a => a.ApplicantId == actor.PersonId
+            || (a.VersionNumber > 0 && employer.Units(db).Contains(a.EmployerUnitId))
+            || (a.RecommendedHash != null && office.Units(db).Contains(a.RoundUnitId)));
+    }
+
+    /// <summary>Only what the review office sees.</summary>
+    public static IQueryable<TitleApplication> VisibleToOffice(this IQueryable<TitleApplication> applications, Actor actor, LmsDbContext db)
+    {
+        var office = Scope.For(actor, Right.SeeTitleFiles);
+        return applications.Where(a => a.RecommendedHash != null && office.Units(db).Contains(a.RoundUnitId));
+    }
+
+    /// <summary>Employers see their own notices, the review office the results; an employer's notice only once it has been public.</summary>
+    public static IQueryable<PublicNotice> VisibleTo(this IQueryable<PublicNotice> notices, Actor actor, LmsDbContext db)
+    {
+        var employer = Scope.For(actor, Right.SeeEmployerFiles);
+        var office = Scope.For(actor, Right.SeeTitleFiles);
+        return notices.Where(n => (n.Kind == NoticeKind.Employer && employer.Units(db).Contains(n.UnitId))
+            || ((n.Kind == NoticeKind.Result || n.PublishedAt != null) && office.Units(db).Contains(n.UnitId)));
+    }
+
+    /// <summary>Sessions of the offices in scope, and those one is invited to.</summary>
+    public static IQueryable<ReviewSession> VisibleTo(this IQueryable<ReviewSession> sessions, Actor actor, LmsDbContext db)
+    {
+        var scope = Scope.For(actor, Right.SeePanels);
+        return sessions.Where(s => scope.Units(db).Contains(s.UnitId)
+            || db.PanelSeats.Any(seat => seat.SessionId == s.Id && seat.PersonId == scope.PersonId && seat.State != SeatState.Drawn));
+    }
+
+    /// <summary>Seats of the offices in scope, and the own one from the invitation.</summary>
+    public static IQueryable<PanelSeat> VisibleTo(this IQueryable<PanelSeat> seats, Actor actor, LmsDbContext db)
+    {
+        var scope = Scope.For(actor, Right.SeePanels);
+        return seats.Where(s => scope.Units(db).Contains(s.UnitId) || (s.PersonId == scope.PersonId && s.State != SeatState.Drawn));
+    }
+
+    /// <summary>Ballots of the sessions one sees.</summary>
+    public static IQueryable<BallotRound> VisibleTo(this IQueryable<BallotRound> rounds, Actor actor, LmsDbContext db)
+    {
+        var sessions = db.ReviewSessions.VisibleTo(actor, db);
+        return rounds.Where(r => sessions.Any(s => s.Id == r.SessionId));
+    }
+
+    /// <summary>Places in the pools in scope, and the own ones.</summary>
+    public static IQueryable<ExpertMembership> VisibleTo(this IQueryable<ExpertMembership> places, Actor actor, LmsDbContext db)
+    {
+        var scope = Scope.For(actor, Right.SeePanels);
+        return places.Where(m => m.PersonId == scope.PersonId || scope.Units(db).Contains(m.UnitId));
+    }
+
+    /// <summary>Whether the actor works on the ballots of an office and so sees totals before the result is declared.</summary>
+    public static bool SeesTotals(Actor actor, BallotRound round) => Scope.For(actor, Right.SeeTallies).Reaches(round.UnitId, actor.Units);
+}
