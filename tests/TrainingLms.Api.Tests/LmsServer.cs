@@ -9,6 +9,7 @@ using Npgsql;
 using TrainingLms.Api.Demo;
 using TrainingLms.Api.Hosting;
 using TrainingLms.Api.People;
+using TrainingLms.Api.Tests.Privacy;
 using TrainingLms.Calendars;
 using TrainingLms.Data;
 using TrainingLms.Organizations;
@@ -32,6 +33,9 @@ public abstract class LmsServer : IAsyncLifetime
     public Uri Address => new(app!.Urls.First());
 
     internal IServiceProvider Services => app!.Services;
+
+    /// <summary>What the server logs, once a test listens; the product's own filters stand before it.</summary>
+    internal CapturedLog Log { get; } = new();
 
     /// <summary>The server's key ring.</summary>
     internal KeyRing Keys => Services.GetRequiredService<KeyRing>();
@@ -60,13 +64,15 @@ public abstract class LmsServer : IAsyncLifetime
     /// <summary>What a fixture sets for its tests. Hundreds of people sign in from one address here, some of them again and again.</summary>
     protected virtual IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
     {
+        ["RateLimits:AccountBurst"] = "100000",
+        ["RateLimits:AddressBurst"] = "100000",
         ["RateLimits:SignInAddressBurst"] = "10000",
         ["RateLimits:SignInNameBurst"] = "1000",
     };
 
     void Adjust(WebApplicationBuilder builder)
     {
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().AddProvider(Log).SetMinimumLevel(LogLevel.Trace);
         builder.Configuration.AddInMemoryCollection(Settings);
     }
 
@@ -85,6 +91,16 @@ public abstract class LmsServer : IAsyncLifetime
     {
         await using var scope = Services.CreateAsyncScope();
         return await work(scope.ServiceProvider.GetRequiredService<LmsDbContext>());
+    }
+
+    /// <summary>The server's calendar.</summary>
+    public WorkCalendar Calendar => Services.GetRequiredService<WorkCalendar>();
+
+    /// <summary>The night's erasing.</summary>
+    internal async Task<RetentionRun?> RetentionAsync()
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<RetentionOffice>().RunIfDueAsync("test", Clock.GetCurrentInstant());
     }
 
     /// <summary>One round of the clock.</summary>
@@ -140,6 +156,30 @@ public abstract class LmsServer : IAsyncLifetime
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         http.DefaultRequestHeaders.AcceptLanguage.ParseAdd("en");
         return new Persona(id, name, http);
+    }
+
+    /// <summary>Somebody who is there already, for example from a roster, with a token.</summary>
+    public async Task<Persona> AsAsync(Guid personId)
+    {
+        var token = TokenSignIn.NewToken();
+        await InDatabaseAsync(async db =>
+        {
+            var act = SystemAct;
+            db.ApiTokens.Add(new ApiToken
+            {
+                Id = act.NewId(),
+                PersonId = personId,
+                Name = "test",
+                Hash = TokenSignIn.HashOf(token),
+                CreatedAt = act.At,
+                ExpiresAt = act.At + Duration.FromDays(400),
+            });
+            return await db.SaveChangesAsync();
+        });
+        var http = new HttpClient { BaseAddress = Address };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        http.DefaultRequestHeaders.AcceptLanguage.ParseAdd("en");
+        return new Persona(personId, "", http);
     }
 
     /// <summary>Somebody who has not signed in, before a page of the portal.</summary>

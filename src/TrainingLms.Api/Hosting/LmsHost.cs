@@ -10,6 +10,7 @@ using TrainingLms.Api.Exams;
 using TrainingLms.Api.LearningHours;
 using TrainingLms.Api.Organizations;
 using TrainingLms.Api.People;
+using TrainingLms.Api.Privacy;
 using TrainingLms.Api.Titles;
 using TrainingLms.Api.Web;
 using TrainingLms.Calendars;
@@ -57,6 +58,8 @@ static class LmsHost
         services.AddSingleton(server).AddSingleton(clock).AddSingleton<StartGate>();
         services.AddLmsDatabase(server);
         services.AddTrainingLms();
+        services.AddSingleton(provider => RetentionRules.Load(Path.Combine(SeedFile.Folder("seeds"), "retention", "rules.json"),
+            provider.GetRequiredService<IConfiguration>().GetSection("Retention").GetChildren().ToDictionary(own => own.Key, own => own.Value)));
         services.AddSingleton(provider => KeysOf(provider.GetRequiredService<IConfiguration>(), server));
         services.AddSingleton<IRosterReader, RosterReader>();
         services.AddOptions<CertificateOptions>().BindConfiguration("Certificates").ValidateDataAnnotations().ValidateOnStart();
@@ -128,6 +131,10 @@ static class LmsHost
         api.MapPeople();
         api.MapRosterImports();
         api.MapRosterExports();
+        api.MapFullViews();
+        api.MapOwnData();
+        api.MapPrivacyRequests();
+        api.MapRegister();
         api.MapCourses();
         api.MapEnrolments();
         api.MapHours();

@@ -208,6 +208,25 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "consents",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    notice_version = table.Column<string>(type: "text", nullable: false),
+                    given_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    withdrawn_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_consents", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "course_versions",
                 columns: table => new
                 {
@@ -342,6 +361,25 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "full_views",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    viewer_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    viewer_name = table.Column<string>(type: "text", nullable: false),
+                    @as = table.Column<string>(name: "as", type: "text", nullable: false),
+                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    purpose = table.Column<string>(type: "text", nullable: true),
+                    words = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_full_views", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "holdings",
                 columns: table => new
                 {
@@ -445,6 +483,38 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "legal_holds",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    order = table.Column<string>(type: "text", nullable: false),
+                    placed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_legal_holds", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "notice_acknowledgements",
+                columns: table => new
+                {
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    notice_version = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_notice_acknowledgements", x => new { x.person_id, x.notice_version });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "organization_units",
                 columns: table => new
                 {
@@ -539,11 +609,38 @@ namespace TrainingLms.Migrations
                     career_start = table.Column<DateOnly>(type: "date", nullable: true),
                     career_start_is_month = table.Column<bool>(type: "boolean", nullable: false),
                     claimed_title = table.Column<string>(type: "text", nullable: true),
-                    status = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false)
+                    status = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    erased_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_people", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "privacy_requests",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    field = table.Column<string>(type: "text", nullable: true),
+                    value = table.Column<string>(type: "text", nullable: true),
+                    text = table.Column<string>(type: "text", nullable: false),
+                    submitted_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    answer_due = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    overdue_since = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    answer = table.Column<string>(type: "text", nullable: true),
+                    answered_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    answered_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_privacy_requests", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -616,6 +713,20 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_registered_keys", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "retention_runs",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    day = table.Column<DateOnly>(type: "date", nullable: false),
+                    started_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    finished_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_retention_runs", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -806,6 +917,7 @@ namespace TrainingLms.Migrations
                     achievements = table.Column<string>(type: "text", nullable: false),
                     version_number = table.Column<int>(type: "integer", nullable: false),
                     version_hash = table.Column<string>(type: "text", nullable: true),
+                    erased_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     findings = table.Column<string>(type: "text", nullable: false),
                     eligibility_signed_by = table.Column<Guid>(type: "uuid", nullable: true),
                     eligibility_confirmed_by = table.Column<Guid>(type: "uuid", nullable: true),
@@ -835,6 +947,25 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_title_applications", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "tombstones",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    run_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    rule = table.Column<string>(type: "text", nullable: false),
+                    what = table.Column<string>(type: "text", nullable: false),
+                    count = table.Column<int>(type: "integer", nullable: false),
+                    held = table.Column<int>(type: "integer", nullable: false),
+                    keep = table.Column<string>(type: "text", nullable: false),
+                    cut = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_tombstones", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1071,6 +1202,7 @@ namespace TrainingLms.Migrations
                     receipt = table.Column<string>(type: "text", nullable: true),
                     score_hundredths = table.Column<long>(type: "bigint", nullable: true),
                     has_passed = table.Column<bool>(type: "boolean", nullable: true),
+                    answers_erased_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
                     due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
@@ -1263,6 +1395,19 @@ namespace TrainingLms.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_consents_due_at",
+                table: "consents",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_consents_person_id_kind",
+                table: "consents",
+                columns: new[] { "person_id", "kind" },
+                unique: true,
+                filter: "state = 'Given'");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_course_files_course_version_id_path",
                 table: "course_files",
                 columns: new[] { "course_version_id", "path" });
@@ -1402,6 +1547,11 @@ namespace TrainingLms.Migrations
                 filter: "state IN ('Nominated', 'Active', 'Suspended')");
 
             migrationBuilder.CreateIndex(
+                name: "ix_full_views_person_id_id",
+                table: "full_views",
+                columns: new[] { "person_id", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_holdings_person_id",
                 table: "holdings",
                 column: "person_id",
@@ -1458,6 +1608,19 @@ namespace TrainingLms.Migrations
                 name: "ix_idempotent_answers_at",
                 table: "idempotent_answers",
                 column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_legal_holds_due_at",
+                table: "legal_holds",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_legal_holds_person_id_kind",
+                table: "legal_holds",
+                columns: new[] { "person_id", "kind" },
+                unique: true,
+                filter: "state = 'InForce'");
 
             migrationBuilder.CreateIndex(
                 name: "ix_lesson_progress_enrolment_id_lesson_key",
@@ -1541,6 +1704,22 @@ namespace TrainingLms.Migrations
                 column: "unit_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_privacy_requests_due_at",
+                table: "privacy_requests",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_privacy_requests_person_id",
+                table: "privacy_requests",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_privacy_requests_unit_id",
+                table: "privacy_requests",
+                column: "unit_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_public_notice_entries_application_id",
                 table: "public_notice_entries",
                 column: "application_id");
@@ -1583,6 +1762,12 @@ namespace TrainingLms.Migrations
                 name: "ix_registered_keys_purpose_generation",
                 table: "registered_keys",
                 columns: new[] { "purpose", "generation" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_retention_runs_day",
+                table: "retention_runs",
+                column: "day",
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1682,6 +1867,11 @@ namespace TrainingLms.Migrations
                 column: "session_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_tombstones_run_id",
+                table: "tombstones",
+                column: "run_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_unit_ancestors_unit_id",
                 table: "unit_ancestors",
                 column: "unit_id");
@@ -1718,6 +1908,9 @@ namespace TrainingLms.Migrations
                 name: "certificates");
 
             migrationBuilder.DropTable(
+                name: "consents");
+
+            migrationBuilder.DropTable(
                 name: "course_files");
 
             migrationBuilder.DropTable(
@@ -1748,6 +1941,9 @@ namespace TrainingLms.Migrations
                 name: "expert_memberships");
 
             migrationBuilder.DropTable(
+                name: "full_views");
+
+            migrationBuilder.DropTable(
                 name: "holdings");
 
             migrationBuilder.DropTable(
@@ -1763,7 +1959,13 @@ namespace TrainingLms.Migrations
                 name: "leases");
 
             migrationBuilder.DropTable(
+                name: "legal_holds");
+
+            migrationBuilder.DropTable(
                 name: "lesson_progress");
+
+            migrationBuilder.DropTable(
+                name: "notice_acknowledgements");
 
             migrationBuilder.DropTable(
                 name: "organization_units");
@@ -1778,6 +1980,9 @@ namespace TrainingLms.Migrations
                 name: "people");
 
             migrationBuilder.DropTable(
+                name: "privacy_requests");
+
+            migrationBuilder.DropTable(
                 name: "public_notice_entries");
 
             migrationBuilder.DropTable(
@@ -1788,6 +1993,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "registered_keys");
+
+            migrationBuilder.DropTable(
+                name: "retention_runs");
 
             migrationBuilder.DropTable(
                 name: "role_appointments");
@@ -1818,6 +2026,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "title_applications");
+
+            migrationBuilder.DropTable(
+                name: "tombstones");
 
             migrationBuilder.DropTable(
                 name: "unit_ancestors");
