@@ -31,9 +31,15 @@ public static class LmsServices
         services.AddSingleton(ViewPurposes.Load(Path.Combine(SeedFile.Folder("seeds"), "privacy", "purposes.json")));
         services.AddScoped<FullViewDesk>().AddScoped<FieldCorrection>().AddScoped<PrivacyRequestDesk>().AddScoped<ISweep, PrivacyRequestSweep>();
         services.AddScoped<HoldDesk>().AddScoped<ConsentDesk>();
-        services.AddScoped<AuditTrail>().AddScoped<Leases>().AddScoped<Sweeper>();
+        services.AddScoped<Acting>().AddScoped<AuditTrail>().AddScoped<AuditVerification>().AddScoped<AuditErasing>().AddScoped<AuditSealing>().AddScoped<ISweep, AuditSealing>();
+        services.AddSingleton<ClockWatch>().AddScoped<NightlyInspection>().AddScoped<RefusedAttempts>();
+        services.AddScoped<Leases>().AddScoped<Sweeper>();
         services.AddScoped<UnitRegister>().AddScoped<IUnitOccupant, PeopleInUnit>();
-        services.AddScoped<AuthorityDesk>().AddScoped<AppointmentBoard>().AddScoped<ISweep, AppointmentSweep>();
+        services.AddScoped<SessionBook>().AddScoped<TokenBook>().AddScoped<AccountRegister>().AddScoped<ServiceAccountBoard>();
+        services.AddScoped<ISweep, SessionSweep>().AddScoped<ISweep, ServiceAccountSweep>();
+        services.AddSingleton(DutyTable.Load(Path.Combine(SeedFile.Folder("seeds"), "authority", "duties.yaml")));
+        services.AddSingleton(AppointingRules.Load(Path.Combine(SeedFile.Folder("seeds"), "authority", "appointing.yaml")));
+        services.AddScoped<AuthorityDesk>().AddScoped<AuthorityRegister>().AddScoped<AppointmentFile>().AddScoped<AppointmentBoard>().AddScoped<ISweep, AppointmentSweep>();
         services.AddSingleton(RosterColumns.Load(Path.Combine(SeedFile.Folder("seeds"), "rosters", "columns.json")));
         services.AddScoped<PeopleRegister>().AddScoped<RosterDesk>().AddScoped<RosterWorker>().AddScoped<ISweep, RosterSweep>();
         services.AddScoped<QuestionRegister>().AddScoped<ExamPackage>().AddScoped<ExamOffice>().AddScoped<ExamRoom>().AddScoped<AnswerDesk>().AddScoped<SealingDesk>().AddScoped<PaperTable>().AddScoped<GradebookDesk>().AddScoped<QuizDesk>();

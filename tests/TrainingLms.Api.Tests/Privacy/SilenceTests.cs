@@ -14,7 +14,7 @@ public abstract class SilenceTests(LmsServer server)
     const string Number = "990000199003071234";
     const string Mobile = "13955501234";
     const string Password = "Geheim-Kennwort-4711";
-    const string Token = "tlms_0123456789abcdef0123456789abcdef";
+    const string Token = "tlms_pat_0123456789abcdef0123456789abcdef";
 
     [Fact]
     public async Task No_mark_is_found_in_logs_traces_or_problem_documents_whatever_is_sent_where()
