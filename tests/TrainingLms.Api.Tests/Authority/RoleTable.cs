@@ -22,6 +22,8 @@ static class RoleTable
         ["panels"] = ["Secretariat", "SecretariatLead", "Supervisor", "Investigator", "Chair", "ViceChair", "Scrutineer", "Teller", "Authority", "Auditor"],
         ["certificates"] = ["Secretariat", "SecretariatLead", "Authority", "Registrar", "Auditor"],
         ["audit"] = ["Auditor"],
+        ["accounts"] = ["HrOfficer", "SystemAdministrator"],
+        ["services"] = ["Auditor", "SystemAdministrator"],
     };
 
     /// <summary>All roles that are appointed; the test of the table fails when the product has another one.</summary>
