@@ -44,7 +44,6 @@ sealed partial class MarkedCity
         var resident = PlantPerson(p, unit, unit, "resident", cast.SingleOrDefault(member => member.Name == "trainee" && member.Unit == unit)?.Id);
         var mover = PlantPerson(p, $"{unit}/moved", Neighbouring(unit), "mover", null);
         PlantAppointments(p, unit, resident);
-        PlantAccounts(p, unit, resident);
         PlantRosterImport(p, unit, resident);
         PlantCourseWork(p, unit, resident);
         foreach (var (person, home) in ((Guid, string)[])[(resident, unit), (mover, Neighbouring(unit))]) PlantLearning(p, unit, person, home);
@@ -52,6 +51,26 @@ sealed partial class MarkedCity
         PlantTitles(p, unit, resident, mover);
         PlantCertificates(p, unit, resident);
         PlantAudit(p, unit, resident);
+        PlantAccounts(p, unit, resident);
+    }
+
+    /// <summary>Somebody of the cast gets no account: it would ask the person to sign in with it.</summary>
+    void PlantAccounts(Planting p, string unit, Guid resident)
+    {
+        if (cast.All(member => member.Id != resident))
+        {
+            p.Plant<Account>(
+                ("Id", p.NewId()), ("PersonId", resident), ("UserName", $"resident.{unit}".ToLowerInvariant()), ("PasswordHash", "none"), ("SecurityStamp", p.NewId()),
+                ("PasswordChangedAt", p.At), ("State", AccountState.InUse));
+            marks.Add(new Mark(Kinds.Account, resident, $"resident.{unit}", unit) { Doors = [new Door("accounts", unit)] });
+        }
+        foreach (var state in (ServiceAccountState[])[ServiceAccountState.Proposed, ServiceAccountState.Active, ServiceAccountState.Suspended])
+        {
+            var service = p.Plant<ServiceAccount>(
+                ("Id", p.NewId()), ("Name", $"{state}-{unit}"), ("Purpose", "对账"), ("ResponsibleId", resident), ("UnitId", Units[unit]), ("Inherit", false),
+                ("Scopes", "people:read"), ("EndsAt", p.At + Duration.FromDays(300)), ("State", state));
+            marks.Add(new Mark(Kinds.ServiceAccount, service.Id, service.Name, unit, $"{state}") { Doors = [new Door("service accounts", unit)], Own = [resident] });
+        }
     }
 
     /// <summary>The same place one branch on; the city itself has none and sends its people to the second district.</summary>
@@ -86,34 +105,6 @@ sealed partial class MarkedCity
         AddAppointment(p, person, new Post("Expert", unit, false), InForce, "active");
         AddAppointment(p, person, new Post("CourseReviewer", unit, false), InForce with { State = AppointmentState.Proposed }, "proposed");
         AddAppointment(p, person, new Post("CourseAuthor", unit, false), InForce with { State = AppointmentState.Suspended }, "suspended");
-    }
-
-    void PlantAccounts(Planting p, string unit, Guid resident)
-    {
-        // Those of the cast have sessions; an account with a stamp of its own would end them.
-        if (cast.All(member => member.Id != resident))
-        {
-            p.Plant<Account>(
-                ("Id", p.NewId()), ("PersonId", resident), ("UserName", $"account-{unit}".ToLowerInvariant()), ("PasswordHash", "-"), ("PasswordChangedAt", p.At),
-                ("SecurityStamp", p.NewId()), ("State", AccountState.InUse));
-            marks.Add(new Mark(Kinds.Account, resident, $"account-{unit}", unit) { Doors = [new Door("accounts", unit)] });
-        }
-        var service = p.Plant<ServiceAccount>(
-            ("Id", p.NewId()), ("Name", $"service-{unit}"), ("Purpose", "对接"), ("ResponsibleId", resident), ("UnitId", Units[unit]), ("Scopes", "people:read"),
-            ("EndsAt", p.At + Duration.FromDays(100)), ("State", ServiceAccountState.Proposed));
-        marks.Add(new Mark(Kinds.ServiceAccount, service.Id, service.Name, unit) { Doors = [new Door("services", unit)], Own = [resident] });
-        var token = p.NewId();
-        p.Db.ApiTokens.Add(new ApiToken
-        {
-            Id = token,
-            ServiceAccountId = service.Id,
-            Name = "-",
-            Hash = $"{token:N}{token:N}",
-            Scopes = "people:read",
-            CreatedAt = p.At,
-            ExpiresAt = p.At + Duration.FromDays(10),
-        });
-        marks.Add(new Mark(Kinds.ServiceToken, token, $"{token}", unit) { Doors = [new Door("services", unit)], Own = [resident], Address = service.Id });
     }
 
     void PlantRosterImport(Planting p, string unit, Guid stranger)

@@ -23,7 +23,7 @@ static class RoleTable
         ["certificates"] = ["Secretariat", "SecretariatLead", "Authority", "Registrar", "Auditor"],
         ["audit"] = ["Auditor"],
         ["accounts"] = ["HrOfficer", "SystemAdministrator"],
-        ["services"] = ["Auditor", "SystemAdministrator"],
+        ["service accounts"] = ["SystemAdministrator", "Auditor"],
     };
 
     /// <summary>All roles that are appointed; the test of the table fails when the product has another one.</summary>

@@ -19,9 +19,11 @@ public sealed class AccountRegister(LmsDbContext db, SessionBook sessions)
 
     /// <summary>A person whose account the actor may look after.</summary>
     /// <exception cref="RefusedException"><c>person.not_found</c>.</exception>
-    public async Task<Person> PersonAsync(Guid personId, Act act, CancellationToken cancel = default) =>
-        await db.People.WithAccountsManagedBy(act.By, db).SingleOrDefaultAsync(person => person.Id == personId, cancel)
+    public async Task<Person> PersonAsync(Guid personId, Act act, CancellationToken cancel = default)
+    {
+        return await db.People.LookedAfterBy(act.By, db).SingleOrDefaultAsync(person => person.Id == personId, cancel)
             ?? throw new RefusedException(RefusalKind.NotFound, "person.not_found");
+    }
 
     /// <summary>The act, knowing which roles the owner holds anywhere.</summary>
     public async Task<Act> KnowingRolesAsync(Guid ownerId, Act act, CancellationToken cancel = default) =>

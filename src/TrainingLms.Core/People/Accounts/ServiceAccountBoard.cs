@@ -28,7 +28,7 @@ public sealed class ServiceAccountBoard(LmsDbContext db, TokenBook tokens, UnitT
     public async Task<ServiceAccount> ProposeAsync(NewServiceAccount wanted, Act act, CancellationToken cancel = default)
     {
         if ((await trees.CurrentAsync(db, cancel)).Find(wanted.UnitId) is null) throw new RefusedException(RefusalKind.NotFound, "unit.not_found");
-        var responsible = await db.People.NameableBy(act.By, Right.SeeServiceAccounts, db).SingleOrDefaultAsync(person => person.Id == wanted.ResponsibleId, cancel)
+        var responsible = await db.People.NameableBy(act.By, Right.ManageAccounts, db).SingleOrDefaultAsync(person => person.Id == wanted.ResponsibleId, cancel)
             ?? throw new RefusedException(RefusalKind.NotFound, "person.not_found");
         var service = ServiceAccount.Propose(wanted, act.Given(new Responsible(responsible)));
         db.ServiceAccounts.Add(service);
