@@ -3,11 +3,19 @@ using static TrainingLms.Api.Tests.Authority.Rows;
 
 namespace TrainingLms.Api.Tests.Authority.Cases;
 
-/// <summary>Sessions, own and other people's accounts, service accounts.</summary>
+/// <summary>Signing in, sessions, own and other people's accounts, service accounts.</summary>
 static class AccountCases
 {
     public static readonly AuthorityCase[] All =
     [
+        Public("POST /session", "signing in"),
+        Public("GET /session/antiforgery", "a token against foreign pages, for whoever asks"),
+        Public("GET /session/providers", "by which providers one can sign in"),
+        Own("DELETE /session", "the own session"),
+        Own("GET /me", "the own person and appointments"),
+        Own("GET /me/tokens", "the own tokens"),
+        Own("POST /me/tokens", "a token for oneself"),
+        Own("DELETE /me/tokens/{id}", "the own tokens; another's is not found"),
         Own("POST /session/second-factor", "the own session, which waits for its code"),
         Own("GET /me/sessions", "the own sessions"),
         Own("DELETE /me/sessions", "the own sessions but this one"),

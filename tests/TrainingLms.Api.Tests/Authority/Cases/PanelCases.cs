@@ -55,6 +55,7 @@ static class PanelCases
         Write("POST /panel-seats/{id}/recusals", Seat, "Invited", new { applicationId = Guid.AllBitsSet, reason = "原因" }),
         Write("POST /panel-seats/{id}/clearance-signature", Seat, "Invited"),
         Write("POST /panel-seats/{id}/clearance", Seat, "Invited"),
+        Write("POST /panel-seats/{id}/clearance-signature", Seat, "Invited"),
         Write("POST /panel-seats/{id}/check-in", Seat, "Invited"),
         Write("POST /panel-seats/{id}/leave", Seat, "Invited"),
         Write("POST /panel-seats/{id}/replacement", Seat, "Invited"),
