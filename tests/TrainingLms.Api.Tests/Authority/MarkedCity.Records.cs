@@ -82,13 +82,20 @@ sealed partial class MarkedCity
         if (known is { } id) return id;
         var person = new Person
         {
-            Id = p.NewId(), PersonNumber = number, Name = $"人员{number}", UnitId = Units[unit], Employment = EmploymentCategory.InstitutionStaff,
-            Engagement = Engagement.FullTime, Status = PersonStatus.Active,
+            Id = p.NewId(),
+            PersonNumber = number,
+            Name = $"人员{number}",
+            UnitId = Units[unit],
+            Employment = EmploymentCategory.InstitutionStaff,
+            Engagement = Engagement.FullTime,
+            Status = PersonStatus.Active,
         };
         p.Db.People.Add(person);
-        marks.Add(new Mark(Kinds.Person, person.Id, number, unit, tag) 
+        marks.Add(new Mark(Kinds.Person, person.Id, number, unit, tag)
         {
-            Doors = [new Door("people", unit)], Own = [person.Id], Earned = tag == "mover" ? name.Split('/')[0] : null,
+            Doors = [new Door("people", unit)],
+            Own = [person.Id],
+            Earned = tag == "mover" ? name.Split('/')[0] : null,
         });
         return person.Id;
     }
@@ -182,8 +189,16 @@ sealed partial class MarkedCity
                 ("State", AttemptState.Scored));
             p.Db.ExamMarkings.Add(new AttemptMarking
             {
-                AttemptId = id, SealNumber = 1, ScoringVersion = 1, At = p.At, TotalTenMillionths = 0, ScoreHundredths = 100, MaximumHundredths = 100, PassHundredths = 60,
-                HasPassed = true, Slots = [],
+                AttemptId = id,
+                SealNumber = 1,
+                ScoringVersion = 1,
+                At = p.At,
+                TotalTenMillionths = 0,
+                ScoreHundredths = 100,
+                MaximumHundredths = 100,
+                PassHundredths = 60,
+                HasPassed = true,
+                Slots = [],
             });
             var number = Of(Kinds.Person).Single(mark => mark.Id == person).Text;
             marks.Add(new Mark(Kinds.Attempt, attempt.Id, number, unit) { Doors = [new Door("results", unit), new Door("results", home)], Own = [person], Address = open.Id });
@@ -293,8 +308,18 @@ sealed partial class MarkedCity
         var subject = p.NewId();
         var entry = new AuditEntry
         {
-            Stream = "matrix/2026", Sequence = ++auditSequence, At = p.At, ActorId = actor, ActorName = $"audit-{unit}", As = "HrOfficer", UnitId = Units[unit], Trigger = "matrix",
-            Subject = "matrix", SubjectId = subject, SubjectUnitId = Units[unit], PreviousHash = AuditEntry.Genesis,
+            Stream = "matrix/2026",
+            Sequence = ++auditSequence,
+            At = p.At,
+            ActorId = actor,
+            ActorName = $"audit-{unit}",
+            As = "HrOfficer",
+            UnitId = Units[unit],
+            Trigger = "matrix",
+            Subject = "matrix",
+            SubjectId = subject,
+            SubjectUnitId = Units[unit],
+            PreviousHash = AuditEntry.Genesis,
         };
         p.Db.AuditEntries.Add(entry.Sealed());
         marks.Add(new Mark(Kinds.Audit, subject, $"audit-{unit}", unit) { Doors = [new Door("audit", unit)] });
