@@ -11,6 +11,7 @@ using TrainingLms.Api.Exams;
 using TrainingLms.Api.LearningHours;
 using TrainingLms.Api.Organizations;
 using TrainingLms.Api.People;
+using TrainingLms.Api.Privacy;
 using TrainingLms.Api.SingleSignOn;
 using TrainingLms.Api.Titles;
 using TrainingLms.Api.Web;
@@ -60,6 +61,8 @@ static class LmsHost
         services.AddSingleton(server).AddSingleton(clock).AddSingleton<StartGate>();
         services.AddLmsDatabase(server);
         services.AddTrainingLms();
+        services.AddSingleton(provider => RetentionRules.Load(Path.Combine(SeedFile.Folder("seeds"), "retention", "rules.json"),
+            provider.GetRequiredService<IConfiguration>().GetSection("Retention").GetChildren().ToDictionary(own => own.Key, own => own.Value)));
         services.AddSingleton(provider => KeysOf(provider.GetRequiredService<IConfiguration>(), server));
         services.AddSingleton(provider => new SealFolder(
             provider.GetRequiredService<IConfiguration>()["Audit:SealFolder"] is { Length: > 0 } folder ? folder : Path.Combine(server.DataFolder, "seals")));
@@ -142,6 +145,10 @@ static class LmsHost
         api.MapServiceAccounts();
         api.MapRosterImports();
         api.MapRosterExports();
+        api.MapFullViews();
+        api.MapOwnData();
+        api.MapPrivacyRequests();
+        api.MapRegister();
         api.MapCourses();
         api.MapEnrolments();
         api.MapHours();

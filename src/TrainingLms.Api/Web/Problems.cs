@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Diagnostics;
 using TrainingLms.Data;
+using TrainingLms.Privacy;
 using TrainingLms.Sentences;
 using TrainingLms.Workflow;
 
@@ -92,7 +93,8 @@ sealed partial class ProblemHandler(IServiceScopeFactory scopes, ILogger<Problem
             case OperationCanceledException when httpContext.RequestAborted.IsCancellationRequested:
                 break;
             default:
-                LogBug(httpContext.Request.Method, httpContext.Request.Path, exception);
+                // The route, not the address as typed; and what broke, without the numbers it may have broken on.
+                LogBug(httpContext.Request.Method, RequestLog.RouteOf(httpContext), Masked.InText(exception.ToString())!);
                 await Problems.WriteAsync(httpContext, 500, "internal.unexpected");
                 break;
         }
@@ -125,6 +127,6 @@ sealed partial class ProblemHandler(IServiceScopeFactory scopes, ILogger<Problem
         return new Refusal("request.malformed", [("reason", json.Message.Split(" Path:")[0])], member);
     }
 
-    [LoggerMessage(LogLevel.Error, "{Method} {Path} failed unexpectedly")]
-    partial void LogBug(string method, PathString path, Exception exception);
+    [LoggerMessage(LogLevel.Error, "{Method} {Route} failed unexpectedly: {Failure}")]
+    partial void LogBug(string method, string route, string failure);
 }

@@ -180,6 +180,27 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
     /// <summary>Certificates.</summary>
     public DbSet<Certificate> Certificates => Set<Certificate>();
 
+    /// <summary>Who saw whose numbers in full.</summary>
+    public DbSet<FullView> FullViews => Set<FullView>();
+
+    /// <summary>Runs of retention.</summary>
+    public DbSet<RetentionRun> RetentionRuns => Set<RetentionRun>();
+
+    /// <summary>What retention erased.</summary>
+    public DbSet<Tombstone> Tombstones => Set<Tombstone>();
+
+    /// <summary>Requests of people about their data.</summary>
+    public DbSet<PrivacyRequest> PrivacyRequests => Set<PrivacyRequest>();
+
+    /// <summary>Holds on people's data.</summary>
+    public DbSet<LegalHold> LegalHolds => Set<LegalHold>();
+
+    /// <summary>Consents apart.</summary>
+    public DbSet<Consent> Consents => Set<Consent>();
+
+    /// <summary>Who has read which version of the notice about personal data.</summary>
+    public DbSet<NoticeAcknowledgement> NoticeAcknowledgements => Set<NoticeAcknowledgement>();
+
     /// <summary>Keys that this database was written with, without their secrets.</summary>
     public DbSet<RegisteredKey> RegisteredKeys => Set<RegisteredKey>();
 

@@ -21,12 +21,20 @@ public static class LmsServices
     {
         services.AddSingleton(CalendarFiles.Load(Path.Combine(SeedFile.Folder("seeds"), "calendars"), DateTimeZoneProviders.Tzdb["Asia/Shanghai"]));
         services.AddSingleton<UnitTreeCache>();
-        services.AddSingleton<KeyRing>().AddScoped<KeyCabinet>();
+        services.AddSingleton<KeyRing>().AddScoped<KeyCabinet>().AddScoped<Resealing>();
+        services.AddSingleton<IPersonalData, HousekeepingTables>().AddSingleton<IPersonalData, PrivacyTables>().AddSingleton<IPersonalData, AuditTables>().AddSingleton<IPersonalData, OrganizationTables>();
+        services.AddSingleton<IPersonalData, PeopleTables>().AddSingleton<IPersonalData, CourseTables>().AddSingleton<IPersonalData, HoursTables>();
+        services.AddSingleton<IPersonalData, ExamTables>().AddSingleton<IPersonalData, TitleTables>().AddSingleton<IPersonalData, CertificateTables>();
+        services.AddSingleton<PersonalRegister>().AddScoped<OwnData>().AddScoped<RetentionOffice>();
+        services.AddScoped<IEraser, StagingEraser>().AddScoped<IEraser, KeptAnswersEraser>().AddScoped<IEraser, LeaversEraser>();
+        services.AddScoped<IEraser, AnswersEraser>().AddScoped<IEraser, RejectedApplicationsEraser>();
+        services.AddSingleton(ViewPurposes.Load(Path.Combine(SeedFile.Folder("seeds"), "privacy", "purposes.json")));
+        services.AddScoped<FullViewDesk>().AddScoped<FieldCorrection>().AddScoped<PrivacyRequestDesk>().AddScoped<ISweep, PrivacyRequestSweep>();
+        services.AddScoped<HoldDesk>().AddScoped<ConsentDesk>();
         services.AddScoped<Acting>().AddScoped<AuditTrail>().AddScoped<AuditVerification>().AddScoped<AuditErasing>().AddScoped<AuditSealing>().AddScoped<ISweep, AuditSealing>();
         services.AddSingleton<ClockWatch>().AddScoped<NightlyInspection>().AddScoped<RefusedAttempts>();
         services.AddScoped<Leases>().AddScoped<Sweeper>();
         services.AddScoped<UnitRegister>().AddScoped<IUnitOccupant, PeopleInUnit>();
-        services.AddScoped<AuthorityDesk>().AddScoped<AppointmentBoard>().AddScoped<ISweep, AppointmentSweep>();
         services.AddScoped<SessionBook>().AddScoped<TokenBook>().AddScoped<AccountRegister>().AddScoped<ServiceAccountBoard>();
         services.AddScoped<ISweep, SessionSweep>().AddScoped<ISweep, ServiceAccountSweep>();
         services.AddSingleton(DutyTable.Load(Path.Combine(SeedFile.Folder("seeds"), "authority", "duties.yaml")));

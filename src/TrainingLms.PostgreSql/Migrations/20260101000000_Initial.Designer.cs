@@ -47,32 +47,6 @@ namespace TrainingLms.Migrations
                     b.ToTable("audit_chains", (string)null);
                 });
 
-            modelBuilder.Entity("TrainingLms.Audit.AuditDetails", b =>
-                {
-                    b.Property<string>("Stream")
-                        .HasColumnType("text")
-                        .HasColumnName("stream");
-
-                    b.Property<long>("Sequence")
-                        .HasColumnType("bigint")
-                        .HasColumnName("sequence");
-
-                    b.Property<string>("Content")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("content");
-
-                    b.Property<string>("Salt")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("salt");
-
-                    b.HasKey("Stream", "Sequence")
-                        .HasName("pk_audit_details");
-
-                    b.ToTable("audit_details", (string)null);
-                });
-
             modelBuilder.Entity("TrainingLms.Audit.AuditEntry", b =>
                 {
                     b.Property<string>("Stream")
@@ -105,18 +79,9 @@ namespace TrainingLms.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
-                    b.Property<string>("Changes")
-                        .HasColumnType("text")
-                        .HasColumnName("changes");
-
                     b.Property<string>("CorrelationId")
                         .HasColumnType("text")
                         .HasColumnName("correlation_id");
-
-                    b.Property<string>("DetailsDigest")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("details_digest");
 
                     b.Property<string>("FromState")
                         .HasColumnType("text")
@@ -138,13 +103,9 @@ namespace TrainingLms.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("previous_hash");
 
-                    b.Property<string>("RefusedWith")
+                    b.Property<string>("Reason")
                         .HasColumnType("text")
-                        .HasColumnName("refused_with");
-
-                    b.Property<string>("RuleVersion")
-                        .HasColumnType("text")
-                        .HasColumnName("rule_version");
+                        .HasColumnName("reason");
 
                     b.Property<string>("Subject")
                         .IsRequired()
@@ -154,10 +115,6 @@ namespace TrainingLms.Migrations
                     b.Property<Guid>("SubjectId")
                         .HasColumnType("uuid")
                         .HasColumnName("subject_id");
-
-                    b.Property<Guid?>("SubjectUnitId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("subject_unit_id");
 
                     b.Property<string>("ToState")
                         .HasColumnType("text")
@@ -175,87 +132,13 @@ namespace TrainingLms.Migrations
                     b.HasKey("Stream", "Sequence")
                         .HasName("pk_audit_entries");
 
-                    b.HasIndex("At")
-                        .HasDatabaseName("ix_audit_entries_at");
-
                     b.HasIndex("ActorId", "At")
                         .HasDatabaseName("ix_audit_entries_actor_id_at");
-
-                    b.HasIndex("CorrelationId", "At")
-                        .HasDatabaseName("ix_audit_entries_correlation_id_at");
 
                     b.HasIndex("SubjectId", "At")
                         .HasDatabaseName("ix_audit_entries_subject_id_at");
 
-                    b.HasIndex("SubjectUnitId", "At")
-                        .HasDatabaseName("ix_audit_entries_subject_unit_id_at");
-
                     b.ToTable("audit_entries", (string)null);
-                });
-
-            modelBuilder.Entity("TrainingLms.Audit.AuditErasure", b =>
-                {
-                    b.Property<string>("Stream")
-                        .HasColumnType("text")
-                        .HasColumnName("stream");
-
-                    b.Property<long>("Sequence")
-                        .HasColumnType("bigint")
-                        .HasColumnName("sequence");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<string>("OrderText")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("order_text");
-
-                    b.HasKey("Stream", "Sequence")
-                        .HasName("pk_audit_erasures");
-
-                    b.ToTable("audit_erasures", (string)null);
-                });
-
-            modelBuilder.Entity("TrainingLms.Audit.AuditSeal", b =>
-                {
-                    b.Property<string>("Stream")
-                        .HasColumnType("text")
-                        .HasColumnName("stream");
-
-                    b.Property<DateOnly>("Day")
-                        .HasColumnType("date")
-                        .HasColumnName("day");
-
-                    b.Property<string>("Hash")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("hash");
-
-                    b.Property<string>("KeyId")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("key_id");
-
-                    b.Property<DateTime>("SealedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("sealed_at");
-
-                    b.Property<long>("Sequence")
-                        .HasColumnType("bigint")
-                        .HasColumnName("sequence");
-
-                    b.Property<string>("Signature")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("signature");
-
-                    b.HasKey("Stream", "Day")
-                        .HasName("pk_audit_seals");
-
-                    b.ToTable("audit_seals", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Certificates.Certificate", b =>
@@ -279,11 +162,6 @@ namespace TrainingLms.Migrations
                     b.Property<DateTime?>("DueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
-
-                    b.Property<string>("Hands")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("hands");
 
                     b.Property<Guid>("HolderId")
                         .HasColumnType("uuid")
@@ -516,11 +394,6 @@ namespace TrainingLms.Migrations
                     b.Property<DateTime?>("DueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
-
-                    b.Property<string>("Hands")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("hands");
 
                     b.Property<int>("HoursHundredths")
                         .HasColumnType("integer")
@@ -1143,6 +1016,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("allowance_seconds");
 
+                    b.Property<DateTime?>("AnswersErasedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answers_erased_at");
+
                     b.Property<Guid>("CandidateId")
                         .HasColumnType("uuid")
                         .HasColumnName("candidate_id");
@@ -1522,11 +1399,6 @@ namespace TrainingLms.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("granted_hundredths");
 
-                    b.Property<string>("Hands")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("hands");
-
                     b.Property<DateOnly>("LearnedOn")
                         .HasColumnType("date")
                         .HasColumnName("learned_on");
@@ -1786,33 +1658,13 @@ namespace TrainingLms.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<string>("AuthenticatorKey")
-                        .HasColumnType("text")
-                        .HasColumnName("authenticator_key");
-
-                    b.Property<DateTime?>("DueAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("due_at");
-
                     b.Property<int>("FailedAttempts")
                         .HasColumnType("integer")
                         .HasColumnName("failed_attempts");
 
-                    b.Property<DateTime?>("FirstPasswordEndsAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("first_password_ends_at");
-
-                    b.Property<long>("LastCodeStep")
-                        .HasColumnType("bigint")
-                        .HasColumnName("last_code_step");
-
                     b.Property<DateTime?>("LockedUntil")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("locked_until");
-
-                    b.Property<DateTime>("PasswordChangedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("password_changed_at");
 
                     b.Property<string>("PasswordHash")
                         .IsRequired()
@@ -1823,19 +1675,9 @@ namespace TrainingLms.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("person_id");
 
-                    b.Property<DateTime?>("SecondFactorSince")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("second_factor_since");
-
                     b.Property<Guid>("SecurityStamp")
                         .HasColumnType("uuid")
                         .HasColumnName("security_stamp");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("state");
 
                     b.Property<string>("UserName")
                         .IsRequired()
@@ -1849,10 +1691,6 @@ namespace TrainingLms.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_accounts");
-
-                    b.HasIndex("DueAt")
-                        .HasDatabaseName("ix_accounts_due_at")
-                        .HasFilter("due_at IS NOT NULL");
 
                     b.HasIndex("PersonId")
                         .IsUnique()
@@ -1883,35 +1721,21 @@ namespace TrainingLms.Migrations
 
                     b.Property<string>("Hash")
                         .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
+                        .HasColumnType("text")
                         .HasColumnName("hash");
-
-                    b.Property<DateTime?>("LastUsedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("last_used_at");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("name");
 
-                    b.Property<Guid?>("PersonId")
+                    b.Property<Guid>("PersonId")
                         .HasColumnType("uuid")
                         .HasColumnName("person_id");
 
                     b.Property<DateTime?>("RevokedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("revoked_at");
-
-                    b.Property<string>("Scopes")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("scopes");
-
-                    b.Property<Guid?>("ServiceAccountId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("service_account_id");
 
                     b.HasKey("Id")
                         .HasName("pk_api_tokens");
@@ -1923,13 +1747,118 @@ namespace TrainingLms.Migrations
                     b.HasIndex("PersonId")
                         .HasDatabaseName("ix_api_tokens_person_id");
 
-                    b.HasIndex("ServiceAccountId")
-                        .HasDatabaseName("ix_api_tokens_service_account_id");
+                    b.ToTable("api_tokens", (string)null);
+                });
 
-                    b.ToTable("api_tokens", null, t =>
-                        {
-                            t.HasCheckConstraint("ck_api_tokens_owner", "(person_id IS NULL) <> (service_account_id IS NULL)");
-                        });
+            modelBuilder.Entity("TrainingLms.People.Consent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateTime>("GivenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("given_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("NoticeVersion")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("notice_version");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<DateTime?>("WithdrawnAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("withdrawn_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_consents");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_consents_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("PersonId", "Kind")
+                        .IsUnique()
+                        .HasDatabaseName("ix_consents_person_id_kind")
+                        .HasFilter("state = 'Given'")
+                        .HasAnnotation("TrainingLms:Refusal", "consent.already_given");
+
+                    b.ToTable("consents", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.People.FullView", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("As")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("as");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Purpose")
+                        .HasColumnType("text")
+                        .HasColumnName("purpose");
+
+                    b.Property<Guid>("ViewerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("viewer_id");
+
+                    b.Property<string>("ViewerName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("viewer_name");
+
+                    b.Property<string>("Words")
+                        .HasColumnType("text")
+                        .HasColumnName("words");
+
+                    b.HasKey("Id")
+                        .HasName("pk_full_views");
+
+                    b.HasIndex("PersonId", "Id")
+                        .HasDatabaseName("ix_full_views_person_id_id");
+
+                    b.ToTable("full_views", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.People.Holding", b =>
@@ -1979,6 +1908,86 @@ namespace TrainingLms.Migrations
                     b.ToTable("holdings", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.People.LegalHold", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Order")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("order");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTime>("PlacedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("placed_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_legal_holds");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_legal_holds_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("PersonId", "Kind")
+                        .IsUnique()
+                        .HasDatabaseName("ix_legal_holds_person_id_kind")
+                        .HasFilter("state = 'InForce'")
+                        .HasAnnotation("TrainingLms:Refusal", "hold.already_there");
+
+                    b.ToTable("legal_holds", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.People.NoticeAcknowledgement", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("NoticeVersion")
+                        .HasColumnType("text")
+                        .HasColumnName("notice_version");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.HasKey("PersonId", "NoticeVersion")
+                        .HasName("pk_notice_acknowledgements");
+
+                    b.ToTable("notice_acknowledgements", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.People.Person", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2001,10 +2010,6 @@ namespace TrainingLms.Migrations
                         .HasColumnType("text")
                         .HasColumnName("degree");
 
-                    b.Property<Guid?>("DistrictId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("district_id");
-
                     b.Property<string>("Education")
                         .HasColumnType("text")
                         .HasColumnName("education");
@@ -2024,6 +2029,10 @@ namespace TrainingLms.Migrations
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)")
                         .HasColumnName("engagement");
+
+                    b.Property<DateTime?>("ErasedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("erased_at");
 
                     b.Property<string>("Gender")
                         .HasColumnType("text")
@@ -2075,10 +2084,6 @@ namespace TrainingLms.Migrations
                         .HasColumnType("character varying(20)")
                         .HasColumnName("status");
 
-                    b.Property<Guid?>("SubdistrictId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("subdistrict_id");
-
                     b.Property<Guid>("UnitId")
                         .HasColumnType("uuid")
                         .HasColumnName("unit_id");
@@ -2106,33 +2111,98 @@ namespace TrainingLms.Migrations
                         .HasFilter("resident_id_hash IS NOT NULL")
                         .HasAnnotation("TrainingLms:Refusal", "person.id_taken");
 
-                    b.HasIndex("DistrictId", "PersonNumber")
-                        .HasDatabaseName("ix_people_district_id_person_number");
-
-                    b.HasIndex("SubdistrictId", "PersonNumber")
-                        .HasDatabaseName("ix_people_subdistrict_id_person_number");
-
-                    b.HasIndex("UnitId", "PersonNumber")
-                        .HasDatabaseName("ix_people_unit_id_person_number");
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_people_unit_id");
 
                     b.ToTable("people", (string)null);
                 });
 
-            modelBuilder.Entity("TrainingLms.People.RecoveryCode", b =>
+            modelBuilder.Entity("TrainingLms.People.PrivacyRequest", b =>
                 {
-                    b.Property<Guid>("AccountId")
+                    b.Property<Guid>("Id")
                         .HasColumnType("uuid")
-                        .HasColumnName("account_id");
+                        .HasColumnName("id");
 
-                    b.Property<string>("Hash")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("hash");
+                    b.Property<string>("Answer")
+                        .HasColumnType("text")
+                        .HasColumnName("answer");
 
-                    b.HasKey("AccountId", "Hash")
-                        .HasName("pk_recovery_codes");
+                    b.Property<DateTime>("AnswerDue")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answer_due");
 
-                    b.ToTable("recovery_codes", (string)null);
+                    b.Property<DateTime?>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answered_at");
+
+                    b.Property<Guid?>("AnsweredBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("answered_by");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Field")
+                        .HasColumnType("text")
+                        .HasColumnName("field");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTime?>("OverdueSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("overdue_since");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<DateTime>("SubmittedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("submitted_at");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<string>("Value")
+                        .HasColumnType("text")
+                        .HasColumnName("value");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_privacy_requests");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_privacy_requests_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_privacy_requests_person_id");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_privacy_requests_unit_id");
+
+                    b.ToTable("privacy_requests", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.People.RoleAppointment", b =>
@@ -2140,10 +2210,6 @@ namespace TrainingLms.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
-
-                    b.Property<Guid?>("BasisId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("basis_id");
 
                     b.Property<DateTime?>("DueAt")
                         .HasColumnType("timestamp with time zone")
@@ -2157,22 +2223,9 @@ namespace TrainingLms.Migrations
                         .HasColumnType("date")
                         .HasColumnName("from");
 
-                    b.Property<string>("Hands")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("hands");
-
-                    b.Property<int?>("Hours")
-                        .HasColumnType("integer")
-                        .HasColumnName("hours");
-
                     b.Property<bool>("Inherit")
                         .HasColumnType("boolean")
                         .HasColumnName("inherit");
-
-                    b.Property<Guid?>("OnBehalfOf")
-                        .HasColumnType("uuid")
-                        .HasColumnName("on_behalf_of");
 
                     b.Property<string>("OrderText")
                         .IsRequired()
@@ -2191,12 +2244,6 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("role");
-
-                    b.Property<string>("Source")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
-                        .HasColumnName("source");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -2219,10 +2266,6 @@ namespace TrainingLms.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_role_appointments");
-
-                    b.HasIndex("BasisId")
-                        .HasDatabaseName("ix_role_appointments_basis_id")
-                        .HasFilter("basis_id IS NOT NULL");
 
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_role_appointments_due_at")
@@ -2285,11 +2328,6 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("file_name");
-
-                    b.Property<string>("Hands")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("hands");
 
                     b.Property<string>("Key")
                         .IsRequired()
@@ -2430,154 +2468,6 @@ namespace TrainingLms.Migrations
                     b.ToTable("roster_plan_rows", (string)null);
                 });
 
-            modelBuilder.Entity("TrainingLms.People.ServiceAccount", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<DateTime?>("DueAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("due_at");
-
-                    b.Property<DateTime>("EndsAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("ends_at");
-
-                    b.Property<string>("Hands")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("hands");
-
-                    b.Property<bool>("Inherit")
-                        .HasColumnType("boolean")
-                        .HasColumnName("inherit");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("character varying(60)")
-                        .HasColumnName("name");
-
-                    b.Property<string>("Purpose")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("purpose");
-
-                    b.Property<Guid>("ResponsibleId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("responsible_id");
-
-                    b.Property<string>("Scopes")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("scopes");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("state");
-
-                    b.Property<Guid>("UnitId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("unit_id");
-
-                    b.Property<long>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("bigint")
-                        .HasColumnName("version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_service_accounts");
-
-                    b.HasIndex("DueAt")
-                        .HasDatabaseName("ix_service_accounts_due_at")
-                        .HasFilter("due_at IS NOT NULL");
-
-                    b.HasIndex("Name")
-                        .IsUnique()
-                        .HasDatabaseName("ix_service_accounts_name")
-                        .HasFilter("state IN ('Proposed', 'Active', 'Suspended')")
-                        .HasAnnotation("TrainingLms:Refusal", "service_account.name_taken");
-
-                    b.HasIndex("ResponsibleId")
-                        .HasDatabaseName("ix_service_accounts_responsible_id");
-
-                    b.ToTable("service_accounts", (string)null);
-                });
-
-            modelBuilder.Entity("TrainingLms.People.UserSession", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Address")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("address");
-
-                    b.Property<bool>("AwaitsSecondFactor")
-                        .HasColumnType("boolean")
-                        .HasColumnName("awaits_second_factor");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("Device")
-                        .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("character varying(60)")
-                        .HasColumnName("device");
-
-                    b.Property<DateTime?>("EndedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("ended_at");
-
-                    b.Property<DateTime>("EndsAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("ends_at");
-
-                    b.Property<DateTime>("LastSeenAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("last_seen_at");
-
-                    b.Property<string>("Method")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
-                        .HasColumnName("method");
-
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("person_id");
-
-                    b.Property<DateTime>("QuietUntil")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("quiet_until");
-
-                    b.Property<DateTime?>("SecondFactorAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("second_factor_at");
-
-                    b.Property<Guid?>("Stamp")
-                        .HasColumnType("uuid")
-                        .HasColumnName("stamp");
-
-                    b.HasKey("Id")
-                        .HasName("pk_user_sessions");
-
-                    b.HasIndex("EndsAt")
-                        .HasDatabaseName("ix_user_sessions_ends_at");
-
-                    b.HasIndex("PersonId")
-                        .HasDatabaseName("ix_user_sessions_person_id");
-
-                    b.ToTable("user_sessions", (string)null);
-                });
-
             modelBuilder.Entity("TrainingLms.Privacy.RegisteredKey", b =>
                 {
                     b.Property<string>("Id")
@@ -2620,6 +2510,84 @@ namespace TrainingLms.Migrations
                         .HasDatabaseName("ix_registered_keys_purpose_generation");
 
                     b.ToTable("registered_keys", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Privacy.RetentionRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_retention_runs");
+
+                    b.HasIndex("Day")
+                        .IsUnique()
+                        .HasDatabaseName("ix_retention_runs_day");
+
+                    b.ToTable("retention_runs", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Privacy.Tombstone", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.Property<DateTime>("Cut")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("cut");
+
+                    b.Property<int>("Held")
+                        .HasColumnType("integer")
+                        .HasColumnName("held");
+
+                    b.Property<string>("Keep")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("keep");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("rule");
+
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("what");
+
+                    b.HasKey("Id")
+                        .HasName("pk_tombstones");
+
+                    b.HasIndex("RunId")
+                        .HasDatabaseName("ix_tombstones_run_id");
+
+                    b.ToTable("tombstones", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Titles.ApplicationVersion", b =>
@@ -2738,11 +2706,6 @@ namespace TrainingLms.Migrations
                     b.Property<int?>("Favour")
                         .HasColumnType("integer")
                         .HasColumnName("favour");
-
-                    b.Property<string>("Hands")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("hands");
 
                     b.Property<bool?>("HasPassed")
                         .HasColumnType("boolean")
@@ -2980,11 +2943,6 @@ namespace TrainingLms.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
 
-                    b.Property<string>("Hands")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("hands");
-
                     b.Property<string>("Level")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -3131,11 +3089,6 @@ namespace TrainingLms.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
 
-                    b.Property<string>("Hands")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("hands");
-
                     b.Property<string>("KeyText")
                         .HasColumnType("text")
                         .HasColumnName("key_text");
@@ -3216,18 +3169,9 @@ namespace TrainingLms.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("expert_id");
 
-                    b.Property<string>("Hands")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("hands");
-
                     b.Property<bool>("IsAlternate")
                         .HasColumnType("boolean")
                         .HasColumnName("is_alternate");
-
-                    b.Property<bool>("IsClearanceSigned")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_clearance_signed");
 
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid")
@@ -3313,11 +3257,6 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("fields");
-
-                    b.Property<string>("Hands")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("hands");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -3610,6 +3549,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("employer_unit_id");
 
+                    b.Property<DateTime?>("ErasedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("erased_at");
+
                     b.Property<DateOnly>("EvidenceCutoff")
                         .HasColumnType("date")
                         .HasColumnName("evidence_cutoff");
@@ -3618,11 +3561,6 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("findings");
-
-                    b.Property<string>("Hands")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("hands");
 
                     b.Property<string>("Level")
                         .IsRequired()
@@ -3771,26 +3709,6 @@ namespace TrainingLms.Migrations
                     b.ToTable("title_applications", (string)null);
                 });
 
-            modelBuilder.Entity("TrainingLms.Audit.AuditDetails", b =>
-                {
-                    b.HasOne("TrainingLms.Audit.AuditEntry", null)
-                        .WithOne("Details")
-                        .HasForeignKey("TrainingLms.Audit.AuditDetails", "Stream", "Sequence")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_audit_details_audit_entries_stream_sequence");
-                });
-
-            modelBuilder.Entity("TrainingLms.Audit.AuditErasure", b =>
-                {
-                    b.HasOne("TrainingLms.Audit.AuditEntry", null)
-                        .WithOne("Erasure")
-                        .HasForeignKey("TrainingLms.Audit.AuditErasure", "Stream", "Sequence")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_audit_erasures_audit_entries_stream_sequence");
-                });
-
             modelBuilder.Entity("TrainingLms.Courses.CourseFile", b =>
                 {
                     b.HasOne("TrainingLms.Courses.CourseVersion", null)
@@ -3908,18 +3826,6 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_quiz_attempts_enrolments_enrolment_id");
                 });
 
-            modelBuilder.Entity("TrainingLms.People.Account", b =>
-                {
-                    b.HasOne("TrainingLms.People.Person", "Person")
-                        .WithMany()
-                        .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_accounts_people_person_id");
-
-                    b.Navigation("Person");
-                });
-
             modelBuilder.Entity("TrainingLms.Titles.NoticeEntry", b =>
                 {
                     b.HasOne("TrainingLms.Titles.PublicNotice", null)
@@ -3938,13 +3844,6 @@ namespace TrainingLms.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_session_cases_review_sessions_session_id");
-                });
-
-            modelBuilder.Entity("TrainingLms.Audit.AuditEntry", b =>
-                {
-                    b.Navigation("Details");
-
-                    b.Navigation("Erasure");
                 });
 
             modelBuilder.Entity("TrainingLms.Courses.CourseVersion", b =>

@@ -42,32 +42,6 @@ namespace TrainingLms.Migrations
                     b.ToTable("audit_chains", (string)null);
                 });
 
-            modelBuilder.Entity("TrainingLms.Audit.AuditDetails", b =>
-                {
-                    b.Property<string>("Stream")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("stream");
-
-                    b.Property<long>("Sequence")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("sequence");
-
-                    b.Property<string>("Content")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("content");
-
-                    b.Property<string>("Salt")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("salt");
-
-                    b.HasKey("Stream", "Sequence")
-                        .HasName("pk_audit_details");
-
-                    b.ToTable("audit_details", (string)null);
-                });
-
             modelBuilder.Entity("TrainingLms.Audit.AuditEntry", b =>
                 {
                     b.Property<string>("Stream")
@@ -100,18 +74,9 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
-                    b.Property<string>("Changes")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("changes");
-
                     b.Property<string>("CorrelationId")
                         .HasColumnType("TEXT")
                         .HasColumnName("correlation_id");
-
-                    b.Property<string>("DetailsDigest")
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("details_digest");
 
                     b.Property<string>("FromState")
                         .HasColumnType("TEXT")
@@ -133,13 +98,9 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("previous_hash");
 
-                    b.Property<string>("RefusedWith")
+                    b.Property<string>("Reason")
                         .HasColumnType("TEXT")
-                        .HasColumnName("refused_with");
-
-                    b.Property<string>("RuleVersion")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("rule_version");
+                        .HasColumnName("reason");
 
                     b.Property<string>("Subject")
                         .IsRequired()
@@ -149,10 +110,6 @@ namespace TrainingLms.Migrations
                     b.Property<Guid>("SubjectId")
                         .HasColumnType("TEXT")
                         .HasColumnName("subject_id");
-
-                    b.Property<Guid?>("SubjectUnitId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("subject_unit_id");
 
                     b.Property<string>("ToState")
                         .HasColumnType("TEXT")
@@ -170,87 +127,13 @@ namespace TrainingLms.Migrations
                     b.HasKey("Stream", "Sequence")
                         .HasName("pk_audit_entries");
 
-                    b.HasIndex("At")
-                        .HasDatabaseName("ix_audit_entries_at");
-
                     b.HasIndex("ActorId", "At")
                         .HasDatabaseName("ix_audit_entries_actor_id_at");
-
-                    b.HasIndex("CorrelationId", "At")
-                        .HasDatabaseName("ix_audit_entries_correlation_id_at");
 
                     b.HasIndex("SubjectId", "At")
                         .HasDatabaseName("ix_audit_entries_subject_id_at");
 
-                    b.HasIndex("SubjectUnitId", "At")
-                        .HasDatabaseName("ix_audit_entries_subject_unit_id_at");
-
                     b.ToTable("audit_entries", (string)null);
-                });
-
-            modelBuilder.Entity("TrainingLms.Audit.AuditErasure", b =>
-                {
-                    b.Property<string>("Stream")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("stream");
-
-                    b.Property<long>("Sequence")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("sequence");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("at");
-
-                    b.Property<string>("OrderText")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("order_text");
-
-                    b.HasKey("Stream", "Sequence")
-                        .HasName("pk_audit_erasures");
-
-                    b.ToTable("audit_erasures", (string)null);
-                });
-
-            modelBuilder.Entity("TrainingLms.Audit.AuditSeal", b =>
-                {
-                    b.Property<string>("Stream")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("stream");
-
-                    b.Property<DateOnly>("Day")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("day");
-
-                    b.Property<string>("Hash")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("hash");
-
-                    b.Property<string>("KeyId")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("key_id");
-
-                    b.Property<long>("SealedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("sealed_at");
-
-                    b.Property<long>("Sequence")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("sequence");
-
-                    b.Property<string>("Signature")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("signature");
-
-                    b.HasKey("Stream", "Day")
-                        .HasName("pk_audit_seals");
-
-                    b.ToTable("audit_seals", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Certificates.Certificate", b =>
@@ -274,11 +157,6 @@ namespace TrainingLms.Migrations
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
-
-                    b.Property<string>("Hands")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("hands");
 
                     b.Property<Guid>("HolderId")
                         .HasColumnType("TEXT")
@@ -511,11 +389,6 @@ namespace TrainingLms.Migrations
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
-
-                    b.Property<string>("Hands")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("hands");
 
                     b.Property<int>("HoursHundredths")
                         .HasColumnType("INTEGER")
@@ -1138,6 +1011,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("allowance_seconds");
 
+                    b.Property<long?>("AnswersErasedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("answers_erased_at");
+
                     b.Property<Guid>("CandidateId")
                         .HasColumnType("TEXT")
                         .HasColumnName("candidate_id");
@@ -1517,11 +1394,6 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("granted_hundredths");
 
-                    b.Property<string>("Hands")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("hands");
-
                     b.Property<DateOnly>("LearnedOn")
                         .HasColumnType("TEXT")
                         .HasColumnName("learned_on");
@@ -1781,33 +1653,13 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
-                    b.Property<string>("AuthenticatorKey")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("authenticator_key");
-
-                    b.Property<long?>("DueAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("due_at");
-
                     b.Property<int>("FailedAttempts")
                         .HasColumnType("INTEGER")
                         .HasColumnName("failed_attempts");
 
-                    b.Property<long?>("FirstPasswordEndsAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("first_password_ends_at");
-
-                    b.Property<long>("LastCodeStep")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("last_code_step");
-
                     b.Property<long?>("LockedUntil")
                         .HasColumnType("INTEGER")
                         .HasColumnName("locked_until");
-
-                    b.Property<long>("PasswordChangedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("password_changed_at");
 
                     b.Property<string>("PasswordHash")
                         .IsRequired()
@@ -1818,19 +1670,9 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("person_id");
 
-                    b.Property<long?>("SecondFactorSince")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("second_factor_since");
-
                     b.Property<Guid>("SecurityStamp")
                         .HasColumnType("TEXT")
                         .HasColumnName("security_stamp");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("state");
 
                     b.Property<string>("UserName")
                         .IsRequired()
@@ -1844,10 +1686,6 @@ namespace TrainingLms.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_accounts");
-
-                    b.HasIndex("DueAt")
-                        .HasDatabaseName("ix_accounts_due_at")
-                        .HasFilter("due_at IS NOT NULL");
 
                     b.HasIndex("PersonId")
                         .IsUnique()
@@ -1878,35 +1716,21 @@ namespace TrainingLms.Migrations
 
                     b.Property<string>("Hash")
                         .IsRequired()
-                        .HasMaxLength(64)
                         .HasColumnType("TEXT")
                         .HasColumnName("hash");
-
-                    b.Property<long?>("LastUsedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("last_used_at");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
-                    b.Property<Guid?>("PersonId")
+                    b.Property<Guid>("PersonId")
                         .HasColumnType("TEXT")
                         .HasColumnName("person_id");
 
                     b.Property<long?>("RevokedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("revoked_at");
-
-                    b.Property<string>("Scopes")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("scopes");
-
-                    b.Property<Guid?>("ServiceAccountId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("service_account_id");
 
                     b.HasKey("Id")
                         .HasName("pk_api_tokens");
@@ -1918,13 +1742,118 @@ namespace TrainingLms.Migrations
                     b.HasIndex("PersonId")
                         .HasDatabaseName("ix_api_tokens_person_id");
 
-                    b.HasIndex("ServiceAccountId")
-                        .HasDatabaseName("ix_api_tokens_service_account_id");
+                    b.ToTable("api_tokens", (string)null);
+                });
 
-                    b.ToTable("api_tokens", null, t =>
-                        {
-                            t.HasCheckConstraint("ck_api_tokens_owner", "(person_id IS NULL) <> (service_account_id IS NULL)");
-                        });
+            modelBuilder.Entity("TrainingLms.People.Consent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<long>("GivenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("given_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("NoticeVersion")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("notice_version");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<long?>("WithdrawnAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("withdrawn_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_consents");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_consents_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("PersonId", "Kind")
+                        .IsUnique()
+                        .HasDatabaseName("ix_consents_person_id_kind")
+                        .HasFilter("state = 'Given'")
+                        .HasAnnotation("TrainingLms:Refusal", "consent.already_given");
+
+                    b.ToTable("consents", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.People.FullView", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("As")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("as");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Purpose")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("purpose");
+
+                    b.Property<Guid>("ViewerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("viewer_id");
+
+                    b.Property<string>("ViewerName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("viewer_name");
+
+                    b.Property<string>("Words")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("words");
+
+                    b.HasKey("Id")
+                        .HasName("pk_full_views");
+
+                    b.HasIndex("PersonId", "Id")
+                        .HasDatabaseName("ix_full_views_person_id_id");
+
+                    b.ToTable("full_views", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.People.Holding", b =>
@@ -1974,6 +1903,86 @@ namespace TrainingLms.Migrations
                     b.ToTable("holdings", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.People.LegalHold", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Order")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("order");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<long>("PlacedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("placed_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_legal_holds");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_legal_holds_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("PersonId", "Kind")
+                        .IsUnique()
+                        .HasDatabaseName("ix_legal_holds_person_id_kind")
+                        .HasFilter("state = 'InForce'")
+                        .HasAnnotation("TrainingLms:Refusal", "hold.already_there");
+
+                    b.ToTable("legal_holds", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.People.NoticeAcknowledgement", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("NoticeVersion")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("notice_version");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.HasKey("PersonId", "NoticeVersion")
+                        .HasName("pk_notice_acknowledgements");
+
+                    b.ToTable("notice_acknowledgements", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.People.Person", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1996,10 +2005,6 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("degree");
 
-                    b.Property<Guid?>("DistrictId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("district_id");
-
                     b.Property<string>("Education")
                         .HasColumnType("TEXT")
                         .HasColumnName("education");
@@ -2019,6 +2024,10 @@ namespace TrainingLms.Migrations
                         .HasMaxLength(20)
                         .HasColumnType("TEXT")
                         .HasColumnName("engagement");
+
+                    b.Property<long?>("ErasedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("erased_at");
 
                     b.Property<string>("Gender")
                         .HasColumnType("TEXT")
@@ -2070,10 +2079,6 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("status");
 
-                    b.Property<Guid?>("SubdistrictId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("subdistrict_id");
-
                     b.Property<Guid>("UnitId")
                         .HasColumnType("TEXT")
                         .HasColumnName("unit_id");
@@ -2101,33 +2106,98 @@ namespace TrainingLms.Migrations
                         .HasFilter("resident_id_hash IS NOT NULL")
                         .HasAnnotation("TrainingLms:Refusal", "person.id_taken");
 
-                    b.HasIndex("DistrictId", "PersonNumber")
-                        .HasDatabaseName("ix_people_district_id_person_number");
-
-                    b.HasIndex("SubdistrictId", "PersonNumber")
-                        .HasDatabaseName("ix_people_subdistrict_id_person_number");
-
-                    b.HasIndex("UnitId", "PersonNumber")
-                        .HasDatabaseName("ix_people_unit_id_person_number");
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_people_unit_id");
 
                     b.ToTable("people", (string)null);
                 });
 
-            modelBuilder.Entity("TrainingLms.People.RecoveryCode", b =>
+            modelBuilder.Entity("TrainingLms.People.PrivacyRequest", b =>
                 {
-                    b.Property<Guid>("AccountId")
+                    b.Property<Guid>("Id")
                         .HasColumnType("TEXT")
-                        .HasColumnName("account_id");
+                        .HasColumnName("id");
 
-                    b.Property<string>("Hash")
-                        .HasMaxLength(64)
+                    b.Property<string>("Answer")
                         .HasColumnType("TEXT")
-                        .HasColumnName("hash");
+                        .HasColumnName("answer");
 
-                    b.HasKey("AccountId", "Hash")
-                        .HasName("pk_recovery_codes");
+                    b.Property<long>("AnswerDue")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("answer_due");
 
-                    b.ToTable("recovery_codes", (string)null);
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("answered_at");
+
+                    b.Property<Guid?>("AnsweredBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answered_by");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Field")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("field");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<long?>("OverdueSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("overdue_since");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<long>("SubmittedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("submitted_at");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<string>("Value")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("value");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_privacy_requests");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_privacy_requests_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_privacy_requests_person_id");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_privacy_requests_unit_id");
+
+                    b.ToTable("privacy_requests", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.People.RoleAppointment", b =>
@@ -2135,10 +2205,6 @@ namespace TrainingLms.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
-
-                    b.Property<Guid?>("BasisId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("basis_id");
 
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER")
@@ -2152,22 +2218,9 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("from");
 
-                    b.Property<string>("Hands")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("hands");
-
-                    b.Property<int?>("Hours")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("hours");
-
                     b.Property<bool>("Inherit")
                         .HasColumnType("INTEGER")
                         .HasColumnName("inherit");
-
-                    b.Property<Guid?>("OnBehalfOf")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("on_behalf_of");
 
                     b.Property<string>("OrderText")
                         .IsRequired()
@@ -2186,12 +2239,6 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("role");
-
-                    b.Property<string>("Source")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("source");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -2214,10 +2261,6 @@ namespace TrainingLms.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_role_appointments");
-
-                    b.HasIndex("BasisId")
-                        .HasDatabaseName("ix_role_appointments_basis_id")
-                        .HasFilter("basis_id IS NOT NULL");
 
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_role_appointments_due_at")
@@ -2280,11 +2323,6 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("file_name");
-
-                    b.Property<string>("Hands")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("hands");
 
                     b.Property<string>("Key")
                         .IsRequired()
@@ -2425,154 +2463,6 @@ namespace TrainingLms.Migrations
                     b.ToTable("roster_plan_rows", (string)null);
                 });
 
-            modelBuilder.Entity("TrainingLms.People.ServiceAccount", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
-
-                    b.Property<long?>("DueAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("due_at");
-
-                    b.Property<long>("EndsAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("ends_at");
-
-                    b.Property<string>("Hands")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("hands");
-
-                    b.Property<bool>("Inherit")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("inherit");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("name");
-
-                    b.Property<string>("Purpose")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("purpose");
-
-                    b.Property<Guid>("ResponsibleId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("responsible_id");
-
-                    b.Property<string>("Scopes")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("scopes");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("state");
-
-                    b.Property<Guid>("UnitId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("unit_id");
-
-                    b.Property<long>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_service_accounts");
-
-                    b.HasIndex("DueAt")
-                        .HasDatabaseName("ix_service_accounts_due_at")
-                        .HasFilter("due_at IS NOT NULL");
-
-                    b.HasIndex("Name")
-                        .IsUnique()
-                        .HasDatabaseName("ix_service_accounts_name")
-                        .HasFilter("state IN ('Proposed', 'Active', 'Suspended')")
-                        .HasAnnotation("TrainingLms:Refusal", "service_account.name_taken");
-
-                    b.HasIndex("ResponsibleId")
-                        .HasDatabaseName("ix_service_accounts_responsible_id");
-
-                    b.ToTable("service_accounts", (string)null);
-                });
-
-            modelBuilder.Entity("TrainingLms.People.UserSession", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Address")
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("address");
-
-                    b.Property<bool>("AwaitsSecondFactor")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("awaits_second_factor");
-
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("Device")
-                        .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("device");
-
-                    b.Property<long?>("EndedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("ended_at");
-
-                    b.Property<long>("EndsAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("ends_at");
-
-                    b.Property<long>("LastSeenAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("last_seen_at");
-
-                    b.Property<string>("Method")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("method");
-
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("person_id");
-
-                    b.Property<long>("QuietUntil")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("quiet_until");
-
-                    b.Property<long?>("SecondFactorAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("second_factor_at");
-
-                    b.Property<Guid?>("Stamp")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("stamp");
-
-                    b.HasKey("Id")
-                        .HasName("pk_user_sessions");
-
-                    b.HasIndex("EndsAt")
-                        .HasDatabaseName("ix_user_sessions_ends_at");
-
-                    b.HasIndex("PersonId")
-                        .HasDatabaseName("ix_user_sessions_person_id");
-
-                    b.ToTable("user_sessions", (string)null);
-                });
-
             modelBuilder.Entity("TrainingLms.Privacy.RegisteredKey", b =>
                 {
                     b.Property<string>("Id")
@@ -2615,6 +2505,84 @@ namespace TrainingLms.Migrations
                         .HasDatabaseName("ix_registered_keys_purpose_generation");
 
                     b.ToTable("registered_keys", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Privacy.RetentionRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("finished_at");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_retention_runs");
+
+                    b.HasIndex("Day")
+                        .IsUnique()
+                        .HasDatabaseName("ix_retention_runs_day");
+
+                    b.ToTable("retention_runs", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Privacy.Tombstone", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.Property<long>("Cut")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cut");
+
+                    b.Property<int>("Held")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("held");
+
+                    b.Property<string>("Keep")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("keep");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rule");
+
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("run_id");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("what");
+
+                    b.HasKey("Id")
+                        .HasName("pk_tombstones");
+
+                    b.HasIndex("RunId")
+                        .HasDatabaseName("ix_tombstones_run_id");
+
+                    b.ToTable("tombstones", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Titles.ApplicationVersion", b =>
@@ -2733,11 +2701,6 @@ namespace TrainingLms.Migrations
                     b.Property<int?>("Favour")
                         .HasColumnType("INTEGER")
                         .HasColumnName("favour");
-
-                    b.Property<string>("Hands")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("hands");
 
                     b.Property<bool?>("HasPassed")
                         .HasColumnType("INTEGER")
@@ -2975,11 +2938,6 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
 
-                    b.Property<string>("Hands")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("hands");
-
                     b.Property<string>("Level")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -3126,11 +3084,6 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
 
-                    b.Property<string>("Hands")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("hands");
-
                     b.Property<string>("KeyText")
                         .HasColumnType("TEXT")
                         .HasColumnName("key_text");
@@ -3211,18 +3164,9 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("expert_id");
 
-                    b.Property<string>("Hands")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("hands");
-
                     b.Property<bool>("IsAlternate")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_alternate");
-
-                    b.Property<bool>("IsClearanceSigned")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("is_clearance_signed");
 
                     b.Property<Guid>("PersonId")
                         .HasColumnType("TEXT")
@@ -3308,11 +3252,6 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("fields");
-
-                    b.Property<string>("Hands")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("hands");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -3605,6 +3544,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("employer_unit_id");
 
+                    b.Property<long?>("ErasedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("erased_at");
+
                     b.Property<DateOnly>("EvidenceCutoff")
                         .HasColumnType("TEXT")
                         .HasColumnName("evidence_cutoff");
@@ -3613,11 +3556,6 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("findings");
-
-                    b.Property<string>("Hands")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("hands");
 
                     b.Property<string>("Level")
                         .IsRequired()
@@ -3766,26 +3704,6 @@ namespace TrainingLms.Migrations
                     b.ToTable("title_applications", (string)null);
                 });
 
-            modelBuilder.Entity("TrainingLms.Audit.AuditDetails", b =>
-                {
-                    b.HasOne("TrainingLms.Audit.AuditEntry", null)
-                        .WithOne("Details")
-                        .HasForeignKey("TrainingLms.Audit.AuditDetails", "Stream", "Sequence")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_audit_details_audit_entries_stream_sequence");
-                });
-
-            modelBuilder.Entity("TrainingLms.Audit.AuditErasure", b =>
-                {
-                    b.HasOne("TrainingLms.Audit.AuditEntry", null)
-                        .WithOne("Erasure")
-                        .HasForeignKey("TrainingLms.Audit.AuditErasure", "Stream", "Sequence")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_audit_erasures_audit_entries_stream_sequence");
-                });
-
             modelBuilder.Entity("TrainingLms.Courses.CourseFile", b =>
                 {
                     b.HasOne("TrainingLms.Courses.CourseVersion", null)
@@ -3903,18 +3821,6 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_quiz_attempts_enrolments_enrolment_id");
                 });
 
-            modelBuilder.Entity("TrainingLms.People.Account", b =>
-                {
-                    b.HasOne("TrainingLms.People.Person", "Person")
-                        .WithMany()
-                        .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_accounts_people_person_id");
-
-                    b.Navigation("Person");
-                });
-
             modelBuilder.Entity("TrainingLms.Titles.NoticeEntry", b =>
                 {
                     b.HasOne("TrainingLms.Titles.PublicNotice", null)
@@ -3933,13 +3839,6 @@ namespace TrainingLms.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_session_cases_review_sessions_session_id");
-                });
-
-            modelBuilder.Entity("TrainingLms.Audit.AuditEntry", b =>
-                {
-                    b.Navigation("Details");
-
-                    b.Navigation("Erasure");
                 });
 
             modelBuilder.Entity("TrainingLms.Courses.CourseVersion", b =>

@@ -12,24 +12,38 @@ namespace TrainingLms.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "accounts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    user_name = table.Column<string>(type: "TEXT", nullable: false),
+                    password_hash = table.Column<string>(type: "TEXT", nullable: false),
+                    security_stamp = table.Column<Guid>(type: "TEXT", nullable: false),
+                    failed_attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    locked_until = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_accounts", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "api_tokens",
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    person_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    service_account_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     name = table.Column<string>(type: "TEXT", nullable: false),
-                    hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    scopes = table.Column<string>(type: "TEXT", nullable: false),
+                    hash = table.Column<string>(type: "TEXT", nullable: false),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false),
                     expires_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    last_used_at = table.Column<long>(type: "INTEGER", nullable: true),
                     revoked_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_api_tokens", x => x.id);
-                    table.CheckConstraint("ck_api_tokens_owner", "(person_id IS NULL) <> (service_account_id IS NULL)");
                 });
 
             migrationBuilder.CreateTable(
@@ -54,44 +68,23 @@ namespace TrainingLms.Migrations
                     at = table.Column<long>(type: "INTEGER", nullable: false),
                     actor_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     actor_name = table.Column<string>(type: "TEXT", nullable: false),
-                    on_behalf_of = table.Column<Guid>(type: "TEXT", nullable: true),
                     @as = table.Column<string>(name: "as", type: "TEXT", nullable: false),
+                    on_behalf_of = table.Column<Guid>(type: "TEXT", nullable: true),
                     unit_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     appointment_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     trigger = table.Column<string>(type: "TEXT", nullable: false),
                     subject = table.Column<string>(type: "TEXT", nullable: false),
                     subject_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    subject_unit_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     from_state = table.Column<string>(type: "TEXT", nullable: true),
                     to_state = table.Column<string>(type: "TEXT", nullable: true),
-                    refused_with = table.Column<string>(type: "TEXT", nullable: true),
-                    changes = table.Column<string>(type: "TEXT", nullable: true),
-                    rule_version = table.Column<string>(type: "TEXT", nullable: true),
+                    reason = table.Column<string>(type: "TEXT", nullable: true),
                     correlation_id = table.Column<string>(type: "TEXT", nullable: true),
-                    details_digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     previous_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_audit_entries", x => new { x.stream, x.sequence });
-                });
-
-            migrationBuilder.CreateTable(
-                name: "audit_seals",
-                columns: table => new
-                {
-                    stream = table.Column<string>(type: "TEXT", nullable: false),
-                    day = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    sequence = table.Column<long>(type: "INTEGER", nullable: false),
-                    hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    sealed_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    key_id = table.Column<string>(type: "TEXT", nullable: false),
-                    signature = table.Column<string>(type: "TEXT", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_audit_seals", x => new { x.stream, x.day });
                 });
 
             migrationBuilder.CreateTable(
@@ -143,8 +136,7 @@ namespace TrainingLms.Migrations
                     annulment_asked_by = table.Column<Guid>(type: "TEXT", nullable: true),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    hands = table.Column<string>(type: "TEXT", nullable: false)
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -208,12 +200,30 @@ namespace TrainingLms.Migrations
                     revoked_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    hands = table.Column<string>(type: "TEXT", nullable: false)
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_certificates", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "consents",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    notice_version = table.Column<string>(type: "TEXT", nullable: false),
+                    given_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    withdrawn_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_consents", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -238,8 +248,7 @@ namespace TrainingLms.Migrations
                     published_at = table.Column<long>(type: "INTEGER", nullable: true),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    hands = table.Column<string>(type: "TEXT", nullable: false)
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -344,12 +353,30 @@ namespace TrainingLms.Migrations
                     term_ends_at = table.Column<long>(type: "INTEGER", nullable: true),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    hands = table.Column<string>(type: "TEXT", nullable: false)
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_expert_memberships", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "full_views",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    viewer_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    viewer_name = table.Column<string>(type: "TEXT", nullable: false),
+                    @as = table.Column<string>(name: "as", type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    purpose = table.Column<string>(type: "TEXT", nullable: true),
+                    words = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_full_views", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -385,8 +412,7 @@ namespace TrainingLms.Migrations
                     endorsed_by = table.Column<Guid>(type: "TEXT", nullable: true),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    hands = table.Column<string>(type: "TEXT", nullable: false)
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -457,6 +483,38 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "legal_holds",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    order = table.Column<string>(type: "TEXT", nullable: false),
+                    placed_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_legal_holds", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "notice_acknowledgements",
+                columns: table => new
+                {
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    notice_version = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_notice_acknowledgements", x => new { x.person_id, x.notice_version });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "organization_units",
                 columns: table => new
                 {
@@ -497,8 +555,7 @@ namespace TrainingLms.Migrations
                     order_text = table.Column<string>(type: "TEXT", nullable: true),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    hands = table.Column<string>(type: "TEXT", nullable: false)
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -518,11 +575,9 @@ namespace TrainingLms.Migrations
                     rank = table.Column<int>(type: "INTEGER", nullable: false),
                     is_alternate = table.Column<bool>(type: "INTEGER", nullable: false),
                     reply_by = table.Column<long>(type: "INTEGER", nullable: true),
-                    is_clearance_signed = table.Column<bool>(type: "INTEGER", nullable: false),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    hands = table.Column<string>(type: "TEXT", nullable: false)
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -541,8 +596,6 @@ namespace TrainingLms.Migrations
                     resident_id = table.Column<string>(type: "TEXT", nullable: true),
                     resident_id_hash = table.Column<string>(type: "TEXT", nullable: true),
                     unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    district_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    subdistrict_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     employment = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     is_professional_technician = table.Column<bool>(type: "INTEGER", nullable: false),
                     post = table.Column<string>(type: "TEXT", nullable: true),
@@ -556,11 +609,38 @@ namespace TrainingLms.Migrations
                     career_start = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     career_start_is_month = table.Column<bool>(type: "INTEGER", nullable: false),
                     claimed_title = table.Column<string>(type: "TEXT", nullable: true),
-                    status = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false)
+                    status = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    erased_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_people", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "privacy_requests",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    field = table.Column<string>(type: "TEXT", nullable: true),
+                    value = table.Column<string>(type: "TEXT", nullable: true),
+                    text = table.Column<string>(type: "TEXT", nullable: false),
+                    submitted_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    answer_due = table.Column<long>(type: "INTEGER", nullable: false),
+                    overdue_since = table.Column<long>(type: "INTEGER", nullable: true),
+                    answer = table.Column<string>(type: "TEXT", nullable: true),
+                    answered_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    answered_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_privacy_requests", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -582,8 +662,7 @@ namespace TrainingLms.Migrations
                     shown_until = table.Column<long>(type: "INTEGER", nullable: true),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    hands = table.Column<string>(type: "TEXT", nullable: false)
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -604,18 +683,6 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_questions", x => x.id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "recovery_codes",
-                columns: table => new
-                {
-                    account_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_recovery_codes", x => new { x.account_id, x.hash });
                 });
 
             migrationBuilder.CreateTable(
@@ -646,6 +713,20 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_registered_keys", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "retention_runs",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    started_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    finished_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_retention_runs", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -689,14 +770,9 @@ namespace TrainingLms.Migrations
                     ends_at = table.Column<long>(type: "INTEGER", nullable: true),
                     order_text = table.Column<string>(type: "TEXT", nullable: false),
                     proposed_by = table.Column<Guid>(type: "TEXT", nullable: false),
-                    source = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    on_behalf_of = table.Column<Guid>(type: "TEXT", nullable: true),
-                    basis_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    hours = table.Column<int>(type: "INTEGER", nullable: true),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    hands = table.Column<string>(type: "TEXT", nullable: false)
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -739,7 +815,6 @@ namespace TrainingLms.Migrations
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
                     due_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    hands = table.Column<string>(type: "TEXT", nullable: false),
                     counts = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
@@ -759,28 +834,6 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_roster_plan_rows", x => new { x.import_id, x.position });
-                });
-
-            migrationBuilder.CreateTable(
-                name: "service_accounts",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    purpose = table.Column<string>(type: "TEXT", nullable: false),
-                    responsible_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    inherit = table.Column<bool>(type: "INTEGER", nullable: false),
-                    scopes = table.Column<string>(type: "TEXT", nullable: false),
-                    ends_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    version = table.Column<long>(type: "INTEGER", nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    hands = table.Column<string>(type: "TEXT", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_service_accounts", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -864,6 +917,7 @@ namespace TrainingLms.Migrations
                     achievements = table.Column<string>(type: "TEXT", nullable: false),
                     version_number = table.Column<int>(type: "INTEGER", nullable: false),
                     version_hash = table.Column<string>(type: "TEXT", nullable: true),
+                    erased_at = table.Column<long>(type: "INTEGER", nullable: true),
                     findings = table.Column<string>(type: "TEXT", nullable: false),
                     eligibility_signed_by = table.Column<Guid>(type: "TEXT", nullable: true),
                     eligibility_confirmed_by = table.Column<Guid>(type: "TEXT", nullable: true),
@@ -888,12 +942,30 @@ namespace TrainingLms.Migrations
                     rule_set_version = table.Column<string>(type: "TEXT", nullable: true),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    hands = table.Column<string>(type: "TEXT", nullable: false)
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_title_applications", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "tombstones",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    run_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    rule = table.Column<string>(type: "TEXT", nullable: false),
+                    what = table.Column<string>(type: "TEXT", nullable: false),
+                    count = table.Column<int>(type: "INTEGER", nullable: false),
+                    held = table.Column<int>(type: "INTEGER", nullable: false),
+                    keep = table.Column<string>(type: "TEXT", nullable: false),
+                    cut = table.Column<long>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_tombstones", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -907,69 +979,6 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_unit_ancestors", x => new { x.ancestor_id, x.unit_id });
-                });
-
-            migrationBuilder.CreateTable(
-                name: "user_sessions",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    stamp = table.Column<Guid>(type: "TEXT", nullable: true),
-                    method = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    last_seen_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    quiet_until = table.Column<long>(type: "INTEGER", nullable: false),
-                    ends_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    ended_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    second_factor_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    awaits_second_factor = table.Column<bool>(type: "INTEGER", nullable: false),
-                    address = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
-                    device = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_user_sessions", x => x.id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "audit_details",
-                columns: table => new
-                {
-                    stream = table.Column<string>(type: "TEXT", nullable: false),
-                    sequence = table.Column<long>(type: "INTEGER", nullable: false),
-                    salt = table.Column<string>(type: "TEXT", nullable: false),
-                    content = table.Column<string>(type: "TEXT", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_audit_details", x => new { x.stream, x.sequence });
-                    table.ForeignKey(
-                        name: "fk_audit_details_audit_entries_stream_sequence",
-                        columns: x => new { x.stream, x.sequence },
-                        principalTable: "audit_entries",
-                        principalColumns: new[] { "stream", "sequence" },
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "audit_erasures",
-                columns: table => new
-                {
-                    stream = table.Column<string>(type: "TEXT", nullable: false),
-                    sequence = table.Column<long>(type: "INTEGER", nullable: false),
-                    at = table.Column<long>(type: "INTEGER", nullable: false),
-                    order_text = table.Column<string>(type: "TEXT", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_audit_erasures", x => new { x.stream, x.sequence });
-                    table.ForeignKey(
-                        name: "fk_audit_erasures_audit_entries_stream_sequence",
-                        columns: x => new { x.stream, x.sequence },
-                        principalTable: "audit_entries",
-                        principalColumns: new[] { "stream", "sequence" },
-                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -1104,37 +1113,6 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "accounts",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    user_name = table.Column<string>(type: "TEXT", nullable: false),
-                    password_hash = table.Column<string>(type: "TEXT", nullable: false),
-                    password_changed_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    first_password_ends_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    security_stamp = table.Column<Guid>(type: "TEXT", nullable: false),
-                    failed_attempts = table.Column<int>(type: "INTEGER", nullable: false),
-                    locked_until = table.Column<long>(type: "INTEGER", nullable: true),
-                    authenticator_key = table.Column<string>(type: "TEXT", nullable: true),
-                    second_factor_since = table.Column<long>(type: "INTEGER", nullable: true),
-                    last_code_step = table.Column<long>(type: "INTEGER", nullable: false),
-                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    version = table.Column<long>(type: "INTEGER", nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_accounts", x => x.id);
-                    table.ForeignKey(
-                        name: "fk_accounts_people_person_id",
-                        column: x => x.person_id,
-                        principalTable: "people",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "public_notice_entries",
                 columns: table => new
                 {
@@ -1224,6 +1202,7 @@ namespace TrainingLms.Migrations
                     receipt = table.Column<string>(type: "TEXT", nullable: true),
                     score_hundredths = table.Column<long>(type: "INTEGER", nullable: true),
                     has_passed = table.Column<bool>(type: "INTEGER", nullable: true),
+                    answers_erased_at = table.Column<long>(type: "INTEGER", nullable: true),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
                     due_at = table.Column<long>(type: "INTEGER", nullable: true)
@@ -1334,12 +1313,6 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateIndex(
-                name: "ix_accounts_due_at",
-                table: "accounts",
-                column: "due_at",
-                filter: "due_at IS NOT NULL");
-
-            migrationBuilder.CreateIndex(
                 name: "ix_accounts_person_id",
                 table: "accounts",
                 column: "person_id",
@@ -1363,34 +1336,14 @@ namespace TrainingLms.Migrations
                 column: "person_id");
 
             migrationBuilder.CreateIndex(
-                name: "ix_api_tokens_service_account_id",
-                table: "api_tokens",
-                column: "service_account_id");
-
-            migrationBuilder.CreateIndex(
                 name: "ix_audit_entries_actor_id_at",
                 table: "audit_entries",
                 columns: new[] { "actor_id", "at" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_audit_entries_at",
-                table: "audit_entries",
-                column: "at");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_audit_entries_correlation_id_at",
-                table: "audit_entries",
-                columns: new[] { "correlation_id", "at" });
-
-            migrationBuilder.CreateIndex(
                 name: "ix_audit_entries_subject_id_at",
                 table: "audit_entries",
                 columns: new[] { "subject_id", "at" });
-
-            migrationBuilder.CreateIndex(
-                name: "ix_audit_entries_subject_unit_id_at",
-                table: "audit_entries",
-                columns: new[] { "subject_unit_id", "at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_ballot_rounds_due_at",
@@ -1440,6 +1393,19 @@ namespace TrainingLms.Migrations
                 table: "certificates",
                 column: "verify_token",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_consents_due_at",
+                table: "consents",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_consents_person_id_kind",
+                table: "consents",
+                columns: new[] { "person_id", "kind" },
+                unique: true,
+                filter: "state = 'Given'");
 
             migrationBuilder.CreateIndex(
                 name: "ix_course_files_course_version_id_path",
@@ -1581,6 +1547,11 @@ namespace TrainingLms.Migrations
                 filter: "state IN ('Nominated', 'Active', 'Suspended')");
 
             migrationBuilder.CreateIndex(
+                name: "ix_full_views_person_id_id",
+                table: "full_views",
+                columns: new[] { "person_id", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_holdings_person_id",
                 table: "holdings",
                 column: "person_id",
@@ -1637,6 +1608,19 @@ namespace TrainingLms.Migrations
                 name: "ix_idempotent_answers_at",
                 table: "idempotent_answers",
                 column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_legal_holds_due_at",
+                table: "legal_holds",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_legal_holds_person_id_kind",
+                table: "legal_holds",
+                columns: new[] { "person_id", "kind" },
+                unique: true,
+                filter: "state = 'InForce'");
 
             migrationBuilder.CreateIndex(
                 name: "ix_lesson_progress_enrolment_id_lesson_key",
@@ -1696,11 +1680,6 @@ namespace TrainingLms.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "ix_people_district_id_person_number",
-                table: "people",
-                columns: new[] { "district_id", "person_number" });
-
-            migrationBuilder.CreateIndex(
                 name: "ix_people_mobile_hash",
                 table: "people",
                 column: "mobile_hash",
@@ -1720,14 +1699,25 @@ namespace TrainingLms.Migrations
                 filter: "resident_id_hash IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "ix_people_subdistrict_id_person_number",
+                name: "ix_people_unit_id",
                 table: "people",
-                columns: new[] { "subdistrict_id", "person_number" });
+                column: "unit_id");
 
             migrationBuilder.CreateIndex(
-                name: "ix_people_unit_id_person_number",
-                table: "people",
-                columns: new[] { "unit_id", "person_number" });
+                name: "ix_privacy_requests_due_at",
+                table: "privacy_requests",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_privacy_requests_person_id",
+                table: "privacy_requests",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_privacy_requests_unit_id",
+                table: "privacy_requests",
+                column: "unit_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_public_notice_entries_application_id",
@@ -1775,6 +1765,12 @@ namespace TrainingLms.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_retention_runs_day",
+                table: "retention_runs",
+                column: "day",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_review_sessions_due_at",
                 table: "review_sessions",
                 column: "due_at",
@@ -1785,12 +1781,6 @@ namespace TrainingLms.Migrations
                 table: "review_sessions",
                 column: "key",
                 unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "ix_role_appointments_basis_id",
-                table: "role_appointments",
-                column: "basis_id",
-                filter: "basis_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_role_appointments_due_at",
@@ -1821,24 +1811,6 @@ namespace TrainingLms.Migrations
                 name: "ix_roster_imports_uploaded_by",
                 table: "roster_imports",
                 column: "uploaded_by");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_service_accounts_due_at",
-                table: "service_accounts",
-                column: "due_at",
-                filter: "due_at IS NOT NULL");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_service_accounts_name",
-                table: "service_accounts",
-                column: "name",
-                unique: true,
-                filter: "state IN ('Proposed', 'Active', 'Suspended')");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_service_accounts_responsible_id",
-                table: "service_accounts",
-                column: "responsible_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_session_cases_application_id",
@@ -1895,19 +1867,14 @@ namespace TrainingLms.Migrations
                 column: "session_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_tombstones_run_id",
+                table: "tombstones",
+                column: "run_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_unit_ancestors_unit_id",
                 table: "unit_ancestors",
                 column: "unit_id");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_user_sessions_ends_at",
-                table: "user_sessions",
-                column: "ends_at");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_user_sessions_person_id",
-                table: "user_sessions",
-                column: "person_id");
         }
 
         /// <inheritdoc />
@@ -1923,13 +1890,7 @@ namespace TrainingLms.Migrations
                 name: "audit_chains");
 
             migrationBuilder.DropTable(
-                name: "audit_details");
-
-            migrationBuilder.DropTable(
-                name: "audit_erasures");
-
-            migrationBuilder.DropTable(
-                name: "audit_seals");
+                name: "audit_entries");
 
             migrationBuilder.DropTable(
                 name: "ballot_entitlements");
@@ -1945,6 +1906,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "certificates");
+
+            migrationBuilder.DropTable(
+                name: "consents");
 
             migrationBuilder.DropTable(
                 name: "course_files");
@@ -1977,6 +1941,9 @@ namespace TrainingLms.Migrations
                 name: "expert_memberships");
 
             migrationBuilder.DropTable(
+                name: "full_views");
+
+            migrationBuilder.DropTable(
                 name: "holdings");
 
             migrationBuilder.DropTable(
@@ -1992,7 +1959,13 @@ namespace TrainingLms.Migrations
                 name: "leases");
 
             migrationBuilder.DropTable(
+                name: "legal_holds");
+
+            migrationBuilder.DropTable(
                 name: "lesson_progress");
+
+            migrationBuilder.DropTable(
+                name: "notice_acknowledgements");
 
             migrationBuilder.DropTable(
                 name: "organization_units");
@@ -2004,19 +1977,25 @@ namespace TrainingLms.Migrations
                 name: "panel_seats");
 
             migrationBuilder.DropTable(
+                name: "people");
+
+            migrationBuilder.DropTable(
+                name: "privacy_requests");
+
+            migrationBuilder.DropTable(
                 name: "public_notice_entries");
 
             migrationBuilder.DropTable(
                 name: "quiz_attempts");
 
             migrationBuilder.DropTable(
-                name: "recovery_codes");
-
-            migrationBuilder.DropTable(
                 name: "recusals");
 
             migrationBuilder.DropTable(
                 name: "registered_keys");
+
+            migrationBuilder.DropTable(
+                name: "retention_runs");
 
             migrationBuilder.DropTable(
                 name: "role_appointments");
@@ -2029,9 +2008,6 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "roster_plan_rows");
-
-            migrationBuilder.DropTable(
-                name: "service_accounts");
 
             migrationBuilder.DropTable(
                 name: "session_cases");
@@ -2052,16 +2028,10 @@ namespace TrainingLms.Migrations
                 name: "title_applications");
 
             migrationBuilder.DropTable(
+                name: "tombstones");
+
+            migrationBuilder.DropTable(
                 name: "unit_ancestors");
-
-            migrationBuilder.DropTable(
-                name: "user_sessions");
-
-            migrationBuilder.DropTable(
-                name: "people");
-
-            migrationBuilder.DropTable(
-                name: "audit_entries");
 
             migrationBuilder.DropTable(
                 name: "exam_attempts");

@@ -73,6 +73,10 @@ static class PeopleCases
 
     static object NewAppointment(MarkedCity city, Guid person) => new
     {
-        personId = person, role = "TrainingOfficer", unitId = city.Units["D1-1"], from = "2026-03-01", orderText = "任命文件",
+        personId = person,
+        role = "TrainingOfficer",
+        unitId = city.Units["D1-1"],
+        from = "2026-03-01",
+        orderText = "任命文件",
     };
 }
