@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using TrainingLms.People;
 using TrainingLms.Api.Tests.Accounts;
+using TrainingLms.People;
 
 namespace TrainingLms.Api.Tests.Web;
 
