@@ -1,14 +1,19 @@
-using System.Net.Http.Headers;
+using System.Net;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using NodaTime;
 using Npgsql;
+using TrainingLms.Api.Accounts;
 using TrainingLms.Api.Demo;
 using TrainingLms.Api.Hosting;
-using TrainingLms.Api.People;
 using TrainingLms.Api.Tests.Privacy;
 using TrainingLms.Calendars;
 using TrainingLms.Data;
@@ -27,6 +32,8 @@ public abstract class LmsServer : IAsyncLifetime
 
     /// <summary>Monday 2 March 2026, 09:00 in Beijing.</summary>
     public static readonly Instant Start = Instant.FromUtc(2026, 3, 2, 1, 0);
+
+    static readonly Instant FarAhead = Instant.FromUtc(2100, 1, 1, 0, 0);
 
     public SettableClock Clock { get; } = new(Start);
 
@@ -110,7 +117,10 @@ public abstract class LmsServer : IAsyncLifetime
         return await scope.ServiceProvider.GetRequiredService<Sweeper>().RunOnceAsync("test");
     }
 
-    /// <summary>Somebody with a token and appointments; asks as that person over HTTP.</summary>
+    /// <summary>
+    /// Somebody with appointments, signed in with a second factor in a session that outlasts every test; asks as that person over HTTP. No
+    /// password is hashed for it: tests of signing in open accounts of their own.
+    /// </summary>
     /// <param name="name">Name, as in a story: Li sits, Wang grades.</param>
     /// <param name="unit">Unit code of the primary post.</param>
     /// <param name="category">Employment category.</param>
@@ -118,8 +128,7 @@ public abstract class LmsServer : IAsyncLifetime
     public async Task<Persona> PersonAsync(
         string name, string unit = "C-1", EmploymentCategory category = EmploymentCategory.InstitutionStaff, params (string Role, string Unit)[] roles)
     {
-        var token = TokenSignIn.NewToken();
-        var id = await InDatabaseAsync(async db =>
+        var session = await InDatabaseAsync(async db =>
         {
             var act = SystemAct;
             var person = new Person
@@ -133,15 +142,8 @@ public abstract class LmsServer : IAsyncLifetime
                 Status = PersonStatus.Active,
             };
             db.People.Add(person);
-            db.ApiTokens.Add(new ApiToken
-            {
-                Id = act.NewId(),
-                PersonId = person.Id,
-                Name = "test",
-                Hash = TokenSignIn.HashOf(token),
-                CreatedAt = act.At,
-                ExpiresAt = act.At + Duration.FromDays(400),
-            });
+            var signedIn = SessionOf(person.Id, act);
+            db.UserSessions.Add(signedIn);
             foreach (var (role, on) in roles)
             {
                 var appointment = RoleAppointment.Propose(
@@ -150,40 +152,66 @@ public abstract class LmsServer : IAsyncLifetime
                 db.RoleAppointments.Add(appointment);
             }
             await db.SaveChangesAsync();
-            return person.Id;
+            return signedIn;
         });
-        var http = new HttpClient { BaseAddress = Address };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        http.DefaultRequestHeaders.AcceptLanguage.ParseAdd("en");
-        return new Persona(id, name, http);
+        return PersonaOf(session, name);
     }
 
-    /// <summary>Somebody who is there already, for example from a roster, with a token.</summary>
+    /// <summary>Somebody who is there already, for example from a roster, signed in alike.</summary>
     public async Task<Persona> AsAsync(Guid personId)
     {
-        var token = TokenSignIn.NewToken();
-        await InDatabaseAsync(async db =>
+        var session = await InDatabaseAsync(async db =>
         {
-            var act = SystemAct;
-            db.ApiTokens.Add(new ApiToken
-            {
-                Id = act.NewId(),
-                PersonId = personId,
-                Name = "test",
-                Hash = TokenSignIn.HashOf(token),
-                CreatedAt = act.At,
-                ExpiresAt = act.At + Duration.FromDays(400),
-            });
-            return await db.SaveChangesAsync();
+            var signedIn = SessionOf(personId, SystemAct);
+            db.UserSessions.Add(signedIn);
+            await db.SaveChangesAsync();
+            return signedIn;
         });
-        var http = new HttpClient { BaseAddress = Address };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return PersonaOf(session, "");
+    }
+
+    static UserSession SessionOf(Guid personId, Act act) => new()
+    {
+        Id = act.NewId(),
+        PersonId = personId,
+        Method = SignInMethod.Password,
+        CreatedAt = act.At,
+        LastSeenAt = FarAhead,
+        QuietUntil = FarAhead,
+        EndsAt = FarAhead,
+        SecondFactorAt = act.At,
+        Device = "test",
+    };
+
+    Persona PersonaOf(UserSession session, string name)
+    {
+        var jar = new CookieContainer();
+        jar.Add(Address, CookieOf(session));
+        var guard = GuardOf(session);
+        jar.Add(Address, new Cookie(guard.CookieName, guard.Tokens.CookieToken!) { Path = "/" });
+        var http = new HttpClient(new SocketsHttpHandler { CookieContainer = jar }) { BaseAddress = Address };
+        http.DefaultRequestHeaders.Add(guard.Tokens.HeaderName!, guard.Tokens.RequestToken);
         http.DefaultRequestHeaders.AcceptLanguage.ParseAdd("en");
-        return new Persona(personId, "", http);
+        return new Persona(session.PersonId, name, http);
     }
 
     /// <summary>Somebody who has not signed in, before a page of the portal.</summary>
     public Persona Stranger() => new(Guid.Empty, "stranger", new HttpClient(new AntiforgeryHandler(new SocketsHttpHandler())) { BaseAddress = Address });
+
+    /// <summary>The cookie that a browser with this session holds.</summary>
+    Cookie CookieOf(UserSession session)
+    {
+        var cookies = Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(SignInSchemes.Session);
+        var ticket = new AuthenticationTicket(Principals.OfSession(session), SignInSchemes.Session);
+        return new Cookie(cookies.Cookie.Name!, cookies.TicketDataFormat.Protect(ticket)) { Path = "/" };
+    }
+
+    /// <summary>The antiforgery token that a page of this person has fetched, and the cookie it came with.</summary>
+    (string CookieName, AntiforgeryTokenSet Tokens) GuardOf(UserSession session)
+    {
+        var page = new DefaultHttpContext { RequestServices = Services, User = Principals.OfSession(session) };
+        return (Services.GetRequiredService<IOptions<AntiforgeryOptions>>().Value.Cookie.Name!, Services.GetRequiredService<IAntiforgery>().GetTokens(page));
+    }
 
     async Task LoadCityAsync()
     {

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.Extensions.WebEncoders;
 using NodaTime;
+using TrainingLms.Api.Accounts;
 using TrainingLms.Api.Audit;
 using TrainingLms.Api.Certificates;
 using TrainingLms.Api.Courses;
@@ -11,8 +12,10 @@ using TrainingLms.Api.LearningHours;
 using TrainingLms.Api.Organizations;
 using TrainingLms.Api.People;
 using TrainingLms.Api.Privacy;
+using TrainingLms.Api.SingleSignOn;
 using TrainingLms.Api.Titles;
 using TrainingLms.Api.Web;
+using TrainingLms.Audit;
 using TrainingLms.Calendars;
 using TrainingLms.Certificates;
 using TrainingLms.Data;
@@ -43,7 +46,7 @@ static class LmsHost
         builder.Logging.AddFilter("Microsoft.AspNetCore.StaticFiles", LogLevel.Error).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         AddServices(builder.Services, server, clock ?? new MicrosecondClock());
         // Whoever brings a clock to move also goes its rounds.
-        if (clock is null) builder.Services.AddHostedService<SweepService>();
+        if (clock is null) builder.Services.AddHostedService<SweepService>().AddHostedService<NightService>();
         // The framework would read the key ring while the server starts, before its table is up to date; the first cookie is early enough.
         foreach (var preload in builder.Services.Where(service => service.ImplementationType?.Name == "DataProtectionHostedService").ToList())
             builder.Services.Remove(preload);
@@ -61,11 +64,14 @@ static class LmsHost
         services.AddSingleton(provider => RetentionRules.Load(Path.Combine(SeedFile.Folder("seeds"), "retention", "rules.json"),
             provider.GetRequiredService<IConfiguration>().GetSection("Retention").GetChildren().ToDictionary(own => own.Key, own => own.Value)));
         services.AddSingleton(provider => KeysOf(provider.GetRequiredService<IConfiguration>(), server));
+        services.AddSingleton(provider => new SealFolder(
+            provider.GetRequiredService<IConfiguration>()["Audit:SealFolder"] is { Length: > 0 } folder ? folder : Path.Combine(server.DataFolder, "seals")));
         services.AddSingleton<IRosterReader, RosterReader>();
+        services.AddScoped<AuthorityWords>();
         services.AddOptions<CertificateOptions>().BindConfiguration("Certificates").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<CertificateOptions>>().Value);
         services.AddRequestServices().AddLmsSignIn().AddLmsOpenApi();
-        services.AddEdge().AddCrossSiteGuard().AddRateLimits();
+        services.AddEdge().AddCrossSiteGuard().AddRateLimits().AddSingleSignOn();
         services.AddExceptionHandler<ProblemHandler>();
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
@@ -109,6 +115,7 @@ static class LmsHost
         app.UseActs();
         app.UseCrossSiteGuard();
         app.UseAuthorization();
+        app.UseAccessGate();
         app.UseIdempotency();
 
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).DisableRateLimiting();
@@ -123,12 +130,19 @@ static class LmsHost
         app.MapStaticAssets().DisableRateLimiting();
         app.MapRazorPages().WithStaticAssets();
 
+        app.MapSingleSignOn();
+
         var api = app.MapGroup("/api/v1").RequireAuthorization().WithETags();
         api.MapSessions();
+        api.MapTokens();
+        api.MapOwnAccount();
         api.MapAntiforgery();
         api.MapUnits();
         api.MapAppointments();
+        api.MapAuthority();
         api.MapPeople();
+        api.MapPeopleAccounts();
+        api.MapServiceAccounts();
         api.MapRosterImports();
         api.MapRosterExports();
         api.MapFullViews();

@@ -42,7 +42,8 @@ static class Idempotency
             return;
         }
         var db = http.RequestServices.GetRequiredService<LmsDbContext>();
-        var (act, keys) = (http.RequestServices.GetRequiredService<Act>(), http.RequestServices.GetRequiredService<KeyRing>());
+        var act = http.RequestServices.GetRequiredService<Act>();
+        var keys = http.RequestServices.GetRequiredService<KeyRing>();
         var digest = await DigestAsync(http.Request, act.By);
         var hash = keys.LookUp(digest, IdempotentAnswer.HashColumn);
         await using var transaction = await db.Database.BeginTransactionAsync(http.RequestAborted);

@@ -10,14 +10,14 @@ static class SecurityHeaders
     /// <summary>For what is no page.</summary>
     const string DataPolicy = "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
-    /// <summary>The page to try the API draws itself with its own script, and styles elements as it goes; both come from this server only.</summary>
+    /// <summary>The page to try the API draws itself with its own script, and writes one style sheet into itself: the one with this hash, which the browser test watches.</summary>
     const string DocsPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-        + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self' 'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='; img-src 'self' data:; "
+        + "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     /// <summary>Powers of the browser that no page of ours uses.</summary>
     const string Permissions =
-        "accelerometer=(), autoplay=(), bluetooth=(), camera=(), clipboard-read=(), display-capture=(), encrypted-media=(), geolocation=(), gyroscope=(), hid=(), "
+        "accelerometer=(), autoplay=(), camera=(), clipboard-read=(), display-capture=(), encrypted-media=(), geolocation=(), gyroscope=(), hid=(), "
         + "idle-detection=(), magnetometer=(), microphone=(), midi=(), payment=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()";
 
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use((http, next) =>
@@ -43,10 +43,14 @@ static class SecurityHeaders
         headers.XFrameOptions = "DENY";
         // Not no-referrer: a browser would then send "Origin: null" with our own forms.
         headers["Referrer-Policy"] = "same-origin";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = Permissions;
-        if (http.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
+        if (http.Request.IsHttps)
+        {
+            headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
+            // Over http browsers ignore it, and complain.
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        }
         // Static files say themselves how long they keep; all else may be personal.
         if (headers.CacheControl.Count == 0) headers.CacheControl = "no-store";
     }

@@ -63,8 +63,8 @@ public static class CertificateWorkflow
     static readonly Who<Certificate> Authority = Who.Holding<Certificate>(Role.Authority, c => c.UnitId);
     static readonly Who<Certificate> Clock = Who.Clock<Certificate>();
 
-    static readonly Guard<Certificate> NotOwn = new("certificate.own", (c, act) => act.By.PersonId != c.HolderId);
-    static readonly Guard<Certificate> SecondPerson = new("certificate.second_person_needed", (c, act) => act.By.PersonId != c.PreparedBy);
+    static readonly NotOwn<Certificate> NotOwn = new("certificate.own", c => c.HolderId);
+    static readonly SecondPerson<Certificate> NotThePreparer = new("certificate.second_person_needed", [Prepare]);
 
     static readonly Guard<Certificate> AsConfirmed = new("certificate.differs_from_record",
         (c, act) => c.CorrectsId is not null || c.Agrees(act.Fact<ConfirmedRecord>()));
@@ -72,8 +72,7 @@ public static class CertificateWorkflow
     static readonly Guard<Certificate> ReasonGiven = new("reason.missing", (_, act) => !string.IsNullOrWhiteSpace(act.Reason));
     static readonly Guard<Certificate> Asked = new("certificate.revocation_not_asked", (c, _) => c.RevocationAskedBy is not null);
 
-    static readonly Guard<Certificate> SecondOfAuthority = new("certificate.second_authority_needed",
-        (c, act) => c.RevocationAskedBy != act.By.PersonId);
+    static readonly SecondPerson<Certificate> SecondOfAuthority = new("certificate.second_authority_needed", [AskRevocation]);
 
     static readonly Due<Certificate> ValidityOver = new("certificate.still_valid", c => c.ValidityEndsAt);
 
@@ -81,7 +80,7 @@ public static class CertificateWorkflow
     public static readonly Workflow<CertificateState, CertificateTrigger, Certificate> Table = new("certificate")
     {
         { New,                 Prepare,        Prepared,   Registrar, NotOwn },
-        { Prepared,            Issue,          Issued,     Registrar, NotOwn, SecondPerson, AsConfirmed },
+        { Prepared,            Issue,          Issued,     Registrar, NotOwn, NotThePreparer, AsConfirmed },
         { Issued,              Supersede,      Superseded, Registrar, NotOwn },
         { Issued,              Suspend,        Suspended,  Authority, NotOwn, ReasonGiven },
         { Suspended,           Restore,        Issued,     Authority, NotOwn, ReasonGiven },

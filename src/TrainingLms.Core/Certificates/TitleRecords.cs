@@ -40,7 +40,7 @@ public sealed class TitleRecords(LmsDbContext db, RulesInForce rules)
     {
         if (certificate.Kind is not CertificateKind.Title || certificate.RevocationGround is RevocationGround.IssuedInError) return;
         var file = await db.TitleApplications.SingleAsync(a => a.Id == certificate.SubjectId, cancel);
-        file.Move(TitleApplicationTrigger.Revoke, act.Given(new RevocationFacts(certificate.RevocationAskedBy,
+        file.Move(TitleApplicationTrigger.Revoke, act.Given(new RevocationFacts([.. certificate.Hands.LastOf(CertificateTrigger.AskRevocation)],
             certificate.RevocationGround is RevocationGround.Fraud, certificate.RevocationGround is RevocationGround.CommitteeNotApproved, hearingOffered)));
     }
 }

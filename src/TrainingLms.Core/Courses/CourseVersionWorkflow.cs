@@ -90,10 +90,9 @@ public static class CourseVersionWorkflow
 
     static readonly Who<CourseVersion> Clock = Who.Clock<CourseVersion>();
 
-    static readonly Guard<CourseVersion> NotOwnWork = new("course.reviewer_is_author", (v, act) => act.By.PersonId != v.AuthorId);
+    static readonly SecondPerson<CourseVersion> NotTheAuthor = new("course.reviewer_is_author", [Upload]);
 
-    static readonly Guard<CourseVersion> ThirdPerson = new("course.third_person_needed",
-        (v, act) => act.By.PersonId != v.AuthorId && act.By.PersonId != v.ReviewerId);
+    static readonly SecondPerson<CourseVersion> ThirdPerson = new("course.third_person_needed", [Upload, Approve]);
 
     static readonly Guard<CourseVersion> PrerequisitesPublished = new("course.prerequisite_not_published",
         (_, act) => act.Fact<MissingPrerequisites>().Keys.Count == 0, (_, act) => [("courses", act.Fact<MissingPrerequisites>().Keys)]);
@@ -113,7 +112,7 @@ public static class CourseVersionWorkflow
         { Draft,                              SubmitForReview, InReview,   ItsAuthor },
         { Draft,                              Discard,         Discarded,  ItsAuthor },
         { [InReview, Approved],               Return,          Draft,      Reviewer.Or(Officer), ReasonGiven },
-        { InReview,                           Approve,         Approved,   Reviewer, NotOwnWork },
+        { InReview,                           Approve,         Approved,   Reviewer, NotTheAuthor },
         { Approved,                           Publish,         Published,  Officer, ThirdPerson, PrerequisitesPublished },
         { Published,                          Supersede,       Superseded, Clock },
         { [Published, Superseded],            Suspend,         Suspended,  Officer, ReasonGiven },

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.Data;
@@ -15,8 +17,13 @@ public static class GovernedMapping
     /// <summary>Marks a table made by <see cref="WithoutRowOrder{T}"/>.</summary>
     public const string RowOrderAnnotation = "TrainingLms:RowOrder";
 
+    static readonly ValueConverter<Hands, string> StoredHands = new(hands => hands.ToString(), text => Hands.Parse(text));
+
+    static readonly ValueComparer<Hands> SameHands = new((one, other) => Equals(one, other), hands => hands.GetHashCode(), hands => hands);
+
     internal static void Apply(ModelBuilder model)
     {
+        var remembering = Workflows.All.Where(workflow => workflow.RemembersHands).Select(workflow => workflow.SubjectType).ToHashSet();
         foreach (var entity in model.Model.GetEntityTypes().Where(type => !type.IsOwned()))
         {
             foreach (var key in entity.GetKeys().SelectMany(key => key.Properties)) key.ValueGenerated = ValueGenerated.Never;
@@ -26,6 +33,8 @@ public static class GovernedMapping
             if (!typeof(IGoverned).IsAssignableFrom(entity.ClrType)) continue;
             built.Ignore("Transitions").Ignore("IsBorn");
             built.Property("State").HasConversion<string>().HasMaxLength(40);
+            if (remembering.Contains(entity.ClrType)) built.Property<Hands>("Hands").HasConversion(StoredHands, SameHands);
+            else built.Ignore("Hands");
             built.HasIndex(DueAt).HasFilter("due_at IS NOT NULL");
         }
     }

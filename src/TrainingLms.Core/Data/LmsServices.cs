@@ -22,18 +22,24 @@ public static class LmsServices
         services.AddSingleton(CalendarFiles.Load(Path.Combine(SeedFile.Folder("seeds"), "calendars"), DateTimeZoneProviders.Tzdb["Asia/Shanghai"]));
         services.AddSingleton<UnitTreeCache>();
         services.AddSingleton<KeyRing>().AddScoped<KeyCabinet>().AddScoped<Resealing>();
-        services.AddSingleton<IPersonalData, HousekeepingTables>().AddSingleton<IPersonalData, PrivacyTables>().AddSingleton<IPersonalData, AuditTables>().AddSingleton<IPersonalData, OrganizationTables>();
-        services.AddSingleton<IPersonalData, PeopleTables>().AddSingleton<IPersonalData, CourseTables>().AddSingleton<IPersonalData, HoursTables>();
-        services.AddSingleton<IPersonalData, ExamTables>().AddSingleton<IPersonalData, TitleTables>().AddSingleton<IPersonalData, CertificateTables>();
+        services.AddSingleton<IPersonalData, HousekeepingPersonalData>().AddSingleton<IPersonalData, PrivacyPersonalData>().AddSingleton<IPersonalData, AuditPersonalData>().AddSingleton<IPersonalData, OrganizationPersonalData>();
+        services.AddSingleton<IPersonalData, PeoplePersonalData>().AddSingleton<IPersonalData, CoursePersonalData>().AddSingleton<IPersonalData, HoursPersonalData>();
+        services.AddSingleton<IPersonalData, ExamPersonalData>().AddSingleton<IPersonalData, TitlePersonalData>().AddSingleton<IPersonalData, CertificatePersonalData>();
         services.AddSingleton<PersonalRegister>().AddScoped<OwnData>().AddScoped<RetentionOffice>();
         services.AddScoped<IEraser, StagingEraser>().AddScoped<IEraser, KeptAnswersEraser>().AddScoped<IEraser, LeaversEraser>();
         services.AddScoped<IEraser, AnswersEraser>().AddScoped<IEraser, RejectedApplicationsEraser>();
         services.AddSingleton(ViewPurposes.Load(Path.Combine(SeedFile.Folder("seeds"), "privacy", "purposes.json")));
         services.AddScoped<FullViewDesk>().AddScoped<FieldCorrection>().AddScoped<PrivacyRequestDesk>().AddScoped<ISweep, PrivacyRequestSweep>();
         services.AddScoped<HoldDesk>().AddScoped<ConsentDesk>();
-        services.AddScoped<AuditTrail>().AddScoped<Leases>().AddScoped<Sweeper>();
+        services.AddScoped<Acting>().AddScoped<AuditTrail>().AddScoped<AuditVerification>().AddScoped<AuditErasing>().AddScoped<AuditSealing>().AddScoped<ISweep, AuditSealing>();
+        services.AddSingleton<ClockWatch>().AddScoped<NightlyInspection>().AddScoped<RefusedAttempts>();
+        services.AddScoped<Leases>().AddScoped<Sweeper>();
         services.AddScoped<UnitRegister>().AddScoped<IUnitOccupant, PeopleInUnit>();
-        services.AddScoped<AuthorityDesk>().AddScoped<AppointmentBoard>().AddScoped<ISweep, AppointmentSweep>();
+        services.AddScoped<SessionBook>().AddScoped<TokenBook>().AddScoped<AccountRegister>().AddScoped<ServiceAccountBoard>();
+        services.AddScoped<ISweep, SessionSweep>().AddScoped<ISweep, ServiceAccountSweep>();
+        services.AddSingleton(DutyTable.Load(Path.Combine(SeedFile.Folder("seeds"), "authority", "duties.yaml")));
+        services.AddSingleton(AppointingRules.Load(Path.Combine(SeedFile.Folder("seeds"), "authority", "appointing.yaml")));
+        services.AddScoped<AuthorityDesk>().AddScoped<AuthorityRegister>().AddScoped<AppointmentFile>().AddScoped<AppointmentBoard>().AddScoped<ISweep, AppointmentSweep>();
         services.AddSingleton(RosterColumns.Load(Path.Combine(SeedFile.Folder("seeds"), "rosters", "columns.json")));
         services.AddScoped<PeopleRegister>().AddScoped<RosterDesk>().AddScoped<RosterWorker>().AddScoped<ISweep, RosterSweep>();
         services.AddScoped<QuestionRegister>().AddScoped<ExamPackage>().AddScoped<ExamOffice>().AddScoped<ExamRoom>().AddScoped<AnswerDesk>().AddScoped<SealingDesk>().AddScoped<PaperTable>().AddScoped<GradebookDesk>().AddScoped<QuizDesk>();
@@ -53,7 +59,7 @@ public static class LmsServices
         services.AddScoped<Inspection>().AddScoped<IConsistencyCheck, DueCheck>().AddScoped<IConsistencyCheck, UnitTreeCheck>();
         services.AddScoped<IConsistencyCheck, PeopleCheck>().AddScoped<IConsistencyCheck, RosterStagingCheck>().AddScoped<IConsistencyCheck, HoursLedgerCheck>();
         services.AddScoped<IConsistencyCheck, AttemptCheck>().AddScoped<IConsistencyCheck, BallotCheck>().AddScoped<IConsistencyCheck, TitleCheck>();
-        services.AddScoped<IConsistencyCheck, CertificateCheck>();
+        services.AddScoped<IConsistencyCheck, CertificateCheck>().AddScoped<IConsistencyCheck, SealCheck>();
         return services;
     }
 }

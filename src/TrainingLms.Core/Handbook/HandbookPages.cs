@@ -24,8 +24,8 @@ public static partial class HandbookPages
         page.Append("本页由流程表自动生成，请勿手工修改。表里没有的操作，系统一律不办理。\n");
         page.Append("This page is generated from the workflow's table; do not edit it. What is not in the table cannot be done.\n\n");
         page.Append($"```mermaid\n{WorkflowGraph.Mermaid(workflow, key => Name(key, " "))}```\n\n");
-        page.Append("| 现状 Now | 操作 What is done | 变为 Becomes | 谁可以 Who may | 条件，不满足时的提示 Conditions, and what is said when one is not met | 到期自动 By itself when due | 留痕 On record |\n");
-        page.Append("|---|---|---|---|---|---|---|\n");
+        page.Append("| 现状 Now | 操作 What is done | 变为 Becomes | 谁可以 Who may | 另一人 Second person | 条件，不满足时的提示 Conditions, and what is said when one is not met | 到期自动 By itself when due | 留痕 On record |\n");
+        page.Append("|---|---|---|---|---|---|---|---|\n");
         foreach (var row in workflow.Rows)
             page.Append($"| {string.Join(" | ", Cells(workflow, row).Select(Escape))} |\n");
         if (workflow.TerminalStates().ToList() is { Count: > 0 } ends)
@@ -39,10 +39,18 @@ public static partial class HandbookPages
         Name($"{workflow.Name}.trigger.{row.Trigger}", "<br>"),
         Name($"{workflow.Name}.state.{row.To}", "<br>"),
         $"{Books.First.WhoIs(row.Who)}<br>{Books.Second.WhoIs(row.Who)}",
+        SecondPerson(workflow, row),
         string.Join("<br>", row.Guards.Select(code => $"{Blank(Name(code, "<br>"))} `{code}`")),
         row.HasTimer ? "是 yes" : "",
         row.IsRecorded ? "是 yes" : "否 no",
     ];
+
+    static string SecondPerson(IWorkflow workflow, WorkflowRow row)
+    {
+        if (!row.NeedsSecondPerson) return "";
+        var steps = row.NotBy.Select(step => Name($"{workflow.Name}.trigger.{step}", " ")).ToList();
+        return steps.Count == 0 ? "是 yes" : $"不得是 not who did:<br>{string.Join("<br>", steps)}";
+    }
 
     static string Index(IReadOnlyList<IWorkflow> workflows)
     {

@@ -61,9 +61,9 @@ public static class HoursClaimWorkflow
 
     static readonly Guard<HoursClaim> Complete = new("hours.claim_incomplete", (c, _) => c.Title.Length > 0 && c.Evidence.Length > 0);
 
-    static readonly Guard<HoursClaim> NotOwn = new("hours.own_claim", (c, act) => act.By.PersonId != c.PersonId);
+    static readonly NotOwn<HoursClaim> NotOwn = new("hours.own_claim", c => c.PersonId);
 
-    static readonly Guard<HoursClaim> ByAnother = new("duty.claim_needs_two", (c, act) => act.By.PersonId != c.EndorsedBy);
+    static readonly SecondPerson<HoursClaim> ByAnother = new("duty.claim_needs_two", [Endorse]);
 
     static readonly Guard<HoursClaim> WithinClaim = new("hours.grant_above_claim",
         (c, act) => act.Fact<GrantedHours>().Hundredths > 0 && act.Fact<GrantedHours>().Hundredths <= c.ClaimedHundredths,

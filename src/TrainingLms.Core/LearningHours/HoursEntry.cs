@@ -201,7 +201,7 @@ public static class HoursEntryWorkflow
 
     static readonly Guard<HoursEntry> IsGrant = new("hours.not_a_grant", (e, _) => e.Kind == HoursEntryKind.Grant);
 
-    static readonly Guard<HoursEntry> NotOwnHours = new("hours.own_entry", (e, act) => act.By.PersonId != e.PersonId);
+    static readonly NotOwn<HoursEntry> NotOwnHours = new("hours.own_entry", e => e.PersonId);
 
     /// <summary>The table.</summary>
     public static readonly Workflow<HoursEntryState, HoursEntryTrigger, HoursEntry> Table = new("hours_entry")

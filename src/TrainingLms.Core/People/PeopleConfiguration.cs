@@ -18,7 +18,10 @@ sealed class PersonConfiguration : IEntityTypeConfiguration<Person>
         person.Property(p => p.MobileHash).IsLookUpOf(nameof(Person.Mobile));
         person.HasIndex(p => p.ResidentIdHash).HasFilter("resident_id_hash IS NOT NULL").RefusedAs("person.id_taken");
         person.HasIndex(p => p.MobileHash).HasFilter("mobile_hash IS NOT NULL");
-        person.HasIndex(p => p.UnitId);
+        // One for each level of a scope: a page of the list is read in order from whichever fits.
+        person.HasIndex(p => new { p.UnitId, p.PersonNumber });
+        person.HasIndex(p => new { p.SubdistrictId, p.PersonNumber });
+        person.HasIndex(p => new { p.DistrictId, p.PersonNumber });
     }
 }
 
@@ -33,26 +36,6 @@ sealed class HoldingConfiguration : IEntityTypeConfiguration<Holding>
     }
 }
 
-sealed class AccountConfiguration : IEntityTypeConfiguration<Account>
-{
-    public void Configure(EntityTypeBuilder<Account> account)
-    {
-        account.ToTable("accounts");
-        account.HasIndex(a => a.UserName).RefusedAs("account.name_taken");
-        account.HasIndex(a => a.PersonId).RefusedAs("account.person_has_one");
-    }
-}
-
-sealed class ApiTokenConfiguration : IEntityTypeConfiguration<ApiToken>
-{
-    public void Configure(EntityTypeBuilder<ApiToken> token)
-    {
-        token.ToTable("api_tokens");
-        token.HasIndex(t => t.Hash).IsUnique();
-        token.HasIndex(t => t.PersonId);
-    }
-}
-
 sealed class RoleAppointmentConfiguration : IEntityTypeConfiguration<RoleAppointment>
 {
     public void Configure(EntityTypeBuilder<RoleAppointment> appointment)
@@ -60,5 +43,7 @@ sealed class RoleAppointmentConfiguration : IEntityTypeConfiguration<RoleAppoint
         appointment.ToTable("role_appointments");
         appointment.HasIndex(a => new { a.PersonId, a.Role, a.UnitId }).HasFilter("state IN ('Proposed', 'Active', 'Suspended')")
             .RefusedAs("appointment.already_there");
+        appointment.Property(a => a.Source).HasConversion<string>().HasMaxLength(20);
+        appointment.HasIndex(a => a.BasisId).HasFilter("basis_id IS NOT NULL");
     }
 }

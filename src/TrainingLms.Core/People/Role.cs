@@ -3,6 +3,9 @@ namespace TrainingLms.People;
 /// <summary>The roles of the house, as appointments name them.</summary>
 public static class Role
 {
+    /// <summary>Everybody, for the own person: learn, sign up, claim hours, apply, see own data. Never appointed; whoever is active has it.</summary>
+    public const string Trainee = nameof(Trainee);
+
     /// <summary>HR officer: people, holdings, rosters, unit approvals.</summary>
     public const string HrOfficer = nameof(HrOfficer);
 
@@ -15,8 +18,23 @@ public static class Role
     /// <summary>Reviews course packages and questions; never the own ones.</summary>
     public const string CourseReviewer = nameof(CourseReviewer);
 
+    /// <summary>Teaches: sessions, attendance, essays.</summary>
+    public const string Instructor = nameof(Instructor);
+
+    /// <summary>Looks after one run of a class: attendance, sign-off, leave.</summary>
+    public const string ClassTeacher = nameof(ClassTeacher);
+
+    /// <summary>Writes and reviews questions; never reviews the own ones.</summary>
+    public const string QuestionAuthor = nameof(QuestionAuthor);
+
     /// <summary>Blueprint, schedule and release of exams.</summary>
     public const string ExamManager = nameof(ExamManager);
+
+    /// <summary>At one sitting: admission, more time with a reason, notes of incidents.</summary>
+    public const string Invigilator = nameof(Invigilator);
+
+    /// <summary>Marks the anonymous answers allotted to them.</summary>
+    public const string Marker = nameof(Marker);
 
     /// <summary>Title officer of the review office.</summary>
     public const string Secretariat = nameof(Secretariat);
@@ -36,6 +54,9 @@ public static class Role
     /// <summary>Leads a session.</summary>
     public const string Chair = nameof(Chair);
 
+    /// <summary>Leads a session in the place of the chair.</summary>
+    public const string ViceChair = nameof(ViceChair);
+
     /// <summary>Witnesses opening, sealing and counting.</summary>
     public const string Scrutineer = nameof(Scrutineer);
 
@@ -44,6 +65,9 @@ public static class Role
 
     /// <summary>Discipline supervision: sees the process, never decides.</summary>
     public const string Supervisor = nameof(Supervisor);
+
+    /// <summary>Looks into an objection for the supervision; never the one who re-checks.</summary>
+    public const string Investigator = nameof(Investigator);
 
     /// <summary>Confirms, refuses, revokes.</summary>
     public const string Authority = nameof(Authority);
@@ -57,12 +81,41 @@ public static class Role
     /// <summary>Units, appointments, settings; no answers, files or ballots.</summary>
     public const string SystemAdministrator = nameof(SystemAdministrator);
 
-    /// <summary>All of them.</summary>
-    public static readonly IReadOnlyList<string> All =
-    [
-        HrOfficer, TrainingOfficer, CourseAuthor, CourseReviewer, ExamManager, Secretariat, SecretariatLead, EmployerReviewer, EmployerApprover,
-        Expert, Chair, Scrutineer, Teller, Supervisor, Authority, Registrar, Auditor, SystemAdministrator,
-    ];
+    static readonly Dictionary<string, RoleHeldOn> Held = new()
+    {
+        [HrOfficer] = RoleHeldOn.Unit,
+        [TrainingOfficer] = RoleHeldOn.Unit,
+        [CourseAuthor] = RoleHeldOn.Subject,
+        [CourseReviewer] = RoleHeldOn.Subject,
+        [Instructor] = RoleHeldOn.ClassRun,
+        [ClassTeacher] = RoleHeldOn.ClassRun,
+        [QuestionAuthor] = RoleHeldOn.QuestionBank,
+        [ExamManager] = RoleHeldOn.Exam,
+        [Invigilator] = RoleHeldOn.ExamSitting,
+        [Marker] = RoleHeldOn.PaperPart,
+        [Secretariat] = RoleHeldOn.TitleScope,
+        [SecretariatLead] = RoleHeldOn.TitleScope,
+        [EmployerReviewer] = RoleHeldOn.EmployerUnit,
+        [EmployerApprover] = RoleHeldOn.EmployerUnit,
+        [Expert] = RoleHeldOn.TitleScope,
+        [Chair] = RoleHeldOn.Session,
+        [ViceChair] = RoleHeldOn.Session,
+        [Scrutineer] = RoleHeldOn.BallotRound,
+        [Teller] = RoleHeldOn.BallotRound,
+        [Supervisor] = RoleHeldOn.Scope,
+        [Investigator] = RoleHeldOn.Scope,
+        [Authority] = RoleHeldOn.Scope,
+        [Registrar] = RoleHeldOn.Certificates,
+        [Auditor] = RoleHeldOn.Scope,
+        [SystemAdministrator] = RoleHeldOn.Installation,
+    };
+
+    /// <summary>All that somebody can be appointed to.</summary>
+    public static readonly IReadOnlyList<string> All = [.. Held.Keys];
+
+    /// <summary>On what the role is held.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such role, or nobody is appointed to it.</exception>
+    public static RoleHeldOn HeldOn(string role) => Held[role];
 }
 
 /// <summary>What a list, a count or an export may show; each right has its own scope.</summary>
@@ -101,6 +154,12 @@ public enum Right
     /// <summary>Review sessions with their panels, draws and ballots; never who voted what.</summary>
     SeePanels,
 
+    /// <summary>Open, reset and lock accounts of people, and end their sessions.</summary>
+    ManageAccounts,
+
+    /// <summary>Service accounts and their tokens; never the secrets.</summary>
+    SeeServiceAccounts,
+
     /// <summary>Totals of ballots before they are declared; for those who work on the ballot.</summary>
     SeeTallies,
 
@@ -116,7 +175,7 @@ public static class RoleRights
 {
     static readonly Dictionary<string, Right[]> Table = new()
     {
-        [Role.HrOfficer] = [Right.SeePeople, Right.ManageRosters, Right.SeeLearning, Right.SeeAppointments, Right.ViewFullId, Right.SeePrivacyCases],
+        [Role.HrOfficer] = [Right.SeePeople, Right.ManageRosters, Right.SeeLearning, Right.SeeAppointments, Right.ManageAccounts, Right.ViewFullId, Right.SeePrivacyCases],
         [Role.TrainingOfficer] = [Right.SeePeople, Right.SeeLearning, Right.SeeExamResults, Right.SeeCourseWork],
         [Role.CourseAuthor] = [Right.SeeCourseWork],
         [Role.CourseReviewer] = [Right.SeeCourseWork],
@@ -125,8 +184,10 @@ public static class RoleRights
         [Role.SecretariatLead] = [Right.SeeTitleFiles, Right.SeeCertificates, Right.SeePanels, Right.SeeTallies],
         [Role.EmployerReviewer] = [Right.SeeEmployerFiles],
         [Role.EmployerApprover] = [Right.SeeEmployerFiles],
-        [Role.Supervisor] = [Right.SeeTitleFiles, Right.SeePanels, Right.SeeTallies, Right.SeePrivacyCases],
+        [Role.Supervisor] = [Right.SeeTitleFiles, Right.SeePanels, Right.SeeTallies, Right.SeeAppointments, Right.SeePrivacyCases],
+        [Role.Investigator] = [Right.SeeTitleFiles, Right.SeePanels, Right.SeeTallies],
         [Role.Chair] = [Right.SeePanels, Right.SeeTallies],
+        [Role.ViceChair] = [Right.SeePanels, Right.SeeTallies],
         [Role.Scrutineer] = [Right.SeePanels, Right.SeeTallies],
         [Role.Teller] = [Right.SeePanels, Right.SeeTallies],
         [Role.Authority] = [Right.SeeTitleFiles, Right.SeeCertificates, Right.SeePanels],
@@ -134,11 +195,15 @@ public static class RoleRights
         [Role.Auditor] =
         [
             Right.SeePeople, Right.SeeLearning, Right.SeeExamResults, Right.SeeCourseWork, Right.SeeTitleFiles, Right.SeeCertificates, Right.SeeAudit,
-            Right.SeeAppointments, Right.SeePanels, Right.SeePrivacyCases,
+            Right.SeeAppointments, Right.SeePanels, Right.SeeServiceAccounts, Right.SeePrivacyCases,
         ],
-        [Role.SystemAdministrator] = [Right.SeeAppointments],
+        [Role.SystemAdministrator] = [Right.SeeAppointments, Right.ManageAccounts, Right.SeeServiceAccounts],
     };
 
+    /// <summary>The rights of a role; none for a role whose holders see only what they are assigned.</summary>
+    public static IReadOnlyList<Right> Of(string role) => Table.GetValueOrDefault(role, []);
+
     /// <summary>Whether the role gives the right.</summary>
-    public static bool Gives(string role, Right right) => Table.TryGetValue(role, out var rights) && rights.Contains(right);
+    public static bool Gives(string role, Right right) =>
+        (Table.TryGetValue(role, out var rights) && rights.Contains(right)) || TokenScopes.ServiceGives(role, right);
 }

@@ -1,54 +1,7 @@
 using NodaTime;
 using TrainingLms.Workflow;
-using static TrainingLms.People.AppointmentState;
-using static TrainingLms.People.AppointmentTrigger;
-using static TrainingLms.Workflow.Origin;
 
 namespace TrainingLms.People;
-
-/// <summary>What has become of an appointment.</summary>
-public enum AppointmentState
-{
-    /// <summary>Asked for, without effect.</summary>
-    Proposed,
-
-    /// <summary>In force between its dates.</summary>
-    Active,
-
-    /// <summary>Refused.</summary>
-    Declined,
-
-    /// <summary>Set aside for a while.</summary>
-    Suspended,
-
-    /// <summary>Over.</summary>
-    Ended,
-}
-
-/// <summary>What can be done to an appointment.</summary>
-public enum AppointmentTrigger
-{
-    /// <summary>Ask for it.</summary>
-    Propose,
-
-    /// <summary>Put it into force; a second person.</summary>
-    Approve,
-
-    /// <summary>Refuse it.</summary>
-    Decline,
-
-    /// <summary>Set it aside.</summary>
-    Suspend,
-
-    /// <summary>Take it up again.</summary>
-    Resume,
-
-    /// <summary>End it by hand.</summary>
-    End,
-
-    /// <summary>Its last day is over.</summary>
-    Expire,
-}
 
 /// <summary>任命: that a person has a role for a unit from one day to another. No appointment, no right.</summary>
 public sealed class RoleAppointment : Governed<AppointmentState>
@@ -70,17 +23,35 @@ public sealed class RoleAppointment : Governed<AppointmentState>
     /// <summary>First day in force.</summary>
     public LocalDate From { get; private init; }
 
-    /// <summary>Last day in force; null when open.</summary>
+    /// <summary>Last day in force; null when open, and in an emergency, which ends by the hour.</summary>
     public LocalDate? To { get; private init; }
 
-    /// <summary>When its last day is over; null when open.</summary>
-    public Instant? EndsAt { get; private init; }
+    /// <summary>When it is over, exclusive; null when open, and before an emergency is approved.</summary>
+    public Instant? EndsAt { get; private set; }
 
-    /// <summary>The written order it rests on.</summary>
+    /// <summary>The written order it rests on; may be empty in a delegation and in an emergency.</summary>
     public string OrderText { get; private init; } = "";
 
-    /// <summary>Who asked for it.</summary>
+    /// <summary>Who asked for it, or handed it over.</summary>
     public Guid ProposedBy { get; private init; }
+
+    /// <summary>How it is come by.</summary>
+    public GrantSource Source { get; private init; }
+
+    /// <summary>The absent holder, or who delegated; null where somebody holds it in the own right.</summary>
+    public Guid? OnBehalfOf { get; private init; }
+
+    /// <summary>The appointment that is stood in for or handed on; null where somebody holds it in the own right.</summary>
+    public Guid? BasisId { get; private init; }
+
+    /// <summary>How many hours an emergency lasts from its approval; null elsewhere.</summary>
+    public int? Hours { get; private init; }
+
+    /// <summary>How separation of duty sees it.</summary>
+    internal HeldRole Held => new(Role, UnitId, Inherit, From, Hours is null ? To : From.PlusDays(1));
+
+    /// <summary>How many days it lasts, first and last counted; null when open.</summary>
+    internal int? Days => To is { } last ? Period.DaysBetween(From, last) + 1 : null;
 
     /// <inheritdoc/>
     public override Instant? NextDue() => RoleAppointmentWorkflow.Table.NextDue(this);
@@ -89,28 +60,66 @@ public sealed class RoleAppointment : Governed<AppointmentState>
     /// <param name="wanted">Who, what, where and when.</param>
     /// <param name="endsAt">When the last day is over; null when open.</param>
     /// <param name="act">Who asks; knows the <see cref="Appointee"/>.</param>
-    /// <exception cref="RefusedException"><c>appointment.person_inactive</c>, <c>appointment.role_unknown</c>, <c>appointment.role_reserved</c>, <c>appointment.reaches_too_far</c>, <c>appointment.dates_reversed</c>, forbidden.</exception>
+    /// <exception cref="RefusedException"><c>appointment.person_inactive</c>, <c>appointment.role_unknown</c>, <c>appointment.role_reserved</c>,
+    /// <c>appointment.reaches_too_far</c>, <c>appointment.dates_reversed</c>, for acting <c>appointment.period_needed</c>, <c>appointment.acting_too_long</c>,
+    /// <c>appointment.beyond_basis</c>, <c>appointment.for_oneself</c>, by separation of duty <c>duty.*</c>, <c>duty.own_record</c>, forbidden.</exception>
     public static RoleAppointment Propose(NewAppointment wanted, Instant? endsAt, Act act)
     {
-        var appointment = new RoleAppointment
-        {
-            Id = act.NewId(),
-            PersonId = wanted.PersonId,
-            Role = wanted.Role,
-            UnitId = wanted.UnitId,
-            Inherit = wanted.Inherit,
-            From = wanted.From,
-            To = wanted.To,
-            EndsAt = endsAt,
-            OrderText = wanted.OrderText,
-            ProposedBy = act.By.PersonId,
-        };
+        var appointment = Begin(wanted, wanted.InsteadOf is null ? GrantSource.Appointed : GrantSource.Acting, wanted.InsteadOf, endsAt, null, act);
         RoleAppointmentWorkflow.Table.Fire(appointment, AppointmentTrigger.Propose, act);
         return appointment;
     }
 
-    /// <summary>Any move after the proposal.</summary>
+    /// <summary>One of two administrators asks for an appointment by the hour; the act's reason says what the emergency is.</summary>
+    /// <exception cref="RefusedException">As <see cref="Propose"/>; <c>appointment.emergency_too_long</c>, <c>reason.missing</c>.</exception>
+    public static RoleAppointment ProposeEmergency(NewAppointment wanted, int hours, Act act)
+    {
+        var appointment = Begin(wanted with { To = null, InsteadOf = null }, GrantSource.Emergency, null, null, hours, act);
+        RoleAppointmentWorkflow.Table.Fire(appointment, AppointmentTrigger.ProposeEmergency, act);
+        return appointment;
+    }
+
+    /// <summary>The holder hands the role to somebody for a while; in force at once.</summary>
+    /// <param name="wanted">To whom, how far and until when; <see cref="NewAppointment.InsteadOf"/> is the holder's own appointment.</param>
+    /// <param name="endsAt">When the last day is over.</param>
+    /// <param name="act">The holder; knows the <see cref="Appointee"/>.</param>
+    /// <exception cref="RefusedException"><c>appointment.never_delegated</c>, <c>appointment.delegated_onward</c>, <c>appointment.delegation_loop</c>,
+    /// <c>appointment.delegation_too_long</c>, <c>appointment.beyond_basis</c>, <c>appointment.for_oneself</c>, by separation of duty <c>duty.*</c>, forbidden.</exception>
+    public static RoleAppointment Delegate(NewAppointment wanted, Instant? endsAt, Act act)
+    {
+        var appointment = Begin(wanted, GrantSource.Delegated, wanted.InsteadOf, endsAt, null, act);
+        RoleAppointmentWorkflow.Table.Fire(appointment, AppointmentTrigger.Delegate, act);
+        return appointment;
+    }
+
+    /// <summary>A second administrator lets an emergency appointment run, from this instant.</summary>
+    /// <exception cref="RefusedException"><c>duty.second_person_needed</c>, <c>duty.own_record</c>, <c>reason.missing</c>, by separation of duty <c>duty.*</c>, forbidden.</exception>
+    public void ApproveEmergency(Act act)
+    {
+        RoleAppointmentWorkflow.Table.Fire(this, AppointmentTrigger.ApproveEmergency, act);
+        EndsAt = act.At + Duration.FromHours(Hours ?? 0);
+    }
+
+    /// <summary>Any other move after the proposal.</summary>
     public void Move(AppointmentTrigger trigger, Act act) => RoleAppointmentWorkflow.Table.Fire(this, trigger, act);
+
+    static RoleAppointment Begin(NewAppointment wanted, GrantSource source, RoleAppointment? basis, Instant? endsAt, int? hours, Act act) => new()
+    {
+        Id = act.NewId(),
+        PersonId = wanted.PersonId,
+        Role = wanted.Role,
+        UnitId = wanted.UnitId,
+        Inherit = wanted.Inherit,
+        From = wanted.From,
+        To = wanted.To,
+        EndsAt = endsAt,
+        OrderText = wanted.OrderText,
+        ProposedBy = act.By.PersonId,
+        Source = source,
+        OnBehalfOf = basis?.PersonId,
+        BasisId = basis?.Id,
+        Hours = hours,
+    };
 }
 
 /// <summary>An appointment to be proposed.</summary>
@@ -121,55 +130,25 @@ public sealed class RoleAppointment : Governed<AppointmentState>
 /// <param name="From">First day.</param>
 /// <param name="To">Last day; null when open.</param>
 /// <param name="OrderText">The written order.</param>
-public sealed record NewAppointment(Guid PersonId, string Role, Guid UnitId, bool Inherit, LocalDate From, LocalDate? To, string OrderText);
-
-/// <summary>Fact: the person who is to be appointed.</summary>
-public sealed record Appointee(Person Person);
-
-/// <summary>The life of a role appointment.</summary>
-public static class RoleAppointmentWorkflow
+public sealed record NewAppointment(Guid PersonId, string Role, Guid UnitId, bool Inherit, LocalDate From, LocalDate? To, string OrderText)
 {
-    static readonly Who<RoleAppointment> Administrator =
-        Who.Holding<RoleAppointment>(People.Role.SystemAdministrator, a => a.UnitId).Or(Who.Installer<RoleAppointment>());
+    /// <summary>The appointment of the absent holder that is stood in for, or the own one that is handed on; null for an appointment in the own right.</summary>
+    public RoleAppointment? InsteadOf { get; init; }
+}
 
-    static readonly Who<RoleAppointment> Appointer = Administrator.Or(Who.Holding<RoleAppointment>(People.Role.HrOfficer, a => a.UnitId));
+/// <summary>Fact: the person who is to be appointed, with what the rules say about it.</summary>
+/// <param name="Person">The person.</param>
+public sealed record Appointee(Person Person)
+{
+    /// <summary>Who appoints to what, and how long.</summary>
+    public AppointingRules? Rules { get; init; }
 
-    static readonly Who<RoleAppointment> Clock = Who.Clock<RoleAppointment>();
+    /// <summary>Codes of the rules of separation that it would break beside what the person holds or is proposed for.</summary>
+    public IReadOnlyList<string> Breaches { get; init; } = [];
 
-    static readonly Guard<RoleAppointment> KnownRole = new("appointment.role_unknown",
-        (a, _) => People.Role.All.Contains(a.Role), (a, _) => [("role", a.Role)]);
+    /// <summary>The appointment it rests on; null where it rests on none.</summary>
+    public RoleAppointment? Basis { get; init; }
 
-    static readonly Guard<RoleAppointment> ActivePerson = new("appointment.person_inactive", (_, act) => act.Fact<Appointee>().Person.IsActive);
-
-    static readonly Guard<RoleAppointment> OrderedDates = new("appointment.dates_reversed", (a, _) => a.To is null || a.From <= a.To);
-
-    static readonly Guard<RoleAppointment> OrderGiven = new("appointment.order_missing", (a, _) => !string.IsNullOrWhiteSpace(a.OrderText));
-
-    static readonly Guard<RoleAppointment> SecondPerson = new("duty.second_person_needed",
-        (a, act) => ReferenceEquals(act.By, Actor.System) || (act.By.PersonId != a.ProposedBy && act.By.PersonId != a.PersonId));
-
-    /// <summary>Nobody hands on more than the own reach: who holds a role on one unit alone cannot appoint for the units below it.</summary>
-    static readonly Guard<RoleAppointment> WithinReach = new("appointment.reaches_too_far",
-        (a, act) => !a.Inherit || ReferenceEquals(act.By, Actor.System) || act.By.Grants.Any(grant =>
-            grant.Inherit && (grant.Role is People.Role.SystemAdministrator or People.Role.HrOfficer) && grant.Reaches(a.UnitId, act.By.Units)));
-
-    static readonly Guard<RoleAppointment> NotReserved = new("appointment.role_reserved",
-        (a, act) => a.Role != People.Role.SystemAdministrator || ReferenceEquals(act.By, Actor.System)
-            || act.By.Holds(People.Role.SystemAdministrator, a.UnitId));
-
-    static readonly Guard<RoleAppointment> ReasonGiven = new("reason.missing", (_, act) => !string.IsNullOrWhiteSpace(act.Reason));
-
-    static readonly Due<RoleAppointment> LastDayOver = new("appointment.still_in_force", a => a.EndsAt);
-
-    /// <summary>The table.</summary>
-    public static readonly Workflow<AppointmentState, AppointmentTrigger, RoleAppointment> Table = new("role_appointment")
-    {
-        { New,                   Propose, Proposed,  Appointer,     KnownRole, NotReserved, ActivePerson, OrderedDates, WithinReach },
-        { Proposed,              Approve, Active,    Appointer,     SecondPerson, OrderGiven, NotReserved, WithinReach },
-        { Proposed,              Decline, Declined,  Appointer,     SecondPerson, ReasonGiven },
-        { Active,                Suspend, Suspended, Administrator, ReasonGiven },
-        { Suspended,             Resume,  Active,    Administrator, ReasonGiven },
-        { [Active, Suspended],   End,     Ended,     Appointer,     ReasonGiven },
-        { [Active, Suspended],   Expire,  Ended,     Clock,         LastDayOver },
-    };
+    /// <summary>Whether handing on would lead back, over whatever number of delegations, to who hands on.</summary>
+    public bool LeadsBack { get; init; }
 }

@@ -57,6 +57,7 @@ public sealed partial class SentenceBook
     public string Say(Refusal refusal)
     {
         var facts = refusal.Facts.ToDictionary(fact => fact.Name, fact => fact.Value);
+        if (facts.TryGetValue("who", out var who)) facts["who"] = WhoIs($"{who}");
         if (sentences.TryGetValue(refusal.Code, out var sentence)) return Fill(sentence, facts);
         if (facts.TryGetValue("workflow", out var workflow) && facts.TryGetValue("trigger", out var trigger))
             return Fill(this[facts.ContainsKey("state") ? "workflow.not_in_state" : "workflow.forbidden"], new Dictionary<string, object?>
@@ -64,7 +65,7 @@ public sealed partial class SentenceBook
                 ["subject"] = this[$"{workflow}"],
                 ["trigger"] = this[$"{workflow}.trigger.{trigger}"],
                 ["state"] = this[$"{workflow}.state.{facts.GetValueOrDefault("state")}"],
-                ["who"] = WhoIs($"{facts.GetValueOrDefault("who")}"),
+                ["who"] = facts.GetValueOrDefault("who"),
             });
         return refusal.Code;
     }

@@ -16,6 +16,22 @@ public sealed record Act(Actor By, Instant At)
     /// <summary>Ties together everything that one request did. Null outside requests.</summary>
     public string? CorrelationId { get; init; }
 
+    /// <summary>The network address that the request came from; kept in the audit trail. Null outside requests.</summary>
+    public string? ClientAddress { get; init; }
+
+    /// <summary>By what authority, as the engine found it; null before the engine was asked.</summary>
+    public Warrant? Warrant { get; internal init; }
+
+    /// <summary>The natural persons behind the act: who acts, and for whom. Nobody for the system.</summary>
+    public IEnumerable<Guid> Persons
+    {
+        get
+        {
+            if (By.PersonId != Guid.Empty) yield return By.PersonId;
+            if (Warrant?.OnBehalfOf is { } principal) yield return principal;
+        }
+    }
+
     /// <summary>The same act, knowing one more fact. Guards are pure: what they judge by is loaded before and given here.</summary>
     public Act Given<TFact>(TFact fact) where TFact : notnull =>
         this with { Facts = Facts.SetItem(typeof(TFact), fact) };

@@ -18,6 +18,9 @@ public interface IGoverned : IVersioned
     /// <summary>What happened since it was loaded; storage turns each into one audit entry in the same transaction.</summary>
     IReadOnlyList<Transition> Transitions { get; }
 
+    /// <summary>Who had a hand in it before, as far as its table asks; nobody for a table without a second person.</summary>
+    Hands Hands { get; }
+
     /// <summary>The next instant at which the clock must look at it, by its table; null when nothing is due.</summary>
     Instant? NextDue();
 
@@ -46,12 +49,17 @@ public abstract class Governed<TState> : IGoverned where TState : struct, Enum
     public bool IsBorn => Version > 0 || transitions.Count > 0;
 
     /// <inheritdoc/>
+    public Hands Hands { get; private set; } = Hands.None;
+
+    /// <inheritdoc/>
     public IReadOnlyList<Transition> Transitions => transitions;
 
     /// <inheritdoc/>
     public abstract Instant? NextDue();
 
     void IGoverned.ForgetTransitions() => transitions.Clear();
+
+    internal void Remember(Hand hand) => Hands = Hands.With(hand);
 
     internal void Enter(TState state, Transition? transition)
     {

@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace TrainingLms.Workflow;
 
-/// <summary>What a table row may carry behind who may act: a <see cref="Guard{TSubject}"/>, a <see cref="Due{TSubject}"/> or <see cref="Unrecorded{TSubject}"/>.</summary>
+/// <summary>What a table row may carry behind who may act: a <see cref="Guard{TSubject}"/>, a <see cref="Due{TSubject}"/>, a <see cref="SecondPerson{TSubject}"/> or <see cref="Unrecorded{TSubject}"/>.</summary>
 public abstract record Clause<TSubject>;
 
 /// <summary>A condition. Its name in code says what must hold, its code says what is wrong when it does not.</summary>
@@ -14,8 +14,12 @@ public record Guard<TSubject>(
     Func<TSubject, Act, bool> Holds,
     Func<TSubject, Act, IReadOnlyList<(string Name, object? Value)>>? Facts = null) : Clause<TSubject>
 {
-    /// <summary>The refusal this guard gives when it does not hold.</summary>
-    public Refusal Refuse(TSubject subject, Act act) => new(Code, Facts?.Invoke(subject, act) ?? []);
+    /// <summary>What is told instead of the one code, where one condition stands for rules with codes of their own; null elsewhere.</summary>
+    public Func<TSubject, Act, IReadOnlyList<Refusal>>? Told { get; init; }
+
+    /// <summary>The refusals this guard gives when it does not hold, at least one.</summary>
+    public IReadOnlyList<Refusal> Refuse(TSubject subject, Act act) =>
+        Told?.Invoke(subject, act) ?? [new Refusal(Code, Facts?.Invoke(subject, act) ?? [])];
 }
 
 /// <summary>A timer: the row may fire from <paramref name="At"/> on, and the clock looks at the subject again at that instant.</summary>

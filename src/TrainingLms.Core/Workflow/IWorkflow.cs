@@ -20,6 +20,12 @@ public interface IWorkflow
 
     /// <summary>State and who, asked of a subject that has no facts: enough to show that outsiders are refused everywhere.</summary>
     Verdict CheckBlank(string? state, string trigger, Act act);
+
+    /// <summary>Whether some row needs a second person, so that its subjects remember who had a hand in them.</summary>
+    bool RemembersHands { get; }
+
+    /// <summary>The second-person clauses of a row alone: whether this act, done for <paramref name="onBehalfOf"/> or in the own right, is another person's after those steps.</summary>
+    Verdict CheckSecondPerson(string? state, string trigger, IEnumerable<Hand> before, Act act, Guid? onBehalfOf);
 }
 
 /// <summary>A row as text.</summary>
@@ -32,7 +38,14 @@ public interface IWorkflow
 /// <param name="HasTimer">Whether a timer belongs to it.</param>
 /// <param name="IsRecorded">Whether it writes an audit entry.</param>
 public sealed record WorkflowRow(
-    string? From, string Trigger, string To, string Who, bool ByClock, IReadOnlyList<string> Guards, bool HasTimer, bool IsRecorded);
+    string? From, string Trigger, string To, string Who, bool ByClock, IReadOnlyList<string> Guards, bool HasTimer, bool IsRecorded)
+{
+    /// <summary>Whether it needs another person than those who took earlier steps.</summary>
+    public bool NeedsSecondPerson { get; init; }
+
+    /// <summary>The earlier steps whose persons are excluded.</summary>
+    public IReadOnlyList<string> NotBy { get; init; } = [];
+}
 
 /// <summary>Every workflow of the house, found once.</summary>
 public static class Workflows

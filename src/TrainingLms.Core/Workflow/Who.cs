@@ -12,9 +12,14 @@ public sealed record Who<TSubject>(string Name, Func<TSubject, Actor, Warrant?> 
     /// <summary>Whether this is the clock and nobody else.</summary>
     public bool IsClock { get; init; }
 
-    /// <summary>Either of the two; the first that fits gives the warrant.</summary>
+    /// <summary>Either of the two; the first that fits gives the warrant, and one in the own right comes before one for somebody else.</summary>
     public Who<TSubject> Or(Who<TSubject> other) =>
-        new($"{Name}|{other.Name}", (subject, actor) => WarrantOf(subject, actor) ?? other.WarrantOf(subject, actor));
+        new($"{Name}|{other.Name}", (subject, actor) => WarrantOf(subject, actor) switch
+        {
+            null => other.WarrantOf(subject, actor),
+            { Breach: null, OnBehalfOf: null } own => own,
+            var first => other.WarrantOf(subject, actor) is { Breach: null, OnBehalfOf: null } better ? better : first,
+        });
 }
 
 /// <summary>By what authority somebody acted; written into the audit entry.</summary>
@@ -22,7 +27,18 @@ public sealed record Who<TSubject>(string Name, Func<TSubject, Actor, Warrant?> 
 /// <param name="UnitId">The unit of the grant; null where no grant was needed.</param>
 /// <param name="AppointmentId">The appointment behind it; null where no grant was needed.</param>
 /// <param name="OnBehalfOf">The person for whom an acting or delegated holder acts; null where somebody acts in the own right.</param>
-public sealed record Warrant(string As, Guid? UnitId = null, Guid? AppointmentId = null, Guid? OnBehalfOf = null);
+public sealed record Warrant(string As, Guid? UnitId = null, Guid? AppointmentId = null, Guid? OnBehalfOf = null)
+{
+    /// <summary>How the role was come by.</summary>
+    public GrantSource Source { get; init; }
+
+    /// <summary>Code of the rule of separation that the grant breaks; the engine refuses the act with it. Null where it breaks none.</summary>
+    public string? Breach { get; init; }
+
+    /// <summary>The warrant that a grant gives.</summary>
+    public static Warrant By(Grant grant) =>
+        new(grant.Role, grant.UnitId, grant.AppointmentId, grant.OnBehalfOf) { Source = grant.Source, Breach = grant.Breach };
+}
 
 /// <summary>The common kinds of <see cref="Who{TSubject}"/>.</summary>
 public static class Who
@@ -43,7 +59,5 @@ public static class Who
 
     /// <summary>Who holds a role for the subject's unit today.</summary>
     public static Who<TSubject> Holding<TSubject>(string role, Func<TSubject, Guid> unit) =>
-        new(role, (subject, actor) => actor.GrantFor(role, unit(subject)) is { } grant
-            ? new Warrant(role, grant.UnitId, grant.AppointmentId)
-            : null);
+        new(role, (subject, actor) => actor.GrantFor(role, unit(subject)) is { } grant ? Warrant.By(grant) : null);
 }

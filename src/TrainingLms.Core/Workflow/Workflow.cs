@@ -23,6 +23,7 @@ public sealed class Workflow<TState, TTrigger, TSubject>(string name)
 {
     readonly List<Row<TState, TTrigger, TSubject>> rows = [];
     readonly Dictionary<(TState? From, TTrigger Trigger), Row<TState, TTrigger, TSubject>> byKey = [];
+    readonly HashSet<Enum> remembered = [];
 
     /// <summary>Snake-case name; first part of its refusal codes, and the name of its handbook page.</summary>
     public string Name { get; } = name;
@@ -45,6 +46,8 @@ public sealed class Workflow<TState, TTrigger, TSubject>(string name)
     {
         if (!byKey.TryAdd((row.From, row.Trigger), row))
             throw new InvalidOperationException($"Workflow {Name}: two rows for {row.Trigger} from {row.From?.ToString() ?? "New"}.");
+        foreach (var step in row.SecondPersons.SelectMany(second => second.Steps))
+            remembered.Add(step is TTrigger ? step : throw new InvalidOperationException($"Workflow {Name}: {row.Trigger} asks who pulled {step}, which is none of its triggers."));
         rows.Add(row);
     }
 
@@ -56,7 +59,12 @@ public sealed class Workflow<TState, TTrigger, TSubject>(string name)
         if (row.Who.WarrantOf(subject, act.By) is not { } warrant)
             return Verdict.Refused(RefusalKind.Forbidden,
                 new Refusal($"{Name}.{Snake.Of(trigger)}.forbidden", [("workflow", Name), ("trigger", Snake.Of(trigger)), ("who", row.Who.Name)]));
-        var broken = row.Guards.Where(guard => !guard.Holds(subject, act)).Select(guard => guard.Refuse(subject, act)).ToList();
+        var given = act with { Warrant = warrant };
+        List<Refusal> broken =
+        [
+            .. warrant.Breach is { } breach ? [new Refusal(breach)] : Array.Empty<Refusal>(),
+            .. row.Guards.Where(guard => !guard.Holds(subject, given)).SelectMany(guard => guard.Refuse(subject, given)),
+        ];
         return broken.Count == 0 ? Verdict.Allowed(warrant) : Verdict.Refused(RefusalKind.RuleBroken, broken);
     }
 
@@ -64,8 +72,12 @@ public sealed class Workflow<TState, TTrigger, TSubject>(string name)
     /// <exception cref="RefusedException">Nothing has changed then.</exception>
     public void Fire(TSubject subject, TTrigger trigger, Act act)
     {
-        var warrant = Check(subject, trigger, act).OrRefuse().Warrant!;
+        var verdict = Check(subject, trigger, act);
+        if (verdict.Kind is { } kind) throw new RefusedException(kind, verdict.Refusals) { Attempt = AttemptOf(subject, trigger, act) };
+        var warrant = verdict.Warrant!;
         var row = byKey[(StateOf(subject), trigger)];
+        if (row.IsRecorded && act.By.PersonId != Guid.Empty && remembered.Contains(trigger))
+            subject.Remember(new Hand(Snake.Of(trigger), act.By.PersonId, warrant.OnBehalfOf));
         subject.Enter(row.To, row.IsRecorded
             ? new Transition(Name, subject.Id, Snake.Of(trigger), row.From is { } from ? Snake.Of(from) : null, Snake.Of(row.To), act, warrant)
             : null);
@@ -100,6 +112,12 @@ public sealed class Workflow<TState, TTrigger, TSubject>(string name)
             [("workflow", Name), ("trigger", Snake.Of(trigger)), ("state", state)]);
     }
 
+    /// <summary>Null for a trigger that must leave no trace.</summary>
+    Attempt? AttemptOf(TSubject subject, TTrigger trigger, Act act) =>
+        rows.Any(row => Equals(row.Trigger, trigger) && !row.IsRecorded)
+            ? null
+            : new Attempt(Name, Snake.Of(trigger), StateOf(subject) is { } from ? Snake.Of(from) : null, subject, act);
+
     static TState? StateOf(TSubject subject) => subject.IsBorn ? subject.State : null;
 
     IReadOnlyList<string> IWorkflow.States => [.. Enum.GetValues<TState>().Select(state => Snake.Of(state))];
@@ -110,14 +128,31 @@ public sealed class Workflow<TState, TTrigger, TSubject>(string name)
 
     IReadOnlyList<WorkflowRow> IWorkflow.Rows => [.. rows.Select(row => new WorkflowRow(
         row.From is { } from ? Snake.Of(from) : null, Snake.Of(row.Trigger), Snake.Of(row.To), row.Who.Name, row.Who.IsClock,
-        [.. row.Guards.Select(guard => guard.Code)], row.Timers.Any(), row.IsRecorded))];
+        [.. row.Guards.Select(guard => guard.Code).Distinct()], row.Timers.Any(), row.IsRecorded)
+        {
+            NeedsSecondPerson = row.SecondPersons.Any(),
+            NotBy = [.. row.SecondPersons.SelectMany(second => second.Steps).Distinct().Select(Snake.Of)],
+        })];
+
+    bool IWorkflow.RemembersHands => remembered.Count > 0;
+
+    Verdict IWorkflow.CheckSecondPerson(string? state, string trigger, IEnumerable<Hand> before, Act act, Guid? onBehalfOf)
+    {
+        var hands = before.Aggregate(Hands.None, (known, hand) => known.With(hand));
+        var given = act with { Warrant = new Warrant("any", OnBehalfOf: onBehalfOf) };
+        return RowOf(state, trigger)?.SecondPersons.Where(second => second.Involves(hands, given)).Select(second => new Refusal(second.Code)).ToList() is { Count: > 0 } broken
+            ? Verdict.Refused(RefusalKind.RuleBroken, broken)
+            : Verdict.Allowed(given.Warrant);
+    }
+
+    Row<TState, TTrigger, TSubject>? RowOf(string? state, string trigger) => byKey.GetValueOrDefault((
+        state is null ? null : Enum.GetValues<TState>().Single(value => Snake.Of(value) == state),
+        Enum.GetValues<TTrigger>().Single(value => Snake.Of(value) == trigger)));
 
     Verdict IWorkflow.CheckBlank(string? state, string trigger, Act act)
     {
         var subject = (TSubject)System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(typeof(TSubject));
-        var from = state is null ? (TState?)null : Enum.GetValues<TState>().Single(value => Snake.Of(value) == state);
-        var pulled = Enum.GetValues<TTrigger>().Single(value => Snake.Of(value) == trigger);
-        if (!byKey.TryGetValue((from, pulled), out var row)) return Verdict.Refused(RefusalKind.WrongState);
+        if (RowOf(state, trigger) is not { } row) return Verdict.Refused(RefusalKind.WrongState);
         return row.Who.WarrantOf(subject, act.By) is { } warrant ? Verdict.Allowed(warrant) : Verdict.Refused(RefusalKind.Forbidden);
     }
 }
@@ -132,9 +167,13 @@ public sealed record Row<TState, TTrigger, TSubject>(
     TState? From, TTrigger Trigger, TState To, Who<TSubject> Who, IReadOnlyList<Clause<TSubject>> Clauses)
     where TState : struct, Enum
     where TTrigger : struct, Enum
+    where TSubject : Governed<TState>
 {
     /// <summary>All guards, timers included.</summary>
     public IEnumerable<Guard<TSubject>> Guards => Clauses.OfType<Guard<TSubject>>();
+
+    /// <summary>From whom the acting person must differ.</summary>
+    public IEnumerable<SecondPerson<TSubject>> SecondPersons => Clauses.OfType<SecondPerson<TSubject>>();
 
     /// <summary>The timers.</summary>
     public IEnumerable<Due<TSubject>> Timers => Clauses.OfType<Due<TSubject>>();

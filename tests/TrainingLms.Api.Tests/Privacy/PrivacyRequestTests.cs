@@ -27,7 +27,7 @@ public abstract class PrivacyRequestTests(LmsServer server)
         var granted = await story.Li.PostAsync($"{path}/acceptance", new { reason = "本人提供缴费凭证" });
         Assert.Equal(("accepted", "本人提供缴费凭证"), (granted.Text("state"), granted.Text("answer")));
         Assert.Equal("13800009999", (await story.PersonAsync(1))!.OpenMobile(server.Keys));
-        Assert.Equal(1, await server.InDatabaseAsync(db => db.AuditEntries.CountAsync(e => e.SubjectId == wang.Id && e.Trigger == "correct_field")));
+        Assert.Equal(1, await server.InDatabaseAsync(db => db.AuditEntries.CountAsync(e => e.SubjectId == wang.Id && e.Trigger == "change")));
         Assert.Equal("request", Assert.Single((await wang.GetAsync("/api/v1/me/data/views")).Items()).Text("kind"));
         Assert.Empty(await StoredBytes.FindAsync(server, "13800009999"));
     }

@@ -14,7 +14,7 @@ public abstract class SilenceTests(LmsServer server)
     const string Number = "990000199003071234";
     const string Mobile = "13955501234";
     const string Password = "Geheim-Kennwort-4711";
-    const string Token = "tlms_0123456789abcdef0123456789abcdef";
+    const string Token = "tlms_pat_0123456789abcdef0123456789abcdef";
 
     [Fact]
     public async Task No_mark_is_found_in_logs_traces_or_problem_documents_whatever_is_sent_where()
@@ -42,6 +42,7 @@ public abstract class SilenceTests(LmsServer server)
                         var problem = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
                         told.AddRange(marks.Where(known => problem.Contains(known, StringComparison.Ordinal)).Select(known => $"{method} {path} tells {known}: {problem}"));
                     }
+        Assert.Equal(everybody.Id, (await everybody.GetAsync("/api/v1/me")).Id());
         await StoryAsync(number);
         await server.SweepAsync();
         server.Log.IsListening = false;

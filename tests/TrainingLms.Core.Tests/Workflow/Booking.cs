@@ -50,14 +50,14 @@ static class BookingWorkflow
     static readonly Guard<Booking> PurposeGiven = new("booking.purpose_missing", (booking, _) => booking.Purpose.Length > 0);
     static readonly Guard<Booking> SeatsEnough = new("booking.too_many",
         (booking, act) => booking.Seats <= act.Fact<Room>().Seats, (_, act) => [("seats", act.Fact<Room>().Seats)]);
-    static readonly Guard<Booking> SecondPerson = new("booking.own", (booking, act) => act.By.PersonId != booking.ApplicantId);
+    static readonly SecondPerson<Booking> NotTheApplicant = new("booking.own", [Ask]);
     static readonly Due<Booking> ReminderDue = new("booking.no_reminder_yet", booking => booking.RemindAt);
     static readonly Due<Booking> TimeOver = new("booking.still_on", booking => booking.EndsAt);
 
     public static readonly Workflow<BookingState, BookingTrigger, Booking> Table = new("booking")
     {
         { New,              Ask,      Asked,     Applicant,               PurposeGiven, SeatsEnough },
-        { Asked,            Approve,  Granted,   Keeper,                  SecondPerson },
+        { Asked,            Approve,  Granted,   Keeper,                  NotTheApplicant },
         { [Asked, Granted], Withdraw, Withdrawn, Applicant.Or(Keeper) },
         { Granted,          LookIn,   Granted,   Who.Anyone<Booking>(),   new Unrecorded<Booking>() },
         { Granted,          Remind,   Granted,   Clock,                   ReminderDue },

@@ -67,6 +67,50 @@ public sealed class EveryWorkflowTests
         Findings.None(Named(name).Rows.Where(row => row.ByClock && Ask(Named(name), row.From, row.Trigger, Almighty) != RefusalKind.Forbidden).Select(row => row.Trigger));
 
     [Theory, MemberData(nameof(Names))]
+    public void A_second_person_is_another_natural_person_whoever_acts_for_whom(string name)
+    {
+        var workflow = Named(name);
+        var (li, wang, zhao, qian) = (Somebody(1), Somebody(2), Somebody(3), Somebody(4));
+        foreach (var row in workflow.Rows)
+            foreach (var step in row.NotBy)
+            {
+                Hand[] before = [new(step, li.PersonId, null)], delegated = [new(step, li.PersonId, wang.PersonId)];
+                Assert.False(Second(row, before, li, null), $"{name}: after {step}, the same person may {row.Trigger}");
+                Assert.False(Second(row, before, zhao, li.PersonId), $"{name}: after {step}, a delegate of the same person may {row.Trigger}");
+                Assert.False(Second(row, before, li, zhao.PersonId), $"{name}: after {step}, the same person may {row.Trigger} for somebody else");
+                Assert.False(Second(row, delegated, wang, null), $"{name}: after {step} by a delegate, the giver may {row.Trigger}");
+                Assert.False(Second(row, delegated, zhao, wang.PersonId), $"{name}: after {step} by a delegate, another delegate of the giver may {row.Trigger}");
+                Assert.True(Second(row, delegated, qian, null) && Second(row, delegated, qian, zhao.PersonId), $"{name}: nobody may {row.Trigger} after {step}");
+            }
+
+        bool Second(WorkflowRow row, Hand[] before, Actor by, Guid? onBehalfOf) =>
+            workflow.CheckSecondPerson(row.From, row.Trigger, before, new Act(by, Now), onBehalfOf).IsAllowed;
+    }
+
+    /// <summary>The rows of the separation table that concern one case: who took the step on the left cannot take the one on the right.</summary>
+    [Theory]
+    [InlineData("role_appointment", "propose", "approve"), InlineData("role_appointment", "propose_emergency", "approve_emergency"), InlineData("role_appointment", "propose", "decline")]
+    [InlineData("roster_import", "upload", "confirm_guarded")]
+    [InlineData("course_version", "upload", "approve"), InlineData("course_version", "upload", "publish"), InlineData("course_version", "approve", "publish")]
+    [InlineData("hours_claim", "endorse", "grant")]
+    [InlineData("title_application", "check_originals", "open_notice"), InlineData("title_application", "check_originals", "recommend")]
+    [InlineData("title_application", "sign_eligible", "confirm_eligible"), InlineData("title_application", "recommend", "confirm_eligible")]
+    [InlineData("title_application", "accept", "confirm"), InlineData("title_application", "confirm_eligible", "refuse_confirm"), InlineData("title_application", "put_to_ballot", "confirm")]
+    [InlineData("title_application", "round_passed", "confirm"), InlineData("title_application", "accept", "upheld_invalid"), InlineData("title_application", "accept", "upheld_procedure")]
+    [InlineData("public_notice", "draft", "approve"), InlineData("public_notice", "approve", "publish")]
+    [InlineData("expert_membership", "nominate", "admit")]
+    [InlineData("panel_draw", "commit_a", "commit_b"), InlineData("panel_draw", "commit_b", "commit_a")]
+    [InlineData("ballot_round", "take_scrutineer_code", "take_teller_code"), InlineData("ballot_round", "take_teller_code", "seal"), InlineData("ballot_round", "ask_annulment", "annul")]
+    [InlineData("panel_seat", "sign_clearance", "clear")]
+    [InlineData("certificate", "prepare", "issue"), InlineData("certificate", "ask_revocation", "revoke")]
+    public void What_must_not_be_one_hand_is_in_the_table(string name, string earlier, string later)
+    {
+        var rows = Named(name).Rows.Where(row => row.Trigger == later).ToList();
+        Assert.NotEmpty(rows);
+        Assert.All(rows, row => Assert.Contains(earlier, row.NotBy));
+    }
+
+    [Theory, MemberData(nameof(Names))]
     public void Every_timer_belongs_to_the_clock(string name) =>
         Findings.None(Named(name).Rows.Where(row => row.HasTimer && !row.ByClock).Select(row => row.Trigger));
 
@@ -87,6 +131,8 @@ public sealed class EveryWorkflowTests
                       where !book.Knows(key)
                       select $"{key} has no words in {book.Language}");
     }
+
+    static Actor Somebody(byte number) => Outsider with { PersonId = new Guid(number, 0, 0, new byte[8]) };
 
     /// <summary>How a subject without facts answers; null when it would allow.</summary>
     static RefusalKind? Ask(IWorkflow workflow, string? from, string trigger, Actor by)

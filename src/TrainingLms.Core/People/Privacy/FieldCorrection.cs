@@ -1,4 +1,3 @@
-using TrainingLms.Audit;
 using TrainingLms.Calendars;
 using TrainingLms.Data;
 using TrainingLms.Privacy;
@@ -36,14 +35,7 @@ public sealed class FieldCorrection(LmsDbContext db, KeyRing keys, RosterColumns
     {
         var person = await db.FindOrRefuseAsync<Person>(request.PersonId, "person.not_found", cancel);
         var field = RosterFields.Find(request.Field!)!;
-        var before = field.Read(person, keys);
-        var after = request.OpenValue(keys) is { } value ? Read(field.Key, value, person, act) : null;
-        field.Write(person, after, keys);
-        var warrant = act.By.FullViewWarrant(person.UnitId) ?? new Warrant(Role.HrOfficer);
-        db.Observe(new Observation("person", "correct_field", "person", person.Id, act.Because($"privacy_request {request.Id}"), warrant)
-        {
-            Changes = [new Audit.FieldChange(field.Key, RosterFields.Mask(field.Key, before), RosterFields.Mask(field.Key, after), IsPersonal: true)],
-        });
+        field.Write(person, request.OpenValue(keys) is { } value ? Read(field.Key, value, person, act) : null, keys);
     }
 
     /// <summary>The value as the roster's rules read it.</summary>

@@ -1,13 +1,15 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using TrainingLms.Audit;
 using TrainingLms.Calendars;
 using TrainingLms.Data;
 using TrainingLms.Privacy;
+using TrainingLms.Workflow;
 
 namespace TrainingLms.People;
 
 /// <summary>Erases the personal fields of people who left long ago. The key, the person number and the record without a name stay.</summary>
-public sealed class LeaversEraser(LmsDbContext db, WorkCalendar calendar) : IEraser
+public sealed class LeaversEraser(LmsDbContext db, AuditErasing trail, WorkCalendar calendar) : IEraser
 {
     const int Batch = 200;
 
@@ -31,6 +33,11 @@ public sealed class LeaversEraser(LmsDbContext db, WorkCalendar calendar) : IEra
         var ids = people.ConvertAll(person => person.Id);
         await db.Holdings.Where(holding => ids.Contains(holding.PersonId)).ExecuteUpdateAsync(update => update.SetProperty(holding => holding.Post, (string?)null), cancel);
         people.ForEach(person => person.Erase(now));
+        var act = new Act(Actor.System, now);
+        db.ChangedBy(act, new Warrant("clock"));
+        await db.SaveChangesAsync(cancel);
+        // What the trail says of them beside the chain goes too, with what this very act has just told there.
+        foreach (var person in people) await trail.EraseAsync("person", person.Id, $"retention: {Rule}", act, new Warrant("clock"), cancel);
         return people.Count;
     }
 

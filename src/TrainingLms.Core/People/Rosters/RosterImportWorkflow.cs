@@ -113,7 +113,7 @@ public static class RosterImportWorkflow
     static readonly Guard<RosterImport> NoMassLeaving = new("roster_import.too_many_leavers",
         (i, _) => !i.IsMassLeaving, (i, _) => [("leavers", i.Counts.Leave), ("active", i.ActivePeople)]);
 
-    static readonly Guard<RosterImport> AnotherPerson = new("duty.second_person_needed", (i, act) => act.By.PersonId != i.UploadedBy);
+    static readonly SecondPerson<RosterImport> NotTheUploader = new("duty.second_person_needed", [Upload]);
 
     static readonly Guard<RosterImport> ReasonGiven = new("reason.missing", (_, act) => !string.IsNullOrWhiteSpace(act.Reason));
 
@@ -129,7 +129,7 @@ public static class RosterImportWorkflow
         { Reading,                        RefuseFile,     Rejected,  Clock },
         { Reading,                        FinishReading,  Previewed, Clock },
         { Previewed,                      Confirm,        Confirmed, Uploader, SamePlan, NoErrors, GoodRow, FewLeavers, NoMassLeaving },
-        { Previewed,                      ConfirmGuarded, Confirmed, Second,   SamePlan, NoErrors, GoodRow, ManyLeavers, NoMassLeaving, AnotherPerson, ReasonGiven },
+        { Previewed,                      ConfirmGuarded, Confirmed, Second,   SamePlan, NoErrors, GoodRow, ManyLeavers, NoMassLeaving, NotTheUploader, ReasonGiven },
         { [Uploaded, Reading, Previewed], Cancel,         Cancelled, Uploader },
         { Confirmed,                      Begin,          Applying,  Clock },
         { Applying,                       FinishApplying, Applied,   Clock },

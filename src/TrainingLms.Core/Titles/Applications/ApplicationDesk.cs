@@ -77,12 +77,17 @@ public sealed class ApplicationDesk(LmsDbContext db, RulesInForce rules, AuditTr
     public Task<IReadOnlyList<AuditEntry>> HistoryAsync(TitleApplication application, CancellationToken cancel = default) =>
         trail.AboutAsync(application.Id, cancel);
 
+    static readonly SeatState[] NeverSat = [SeatState.Drawn, SeatState.Invited, SeatState.Declined, SeatState.Replaced];
+
     /// <summary>The facts that this floor can load for any act on an application.</summary>
     async Task<Act> GiveAsync(TitleApplication application, Act act, CancellationToken cancel)
     {
         var round = await db.EvaluationRounds.SingleAsync(r => r.Id == application.RoundId, cancel);
+        var panel = application.SessionId is { } session
+            ? await db.PanelSeats.Where(seat => seat.SessionId == session && !NeverSat.Contains(seat.State)).Select(seat => seat.PersonId).ToListAsync(cancel)
+            : [];
         return act.Given(round).Given(await rules.OfAsync(round, act.At, cancel)).Given(SessionFacts.None).Given(TallyFacts.None)
-            .Given(new FilingFacts(application.BallotOn is { } day && round.FilingHoldsOn(day)));
+            .Given(new FilingFacts(application.BallotOn is { } day && round.FilingHoldsOn(day)) { PanelMembers = panel });
     }
 
     static Act Assume(TitleApplication application, Act act) => act.Because("-")
@@ -91,7 +96,7 @@ public sealed class ApplicationDesk(LmsDbContext db, RulesInForce rules, AuditTr
         .Given(new FindingKey(First(application, finding => finding.Proposed == FindingOutcome.NeedsHuman)))
         .Given(new ExceptionWish(First(application, finding => finding.Outcome == FindingOutcome.Fail), ["1", "2"]))
         .Given(new SessionOffer(default, application.RoundId, [application.Level])).Given(new ReviewFacts(0))
-        .Given(new RevocationFacts(null, false, false, false));
+        .Given(new RevocationFacts([], false, false, false));
 
     static string First(TitleApplication application, Func<Finding, bool> fits) => application.Findings.FirstOrDefault(fits)?.Key ?? "";
 }

@@ -65,12 +65,17 @@ public sealed record TallyFacts(bool Sealed, bool Passed, bool Voided, LocalDate
     public static readonly TallyFacts None = new(false, false, false, default);
 }
 
-/// <summary>Fact: the committee's approval on the day of the ballot.</summary>
-public sealed record FilingFacts(bool ValidOnBallotDate);
+/// <summary>Fact: the committee that decided.</summary>
+/// <param name="ValidOnBallotDate">Whether its approval held on the day of the ballot.</param>
+public sealed record FilingFacts(bool ValidOnBallotDate)
+{
+    /// <summary>Who sat on the panel of the case.</summary>
+    public IReadOnlyList<Guid> PanelMembers { get; init; } = [];
+}
 
 /// <summary>Fact: on what a revocation rests.</summary>
-/// <param name="FirstSignerId">The member of the authority who signed first; null while nobody did.</param>
+/// <param name="FirstSigners">The member of the authority who signed first, and for whom; nobody while nobody did.</param>
 /// <param name="FraudProven">Whether fraud is proven.</param>
 /// <param name="FilingWasInvalid">Whether the committee's approval did not hold on the ballot date.</param>
 /// <param name="HearingOffered">Whether the holder was offered a hearing.</param>
-public sealed record RevocationFacts(Guid? FirstSignerId, bool FraudProven, bool FilingWasInvalid, bool HearingOffered);
+public sealed record RevocationFacts(IReadOnlyList<Guid> FirstSigners, bool FraudProven, bool FilingWasInvalid, bool HearingOffered);

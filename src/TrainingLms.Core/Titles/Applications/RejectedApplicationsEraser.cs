@@ -1,13 +1,15 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using TrainingLms.Audit;
 using TrainingLms.Data;
 using TrainingLms.People;
 using TrainingLms.Privacy;
+using TrainingLms.Workflow;
 
 namespace TrainingLms.Titles;
 
 /// <summary>Erases what was stated in applications that came to nothing. Who applied in which round, and how it ended, stays.</summary>
-public sealed class RejectedApplicationsEraser(LmsDbContext db) : IEraser
+public sealed class RejectedApplicationsEraser(LmsDbContext db, AuditErasing trail) : IEraser
 {
     const int Batch = 200;
 
@@ -32,6 +34,8 @@ public sealed class RejectedApplicationsEraser(LmsDbContext db) : IEraser
         await db.ApplicationVersions.Where(version => ids.Contains(version.ApplicationId))
             .ExecuteUpdateAsync(update => update.SetProperty(version => version.Text, "").SetProperty(version => version.Changes, (string?)null), cancel);
         applications.ForEach(application => application.ForgetContent(now));
+        var act = new Act(Actor.System, now);
+        foreach (var id in ids) await trail.EraseAsync("title_application", id, $"retention: {Rule}", act, new Warrant("clock"), cancel);
         return applications.Count;
     }
 

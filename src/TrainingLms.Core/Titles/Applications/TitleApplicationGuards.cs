@@ -1,5 +1,6 @@
 using NodaTime.Text;
 using TrainingLms.Workflow;
+using static TrainingLms.Titles.TitleApplicationTrigger;
 
 namespace TrainingLms.Titles;
 
@@ -38,7 +39,7 @@ static class TitleApplicationGuards
     public static readonly Due<TitleApplication> RoundOver = new("application.round_still_open", a => a.RoundClosesAt);
 
     // At the employer
-    public static readonly Guard<TitleApplication> NotOwnCase = new("duty.own_case", (a, act) => act.By.PersonId != a.ApplicantId);
+    public static readonly NotOwn<TitleApplication> NotOwnCase = new("duty.own_case", a => a.ApplicantId);
 
     public static readonly Guard<TitleApplication> ReasonGiven = new("reason.missing", (_, act) => !string.IsNullOrWhiteSpace(act.Reason));
 
@@ -47,7 +48,7 @@ static class TitleApplicationGuards
 
     public static readonly Guard<TitleApplication> OriginalsSigned = new("application.originals_not_checked", (a, _) => a.OriginalsCheckedBy is not null);
 
-    public static readonly Guard<TitleApplication> NotTheReviewer = new("duty.employer_reviewer_approves", (a, act) => act.By.PersonId != a.OriginalsCheckedBy);
+    public static readonly SecondPerson<TitleApplication> NotTheReviewer = new("duty.employer_reviewer_approves", [CheckOriginals]);
 
     public static readonly Due<TitleApplication> UploadDateOver = new("application.upload_date_not_passed", a => a.UploadBy);
 
@@ -97,8 +98,10 @@ static class TitleApplicationGuards
     public static readonly Guard<TitleApplication> NothingOpen = new("application.rule_undecided",
         (a, _) => With(a, FindingOutcome.NeedsHuman).Count == 0, (a, _) => [("rules", With(a, FindingOutcome.NeedsHuman))]);
 
-    public static readonly Guard<TitleApplication> SignedByAnother = new("duty.eligibility_needs_two",
-        (a, act) => a.EligibilitySignedBy is { } first && first != act.By.PersonId);
+    public static readonly SecondPerson<TitleApplication> SignedByAnother = new("duty.eligibility_needs_two", [SignEligible],
+        Stands: a => a.EligibilitySignedBy is not null);
+
+    public static readonly SecondPerson<TitleApplication> NotFromTheEmployer = new("duty.second_signature_twice", [CheckOriginals, OpenNotice, Recommend], Ever: true);
 
     // Session and ballot
     public static readonly Guard<TitleApplication> SessionFits = new("application.session_does_not_fit",
@@ -124,8 +127,10 @@ static class TitleApplicationGuards
     // Result
     public static readonly Guard<TitleApplication> DeclaredBefore = new("session.not_declared", (a, _) => a.ResultDeclaredAt is not null);
 
-    public static readonly Guard<TitleApplication> NotFromTheOffice = new("duty.authority_from_office", (a, act) =>
-        act.By.PersonId != a.AcceptedBy && act.By.PersonId != a.EligibilitySignedBy && act.By.PersonId != a.EligibilityConfirmedBy);
+    /// <summary>The authority is neither of the office, nor of the chair, nor of the experts of the same case.</summary>
+    public static readonly SecondPerson<TitleApplication> NotFromTheOffice = new("duty.authority_from_office",
+        [Accept, DecideFinding, ApplyException, SignEligible, ConfirmEligible, AssignSession, DefenceHeld, PutToBallot, RoundPassed, RoundFailed, PublishResult],
+        Ever: true, Others: (_, act) => act.Fact<FilingFacts>().PanelMembers);
 
     public static readonly Guard<TitleApplication> FilingWasValid = new("committee.filing_expired", (_, act) => act.Fact<FilingFacts>().ValidOnBallotDate);
 
@@ -134,8 +139,13 @@ static class TitleApplicationGuards
 
     public static readonly Guard<TitleApplication> HearingOffered = new("application.hearing_not_offered", (_, act) => act.Fact<RevocationFacts>().HearingOffered);
 
-    public static readonly Guard<TitleApplication> RevocationSignedByAnother = new("duty.revocation_needs_two",
-        (_, act) => act.Fact<RevocationFacts>().FirstSignerId is { } first && first != act.By.PersonId);
+    public static readonly SecondPerson<TitleApplication> RevocationSignedByAnother = new("duty.revocation_needs_two", [],
+        Others: (_, act) => act.Fact<RevocationFacts>().FirstSigners);
+
+    public static readonly Guard<TitleApplication> RevocationSigned = new("duty.revocation_needs_two",
+        (_, act) => act.Fact<RevocationFacts>().FirstSigners.Count > 0);
+
+    public static readonly InPerson<TitleApplication> InPerson = new();
 
     public static readonly Guard<TitleApplication> InObjectionWindow = new("objection.window_passed", (a, act) => act.At < a.ObjectionUntil,
         (a, _) => [("until", a.ObjectionUntil)]);

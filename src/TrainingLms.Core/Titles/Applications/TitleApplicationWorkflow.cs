@@ -15,7 +15,7 @@ public static class TitleApplicationWorkflow
     static readonly Who<TitleApplication> Approver = Who.Holding<TitleApplication>(Role.EmployerApprover, a => a.EmployerUnitId);
     static readonly Who<TitleApplication> Office = Held(Role.Secretariat);
     static readonly Who<TitleApplication> OfficeLead = Held(Role.SecretariatLead);
-    static readonly Who<TitleApplication> Chair = Held(Role.Chair);
+    static readonly Who<TitleApplication> Chair = Held(Role.Chair).Or(Held(Role.ViceChair));
     static readonly Who<TitleApplication> Authority = Held(Role.Authority);
     static readonly Who<TitleApplication> Registrar = Held(Role.Registrar);
     static readonly Who<TitleApplication> RoundOfficer = Held(Role.Scrutineer).Or(Held(Role.Teller)).Or(Held(Role.Supervisor));
@@ -66,7 +66,7 @@ public static class TitleApplicationWorkflow
         { EligibilityProposed,   DecideFinding,           EligibilityProposed,  Office,     NotOwnCase, FindingNeedsDecision, ReasonGiven },
         { EligibilityProposed,   ApplyException,          EligibilityProposed,  OfficeLead, NotOwnCase, FindingFailed, ReasonGiven, TwoRecommenders },
         { EligibilityProposed,   SignEligible,            EligibilityProposed,  Office,     NotOwnCase, NothingFailed, NothingOpen },
-        { EligibilityProposed,   ConfirmEligible,         Eligible,             Office,     NotOwnCase, NothingFailed, NothingOpen, SignedByAnother },
+        { EligibilityProposed,   ConfirmEligible,         Eligible,             Office,     NotOwnCase, NothingFailed, NothingOpen, SignedByAnother, NotFromTheEmployer },
         { EligibilityProposed,   ConfirmIneligible,       Ineligible,           OfficeLead, NotOwnCase, ReasonGiven },
 
         { Eligible,              AssignSession,           Scheduled,            Office,     NotOwnCase, SessionFits },
@@ -79,9 +79,9 @@ public static class TitleApplicationWorkflow
         { DefenceDue,            NoShowWithdrawn,         Withdrawn,            Office,     NotOwnCase, ReasonGiven },
         { [Scheduled, ExpertReview, DefenceDue, ReadyForMeeting], SessionCancelled, Eligible, Session, SessionOver },
         { ReadyForMeeting,       PutToBallot,             Balloting,            Chair,      NotOwnCase, QuorateForCase, FilingValidToday },
-        { Balloting,             RoundPassed,             ResultPending,        Chair,      TallySealed, TallyPassed },
-        { Balloting,             RoundFailed,             NotPassed,            Chair,      TallySealed, TallyNotPassed },
-        { Balloting,             RoundVoided,             ReadyForMeeting,      RoundOfficer, RoundIsVoid, ReasonGiven },
+        { Balloting,             RoundPassed,             ResultPending,        Chair,      NotOwnCase, TallySealed, TallyPassed },
+        { Balloting,             RoundFailed,             NotPassed,            Chair,      NotOwnCase, TallySealed, TallyNotPassed },
+        { Balloting,             RoundVoided,             ReadyForMeeting,      RoundOfficer, NotOwnCase, RoundIsVoid, ReasonGiven },
         { [Balloting, ResultPending, NotPassed], SessionAnnulled, Eligible,     Session,    SessionOver, NotDeclaredYet },
 
         { ResultPending,         SessionDeclared,         ResultPending,        Chair,      SessionHasDeclared },
@@ -91,10 +91,10 @@ public static class TitleApplicationWorkflow
         { ResultHeld,            ObjectionsDismissed,     ConfirmationDue,      Objection,  NoObjectionOpen, HeldNoticeOver },
         { ResultHeld,            UpheldInvalid,           NotConfirmed,         Authority,  NotOwnCase, NotFromTheOffice, ReasonGiven },
         { ResultHeld,            UpheldProcedure,         ReadyForMeeting,      Authority,  NotOwnCase, NotFromTheOffice, ReasonGiven },
-        { ConfirmationDue,       Confirm,                 Confirmed,            Authority,  NotOwnCase, NotFromTheOffice, FilingWasValid },
-        { ConfirmationDue,       RefuseConfirm,           NotConfirmed,         Authority,  NotOwnCase, NotFromTheOffice, ReasonGiven },
+        { ConfirmationDue,       Confirm,                 Confirmed,            Authority,  NotOwnCase, InPerson, NotFromTheOffice, NotFromTheEmployer, FilingWasValid },
+        { ConfirmationDue,       RefuseConfirm,           NotConfirmed,         Authority,  NotOwnCase, InPerson, NotFromTheOffice, NotFromTheEmployer, ReasonGiven },
         { Confirmed,             IssueCertificate,        Certified,            Registrar,  NotOwnCase },
-        { [Confirmed, Certified], Revoke,                 Revoked,              Authority,  NotOwnCase, ReasonGiven, GroundsForRevocation, HearingOffered, RevocationSignedByAnother },
+        { [Confirmed, Certified], Revoke,                 Revoked,              Authority,  NotOwnCase, ReasonGiven, GroundsForRevocation, HearingOffered, RevocationSigned, RevocationSignedByAnother },
 
         { EmployerRejected,      RejectionOverturned,     EmployerReview,       Objection,  InObjectionWindow },
         { NotAccepted,           RefusalOverturned,       AcceptanceCheck,      Objection,  InObjectionWindow },

@@ -220,7 +220,8 @@ public sealed class BallotRoom(LmsDbContext db, WorkCalendar calendar, SessionRo
 
     async Task<BallotFacts> FactsAsync(BallotRound round, Act act, CancellationToken cancel)
     {
-        var hasSeat = await db.PanelSeats.AnyAsync(s => s.SessionId == round.SessionId && s.PersonId == act.By.PersonId, cancel);
+        var persons = act.By.Persons;
+        var hasSeat = await db.PanelSeats.AnyAsync(s => s.SessionId == round.SessionId && persons.Contains(s.PersonId), cancel);
         var used = await db.BallotEntitlements.CountAsync(e => e.RoundId == round.Id && e.State == EntitlementState.Used, cancel);
         var envelopes = await db.BallotEntitlements.CountAsync(e => e.RoundId == round.Id && e.Envelope != null, cancel);
         return new BallotFacts(hasSeat, used, envelopes);

@@ -92,7 +92,7 @@ public enum BallotRoundTrigger
 /// <summary>The course of a ballot. <see cref="Cast"/> stands here for its rights and its state, and leaves no audit entry.</summary>
 public static class BallotRoundWorkflow
 {
-    static readonly Who<BallotRound> Chair = Who.Holding<BallotRound>(Role.Chair, r => r.UnitId);
+    static readonly Who<BallotRound> Chair = Who.Holding<BallotRound>(Role.Chair, r => r.UnitId).Or(Who.Holding<BallotRound>(Role.ViceChair, r => r.UnitId));
     static readonly Who<BallotRound> Scrutineer = Who.Holding<BallotRound>(Role.Scrutineer, r => r.UnitId);
     static readonly Who<BallotRound> Teller = Who.Holding<BallotRound>(Role.Teller, r => r.UnitId);
     static readonly Who<BallotRound> Supervisor = Who.Holding<BallotRound>(Role.Supervisor, r => r.UnitId);
@@ -104,8 +104,8 @@ public static class BallotRoundWorkflow
     static readonly Who<BallotRound> Engine = Who.Clock<BallotRound>();
 
     static readonly Guard<BallotRound> NoSeat = new("ballot.holder_has_seat", (_, act) => !act.Fact<BallotFacts>().ActorHasSeat);
-    static readonly Guard<BallotRound> NotTeller = new("ballot.holders_same", (r, act) => r.TellerId != act.By.PersonId);
-    static readonly Guard<BallotRound> NotScrutineer = new("ballot.holders_same", (r, act) => r.ScrutineerId != act.By.PersonId);
+    static readonly SecondPerson<BallotRound> NotTeller = new("ballot.holders_same", [TakeTellerCode, RecordPaperTotals]);
+    static readonly SecondPerson<BallotRound> NotScrutineer = new("ballot.holders_same", [TakeScrutineerCode]);
     static readonly Guard<BallotRound> IsScrutineer = new("ballot.other_scrutineer", (r, act) => r.ScrutineerId is null || r.ScrutineerId == act.By.PersonId);
     static readonly Guard<BallotRound> IsTeller = new("ballot.other_teller", (r, act) => r.TellerId is null || r.TellerId == act.By.PersonId);
     static readonly Guard<BallotRound> ScrutineerFree = new("ballot.code_taken", (r, _) => r.ScrutineerKey is null);
@@ -137,7 +137,7 @@ public static class BallotRoundWorkflow
         (r, _) => [("used", r.Tally?.Returned), ("envelopes", r.Returned)]);
 
     static readonly Guard<BallotRound> Asked = new("ballot.annulment_not_asked", (r, _) => r.AnnulmentAskedBy is not null);
-    static readonly Guard<BallotRound> SecondPerson = new("ballot.second_person_needed", (r, act) => r.AnnulmentAskedBy != act.By.PersonId);
+    static readonly SecondPerson<BallotRound> NotWhoAsked = new("ballot.second_person_needed", [AskAnnulment]);
     static readonly Guard<BallotRound> ReasonGiven = new("reason.missing", (_, act) => !string.IsNullOrWhiteSpace(act.Reason));
 
     /// <summary>The table.</summary>
@@ -147,13 +147,13 @@ public static class BallotRoundWorkflow
         { Prepared, TakeScrutineerCode,   Prepared, Scrutineer, NoSeat, ScrutineerFree, NotTeller },
         { Prepared, TakeTellerCode,       Prepared, Teller,     NoSeat, TellerFree, NotScrutineer },
         { Prepared, BallotRoundTrigger.Open, BallotRoundState.Open, Chair, HoldersReady },
-        { BallotRoundState.Open, Cast,    BallotRoundState.Open, Expert, Untraced },
+        { BallotRoundState.Open, Cast,    BallotRoundState.Open, Expert, new InPerson<BallotRound>(), Untraced },
         { BallotRoundState.Open, Close,   Closed,   Chair,      AllVotedOrTimeOver },
         { BallotRoundState.Open, TimeOver, Closed,  Clock,      TimeUp },
         { Closed,   CheckBalance,         Balanced, Teller,     IsTeller, Balances },
         { Closed,   ReportImbalance,      Voided,   Teller,     IsTeller, DoesNotBalance, ReasonGiven },
         { Balanced, Count,                Counted,  Teller,     IsTeller, CodesOpen, EnvelopesIntact },
-        { Balanced, KeyLost,              Voided,   Teller,     IsTeller, Asked, SecondPerson },
+        { Balanced, KeyLost,              Voided,   Teller,     IsTeller, Asked, NotWhoAsked },
         { Prepared, RecordPaperTotals,    Counted,  Teller,     NoSeat, IsTeller, NotScrutineer, NoneNegative, NotMoreThanIssued },
         { Prepared, ReportPaperImbalance, Voided,   Teller,     NoSeat, IsTeller, MoreThanIssued, ReasonGiven },
         { Counted,  Seal,                 Sealed,   Scrutineer, NoSeat, IsScrutineer, NotTeller, TotalsAgree },
@@ -162,7 +162,7 @@ public static class BallotRoundWorkflow
         { BallotRoundState.Open, AskAnnulment, BallotRoundState.Open, Scrutineer, ReasonGiven },
         { Closed,   AskAnnulment,         Closed,   Scrutineer, ReasonGiven },
         { Balanced, AskAnnulment,         Balanced, Scrutineer, ReasonGiven },
-        { [Prepared, BallotRoundState.Open, Closed, Balanced], Annul, Voided, Supervisor, Asked, SecondPerson, ReasonGiven },
+        { [Prepared, BallotRoundState.Open, Closed, Balanced], Annul, Voided, Supervisor, Asked, NotWhoAsked, ReasonGiven },
     };
 
     static bool IsBalanced(BallotRound round, BallotFacts facts) => facts.Envelopes == facts.Used && facts.Used <= round.Issued;

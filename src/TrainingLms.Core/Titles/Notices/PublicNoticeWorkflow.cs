@@ -83,11 +83,11 @@ public static class PublicNoticeWorkflow
 
     static readonly Guard<PublicNotice> NamesSomebody = new("notice.names_nobody", (n, _) => n.Entries.Count > 0);
 
-    static readonly Guard<PublicNotice> NotOnNotice = new("duty.own_case", (n, act) => !act.Fact<OnNotice>().ApplicantIds.Contains(act.By.PersonId));
+    static readonly NotOwn<PublicNotice> NotOnNotice = new("duty.own_case", (_, act) => act.Fact<OnNotice>().ApplicantIds);
 
-    static readonly Guard<PublicNotice> SecondPerson = new("duty.notice_needs_two", (n, act) => act.By.PersonId != n.DraftedBy);
+    static readonly SecondPerson<PublicNotice> NotTheWriter = new("duty.notice_needs_two", [Draft]);
 
-    static readonly Guard<PublicNotice> NotTheSigner = new("duty.notice_needs_two", (n, act) => act.By.PersonId != n.ApprovedBy);
+    static readonly SecondPerson<PublicNotice> NotTheSigner = new("duty.notice_needs_two", [Approve]);
 
     static readonly Guard<PublicNotice> ReasonGiven = new("reason.missing", (_, act) => !string.IsNullOrWhiteSpace(act.Reason));
 
@@ -103,7 +103,7 @@ public static class PublicNoticeWorkflow
     public static readonly Workflow<PublicNoticeState, PublicNoticeTrigger, PublicNotice> Table = new("public_notice")
     {
         { New,                 Draft,           Drafted,     Publisher,  Necessary, NamesSomebody },
-        { Drafted,             Approve,         Approved,    Signer,     SecondPerson, NotOnNotice },
+        { Drafted,             Approve,         Approved,    Signer,     NotTheWriter, NotOnNotice },
         { Approved,            SendBack,        Drafted,     Signer,     ReasonGiven },
         { Approved,            Publish,         Published,   Publisher,  NotTheSigner, NotOnNotice },
         { Published,           CorrectMaterial, Withdrawn,   Signer,     ReasonGiven },
@@ -115,7 +115,7 @@ public static class PublicNoticeWorkflow
     };
 
     static Who<PublicNotice> Of(NoticeKind kind, string role) => new(role, (n, actor) =>
-        n.Kind == kind && actor.GrantFor(role, n.UnitId) is { } grant ? new Warrant(role, grant.UnitId, grant.AppointmentId) : null);
+        n.Kind == kind && actor.GrantFor(role, n.UnitId) is { } grant ? Warrant.By(grant) : null);
 }
 
 /// <summary>Fact: the people named on the notice.</summary>

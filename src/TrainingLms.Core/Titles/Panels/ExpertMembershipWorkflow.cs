@@ -16,8 +16,9 @@ public static class ExpertMembershipWorkflow
     static readonly Who<ExpertMembership> Authority = Who.Holding<ExpertMembership>(Role.Authority, m => m.UnitId);
     static readonly Who<ExpertMembership> Clock = Who.Clock<ExpertMembership>();
 
-    static readonly Guard<ExpertMembership> SecondPerson = new("expert.second_person_needed",
-        (m, act) => act.By.PersonId != m.NominatedBy && act.By.PersonId != m.PersonId);
+    static readonly SecondPerson<ExpertMembership> NotTheNominator = new("expert.second_person_needed", [Nominate], Others: (m, _) => [m.PersonId]);
+
+    static readonly NotOwn<ExpertMembership> NotOneself = new("duty.own_case", m => m.PersonId);
 
     static readonly Guard<ExpertMembership> TermShortEnough = new("expert.term_too_long",
         (_, act) => act.Fact<Term>() is var term && term.To > term.Today && term.To <= term.Today.PlusYears(LongestTermYears),
@@ -30,13 +31,13 @@ public static class ExpertMembershipWorkflow
     /// <summary>The table.</summary>
     public static readonly Workflow<MembershipState, MembershipTrigger, ExpertMembership> Table = new("expert_membership")
     {
-        { New,               Nominate, Nominated, Secretariat },
-        { Nominated,         Admit,    Active,    Authority,   SecondPerson, TermShortEnough },
-        { Nominated,         Decline,  Declined,  Secretariat, ReasonGiven },
+        { New,               Nominate, Nominated, Secretariat, NotOneself },
+        { Nominated,         Admit,    Active,    Authority,   NotTheNominator, TermShortEnough },
+        { Nominated,         Decline,  Declined,  Secretariat, NotOneself, ReasonGiven },
         { Active,            TermEnds, Expired,   Clock,       TermOver },
-        { [Active, Expired], Renew,    Active,    Secretariat, TermShortEnough },
-        { Active,            Suspend,  Suspended, Supervisor,  ReasonGiven },
-        { Suspended,         Restore,  Active,    Authority,   ReasonGiven },
-        { Suspended,         Remove,   Removed,   Authority,   ReasonGiven },
+        { [Active, Expired], Renew,    Active,    Secretariat, NotOneself, TermShortEnough },
+        { Active,            Suspend,  Suspended, Supervisor,  NotOneself, ReasonGiven },
+        { Suspended,         Restore,  Active,    Authority,   NotOneself, ReasonGiven },
+        { Suspended,         Remove,   Removed,   Authority,   NotOneself, ReasonGiven },
     };
 }

@@ -19,8 +19,8 @@ public static class PanelDrawWorkflow
 
     static readonly Guard<PanelDraw> FreshA = new("draw.already_committed", (d, _) => d.CommitmentA is null);
     static readonly Guard<PanelDraw> FreshB = new("draw.already_committed", (d, _) => d.CommitmentB is null);
-    static readonly Guard<PanelDraw> NotAlsoB = new("draw.custodians_same", (d, act) => d.CustodianB != act.By.PersonId);
-    static readonly Guard<PanelDraw> NotAlsoA = new("draw.custodians_same", (d, act) => d.CustodianA != act.By.PersonId);
+    static readonly SecondPerson<PanelDraw> NotAlsoB = new("draw.custodians_same", [CommitB]);
+    static readonly SecondPerson<PanelDraw> NotAlsoA = new("draw.custodians_same", [CommitA]);
 
     static readonly Guard<PanelDraw> BothCommitted = new("draw.commitments_missing", (d, _) => d.CommitmentA is not null && d.CommitmentB is not null);
 

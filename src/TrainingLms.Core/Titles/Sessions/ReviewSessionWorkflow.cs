@@ -11,7 +11,7 @@ public static class ReviewSessionWorkflow
 {
     static readonly Who<ReviewSession> Secretariat = Who.Holding<ReviewSession>(Role.Secretariat, s => s.UnitId);
     static readonly Who<ReviewSession> Lead = Who.Holding<ReviewSession>(Role.SecretariatLead, s => s.UnitId);
-    static readonly Who<ReviewSession> Chair = Who.Holding<ReviewSession>(Role.Chair, s => s.UnitId);
+    static readonly Who<ReviewSession> Chair = Who.Holding<ReviewSession>(Role.Chair, s => s.UnitId).Or(Who.Holding<ReviewSession>(Role.ViceChair, s => s.UnitId));
     static readonly Who<ReviewSession> Clock = Who.Clock<ReviewSession>();
 
     static readonly Guard<ReviewSession> OddSize = new("panel.size_even", (s, _) => s.PanelSize % 2 == 1, (s, _) => [("size", s.PanelSize)]);

@@ -1,0 +1,55 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using TrainingLms.People;
+
+namespace TrainingLms.Api.Tests.SingleSignOn;
+
+/// <summary>The server with a provider beside it.</summary>
+public sealed class ProviderServer : SqliteServer
+{
+    public ProviderServer() => Provider = new TestProvider(Clock);
+
+    public TestProvider Provider { get; }
+
+    protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>(base.Settings)
+    {
+        ["SingleSignOn:Name"] = "示范市统一身份认证",
+        ["SingleSignOn:Issuer"] = Provider.Issuer,
+        ["SingleSignOn:AuthorizationAddress"] = $"{Provider.Address}authorize",
+        ["SingleSignOn:TokenAddress"] = $"{Provider.Address}token",
+        ["SingleSignOn:UserInfoAddress"] = $"{Provider.Address}userinfo",
+        ["SingleSignOn:KeysAddress"] = $"{Provider.Address}keys",
+        ["SingleSignOn:ClientId"] = TestProvider.ClientId,
+        ["SingleSignOn:ClientSecret"] = TestProvider.ClientSecret,
+        ["SingleSignOn:BearerAudience"] = TestProvider.Audience,
+        ["SingleSignOn:BearerScope"] = "lms",
+    };
+
+    internal override async Task<Hosting.ServerOptions?> PrepareDatabaseAsync()
+    {
+        await Provider.StartAsync();
+        return await base.PrepareDatabaseAsync();
+    }
+
+    protected override async Task DropDatabaseAsync()
+    {
+        await Provider.DisposeAsync();
+        await base.DropDatabaseAsync();
+    }
+
+    /// <summary>Somebody with an account; the number is what the provider says.</summary>
+    public async Task<(Guid Id, string Number)> EmployeeAsync(string userName, PersonStatus status = PersonStatus.Active)
+    {
+        var id = await this.AccountAsync(userName);
+        return (id, await InDatabaseAsync(async db =>
+        {
+            var person = await db.People.SingleAsync(person => person.Id == id);
+            person.Status = status;
+            await db.SaveChangesAsync();
+            return person.PersonNumber;
+        }));
+    }
+
+    /// <summary>A browser that goes where it is sent only when told.</summary>
+    public HttpClient Browser() => new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = Address };
+}
