@@ -1,6 +1,4 @@
 using System.ComponentModel;
-using Microsoft.AspNetCore.Mvc;
-using NodaTime;
 using TrainingLms.Api.Accounts;
 using TrainingLms.Api.People;
 using TrainingLms.Api.Web;
@@ -19,9 +17,9 @@ static class FullViewEndpoints
     public static void MapFullViews(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/privacy/purposes", Purposes).WithTags("Privacy").WithSummary("Purposes to pick from when numbers are to be seen in full");
-        routes.MapPost("/people/{id:guid}/full-view", View).WithTags("Privacy").WithMetadata(new InPersonOnly()).WithoutKeptAnswer().WithSummary("One person's identity and mobile number in full, for a purpose; written down and told to the person");
-        routes.MapPost("/people/matches", Match).WithTags("Privacy").WithMetadata(new InPersonOnly()).WithoutKeptAnswer().WithSummary("People with exactly this identity or mobile number among those I may see in full; answers with masked numbers");
-        routes.MapPost("/roster-exports", Export).WithTags("Privacy").WithMetadata(new InPersonOnly()).WithoutKeptAnswer().WithSummary("People of a unit and those below as a workbook with numbers in full, for a purpose; written down for each person");
+        routes.MapPost("/people/{id:guid}/full-view", View).WithTags("Privacy").InPersonOnly().WithoutKeptAnswer().WithSummary("One person's identity and mobile number in full, for a purpose; written down and told to the person");
+        routes.MapPost("/people/matches", Match).WithTags("Privacy").InPersonOnly().WithoutKeptAnswer().WithSummary("People with exactly this identity or mobile number among those I may see in full; answers with masked numbers");
+        routes.MapPost("/roster-exports", Export).WithTags("Privacy").InPersonOnly().WithoutKeptAnswer().WithSummary("People of a unit and those below as a workbook with numbers in full, for a purpose; written down for each person");
     }
 
     static IReadOnlyList<ListedPurpose> Purposes(ViewPurposes purposes) => purposes.All;

@@ -22,9 +22,9 @@ public static class LmsServices
         services.AddSingleton(CalendarFiles.Load(Path.Combine(SeedFile.Folder("seeds"), "calendars"), DateTimeZoneProviders.Tzdb["Asia/Shanghai"]));
         services.AddSingleton<UnitTreeCache>();
         services.AddSingleton<KeyRing>().AddScoped<KeyCabinet>().AddScoped<Resealing>();
-        services.AddSingleton<IPersonalData, HousekeepingTables>().AddSingleton<IPersonalData, PrivacyTables>().AddSingleton<IPersonalData, AuditTables>().AddSingleton<IPersonalData, OrganizationTables>();
-        services.AddSingleton<IPersonalData, PeopleTables>().AddSingleton<IPersonalData, CourseTables>().AddSingleton<IPersonalData, HoursTables>();
-        services.AddSingleton<IPersonalData, ExamTables>().AddSingleton<IPersonalData, TitleTables>().AddSingleton<IPersonalData, CertificateTables>();
+        services.AddSingleton<IPersonalData, HousekeepingPersonalData>().AddSingleton<IPersonalData, PrivacyPersonalData>().AddSingleton<IPersonalData, AuditPersonalData>().AddSingleton<IPersonalData, OrganizationPersonalData>();
+        services.AddSingleton<IPersonalData, PeoplePersonalData>().AddSingleton<IPersonalData, CoursePersonalData>().AddSingleton<IPersonalData, HoursPersonalData>();
+        services.AddSingleton<IPersonalData, ExamPersonalData>().AddSingleton<IPersonalData, TitlePersonalData>().AddSingleton<IPersonalData, CertificatePersonalData>();
         services.AddSingleton<PersonalRegister>().AddScoped<OwnData>().AddScoped<RetentionOffice>();
         services.AddScoped<IEraser, StagingEraser>().AddScoped<IEraser, KeptAnswersEraser>().AddScoped<IEraser, LeaversEraser>();
         services.AddScoped<IEraser, AnswersEraser>().AddScoped<IEraser, RejectedApplicationsEraser>();
@@ -59,7 +59,7 @@ public static class LmsServices
         services.AddScoped<Inspection>().AddScoped<IConsistencyCheck, DueCheck>().AddScoped<IConsistencyCheck, UnitTreeCheck>();
         services.AddScoped<IConsistencyCheck, PeopleCheck>().AddScoped<IConsistencyCheck, RosterStagingCheck>().AddScoped<IConsistencyCheck, HoursLedgerCheck>();
         services.AddScoped<IConsistencyCheck, AttemptCheck>().AddScoped<IConsistencyCheck, BallotCheck>().AddScoped<IConsistencyCheck, TitleCheck>();
-        services.AddScoped<IConsistencyCheck, CertificateCheck>();
+        services.AddScoped<IConsistencyCheck, CertificateCheck>().AddScoped<IConsistencyCheck, SealCheck>();
         return services;
     }
 }

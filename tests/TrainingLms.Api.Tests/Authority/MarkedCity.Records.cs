@@ -52,6 +52,7 @@ sealed partial class MarkedCity
         PlantCertificates(p, unit, resident);
         PlantAudit(p, unit, resident);
         PlantAccounts(p, unit, resident);
+        PlantPrivacy(p, unit, resident);
     }
 
     /// <summary>Somebody of the cast gets no account: it would ask the person to sign in with it.</summary>
@@ -300,6 +301,19 @@ sealed partial class MarkedCity
                 ("Issuer", "发证单位"), ("AwardedOn", Today), ("State", state));
             marks.Add(new Mark(Kinds.Certificate, certificate.Id, certificate.Number, unit, $"{state}") { Doors = [new Door("certificates", unit)], Own = own });
         }
+    }
+
+    void PlantPrivacy(Planting p, string unit, Guid person)
+    {
+        Door[] doors = [new Door("privacy cases", unit)];
+        var request = p.Plant<PrivacyRequest>(
+            ("Id", p.NewId()), ("PersonId", person), ("UnitId", Units[unit]), ("Kind", PrivacyRequestKind.Explanation), ("Text", $"说明{unit}"), ("SubmittedAt", p.At),
+            ("AnswerDue", p.At + Duration.FromDays(21)), ("State", PrivacyRequestState.Open));
+        marks.Add(new Mark(Kinds.PrivacyRequest, request.Id, request.Text, unit) { Doors = doors, Own = [person] });
+        // Not the person's own: who is under inquiry does not learn it here.
+        var hold = p.Plant<LegalHold>(
+            ("Id", p.NewId()), ("PersonId", person), ("UnitId", Units[unit]), ("Kind", HoldKind.Case), ("Order", $"文书{unit}"), ("PlacedAt", p.At), ("State", LegalHoldState.InForce));
+        marks.Add(new Mark(Kinds.Hold, hold.Id, hold.Order, unit) { Doors = doors });
     }
 
     /// <summary>An entry about a subject of its own; the trail is read by subject.</summary>

@@ -24,6 +24,7 @@ static class RoleTable
         ["audit"] = ["Auditor"],
         ["accounts"] = ["HrOfficer", "SystemAdministrator"],
         ["service accounts"] = ["SystemAdministrator", "Auditor"],
+        ["privacy cases"] = ["HrOfficer", "Supervisor", "Auditor"],
     };
 
     /// <summary>All roles that are appointed; the test of the table fails when the product has another one.</summary>

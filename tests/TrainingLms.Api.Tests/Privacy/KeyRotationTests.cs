@@ -15,12 +15,10 @@ public abstract class KeyRotationTests(LmsServer server)
         var story = await RosterStory.BeginAsync(server);
         await story.ImportAsync(story.Row(1), story.Row(2));
         var waiting = await story.UploadAsync("", story.Row(3));
-        var kept = await story.Li.PostAsync("/api/v1/me/tokens", new { name = "x" });
         await story.Li.PostAsync("/api/v1/me/privacy-requests", new { kind = "correction", field = "mobile", value = "13800001111" }, key: "kept");
         var cookies = server.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("test");
         var cookie = cookies.Protect("cookie");
         var version = (await story.PersonAsync(1))!.Version;
-        Assert.NotEqual(default, kept);
 
         foreach (var purpose in Enum.GetValues<KeyPurpose>())
         {

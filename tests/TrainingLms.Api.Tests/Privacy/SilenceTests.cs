@@ -42,6 +42,7 @@ public abstract class SilenceTests(LmsServer server)
                         var problem = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
                         told.AddRange(marks.Where(known => problem.Contains(known, StringComparison.Ordinal)).Select(known => $"{method} {path} tells {known}: {problem}"));
                     }
+        Assert.Equal(everybody.Id, (await everybody.GetAsync("/api/v1/me")).Id());
         await StoryAsync(number);
         await server.SweepAsync();
         server.Log.IsListening = false;

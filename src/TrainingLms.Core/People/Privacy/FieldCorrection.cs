@@ -1,4 +1,3 @@
-using TrainingLms.Audit;
 using TrainingLms.Calendars;
 using TrainingLms.Data;
 using TrainingLms.Privacy;

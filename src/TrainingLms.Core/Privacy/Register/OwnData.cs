@@ -24,7 +24,7 @@ public sealed class OwnData(LmsDbContext db, KeyRing keys, PersonalRegister regi
     public async Task<IReadOnlyList<HeldData>> AboutAsync(Guid personId, CancellationToken cancel = default)
     {
         var held = new List<HeldData>();
-        foreach (var group in register.Groups)
+        foreach (var group in register.Groups.Where(group => group.Subject is not SubjectBeside))
         {
             var data = await (Task<HeldData>)ReadOne.MakeGenericMethod(group.Entity).Invoke(this, [group, personId, cancel])!;
             if (data.Count > 0) held.Add(data);

@@ -59,12 +59,18 @@ public abstract record Subject
     /// <summary>A key to a row of another table, which leads on.</summary>
     public static Subject Through<TParent>(string property, string subjectOfParent) => new SubjectLink(property, typeof(TParent), new SubjectKey(subjectOfParent));
 
+    /// <summary>Only by what the row stands beside, and shown there.</summary>
+    public static readonly Subject Beside = new SubjectBeside();
+
     /// <summary>The same over a chain of tables.</summary>
     public static Subject Through<TParent>(string property, Subject subjectOfParent) => new SubjectLink(property, typeof(TParent), subjectOfParent);
 }
 
 /// <summary>The property that holds the person's key.</summary>
 public sealed record SubjectKey(string Property) : Subject;
+
+/// <summary>No property: the row belongs to another one that tells.</summary>
+public sealed record SubjectBeside : Subject;
 
 /// <summary>The property that holds the key of a row of another table.</summary>
 public sealed record SubjectLink(string Property, Type Parent, Subject Of) : Subject;

@@ -3,7 +3,7 @@ using TrainingLms.Privacy;
 namespace TrainingLms.Organizations;
 
 /// <summary>The tree of units tells about no person.</summary>
-public sealed class OrganizationTables : IPersonalData
+public sealed class OrganizationPersonalData : IPersonalData
 {
     /// <inheritdoc/>
     public IEnumerable<PersonalGroup> Groups => [];

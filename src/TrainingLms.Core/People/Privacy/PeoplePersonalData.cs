@@ -3,7 +3,7 @@ using TrainingLms.Privacy;
 namespace TrainingLms.People;
 
 /// <summary>What this feature holds about people.</summary>
-public sealed class PeopleTables : IPersonalData
+public sealed class PeoplePersonalData : IPersonalData
 {
     const string Leavers = "leavers";
     const string Accounts = "accounts";
@@ -25,12 +25,21 @@ public sealed class PeopleTables : IPersonalData
             nameof(Person.Degree), nameof(Person.CareerStart), nameof(Person.CareerStartIsMonth), nameof(Person.ClaimedTitle), nameof(Person.Status)),
         About<Holding>(nameof(Holding.PersonId), DataPurpose.Personnel, LegalBasis.Personnel, Leavers, ByPeople,
             nameof(Holding.Post), nameof(Holding.Engagement), nameof(Holding.From), nameof(Holding.To)),
-        About<Account>(nameof(Account.PersonId), DataPurpose.SignIn, LegalBasis.Personnel, Accounts, [], nameof(Account.UserName), nameof(Account.FailedAttempts), nameof(Account.LockedUntil)),
+        About<Account>(nameof(Account.PersonId), DataPurpose.SignIn, LegalBasis.Personnel, Accounts, [], nameof(Account.UserName), nameof(Account.PasswordChangedAt), nameof(Account.FirstPasswordEndsAt),
+            nameof(Account.FailedAttempts), nameof(Account.LockedUntil), nameof(Account.SecondFactorSince)),
         About<Account>(nameof(Account.PersonId), DataPurpose.SignIn, LegalBasis.Personnel, Accounts, [], nameof(Account.PasswordHash)) with { IsWithheld = true },
+        About<Account>(nameof(Account.PersonId), DataPurpose.SignIn, LegalBasis.Personnel, Accounts, [], nameof(Account.AuthenticatorKey)) with { IsSensitive = true, IsWithheld = true },
+        new(typeof(RecoveryCode), Subject.Through<Account>(nameof(RecoveryCode.AccountId), nameof(Account.PersonId)), DataPurpose.SignIn, LegalBasis.Personnel, Accounts, [], [nameof(RecoveryCode.Hash)]) { IsWithheld = true },
+        About<UserSession>(nameof(UserSession.PersonId), DataPurpose.SignIn, LegalBasis.Personnel, Accounts, [nameof(Right.ManageAccounts)],
+            nameof(UserSession.Method), nameof(UserSession.CreatedAt), nameof(UserSession.LastSeenAt), nameof(UserSession.EndsAt), nameof(UserSession.EndedAt), nameof(UserSession.SecondFactorAt),
+            nameof(UserSession.Address), nameof(UserSession.Device)),
+        About<ServiceAccount>(nameof(ServiceAccount.ResponsibleId), DataPurpose.Authority, LegalBasis.Personnel, Accounts, [nameof(Right.SeeServiceAccounts)],
+            nameof(ServiceAccount.Name), nameof(ServiceAccount.Purpose), nameof(ServiceAccount.Scopes), nameof(ServiceAccount.Inherit), nameof(ServiceAccount.EndsAt)),
         About<ApiToken>(nameof(ApiToken.PersonId), DataPurpose.SignIn, LegalBasis.Personnel, Accounts, [],
-            nameof(ApiToken.Name), nameof(ApiToken.CreatedAt), nameof(ApiToken.ExpiresAt), nameof(ApiToken.RevokedAt)),
+            nameof(ApiToken.Name), nameof(ApiToken.Scopes), nameof(ApiToken.CreatedAt), nameof(ApiToken.ExpiresAt), nameof(ApiToken.LastUsedAt), nameof(ApiToken.RevokedAt)),
         About<RoleAppointment>(nameof(RoleAppointment.PersonId), DataPurpose.Authority, LegalBasis.Personnel, Accounts, ByAppointments,
-            nameof(RoleAppointment.Role), nameof(RoleAppointment.Inherit), nameof(RoleAppointment.From), nameof(RoleAppointment.To), nameof(RoleAppointment.EndsAt), nameof(RoleAppointment.OrderText)),
+            nameof(RoleAppointment.Role), nameof(RoleAppointment.Inherit), nameof(RoleAppointment.From), nameof(RoleAppointment.To), nameof(RoleAppointment.EndsAt), nameof(RoleAppointment.OrderText),
+            nameof(RoleAppointment.Source), nameof(RoleAppointment.Hours)),
         About<RosterImport>(nameof(RosterImport.UploadedBy), DataPurpose.Accountability, LegalBasis.Personnel, "audit_trail", [nameof(Right.ManageRosters)],
             nameof(RosterImport.FileName), nameof(RosterImport.UploadedAt), nameof(RosterImport.Counts)),
         // Whose rows stand in a staged file is known to the file alone; it is gone after a day.
@@ -57,6 +66,8 @@ public sealed class PeopleTables : IPersonalData
     [
         (typeof(Person), [nameof(Person.ResidentIdHash), nameof(Person.MobileHash), nameof(Person.ErasedAt)]),
         (typeof(ApiToken), [nameof(ApiToken.Hash)]),
+        (typeof(Account), [nameof(Account.LastCodeStep)]),
+        (typeof(UserSession), [nameof(UserSession.QuietUntil), nameof(UserSession.AwaitsSecondFactor)]),
         (typeof(RosterImport),
         [
             nameof(RosterImport.FileHash), nameof(RosterImport.Mode), nameof(RosterImport.Policy), nameof(RosterImport.Key), nameof(RosterImport.PlanHash), nameof(RosterImport.ActivePeople),

@@ -4,7 +4,7 @@ using TrainingLms.Privacy;
 namespace TrainingLms.Certificates;
 
 /// <summary>What this feature holds about people: what they were certified.</summary>
-public sealed class CertificateTables : IPersonalData
+public sealed class CertificatePersonalData : IPersonalData
 {
     /// <inheritdoc/>
     public IEnumerable<PersonalGroup> Groups =>

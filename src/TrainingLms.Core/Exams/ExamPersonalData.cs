@@ -5,7 +5,7 @@ using TrainingLms.Privacy;
 namespace TrainingLms.Exams;
 
 /// <summary>What this feature holds about people: attempts, answers and marks.</summary>
-public sealed class ExamTables : IPersonalData
+public sealed class ExamPersonalData : IPersonalData
 {
     const string Answers = "exam_answers";
     const string Results = "training_records";

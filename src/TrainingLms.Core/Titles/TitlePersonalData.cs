@@ -4,7 +4,7 @@ using TrainingLms.Privacy;
 namespace TrainingLms.Titles;
 
 /// <summary>What this feature holds about people: applicants and experts.</summary>
-public sealed class TitleTables : IPersonalData
+public sealed class TitlePersonalData : IPersonalData
 {
     const string Records = "title_records";
     const string Applications = "rejected_applications";
@@ -26,7 +26,7 @@ public sealed class TitleTables : IPersonalData
         Title<SessionCase>(Subject.Is(nameof(SessionCase.ApplicantId)), Records, ByPanels, nameof(SessionCase.Outcome)),
         Title<ExpertMembership>(Subject.Is(nameof(ExpertMembership.PersonId)), Records, ByPanels,
             nameof(ExpertMembership.Code), nameof(ExpertMembership.Level), nameof(ExpertMembership.Specialty), nameof(ExpertMembership.Stratum), nameof(ExpertMembership.TermTo)),
-        Title<PanelSeat>(Subject.Is(nameof(PanelSeat.PersonId)), Records, ByPanels, nameof(PanelSeat.Code), nameof(PanelSeat.Rank), nameof(PanelSeat.IsAlternate), nameof(PanelSeat.ReplyBy)),
+        Title<PanelSeat>(Subject.Is(nameof(PanelSeat.PersonId)), Records, ByPanels, nameof(PanelSeat.Code), nameof(PanelSeat.Rank), nameof(PanelSeat.IsAlternate), nameof(PanelSeat.ReplyBy), nameof(PanelSeat.IsClearanceSigned)),
         Title<Recusal>(OfSeat, Records, ByPanels, nameof(Recusal.Ground)),
         Title<CaseOpinion>(OfSeat, Records, ByPanels, nameof(CaseOpinion.Text)),
         // That somebody voted is told by the minutes; how is known to nobody.

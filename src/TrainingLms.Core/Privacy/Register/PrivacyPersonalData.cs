@@ -1,7 +1,7 @@
 namespace TrainingLms.Privacy;
 
 /// <summary>The tables of this floor: none tells about a person.</summary>
-public sealed class PrivacyTables : IPersonalData
+public sealed class PrivacyPersonalData : IPersonalData
 {
     /// <inheritdoc/>
     public IEnumerable<PersonalGroup> Groups => [];

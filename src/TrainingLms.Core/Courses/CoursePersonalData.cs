@@ -4,7 +4,7 @@ using TrainingLms.Privacy;
 namespace TrainingLms.Courses;
 
 /// <summary>What this feature holds about people: what they learn and how far they are.</summary>
-public sealed class CourseTables : IPersonalData
+public sealed class CoursePersonalData : IPersonalData
 {
     static readonly string[] ByLearning = [nameof(Right.SeeLearning)];
 

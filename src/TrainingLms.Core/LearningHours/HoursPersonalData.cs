@@ -4,7 +4,7 @@ using TrainingLms.Privacy;
 namespace TrainingLms.LearningHours;
 
 /// <summary>What this feature holds about people: their hours and their claims.</summary>
-public sealed class HoursTables : IPersonalData
+public sealed class HoursPersonalData : IPersonalData
 {
     /// <inheritdoc/>
     public IEnumerable<PersonalGroup> Groups =>

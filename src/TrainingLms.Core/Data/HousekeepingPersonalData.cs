@@ -5,7 +5,7 @@ using TrainingLms.Privacy;
 namespace TrainingLms.Data;
 
 /// <summary>What the stairwell holds about people: answers kept for repeated requests.</summary>
-public sealed class HousekeepingTables : IPersonalData
+public sealed class HousekeepingPersonalData : IPersonalData
 {
     /// <inheritdoc/>
     public IEnumerable<PersonalGroup> Groups =>
