@@ -44,6 +44,32 @@ namespace TrainingLms.Migrations
                     b.ToTable("audit_chains", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Audit.AuditDetails", b =>
+                {
+                    b.Property<string>("Stream")
+                        .HasColumnType("text")
+                        .HasColumnName("stream");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.Property<string>("Salt")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("salt");
+
+                    b.HasKey("Stream", "Sequence")
+                        .HasName("pk_audit_details");
+
+                    b.ToTable("audit_details", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Audit.AuditEntry", b =>
                 {
                     b.Property<string>("Stream")
@@ -76,9 +102,18 @@ namespace TrainingLms.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
+                    b.Property<string>("Changes")
+                        .HasColumnType("text")
+                        .HasColumnName("changes");
+
                     b.Property<string>("CorrelationId")
                         .HasColumnType("text")
                         .HasColumnName("correlation_id");
+
+                    b.Property<string>("DetailsDigest")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("details_digest");
 
                     b.Property<string>("FromState")
                         .HasColumnType("text")
@@ -100,9 +135,13 @@ namespace TrainingLms.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("previous_hash");
 
-                    b.Property<string>("Reason")
+                    b.Property<string>("RefusedWith")
                         .HasColumnType("text")
-                        .HasColumnName("reason");
+                        .HasColumnName("refused_with");
+
+                    b.Property<string>("RuleVersion")
+                        .HasColumnType("text")
+                        .HasColumnName("rule_version");
 
                     b.Property<string>("Subject")
                         .IsRequired()
@@ -112,6 +151,10 @@ namespace TrainingLms.Migrations
                     b.Property<Guid>("SubjectId")
                         .HasColumnType("uuid")
                         .HasColumnName("subject_id");
+
+                    b.Property<Guid?>("SubjectUnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_unit_id");
 
                     b.Property<string>("ToState")
                         .HasColumnType("text")
@@ -129,13 +172,87 @@ namespace TrainingLms.Migrations
                     b.HasKey("Stream", "Sequence")
                         .HasName("pk_audit_entries");
 
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_audit_entries_at");
+
                     b.HasIndex("ActorId", "At")
                         .HasDatabaseName("ix_audit_entries_actor_id_at");
+
+                    b.HasIndex("CorrelationId", "At")
+                        .HasDatabaseName("ix_audit_entries_correlation_id_at");
 
                     b.HasIndex("SubjectId", "At")
                         .HasDatabaseName("ix_audit_entries_subject_id_at");
 
+                    b.HasIndex("SubjectUnitId", "At")
+                        .HasDatabaseName("ix_audit_entries_subject_unit_id_at");
+
                     b.ToTable("audit_entries", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Audit.AuditErasure", b =>
+                {
+                    b.Property<string>("Stream")
+                        .HasColumnType("text")
+                        .HasColumnName("stream");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("OrderText")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("order_text");
+
+                    b.HasKey("Stream", "Sequence")
+                        .HasName("pk_audit_erasures");
+
+                    b.ToTable("audit_erasures", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Audit.AuditSeal", b =>
+                {
+                    b.Property<string>("Stream")
+                        .HasColumnType("text")
+                        .HasColumnName("stream");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("key_id");
+
+                    b.Property<DateTime>("SealedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sealed_at");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("Signature")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("signature");
+
+                    b.HasKey("Stream", "Day")
+                        .HasName("pk_audit_seals");
+
+                    b.ToTable("audit_seals", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Certificates.Certificate", b =>
@@ -159,6 +276,11 @@ namespace TrainingLms.Migrations
                     b.Property<DateTime?>("DueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
 
                     b.Property<Guid>("HolderId")
                         .HasColumnType("uuid")
@@ -391,6 +513,11 @@ namespace TrainingLms.Migrations
                     b.Property<DateTime?>("DueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
 
                     b.Property<int>("HoursHundredths")
                         .HasColumnType("integer")
@@ -1396,6 +1523,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("granted_hundredths");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
                     b.Property<DateOnly>("LearnedOn")
                         .HasColumnType("date")
                         .HasColumnName("learned_on");
@@ -1655,13 +1787,33 @@ namespace TrainingLms.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("AuthenticatorKey")
+                        .HasColumnType("text")
+                        .HasColumnName("authenticator_key");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
                     b.Property<int>("FailedAttempts")
                         .HasColumnType("integer")
                         .HasColumnName("failed_attempts");
 
+                    b.Property<DateTime?>("FirstPasswordEndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_password_ends_at");
+
+                    b.Property<long>("LastCodeStep")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_code_step");
+
                     b.Property<DateTime?>("LockedUntil")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("locked_until");
+
+                    b.Property<DateTime>("PasswordChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("password_changed_at");
 
                     b.Property<string>("PasswordHash")
                         .IsRequired()
@@ -1672,9 +1824,19 @@ namespace TrainingLms.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("person_id");
 
+                    b.Property<DateTime?>("SecondFactorSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("second_factor_since");
+
                     b.Property<Guid>("SecurityStamp")
                         .HasColumnType("uuid")
                         .HasColumnName("security_stamp");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
 
                     b.Property<string>("UserName")
                         .IsRequired()
@@ -1688,6 +1850,10 @@ namespace TrainingLms.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_accounts");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_accounts_due_at")
+                        .HasFilter("due_at IS NOT NULL");
 
                     b.HasIndex("PersonId")
                         .IsUnique()
@@ -1718,21 +1884,35 @@ namespace TrainingLms.Migrations
 
                     b.Property<string>("Hash")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
                         .HasColumnName("hash");
+
+                    b.Property<DateTime?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("name");
 
-                    b.Property<Guid>("PersonId")
+                    b.Property<Guid?>("PersonId")
                         .HasColumnType("uuid")
                         .HasColumnName("person_id");
 
                     b.Property<DateTime?>("RevokedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("revoked_at");
+
+                    b.Property<string>("Scopes")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("scopes");
+
+                    b.Property<Guid?>("ServiceAccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_account_id");
 
                     b.HasKey("Id")
                         .HasName("pk_api_tokens");
@@ -1744,7 +1924,13 @@ namespace TrainingLms.Migrations
                     b.HasIndex("PersonId")
                         .HasDatabaseName("ix_api_tokens_person_id");
 
-                    b.ToTable("api_tokens", (string)null);
+                    b.HasIndex("ServiceAccountId")
+                        .HasDatabaseName("ix_api_tokens_service_account_id");
+
+                    b.ToTable("api_tokens", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_api_tokens_owner", "(person_id IS NULL) <> (service_account_id IS NULL)");
+                        });
                 });
 
             modelBuilder.Entity("TrainingLms.People.Consent", b =>
@@ -2007,6 +2193,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("text")
                         .HasColumnName("degree");
 
+                    b.Property<Guid?>("DistrictId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("district_id");
+
                     b.Property<string>("Education")
                         .HasColumnType("text")
                         .HasColumnName("education");
@@ -2081,6 +2271,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("character varying(20)")
                         .HasColumnName("status");
 
+                    b.Property<Guid?>("SubdistrictId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subdistrict_id");
+
                     b.Property<Guid>("UnitId")
                         .HasColumnType("uuid")
                         .HasColumnName("unit_id");
@@ -2108,8 +2302,14 @@ namespace TrainingLms.Migrations
                         .HasFilter("resident_id_hash IS NOT NULL")
                         .HasAnnotation("TrainingLms:Refusal", "person.id_taken");
 
-                    b.HasIndex("UnitId")
-                        .HasDatabaseName("ix_people_unit_id");
+                    b.HasIndex("DistrictId", "PersonNumber")
+                        .HasDatabaseName("ix_people_district_id_person_number");
+
+                    b.HasIndex("SubdistrictId", "PersonNumber")
+                        .HasDatabaseName("ix_people_subdistrict_id_person_number");
+
+                    b.HasIndex("UnitId", "PersonNumber")
+                        .HasDatabaseName("ix_people_unit_id_person_number");
 
                     b.ToTable("people", (string)null);
                 });
@@ -2202,11 +2402,32 @@ namespace TrainingLms.Migrations
                     b.ToTable("privacy_requests", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.People.RecoveryCode", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("hash");
+
+                    b.HasKey("AccountId", "Hash")
+                        .HasName("pk_recovery_codes");
+
+                    b.ToTable("recovery_codes", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.People.RoleAppointment", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<Guid?>("BasisId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("basis_id");
 
                     b.Property<DateTime?>("DueAt")
                         .HasColumnType("timestamp with time zone")
@@ -2220,9 +2441,22 @@ namespace TrainingLms.Migrations
                         .HasColumnType("date")
                         .HasColumnName("from");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
+                    b.Property<int?>("Hours")
+                        .HasColumnType("integer")
+                        .HasColumnName("hours");
+
                     b.Property<bool>("Inherit")
                         .HasColumnType("boolean")
                         .HasColumnName("inherit");
+
+                    b.Property<Guid?>("OnBehalfOf")
+                        .HasColumnType("uuid")
+                        .HasColumnName("on_behalf_of");
 
                     b.Property<string>("OrderText")
                         .IsRequired()
@@ -2241,6 +2475,12 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("role");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("source");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -2263,6 +2503,10 @@ namespace TrainingLms.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_role_appointments");
+
+                    b.HasIndex("BasisId")
+                        .HasDatabaseName("ix_role_appointments_basis_id")
+                        .HasFilter("basis_id IS NOT NULL");
 
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_role_appointments_due_at")
@@ -2325,6 +2569,11 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("file_name");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
 
                     b.Property<string>("Key")
                         .IsRequired()
@@ -2463,6 +2712,154 @@ namespace TrainingLms.Migrations
                         .HasName("pk_roster_plan_rows");
 
                     b.ToTable("roster_plan_rows", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.People.ServiceAccount", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateTime>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
+                    b.Property<bool>("Inherit")
+                        .HasColumnType("boolean")
+                        .HasColumnName("inherit");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("purpose");
+
+                    b.Property<Guid>("ResponsibleId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("responsible_id");
+
+                    b.Property<string>("Scopes")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("scopes");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_service_accounts");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_service_accounts_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_service_accounts_name")
+                        .HasFilter("state IN ('Proposed', 'Active', 'Suspended')")
+                        .HasAnnotation("TrainingLms:Refusal", "service_account.name_taken");
+
+                    b.HasIndex("ResponsibleId")
+                        .HasDatabaseName("ix_service_accounts_responsible_id");
+
+                    b.ToTable("service_accounts", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.People.UserSession", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("address");
+
+                    b.Property<bool>("AwaitsSecondFactor")
+                        .HasColumnType("boolean")
+                        .HasColumnName("awaits_second_factor");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Device")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("device");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTime>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<DateTime>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("method");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTime>("QuietUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("quiet_until");
+
+                    b.Property<DateTime?>("SecondFactorAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("second_factor_at");
+
+                    b.Property<Guid?>("Stamp")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stamp");
+
+                    b.HasKey("Id")
+                        .HasName("pk_user_sessions");
+
+                    b.HasIndex("EndsAt")
+                        .HasDatabaseName("ix_user_sessions_ends_at");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_user_sessions_person_id");
+
+                    b.ToTable("user_sessions", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Privacy.RegisteredKey", b =>
@@ -2704,6 +3101,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("favour");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
                     b.Property<bool?>("HasPassed")
                         .HasColumnType("boolean")
                         .HasColumnName("has_passed");
@@ -2940,6 +3342,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
                     b.Property<string>("Level")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -3086,6 +3493,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
                     b.Property<string>("KeyText")
                         .HasColumnType("text")
                         .HasColumnName("key_text");
@@ -3166,9 +3578,18 @@ namespace TrainingLms.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("expert_id");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
                     b.Property<bool>("IsAlternate")
                         .HasColumnType("boolean")
                         .HasColumnName("is_alternate");
+
+                    b.Property<bool>("IsClearanceSigned")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_clearance_signed");
 
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid")
@@ -3254,6 +3675,11 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("fields");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -3559,6 +3985,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("text")
                         .HasColumnName("findings");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
                     b.Property<string>("Level")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -3706,6 +4137,26 @@ namespace TrainingLms.Migrations
                     b.ToTable("title_applications", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Audit.AuditDetails", b =>
+                {
+                    b.HasOne("TrainingLms.Audit.AuditEntry", null)
+                        .WithOne("Details")
+                        .HasForeignKey("TrainingLms.Audit.AuditDetails", "Stream", "Sequence")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_audit_details_audit_entries_stream_sequence");
+                });
+
+            modelBuilder.Entity("TrainingLms.Audit.AuditErasure", b =>
+                {
+                    b.HasOne("TrainingLms.Audit.AuditEntry", null)
+                        .WithOne("Erasure")
+                        .HasForeignKey("TrainingLms.Audit.AuditErasure", "Stream", "Sequence")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_audit_erasures_audit_entries_stream_sequence");
+                });
+
             modelBuilder.Entity("TrainingLms.Courses.CourseFile", b =>
                 {
                     b.HasOne("TrainingLms.Courses.CourseVersion", null)
@@ -3823,6 +4274,18 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_quiz_attempts_enrolments_enrolment_id");
                 });
 
+            modelBuilder.Entity("TrainingLms.People.Account", b =>
+                {
+                    b.HasOne("TrainingLms.People.Person", "Person")
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_accounts_people_person_id");
+
+                    b.Navigation("Person");
+                });
+
             modelBuilder.Entity("TrainingLms.Titles.NoticeEntry", b =>
                 {
                     b.HasOne("TrainingLms.Titles.PublicNotice", null)
@@ -3841,6 +4304,13 @@ namespace TrainingLms.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_session_cases_review_sessions_session_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Audit.AuditEntry", b =>
+                {
+                    b.Navigation("Details");
+
+                    b.Navigation("Erasure");
                 });
 
             modelBuilder.Entity("TrainingLms.Courses.CourseVersion", b =>

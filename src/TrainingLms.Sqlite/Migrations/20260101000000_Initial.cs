@@ -12,38 +12,24 @@ namespace TrainingLms.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
-                name: "accounts",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    version = table.Column<long>(type: "INTEGER", nullable: false),
-                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    user_name = table.Column<string>(type: "TEXT", nullable: false),
-                    password_hash = table.Column<string>(type: "TEXT", nullable: false),
-                    security_stamp = table.Column<Guid>(type: "TEXT", nullable: false),
-                    failed_attempts = table.Column<int>(type: "INTEGER", nullable: false),
-                    locked_until = table.Column<long>(type: "INTEGER", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_accounts", x => x.id);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "api_tokens",
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    service_account_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     name = table.Column<string>(type: "TEXT", nullable: false),
-                    hash = table.Column<string>(type: "TEXT", nullable: false),
+                    hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    scopes = table.Column<string>(type: "TEXT", nullable: false),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false),
                     expires_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_used_at = table.Column<long>(type: "INTEGER", nullable: true),
                     revoked_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_api_tokens", x => x.id);
+                    table.CheckConstraint("ck_api_tokens_owner", "(person_id IS NULL) <> (service_account_id IS NULL)");
                 });
 
             migrationBuilder.CreateTable(
@@ -68,23 +54,44 @@ namespace TrainingLms.Migrations
                     at = table.Column<long>(type: "INTEGER", nullable: false),
                     actor_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     actor_name = table.Column<string>(type: "TEXT", nullable: false),
-                    @as = table.Column<string>(name: "as", type: "TEXT", nullable: false),
                     on_behalf_of = table.Column<Guid>(type: "TEXT", nullable: true),
+                    @as = table.Column<string>(name: "as", type: "TEXT", nullable: false),
                     unit_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     appointment_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     trigger = table.Column<string>(type: "TEXT", nullable: false),
                     subject = table.Column<string>(type: "TEXT", nullable: false),
                     subject_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    subject_unit_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     from_state = table.Column<string>(type: "TEXT", nullable: true),
                     to_state = table.Column<string>(type: "TEXT", nullable: true),
-                    reason = table.Column<string>(type: "TEXT", nullable: true),
+                    refused_with = table.Column<string>(type: "TEXT", nullable: true),
+                    changes = table.Column<string>(type: "TEXT", nullable: true),
+                    rule_version = table.Column<string>(type: "TEXT", nullable: true),
                     correlation_id = table.Column<string>(type: "TEXT", nullable: true),
+                    details_digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     previous_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_audit_entries", x => new { x.stream, x.sequence });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "audit_seals",
+                columns: table => new
+                {
+                    stream = table.Column<string>(type: "TEXT", nullable: false),
+                    day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    sequence = table.Column<long>(type: "INTEGER", nullable: false),
+                    hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    sealed_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    key_id = table.Column<string>(type: "TEXT", nullable: false),
+                    signature = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_audit_seals", x => new { x.stream, x.day });
                 });
 
             migrationBuilder.CreateTable(
@@ -136,7 +143,8 @@ namespace TrainingLms.Migrations
                     annulment_asked_by = table.Column<Guid>(type: "TEXT", nullable: true),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    hands = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -200,7 +208,8 @@ namespace TrainingLms.Migrations
                     revoked_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    hands = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -248,7 +257,8 @@ namespace TrainingLms.Migrations
                     published_at = table.Column<long>(type: "INTEGER", nullable: true),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    hands = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -353,7 +363,8 @@ namespace TrainingLms.Migrations
                     term_ends_at = table.Column<long>(type: "INTEGER", nullable: true),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    hands = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -412,7 +423,8 @@ namespace TrainingLms.Migrations
                     endorsed_by = table.Column<Guid>(type: "TEXT", nullable: true),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    hands = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -555,7 +567,8 @@ namespace TrainingLms.Migrations
                     order_text = table.Column<string>(type: "TEXT", nullable: true),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    hands = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -575,9 +588,11 @@ namespace TrainingLms.Migrations
                     rank = table.Column<int>(type: "INTEGER", nullable: false),
                     is_alternate = table.Column<bool>(type: "INTEGER", nullable: false),
                     reply_by = table.Column<long>(type: "INTEGER", nullable: true),
+                    is_clearance_signed = table.Column<bool>(type: "INTEGER", nullable: false),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    hands = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -596,6 +611,8 @@ namespace TrainingLms.Migrations
                     resident_id = table.Column<string>(type: "TEXT", nullable: true),
                     resident_id_hash = table.Column<string>(type: "TEXT", nullable: true),
                     unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    district_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    subdistrict_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     employment = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     is_professional_technician = table.Column<bool>(type: "INTEGER", nullable: false),
                     post = table.Column<string>(type: "TEXT", nullable: true),
@@ -662,7 +679,8 @@ namespace TrainingLms.Migrations
                     shown_until = table.Column<long>(type: "INTEGER", nullable: true),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    hands = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -683,6 +701,18 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_questions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "recovery_codes",
+                columns: table => new
+                {
+                    account_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_recovery_codes", x => new { x.account_id, x.hash });
                 });
 
             migrationBuilder.CreateTable(
@@ -770,9 +800,14 @@ namespace TrainingLms.Migrations
                     ends_at = table.Column<long>(type: "INTEGER", nullable: true),
                     order_text = table.Column<string>(type: "TEXT", nullable: false),
                     proposed_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    source = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    on_behalf_of = table.Column<Guid>(type: "TEXT", nullable: true),
+                    basis_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    hours = table.Column<int>(type: "INTEGER", nullable: true),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    hands = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -815,6 +850,7 @@ namespace TrainingLms.Migrations
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
                     due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    hands = table.Column<string>(type: "TEXT", nullable: false),
                     counts = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
@@ -834,6 +870,28 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_roster_plan_rows", x => new { x.import_id, x.position });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "service_accounts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    purpose = table.Column<string>(type: "TEXT", nullable: false),
+                    responsible_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    inherit = table.Column<bool>(type: "INTEGER", nullable: false),
+                    scopes = table.Column<string>(type: "TEXT", nullable: false),
+                    ends_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    hands = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_service_accounts", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -942,7 +1000,8 @@ namespace TrainingLms.Migrations
                     rule_set_version = table.Column<string>(type: "TEXT", nullable: true),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    hands = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -979,6 +1038,69 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_unit_ancestors", x => new { x.ancestor_id, x.unit_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "user_sessions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    stamp = table.Column<Guid>(type: "TEXT", nullable: true),
+                    method = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_seen_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    quiet_until = table.Column<long>(type: "INTEGER", nullable: false),
+                    ends_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    second_factor_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    awaits_second_factor = table.Column<bool>(type: "INTEGER", nullable: false),
+                    address = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    device = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_user_sessions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "audit_details",
+                columns: table => new
+                {
+                    stream = table.Column<string>(type: "TEXT", nullable: false),
+                    sequence = table.Column<long>(type: "INTEGER", nullable: false),
+                    salt = table.Column<string>(type: "TEXT", nullable: false),
+                    content = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_audit_details", x => new { x.stream, x.sequence });
+                    table.ForeignKey(
+                        name: "fk_audit_details_audit_entries_stream_sequence",
+                        columns: x => new { x.stream, x.sequence },
+                        principalTable: "audit_entries",
+                        principalColumns: new[] { "stream", "sequence" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "audit_erasures",
+                columns: table => new
+                {
+                    stream = table.Column<string>(type: "TEXT", nullable: false),
+                    sequence = table.Column<long>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    order_text = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_audit_erasures", x => new { x.stream, x.sequence });
+                    table.ForeignKey(
+                        name: "fk_audit_erasures_audit_entries_stream_sequence",
+                        columns: x => new { x.stream, x.sequence },
+                        principalTable: "audit_entries",
+                        principalColumns: new[] { "stream", "sequence" },
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -1108,6 +1230,37 @@ namespace TrainingLms.Migrations
                         name: "fk_quiz_attempts_enrolments_enrolment_id",
                         column: x => x.enrolment_id,
                         principalTable: "enrolments",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "accounts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    user_name = table.Column<string>(type: "TEXT", nullable: false),
+                    password_hash = table.Column<string>(type: "TEXT", nullable: false),
+                    password_changed_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    first_password_ends_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    security_stamp = table.Column<Guid>(type: "TEXT", nullable: false),
+                    failed_attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    locked_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    authenticator_key = table.Column<string>(type: "TEXT", nullable: true),
+                    second_factor_since = table.Column<long>(type: "INTEGER", nullable: true),
+                    last_code_step = table.Column<long>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_accounts", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_accounts_people_person_id",
+                        column: x => x.person_id,
+                        principalTable: "people",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -1313,6 +1466,12 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "ix_accounts_due_at",
+                table: "accounts",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_accounts_person_id",
                 table: "accounts",
                 column: "person_id",
@@ -1336,14 +1495,34 @@ namespace TrainingLms.Migrations
                 column: "person_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_api_tokens_service_account_id",
+                table: "api_tokens",
+                column: "service_account_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_audit_entries_actor_id_at",
                 table: "audit_entries",
                 columns: new[] { "actor_id", "at" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_audit_entries_at",
+                table: "audit_entries",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_entries_correlation_id_at",
+                table: "audit_entries",
+                columns: new[] { "correlation_id", "at" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_audit_entries_subject_id_at",
                 table: "audit_entries",
                 columns: new[] { "subject_id", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_entries_subject_unit_id_at",
+                table: "audit_entries",
+                columns: new[] { "subject_unit_id", "at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_ballot_rounds_due_at",
@@ -1680,6 +1859,11 @@ namespace TrainingLms.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_people_district_id_person_number",
+                table: "people",
+                columns: new[] { "district_id", "person_number" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_people_mobile_hash",
                 table: "people",
                 column: "mobile_hash",
@@ -1699,9 +1883,14 @@ namespace TrainingLms.Migrations
                 filter: "resident_id_hash IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "ix_people_unit_id",
+                name: "ix_people_subdistrict_id_person_number",
                 table: "people",
-                column: "unit_id");
+                columns: new[] { "subdistrict_id", "person_number" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_people_unit_id_person_number",
+                table: "people",
+                columns: new[] { "unit_id", "person_number" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_privacy_requests_due_at",
@@ -1783,6 +1972,12 @@ namespace TrainingLms.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_role_appointments_basis_id",
+                table: "role_appointments",
+                column: "basis_id",
+                filter: "basis_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_role_appointments_due_at",
                 table: "role_appointments",
                 column: "due_at",
@@ -1811,6 +2006,24 @@ namespace TrainingLms.Migrations
                 name: "ix_roster_imports_uploaded_by",
                 table: "roster_imports",
                 column: "uploaded_by");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_service_accounts_due_at",
+                table: "service_accounts",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_service_accounts_name",
+                table: "service_accounts",
+                column: "name",
+                unique: true,
+                filter: "state IN ('Proposed', 'Active', 'Suspended')");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_service_accounts_responsible_id",
+                table: "service_accounts",
+                column: "responsible_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_session_cases_application_id",
@@ -1875,6 +2088,16 @@ namespace TrainingLms.Migrations
                 name: "ix_unit_ancestors_unit_id",
                 table: "unit_ancestors",
                 column: "unit_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_user_sessions_ends_at",
+                table: "user_sessions",
+                column: "ends_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_user_sessions_person_id",
+                table: "user_sessions",
+                column: "person_id");
         }
 
         /// <inheritdoc />
@@ -1890,7 +2113,13 @@ namespace TrainingLms.Migrations
                 name: "audit_chains");
 
             migrationBuilder.DropTable(
-                name: "audit_entries");
+                name: "audit_details");
+
+            migrationBuilder.DropTable(
+                name: "audit_erasures");
+
+            migrationBuilder.DropTable(
+                name: "audit_seals");
 
             migrationBuilder.DropTable(
                 name: "ballot_entitlements");
@@ -1977,9 +2206,6 @@ namespace TrainingLms.Migrations
                 name: "panel_seats");
 
             migrationBuilder.DropTable(
-                name: "people");
-
-            migrationBuilder.DropTable(
                 name: "privacy_requests");
 
             migrationBuilder.DropTable(
@@ -1987,6 +2213,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "quiz_attempts");
+
+            migrationBuilder.DropTable(
+                name: "recovery_codes");
 
             migrationBuilder.DropTable(
                 name: "recusals");
@@ -2008,6 +2237,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "roster_plan_rows");
+
+            migrationBuilder.DropTable(
+                name: "service_accounts");
 
             migrationBuilder.DropTable(
                 name: "session_cases");
@@ -2032,6 +2264,15 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "unit_ancestors");
+
+            migrationBuilder.DropTable(
+                name: "user_sessions");
+
+            migrationBuilder.DropTable(
+                name: "people");
+
+            migrationBuilder.DropTable(
+                name: "audit_entries");
 
             migrationBuilder.DropTable(
                 name: "exam_attempts");

@@ -39,6 +39,32 @@ namespace TrainingLms.Migrations
                     b.ToTable("audit_chains", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Audit.AuditDetails", b =>
+                {
+                    b.Property<string>("Stream")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stream");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content");
+
+                    b.Property<string>("Salt")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("salt");
+
+                    b.HasKey("Stream", "Sequence")
+                        .HasName("pk_audit_details");
+
+                    b.ToTable("audit_details", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Audit.AuditEntry", b =>
                 {
                     b.Property<string>("Stream")
@@ -71,9 +97,18 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
+                    b.Property<string>("Changes")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changes");
+
                     b.Property<string>("CorrelationId")
                         .HasColumnType("TEXT")
                         .HasColumnName("correlation_id");
+
+                    b.Property<string>("DetailsDigest")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("details_digest");
 
                     b.Property<string>("FromState")
                         .HasColumnType("TEXT")
@@ -95,9 +130,13 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("previous_hash");
 
-                    b.Property<string>("Reason")
+                    b.Property<string>("RefusedWith")
                         .HasColumnType("TEXT")
-                        .HasColumnName("reason");
+                        .HasColumnName("refused_with");
+
+                    b.Property<string>("RuleVersion")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rule_version");
 
                     b.Property<string>("Subject")
                         .IsRequired()
@@ -107,6 +146,10 @@ namespace TrainingLms.Migrations
                     b.Property<Guid>("SubjectId")
                         .HasColumnType("TEXT")
                         .HasColumnName("subject_id");
+
+                    b.Property<Guid?>("SubjectUnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject_unit_id");
 
                     b.Property<string>("ToState")
                         .HasColumnType("TEXT")
@@ -124,13 +167,87 @@ namespace TrainingLms.Migrations
                     b.HasKey("Stream", "Sequence")
                         .HasName("pk_audit_entries");
 
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_audit_entries_at");
+
                     b.HasIndex("ActorId", "At")
                         .HasDatabaseName("ix_audit_entries_actor_id_at");
+
+                    b.HasIndex("CorrelationId", "At")
+                        .HasDatabaseName("ix_audit_entries_correlation_id_at");
 
                     b.HasIndex("SubjectId", "At")
                         .HasDatabaseName("ix_audit_entries_subject_id_at");
 
+                    b.HasIndex("SubjectUnitId", "At")
+                        .HasDatabaseName("ix_audit_entries_subject_unit_id_at");
+
                     b.ToTable("audit_entries", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Audit.AuditErasure", b =>
+                {
+                    b.Property<string>("Stream")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stream");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("OrderText")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("order_text");
+
+                    b.HasKey("Stream", "Sequence")
+                        .HasName("pk_audit_erasures");
+
+                    b.ToTable("audit_erasures", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Audit.AuditSeal", b =>
+                {
+                    b.Property<string>("Stream")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stream");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_id");
+
+                    b.Property<long>("SealedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sealed_at");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("Signature")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("signature");
+
+                    b.HasKey("Stream", "Day")
+                        .HasName("pk_audit_seals");
+
+                    b.ToTable("audit_seals", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Certificates.Certificate", b =>
@@ -154,6 +271,11 @@ namespace TrainingLms.Migrations
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
 
                     b.Property<Guid>("HolderId")
                         .HasColumnType("TEXT")
@@ -386,6 +508,11 @@ namespace TrainingLms.Migrations
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
 
                     b.Property<int>("HoursHundredths")
                         .HasColumnType("INTEGER")
@@ -1391,6 +1518,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("granted_hundredths");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
+
                     b.Property<DateOnly>("LearnedOn")
                         .HasColumnType("TEXT")
                         .HasColumnName("learned_on");
@@ -1650,13 +1782,33 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<string>("AuthenticatorKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("authenticator_key");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
                     b.Property<int>("FailedAttempts")
                         .HasColumnType("INTEGER")
                         .HasColumnName("failed_attempts");
 
+                    b.Property<long?>("FirstPasswordEndsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_password_ends_at");
+
+                    b.Property<long>("LastCodeStep")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_code_step");
+
                     b.Property<long?>("LockedUntil")
                         .HasColumnType("INTEGER")
                         .HasColumnName("locked_until");
+
+                    b.Property<long>("PasswordChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("password_changed_at");
 
                     b.Property<string>("PasswordHash")
                         .IsRequired()
@@ -1667,9 +1819,19 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("person_id");
 
+                    b.Property<long?>("SecondFactorSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("second_factor_since");
+
                     b.Property<Guid>("SecurityStamp")
                         .HasColumnType("TEXT")
                         .HasColumnName("security_stamp");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
 
                     b.Property<string>("UserName")
                         .IsRequired()
@@ -1683,6 +1845,10 @@ namespace TrainingLms.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_accounts");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_accounts_due_at")
+                        .HasFilter("due_at IS NOT NULL");
 
                     b.HasIndex("PersonId")
                         .IsUnique()
@@ -1713,21 +1879,35 @@ namespace TrainingLms.Migrations
 
                     b.Property<string>("Hash")
                         .IsRequired()
+                        .HasMaxLength(64)
                         .HasColumnType("TEXT")
                         .HasColumnName("hash");
+
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_used_at");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
-                    b.Property<Guid>("PersonId")
+                    b.Property<Guid?>("PersonId")
                         .HasColumnType("TEXT")
                         .HasColumnName("person_id");
 
                     b.Property<long?>("RevokedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("revoked_at");
+
+                    b.Property<string>("Scopes")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scopes");
+
+                    b.Property<Guid?>("ServiceAccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("service_account_id");
 
                     b.HasKey("Id")
                         .HasName("pk_api_tokens");
@@ -1739,7 +1919,13 @@ namespace TrainingLms.Migrations
                     b.HasIndex("PersonId")
                         .HasDatabaseName("ix_api_tokens_person_id");
 
-                    b.ToTable("api_tokens", (string)null);
+                    b.HasIndex("ServiceAccountId")
+                        .HasDatabaseName("ix_api_tokens_service_account_id");
+
+                    b.ToTable("api_tokens", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_api_tokens_owner", "(person_id IS NULL) <> (service_account_id IS NULL)");
+                        });
                 });
 
             modelBuilder.Entity("TrainingLms.People.Consent", b =>
@@ -2002,6 +2188,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("degree");
 
+                    b.Property<Guid?>("DistrictId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("district_id");
+
                     b.Property<string>("Education")
                         .HasColumnType("TEXT")
                         .HasColumnName("education");
@@ -2076,6 +2266,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("status");
 
+                    b.Property<Guid?>("SubdistrictId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subdistrict_id");
+
                     b.Property<Guid>("UnitId")
                         .HasColumnType("TEXT")
                         .HasColumnName("unit_id");
@@ -2103,8 +2297,14 @@ namespace TrainingLms.Migrations
                         .HasFilter("resident_id_hash IS NOT NULL")
                         .HasAnnotation("TrainingLms:Refusal", "person.id_taken");
 
-                    b.HasIndex("UnitId")
-                        .HasDatabaseName("ix_people_unit_id");
+                    b.HasIndex("DistrictId", "PersonNumber")
+                        .HasDatabaseName("ix_people_district_id_person_number");
+
+                    b.HasIndex("SubdistrictId", "PersonNumber")
+                        .HasDatabaseName("ix_people_subdistrict_id_person_number");
+
+                    b.HasIndex("UnitId", "PersonNumber")
+                        .HasDatabaseName("ix_people_unit_id_person_number");
 
                     b.ToTable("people", (string)null);
                 });
@@ -2197,11 +2397,32 @@ namespace TrainingLms.Migrations
                     b.ToTable("privacy_requests", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.People.RecoveryCode", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.HasKey("AccountId", "Hash")
+                        .HasName("pk_recovery_codes");
+
+                    b.ToTable("recovery_codes", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.People.RoleAppointment", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
+
+                    b.Property<Guid?>("BasisId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("basis_id");
 
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER")
@@ -2215,9 +2436,22 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("from");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
+
+                    b.Property<int?>("Hours")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hours");
+
                     b.Property<bool>("Inherit")
                         .HasColumnType("INTEGER")
                         .HasColumnName("inherit");
+
+                    b.Property<Guid?>("OnBehalfOf")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("on_behalf_of");
 
                     b.Property<string>("OrderText")
                         .IsRequired()
@@ -2236,6 +2470,12 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("role");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -2258,6 +2498,10 @@ namespace TrainingLms.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_role_appointments");
+
+                    b.HasIndex("BasisId")
+                        .HasDatabaseName("ix_role_appointments_basis_id")
+                        .HasFilter("basis_id IS NOT NULL");
 
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_role_appointments_due_at")
@@ -2320,6 +2564,11 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("file_name");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
 
                     b.Property<string>("Key")
                         .IsRequired()
@@ -2458,6 +2707,154 @@ namespace TrainingLms.Migrations
                         .HasName("pk_roster_plan_rows");
 
                     b.ToTable("roster_plan_rows", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.People.ServiceAccount", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ends_at");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
+
+                    b.Property<bool>("Inherit")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("inherit");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("purpose");
+
+                    b.Property<Guid>("ResponsibleId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("responsible_id");
+
+                    b.Property<string>("Scopes")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scopes");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_service_accounts");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_service_accounts_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_service_accounts_name")
+                        .HasFilter("state IN ('Proposed', 'Active', 'Suspended')")
+                        .HasAnnotation("TrainingLms:Refusal", "service_account.name_taken");
+
+                    b.HasIndex("ResponsibleId")
+                        .HasDatabaseName("ix_service_accounts_responsible_id");
+
+                    b.ToTable("service_accounts", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.People.UserSession", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<bool>("AwaitsSecondFactor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("awaits_second_factor");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Device")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("device");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ends_at");
+
+                    b.Property<long>("LastSeenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("method");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<long>("QuietUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("quiet_until");
+
+                    b.Property<long?>("SecondFactorAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("second_factor_at");
+
+                    b.Property<Guid?>("Stamp")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stamp");
+
+                    b.HasKey("Id")
+                        .HasName("pk_user_sessions");
+
+                    b.HasIndex("EndsAt")
+                        .HasDatabaseName("ix_user_sessions_ends_at");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_user_sessions_person_id");
+
+                    b.ToTable("user_sessions", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Privacy.RegisteredKey", b =>
@@ -2699,6 +3096,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("favour");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
+
                     b.Property<bool?>("HasPassed")
                         .HasColumnType("INTEGER")
                         .HasColumnName("has_passed");
@@ -2935,6 +3337,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
+
                     b.Property<string>("Level")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -3081,6 +3488,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
+
                     b.Property<string>("KeyText")
                         .HasColumnType("TEXT")
                         .HasColumnName("key_text");
@@ -3161,9 +3573,18 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("expert_id");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
+
                     b.Property<bool>("IsAlternate")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_alternate");
+
+                    b.Property<bool>("IsClearanceSigned")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_clearance_signed");
 
                     b.Property<Guid>("PersonId")
                         .HasColumnType("TEXT")
@@ -3249,6 +3670,11 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("fields");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -3554,6 +3980,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("findings");
 
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
+
                     b.Property<string>("Level")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -3701,6 +4132,26 @@ namespace TrainingLms.Migrations
                     b.ToTable("title_applications", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Audit.AuditDetails", b =>
+                {
+                    b.HasOne("TrainingLms.Audit.AuditEntry", null)
+                        .WithOne("Details")
+                        .HasForeignKey("TrainingLms.Audit.AuditDetails", "Stream", "Sequence")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_audit_details_audit_entries_stream_sequence");
+                });
+
+            modelBuilder.Entity("TrainingLms.Audit.AuditErasure", b =>
+                {
+                    b.HasOne("TrainingLms.Audit.AuditEntry", null)
+                        .WithOne("Erasure")
+                        .HasForeignKey("TrainingLms.Audit.AuditErasure", "Stream", "Sequence")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_audit_erasures_audit_entries_stream_sequence");
+                });
+
             modelBuilder.Entity("TrainingLms.Courses.CourseFile", b =>
                 {
                     b.HasOne("TrainingLms.Courses.CourseVersion", null)
@@ -3818,6 +4269,18 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_quiz_attempts_enrolments_enrolment_id");
                 });
 
+            modelBuilder.Entity("TrainingLms.People.Account", b =>
+                {
+                    b.HasOne("TrainingLms.People.Person", "Person")
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_accounts_people_person_id");
+
+                    b.Navigation("Person");
+                });
+
             modelBuilder.Entity("TrainingLms.Titles.NoticeEntry", b =>
                 {
                     b.HasOne("TrainingLms.Titles.PublicNotice", null)
@@ -3836,6 +4299,13 @@ namespace TrainingLms.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_session_cases_review_sessions_session_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Audit.AuditEntry", b =>
+                {
+                    b.Navigation("Details");
+
+                    b.Navigation("Erasure");
                 });
 
             modelBuilder.Entity("TrainingLms.Courses.CourseVersion", b =>

@@ -54,7 +54,7 @@ public abstract class KeyRotationTests(LmsServer server)
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ResealAsync(stop.Token));
         }
         // One writes, two exchange.
-        var writing = Task.Run(async () => { for (var n = 1; n <= 10; n++) await story.ImportAsync(story.Row(n, (TrainingLms.People.RosterKeys.Mobile, $"1390000{n:0000}"))); });
+        var writing = Task.Run(async () => { for (var n = 1; n <= 10; n++) await story.ImportAsync(story.Row(n, (TrainingLms.People.RosterKeys.Mobile, $"1390000{n:0000}"))); }, TestContext.Current.CancellationToken);
         await Task.WhenAll(writing, ResealAsync(), ResealAsync());
         await ResealAsync();
 
@@ -83,7 +83,7 @@ public abstract class KeyRotationTests(LmsServer server)
 
     Task<RegisteredKey> AdvanceAsync(KeyPurpose purpose) => InScopeAsync(services => services.GetRequiredService<KeyCabinet>().AdvanceAsync(purpose));
 
-    Task<long> ResealAsync(CancellationToken cancel = default) => InScopeAsync(services => services.GetRequiredService<Resealing>().RunAsync(null, cancel));
+    Task<long> ResealAsync(CancellationToken? cancel = null) => InScopeAsync(services => services.GetRequiredService<Resealing>().RunAsync(null, cancel ?? CancellationToken.None));
 
     Task<IReadOnlyList<KeyUse>> UsesAsync() => InScopeAsync(services => services.GetRequiredService<Resealing>().UsesAsync());
 
