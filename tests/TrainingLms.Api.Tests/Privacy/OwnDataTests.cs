@@ -38,9 +38,9 @@ public abstract class OwnDataTests(LmsServer server)
     {
         var visitor = await server.SignedInAsync("zheng", "C-1");
         var data = await visitor.GetAsync("/api/v1/me/data");
-        var hash = Assert.Single(data.Items("held"), held => held.Text("table") == "accounts" && held.GetProperty("isWithheld").GetBoolean());
-        Assert.Equal(1, hash.Int("count"));
-        Assert.Empty(hash.Items("rows"));
+        var withheld = data.Items("held").Where(held => held.Text("table") == "accounts" && held.GetProperty("isWithheld").GetBoolean()).ToList();
+        Assert.NotEmpty(withheld);
+        Assert.All(withheld, held => Assert.Equal((1, 0), (held.Int("count"), held.Items("rows").Length)));
         var stored = await server.InDatabaseAsync(db => db.Accounts.Where(account => account.PersonId == visitor.Id).Select(account => account.PasswordHash).SingleAsync());
         Assert.DoesNotContain(stored, data.GetRawText(), StringComparison.Ordinal);
     }

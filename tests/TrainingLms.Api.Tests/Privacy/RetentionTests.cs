@@ -50,7 +50,7 @@ public abstract class RetentionTests(LmsServer server)
         var sun = await server.PersonAsync("Sun");
         var path = await server.StartedAsync(sun);
         var slots = (await sun.GetAsync(path)).GetProperty("paper").Items("slots");
-        await sun.HandInAsync(path, 1, [.. slots.Select(slot => (slot.Int("number"), 1L, (object?)ExamStory.AnyAnswer(slot, 0)))]);
+        await sun.HandInAsync(path, 1, [.. slots.Select(slot => (slot.Int("slot"), 1L, (object?)ExamStory.AnyAnswer(slot, 0)))]);
         await server.SweepAsync();
         var attempt = ExamStory.IdOf(path);
         var before = await server.InDatabaseAsync(db => db.ExamAttempts.AsNoTracking().SingleAsync(a => a.Id == attempt));

@@ -89,7 +89,7 @@ public static partial class RosterRules
     static string? Mobile(string value, RowNotes notes)
     {
         if (value.Contains(Masked.Mark)) return notes.Wrong(RosterKeys.Mobile, "person.masked_id");
-        var digits = value.Replace("-", "", StringComparison.Ordinal);
+        var digits = value.Replace("-", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
         if (digits.StartsWith("+86", StringComparison.Ordinal)) digits = digits[3..];
         return MobileNumber().IsMatch(digits) ? digits : notes.Wrong(RosterKeys.Mobile, "person.mobile_malformed", ("typed", Masked.Mobile(value)!));
     }

@@ -9,7 +9,8 @@ namespace TrainingLms.Privacy;
 /// <summary>个人信息处理清单: every personal field with purpose, basis, retention and viewers, put together from what the features declare.</summary>
 public sealed partial class PersonalRegister
 {
-    static readonly HashSet<string> Common = [nameof(IVersioned.Version), "DueAt", "State"];
+    /// <summary>What every governed table has; hands are keys of people and nothing else.</summary>
+    static readonly HashSet<string> Common = [nameof(IVersioned.Version), "DueAt", "State", "Hands"];
 
     readonly IReadOnlyList<IPersonalData> parts;
 
