@@ -1,5 +1,5 @@
-using NodaTime;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 using TrainingLms.Privacy;
 
 namespace TrainingLms.Data;

@@ -53,7 +53,7 @@ public static class PrivacyRequestWorkflow
     static readonly Who<PrivacyRequest> Clock = Who.Clock<PrivacyRequest>();
 
     static readonly Guard<PrivacyRequest> SaysWhat = new("privacy_request.field_missing", (r, _) => AboutAField.Contains(r.Kind) == r.Field is not null);
-    static readonly Guard<PrivacyRequest> SaysWhy = new("privacy_request.text_missing", 
+    static readonly Guard<PrivacyRequest> SaysWhy = new("privacy_request.text_missing",
         (r, _) => r.Text.Length > 0 || r.Kind is PrivacyRequestKind.Access or PrivacyRequestKind.Copy || AboutAField.Contains(r.Kind));
     static readonly Guard<PrivacyRequest> ReasonGiven = new("reason.missing", (_, act) => !string.IsNullOrWhiteSpace(act.Reason));
     static readonly Guard<PrivacyRequest> NotOwn = new("duty.own_request", (r, act) => act.By.PersonId != r.PersonId);
