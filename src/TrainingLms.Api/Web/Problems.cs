@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using TrainingLms.Data;
 using TrainingLms.Privacy;
@@ -122,10 +123,17 @@ sealed partial class ProblemHandler(IServiceScopeFactory scopes, ILogger<Problem
     static Refusal Malformed(BadHttpRequestException malformed)
     {
         if (malformed.InnerException is not JsonException json) return new Refusal("request.malformed", [("reason", malformed.Message)]);
-        // The framework's text names C# types; the path and the first sentence are what the caller can use.
-        var member = json.Path is null or "$" ? null : json.Path.TrimStart('$', '.');
-        return new Refusal("request.malformed", [("reason", json.Message.Split(" Path:")[0])], member);
+        // The framework's text quotes C# types and what was typed, which may be somebody's name; the path and the rest are what the caller can use.
+        var member = json.Path?.TrimStart('$', '.');
+        var named = member is not null && MemberName().IsMatch(member);
+        return new Refusal("request.malformed", [("reason", Quoted().Replace(json.Message.Split(" Path:")[0], "“…”"))], named ? member : null);
     }
+
+    [GeneratedRegex("'[^']*'")]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex(@"^[A-Za-z][A-Za-z]{0,39}(\[\d+\])?(\.[A-Za-z]{1,40}(\[\d+\])?)*$")]
+    private static partial Regex MemberName();
 
     [LoggerMessage(LogLevel.Error, "{Method} {Route} failed unexpectedly: {Failure}")]
     partial void LogBug(string method, string route, string failure);
