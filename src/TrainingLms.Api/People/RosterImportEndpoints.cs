@@ -76,7 +76,7 @@ static class Setting
         foreach (var value in Enum.GetValues<T>())
             if (Snake.Of(value) == text) return value;
         var allowed = Enum.GetValues<T>().Select(value => Snake.Of(value));
-        throw new RefusedException(RefusalKind.RuleBroken, [new Refusal("roster_import.setting_unknown", [("typed", text), ("allowed", allowed)], member)]);
+        throw new RefusedException(RefusalKind.RuleBroken, [new Refusal("roster_import.setting_unknown", [("allowed", allowed)], member)]);
     }
 }
 

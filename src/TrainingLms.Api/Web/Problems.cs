@@ -33,7 +33,8 @@ public static class Problems
     public static Task WriteAsync(HttpContext http, int status, IReadOnlyList<Refusal> refusals)
     {
         var book = SentenceBook.For(http.Request.Headers.AcceptLanguage);
-        var reasons = refusals.Select(refusal => new ProblemReason(refusal.Code, book.Say(refusal), refusal.Member)).ToList();
+        // A sentence may quote what was typed; numbers of people are masked here as everywhere, so that no copied answer carries one.
+        var reasons = refusals.Select(refusal => new ProblemReason(refusal.Code, Masked.InText(book.Say(refusal))!, refusal.Member)).ToList();
         http.Response.StatusCode = status;
         http.Response.Headers.ContentLanguage = book.Language;
         var separator = book == SentenceBook.Chinese ? "" : " ";
@@ -122,14 +123,18 @@ sealed partial class ProblemHandler(IServiceScopeFactory scopes, ILogger<Problem
 
     static Refusal Malformed(BadHttpRequestException malformed)
     {
-        if (malformed.InnerException is not JsonException json) return new Refusal("request.malformed", [("reason", malformed.Message)]);
-        // The framework's text quotes C# types and what was typed, which may be somebody's name; the path and the rest are what the caller can use.
-        var member = json.Path?.TrimStart('$', '.');
+        // The framework's text quotes C# types and what was typed, which may be somebody's name; the member and the rest are what the caller can use.
+        var (text, member) = malformed.InnerException is JsonException json
+            ? (json.Message.Split(" Path:")[0], json.Path?.TrimStart('$', '.'))
+            : (malformed.Message, ParameterName().Match(malformed.Message) is { Success: true } found ? JsonNamingPolicy.CamelCase.ConvertName(found.Groups[1].Value) : null);
         var named = member is not null && MemberName().IsMatch(member);
-        return new Refusal("request.malformed", [("reason", Quoted().Replace(json.Message.Split(" Path:")[0], "“…”"))], named ? member : null);
+        return new Refusal("request.malformed", [("reason", Quoted().Replace(text, "“…”").TrimEnd('.'))], named ? member : null);
     }
 
-    [GeneratedRegex("'[^']*'")]
+    [GeneratedRegex("parameter \"[^\"]* ([A-Za-z]+)\"")]
+    private static partial Regex ParameterName();
+
+    [GeneratedRegex("'[^']*'|\"[^\"]*\"")]
     private static partial Regex Quoted();
 
     [GeneratedRegex(@"^[A-Za-z][A-Za-z]{0,39}(\[\d+\])?(\.[A-Za-z]{1,40}(\[\d+\])?)*$")]

@@ -5,8 +5,8 @@ using TrainingLms.People;
 namespace TrainingLms.Api.Tests.Privacy;
 
 /// <summary>
-/// Marked values go through every operation of the API, where they fit and where they do not; afterwards neither logs nor traces
-/// hold one of them.
+/// Marked values go through every operation of the API, where they fit and where they do not; afterwards neither logs nor traces nor
+/// problem documents hold one of them.
 /// </summary>
 public abstract class SilenceTests(LmsServer server)
 {
@@ -17,13 +17,13 @@ public abstract class SilenceTests(LmsServer server)
     const string Token = "tlms_pat_0123456789abcdef0123456789abcdef";
 
     [Fact]
-    public async Task No_mark_is_found_in_logs_or_traces_whatever_is_sent_where()
+    public async Task No_mark_is_found_in_logs_traces_or_problem_documents_whatever_is_sent_where()
     {
         var number = Number[..17] + IdentityNumber.CheckCharacterOf(Number);
         string[] marks = [Name, number, Mobile, Password, Token];
         var everybody = await server.PersonAsync("Everybody", "C", roles: [.. Role.All.Select(role => (role, "C"))]);
         var every = await EveryEndpoint.ReadAsync(everybody);
-        var (broken, calls) = (new List<string>(), 0);
+        var (told, broken, calls) = (new List<string>(), new List<string>(), 0);
 
         server.Log.IsListening = true;
         using var traces = new CapturedTraces();
@@ -38,6 +38,9 @@ public abstract class SilenceTests(LmsServer server)
                         using var answer = await sender.Http.SendAsync(request, TestContext.Current.CancellationToken);
                         calls++;
                         if ((int)answer.StatusCode >= 500) broken.Add($"{method} {path} answers {(int)answer.StatusCode} to {mark}");
+                        if (answer.Content.Headers.ContentType?.MediaType != "application/problem+json") continue;
+                        var problem = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+                        told.AddRange(marks.Where(known => problem.Contains(known, StringComparison.Ordinal)).Select(known => $"{method} {path} tells {known}: {problem}"));
                     }
         Assert.Equal(everybody.Id, (await everybody.GetAsync("/api/v1/me")).Id());
         await StoryAsync(number);
@@ -50,6 +53,7 @@ public abstract class SilenceTests(LmsServer server)
         Assert.Equal([], Found(server.Log.Lines, marks));
         Assert.Equal([], Found(traces.Seen, marks));
         Assert.Equal([], broken.Distinct());
+        Assert.Equal([], told.Distinct());
     }
 
     /// <summary>What really happens to such a person: imported, found, seen in full, corrected, signed in with a wrong password.</summary>

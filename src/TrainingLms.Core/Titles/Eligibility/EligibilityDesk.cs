@@ -25,7 +25,7 @@ public sealed class EligibilityDesk(LmsDbContext db, RulesInForce rules, HoursLe
     public async Task<IReadOnlyList<Finding>> WhatIfAsync(string series, string specialty, EligibilityFacts facts, Act act, CancellationToken cancel = default)
     {
         var ladder = rules.Standards.Find(series, specialty)
-            ?? throw new RefusedException(RefusalKind.RuleBroken, "title_round.specialty_unknown", ("series", series), ("specialty", specialty));
+            ?? throw new RefusedException(RefusalKind.RuleBroken, "title_round.specialty_unknown");
         var person = await db.FindOrRefuseAsync<Person>(act.By.PersonId, "person.not_found", cancel);
         return EligibilityEngine.Judge(facts, await rules.OfAsync(person.UnitId, series, specialty, act.At, cancel), ladder);
     }

@@ -41,7 +41,7 @@ public static class EvaluationRoundWorkflow
     static readonly Who<EvaluationRound> Clock = Who.Clock<EvaluationRound>();
 
     static readonly Guard<EvaluationRound> KnownSpecialty = new("title_round.specialty_unknown",
-        (_, act) => act.Fact<RoundPlan>().PanelLevels is not null, (round, _) => [("series", round.Series), ("specialty", round.Specialty)]);
+        (_, act) => act.Fact<RoundPlan>().PanelLevels is not null);
 
     static readonly Guard<EvaluationRound> LevelsByPanel = new("title_round.level_not_by_panel",
         (round, act) => round.Levels.Count > 0 && round.Levels.All(level => act.Fact<RoundPlan>().PanelLevels?.Contains(level) ?? true));
