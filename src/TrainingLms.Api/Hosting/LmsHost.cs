@@ -37,6 +37,7 @@ static class LmsHost
             kestrel.AddServerHeader = false;
             kestrel.ConfigureHttpsDefaults(https => https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13);
         });
+        if (server.SecretsFolder is { } secrets) builder.Configuration.AddKeyPerFile(secrets);
         builder.Logging.ClearProviders().AddJsonConsole(console => console.UseUtcTimestamp = true);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         // Both warn at every start of what is decided: pages come as static assets, keys lie in the database.
@@ -117,6 +118,7 @@ static class LmsHost
         {
             ui.RoutePrefix = "docs";
             ui.DocumentTitle = "TrainingLms API";
+            ui.InjectJavascript("/_content/TrainingLms.Portal/api-page.js");
             ui.SwaggerEndpoint("/openapi/v1.json", "TrainingLms v1");
         });
         app.MapStaticAssets().DisableRateLimiting();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using TrainingLms.Sentences;
 using TrainingLms.Workflow;
@@ -99,10 +100,22 @@ sealed partial class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHan
     static Refusal Malformed(BadHttpRequestException malformed)
     {
         if (malformed.InnerException is not JsonException json) return new Refusal("request.malformed", [("reason", malformed.Message)]);
-        // The framework's text names C# types; the path and the first sentence are what the caller can use.
         var member = json.Path is null or "$" ? null : json.Path.TrimStart('$', '.');
-        return new Refusal("request.malformed", [("reason", json.Message.Split(" Path:")[0])], member);
+        return new Refusal("request.malformed", [("reason", WithoutTypes(json.Message.Split(" Path:")[0]))], member);
     }
+
+    /// <summary>The framework's text names our classes, which are nobody's business; what the caller can use are the names of members.</summary>
+    static string WithoutTypes(string text) =>
+        UnknownMember().Match(text) is { Success: true } unknown ? $"the member {unknown.Groups[1].Value} is not known here"
+        : MissingMembers().Match(text) is { Success: true } missing ? $"required and missing: {missing.Groups[1].Value}"
+        : text.Contains("could not be converted", StringComparison.Ordinal) ? "the value does not fit"
+        : text;
+
+    [GeneratedRegex("^The JSON property ('.*') could not be mapped")]
+    private static partial Regex UnknownMember();
+
+    [GeneratedRegex("missing required properties including: (.*?)\\.?$")]
+    private static partial Regex MissingMembers();
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed unexpectedly")]
     partial void LogBug(string method, PathString path, Exception exception);

@@ -54,6 +54,9 @@ public sealed class TestProvider(IClock clock) : IAsyncDisposable
     /// <summary>Whether the key set answers.</summary>
     public bool KeysAnswer { get; set; } = true;
 
+    /// <summary>Where the key set sends who asks for it; null for nowhere.</summary>
+    public string? KeysMoveTo { get; set; }
+
     /// <summary>How often the key set was fetched.</summary>
     public int KeyFetches { get; private set; }
 
@@ -67,6 +70,7 @@ public sealed class TestProvider(IClock clock) : IAsyncDisposable
         app.MapPost("/token", Token);
         app.MapGet("/userinfo", UserInfo);
         app.MapGet("/keys", Keys);
+        app.MapGet("/elsewhere", () => Results.Json(new { keys = Published.Select(key => key.Public) }));
         Published = [Key];
         await app.StartAsync();
     }
@@ -78,6 +82,7 @@ public sealed class TestProvider(IClock clock) : IAsyncDisposable
     public void Behave()
     {
         (Tamper, Sign, GivesIdToken, NumberInUserInfoOnly, UserInfoSubject, KeysAnswer, Person) = (null, null, true, false, null, true, null);
+        KeysMoveTo = null;
         Published = [Key];
     }
 
@@ -154,6 +159,7 @@ public sealed class TestProvider(IClock clock) : IAsyncDisposable
     IResult Keys()
     {
         KeyFetches++;
+        if (KeysMoveTo is { } elsewhere) return Results.Redirect(elsewhere);
         return KeysAnswer ? Results.Json(new { keys = Published.Select(key => key.Public) }) : Results.StatusCode(503);
     }
 

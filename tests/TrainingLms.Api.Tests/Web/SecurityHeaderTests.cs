@@ -119,6 +119,21 @@ public sealed class SecurityHeaderTests(SqliteServer server) : IClassFixture<Sql
         Assert.Contains("\"storage\"", Header(answer, "Clear-Site-Data"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/", "text/html; charset=utf-8")]
+    [InlineData("/verify/x", "text/html; charset=utf-8")]
+    [InlineData("/_content/TrainingLms.Portal/portal.css", "text/css; charset=utf-8")]
+    [InlineData("/_content/TrainingLms.Portal/api-page.js", "text/javascript; charset=utf-8")]
+    [InlineData("/docs/index.html", "text/html;charset=utf-8")]
+    [InlineData("/openapi/v1.json", "application/json;charset=utf-8")]
+    [InlineData("/api/v1/me", "application/problem+json")]
+    public async Task Every_body_says_what_it_is_and_how_it_is_written(string path, string type)
+    {
+        using var http = new HttpClient { BaseAddress = server.Address };
+        using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), Cancel);
+        Assert.Equal(type.Replace(" ", "", StringComparison.Ordinal), answer.Content.Headers.ContentType!.ToString().Replace(" ", "", StringComparison.Ordinal));
+    }
+
     static string Header(HttpResponseMessage answer, string name) => string.Join(", ", answer.Headers.TryGetValues(name, out var values) ? values : []);
 
     static async Task<string> PolicyAsync(HttpClient http, string path)
