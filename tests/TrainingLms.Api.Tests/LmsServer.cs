@@ -1,14 +1,19 @@
-using System.Net.Http.Headers;
+using System.Net;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using NodaTime;
 using Npgsql;
+using TrainingLms.Api.Accounts;
 using TrainingLms.Api.Demo;
 using TrainingLms.Api.Hosting;
-using TrainingLms.Api.People;
 using TrainingLms.Calendars;
 using TrainingLms.Data;
 using TrainingLms.Organizations;
@@ -26,6 +31,8 @@ public abstract class LmsServer : IAsyncLifetime
 
     /// <summary>Monday 2 March 2026, 09:00 in Beijing.</summary>
     public static readonly Instant Start = Instant.FromUtc(2026, 3, 2, 1, 0);
+
+    static readonly Instant FarAhead = Instant.FromUtc(2100, 1, 1, 0, 0);
 
     public SettableClock Clock { get; } = new(Start);
 
@@ -94,7 +101,10 @@ public abstract class LmsServer : IAsyncLifetime
         return await scope.ServiceProvider.GetRequiredService<Sweeper>().RunOnceAsync("test");
     }
 
-    /// <summary>Somebody with a token and appointments; asks as that person over HTTP.</summary>
+    /// <summary>
+    /// Somebody with appointments, signed in with a second factor in a session that outlasts every test; asks as that person over HTTP. No
+    /// password is hashed for it: tests of signing in open accounts of their own.
+    /// </summary>
     /// <param name="name">Name, as in a story: Li sits, Wang grades.</param>
     /// <param name="unit">Unit code of the primary post.</param>
     /// <param name="category">Employment category.</param>
@@ -102,8 +112,7 @@ public abstract class LmsServer : IAsyncLifetime
     public async Task<Persona> PersonAsync(
         string name, string unit = "C-1", EmploymentCategory category = EmploymentCategory.InstitutionStaff, params (string Role, string Unit)[] roles)
     {
-        var token = TokenSignIn.NewToken();
-        var id = await InDatabaseAsync(async db =>
+        var session = await InDatabaseAsync(async db =>
         {
             var act = SystemAct;
             var person = new Person
@@ -117,15 +126,19 @@ public abstract class LmsServer : IAsyncLifetime
                 Status = PersonStatus.Active,
             };
             db.People.Add(person);
-            db.ApiTokens.Add(new ApiToken
+            var signedIn = new UserSession
             {
                 Id = act.NewId(),
                 PersonId = person.Id,
-                Name = "test",
-                Hash = TokenSignIn.HashOf(token),
+                Method = SignInMethod.Password,
                 CreatedAt = act.At,
-                ExpiresAt = act.At + Duration.FromDays(400),
-            });
+                LastSeenAt = FarAhead,
+                QuietUntil = FarAhead,
+                EndsAt = FarAhead,
+                SecondFactorAt = act.At,
+                Device = "test",
+            };
+            db.UserSessions.Add(signedIn);
             foreach (var (role, on) in roles)
             {
                 var appointment = RoleAppointment.Propose(
@@ -134,16 +147,35 @@ public abstract class LmsServer : IAsyncLifetime
                 db.RoleAppointments.Add(appointment);
             }
             await db.SaveChangesAsync();
-            return person.Id;
+            return signedIn;
         });
-        var http = new HttpClient { BaseAddress = Address };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        var jar = new CookieContainer();
+        jar.Add(Address, CookieOf(session));
+        var guard = GuardOf(session);
+        jar.Add(Address, new Cookie(guard.CookieName, guard.Tokens.CookieToken!) { Path = "/" });
+        var http = new HttpClient(new SocketsHttpHandler { CookieContainer = jar }) { BaseAddress = Address };
+        http.DefaultRequestHeaders.Add(guard.Tokens.HeaderName!, guard.Tokens.RequestToken);
         http.DefaultRequestHeaders.AcceptLanguage.ParseAdd("en");
-        return new Persona(id, name, http);
+        return new Persona(session.PersonId, name, http);
     }
 
     /// <summary>Somebody who has not signed in, before a page of the portal.</summary>
     public Persona Stranger() => new(Guid.Empty, "stranger", new HttpClient(new AntiforgeryHandler(new SocketsHttpHandler())) { BaseAddress = Address });
+
+    /// <summary>The cookie that a browser with this session holds.</summary>
+    Cookie CookieOf(UserSession session)
+    {
+        var cookies = Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(SignInSchemes.Session);
+        var ticket = new AuthenticationTicket(Principals.OfSession(session), SignInSchemes.Session);
+        return new Cookie(cookies.Cookie.Name!, cookies.TicketDataFormat.Protect(ticket)) { Path = "/" };
+    }
+
+    /// <summary>The antiforgery token that a page of this person has fetched, and the cookie it came with.</summary>
+    (string CookieName, AntiforgeryTokenSet Tokens) GuardOf(UserSession session)
+    {
+        var page = new DefaultHttpContext { RequestServices = Services, User = Principals.OfSession(session) };
+        return (Services.GetRequiredService<IOptions<AntiforgeryOptions>>().Value.Cookie.Name!, Services.GetRequiredService<IAntiforgery>().GetTokens(page));
+    }
 
     async Task LoadCityAsync()
     {

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using TrainingLms.Api.People;
+using TrainingLms.Api.Accounts;
 using TrainingLms.Data;
 
 namespace TrainingLms.Api.Tests;
@@ -16,7 +16,8 @@ public static class TestAccounts
         var person = await server.PersonAsync(userName, unit, roles: roles);
         await using var scope = server.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<LmsDbContext>();
-        scope.ServiceProvider.GetRequiredService<SignInDesk>().Open(await db.People.SingleAsync(p => p.Id == person.Id), userName, Password, server.SystemAct);
+        scope.ServiceProvider.GetRequiredService<AccountDesk>()
+            .Open(await db.People.SingleAsync(p => p.Id == person.Id), userName, Password, server.SystemAct, mustChange: false);
         await db.SaveChangesAsync();
         return person.Id;
     }

@@ -39,7 +39,11 @@ static class DemoCommand
         Directory.CreateDirectory(folder);
         var clock = new SettableClock(Beginning);
         var story = new Story(Console.Out);
-        await using (var app = LmsHost.Build(server, ["http://127.0.0.1:0"], clock, builder => builder.Logging.ClearProviders().AddFilter((_, _) => false)))
+        await using (var app = LmsHost.Build(server, ["http://127.0.0.1:0"], clock, builder =>
+        {
+            builder.Logging.ClearProviders().AddFilter((_, _) => false);
+            DemoCity.WithoutSecondFactors(builder);
+        }))
         {
             await Database.MigrateAsync(app.Services, cancel);
             if (!await DemoCity.LoadAsync(app.Services, cancel)) throw new UsageException("demo needs an empty database; this one already has an organisation");

@@ -24,7 +24,7 @@ static class ServeCommand
 
     static async Task<int> ServeAsync(ServerOptions server, string urls, bool demoData, CancellationToken cancel)
     {
-        await using var app = LmsHost.Build(server, urls.Split(';'));
+        await using var app = LmsHost.Build(server, urls.Split(';'), adjust: demoData ? DemoCity.WithoutSecondFactors : null);
         var gate = app.Services.GetRequiredService<StartGate>();
         gate.Close();
         // Preparing the database and building the routes take about as long as each other; side by side the server is ready sooner.

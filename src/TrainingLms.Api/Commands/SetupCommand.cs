@@ -1,9 +1,8 @@
 using System.CommandLine;
-using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using TrainingLms.Api.Accounts;
 using TrainingLms.Api.Hosting;
-using TrainingLms.Api.People;
 using TrainingLms.Calendars;
 using TrainingLms.Data;
 using TrainingLms.Organizations;
@@ -39,7 +38,7 @@ static class SetupCommand
         var db = services.GetRequiredService<LmsDbContext>();
         if (await db.Units.AnyAsync(cancel)) throw new UsageException("this database already has an organisation; setup is for an empty one");
 
-        var desk = services.GetRequiredService<SignInDesk>();
+        var desk = services.GetRequiredService<AccountDesk>();
         var act = new Act(Actor.System, services.GetRequiredService<IClock>().GetCurrentInstant()) { CorrelationId = "setup" };
         var passwords = await db.InTransactionAsync(async () =>
         {
@@ -50,11 +49,11 @@ static class SetupCommand
             return made;
         }, cancel);
         foreach (var (userName, password) in passwords) Console.WriteLine($"{userName.ToLowerInvariant()}  {password}");
-        Console.WriteLine("首次密码只显示这一次。These first passwords are shown only now.");
+        Console.WriteLine("首次密码只显示这一次，首次登录须修改，逾期失效。These first passwords are shown only now and must be changed at the first sign-in.");
         return 0;
     }
 
-    static string Enter(string number, string name, OrganizationUnit root, LocalDate today, LmsDbContext db, SignInDesk desk, Act act)
+    static string Enter(string number, string name, OrganizationUnit root, LocalDate today, LmsDbContext db, AccountDesk desk, Act act)
     {
         var person = new Person
         {
@@ -67,7 +66,7 @@ static class SetupCommand
             Status = PersonStatus.Active,
         };
         db.People.Add(person);
-        var password = Convert.ToBase64String(RandomNumberGenerator.GetBytes(12));
+        var password = AccountDesk.NewPassword();
         desk.Open(person, number, password, act);
         var appointment = RoleAppointment.Propose(
             new NewAppointment(person.Id, Role.SystemAdministrator, root.Id, true, today, null, "setup"), null, act.Given(new Appointee(person)));

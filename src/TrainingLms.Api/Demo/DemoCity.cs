@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
-using TrainingLms.Api.People;
+using TrainingLms.Api.Accounts;
 using TrainingLms.Data;
 using TrainingLms.Organizations;
 using TrainingLms.People;
@@ -15,6 +15,10 @@ static class DemoCity
     public const string Password = "Demo-2026-pass";
 
     static readonly LocalDate InOffice = new(2026, 1, 1);
+
+    /// <summary>Nobody in the demonstration has an authenticator, unless the settings ask for one.</summary>
+    public static void WithoutSecondFactors(WebApplicationBuilder builder) =>
+        builder.Services.Configure<AccountOptions>(options => options.SecondFactorRoles ??= AccountOptions.NoRoles);
 
     /// <summary>Loads it in one transaction.</summary>
     /// <returns>False when the database already has units; nothing is touched then.</returns>
@@ -31,7 +35,7 @@ static class DemoCity
             var units = await db.Units.ToDictionaryAsync(unit => unit.Code, unit => unit.Id, cancel);
             foreach (var member in DemoStaff.Read()) Enter(member, units, db, act);
             await db.SaveChangesAsync(cancel);
-            await scope.ServiceProvider.GetRequiredService<AccountDesk>().OpenAllAsync(null, Password, act, cancel);
+            await scope.ServiceProvider.GetRequiredService<AccountDesk>().OpenAllAsync(null, Password, mustChange: false, act, cancel);
             return true;
         }, cancel);
     }

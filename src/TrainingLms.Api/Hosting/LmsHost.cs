@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.Extensions.WebEncoders;
 using NodaTime;
+using TrainingLms.Api.Accounts;
 using TrainingLms.Api.Audit;
 using TrainingLms.Api.Certificates;
 using TrainingLms.Api.Courses;
@@ -109,6 +110,7 @@ static class LmsHost
         app.UseActs();
         app.UseCrossSiteGuard();
         app.UseAuthorization();
+        app.UseAccessGate();
         app.UseIdempotency();
 
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).DisableRateLimiting();
@@ -128,11 +130,15 @@ static class LmsHost
 
         var api = app.MapGroup("/api/v1").RequireAuthorization().WithETags();
         api.MapSessions();
+        api.MapTokens();
+        api.MapOwnAccount();
         api.MapAntiforgery();
         api.MapUnits();
         api.MapAppointments();
         api.MapAuthority();
         api.MapPeople();
+        api.MapPeopleAccounts();
+        api.MapServiceAccounts();
         api.MapRosterImports();
         api.MapRosterExports();
         api.MapCourses();

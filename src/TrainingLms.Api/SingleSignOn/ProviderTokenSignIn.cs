@@ -1,9 +1,11 @@
+using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
-using TrainingLms.Api.People;
+using TrainingLms.Api.Accounts;
 using TrainingLms.Api.Web;
+using TrainingLms.People;
 
 namespace TrainingLms.Api.SingleSignOn;
 
@@ -25,9 +27,12 @@ sealed class ProviderTokenSignIn(
         var text = Request.Headers.Authorization.ToString()[Prefix.Length..];
         return await tokens.ReadBearerAsync(text, Context.RequestAborted) is { } token
             && await people.FindAsync(NumberIn(token), Context.RequestAborted) is { } person
-            ? AuthenticateResult.Success(new AuthenticationTicket(SignInDesk.PrincipalOf(person, Scheme.Name), Scheme.Name))
+            ? AuthenticateResult.Success(new AuthenticationTicket(Principals.Of(person, Scheme.Name, new Claim(Principals.ScopeClaim, ScopesIn(token))), Scheme.Name))
             : AuthenticateResult.Fail("unknown token");
     }
+
+    /// <summary>Of the token's scopes those that we know: they open what the same scopes of our own tokens open, and without any it only learns who it is.</summary>
+    static string ScopesIn(JsonWebToken token) => TokenScopes.Join(ProviderTokens.ScopesOf(token).Intersect(TokenScopes.Known));
 
     string? NumberIn(JsonWebToken token) => token.TryGetPayloadValue<string>(provider.PersonClaim, out var number) ? number : null;
 

@@ -67,7 +67,8 @@ sealed class ProviderTokens(SingleSignOnOptions options, ProviderKeys keys, IClo
         return to is { } end && now < Instant.FromDateTimeUtc(end) + skew && (from is not { } start || now >= Instant.FromDateTimeUtc(start) - skew);
     }
 
-    static string[] ScopesOf(JsonWebToken token) =>
+    /// <summary>What the provider allows the token to be used for.</summary>
+    public static string[] ScopesOf(JsonWebToken token) =>
         token.TryGetPayloadValue<string>("scope", out var scopes) || token.TryGetPayloadValue("scp", out scopes) ? scopes?.Split(' ') ?? [] : [];
 
     static bool Same(string one, string other) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(one), Encoding.UTF8.GetBytes(other));

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OAuth;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
+using TrainingLms.Api.Accounts;
 using TrainingLms.Api.Web;
 using TrainingLms.Portal;
 
@@ -50,7 +50,7 @@ static class SingleSignOnSetup
         flow.CallbackPath = Callback;
         flow.UsePkce = true;
         flow.SaveTokens = false;
-        flow.SignInScheme = CookieAuthenticationDefaults.AuthenticationScheme;
+        flow.SignInScheme = SignInSchemes.Session;
         flow.Scope.Clear();
         foreach (var scope in provider.WantedScopes) flow.Scope.Add(scope);
         flow.RemoteAuthenticationTimeout = TimeSpan.FromMinutes(10);

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Antiforgery;
+using TrainingLms.Api.Accounts;
 
 namespace TrainingLms.Api.Web;
 
@@ -23,7 +24,7 @@ static class CrossSiteGuard
     });
 
     public static void MapAntiforgery(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/session/antiforgery", Token).WithTags("Session").AllowAnonymous()
+        routes.MapGet("/session/antiforgery", Token).WithTags("Session").AllowAnonymous().OpenDuring(SessionNeed.Code)
             .WithSummary("The token that a page signed in with a cookie sends along with every change; programs with a bearer token need none");
 
     public static IApplicationBuilder UseCrossSiteGuard(this IApplicationBuilder app) => app.Use(async (http, next) =>

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.Net.Http.Headers;
 using NodaTime;
+using TrainingLms.Api.Accounts;
 using TrainingLms.Data;
 using TrainingLms.People;
 using TrainingLms.Sentences;
@@ -29,10 +30,12 @@ public static class RequestServices
     {
         var now = http.RequestServices.GetRequiredService<IClock>().GetCurrentInstant();
         var actor = Actor.Public;
-        if (Guid.TryParse(http.User.FindFirstValue(ClaimTypes.NameIdentifier), out var personId))
+        if (http.User.Key() is { } key)
         {
-            var found = await http.RequestServices.GetRequiredService<AuthorityDesk>().ActorAsync(personId, now, http.RequestAborted);
-            // Who has left is a visitor like any other: public pages show, the rest asks to sign in.
+            var found = http.User.IsService()
+                ? await http.RequestServices.GetRequiredService<ServiceAccountBoard>().ActorAsync(key, now, http.RequestAborted)
+                : await http.RequestServices.GetRequiredService<AuthorityDesk>().ActorAsync(key, now, http.RequestAborted);
+            // Who has left, or was ended, is a visitor like any other: public pages show, the rest asks to sign in.
             if (found is null) http.User = new ClaimsPrincipal(new ClaimsIdentity());
             else actor = found;
         }

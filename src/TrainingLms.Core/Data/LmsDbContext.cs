@@ -37,6 +37,15 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
     /// <summary>Tokens for programs.</summary>
     public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
 
+    /// <summary>Browsers in which somebody is signed in.</summary>
+    public DbSet<UserSession> UserSessions => Set<UserSession>();
+
+    /// <summary>Recovery codes that have not been used.</summary>
+    public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+
+    /// <summary>Accounts of programs that are no person.</summary>
+    public DbSet<ServiceAccount> ServiceAccounts => Set<ServiceAccount>();
+
     /// <summary>Role appointments.</summary>
     public DbSet<RoleAppointment> RoleAppointments => Set<RoleAppointment>();
 

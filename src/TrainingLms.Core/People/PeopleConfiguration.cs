@@ -33,26 +33,6 @@ sealed class HoldingConfiguration : IEntityTypeConfiguration<Holding>
     }
 }
 
-sealed class AccountConfiguration : IEntityTypeConfiguration<Account>
-{
-    public void Configure(EntityTypeBuilder<Account> account)
-    {
-        account.ToTable("accounts");
-        account.HasIndex(a => a.UserName).RefusedAs("account.name_taken");
-        account.HasIndex(a => a.PersonId).RefusedAs("account.person_has_one");
-    }
-}
-
-sealed class ApiTokenConfiguration : IEntityTypeConfiguration<ApiToken>
-{
-    public void Configure(EntityTypeBuilder<ApiToken> token)
-    {
-        token.ToTable("api_tokens");
-        token.HasIndex(t => t.Hash).IsUnique();
-        token.HasIndex(t => t.PersonId);
-    }
-}
-
 sealed class RoleAppointmentConfiguration : IEntityTypeConfiguration<RoleAppointment>
 {
     public void Configure(EntityTypeBuilder<RoleAppointment> appointment)

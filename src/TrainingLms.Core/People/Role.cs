@@ -154,6 +154,12 @@ public enum Right
     /// <summary>Review sessions with their panels, draws and ballots; never who voted what.</summary>
     SeePanels,
 
+    /// <summary>Open, reset and lock accounts of people, and end their sessions.</summary>
+    ManageAccounts,
+
+    /// <summary>Service accounts and their tokens; never the secrets.</summary>
+    SeeServiceAccounts,
+
     /// <summary>Totals of ballots before they are declared; for those who work on the ballot.</summary>
     SeeTallies,
 }
@@ -163,7 +169,7 @@ public static class RoleRights
 {
     static readonly Dictionary<string, Right[]> Table = new()
     {
-        [Role.HrOfficer] = [Right.SeePeople, Right.ManageRosters, Right.SeeLearning, Right.SeeAppointments],
+        [Role.HrOfficer] = [Right.SeePeople, Right.ManageRosters, Right.SeeLearning, Right.SeeAppointments, Right.ManageAccounts],
         [Role.TrainingOfficer] = [Right.SeePeople, Right.SeeLearning, Right.SeeExamResults, Right.SeeCourseWork],
         [Role.CourseAuthor] = [Right.SeeCourseWork],
         [Role.CourseReviewer] = [Right.SeeCourseWork],
@@ -183,14 +189,15 @@ public static class RoleRights
         [Role.Auditor] =
         [
             Right.SeePeople, Right.SeeLearning, Right.SeeExamResults, Right.SeeCourseWork, Right.SeeTitleFiles, Right.SeeCertificates, Right.SeeAudit,
-            Right.SeeAppointments, Right.SeePanels,
+            Right.SeeAppointments, Right.SeePanels, Right.SeeServiceAccounts,
         ],
-        [Role.SystemAdministrator] = [Right.SeeAppointments],
+        [Role.SystemAdministrator] = [Right.SeeAppointments, Right.ManageAccounts, Right.SeeServiceAccounts],
     };
 
     /// <summary>The rights of a role; none for a role whose holders see only what they are assigned.</summary>
     public static IReadOnlyList<Right> Of(string role) => Table.GetValueOrDefault(role, []);
 
     /// <summary>Whether the role gives the right.</summary>
-    public static bool Gives(string role, Right right) => Table.TryGetValue(role, out var rights) && rights.Contains(right);
+    public static bool Gives(string role, Right right) =>
+        (Table.TryGetValue(role, out var rights) && rights.Contains(right)) || TokenScopes.ServiceGives(role, right);
 }

@@ -12,38 +12,24 @@ namespace TrainingLms.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
-                name: "accounts",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    version = table.Column<long>(type: "INTEGER", nullable: false),
-                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    user_name = table.Column<string>(type: "TEXT", nullable: false),
-                    password_hash = table.Column<string>(type: "TEXT", nullable: false),
-                    security_stamp = table.Column<Guid>(type: "TEXT", nullable: false),
-                    failed_attempts = table.Column<int>(type: "INTEGER", nullable: false),
-                    locked_until = table.Column<long>(type: "INTEGER", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_accounts", x => x.id);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "api_tokens",
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    service_account_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     name = table.Column<string>(type: "TEXT", nullable: false),
-                    hash = table.Column<string>(type: "TEXT", nullable: false),
+                    hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    scopes = table.Column<string>(type: "TEXT", nullable: false),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false),
                     expires_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_used_at = table.Column<long>(type: "INTEGER", nullable: true),
                     revoked_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_api_tokens", x => x.id);
+                    table.CheckConstraint("ck_api_tokens_owner", "(person_id IS NULL) <> (service_account_id IS NULL)");
                 });
 
             migrationBuilder.CreateTable(
@@ -596,6 +582,18 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "recovery_codes",
+                columns: table => new
+                {
+                    account_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_recovery_codes", x => new { x.account_id, x.hash });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "recusals",
                 columns: table => new
                 {
@@ -739,6 +737,28 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "service_accounts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    purpose = table.Column<string>(type: "TEXT", nullable: false),
+                    responsible_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    inherit = table.Column<bool>(type: "INTEGER", nullable: false),
+                    scopes = table.Column<string>(type: "TEXT", nullable: false),
+                    ends_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    proposed_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_service_accounts", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "stamps",
                 columns: table => new
                 {
@@ -862,6 +882,29 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_unit_ancestors", x => new { x.ancestor_id, x.unit_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "user_sessions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    stamp = table.Column<Guid>(type: "TEXT", nullable: true),
+                    method = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_seen_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    quiet_until = table.Column<long>(type: "INTEGER", nullable: false),
+                    ends_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    second_factor_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    awaits_second_factor = table.Column<bool>(type: "INTEGER", nullable: false),
+                    address = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    device = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_user_sessions", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -991,6 +1034,37 @@ namespace TrainingLms.Migrations
                         name: "fk_quiz_attempts_enrolments_enrolment_id",
                         column: x => x.enrolment_id,
                         principalTable: "enrolments",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "accounts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    user_name = table.Column<string>(type: "TEXT", nullable: false),
+                    password_hash = table.Column<string>(type: "TEXT", nullable: false),
+                    password_changed_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    first_password_ends_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    security_stamp = table.Column<Guid>(type: "TEXT", nullable: false),
+                    failed_attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    locked_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    authenticator_key = table.Column<string>(type: "TEXT", nullable: true),
+                    second_factor_since = table.Column<long>(type: "INTEGER", nullable: true),
+                    last_code_step = table.Column<long>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_accounts", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_accounts_people_person_id",
+                        column: x => x.person_id,
+                        principalTable: "people",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -1195,6 +1269,12 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "ix_accounts_due_at",
+                table: "accounts",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_accounts_person_id",
                 table: "accounts",
                 column: "person_id",
@@ -1216,6 +1296,11 @@ namespace TrainingLms.Migrations
                 name: "ix_api_tokens_person_id",
                 table: "api_tokens",
                 column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_api_tokens_service_account_id",
+                table: "api_tokens",
+                column: "service_account_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_audit_entries_actor_id_at",
@@ -1648,6 +1733,24 @@ namespace TrainingLms.Migrations
                 column: "uploaded_by");
 
             migrationBuilder.CreateIndex(
+                name: "ix_service_accounts_due_at",
+                table: "service_accounts",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_service_accounts_name",
+                table: "service_accounts",
+                column: "name",
+                unique: true,
+                filter: "state IN ('Proposed', 'Active', 'Suspended')");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_service_accounts_responsible_id",
+                table: "service_accounts",
+                column: "responsible_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_session_cases_application_id",
                 table: "session_cases",
                 column: "application_id");
@@ -1705,6 +1808,16 @@ namespace TrainingLms.Migrations
                 name: "ix_unit_ancestors_unit_id",
                 table: "unit_ancestors",
                 column: "unit_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_user_sessions_ends_at",
+                table: "user_sessions",
+                column: "ends_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_user_sessions_person_id",
+                table: "user_sessions",
+                column: "person_id");
         }
 
         /// <inheritdoc />
@@ -1795,13 +1908,13 @@ namespace TrainingLms.Migrations
                 name: "panel_seats");
 
             migrationBuilder.DropTable(
-                name: "people");
-
-            migrationBuilder.DropTable(
                 name: "public_notice_entries");
 
             migrationBuilder.DropTable(
                 name: "quiz_attempts");
+
+            migrationBuilder.DropTable(
+                name: "recovery_codes");
 
             migrationBuilder.DropTable(
                 name: "recusals");
@@ -1820,6 +1933,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "roster_plan_rows");
+
+            migrationBuilder.DropTable(
+                name: "service_accounts");
 
             migrationBuilder.DropTable(
                 name: "session_cases");
@@ -1841,6 +1957,12 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "unit_ancestors");
+
+            migrationBuilder.DropTable(
+                name: "user_sessions");
+
+            migrationBuilder.DropTable(
+                name: "people");
 
             migrationBuilder.DropTable(
                 name: "exam_attempts");

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using TrainingLms.Api.People;
+using TrainingLms.Api.Accounts;
 using TrainingLms.People;
 using TrainingLms.Workflow;
 
@@ -50,11 +50,12 @@ public abstract class PeopleTests(LmsServer server)
         await using var scope = server.Services.CreateAsyncScope();
         var desk = scope.ServiceProvider.GetRequiredService<AccountDesk>();
         string[] numbers = [story.Number(1), story.Number(2)];
-        await Assert.ThrowsAsync<RefusedException>(() => desk.OpenAllAsync(numbers, "short", server.SystemAct, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<RefusedException>(() => desk.OpenAllAsync(numbers, "short", true, server.SystemAct, TestContext.Current.CancellationToken));
         scope.ServiceProvider.GetRequiredService<TrainingLms.Data.LmsDbContext>().ChangeTracker.Clear();
-        Assert.Equal(2, await desk.OpenAllAsync(numbers, "first-password", server.SystemAct, TestContext.Current.CancellationToken));
-        Assert.Equal(0, await desk.OpenAllAsync(numbers, "first-password", server.SystemAct, TestContext.Current.CancellationToken));
-        await server.Stranger().PostAsync("/api/v1/session", new { userName = story.Number(2), password = "first-password" });
+        Assert.Equal(2, await desk.OpenAllAsync(numbers, "first-password", true, server.SystemAct, TestContext.Current.CancellationToken));
+        Assert.Equal(0, await desk.OpenAllAsync(numbers, "first-password", true, server.SystemAct, TestContext.Current.CancellationToken));
+        var answer = await server.Stranger().PostAsync("/api/v1/session", new { userName = story.Number(2), password = "first-password" });
+        Assert.Equal("new_password", Assert.Single(answer.Items("needs")).GetString());
     }
 }
 

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using TrainingLms.People;
+using TrainingLms.Api.Tests.Accounts;
 
 namespace TrainingLms.Api.Tests.Web;
 
@@ -71,7 +72,8 @@ public sealed class CrossSiteTests(SqliteServer server) : IClassFixture<SqliteSe
     public async Task A_program_with_a_bearer_token_needs_none_and_an_invalid_one_does_not_fall_back_on_the_cookie()
     {
         var li = await server.PersonAsync("Li");
-        await li.PostAsync("/api/v1/me/tokens", new { name = "script" });
+        var program = server.WithToken((await li.PostAsync("/api/v1/me/tokens", new { name = "script", scopes = new[] { "hours:write" } })).Text("token"));
+        await Refused.ExpectAsync(404, "hours.claim_not_found", () => program.PostAsync($"/api/v1/hours/claims/{Guid.Empty}/withdrawal"));
 
         using var wang = await CookieOnlyAsync("bearer.wang");
         await Refused.ExpectAsync(401, "sign_in.required", () => PostTokenAsync(wang, ("Authorization", "Bearer tlms_forged")));
@@ -114,7 +116,7 @@ public sealed class CrossSiteTests(SqliteServer server) : IClassFixture<SqliteSe
 
     static async Task PostTokenAsync(HttpClient http, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/me/tokens") { Content = JsonContent.Create(new { name = "made by a page" }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/me/tokens") { Content = JsonContent.Create(new { name = "made by a page", scopes = new[] { "*:read" } }) };
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
         using var answer = await http.SendAsync(request, Cancel);
         if (!answer.IsSuccessStatusCode) throw new Refused((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancel));

@@ -109,7 +109,7 @@ public sealed class RateLimitTests(SmallBucketServer server) : IClassFixture<Sma
     {
         var (li, wang) = (await server.PersonAsync("Li"), await server.PersonAsync("Wang"));
         var other = server.From("198.51.104.9");
-        other.DefaultRequestHeaders.Authorization = new("Bearer", (await li.PostAsync("/api/v1/me/tokens", new { name = "second" })).Text("token"));
+        other.DefaultRequestHeaders.Authorization = new("Bearer", (await li.PostAsync("/api/v1/me/tokens", new { name = "second", scopes = new[] { "*:read" } })).Text("token"));
         var status = HttpStatusCode.OK;
         for (var i = 0; i < 60 && status == HttpStatusCode.OK; i++)
             status = (await (i % 2 == 0 ? li.Http : other).GetAsync(new Uri("/api/v1/me", UriKind.Relative), Cancel)).StatusCode;

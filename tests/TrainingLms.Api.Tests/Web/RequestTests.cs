@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
-using TrainingLms.Api.People;
+using TrainingLms.Api.Accounts;
 using TrainingLms.Api.Web;
 using TrainingLms.Data;
 using TrainingLms.People;
@@ -29,7 +29,7 @@ public abstract class RequestTests(LmsServer server)
     public async Task An_answer_without_a_body_can_be_repeated()
     {
         var zhao = await AdministratorAsync();
-        var token = await zhao.PostAsync("/api/v1/me/tokens", new { name = "night job" });
+        var token = await zhao.PostAsync("/api/v1/me/tokens", new { name = "night job", scopes = new[] { "units:read" } });
         for (var i = 0; i < 2; i++) await zhao.SendAsync(HttpMethod.Delete, $"/api/v1/me/tokens/{token.Id()}", null, "delete once");
     }
 
@@ -73,7 +73,7 @@ public abstract class RequestTests(LmsServer server)
             (await db.People.SingleAsync(person => person.Id == zhao.Id)).Name = "unsaved";
             if (forgets) db.ChangeTracker.Clear();
         });
-        var http = new DefaultHttpContext { RequestServices = scope.ServiceProvider, User = SignInDesk.PrincipalOf(zhao.Id, "test") };
+        var http = new DefaultHttpContext { RequestServices = scope.ServiceProvider, User = Principals.Of(zhao.Id, "test") };
         http.Request.Method = HttpMethods.Post;
         http.Request.Headers["Idempotency-Key"] = "quiet";
         scope.ServiceProvider.GetRequiredService<IHttpContextAccessor>().HttpContext = http;

@@ -1,0 +1,64 @@
+using TrainingLms.People;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.Api.Accounts;
+
+/// <summary>
+/// Which area of the API an endpoint belongs to, by the first part of its address, and what no token opens at all. An address that is not in
+/// this table asks for a scope that cannot be granted, so something new stays closed to programs until somebody decides.
+/// </summary>
+static class TokenAreas
+{
+    static readonly Dictionary<string, string> AreaOf = new()
+    {
+        ["units"] = "units",
+        ["people"] = "people",
+        ["roster-imports"] = "rosters",
+        ["roster-exports"] = "rosters",
+        ["roster-templates"] = "rosters",
+        ["appointments"] = "appointments",
+        ["courses"] = "courses",
+        ["course-versions"] = "courses",
+        ["enrolments"] = "courses",
+        ["hours"] = "hours",
+        ["exams"] = "exams",
+        ["exam-attempts"] = "exams",
+        ["title-rounds"] = "titles",
+        ["title-applications"] = "titles",
+        ["title-what-ifs"] = "titles",
+        ["title-experts"] = "titles",
+        ["title-sessions"] = "titles",
+        ["panel-seats"] = "titles",
+        ["public-notices"] = "titles",
+        ["certificates"] = "certificates",
+        ["audit"] = "audit",
+    };
+
+    /// <summary>Only in person, reading and writing: one's own sign-in, other people's accounts, and secret ballots.</summary>
+    static readonly HashSet<string> Closed = ["session", "me", "service-accounts", "ballot-rounds"];
+
+    /// <summary>Read by programs, done in person: handing out authority, meeting as a panel, sitting an exam.</summary>
+    static readonly HashSet<string> WrittenInPerson = ["appointments", "title-sessions", "panel-seats", "exam-attempts"];
+
+    /// <summary>Why a program with these scopes may not call the endpoint; null when it may.</summary>
+    public static Refusal? RefusalOf(IReadOnlyList<string> scopes, string method, Endpoint endpoint)
+    {
+        if (endpoint.Metadata.GetMetadata<OpenToEveryToken>() is not null) return null;
+        var segment = SegmentOf(endpoint);
+        var writes = !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method);
+        if (IsInPersonOnly(endpoint, segment, writes)) return new Refusal("token.in_person_only");
+        var area = AreaOf.GetValueOrDefault(segment, segment);
+        return TokenScopes.Open(scopes, area, writes) ? null : new Refusal("token.scope_missing", [("scope", $"{area}:{(writes ? "write" : "read")}")]);
+    }
+
+    /// <summary>Whether no token opens the endpoint.</summary>
+    public static bool IsInPersonOnly(Endpoint endpoint, string segment, bool writes) =>
+        endpoint.Metadata.GetMetadata<InPersonOnly>() is not null || Closed.Contains(segment) || (writes && WrittenInPerson.Contains(segment));
+
+    /// <summary>The first part of an address below <c>/api/v1</c>.</summary>
+    public static string SegmentOf(Endpoint endpoint) =>
+        (endpoint as RouteEndpoint)?.RoutePattern.RawText?.Split('/', StringSplitOptions.RemoveEmptyEntries) is ["api", "v1", var first, ..] ? first : "";
+
+    /// <summary>Whether the table knows the address.</summary>
+    public static bool Knows(string segment) => AreaOf.ContainsKey(segment) || Closed.Contains(segment);
+}

@@ -1,0 +1,131 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using TrainingLms.Data;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.People;
+
+/// <summary>A session that stands, with what its account still asks for.</summary>
+/// <param name="Session">The session.</param>
+/// <param name="MustChangePassword">Whether the first password is still to be changed.</param>
+public sealed record StandingSession(UserSession Session, bool MustChangePassword);
+
+/// <summary>Where sessions begin, stand and end.</summary>
+public sealed class SessionBook(LmsDbContext db, AccountOptions options)
+{
+    /// <summary>How stale the time of last use may become before it is written again.</summary>
+    static readonly Duration Coarse = Duration.FromMinutes(1);
+
+    /// <summary>Begins a session; the caller saves.</summary>
+    /// <param name="personId">Who signs in.</param>
+    /// <param name="stamp">The account's stamp; null for somebody without an account.</param>
+    /// <param name="method">How.</param>
+    /// <param name="secondFactorAt">When the second factor was given; null when it was not.</param>
+    /// <param name="awaitsSecondFactor">Whether the code is still to come.</param>
+    /// <param name="origin">Where the request comes from.</param>
+    /// <param name="act">When.</param>
+    public UserSession Begin(
+        Guid personId, Guid? stamp, SignInMethod method, Instant? secondFactorAt, bool awaitsSecondFactor, Origination origin, Act act)
+    {
+        var ends = act.At + (awaitsSecondFactor ? Duration.FromMinutes(options.CodeMinutes) : Duration.FromHours(options.SessionHours));
+        var session = new UserSession
+        {
+            Id = act.NewId(),
+            PersonId = personId,
+            Stamp = stamp,
+            Method = method,
+            CreatedAt = act.At,
+            LastSeenAt = act.At,
+            QuietUntil = Instant.Min(ends, act.At + Idle),
+            EndsAt = ends,
+            SecondFactorAt = secondFactorAt,
+            AwaitsSecondFactor = awaitsSecondFactor,
+            Address = origin.Address,
+            Device = origin.Device,
+        };
+        db.UserSessions.Add(session);
+        return session;
+    }
+
+    /// <summary>The session if it stands: not ended, not timed out, and begun under the account's present stamp. Notes the use, at most once a minute.</summary>
+    public async Task<StandingSession?> StandingAsync(Guid id, Guid personId, Instant now, CancellationToken cancel = default)
+    {
+        var found = await (
+            from session in Standing(now)
+            where session.Id == id && session.PersonId == personId
+            join account in db.Accounts.IgnoreAutoIncludes() on session.PersonId equals account.PersonId into accounts
+            from account in accounts.DefaultIfEmpty()
+            select new { Session = session, MustChange = account != null && account.FirstPasswordEndsAt != null }).AsNoTracking().SingleOrDefaultAsync(cancel);
+        if (found is null) return null;
+        if (found.Session.LastSeenAt + Coarse <= now)
+        {
+            var quiet = Instant.Max(found.Session.QuietUntil, now + Idle);
+            await db.UserSessions.Where(session => session.Id == id && session.LastSeenAt < now).ExecuteUpdateAsync(
+                update => update.SetProperty(session => session.LastSeenAt, now).SetProperty(session => session.QuietUntil, quiet), cancel);
+        }
+        return new StandingSession(found.Session, found.MustChange);
+    }
+
+    /// <summary>A person's sessions that stand, the latest first.</summary>
+    public async Task<IReadOnlyList<UserSession>> ListAsync(Guid personId, Instant now, CancellationToken cancel = default) =>
+        await Standing(now).AsNoTracking().Where(session => session.PersonId == personId && !session.AwaitsSecondFactor)
+            .OrderByDescending(session => session.CreatedAt).ThenByDescending(session => session.Id).ToListAsync(cancel);
+
+    /// <summary>Ends one of the actor's sessions.</summary>
+    /// <exception cref="RefusedException"><c>user_session.not_found</c>: not there, over, or somebody else's.</exception>
+    public async Task EndAsync(Guid id, Act act, CancellationToken cancel = default) => await db.InTransactionAsync(async () =>
+    {
+        var ended = await EndWhereAsync(Standing(act.At).Where(session => session.Id == id && session.PersonId == act.By.PersonId), act, cancel);
+        if (ended == 0) throw new RefusedException(RefusalKind.NotFound, "user_session.not_found");
+        db.ObserveOwner("end_session", "session", id, act);
+        return await db.SaveChangesAsync(cancel);
+    }, cancel);
+
+    /// <summary>Ends all of the actor's sessions but one.</summary>
+    /// <returns>How many stood.</returns>
+    public async Task<int> EndOthersAsync(Guid kept, Act act, CancellationToken cancel = default) => await db.InTransactionAsync(async () =>
+    {
+        var ended = await EndWhereAsync(Standing(act.At).Where(session => session.PersonId == act.By.PersonId && session.Id != kept), act, cancel);
+        db.ObserveOwner("end_other_sessions", "person", act.By.PersonId, act, AccountTrail.Field("sessions", "0", $"{ended}"));
+        await db.SaveChangesAsync(cancel);
+        return ended;
+    }, cancel);
+
+    /// <summary>Ends all sessions of a person, whatever they were begun with; part of the caller's transaction.</summary>
+    public Task<int> EndAllAsync(Guid personId, Act act, CancellationToken cancel = default) =>
+        EndWhereAsync(db.UserSessions.Where(session => session.PersonId == personId), act, cancel);
+
+    static Task<int> EndWhereAsync(IQueryable<UserSession> sessions, Act act, CancellationToken cancel)
+    {
+        Instant? at = act.At;
+        return sessions.Where(session => session.EndedAt == null).ExecuteUpdateAsync(update => update.SetProperty(session => session.EndedAt, at), cancel);
+    }
+
+    Duration Idle => Duration.FromMinutes(options.IdleMinutes);
+
+    IQueryable<UserSession> Standing(Instant now) => db.UserSessions.Where(session =>
+        session.EndedAt == null && session.EndsAt > now && session.QuietUntil > now
+        && (db.Accounts.IgnoreAutoIncludes().Any(account => account.PersonId == session.PersonId)
+            ? db.Accounts.IgnoreAutoIncludes().Any(account => account.PersonId == session.PersonId && account.SecurityStamp == session.Stamp && account.State == AccountState.InUse)
+            : session.Stamp == null));
+}
+
+/// <summary>Forgets sessions a while after they ended: the audit trail keeps what happened, and addresses are kept no longer than needed.</summary>
+public sealed class SessionSweep(LmsDbContext db) : ISweep
+{
+    static readonly Duration Kept = Duration.FromDays(30);
+
+    /// <inheritdoc/>
+    public string Name => "user_session";
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel)
+    {
+        var before = now - Kept;
+        return await db.UserSessions.Where(session => session.EndsAt < before).OrderBy(session => session.EndsAt).Select(session => session.Id)
+            .Take(Sweeper.Batch).ToListAsync(cancel);
+    }
+
+    /// <inheritdoc/>
+    public Task FireAsync(Guid id, Act act, CancellationToken cancel) => db.UserSessions.Where(session => session.Id == id).ExecuteDeleteAsync(cancel);
+}
