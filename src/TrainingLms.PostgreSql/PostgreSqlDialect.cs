@@ -36,19 +36,34 @@ public sealed class PostgreSqlDialect : StorageDialect
             : null;
 
     /// <inheritdoc/>
+    /// <remarks>The server's own user owns nothing and has nothing to prepare; it only looks whether somebody else did.</remarks>
     public override async Task PrepareAsync(DbContext db, CancellationToken cancel)
     {
+        if (await StandingAsync(db, cancel) == TrailStanding.Guest)
+        {
+            await AppendOnlyTrail.DemandAsync(db, cancel);
+            return;
+        }
         // Nodes that start at once queue at this lock: PostgreSQL fails where two replace one function at the same time.
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         await db.Database.ExecuteSqlRawAsync("LOCK TABLE audit_entries IN SHARE ROW EXCLUSIVE MODE", cancel);
-        await db.Database.ExecuteSqlRawAsync("""
-            CREATE OR REPLACE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS
-            $$ BEGIN RAISE EXCEPTION 'audit entries are never changed'; END $$;
-            CREATE OR REPLACE TRIGGER audit_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entries
-                FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
-            """, cancel);
+        await AppendOnlyTrail.PrepareAsync(db, cancel);
         await transaction.CommitAsync(cancel);
     }
+
+    /// <inheritdoc/>
+    public override async Task<TrailStanding> StandingAsync(DbContext db, CancellationToken cancel) =>
+        (await db.Database.SqlQuery<bool>($"""
+            SELECT pg_has_role(current_user, relowner, 'MEMBER') AS "Value" FROM pg_class WHERE oid = to_regclass('audit_entries')
+            """).ToListAsync(cancel)) switch
+        {
+            [true] => TrailStanding.Owner,
+            [false] => TrailStanding.Guest,
+            _ => TrailStanding.Unknown,
+        };
+
+    /// <inheritdoc/>
+    public override Task GrantToServerAsync(DbContext db, string user, CancellationToken cancel) => AppendOnlyTrail.GrantAsync(db, user, cancel);
 
     sealed class TimestampConverter() : ValueConverter<Instant, DateTime>(
         instant => instant.ToDateTimeUtc(), stored => Instant.FromDateTimeUtc(DateTime.SpecifyKind(stored, DateTimeKind.Utc)));

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using NodaTime;
+using TrainingLms.Audit;
 using TrainingLms.Data;
 
 namespace TrainingLms.Sqlite;
@@ -10,6 +11,7 @@ namespace TrainingLms.Sqlite;
 /// <summary>SQLite: instants as whole microseconds, clashes told by column names, the trail guarded by triggers.</summary>
 public sealed class SqliteDialect : StorageDialect
 {
+    const string Refusal = "audit entries are never changed";
     const int PrimaryKeyBroken = 1555;
     const int UniqueIndexBroken = 2067;
 
@@ -57,13 +59,36 @@ public sealed class SqliteDialect : StorageDialect
     public override async Task PrepareAsync(DbContext db, CancellationToken cancel)
     {
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancel);
-        await db.Database.ExecuteSqlRawAsync("""
-            CREATE TRIGGER IF NOT EXISTS audit_no_update BEFORE UPDATE ON audit_entries
-                BEGIN SELECT RAISE(ABORT, 'audit entries are never changed'); END;
-            CREATE TRIGGER IF NOT EXISTS audit_no_delete BEFORE DELETE ON audit_entries
-                BEGIN SELECT RAISE(ABORT, 'audit entries are never changed'); END;
+        foreach (var table in AuditTables.AppendOnly) await ExecuteAsync(db, AppendOnly(table), cancel);
+        // Writing an erasure is what erases; nothing else may remove details.
+        await ExecuteAsync(db, """
+            CREATE TRIGGER IF NOT EXISTS audit_erasures_erase AFTER INSERT ON audit_erasures
+                BEGIN DELETE FROM audit_details WHERE stream = NEW.stream AND sequence = NEW.sequence; END;
             """, cancel);
     }
+
+    /// <inheritdoc/>
+    /// <remarks>Keys are text here, and 'a1' and 'A1' would read as the same key while no search finds the first.</remarks>
+    public override string? OddlyWritten(string column) =>
+        $"({column} IS NOT NULL AND (typeof({column}) <> 'text' OR length({column}) <> 36 OR {column} <> upper({column})))";
+
+    /// <summary>The third trigger is there because INSERT OR REPLACE would put a row in the place of another without asking the other two.</summary>
+    static string AppendOnly(string table)
+    {
+        var key = table == AuditTables.Seals ? "day" : "sequence";
+        var erased = table == AuditTables.Details
+            ? "WHEN NOT EXISTS (SELECT 1 FROM audit_erasures WHERE stream = OLD.stream AND sequence = OLD.sequence) " : "";
+        return $"""
+            CREATE TRIGGER IF NOT EXISTS {table}_no_update BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, '{Refusal}'); END;
+            CREATE TRIGGER IF NOT EXISTS {table}_no_delete BEFORE DELETE ON {table} {erased}BEGIN SELECT RAISE(ABORT, '{Refusal}'); END;
+            CREATE TRIGGER IF NOT EXISTS {table}_no_replace BEFORE INSERT ON {table}
+                WHEN EXISTS (SELECT 1 FROM {table} WHERE stream = NEW.stream AND {key} = NEW.{key}) BEGIN SELECT RAISE(ABORT, '{Refusal}'); END;
+            """;
+    }
+
+#pragma warning disable EF1002 // made of names that stand in the code
+    static Task<int> ExecuteAsync(DbContext db, string sql, CancellationToken cancel) => db.Database.ExecuteSqlRawAsync(sql, cancel);
+#pragma warning restore EF1002
 
     static long Microseconds(Instant instant) => instant.ToUnixTimeTicks() / 10;
 

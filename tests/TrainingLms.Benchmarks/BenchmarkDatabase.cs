@@ -11,6 +11,9 @@ sealed class BenchmarkDatabase : IAsyncDisposable
 
     BenchmarkDatabase(string? cluster) => this.cluster = cluster;
 
+    /// <summary>Name of the database in the cluster.</summary>
+    public string Name => name;
+
     /// <summary>For the SQLite file, or for what a run writes.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("tlms-bench-").FullName;
 

@@ -7,6 +7,7 @@ Dictionary<string, Func<BenchmarkOptions, Task<Measured>>> benchmarks = new()
 {
     ["demo"] = DemoBenchmark.RunAsync,
     ["startup"] = StartupBenchmark.RunAsync,
+    ["scope"] = ScopeBenchmark.RunAsync,
 };
 
 switch (args)

@@ -23,7 +23,7 @@ sealed class SignInDesk(LmsDbContext db, AccountManager accounts, SessionBook se
         // A right password does not clear the count while the code is still to come: else each guess at a code would come with four free ones.
         var stands = account.HasSecondFactor ? !await accounts.IsLockedOutAsync(account) : (await accounts.ResetAccessFailedCountAsync(account)).Succeeded;
         if (!stands) throw await RefuseAsync("sign_in_failed", "sign_in.failed", account, act, cancel);
-        return await BeginAsync(account, account.HasSecondFactor ? "give_password" : "sign_in", null, account.HasSecondFactor, act, cancel);
+        return await BeginAsync(account, account.HasSecondFactor ? "give_password" : "sign_in", SignInMethod.Password, null, account.HasSecondFactor, act, cancel);
     }
 
     /// <summary>Takes the code of the second factor, or a recovery code, and turns the waiting session into a full one.</summary>
@@ -38,7 +38,19 @@ sealed class SignInDesk(LmsDbContext db, AccountManager accounts, SessionBook se
         if (!fits || !(await accounts.ResetAccessFailedCountAsync(account)).Succeeded)
             throw await RefuseAsync("second_factor_failed", "second_factor.code_wrong", account, act, cancel);
         await db.UserSessions.Where(session => session.Id == waiting.Session.Id).ExecuteDeleteAsync(cancel);
-        return await BeginAsync(account, byRecovery ? "sign_in_by_recovery_code" : "sign_in_by_second_factor", act.At, false, act, cancel);
+        return await BeginAsync(
+            account, byRecovery ? "sign_in_by_recovery_code" : "sign_in_by_second_factor", waiting.Session.Method, act.At, false, act, cancel);
+    }
+
+    /// <summary>Begins a session for somebody whom the organisation's sign-in service has sent. Who has a second factor here still gives its code.</summary>
+    /// <returns>Null when an officer has locked the account.</returns>
+    public async Task<StandingSession?> SignInFromProviderAsync(Guid personId, Act act, CancellationToken cancel)
+    {
+        var account = await db.Accounts.SingleOrDefaultAsync(account => account.PersonId == personId, cancel);
+        if (account is { State: not AccountState.InUse }) return null;
+        if (account is not null) return await BeginAsync(account, "sign_in_from_provider", SignInMethod.SingleSignOn, null, account.HasSecondFactor, act, cancel);
+        var person = await db.People.SingleAsync(person => person.Id == personId, cancel);
+        return await BeginAsync(person, null, "sign_in_from_provider", SignInMethod.SingleSignOn, null, false, act, cancel);
     }
 
     /// <summary>Ends the session of this browser.</summary>
@@ -69,12 +81,18 @@ sealed class SignInDesk(LmsDbContext db, AccountManager accounts, SessionBook se
         return new RefusedException(RefusalKind.RuleBroken, [new Refusal(code, [], member)]);
     }
 
-    async Task<StandingSession> BeginAsync(Account account, string what, Instant? secondFactorAt, bool awaitsCode, Act act, CancellationToken cancel)
+    Task<StandingSession> BeginAsync(
+        Account account, string what, SignInMethod method, Instant? secondFactorAt, bool awaitsCode, Act act, CancellationToken cancel) =>
+        BeginAsync(account.Person, account, what, method, secondFactorAt, awaitsCode, act, cancel);
+
+    async Task<StandingSession> BeginAsync(
+        Person person, Account? account, string what, SignInMethod method, Instant? secondFactorAt, bool awaitsCode, Act act, CancellationToken cancel)
     {
-        var session = sessions.Begin(account.PersonId, account.SecurityStamp, SignInMethod.Password, secondFactorAt, awaitsCode, origin, act);
-        db.ObserveOwner(what, "account", account.Id, act.As(account.Person), AccountTrail.From(origin), AccountTrail.Field("device", origin.Device));
+        var session = sessions.Begin(person.Id, account?.SecurityStamp, method, secondFactorAt, awaitsCode, origin, act);
+        var (subject, key) = account is null ? ("person", person.Id) : ("account", account.Id);
+        db.ObserveOwner(what, subject, key, act.As(person), AccountTrail.From(origin), AccountTrail.Field("device", origin.Device));
         await db.SaveChangesAsync(cancel);
-        return new StandingSession(session, account.FirstPasswordEndsAt is not null);
+        return new StandingSession(session, method == SignInMethod.Password && account?.FirstPasswordEndsAt is not null);
     }
 
     static bool IsUsable(Account account, Instant now) =>

@@ -46,8 +46,7 @@ static class SignInSetup
 
     /// <summary>Who sends an Authorization header is a program, whatever cookie comes with it.</summary>
     static string SchemeFor(HttpContext http) => http.Request.Headers.Authorization.Count == 0 ? SignInSchemes.Session
-        : ProviderTokenSignIn.Takes(http) ? ProviderTokenSignIn.SchemeName
-        : SignInSchemes.Token;
+        : ProviderTokenSignIn.Takes(http) ? ProviderTokenSignIn.SchemeName : SignInSchemes.Token;
 
     static void AddAccounts(IServiceCollection services)
     {

@@ -1,8 +1,15 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using NodaTime.Text;
+using TrainingLms.Api.People;
+using TrainingLms.Api.Web;
 using TrainingLms.Audit;
+using TrainingLms.Calendars;
 using TrainingLms.Data;
+using TrainingLms.Excel.Audit;
 using TrainingLms.People;
+using TrainingLms.Privacy;
+using TrainingLms.Sentences;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.Api.Audit;
@@ -10,20 +17,142 @@ namespace TrainingLms.Api.Audit;
 /// <summary>Reading the trail.</summary>
 static class AuditEndpoints
 {
-    public static void MapAudit(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/audit/{subjectId:guid}", About).WithTags("Audit").WithSummary("Everything that was done to one subject, oldest first; for auditors");
+    /// <summary>More than fits on a sheet.</summary>
+    const int LargestExport = 1_000_000;
 
-    static async Task<IReadOnlyList<AuditView>> About(Guid subjectId, AuditTrail trail, LmsDbContext db, Act act, CancellationToken cancel)
+    /// <summary>Looking into the trail of one of these is an entry itself.</summary>
+    static readonly HashSet<string> Sensitive = ["person", "account", "title_application", "exam_attempt", "ballot_round"];
+
+    public static void MapAudit(this IEndpointRouteBuilder routes)
     {
-        // An entry names the unit of the grant that was used; entries without one are seen by who audits the whole city.
+        var audit = routes.MapGroup("/audit").WithTags("Audit");
+        audit.MapGet("/", List).WithSummary("The audit trail in my scope, newest first; for auditors");
+        audit.MapGet("/health", Health).ProducesProblem(403).WithSummary("Whether the trail is whole: last inspection, seals, steps of the clock; for auditors and the authority");
+        audit.MapGet("/export", ExportTrailAsync).Produces(200, contentType: WorkbookFile.MediaType).WithSummary("The same as a workbook with chain proof");
+        audit.MapGet("/{subjectId:guid}", About).WithSummary("Everything that was done to one subject, oldest first; for auditors");
+    }
+
+    static async Task<PageView<AuditEntryView>> List(
+        [AsParameters] AuditQuery query, [AsParameters] PageRequest page, AuditTrail trail, WorkCalendar calendar, LmsDbContext db, Act act, SentenceBook book, CancellationToken cancel)
+    {
+        var entries = await trail.ListAsync(query.ToFilter(calendar), await ReachAsync(db, act, cancel), page, cancel);
+        await WriteDownReadingAsync(entries.Items.Where(entry => query.SubjectId is not null || query.ActorId is not null), query.ActorId, db, act, cancel);
+        var names = await NamesAsync(entries.Items, db, cancel);
+        return PageView.Of(entries, entry => AuditEntryView.Of(entry, names, book));
+    }
+
+    static async Task<IReadOnlyList<AuditEntryView>> About(Guid subjectId, AuditTrail trail, LmsDbContext db, Act act, SentenceBook book, CancellationToken cancel)
+    {
+        var entries = await trail.AboutAsync(subjectId, await ReachAsync(db, act, cancel), cancel);
+        await WriteDownReadingAsync(entries, null, db, act, cancel);
+        var names = await NamesAsync(entries, db, cancel);
+        return [.. entries.Select(entry => AuditEntryView.Of(entry, names, book))];
+    }
+
+    static async Task<IResult> ExportTrailAsync(
+        [AsParameters] AuditQuery query, AuditTrail trail, WorkCalendar calendar, KeyRing ring, LmsDbContext db, Act act, SentenceBook book, CancellationToken cancel)
+    {
+        var (filter, reach) = (query.ToFilter(calendar), await ReachAsync(db, act, cancel));
+        if (await trail.CountAsync(filter, reach, cancel) is var count && count > LargestExport)
+            throw new RefusedException(RefusalKind.RuleBroken, "audit.export_too_large", ("count", count), ("limit", LargestExport));
+        await db.WriteDownAsync(act, new Export("export_audit", "audit_trail", Guid.Empty, Right.SeeAudit, query.UnitId, query.Named()), cancel);
+        var seals = await trail.SealsAsync(filter, reach, cancel);
+        return WorkbookFile.Of("audit.xlsx", target => new AuditWorkbook(book, calendar.Zone).WriteAsync(target, trail.StreamAsync(filter, reach), seals, ring.PublicKeys, act, query.Named(), cancel));
+    }
+
+    static async Task<AuditHealthView> Health(AuditTrail trail, LmsDbContext db, Act act, SentenceBook book, CancellationToken cancel)
+    {
+        if (Scope.For(act.By, Right.SeeAudit).IsOwnOnly && act.By.Grants.All(grant => grant.Role != Role.Authority))
+            throw new RefusedException(RefusalKind.Forbidden, "audit.health_forbidden");
+        var inspection = await trail.LastAsync(NightlyInspection.Subject, [NightlyInspection.Passed, NightlyInspection.Failed], cancel);
+        var step = await trail.LastAsync("clock", ["step_back"], cancel);
+        var seals = await trail.SealsAsync(cancel);
+        return new AuditHealthView(
+            inspection?.At, inspection is null ? null : inspection.Trigger == NightlyInspection.Passed,
+            [.. inspection?.FieldChanges().Where(change => change.Field.StartsWith("finding_", StringComparison.Ordinal)).Select(change => change.After!) ?? []],
+            seals.Max(seal => (Instant?)seal.SealedAt), seals.Select(seal => seal.Stream).Distinct().Count(), step?.At,
+            book[inspection?.Trigger switch { null => "audit.health.never", NightlyInspection.Passed => "audit.health.whole", _ => "audit.health.broken" }]);
+    }
+
+    /// <summary>An entry belongs to the unit of its subject; entries without one are read by who audits the whole city.</summary>
+    static async Task<AuditReach> ReachAsync(LmsDbContext db, Act act, CancellationToken cancel)
+    {
         var scope = Scope.For(act.By, Right.SeeAudit);
-        var units = (await scope.Units(db).ToListAsync(cancel)).ToHashSet();
-        var whole = await db.Units.AnyAsync(unit => unit.ParentId == null && scope.Subtrees.Contains(unit.Id), cancel);
-        return [.. (await trail.AboutAsync(subjectId, cancel)).Where(entry => whole || (entry.UnitId is { } unit && units.Contains(unit)))
-            .Select(entry => new AuditView(entry.Stream, entry.Sequence, entry.At, entry.ActorName, entry.As, entry.Trigger, entry.Subject,
-                entry.FromState, entry.ToState, entry.Reason, entry.Hash))];
+        return new AuditReach(scope.Units(db), await db.Units.AnyAsync(unit => unit.ParentId == null && scope.Subtrees.Contains(unit.Id), cancel));
+    }
+
+    /// <summary>One entry for each sensitive subject that was looked at, and for a person whose acts were.</summary>
+    static async Task WriteDownReadingAsync(IEnumerable<AuditEntry> read, Guid? actorId, LmsDbContext db, Act act, CancellationToken cancel)
+    {
+        var subjects = actorId is { } person ? [("person", person, null)]
+            : read.Where(entry => Sensitive.Contains(entry.Subject)).Select(entry => (entry.Subject, entry.SubjectId, UnitId: entry.SubjectUnitId)).DistinctBy(of => (of.Subject, of.SubjectId)).ToList();
+        if (subjects.Count == 0) return;
+        var grant = act.By.Grants.FirstOrDefault(grant => RoleRights.Gives(grant.Role, Right.SeeAudit));
+        foreach (var (subject, id, unitId) in subjects)
+            db.Observe(new Observation("audit", "read_trail", subject, id, act, grant is null ? new Warrant("self") : Warrant.By(grant)) { SubjectUnitId = unitId });
+        await db.SaveChangesAsync(cancel);
+    }
+
+    /// <summary>Names of the people and units that the entries speak of by key, as they are called today.</summary>
+    static async Task<IReadOnlyDictionary<Guid, string>> NamesAsync(IEnumerable<AuditEntry> entries, LmsDbContext db, CancellationToken cancel)
+    {
+        var ids = entries.SelectMany(entry => (IEnumerable<Guid?>)
+            [entry.OnBehalfOf, entry.SubjectId, .. entry.FieldChanges().SelectMany(change => (IEnumerable<string?>)[change.Before, change.After]).Select(value => Guid.TryParse(value, out var id) ? id : (Guid?)null)])
+            .OfType<Guid>().Distinct().ToList();
+        var people = await db.People.Where(person => ids.Contains(person.Id)).Select(person => new { person.Id, person.Name }).ToListAsync(cancel);
+        var units = await db.Units.Where(unit => ids.Contains(unit.Id)).Select(unit => new { unit.Id, unit.Name }).ToListAsync(cancel);
+        return people.Concat(units).ToDictionary(one => one.Id, one => one.Name);
     }
 }
 
-sealed record AuditView(
-    string Stream, long Sequence, Instant At, string Actor, string As, string Trigger, string Subject, string? From, string? To, string? Reason, string Hash);
+/// <summary>What to look for; everything may be left out.</summary>
+/// <param name="Subject">Kind of the subject.</param>
+/// <param name="SubjectId">One subject.</param>
+/// <param name="ActorId">Who acted, or for whom.</param>
+/// <param name="Act">Trigger or other act.</param>
+/// <param name="Area">First part of the chain's name.</param>
+/// <param name="UnitId">Unit of the subject.</param>
+/// <param name="From">First day, yyyy-MM-dd.</param>
+/// <param name="To">Last day, yyyy-MM-dd.</param>
+/// <param name="CorrelationId">One request.</param>
+/// <param name="Refused">Only refused attempts, or only what was done.</param>
+sealed record AuditQuery(
+    string? Subject = null, Guid? SubjectId = null, Guid? ActorId = null, string? Act = null, string? Area = null, Guid? UnitId = null,
+    string? From = null, string? To = null, string? CorrelationId = null, bool? Refused = null)
+{
+    /// <exception cref="RefusedException"><c>audit.day_unreadable</c>.</exception>
+    public AuditFilter ToFilter(WorkCalendar calendar) => new(Subject, SubjectId, ActorId, Act, Area, UnitId,
+        Day(From, "from") is { } from ? calendar.StartOf(from) : null, Day(To, "to") is { } to ? calendar.EndOf(to) : null, CorrelationId, Refused);
+
+    public IReadOnlyList<(string Name, string? Value)> Named() =>
+    [
+        ("subject", Subject), ("subject_id", SubjectId?.ToString()), ("actor_id", ActorId?.ToString()), ("act", Act), ("area", Area), ("unit_id", UnitId?.ToString()),
+        ("from", From), ("to", To), ("correlation_id", CorrelationId), ("refused", Refused is { } refused ? refused ? "true" : "false" : null),
+    ];
+
+    static LocalDate? Day(string? text, string member) => text is null ? null
+        : LocalDatePattern.Iso.Parse(text).TryGetValue(default, out var day) ? day
+        : throw new RefusedException(RefusalKind.RuleBroken, [new Refusal("audit.day_unreadable", [("text", text)], member)]);
+}
+
+/// <summary>One entry, with a sentence for people and the hashes for proof.</summary>
+sealed record AuditEntryView(
+    string Stream, long Sequence, Instant At, Guid ActorId, string Actor, Guid? OnBehalfOf, string As, Guid? UnitId, Guid? AppointmentId,
+    string Trigger, string Subject, Guid SubjectId, Guid? SubjectUnitId, string? From, string? To, IReadOnlyList<string> RefusedWith, string? Reason,
+    IReadOnlyList<AuditChangeView> Changes, string? RuleVersion, string? CorrelationId, string? ClientAddress, Instant? ErasedAt, string? ErasedByOrder,
+    string Sentence, string PreviousHash, string Hash)
+{
+    public static AuditEntryView Of(AuditEntry entry, IReadOnlyDictionary<Guid, string> names, SentenceBook book) => new(
+        entry.Stream, entry.Sequence, entry.At, entry.ActorId, entry.ActorName, entry.OnBehalfOf, entry.As, entry.UnitId, entry.AppointmentId,
+        entry.Trigger, entry.Subject, entry.SubjectId, entry.SubjectUnitId, entry.FromState, entry.ToState, entry.RefusedWith?.Split(' ') ?? [], entry.Reason,
+        [.. entry.FieldChanges().Select(change => new AuditChangeView(change.Field, AuditSentence.FieldName(change.Field, book), change.Before, change.After, change.IsPersonal))],
+        entry.RuleVersion, entry.CorrelationId, entry.Details?.Read().ClientAddress, entry.Erasure?.At, entry.Erasure?.OrderText,
+        AuditSentence.Of(entry, names, book), entry.PreviousHash, entry.Hash);
+}
+
+/// <summary>A changed field; sensitive values are masked.</summary>
+sealed record AuditChangeView(string Field, string Label, string? Before, string? After, bool IsPersonal);
+
+/// <summary>How the trail is.</summary>
+sealed record AuditHealthView(
+    Instant? InspectedAt, bool? IsWhole, IReadOnlyList<string> Findings, Instant? LastSealedAt, int SealedChains, Instant? ClockSteppedBackAt, string Sentence);

@@ -1,12 +1,13 @@
 using System.CommandLine;
 using TrainingLms.Api.Demo;
 using TrainingLms.Api.Hosting;
+using TrainingLms.Data;
 using TrainingLms.Sentences;
 
 namespace TrainingLms.Api.Commands;
 
 /// <summary><c>serve</c>: brings the database up to date and listens.</summary>
-static class ServeCommand
+static partial class ServeCommand
 {
     public static void AddTo(RootCommand root)
     {
@@ -42,10 +43,23 @@ static class ServeCommand
     static async Task<bool> PrepareAsync(WebApplication app, bool demoData, CancellationToken cancel)
     {
         await Database.MigrateAsync(app.Services, cancel);
+        await WarnOwnerAsync(app, cancel);
         var loaded = (demoData || app.Environment.IsDevelopment()) && await DemoCity.LoadAsync(app.Services, cancel);
         if (loaded) await DemoContent.LoadAsync(app.Services, cancel);
         return loaded;
     }
+
+    /// <summary>Whoever takes over a server that owns its trail can also drop what guards it.</summary>
+    static async Task WarnOwnerAsync(WebApplication app, CancellationToken cancel)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<LmsDbContext>();
+        if (await db.Dialect.StandingAsync(db, cancel) == TrailStanding.Owner) LogOwner(app.Logger);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "This server uses the database as its owner and could remove what keeps the audit trail append-only. "
+        + "Run `migrate --connection <owner> --grant-to <user>` and serve with that user; the README tells how")]
+    static partial void LogOwner(ILogger log);
 
     /// <summary>Asks the server itself once, so that the first visitor does not wait for the routes to be built. It is no matter when it fails.</summary>
     static async Task WarmAsync(WebApplication app, CancellationToken cancel)

@@ -1,9 +1,12 @@
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using TrainingLms.Api.Audit;
 using TrainingLms.Api.People;
 using TrainingLms.Api.Web;
 using TrainingLms.Data;
 using TrainingLms.Exams;
 using TrainingLms.Excel.Exams;
+using TrainingLms.People;
 using TrainingLms.Sentences;
 using TrainingLms.Workflow;
 
@@ -46,9 +49,11 @@ static class ExamEndpoints
     static async Task<PageView<ListedAttemptView>> Attempts(Guid id, [AsParameters] PageRequest page, ExamOffice office, Act act, CancellationToken cancel) =>
         PageView.Of(await office.AttemptsAsync(id, act.By, page, cancel), ListedAttemptView.Of);
 
-    static async Task<IResult> GetGradebook(Guid id, GradebookDesk desk, Act act, CancellationToken cancel)
+    static async Task<IResult> GetGradebook(Guid id, GradebookDesk desk, LmsDbContext db, Act act, CancellationToken cancel)
     {
         var gradebook = await desk.DrawUpAsync(id, act, cancel);
+        var unitId = await db.Exams.Where(exam => exam.Id == id).Select(exam => exam.UnitId).SingleAsync(cancel);
+        await db.WriteDownAsync(act, new Export("export_gradebook", "exam", id, Right.SeeExamResults, unitId), cancel);
         return WorkbookFile.Of("gradebook.xlsx", target => new GradebookWorkbook(SentenceBook.Chinese).WriteAsync(target, gradebook, cancel));
     }
 

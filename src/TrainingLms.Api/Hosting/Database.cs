@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TrainingLms.Data;
 using TrainingLms.Privacy;
+using TrainingLms.Workflow;
 
 namespace TrainingLms.Api.Hosting;
 
@@ -14,7 +15,11 @@ static class Database
         var db = scope.ServiceProvider.GetRequiredService<LmsDbContext>();
         await db.Dialect.ReleaseStaleMigrationLockAsync(db, cancel);
         // Without need no lock is taken, so that none can be left behind.
-        if ((await db.Database.GetPendingMigrationsAsync(cancel)).Any()) await db.Database.MigrateAsync(cancel);
+        if ((await db.Database.GetPendingMigrationsAsync(cancel)).Any())
+        {
+            if (await db.Dialect.StandingAsync(db, cancel) == TrailStanding.Guest) throw new RefusedException(RefusalKind.RuleBroken, "database.owner_needed");
+            await db.Database.MigrateAsync(cancel);
+        }
         await db.Dialect.PrepareAsync(db, cancel);
         await scope.ServiceProvider.GetRequiredService<KeyCabinet>().OpenAsync(cancel);
     }

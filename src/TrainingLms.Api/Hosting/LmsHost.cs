@@ -14,6 +14,7 @@ using TrainingLms.Api.People;
 using TrainingLms.Api.SingleSignOn;
 using TrainingLms.Api.Titles;
 using TrainingLms.Api.Web;
+using TrainingLms.Audit;
 using TrainingLms.Calendars;
 using TrainingLms.Certificates;
 using TrainingLms.Data;
@@ -45,7 +46,7 @@ static class LmsHost
         builder.Logging.AddFilter("Microsoft.AspNetCore.StaticFiles", LogLevel.Error).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         AddServices(builder.Services, server, clock ?? new MicrosecondClock());
         // Whoever brings a clock to move also goes its rounds.
-        if (clock is null) builder.Services.AddHostedService<SweepService>();
+        if (clock is null) builder.Services.AddHostedService<SweepService>().AddHostedService<NightService>();
         // The framework would read the key ring while the server starts, before its table is up to date; the first cookie is early enough.
         foreach (var preload in builder.Services.Where(service => service.ImplementationType?.Name == "DataProtectionHostedService").ToList())
             builder.Services.Remove(preload);
@@ -61,6 +62,8 @@ static class LmsHost
         services.AddLmsDatabase(server);
         services.AddTrainingLms();
         services.AddSingleton(provider => KeysOf(provider.GetRequiredService<IConfiguration>(), server));
+        services.AddSingleton(provider => new SealFolder(
+            provider.GetRequiredService<IConfiguration>()["Audit:SealFolder"] is { Length: > 0 } folder ? folder : Path.Combine(server.DataFolder, "seals")));
         services.AddSingleton<IRosterReader, RosterReader>();
         services.AddScoped<AuthorityWords>();
         services.AddOptions<CertificateOptions>().BindConfiguration("Certificates").ValidateDataAnnotations().ValidateOnStart();

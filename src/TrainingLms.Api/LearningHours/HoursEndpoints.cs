@@ -1,9 +1,12 @@
 using System.ComponentModel;
 using NodaTime;
+using TrainingLms.Api.Audit;
 using TrainingLms.Api.Web;
 using TrainingLms.Courses;
+using TrainingLms.Data;
 using TrainingLms.Excel.LearningHours;
 using TrainingLms.LearningHours;
+using TrainingLms.People;
 using TrainingLms.Sentences;
 using TrainingLms.Workflow;
 
@@ -20,7 +23,7 @@ static class HoursEndpoints
         hours.MapGet("/statements/me/{year:int}", Mine).WithSummary("My hours of a year, what each entry counted and whether it is enough");
         hours.MapGet("/statements/{personId:guid}/{year:int}", Get).WithSummary("The same of a person in my scope");
         hours.MapPost("/entries/{id:guid}/reversal", Reverse).WithSummary("Take an entry back with a counter-entry");
-        hours.MapGet("/exports/{year:int}", Export).Produces(200, contentType: Workbook).WithSummary("Entries and totals of everybody in my scope as a workbook");
+        hours.MapGet("/exports/{year:int}", ExportYear).Produces(200, contentType: Workbook).WithSummary("Entries and totals of everybody in my scope as a workbook");
     }
 
     static async Task<HoursStatementView> Mine(int year, HoursLedger ledger, Act act, SentenceBook book, CancellationToken cancel) =>
@@ -36,8 +39,12 @@ static class HoursEndpoints
             new ReversalView(counter.Id, id, counter.PersonId, counter.HoursYear, counter.HoursHundredths));
     }
 
-    static IResult Export(int year, HoursLedger ledger, Act act, SentenceBook book, CancellationToken cancel) => Results.Stream(
-        target => HoursWorkbook.WriteAsync(target, ledger.StatementsAsync(act.By, year, cancel), act, book, cancel), Workbook, $"hours-{year}.xlsx");
+    static async Task<IResult> ExportYear(int year, HoursLedger ledger, LmsDbContext db, Act act, SentenceBook book, CancellationToken cancel)
+    {
+        await db.WriteDownAsync(act, new Export("export_hours", "hours_ledger", Guid.Empty, Right.SeeLearning, null, ("year", $"{year}")), cancel);
+        return Results.Stream(
+            target => HoursWorkbook.WriteAsync(target, ledger.StatementsAsync(act.By, year, cancel), act, book, cancel), Workbook, $"hours-{year}.xlsx");
+    }
 }
 
 sealed record ReversalView(Guid Id, Guid Reverses, Guid PersonId, int Year, int HoursHundredths);

@@ -30,9 +30,9 @@ static class AppointmentEndpoints
 
     static async Task<PageView<AppointmentView>> List(
         [AsParameters] PageRequest page, AppointmentBoard board, Act act, SentenceBook book, CancellationToken cancel,
-        [Description("Only appointments come by in this way")] GrantSource? source = null)
+        [Description("Only appointments come by in this way: appointed, acting, delegated or emergency")] string? source = null)
     {
-        var found = await board.ListAsync(source, page, act.By, cancel);
+        var found = await board.ListAsync(source is null ? null : Setting.Of(source, "source", default(GrantSource)), page, act.By, cancel);
         var views = new List<AppointmentView>();
         foreach (var appointment in found.Items) views.Add(await ShowAsync(appointment, board, act, book, cancel));
         return new PageView<AppointmentView>(views, found.Next);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TrainingLms.Api.Audit;
 using TrainingLms.Api.Web;
 using TrainingLms.Data;
 using TrainingLms.Excel.Rosters;
@@ -21,6 +22,7 @@ static class RosterExportEndpoints
     static async Task<IResult> Export(Guid unitId, PeopleRegister register, RosterColumns columns, KeyRing keys, UnitTreeCache trees, LmsDbContext db, Act act, CancellationToken cancel)
     {
         var people = await register.ExportAsync(unitId, act.By, cancel);
+        await db.WriteDownAsync(act, new Export("export_roster", "organization_unit", unitId, Right.SeePeople, unitId, ("people", $"{people.Count}")), cancel);
         var tree = await trees.CurrentAsync(db, cancel);
         var units = people.Select(person => person.UnitId).Distinct().Select(id => tree.Find(id)!).ToDictionary(unit => unit.Id, unit => new RosterUnit(unit.Code, unit.Name));
         (string, string)[] filters = [("单位", tree.Find(unitId)!.Name), ("范围", "本单位及下级单位"), ("人数", $"{people.Count}")];
@@ -39,7 +41,7 @@ static class RosterExportEndpoints
 /// <summary>A workbook as an answer, written while it is sent.</summary>
 static class WorkbookFile
 {
-    const string MediaType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    public const string MediaType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
     public static IResult Of(string name, Func<Stream, Task> write) => Results.Stream(write, MediaType, name);
 }

@@ -1,4 +1,5 @@
 using NodaTime;
+using TrainingLms.Api.Audit;
 using TrainingLms.Api.Web;
 using TrainingLms.Data;
 using TrainingLms.Excel.Rosters;
@@ -48,9 +49,11 @@ static class RosterImportEndpoints
         return PageView.Of(await desk.RowsAsync(id, only, page, act.By, cancel), row => RosterRowView.Of(row, columns, book));
     }
 
-    static async Task<IResult> Errors(Guid id, RosterDesk desk, RosterColumns columns, KeyRing keys, Act act, SentenceBook book, CancellationToken cancel)
+    static async Task<IResult> Errors(Guid id, RosterDesk desk, RosterColumns columns, KeyRing keys, LmsDbContext db, Act act, SentenceBook book, CancellationToken cancel)
     {
         var rows = await desk.RefusedRowsAsync(id, act.By, cancel);
+        var unitId = (await desk.FindAsync(id, act.By, cancel)).UnitId;
+        await db.WriteDownAsync(act, new Export("export_roster_errors", "roster_import", id, Right.ManageRosters, unitId, ("rows", $"{rows.Count}")), cancel);
         return WorkbookFile.Of("roster-errors.xlsx", target => new RosterWorkbooks(columns, keys).WriteErrorsAsync(target, rows, book, cancel));
     }
 

@@ -5,11 +5,13 @@ using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using TrainingLms.Api.Accounts;
 using TrainingLms.Api.Web;
-using TrainingLms.People;
 
 namespace TrainingLms.Api.SingleSignOn;
 
-/// <summary>Signs programs in with a bearer token of the provider. Whatever is wrong with it, the answer is the same.</summary>
+/// <summary>
+/// Signs programs in with a bearer token of the provider. Whatever is wrong with it, the answer is the same. Of its scopes those count that our own
+/// tokens have too, such as <c>people:read</c>; without any it tells a program only who it is.
+/// </summary>
 sealed class ProviderTokenSignIn(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder,
     SingleSignOnOptions provider, ProviderTokens tokens, ProviderPeople people)
@@ -27,12 +29,9 @@ sealed class ProviderTokenSignIn(
         var text = Request.Headers.Authorization.ToString()[Prefix.Length..];
         return await tokens.ReadBearerAsync(text, Context.RequestAborted) is { } token
             && await people.FindAsync(NumberIn(token), Context.RequestAborted) is { } person
-            ? AuthenticateResult.Success(new AuthenticationTicket(Principals.Of(person, Scheme.Name, new Claim(Principals.ScopeClaim, ScopesIn(token))), Scheme.Name))
+            ? AuthenticateResult.Success(new AuthenticationTicket(Principals.Of(person, Scheme.Name, new Claim(Principals.ScopeClaim, string.Join(' ', ProviderTokens.ScopesOf(token)))), Scheme.Name))
             : AuthenticateResult.Fail("unknown token");
     }
-
-    /// <summary>Of the token's scopes those that we know: they open what the same scopes of our own tokens open, and without any it only learns who it is.</summary>
-    static string ScopesIn(JsonWebToken token) => TokenScopes.Join(ProviderTokens.ScopesOf(token).Intersect(TokenScopes.Known));
 
     string? NumberIn(JsonWebToken token) => token.TryGetPayloadValue<string>(provider.PersonClaim, out var number) ? number : null;
 

@@ -67,7 +67,7 @@ sealed class ProviderTokens(SingleSignOnOptions options, ProviderKeys keys, IClo
         return to is { } end && now < Instant.FromDateTimeUtc(end) + skew && (from is not { } start || now >= Instant.FromDateTimeUtc(start) - skew);
     }
 
-    /// <summary>What the provider allows the token to be used for.</summary>
+    /// <summary>The scopes that a token carries, whatever they mean.</summary>
     public static string[] ScopesOf(JsonWebToken token) =>
         token.TryGetPayloadValue<string>("scope", out var scopes) || token.TryGetPayloadValue("scp", out scopes) ? scopes?.Split(' ') ?? [] : [];
 

@@ -24,6 +24,7 @@ static class PanelEndpoints
         seats.MapPost("/acceptance", Accept).WithSummary("Accept, with a declaration for every application");
         seats.MapPost("/refusal", Decline).WithSummary("Decline; the next alternate is invited");
         seats.MapPost("/recusals", Recuse).WithSummary("Recuse from a case");
+        seats.MapPost("/clearance-signature", SignClearance).WithSummary("Sign first that the conflicts of a member are excluded");
         seats.MapPost("/clearance", Clear).WithSummary("Clear a member for the cases not recused from");
         seats.MapPost("/check-in", CheckIn).WithSummary("Come in, or come back");
         seats.MapPost("/leave", Leave).WithSummary("Go out");
@@ -69,6 +70,9 @@ static class PanelEndpoints
 
     static async Task<SeatView> Recuse(Guid id, RecusalRequest request, SeatDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
         await Show(await desk.RecuseAsync(id, request.ApplicationId, act.Because(request.Reason), cancel), desk, act, book, cancel);
+
+    static async Task<SeatView> SignClearance(Guid id, SeatDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
+        await Show(await desk.SignClearanceAsync(id, act, cancel), desk, act, book, cancel);
 
     static async Task<SeatView> Clear(Guid id, SeatDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
         await Show(await desk.ClearAsync(id, act, cancel), desk, act, book, cancel);

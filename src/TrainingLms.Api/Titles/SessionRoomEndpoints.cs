@@ -1,7 +1,9 @@
 using NodaTime;
+using TrainingLms.Api.Audit;
 using TrainingLms.Api.Web;
 using TrainingLms.Data;
 using TrainingLms.Excel.Titles;
+using TrainingLms.People;
 using TrainingLms.Sentences;
 using TrainingLms.Titles;
 using TrainingLms.Workflow;
@@ -42,9 +44,10 @@ static class SessionRoomEndpoints
 
     const string Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-    static async Task<IResult> Summary(Guid id, SessionRoom room, Act act, CancellationToken cancel)
+    static async Task<IResult> Summary(Guid id, SessionRoom room, LmsDbContext db, Act act, CancellationToken cancel)
     {
         var summary = await room.SummaryAsync(id, act.By, cancel);
+        await db.WriteDownAsync(act, new Export("export_summary", "review_session", id, Right.SeePanels, summary.Session.UnitId), cancel);
         var content = new MemoryStream();
         await SummaryWorkbook.WriteAsync(content, summary, cancel);
         content.Position = 0;

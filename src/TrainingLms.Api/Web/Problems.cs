@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
+using TrainingLms.Data;
 using TrainingLms.Sentences;
 using TrainingLms.Workflow;
 
@@ -66,13 +67,15 @@ public static class Problems
 }
 
 /// <summary>Turns what was thrown into a problem document. What is no refusal and no malformed request is a bug: 500, logged.</summary>
-sealed partial class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHandler
+/// <remarks>Refused attempts at deciding acts go into the audit trail from here, the one place that sees every refusal.</remarks>
+sealed partial class ProblemHandler(IServiceScopeFactory scopes, ILogger<ProblemHandler> log) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         switch (exception)
         {
             case RefusedException refused:
+                await KeepAsync(refused);
                 await Problems.WriteAsync(httpContext, Problems.StatusOf(refused.Kind, httpContext), refused.Refusals);
                 break;
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
@@ -96,6 +99,24 @@ sealed partial class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHan
         }
         return true;
     }
+
+    /// <summary>Also for a caller who has hung up. That the trail cannot be written must not hide the refusal.</summary>
+    async Task KeepAsync(RefusedException refused)
+    {
+        if (refused.Attempt is null) return;
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<RefusedAttempts>().KeepAsync(refused, CancellationToken.None);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            LogNotKept(refused.Attempt.Workflow, refused.Attempt.Trigger, failure);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "The refused attempt {Workflow} {Trigger} could not be written into the audit trail")]
+    partial void LogNotKept(string workflow, string trigger, Exception exception);
 
     static Refusal Malformed(BadHttpRequestException malformed)
     {

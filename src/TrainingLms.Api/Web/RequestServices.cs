@@ -39,7 +39,9 @@ public static class RequestServices
             if (found is null) http.User = new ClaimsPrincipal(new ClaimsIdentity());
             else actor = found;
         }
-        http.Items[ActKey] = new Act(actor, now) { CorrelationId = http.TraceIdentifier };
+        var act = new Act(actor, now) { CorrelationId = http.TraceIdentifier, ClientAddress = http.Connection.RemoteIpAddress?.ToString() };
+        http.Items[ActKey] = act;
+        http.RequestServices.GetRequiredService<Acting>().Current = act;
         await next(http);
     });
 

@@ -27,11 +27,11 @@ public sealed class AuditEntry
     /// <summary>The person's name on that day.</summary>
     public required string ActorName { get; init; }
 
-    /// <summary>The capacity in which the person acted.</summary>
-    public required string As { get; init; }
-
     /// <summary>The person for whom an acting or delegated holder acted; null where the actor acted in the own right.</summary>
     public Guid? OnBehalfOf { get; init; }
+
+    /// <summary>The capacity in which the person acted.</summary>
+    public required string As { get; init; }
 
     /// <summary>The unit of the grant that was used; null where none was needed.</summary>
     public Guid? UnitId { get; init; }
@@ -48,17 +48,30 @@ public sealed class AuditEntry
     /// <summary>Key of the subject.</summary>
     public required Guid SubjectId { get; init; }
 
+    /// <summary>The unit that the subject belonged to then, else the one of the grant that was used: auditors of that unit read the entry.
+    /// Null where there was neither; only auditors of the whole city read it.</summary>
+    public Guid? SubjectUnitId { get; init; }
+
     /// <summary>State before; null when it came into being, and for acts that move no state.</summary>
     public string? FromState { get; init; }
 
-    /// <summary>State after; null for acts that move no state, such as a view, an export or a sign-in.</summary>
+    /// <summary>State after; null for acts that move no state, such as a view, an export or a sign-in, and for refused attempts.</summary>
     public string? ToState { get; init; }
 
-    /// <summary>Why; null where no reason was asked for.</summary>
-    public string? Reason { get; init; }
+    /// <summary>The refusal codes of an attempt that was refused, with blanks between; null for what was done.</summary>
+    public string? RefusedWith { get; init; }
+
+    /// <summary>The changed fields as JSON, personal ones by name only: their values stand in <see cref="Details"/>. Null where none changed.</summary>
+    public string? Changes { get; init; }
+
+    /// <summary>Version of the rule set the subject is judged by; null where there is none.</summary>
+    public string? RuleVersion { get; init; }
 
     /// <summary>Ties together what one request did.</summary>
     public string? CorrelationId { get; init; }
+
+    /// <summary>Salted SHA-256 of <see cref="Details"/>; null where there are none. It stays when they are erased.</summary>
+    public string? DetailsDigest { get; init; }
 
     /// <summary>Hash of the entry before, 64 hexadecimal digits; zeros for the first.</summary>
     public required string PreviousHash { get; init; }
@@ -66,8 +79,24 @@ public sealed class AuditEntry
     /// <summary>SHA-256 over the hash before and the canonical form of this entry.</summary>
     public string Hash { get; private set; } = "";
 
+    /// <summary>What can be erased: reason, client address and personal values. Null where there were none, when they were erased, and when not loaded.</summary>
+    public AuditDetails? Details { get; init; }
+
+    /// <summary>When and by which order the details were erased; null when they were not, and when not loaded.</summary>
+    public AuditErasure? Erasure { get; init; }
+
+    /// <summary>Why, as far as it was given, loaded and not erased.</summary>
+    public string? Reason => Details?.Read().Reason;
+
     /// <summary>What stands before the first entry of a stream.</summary>
     public static readonly string Genesis = new('0', 64);
+
+    /// <summary>Changed fields with the personal ones filled in from the details, as far as these are loaded and not erased.</summary>
+    public IReadOnlyList<FieldChange> FieldChanges()
+    {
+        var personal = Details?.Read().Changes.ToDictionary(change => change.Field) ?? [];
+        return [.. AuditJson.ReadChanges(Changes).Select(change => change.IsPersonal ? personal.GetValueOrDefault(change.Field, change) : change)];
+    }
 
     /// <summary>Computes and keeps the hash.</summary>
     public AuditEntry Sealed()
@@ -79,14 +108,15 @@ public sealed class AuditEntry
     /// <summary>The hash that this entry's content demands.</summary>
     public string ComputeHash()
     {
-        var form = new ArrayBufferWriter<byte>(512);
+        var form = new ArrayBufferWriter<byte>(768);
         using (var json = new Utf8JsonWriter(form))
         {
             json.WriteStartArray();
             foreach (var part in (string?[])
             [
-                "1", PreviousHash, Stream, Sequence.ToString(), InstantPattern.ExtendedIso.Format(At), ActorId.ToString(), ActorName,
-                OnBehalfOf?.ToString(), As, UnitId?.ToString(), AppointmentId?.ToString(), Trigger, Subject, SubjectId.ToString(), FromState, ToState, Reason, CorrelationId,
+                "2", PreviousHash, Stream, Sequence.ToString(), InstantPattern.ExtendedIso.Format(At), ActorId.ToString(), ActorName,
+                OnBehalfOf?.ToString(), As, UnitId?.ToString(), AppointmentId?.ToString(), Trigger, Subject, SubjectId.ToString(), SubjectUnitId?.ToString(),
+                FromState, ToState, RefusedWith, Changes, RuleVersion, CorrelationId, DetailsDigest,
             ])
                 json.WriteStringValue(part);
             json.WriteEndArray();

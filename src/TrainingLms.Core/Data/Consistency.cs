@@ -22,14 +22,14 @@ public sealed record Inconsistency(string Subject, string Key, Refusal What)
 }
 
 /// <summary>Verifies the chains and asks every feature, all in one look at the database.</summary>
-public sealed class Inspection(LmsDbContext db, AuditTrail trail, IEnumerable<IConsistencyCheck> checks)
+public sealed class Inspection(LmsDbContext db, AuditVerification trail, IEnumerable<IConsistencyCheck> checks)
 {
     /// <summary>All findings: those of the chains first, then those of the features in the order of the floors.</summary>
     public async IAsyncEnumerable<Inconsistency> RunAsync([EnumeratorCancellation] CancellationToken cancel = default)
     {
         await using var snapshot = await db.BeginSnapshotAsync(cancel);
-        await foreach (var broken in trail.VerifyAsync(cancel))
-            yield return new Inconsistency("audit", $"{broken.Stream} #{broken.Sequence}", new Refusal(broken.Code));
+        await foreach (var broken in trail.RunAsync(cancel))
+            yield return new Inconsistency("audit", $"{broken.Stream} #{broken.Sequence}", new Refusal(broken.Code, [("stream", broken.Stream), ("sequence", broken.Sequence)]));
         foreach (var check in checks)
             await foreach (var found in check.FindAsync(cancel))
                 yield return found;

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using NodaTime;
 using TrainingLms.Audit;
 using TrainingLms.Certificates;
@@ -14,7 +15,7 @@ using TrainingLms.Workflow;
 namespace TrainingLms.Data;
 
 /// <summary>The one database context. It raises versions, writes audit entries and due instants, and turns clashes into refusals.</summary>
-public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, StorageDialect dialect) : DbContext(options)
+public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, StorageDialect dialect, Acting? acting = null) : DbContext(options)
 {
     /// <summary>The database behind it.</summary>
     public StorageDialect Dialect => dialect;
@@ -94,6 +95,15 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
 
     /// <summary>The audit trail.</summary>
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    /// <summary>Details of entries, which can be erased.</summary>
+    public DbSet<AuditDetails> AuditDetails => Set<AuditDetails>();
+
+    /// <summary>What was erased of them.</summary>
+    public DbSet<AuditErasure> AuditErasures => Set<AuditErasure>();
+
+    /// <summary>Signed heads.</summary>
+    public DbSet<AuditSeal> AuditSeals => Set<AuditSeal>();
 
     /// <summary>Heads of the audit chains.</summary>
     public DbSet<AuditChain> AuditChains => Set<AuditChain>();
@@ -191,15 +201,20 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
     }
 
     readonly List<Observation> observations = [];
+    (Act Act, Warrant Warrant)? stated;
 
     /// <summary>Keeps an act that moves no workflow, such as a view, an export or a sign-in; the next save appends it to the trail, in the
-    /// same transaction as whatever else it saves, and also when it saves nothing else.</summary>
+    /// same transaction as whatever else it saves, and also when it saves nothing else. A save that fails forgets it.</summary>
     public void Observe(Observation observation) => observations.Add(observation);
+
+    /// <summary>States who is behind the fields that the next save changes, where that is not who moves a workflow in it: an import, for
+    /// example, is written by the clock for the officer who confirmed it.</summary>
+    public void ChangedBy(Act act, Warrant warrant) => stated = (act, warrant);
 
     /// <summary>Forgets everything tracked and observed but not saved, so that one failed act leaves nothing to the next.</summary>
     public void Forget()
     {
-        observations.Clear();
+        ForgetObserved();
         ChangeTracker.Clear();
     }
 
@@ -233,13 +248,23 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
     /// <inheritdoc/>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
+        var detects = ChangeTracker.AutoDetectChangesEnabled;
         try
         {
+            await PersonReach.SetAsync(this, cancellationToken);
             RaiseVersions();
             var moved = ChangeTracker.Entries<IGoverned>().Select(entry => entry.Entity).Where(subject => subject.Transitions.Count > 0).ToList();
             if (moved.Count == 0 && observations.Count == 0 && !ChangeTracker.Entries<OrganizationUnit>().Any(entry => entry.State is not EntityState.Unchanged))
                 return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
             return await InTransactionAsync(() => SaveWithTrailAsync(moved, acceptAllChangesOnSuccess, cancellationToken), cancellationToken);
+            ChangeTracker.DetectChanges();
+            // One look at everything tracked is enough; a roster of thousands would feel each further one.
+            ChangeTracker.AutoDetectChangesEnabled = false;
+            var changed = ChangeTracker.Entries().Where(IsToBeSaved).ToList();
+            RaiseVersions(changed);
+            var happened = Happenings.Of(changed, observations, stated, acting ?? throw new InvalidOperationException("Nobody is at work: register Acting."));
+            if (happened.Count == 0 && !changed.Any(IsOfTheTree)) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            return await InTransactionAsync(() => SaveWithTrailAsync(changed, happened, acceptAllChangesOnSuccess, cancellationToken), cancellationToken);
         }
         catch (DbUpdateConcurrencyException)
         {
@@ -249,29 +274,41 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
         {
             throw new RefusedException(RefusalKind.RuleBroken, code);
         }
+        finally
+        {
+            ForgetObserved();
+            ChangeTracker.AutoDetectChangesEnabled = detects;
+        }
     }
 
-    async Task<int> SaveWithTrailAsync(List<IGoverned> moved, bool accept, CancellationToken cancel)
+    async Task<int> SaveWithTrailAsync(List<EntityEntry> changed, List<Observation> happened, bool accept, CancellationToken cancel)
     {
-        if (ChangeTracker.Entries<OrganizationUnit>().Any(entry => entry.State is EntityState.Added or EntityState.Modified))
-            await Stamp.RaiseAsync(this, Stamp.UnitTree, cancel);
+        if (changed.Any(IsOfTheTree)) await Stamp.RaiseAsync(this, Stamp.UnitTree, cancel);
+        var moved = changed.Select(entry => entry.Entity).OfType<IGoverned>().ToList();
         var saved = await base.SaveChangesAsync(accept, cancel);
-        await new AuditTrail(this).AppendAsync([.. moved.SelectMany(subject => subject.Transitions)], observations, cancel);
-        saved += await base.SaveChangesAsync(accept, cancel);
+        await AuditWriter.AppendAsync(this, await Happenings.PlaceAsync(this, happened, cancel), cancel);
         moved.ForEach(subject => subject.ForgetTransitions());
-        observations.Clear();
         return saved;
     }
 
-    void RaiseVersions()
+    static bool IsToBeSaved(EntityEntry entry) =>
+        entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted || entry.Entity is IGoverned { Transitions.Count: > 0 };
+
+    static bool IsOfTheTree(EntityEntry entry) => entry.Entity is OrganizationUnit && entry.State is EntityState.Added or EntityState.Modified;
+
+    static void RaiseVersions(List<EntityEntry> changed)
     {
-        ChangeTracker.DetectChanges();
-        foreach (var entry in ChangeTracker.Entries<IVersioned>())
+        foreach (var entry in changed)
         {
-            var moved = entry.Entity is IGoverned { Transitions.Count: > 0 };
-            if (entry.State is not (EntityState.Added or EntityState.Modified) && !moved) continue;
-            entry.Property(nameof(IVersioned.Version)).CurrentValue = entry.Entity.Version + 1;
+            if (entry.Entity is not IVersioned versioned || entry.State is EntityState.Deleted) continue;
+            entry.Property(nameof(IVersioned.Version)).CurrentValue = versioned.Version + 1;
             if (entry.Entity is IGoverned governed) entry.Property(GovernedMapping.DueAt).CurrentValue = governed.NextDue();
         }
+    }
+
+    void ForgetObserved()
+    {
+        observations.Clear();
+        stated = null;
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using NodaTime;
+using TrainingLms.Workflow;
 
 namespace TrainingLms.Data;
 
@@ -30,4 +31,29 @@ public abstract class StorageDialect
 
     /// <summary>What must be done once to a new database beyond the model, such as the triggers that make the audit trail append-only.</summary>
     public abstract Task PrepareAsync(DbContext db, CancellationToken cancel);
+
+    /// <summary>A condition on a row of the trail that finds a key which reads the same but is written differently; null where keys have one form only.</summary>
+    /// <param name="column">Name of a column that holds a key or nothing.</param>
+    public virtual string? OddlyWritten(string column) => null;
+
+    /// <summary>What the user of this connection is to the audit trail.</summary>
+    public virtual Task<TrailStanding> StandingAsync(DbContext db, CancellationToken cancel) => Task.FromResult(TrailStanding.Unknown);
+
+    /// <summary>Lets a user of the database run the server, and no more: it adds to the trail and reads it, and owns nothing.</summary>
+    /// <exception cref="RefusedException"><c>database.no_users</c>, <c>database.user_missing</c>, <c>database.user_too_powerful</c>.</exception>
+    public virtual Task GrantToServerAsync(DbContext db, string user, CancellationToken cancel) =>
+        throw new RefusedException(RefusalKind.RuleBroken, "database.no_users", ("provider", Name));
+}
+
+/// <summary>What a user of the database is to the audit trail.</summary>
+public enum TrailStanding
+{
+    /// <summary>There is no trail yet, or the database knows no users.</summary>
+    Unknown,
+
+    /// <summary>Owns it, and could drop what keeps it append-only.</summary>
+    Owner,
+
+    /// <summary>Uses what another user owns.</summary>
+    Guest,
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using NodaTime;
+using TrainingLms.Audit;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.Data;
@@ -19,7 +20,7 @@ public interface ISweep
 }
 
 /// <summary>Runs every sweep once. The lease saves effort; the version check keeps truth.</summary>
-public sealed partial class Sweeper(LmsDbContext db, Leases leases, IEnumerable<ISweep> sweeps, IClock clock, ILogger<Sweeper> log)
+public sealed partial class Sweeper(LmsDbContext db, Leases leases, IEnumerable<ISweep> sweeps, ClockWatch watch, IClock clock, ILogger<Sweeper> log)
 {
     /// <summary>How many subjects one round takes from each feature.</summary>
     public const int Batch = 200;
@@ -31,6 +32,7 @@ public sealed partial class Sweeper(LmsDbContext db, Leases leases, IEnumerable<
     public async Task<int> RunOnceAsync(string holder, CancellationToken cancel = default)
     {
         var moved = 0;
+        if (await watch.LookAsync(db, clock.GetCurrentInstant(), cancel)) LogClock();
         foreach (var sweep in sweeps)
         {
             try
@@ -82,6 +84,9 @@ public sealed partial class Sweeper(LmsDbContext db, Leases leases, IEnumerable<
 
     [LoggerMessage(LogLevel.Error, "Sweep {Sweep} failed at {Subject}")]
     partial void LogBroken(Exception failure, string sweep, Guid subject);
+
+    [LoggerMessage(LogLevel.Warning, "The clock of this server has gone back; keep it in time")]
+    partial void LogClock();
 
     [LoggerMessage(LogLevel.Error, "Sweep {Sweep} failed")]
     partial void LogFailed(Exception failure, string sweep);

@@ -9,6 +9,14 @@ namespace TrainingLms.Organizations;
 public sealed class UnitTree(long stamp, IEnumerable<UnitTree.Node> units) : IUnitOrder
 {
     readonly FrozenDictionary<Guid, Node> nodes = units.ToFrozenDictionary(unit => unit.Id);
+    readonly FrozenSet<Guid> parents = units.Select(unit => unit.ParentId).OfType<Guid>().ToFrozenSet();
+    readonly Guid[] roots = [.. units.Where(unit => unit.ParentId is null).Select(unit => unit.Id)];
+
+    /// <summary>The units that lie below none.</summary>
+    public IReadOnlyList<Guid> Roots => roots;
+
+    /// <summary>Whether no unit lies below.</summary>
+    public bool IsLeaf(Guid id) => !parents.Contains(id);
 
     /// <summary>One unit.</summary>
     public sealed record Node(Guid Id, Guid? ParentId, string Code, string Name, UnitLevel Level);

@@ -26,8 +26,8 @@ public sealed class AppointmentFile(LmsDbContext db, UnitTreeCache trees, DutyTa
     /// <exception cref="RefusedException"><c>person.not_found</c>.</exception>
     public async Task SeePersonAsync(Guid personId, RoleAppointment? basis, Actor actor, CancellationToken cancel)
     {
-        var nameable = await db.People.NameableBy(actor, Right.SeeAppointments, db).AnyAsync(p => p.Id == personId, cancel);
-        if (!nameable && !(basis is not null && await db.People.WithinReachOf(basis, db).AnyAsync(p => p.Id == personId, cancel)))
+        var nameable = basis is null ? db.People.NameableBy(actor, Right.SeeAppointments, db) : db.People.NameableBy(actor, basis, db);
+        if (!await nameable.AnyAsync(p => p.Id == personId, cancel))
             throw new RefusedException(RefusalKind.NotFound, "person.not_found");
     }
 

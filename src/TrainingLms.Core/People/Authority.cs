@@ -33,7 +33,7 @@ public sealed class AuthorityDesk(LmsDbContext db, UnitTreeCache trees, WorkCale
                 IsReadOnly = stoodIn.Any(acting => acting.BasisId == a.Id || (a.Source == GrantSource.Delegated && acting.BasisId == a.BasisId)),
             }).ToListAsync(cancel);
         var units = await trees.CurrentAsync(db, cancel);
-        return new Actor(personId, person.Name, duties.Judge(grants, units), units);
+        return new Actor(personId, person.Name, duties.Judge(grants, units), units) { HomeUnitId = person.UnitId };
     }
 
     /// <summary>Appointments in force at an instant, as far as they themselves say.</summary>

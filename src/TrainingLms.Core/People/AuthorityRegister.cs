@@ -22,10 +22,10 @@ public sealed class AuthorityRegister(LmsDbContext db, AuthorityDesk desk, WorkC
     public async Task<HeldAuthority> OfPersonAsync(Guid personId, Act act, CancellationToken cancel = default)
     {
         if (personId == act.By.PersonId) return await OfActorAsync(act, cancel);
-        var person = await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Id == personId, cancel);
-        if (person is null || !act.By.Holds(Role.Auditor, person.UnitId)) throw new RefusedException(RefusalKind.NotFound, "person.not_found");
+        var person = await db.People.AsNoTracking().AuditableBy(act.By, db).SingleOrDefaultAsync(p => p.Id == personId, cancel)
+            ?? throw new RefusedException(RefusalKind.NotFound, "person.not_found");
         var read = await ReadAsync(person, await desk.ActorAsync(personId, act.At, cancel), act.At, cancel);
-        return read with { Appointments = [.. read.Appointments.Where(held => act.By.Holds(Role.Auditor, held.Appointment.UnitId))] };
+        return read with { Appointments = [.. read.Appointments.Where(held => PeopleScope.Audits(act.By, held.Appointment.UnitId))] };
     }
 
     async Task<HeldAuthority> ReadAsync(Person person, Actor? actor, Instant at, CancellationToken cancel)

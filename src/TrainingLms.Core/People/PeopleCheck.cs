@@ -18,6 +18,17 @@ public sealed class PeopleCheck(LmsDbContext db) : IConsistencyCheck
         await foreach (var person in homeless.AsAsyncEnumerable().WithCancellation(cancel))
             yield return new Inconsistency("person", person.Id, "person.unit_gone", ("number", person.PersonNumber));
 
+        foreach (var level in (UnitLevel[])[UnitLevel.District, UnitLevel.Subdistrict])
+        {
+            var misplaced = db.People.AsNoTracking().Where(person => db.Units.Any(unit => unit.Id == person.UnitId)
+                    && (level == UnitLevel.District ? person.DistrictId : person.SubdistrictId) != db.UnitAncestors
+                        .Where(above => above.UnitId == person.UnitId && db.Units.Any(unit => unit.Id == above.AncestorId && unit.Level == level))
+                        .Select(above => (Guid?)above.AncestorId).FirstOrDefault())
+                .OrderBy(person => person.PersonNumber).Select(person => new { person.Id, person.PersonNumber });
+            await foreach (var person in misplaced.AsAsyncEnumerable().WithCancellation(cancel))
+                yield return new Inconsistency("person", person.Id, "person.reach_differs", ("number", person.PersonNumber));
+        }
+
         var unclear = active
             .Where(person => db.Holdings.Any(post => post.PersonId == person.Id) && db.Holdings.Count(post => post.PersonId == person.Id && post.To == null) != 1)
             .OrderBy(person => person.PersonNumber)

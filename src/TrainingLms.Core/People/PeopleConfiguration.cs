@@ -18,7 +18,10 @@ sealed class PersonConfiguration : IEntityTypeConfiguration<Person>
         person.Property(p => p.MobileHash).IsLookUpOf(nameof(Person.Mobile));
         person.HasIndex(p => p.ResidentIdHash).HasFilter("resident_id_hash IS NOT NULL").RefusedAs("person.id_taken");
         person.HasIndex(p => p.MobileHash).HasFilter("mobile_hash IS NOT NULL");
-        person.HasIndex(p => p.UnitId);
+        // One for each level of a scope: a page of the list is read in order from whichever fits.
+        person.HasIndex(p => new { p.UnitId, p.PersonNumber });
+        person.HasIndex(p => new { p.SubdistrictId, p.PersonNumber });
+        person.HasIndex(p => new { p.DistrictId, p.PersonNumber });
     }
 }
 

@@ -15,20 +15,20 @@ public sealed class PeopleRegister(LmsDbContext db)
     /// <summary>A page of the people in the actor's scope, in the order of their numbers; always with the actor.</summary>
     public Task<Page<Person>> ListAsync(PeopleFilter filter, PageRequest page, Actor actor, CancellationToken cancel = default)
     {
-        var people = Visible(actor, filter.UnitId).AsNoTracking();
+        var people = Below(db.People.AsNoTracking(), filter.UnitId);
         if (filter.Search?.Trim() is { Length: > 0 } search)
         {
             var number = search.ToUpperInvariant();
             people = people.Where(person => person.Name.Contains(search) || person.PersonNumber.StartsWith(number));
         }
         if (page.After is { } after) people = people.Where(person => string.Compare(person.PersonNumber, after) > 0);
-        return page.ReadAsync(people.OrderBy(person => person.PersonNumber), person => person.PersonNumber, cancel);
+        return page.ReadAsync(people.InOrderVisibleTo(actor, page.Reading, db), person => person.PersonNumber, cancel);
     }
 
     /// <summary>A person in the actor's scope, or the actor.</summary>
     /// <exception cref="RefusedException"><c>person.not_found</c>: not there, or not visible.</exception>
     public async Task<Person> FindAsync(Guid id, Actor actor, CancellationToken cancel = default) =>
-        await Visible(actor, null).AsNoTracking().SingleOrDefaultAsync(person => person.Id == id, cancel)
+        await db.People.AsNoTracking().VisibleTo(actor, db).SingleOrDefaultAsync(person => person.Id == id, cancel)
             ?? throw new RefusedException(RefusalKind.NotFound, "person.not_found");
 
     /// <summary>Everybody of a unit and those below whom the actor may see, in the order of their numbers.</summary>
@@ -36,14 +36,9 @@ public sealed class PeopleRegister(LmsDbContext db)
     public async Task<IReadOnlyList<Person>> ExportAsync(Guid unitId, Actor actor, CancellationToken cancel = default)
     {
         if (!await PeopleScope.UnitsOf(actor, db).ContainsAsync(unitId, cancel)) throw new RefusedException(RefusalKind.NotFound, "unit.not_found");
-        return await Visible(actor, unitId).AsNoTracking().OrderBy(person => person.PersonNumber).ToListAsync(cancel);
+        return await Below(db.People.AsNoTracking(), unitId).VisibleTo(actor, db).OrderBy(person => person.PersonNumber).ToListAsync(cancel);
     }
 
-    IQueryable<Person> Visible(Actor actor, Guid? below)
-    {
-        var people = db.People.VisibleTo(actor, db);
-        return below is { } unitId
-            ? people.Where(person => db.UnitAncestors.Any(a => a.UnitId == person.UnitId && a.AncestorId == unitId))
-            : people;
-    }
+    IQueryable<Person> Below(IQueryable<Person> people, Guid? unit) =>
+        unit is { } unitId ? people.Where(person => db.UnitAncestors.Any(a => a.UnitId == person.UnitId && a.AncestorId == unitId)) : people;
 }

@@ -1,4 +1,5 @@
 using TrainingLms.Data;
+using TrainingLms.Organizations;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.People;
@@ -10,8 +11,38 @@ public static class PeopleScope
     public static IQueryable<Person> VisibleTo(this IQueryable<Person> people, Actor actor, LmsDbContext db)
     {
         var scope = Scope.For(actor, Right.SeePeople);
-        return people.Where(person => person.Id == scope.PersonId || scope.Units(db).Contains(person.UnitId));
+        if (scope.IsOwnOnly) return people.Where(person => person.Id == scope.PersonId);
+        return OwnLiesIn(scope, actor) ? people.InUnits(scope, actor, db)
+            : people.Where(person => person.Id == scope.PersonId || scope.Units(db).Contains(person.UnitId));
     }
+
+    /// <summary>The same in the order of the person numbers, to take the first so many of.</summary>
+    /// <remarks>
+    /// An "or" over two ways in would make the database walk through everybody for the page of a small unit. So the own record is added apart, and only
+    /// where it does not lie in the units anyway.
+    /// </remarks>
+    public static IQueryable<Person> InOrderVisibleTo(this IQueryable<Person> people, Actor actor, int count, LmsDbContext db)
+    {
+        var scope = Scope.For(actor, Right.SeePeople);
+        if (scope.IsOwnOnly || OwnLiesIn(scope, actor)) return people.VisibleTo(actor, db).OrderBy(person => person.PersonNumber);
+        return people.InUnits(scope, actor, db).Where(person => person.Id != scope.PersonId).OrderBy(person => person.PersonNumber).Take(count)
+            .Concat(people.Where(person => person.Id == scope.PersonId)).OrderBy(person => person.PersonNumber);
+    }
+
+    /// <summary>Most scopes are one unit with all below: then the row itself says whether it lies there, and no ancestor rows are joined.</summary>
+    static IQueryable<Person> InUnits(this IQueryable<Person> people, Scope scope, Actor actor, LmsDbContext db)
+    {
+        if (scope.IsWhole(actor.Units)) return people;
+        return scope.SingleIn(actor.Units) switch
+        {
+            ({ } unit, null) => people.Where(person => person.UnitId == unit),
+            ({ } unit, UnitLevel.Subdistrict) => people.Where(person => person.SubdistrictId == unit),
+            ({ } unit, UnitLevel.District) => people.Where(person => person.DistrictId == unit),
+            _ => people.Where(person => scope.Units(db).Contains(person.UnitId)),
+        };
+    }
+
+    static bool OwnLiesIn(Scope scope, Actor actor) => actor.HomeUnitId is { } home && scope.Reaches(home, actor.Units);
 
     /// <summary>
     /// People whom an officer may name in an act that appoints, nominates or assigns: those of the units on which the officer has one of the rights.
@@ -23,14 +54,25 @@ public static class PeopleScope
         return people.Where(person => person.Id == scope.PersonId || scope.Units(db).Contains(person.UnitId));
     }
 
-    /// <summary>People of the units that an appointment reaches: those to whom its holder may hand it on.</summary>
-    public static IQueryable<Person> WithinReachOf(this IQueryable<Person> people, RoleAppointment held, LmsDbContext db)
+    /// <summary>People whose authority the actor may look into, as an auditor of their units.</summary>
+    public static IQueryable<Person> AuditableBy(this IQueryable<Person> people, Actor actor, LmsDbContext db)
     {
-        var reach = new Scope(held.PersonId, held.Inherit ? [held.UnitId] : [], held.Inherit ? [] : [held.UnitId]);
-        return people.Where(person => reach.Units(db).Contains(person.UnitId));
+        var scope = Scope.For(actor, Right.SeeAudit);
+        return people.Where(person => scope.Units(db).Contains(person.UnitId));
     }
 
-    /// <summary>Appointments on the units in scope, and always the own ones and those that rest on an own one.</summary>
+    /// <summary>Whether the actor is an auditor of a unit.</summary>
+    public static bool Audits(Actor actor, Guid unitId) => Scope.For(actor, Right.SeeAudit).Reaches(unitId, actor.Units);
+
+    /// <summary>People to whom a holder may hand an own appointment on: those of the units it reaches, and whom the holder may name besides.</summary>
+    public static IQueryable<Person> NameableBy(this IQueryable<Person> people, Actor holder, RoleAppointment own, LmsDbContext db)
+    {
+        var scope = Scope.For(holder, Right.SeeAppointments, Right.SeePeople);
+        var reach = new Scope(holder.PersonId, own.Inherit ? [own.UnitId] : [], own.Inherit ? [] : [own.UnitId]);
+        return people.Where(person => person.Id == scope.PersonId || scope.Units(db).Contains(person.UnitId) || reach.Units(db).Contains(person.UnitId));
+    }
+
+    /// <summary>Appointments on the units in scope, and always the own ones and those that one has handed on.</summary>
     public static IQueryable<RoleAppointment> VisibleTo(this IQueryable<RoleAppointment> appointments, Actor actor, LmsDbContext db)
     {
         var scope = Scope.For(actor, Right.SeeAppointments);

@@ -85,6 +85,12 @@ public sealed class Person : IVersioned
     /// <summary>Unit of the primary post.</summary>
     public required Guid UnitId { get; set; }
 
+    /// <summary>The unit of district level that the unit is or lies in; null where there is none. Follows <see cref="UnitId"/> with each save.</summary>
+    public Guid? DistrictId { get; private set; }
+
+    /// <summary>The same of subdistrict level.</summary>
+    public Guid? SubdistrictId { get; private set; }
+
     /// <summary>人员类别.</summary>
     public required EmploymentCategory Employment { get; set; }
 

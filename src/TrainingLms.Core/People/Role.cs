@@ -179,7 +179,7 @@ public static class RoleRights
         [Role.EmployerReviewer] = [Right.SeeEmployerFiles],
         [Role.EmployerApprover] = [Right.SeeEmployerFiles],
         [Role.Supervisor] = [Right.SeeTitleFiles, Right.SeePanels, Right.SeeTallies, Right.SeeAppointments],
-        [Role.Investigator] = [Right.SeeTitleFiles, Right.SeePanels],
+        [Role.Investigator] = [Right.SeeTitleFiles, Right.SeePanels, Right.SeeTallies],
         [Role.Chair] = [Right.SeePanels, Right.SeeTallies],
         [Role.ViceChair] = [Right.SeePanels, Right.SeeTallies],
         [Role.Scrutineer] = [Right.SeePanels, Right.SeeTallies],

@@ -1,4 +1,5 @@
 using TrainingLms.Data;
+using TrainingLms.Organizations;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.People;
@@ -34,6 +35,17 @@ public sealed record Scope(Guid PersonId, IReadOnlyList<Guid> Subtrees, IReadOnl
 
     /// <summary>Whether a unit lies in it.</summary>
     public bool Reaches(Guid unitId, IUnitOrder units) => SingleUnits.Contains(unitId) || Subtrees.Any(above => units.IsWithin(unitId, above));
+
+    /// <summary>Whether every unit lies in it, so that nothing needs to be filtered by unit.</summary>
+    public bool IsWhole(IUnitOrder units) => units is UnitTree { Roots.Count: > 0 } tree && tree.Roots.All(Subtrees.Contains);
+
+    /// <summary>The one unit it consists of, with its level where there are units below; nothing when it is several, or the tree is not known.</summary>
+    public (Guid? Unit, UnitLevel? WithBelow) SingleIn(IUnitOrder units) => (Subtrees, SingleUnits) switch
+    {
+        ([], [var alone]) => (alone, null),
+        ([var top], []) when units is UnitTree tree && tree.Find(top) is { } node => (top, tree.IsLeaf(top) ? null : node.Level),
+        _ => default,
+    };
 
     /// <summary>Keys of all its units, as a query to join with; never loaded by itself.</summary>
     public IQueryable<Guid> Units(LmsDbContext db)

@@ -16,6 +16,9 @@ public sealed record Act(Actor By, Instant At)
     /// <summary>Ties together everything that one request did. Null outside requests.</summary>
     public string? CorrelationId { get; init; }
 
+    /// <summary>The network address that the request came from; kept in the audit trail. Null outside requests.</summary>
+    public string? ClientAddress { get; init; }
+
     /// <summary>By what authority, as the engine found it; null before the engine was asked.</summary>
     public Warrant? Warrant { get; internal init; }
 

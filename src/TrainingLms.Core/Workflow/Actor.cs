@@ -20,6 +20,9 @@ public sealed record Actor(Guid PersonId, string Name, IReadOnlyList<Grant> Gran
         Grants.Where(grant => grant.Role == role && !grant.IsReadOnly && grant.Reaches(unitId, Units))
             .MinBy(grant => (grant.Breach is null ? 0 : 2) + (grant.OnBehalfOf is null ? 0 : 1));
 
+    /// <summary>The unit of the primary post; null for the system and for nobody. It gives no right: it only says where the own record lies.</summary>
+    public Guid? HomeUnitId { get; init; }
+
     /// <summary>Whether the actor may act in <paramref name="role"/> for <paramref name="unitId"/> today.</summary>
     public bool Holds(string role, Guid unitId) => GrantFor(role, unitId) is not null;
 

@@ -43,9 +43,20 @@ public sealed class RefusedException(RefusalKind kind, IReadOnlyList<Refusal> re
     /// <summary>All reasons, at least one.</summary>
     public IReadOnlyList<Refusal> Refusals { get; } = refusals;
 
+    /// <summary>What somebody tried to do; null where no workflow was asked, and for acts that leave no entry by design.</summary>
+    public Attempt? Attempt { get; init; }
+
     /// <summary>The codes of all reasons, in order.</summary>
     public IReadOnlyList<string> Codes => [.. Refusals.Select(refusal => refusal.Code)];
 }
+
+/// <summary>A trigger that somebody tried to pull and was refused.</summary>
+/// <param name="Workflow">Name of the workflow.</param>
+/// <param name="Trigger">Name of the trigger.</param>
+/// <param name="From">The state it was in; null when it did not exist yet.</param>
+/// <param name="Subject">What it was tried on.</param>
+/// <param name="Act">Who and when.</param>
+public sealed record Attempt(string Workflow, string Trigger, string? From, IGoverned Subject, Act Act);
 
 /// <summary>The answer to "may this be done": allowed, or refused with kind and reasons.</summary>
 public sealed record Verdict

@@ -72,7 +72,9 @@ public sealed class Workflow<TState, TTrigger, TSubject>(string name)
     /// <exception cref="RefusedException">Nothing has changed then.</exception>
     public void Fire(TSubject subject, TTrigger trigger, Act act)
     {
-        var warrant = Check(subject, trigger, act).OrRefuse().Warrant!;
+        var verdict = Check(subject, trigger, act);
+        if (verdict.Kind is { } kind) throw new RefusedException(kind, verdict.Refusals) { Attempt = AttemptOf(subject, trigger, act) };
+        var warrant = verdict.Warrant!;
         var row = byKey[(StateOf(subject), trigger)];
         if (row.IsRecorded && act.By.PersonId != Guid.Empty && remembered.Contains(trigger))
             subject.Remember(new Hand(Snake.Of(trigger), act.By.PersonId, warrant.OnBehalfOf));
@@ -109,6 +111,12 @@ public sealed class Workflow<TState, TTrigger, TSubject>(string name)
         return new Refusal($"{Name}.{Snake.Of(trigger)}.not_in_{state}",
             [("workflow", Name), ("trigger", Snake.Of(trigger)), ("state", state)]);
     }
+
+    /// <summary>Null for a trigger that must leave no trace.</summary>
+    Attempt? AttemptOf(TSubject subject, TTrigger trigger, Act act) =>
+        rows.Any(row => Equals(row.Trigger, trigger) && !row.IsRecorded)
+            ? null
+            : new Attempt(Name, Snake.Of(trigger), StateOf(subject) is { } from ? Snake.Of(from) : null, subject, act);
 
     static TState? StateOf(TSubject subject) => subject.IsBorn ? subject.State : null;
 

@@ -1,5 +1,9 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
+using TrainingLms.Api.Accounts;
+using TrainingLms.People;
 
 namespace TrainingLms.Api.Tests.Accounts;
 
@@ -26,6 +30,34 @@ public abstract class SignInTests(LmsServer server)
         var unknown = await Refused.ExpectAsync(422, "sign_in.failed", () => server.SignInAsync("nobody", "a wrong password"));
         var locked = await Refused.ExpectAsync(422, "sign_in.failed", () => sun.SignInAsync());
         Assert.Single(new[] { wrong, unknown, locked }.Select(refused => refused.Problem.Text("detail") + refused.Problem.GetProperty("errors").GetRawText()).Distinct());
+    }
+
+    [Fact]
+    public async Task A_name_that_does_not_exist_is_hashed_like_one_that_does()
+    {
+        var li = await server.OwnerAsync("Li");
+        await using var scope = server.Services.CreateAsyncScope();
+        var hasher = new CountingHasher(scope.ServiceProvider.GetRequiredService<IPasswordHasher<Account>>());
+        var accounts = ActivatorUtilities.CreateInstance<AccountManager>(scope.ServiceProvider, hasher);
+        Assert.True(await accounts.CheckPasswordAsync(await li.AccountAsync(), AccountStory.Password));
+        // The first unknown name makes the hash that all of them are compared with; the process keeps it.
+        await accounts.CheckPasswordAsync(null, "a wrong password");
+        var before = hasher.Verified;
+        Assert.False(await accounts.CheckPasswordAsync(null, "a wrong password"));
+        Assert.Equal(before + 1, hasher.Verified);
+    }
+
+    sealed class CountingHasher(IPasswordHasher<Account> inner) : IPasswordHasher<Account>
+    {
+        public int Verified { get; private set; }
+
+        public string HashPassword(Account user, string password) => inner.HashPassword(user, password);
+
+        public PasswordVerificationResult VerifyHashedPassword(Account user, string hashedPassword, string providedPassword)
+        {
+            Verified++;
+            return inner.VerifyHashedPassword(user, hashedPassword, providedPassword);
+        }
     }
 
     [Fact]

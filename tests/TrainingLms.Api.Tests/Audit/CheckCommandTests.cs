@@ -57,7 +57,7 @@ public sealed class CheckCommandTests : IDisposable
 
     async Task TamperAsync(string sql)
     {
-        await RunSqlAsync("DROP TRIGGER audit_no_update");
+        await RunSqlAsync("DROP TRIGGER audit_entries_no_update");
         await RunSqlAsync(sql);
     }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using TrainingLms.Api.Hosting;
+using TrainingLms.Audit;
 using TrainingLms.Data;
 using TrainingLms.Organizations;
 using TrainingLms.Workflow;
@@ -42,7 +43,7 @@ public abstract class StorageTests(LmsServer server)
         var fired = new List<string>();
         var moved = await server.InDatabaseAsync(db => new Sweeper(
             db, new Leases(db, server.Clock), [new Sweep("poisoned", fired, poisoned: 2), new Sweep("blind", fired, blind: true), new Sweep("sound", fired)],
-            server.Clock, NullLogger<Sweeper>.Instance).RunOnceAsync("test"));
+            new ClockWatch(), server.Clock, NullLogger<Sweeper>.Instance).RunOnceAsync("test"));
         Assert.Equal(["poisoned 1", "poisoned 3", "sound 1", "sound 2", "sound 3"], fired);
         Assert.Equal(5, moved);
     }

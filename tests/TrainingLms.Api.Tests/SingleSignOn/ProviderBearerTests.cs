@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.IdentityModel.Tokens;
 using NodaTime;
+using TrainingLms.Api.Tests.Accounts;
 using TrainingLms.People;
 
 namespace TrainingLms.Api.Tests.SingleSignOn;
@@ -32,6 +33,16 @@ public sealed class ProviderBearerTests : IClassFixture<ProviderServer>
         var (status, body) = await AskAsync(Provider.BearerFor(number));
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal(id, JsonDocument.Parse(body).RootElement.Id());
+    }
+
+    [Fact]
+    public async Task Its_scopes_are_those_of_our_own_tokens()
+    {
+        var (_, number) = await server.EmployeeAsync("bearer.scopes");
+        var narrow = server.WithToken(Provider.BearerFor(number));
+        await Refused.ExpectAsync(403, "token.scope_missing", () => narrow.GetAsync("/api/v1/units"));
+        await Refused.ExpectAsync(403, "token.in_person_only", () => narrow.GetAsync("/api/v1/me/tokens"));
+        await server.WithToken(Provider.BearerFor(number, token => token.Claims["scope"] = "lms units:read")).GetAsync("/api/v1/units");
     }
 
     public static readonly TheoryData<string> Forgeries =

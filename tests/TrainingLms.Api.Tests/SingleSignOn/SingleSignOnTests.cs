@@ -37,7 +37,7 @@ public sealed class SingleSignOnTests : IClassFixture<ProviderServer>
         Assert.Equal(id, (await MeAsync(browser)).Id());
 
         // The cookie is as strict as after a password.
-        using var unguarded = await browser.PostAsJsonAsync("/api/v1/me/tokens", new { name = "x" }, Cancel);
+        using var unguarded = await browser.PostAsJsonAsync("/api/v1/me/tokens", new { name = "x", scopes = new[] { "*:read" } }, Cancel);
         Assert.Equal(HttpStatusCode.Forbidden, unguarded.StatusCode);
     }
 
@@ -244,6 +244,19 @@ public sealed class SingleSignOnTests : IClassFixture<ProviderServer>
             return await db.SaveChangesAsync();
         });
         await NobodyAsync(browser);
+    }
+
+    [Fact]
+    public async Task A_session_from_the_provider_stands_in_the_list_ends_with_a_lock_and_a_locked_account_is_nobody()
+    {
+        var (id, number) = await server.EmployeeAsync("sso.locked");
+        var wang = await server.PersonAsync("Wang", "C-1", roles: (Role.HrOfficer, "C-1"));
+        using var browser = server.Browser();
+        await JourneyAsync(browser, number);
+        Assert.Equal("single_sign_on", (await browser.GetFromJsonAsync<JsonElement>("/api/v1/me/sessions", Cancel))[0].Text("method"));
+        await wang.PostAsync($"/api/v1/people/{id}/account/lock", new { reason = "laptop stolen" });
+        await NobodyAsync(browser);
+        await RefusedAsync(number, Unknown);
     }
 
     async Task RefusedAsync(string number, string page)

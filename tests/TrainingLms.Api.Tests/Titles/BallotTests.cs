@@ -99,6 +99,23 @@ public abstract class BallotTests(LmsServer server)
     }
 
     [Fact]
+    public async Task Somebody_with_a_recusal_is_cleared_by_two()
+    {
+        var story = await StoryAsync();
+        await story.DrawAsync();
+        await story.Office.PostAsync($"{story.Session}/invitations");
+        var seat = (await story.InvitedAsync())[0];
+        await story.AcceptAsync(seat, hasConflict: true);
+        var path = $"/api/v1/panel-seats/{seat.Id()}";
+        Assert.Equal("recused_partially", (await story.Lead.GetAsync(path)).Text("state"));
+        await Refused.ExpectAsync(422, "seat.clearance_needs_two", () => story.Lead.PostAsync($"{path}/clearance"));
+        await story.Lead.PostAsync($"{path}/clearance-signature");
+        await Refused.ExpectAsync(422, "seat.clearance_needs_two", () => story.Lead.PostAsync($"{path}/clearance"));
+        await story.Office.PostAsync($"{path}/clearance-signature");
+        Assert.Equal("cleared", (await story.Lead.PostAsync($"{path}/clearance")).Text("state"));
+    }
+
+    [Fact]
     public async Task Seven_of_eleven_are_not_quorate()
     {
         var story = await (await StoryAsync()).FormPanelAsync();

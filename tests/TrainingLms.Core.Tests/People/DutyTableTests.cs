@@ -71,6 +71,15 @@ public sealed class DutyTableTests : IDisposable
     }
 
     [Fact]
+    public void Every_right_and_every_way_to_come_by_a_role_has_words() =>
+        Findings.None(from key in Enum.GetValues<Right>().Select(right => $"right.{Snake.Of(right)}")
+                          .Concat(Enum.GetValues<GrantSource>().Select(source => $"grant_source.{Snake.Of(source)}"))
+                          .Concat(Role.All.SelectMany(role => (string[])[$"who.{role}", $"role_held_on.{Snake.Of(Role.HeldOn(role))}"]))
+                      from book in (SentenceBook[])[SentenceBook.Chinese, SentenceBook.English]
+                      where !book.Knows(key)
+                      select $"{key} has no words in {book.Language}");
+
+    [Fact]
     public void Every_rule_has_its_sentence() =>
         Findings.None(from rule in Table.Rules
                       from book in (SentenceBook[])[SentenceBook.Chinese, SentenceBook.English]

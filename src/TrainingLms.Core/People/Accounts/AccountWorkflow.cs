@@ -47,7 +47,7 @@ public static class AccountWorkflow
 
     static readonly Who<Account> Officer = Administrator.Or(Who.Holding<Account>(Role.HrOfficer, a => a.Person.UnitId));
 
-    static readonly Guard<Account> NotOwn = new("account.own", (a, act) => act.By.PersonId != a.PersonId);
+    static readonly NotOwn<Account> NotOwn = new("account.own", a => a.PersonId);
 
     static readonly Guard<Account> PersonWithUs = new("account.person_left", (a, _) => a.Person.IsActive);
 
@@ -56,7 +56,7 @@ public static class AccountWorkflow
     /// <summary>Whoever hands out a first password could sign in as the owner. So nobody does where the owner's authority exceeds the own.</summary>
     static readonly Guard<Account> WithinReach = new("account.owner_holds_roles", (_, act) =>
         ReferenceEquals(act.By, Actor.System) || act.Fact<OwnerRoles>().Grants.All(held => act.By.Grants.Any(own =>
-            own.Role == Role.SystemAdministrator && own.Reaches(held.UnitId, act.By.Units) && (own.Inherit || !held.Inherit))));
+            own.Role == Role.SystemAdministrator && !own.IsReadOnly && own.Reaches(held.UnitId, act.By.Units) && (own.Inherit || !held.Inherit))));
 
     /// <summary>The table.</summary>
     public static readonly Workflow<AccountState, AccountTrigger, Account> Table = new("account")

@@ -29,9 +29,6 @@ public sealed class ServiceAccount : Governed<ServiceAccountState>
     /// <summary>When it ends by itself.</summary>
     public Instant EndsAt { get; private init; }
 
-    /// <summary>Who asked for it.</summary>
-    public Guid ProposedBy { get; private init; }
-
     /// <inheritdoc/>
     public override Instant? NextDue() => ServiceAccountWorkflow.Table.NextDue(this);
 
@@ -51,7 +48,6 @@ public sealed class ServiceAccount : Governed<ServiceAccountState>
             Inherit = wanted.Inherit,
             Scopes = TokenScopes.Join(wanted.Scopes),
             EndsAt = wanted.EndsAt,
-            ProposedBy = act.By.PersonId,
         };
         ServiceAccountWorkflow.Table.Fire(service, ServiceAccountTrigger.Propose, act);
         return service;

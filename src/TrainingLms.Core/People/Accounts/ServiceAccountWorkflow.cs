@@ -80,12 +80,11 @@ public static class ServiceAccountWorkflow
 
     static readonly Guard<ServiceAccount> NotOver = new("service_account.over", (s, act) => act.At < s.EndsAt, (s, _) => [("end", s.EndsAt)]);
 
-    static readonly Guard<ServiceAccount> SecondPerson = new("duty.second_person_needed",
-        (s, act) => act.By.PersonId != s.ProposedBy && act.By.PersonId != s.ResponsibleId);
+    static readonly SecondPerson<ServiceAccount> SecondPerson = new("duty.second_person_needed", [Propose], Others: (s, _) => [s.ResponsibleId]);
 
     /// <summary>Nobody hands a program more reach than the own.</summary>
     static readonly Guard<ServiceAccount> WithinReach = new("service_account.reaches_too_far", (s, act) => act.By.Grants.Any(own =>
-        own.Role == Role.SystemAdministrator && own.Reaches(s.UnitId, act.By.Units) && (own.Inherit || !s.Inherit)));
+        own.Role == Role.SystemAdministrator && !own.IsReadOnly && own.Reaches(s.UnitId, act.By.Units) && (own.Inherit || !s.Inherit)));
 
     static readonly Guard<ServiceAccount> ReasonGiven = new("reason.missing", (_, act) => !string.IsNullOrWhiteSpace(act.Reason));
 

@@ -55,7 +55,7 @@ public sealed class SessionBook(LmsDbContext db, AccountOptions options)
             where session.Id == id && session.PersonId == personId
             join account in db.Accounts.IgnoreAutoIncludes() on session.PersonId equals account.PersonId into accounts
             from account in accounts.DefaultIfEmpty()
-            select new { Session = session, MustChange = account != null && account.FirstPasswordEndsAt != null }).AsNoTracking().SingleOrDefaultAsync(cancel);
+            select new { Session = session, MustChange = session.Method == SignInMethod.Password && account != null && account.FirstPasswordEndsAt != null }).AsNoTracking().SingleOrDefaultAsync(cancel);
         if (found is null) return null;
         if (found.Session.LastSeenAt + Coarse <= now)
         {

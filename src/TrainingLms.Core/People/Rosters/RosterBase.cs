@@ -21,11 +21,11 @@ public sealed record KnownUnit(Guid Id, string Code, string Name, bool IsOpen);
 /// <param name="ByResidentId">People by identity number.</param>
 /// <param name="UnitsByCode">All units by code.</param>
 /// <param name="UnitsInScope">Units the officer may touch with this import.</param>
-/// <param name="UploaderId">The officer.</param>
+/// <param name="Uploaders">The officer, and everybody for whom the officer acts.</param>
 /// <param name="ActivePeople">Active people in these units.</param>
 public sealed record RosterBase(
     IReadOnlyDictionary<string, KnownPerson> ByNumber, IReadOnlyDictionary<string, KnownPerson> ByResidentId, IReadOnlyDictionary<string, KnownUnit> UnitsByCode,
-    IReadOnlySet<Guid> UnitsInScope, Guid UploaderId, int ActivePeople)
+    IReadOnlySet<Guid> UnitsInScope, IReadOnlyList<Guid> Uploaders, int ActivePeople)
 {
     const int Batch = 1_000;
 
@@ -57,7 +57,7 @@ public sealed record RosterBase(
         return new RosterBase(
             known.ToDictionary(k => k.Person.PersonNumber, StringComparer.Ordinal),
             known.Where(k => k.ResidentId is not null).ToDictionary(k => k.ResidentId!, StringComparer.Ordinal),
-            units.ToDictionary(unit => unit.Code.ToUpperInvariant(), StringComparer.Ordinal), inScope, uploader.PersonId,
+            units.ToDictionary(unit => unit.Code.ToUpperInvariant(), StringComparer.Ordinal), inScope, uploader.Persons,
             await ActiveIn(db, UnitsOf(db, unitId, uploader)).CountAsync(cancel));
     }
 

@@ -141,7 +141,7 @@ public sealed class RosterPlanner(RosterBase known, KeyRing keys, RosterColumns 
             else if (found.PostSince is { } since && DateOf(effective) < (verdict == RowVerdict.Leave ? since : since.PlusDays(1)))
                 notes.Wrong(RosterKeys.EffectiveOn, "roster.effective_before_post", ("since", LocalDatePattern.Iso.Format(since)));
         }
-        if (found.Person.Id == known.UploaderId)
+        if (known.Uploaders.Contains(found.Person.Id))
             foreach (var change in changes.Where(change => OwnRecordFields.Contains(change.Column))) notes.Wrong(change.Column, "roster_import.own_record");
     }
 

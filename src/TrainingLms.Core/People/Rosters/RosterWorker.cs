@@ -73,7 +73,7 @@ public sealed class RosterWorker(LmsDbContext db, KeyRing keys, IRosterReader re
             await BreakAsync(id, act, cancel);
             throw;
         }
-        db.ChangeTracker.Clear();
+        db.Forget();
         import = await db.RosterImports.SingleAsync(i => i.Id == id, cancel);
         import.FindStale(act);
         await db.SaveChangesAsync(cancel);
@@ -89,6 +89,7 @@ public sealed class RosterWorker(LmsDbContext db, KeyRing keys, IRosterReader re
         var application = await RosterApplication.LoadAsync(db, keys, rows, cancel);
         if (!application.IsFresh(inScope)) return false;
         application.Apply(calendar.DayOf(act.At), act);
+        await NameOfficerAsync(import, act, cancel);
         import.FinishApplying(act);
         await RosterStaging.DeleteWrittenAsync(db, import, cancel);
         await db.SaveChangesAsync(cancel);
@@ -109,9 +110,17 @@ public sealed class RosterWorker(LmsDbContext db, KeyRing keys, IRosterReader re
     async Task<Actor> UploaderAsync(RosterImport import, Instant at, CancellationToken cancel) =>
         await authority.ActorAsync(import.UploadedBy, at, cancel) ?? new Actor(import.UploadedBy, "", [], FlatUnits.Instance);
 
+    /// <summary>The clock writes the plan, but the trail of each person names the officer who confirmed it.</summary>
+    async Task NameOfficerAsync(RosterImport import, Act act, CancellationToken cancel)
+    {
+        if (import.ConfirmedBy is not { } confirmedBy || await authority.ActorAsync(confirmedBy, act.At, cancel) is not { } officer) return;
+        var grant = officer.Grants.FirstOrDefault(grant => RoleRights.Gives(grant.Role, Right.ManageRosters) && grant.Reaches(import.UnitId, officer.Units));
+        db.ChangedBy(act with { By = officer }, grant is null ? new Warrant(Role.HrOfficer) : Warrant.By(grant));
+    }
+
     async Task BreakAsync(Guid id, Act act, CancellationToken cancel)
     {
-        db.ChangeTracker.Clear();
+        db.Forget();
         var import = await db.RosterImports.SingleAsync(i => i.Id == id, cancel);
         import.Break(act);
         await RosterStaging.DeleteAsync(db, import, cancel);

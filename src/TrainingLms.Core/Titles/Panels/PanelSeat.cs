@@ -61,7 +61,10 @@ public enum SeatTrigger
     /// <summary>Clear somebody without any conflict.</summary>
     ClearUnconflicted,
 
-    /// <summary>Clear for the cases not recused from.</summary>
+    /// <summary>Sign first that the conflicts are excluded.</summary>
+    SignClearance,
+
+    /// <summary>Clear for the cases not recused from; a second person.</summary>
     Clear,
 
     /// <summary>Come in.</summary>
@@ -109,6 +112,9 @@ public sealed class PanelSeat : Governed<SeatState>
     /// <summary>Until when an answer is awaited; null before the invitation.</summary>
     public Instant? ReplyBy { get; private set; }
 
+    /// <summary>Whether somebody has signed that all conflicts are excluded; falls with a further recusal.</summary>
+    public bool IsClearanceSigned { get; private set; }
+
     /// <inheritdoc/>
     public override Instant? NextDue() => PanelSeatWorkflow.Table.NextDue(this);
 
@@ -137,8 +143,12 @@ public sealed class PanelSeat : Governed<SeatState>
         (ReplyBy, IsAlternate) = (replyBy, false);
     }
 
-    /// <summary>Accepts, declines, comes and goes: moves that change nothing but the state.</summary>
-    public void Move(SeatTrigger trigger, Act act) => PanelSeatWorkflow.Table.Fire(this, trigger, act);
+    /// <summary>Accepts, declines, is recused and cleared, comes and goes.</summary>
+    public void Move(SeatTrigger trigger, Act act)
+    {
+        PanelSeatWorkflow.Table.Fire(this, trigger, act);
+        IsClearanceSigned = trigger is SeatTrigger.SignClearance || (IsClearanceSigned && trigger is not SeatTrigger.RecuseForCase);
+    }
 }
 
 /// <summary>Why an expert does not vote on a case.</summary>

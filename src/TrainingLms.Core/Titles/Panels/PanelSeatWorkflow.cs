@@ -16,6 +16,9 @@ public static class PanelSeatWorkflow
     static readonly Who<PanelSeat> Engine = Who.Clock<PanelSeat>() with { IsClock = false };
     static readonly Who<PanelSeat> Clock = Who.Clock<PanelSeat>();
 
+    static readonly SecondPerson<PanelSeat> SecondSignature = new("seat.clearance_needs_two", [SignClearance], Stands: s => s.IsClearanceSigned);
+    static readonly NotOwn<PanelSeat> NotOwnSeat = new("duty.own_case", s => s.PersonId);
+
     static readonly Guard<PanelSeat> AllDeclared = new("seat.declaration_incomplete",
         (_, act) => act.Fact<SeatFacts>() is var facts && facts.Declared is not null && facts.Cases.All(facts.Declared.Contains),
         (_, act) => [("missing", act.Fact<SeatFacts>() is var facts ? facts.Cases.Count(c => facts.Declared?.Contains(c) != true) : 0)]);
@@ -50,10 +53,11 @@ public static class PanelSeatWorkflow
         { Invited,          Accept,            Accepted,         Member,  AllDeclared },
         { Invited,          Decline,           Declined,         Member },
         { Invited,          NoReply,           Declined,         Clock,   ReplyTimeOver },
-        { Accepted,         ClearUnconflicted, Cleared,          Lead,    NoConflict },
+        { Accepted,         ClearUnconflicted, Cleared,          Lead,    NotOwnSeat, NoConflict },
         { [Accepted, Cleared, RecusedPartially], RecuseForCase, RecusedPartially, Member.Or(Secretariat).Or(Engine), CaseOfSession, RollStillOpen },
         { Seated,           RecuseForCase,     Seated,           Member.Or(Secretariat).Or(Engine), CaseOfSession, RollStillOpen },
-        { RecusedPartially, Clear,             Cleared,          Lead,    ConflictsExcluded },
+        { RecusedPartially, SignClearance,     RecusedPartially, Secretariat.Or(Lead), NotOwnSeat, ConflictsExcluded },
+        { RecusedPartially, Clear,             Cleared,          Lead,    NotOwnSeat, ConflictsExcluded, SecondSignature },
         { Cleared,          CheckIn,           Seated,           Member,  MeetingOpen },
         { Seated,           Leave,             Left,             Member,  MeetingOpen },
         { Left,             Return,            Seated,           Member,  MeetingOpen },

@@ -87,6 +87,9 @@ public sealed class SeatDesk(LmsDbContext db, WorkCalendar calendar, SessionRoom
         return seat;
     }
 
+    /// <summary>Signs first that a member's conflicts are excluded; another person clears.</summary>
+    public Task<PanelSeat> SignClearanceAsync(Guid id, Act act, CancellationToken cancel = default) => MoveAsync(id, SeatTrigger.SignClearance, act, cancel);
+
     /// <summary>Comes in, goes out, comes back.</summary>
     public async Task<PanelSeat> MoveAsync(Guid id, SeatTrigger trigger, Act act, CancellationToken cancel = default)
     {

@@ -61,7 +61,7 @@ public sealed class CaseDocket(LmsDbContext db, WorkCalendar calendar)
     {
         var cases = session.Cases.Select(c => c.ApplicationId).ToList();
         var handled = await db.AuditEntries.AsNoTracking()
-            .Where(e => cases.Contains(e.SubjectId) && e.ActorId == personId && (e.As == Role.EmployerReviewer || e.As == Role.EmployerApprover))
+            .Where(e => cases.Contains(e.SubjectId) && (e.ActorId == personId || e.OnBehalfOf == personId) && (e.As == Role.EmployerReviewer || e.As == Role.EmployerApprover))
             .Select(e => e.SubjectId).Distinct().ToListAsync(cancel);
         var found = handled.ToDictionary(id => id, _ => RecusalGround.EmployerStep);
         foreach (var own in session.Cases.Where(c => c.ApplicantId == personId)) found[own.ApplicationId] = RecusalGround.Self;

@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using NodaTime;
+using NodaTime.Text;
+using TrainingLms.Audit;
+using TrainingLms.LearningHours;
+using TrainingLms.Organizations;
+using TrainingLms.People;
+using TrainingLms.Privacy;
+using TrainingLms.Titles;
+using TrainingLms.Workflow;
+using FieldChange = TrainingLms.Audit.FieldChange;
+
+namespace TrainingLms.Data;
+
+/// <summary>
+/// Which fields of which record are written into the trail before and after, and which of them are personal. What is not listed leaves only
+/// its transitions there: papers, answers and ballots never tell their content.
+/// </summary>
+static class AuditedFields
+{
+    static readonly Dictionary<Type, AuditedKind> Kinds = new AuditedKind[]
+    {
+        new AuditedKind<Person>("person", "person", person => person.Id)
+            .With(p => p.PersonNumber).Personal(p => p.Name).Personal(p => p.Gender).Sealed(p => p.ResidentId, Person.ResidentIdColumn, Masked.ResidentId)
+            .With(p => p.UnitId).With(p => p.Employment).With(p => p.IsProfessionalTechnician).With(p => p.Post).With(p => p.Rank).With(p => p.Engagement)
+            .Sealed(p => p.Mobile, Person.MobileColumn, Masked.Mobile).Personal(p => p.Email, Email).Personal(p => p.Education).Personal(p => p.Degree)
+            .Personal(p => p.CareerStart).Personal(p => p.ClaimedTitle).With(p => p.Status),
+        new AuditedKind<Holding>("person", "person", holding => holding.PersonId, "holding_")
+            .With(h => h.UnitId).With(h => h.Post).With(h => h.Engagement).With(h => h.From).With(h => h.To),
+        new AuditedKind<OrganizationUnit>("organization_unit", "organization_unit", unit => unit.Id)
+            .With(u => u.Code).With(u => u.Name).With(u => u.Level).With(u => u.Type).With(u => u.ParentId),
+        new AuditedKind<RoleAppointment>("role_appointment", "role_appointment", appointment => appointment.Id)
+            .With(a => a.PersonId).With(a => a.Role).With(a => a.UnitId).With(a => a.Inherit).With(a => a.From).With(a => a.To).With(a => a.OrderText),
+        new AuditedKind<HoursEntry>("hours_entry", "hours_entry", entry => entry.Id)
+            .With(e => e.PersonId).With(e => e.Kind).With(e => e.Category).With(e => e.HoursHundredths).With(e => e.LearnedOn).With(e => e.Source).With(e => e.Reverses),
+        new AuditedKind<EvaluationRound>("evaluation_round", "evaluation_round", round => round.Id).With(r => r.RuleSetVersion),
+    }.ToDictionary(kind => kind.Type);
+
+    /// <summary>What is audited of the record; null for one that is not listed.</summary>
+    public static AuditedKind? Of(Type type) => Kinds.GetValueOrDefault(type);
+
+    static string? Email(string? address) =>
+        address is null ? null : address.IndexOf('@') is > 0 and var at ? $"{address[0]}{Masked.Mark}{Masked.Mark}{Masked.Mark}{address[at..]}" : new string(Masked.Mark, 3);
+}
+
+/// <summary>The audited fields of one kind of record.</summary>
+abstract class AuditedKind(Type type, string area, string subject)
+{
+    /// <summary>The class.</summary>
+    public Type Type => type;
+
+    /// <summary>Names the chain.</summary>
+    public string Area => area;
+
+    /// <summary>Kind of the subject that the entry is about: the record's own, or that of its owner.</summary>
+    public string Subject => subject;
+
+    /// <summary>Key of that subject.</summary>
+    public abstract Guid SubjectIdOf(object record);
+
+    /// <summary>Whether the record is the subject, not something that belongs to it.</summary>
+    public abstract bool IsSubject { get; }
+
+    /// <summary>What changed; empty when only other fields did.</summary>
+    /// <param name="entry">The record as it is tracked.</param>
+    /// <param name="keys">Opens what is sealed, to mask it.</param>
+    public abstract IReadOnlyList<FieldChange> ChangesOf(EntityEntry entry, KeyRing keys);
+}
+
+sealed class AuditedKind<T>(string area, string subject, Func<T, Guid> subjectId, string prefix = "") : AuditedKind(typeof(T), area, subject) where T : class
+{
+    readonly List<Field> fields = [];
+
+    public override Guid SubjectIdOf(object record) => subjectId((T)record);
+
+    public override bool IsSubject => prefix.Length == 0;
+
+    /// <summary>A field whose value stays in the chain for ever.</summary>
+    public AuditedKind<T> With<TValue>(Expression<Func<T, TValue>> field) => Add(field, false, (value, _) => Shown(value));
+
+    /// <summary>A field whose value tells about a person and lies beside the chain.</summary>
+    public AuditedKind<T> Personal<TValue>(Expression<Func<T, TValue>> field, Func<string?, string?>? mask = null) =>
+        Add(field, true, (value, _) => mask is null ? Shown(value) : mask(Shown(value)));
+
+    /// <summary>A sealed field: beside the chain too, and masked. The same value sealed anew is no change.</summary>
+    public AuditedKind<T> Sealed(Expression<Func<T, SealedText?>> field, SealedColumn column, Func<string?, string?> mask) =>
+        Add(field, true, (value, keys) => value is SealedText text ? mask(keys.Open(text, column)) : null,
+            (before, now, keys) => before is SealedText former && now is SealedText latter && keys.Open(former, column) == keys.Open(latter, column));
+
+    AuditedKind<T> Add<TValue>(
+        Expression<Func<T, TValue>> field, bool isPersonal, Func<object?, KeyRing, string?> show, Func<object?, object?, KeyRing, bool>? isSame = null)
+    {
+        var name = ((MemberExpression)field.Body).Member.Name;
+        var read = field.Compile();
+        fields.Add(new Field(name, prefix + Snake.Of(name), record => read(record), isPersonal, show, isSame));
+        return this;
+    }
+
+    public override IReadOnlyList<FieldChange> ChangesOf(EntityEntry entry, KeyRing keys)
+    {
+        var record = (T)entry.Entity;
+        var changes = new List<FieldChange>();
+        foreach (var field in fields)
+        {
+            var now = entry.State == EntityState.Deleted ? null : field.Read(record);
+            var before = entry.State == EntityState.Added ? null : entry.Property(field.Property).OriginalValue;
+            if (Equals(before, now) || field.IsSame?.Invoke(before, now, keys) == true) continue;
+            changes.Add(new FieldChange(field.Name, field.Show(before, keys), field.Show(now, keys), field.IsPersonal));
+        }
+        return changes;
+    }
+
+    static string? Shown(object? value) => value switch
+    {
+        null => null,
+        Enum known => Snake.Of(known),
+        LocalDate day => LocalDatePattern.Iso.Format(day),
+        bool yes => yes ? "true" : "false",
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString(),
+    };
+
+    sealed record Field(
+        string Property, string Name, Func<T, object?> Read, bool IsPersonal, Func<object?, KeyRing, string?> Show, Func<object?, object?, KeyRing, bool>? IsSame);
+}

@@ -1,0 +1,55 @@
+using TrainingLms.Api.Tests.Courses;
+using static TrainingLms.Api.Tests.Authority.Kinds;
+using static TrainingLms.Api.Tests.Authority.Rows;
+
+namespace TrainingLms.Api.Tests.Authority.Cases;
+
+/// <summary>Courses, enrolments, quizzes, learning hours.</summary>
+static class LearningCases
+{
+    public static readonly AuthorityCase[] All =
+    [
+        List("GET /courses", CourseVersion, mark => mark.IsOpen, id: "versionId"),
+        Own("GET /courses/{key}", "published courses, which everybody may see"),
+        Make("POST /courses", _ => new Upload("application/zip", CourseStory.Package("smuggled")), city => $"ownerUnitId={city.Units["D1-1"]}"),
+        List("GET /course-versions", CourseVersion, id: "versionId", sees: ByRight),
+        One("GET /course-versions/{id}", CourseVersion),
+        One("GET /course-versions/{id}/lessons/{lesson}", CourseVersion),
+        Write("POST /course-versions/{id}/submission", CourseVersion, "Draft"),
+        Write("POST /course-versions/{id}/discard", CourseVersion, "Draft"),
+        Write("POST /course-versions/{id}/return", CourseVersion, "InReview"),
+        Write("POST /course-versions/{id}/approval", CourseVersion, "InReview"),
+        Write("POST /course-versions/{id}/publication", CourseVersion, "Approved"),
+        Write("POST /course-versions/{id}/suspension", CourseVersion, "Approved"),
+        Write("POST /course-versions/{id}/resumption", CourseVersion, "Approved"),
+        Write("POST /course-versions/{id}/retirement", CourseVersion, "Approved"),
+
+        List("GET /enrolments", Enrolment),
+        One("GET /enrolments/{id}", Enrolment),
+        One("GET /enrolments/{id}/lessons/{lesson}", Enrolment),
+        Make("POST /enrolments", city => new { courseKey = "course-shared", personId = city.One(Person, "D1-1").Id }),
+        Write("POST /enrolments/{id}/heartbeats", Enrolment, body: new { lessonId = "first", sequence = 1 }),
+        Write("POST /enrolments/{id}/lessons/{lesson}/completion", Enrolment),
+        Write("POST /enrolments/{id}/withdrawal", Enrolment),
+        Write("POST /enrolments/{id}/extension", Enrolment, body: new { dueOn = "2026-12-31", reason = "原因" }),
+        Write("POST /enrolments/{id}/quizzes/{lesson}", Enrolment),
+        Write("POST /enrolments/{id}/quizzes/{lesson}/answers", Enrolment, body: new { attempt = 1, answers = Array.Empty<object>() }),
+
+        Mine("GET /hours/statements/me/{year}", HoursEntry, items: "entries"),
+        Below("GET /hours/statements/{personId}/{year}", HoursEntry, Person, items: "entries"),
+        File("GET /hours/exports/{year}", HoursEntry),
+        // Whose numbers stand in it: those in scope, and those who moved away and left hours behind.
+        File("GET /hours/exports/{year}", Person, sees: ShowsHoursOf),
+        Write("POST /hours/entries/{id}/reversal", HoursEntry, "here"),
+        List("GET /hours/claims", HoursClaim),
+        One("GET /hours/claims/{id}", HoursClaim),
+        Own("POST /hours/claims", "a claim for oneself"),
+        Write("POST /hours/claims/{id}/endorsement", HoursClaim),
+        Write("POST /hours/claims/{id}/grant", HoursClaim, body: new { grantedHundredths = 100 }),
+        Write("POST /hours/claims/{id}/refusal", HoursClaim),
+        Write("POST /hours/claims/{id}/withdrawal", HoursClaim),
+    ];
+
+    static bool ShowsHoursOf(Member member, Mark person) =>
+        person.Own.Contains(member.Id) || member.Has("learning", person.Unit) || (person.Earned is { } unit && member.Has("learning", unit));
+}

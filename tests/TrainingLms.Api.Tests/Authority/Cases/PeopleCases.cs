@@ -1,0 +1,78 @@
+using static TrainingLms.Api.Tests.Authority.Kinds;
+using static TrainingLms.Api.Tests.Authority.Rows;
+
+namespace TrainingLms.Api.Tests.Authority.Cases;
+
+/// <summary>Sign-in, units, people, appointments, rosters.</summary>
+static class PeopleCases
+{
+    public static readonly AuthorityCase[] All =
+    [
+        Public("POST /session", "signing in"),
+        Public("GET /session/antiforgery", "a token against foreign pages, for whoever asks"),
+        Public("GET /session/providers", "by which providers one can sign in"),
+        Own("DELETE /session", "the own session"),
+        Own("GET /me", "the own person and appointments"),
+        Own("GET /me/tokens", "the own tokens"),
+        Own("POST /me/tokens", "a token for oneself"),
+        Own("DELETE /me/tokens/{id}", "the own tokens; another's is not found"),
+
+        List("GET /units", Unit),
+        One("GET /units/{id}", Unit),
+        Make("POST /units", city => new { code = "X-1", name = "新单位", level = "community", type = "Community", parentId = city.Units["D1-1"] }),
+        Write("POST /units/{id}/opening", Unit),
+        Write("POST /units/{id}/closing", Unit),
+        Write("POST /units/{id}/reopening", Unit),
+        Write("POST /units/{id}/closure", Unit),
+
+        List("GET /appointments", Appointment),
+        One("GET /appointments/{id}", Appointment),
+        Make("POST /appointments", city => NewAppointment(city, city.One(Person, "D1-1").Id)),
+        // To oneself, at a unit where one has nothing to say.
+        Make("POST /appointments", city => NewAppointment(city, city.Neighbour.Id)),
+        Write("POST /appointments/{id}/approval", Appointment, "proposed"),
+        Write("POST /appointments/{id}/refusal", Appointment, "proposed"),
+        Write("POST /appointments/{id}/end", Appointment, "active"),
+        Write("POST /appointments/{id}/suspension", Appointment, "active"),
+        Write("POST /appointments/{id}/resumption", Appointment, "suspended"),
+        Write("POST /appointments/{id}/withdrawal", Appointment, "active"),
+        Write("POST /appointments/{id}/emergency-approval", Appointment, "proposed"),
+        Write("POST /appointments/{id}/delegations", Appointment, "active", new { personId = Guid.AllBitsSet, unitId = Guid.AllBitsSet, from = "2026-03-02", to = "2026-03-10" }),
+        Make("POST /appointments/emergencies", city => new
+        {
+            personId = city.One(Person, "D1-1").Id, role = "TrainingOfficer", unitId = city.Units["D1-1"], hours = 1, reason = "原因",
+        }),
+
+        Own("GET /me/authority", "the own appointments"),
+        Own("GET /me/authority/explanation", "what the own appointments allow"),
+        Own("GET /me/scope", "the own scope"),
+        Own("GET /roles", "the table of roles, which is about nobody"),
+        One("GET /people/{id}/authority", Person, sees: AuditsOrIs),
+        One("GET /people/{id}/scope", Person, sees: AuditsOrIs),
+
+        List("GET /people", Person),
+        List("GET /people", Person, query: city => MarkedCity.Sample.Select(unit =>
+            ($"unitId={city.Units[unit]}", (Func<Mark, bool>)(mark => RoleTable.IsWithin(mark.Unit, unit))))),
+        List("GET /people", Person, query: city => [($"search={city.One(Person, "D1-1-2").Text}", mark => mark.Text == city.One(Person, "D1-1-2").Text)]),
+        Own("GET /people/me", "the own record"),
+        One("GET /people/{id}", Person),
+
+        File("GET /roster-exports", Person, city => MarkedCity.Sample.Select(unit =>
+            ($"unitId={city.Units[unit]}", (Func<Member, Mark, bool>)((member, mark) => member.Has("people", unit) && RoleTable.IsWithin(mark.Unit, unit))))),
+        File("GET /roster-templates", Unit, sees: (member, mark) => member.Has("rosters", mark.Unit)),
+        One("GET /roster-imports/{id}", RosterImport),
+        One("GET /roster-imports/{id}/rows", RosterImport),
+        FileBelow("GET /roster-imports/{id}/error-workbook", RosterImport, RosterImport),
+        Make("POST /roster-imports", _ => new Upload("application/octet-stream", [1, 2, 3]), city => $"unitId={city.Units["D1-1"]}"),
+        Write("POST /roster-imports/{id}/confirmation", RosterImport, body: new { planHash = new string('1', 64) }),
+        Write("POST /roster-imports/{id}/guarded-confirmation", RosterImport, body: new { planHash = new string('1', 64), reason = "原因" }),
+        Write("POST /roster-imports/{id}/cancellation", RosterImport),
+    ];
+
+    static bool AuditsOrIs(Member member, Mark person) => person.Own.Contains(member.Id) || member.Has("audit", person.Unit);
+
+    static object NewAppointment(MarkedCity city, Guid person) => new
+    {
+        personId = person, role = "TrainingOfficer", unitId = city.Units["D1-1"], from = "2026-03-01", orderText = "任命文件",
+    };
+}

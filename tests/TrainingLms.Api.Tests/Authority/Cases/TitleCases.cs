@@ -1,0 +1,60 @@
+using static TrainingLms.Api.Tests.Authority.Kinds;
+using static TrainingLms.Api.Tests.Authority.Rows;
+
+namespace TrainingLms.Api.Tests.Authority.Cases;
+
+/// <summary>Rounds, applications, notices.</summary>
+static class TitleCases
+{
+    static readonly object Hash = new string('0', 64);
+
+    public static readonly AuthorityCase[] All =
+    [
+        List("GET /title-rounds", Round),
+        One("GET /title-rounds/{id}", Round),
+        Make("POST /title-rounds", city => new
+        {
+            unitId = city.Units["D1-1"], series = "engineering", specialty = "cyber", year = 2027, levels = new[] { "intermediate" }, opens = "2026-03-03",
+            closes = "2026-04-03", uploadDate = "2026-04-10", filingFrom = "2026-01-01", filingTo = "2028-01-01",
+        }),
+        Write("POST /title-rounds/{id}/opening", Round),
+        Write("POST /title-rounds/{id}/result-notices", Round, body: new { sessionId = Guid.AllBitsSet, contact = "000" }),
+        Own("POST /title-what-ifs/eligibility", "given facts are judged, nothing is read of anybody"),
+
+        List("GET /title-applications", Application),
+        List("GET /title-applications", Application, query: city => city.Of(Round).Take(3).Select(round => ($"roundId={round.Id}", (Func<Mark, bool>)(mark => mark.Round == round.Id)))),
+        One("GET /title-applications/{id}", Application),
+        One("GET /title-applications/{id}/eligibility", Application),
+        Own("POST /title-applications", "an application of one's own"),
+        Write("PUT /title-applications/{id}/content", Application, "Draft", new { level = "intermediate", achievements = Array.Empty<object>() }),
+        Write("POST /title-applications/{id}/submission", Application, "Draft", new { commitmentSigned = true }),
+        Write("POST /title-applications/{id}/discard", Application, "Draft"),
+        Write("POST /title-applications/{id}/withdrawal", Application, "AcceptanceCheck"),
+        Write("POST /title-applications/{id}/originals-check", Application, "EmployerReview", new { originals = new[] { "毕业证书" } }),
+        Write("POST /title-applications/{id}/employer-return", Application, "EmployerReview"),
+        Write("POST /title-applications/{id}/employer-rejection", Application, "EmployerReview"),
+        Write("POST /title-applications/{id}/notice", Application, "EmployerReview", new { contact = "000" }),
+        Write("POST /title-applications/{id}/material-change", Application, "EmployerReview"),
+        Write("POST /title-applications/{id}/recommendation", Application, "EmployerReview"),
+        Write("POST /title-applications/{id}/supplement-request", Application, "AcceptanceCheck", new { defects = new[] { "缺页" } }),
+        Write("POST /title-applications/{id}/supplement", Application, "AcceptanceCheck", new { items = new[] { new { defect = 1, evidenceName = "x", evidenceHash = Hash } } }),
+        Write("POST /title-applications/{id}/acceptance", Application, "AcceptanceCheck"),
+        Write("POST /title-applications/{id}/refusal", Application, "AcceptanceCheck"),
+        Write("POST /title-applications/{id}/eligibility-findings", Application, "AcceptanceCheck", new { key = "x", met = true, reason = "原因" }),
+        Write("POST /title-applications/{id}/eligibility-exceptions", Application, "AcceptanceCheck", new { key = "x", recommenders = new[] { "甲" }, reason = "原因" }),
+        Write("POST /title-applications/{id}/eligibility-signature", Application, "AcceptanceCheck"),
+        Write("POST /title-applications/{id}/eligibility-confirmation", Application, "AcceptanceCheck"),
+        Write("POST /title-applications/{id}/ineligibility", Application, "AcceptanceCheck"),
+        Write("POST /title-applications/{id}/confirmation", Application, "AcceptanceCheck"),
+        Write("POST /title-applications/{id}/confirmation-refusal", Application, "AcceptanceCheck"),
+
+        Public("GET /public/notices", "running and lately completed notices, as the law wants them"),
+        List("GET /public-notices", Notice),
+        One("GET /public-notices/{id}", Notice),
+        Write("POST /public-notices/{id}/approval", Notice, "employer, drafted"),
+        Write("POST /public-notices/{id}/return", Notice, "employer, drafted"),
+        Write("POST /public-notices/{id}/publication", Notice, "result, drafted"),
+        Write("POST /public-notices/{id}/extension", Notice, "result, published", new { lastDay = "2026-12-31", reason = "原因" }),
+        Write("POST /public-notices/{id}/take-down", Notice, "employer, published"),
+    ];
+}

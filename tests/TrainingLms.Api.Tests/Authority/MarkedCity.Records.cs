@@ -1,0 +1,282 @@
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+using TrainingLms.Audit;
+using TrainingLms.Certificates;
+using TrainingLms.Courses;
+using TrainingLms.Exams;
+using TrainingLms.LearningHours;
+using TrainingLms.People;
+using TrainingLms.Privacy;
+using TrainingLms.Titles;
+
+namespace TrainingLms.Api.Tests.Authority;
+
+/// <summary>
+/// What is planted in every unit. Two people stand behind it: one who is there, and one who was there, did the same, and has moved to the neighbouring
+/// branch since. A new kind of record gets a method of its own here and a line in <see cref="PlantIn"/>.
+/// </summary>
+sealed partial class MarkedCity
+{
+    /// <summary>The year of all hours.</summary>
+    public const int Year = 2026;
+
+    const string ExamFile =
+        "title: { zh-Hans: x }\nminutes: 5\npass: 1\nattempts: 1\nsections: [{ title: one, cells: [{ topic: a, count: 1, marks: 1 }] }]\n";
+
+    /// <summary>What acceptance copies into an application, as far as reading one asks for it.</summary>
+    const string CopiedRules = """
+        {"Group.MinExperts":{"Value":"3"},"Objection.OwnResultWorkingDays":{"Value":"10"},"Supplement.MaxTimes":{"Value":"1"},"Confirm.TitleDate":{"Value":"BallotDate"}}
+        """;
+
+    CourseVersion published = null!;
+    int auditSequence;
+
+    void PlantShared(Planting p)
+    {
+        published = PlantCourse(p, "shared", Units["C"], Guid.Empty, CourseVersionState.Published, p.At, "exam.yaml");
+        p.Db.CourseFiles.Add(new CourseFile { Id = p.NewId(), CourseVersionId = published.Id, Path = "exam.yaml", Content = Encoding.UTF8.GetBytes(ExamFile) });
+        marks.Add(new Mark(Kinds.CourseVersion, published.Id, "course-shared", "C", "published") { Doors = [new Door("course work", "C")], IsOpen = true });
+    }
+
+    void PlantIn(string unit, Planting p)
+    {
+        var resident = PlantPerson(p, unit, unit, "resident", cast.SingleOrDefault(member => member.Name == "trainee" && member.Unit == unit)?.Id);
+        var mover = PlantPerson(p, $"{unit}/moved", Neighbouring(unit), "mover", null);
+        PlantAppointments(p, unit, resident);
+        PlantRosterImport(p, unit, resident);
+        PlantCourseWork(p, unit, resident);
+        foreach (var (person, home) in ((Guid, string)[])[(resident, unit), (mover, Neighbouring(unit))]) PlantLearning(p, unit, person, home);
+        PlantExams(p, unit, resident, mover);
+        PlantTitles(p, unit, resident, mover);
+        PlantCertificates(p, unit, resident);
+        PlantAudit(p, unit, resident);
+    }
+
+    /// <summary>The same place one branch on; the city itself has none and sends its people to the second district.</summary>
+    static string Neighbouring(string unit) => unit == "C" ? "D2" : $"D{unit[1] % 3 + 1}{unit[2..]}";
+
+    Guid PlantPerson(Planting p, string name, string unit, string tag, Guid? known)
+    {
+        var number = $"M{marks.Count:00000}";
+        if (known is { } id) return id;
+        var person = new Person
+        {
+            Id = p.NewId(), PersonNumber = number, Name = $"人员{number}", UnitId = Units[unit], Employment = EmploymentCategory.InstitutionStaff,
+            Engagement = Engagement.FullTime, Status = PersonStatus.Active,
+        };
+        p.Db.People.Add(person);
+        marks.Add(new Mark(Kinds.Person, person.Id, number, unit, tag) 
+        {
+            Doors = [new Door("people", unit)], Own = [person.Id], Earned = tag == "mover" ? name.Split('/')[0] : null,
+        });
+        return person.Id;
+    }
+
+    void PlantAppointments(Planting p, string unit, Guid person)
+    {
+        AddAppointment(p, person, new Post("Expert", unit, false), InForce, "active");
+        AddAppointment(p, person, new Post("CourseReviewer", unit, false), InForce with { State = AppointmentState.Proposed }, "proposed");
+        AddAppointment(p, person, new Post("CourseAuthor", unit, false), InForce with { State = AppointmentState.Suspended }, "suspended");
+    }
+
+    void PlantRosterImport(Planting p, string unit, Guid stranger)
+    {
+        var uploader = cast.SingleOrDefault(member => member.Name == $"HrOfficer on {unit} alone")?.Id ?? stranger;
+        var import = p.Plant<RosterImport>(
+            ("Id", p.NewId()), ("FileName", "roster.xlsx"), ("FileHash", new string('0', 64)), ("UnitId", Units[unit]), ("UploadedBy", uploader),
+            ("UploadedAt", p.At), ("PlanHash", new string('1', 64)), ("LapsesAt", p.At + Duration.FromDays(1)), ("State", RosterImportState.Previewed));
+        var text = $"typed-{unit}";
+        var row = new PlannedRow(2, RowVerdict.Wrong, null, null, null, null, [], [], [], new Dictionary<string, string> { [RosterKeys.Name] = text });
+        p.Db.RosterPlanRows.Add(new RosterPlanRow(import.Id, 0, row, server.Services.GetRequiredService<KeyRing>()));
+        marks.Add(new Mark(Kinds.RosterImport, import.Id, text, unit)
+        {
+            Doors = [new Door("people", unit, WholeOnly: true), new Door("rosters", unit, Only: uploader)],
+        });
+    }
+
+    void PlantCourseWork(Planting p, string unit, Guid author)
+    {
+        foreach (var state in (CourseVersionState[])[CourseVersionState.Draft, CourseVersionState.InReview, CourseVersionState.Approved])
+        {
+            var key = $"{state}-{unit}".ToLowerInvariant();
+            var version = PlantCourse(p, key, Units[unit], author, state, null);
+            marks.Add(new Mark(Kinds.CourseVersion, version.Id, key, unit, $"{state}") { Doors = [new Door("course work", unit)], Own = [author] });
+        }
+    }
+
+    static CourseVersion PlantCourse(Planting p, string key, Guid unit, Guid author, CourseVersionState state, Instant? publishedAt, string? exam = null)
+    {
+        var course = new Course { Id = p.NewId(), Key = $"course-{key}", OwnerUnitId = unit };
+        p.Db.Courses.Add(course);
+        var version = p.Plant<CourseVersion>(
+            ("Id", p.NewId()), ("CourseId", course.Id), ("CourseKey", course.Key), ("OwnerUnitId", unit), ("Number", 1), ("Title", course.Key),
+            ("HoursHundredths", 200), ("ContentHash", new string('0', 64)), ("AuthorId", author), ("PublishedAt", publishedAt),
+            ("Outline", new CourseOutline([], new CourseAudience([], []), [], new CompletionRule([], []), exam)), ("State", state));
+        p.Plant<Lesson>(("Id", p.NewId()), ("CourseVersionId", version.Id), ("Order", 1), ("Key", "first"), ("Kind", LessonKind.Reading), ("Title", "第一课"), ("Minutes", 10));
+        return version;
+    }
+
+    void PlantLearning(Planting p, string unit, Guid person, string home)
+    {
+        var enrolment = p.Plant<Enrolment>(
+            ("Id", p.NewId()), ("PersonId", person), ("UnitId", Units[unit]), ("CourseId", published.CourseId), ("CourseVersionId", published.Id),
+            ("EnrolledBy", person), ("EnrolledAt", p.At), ("State", EnrolmentState.Overdue));
+        p.Plant<LessonProgress>(("Id", p.NewId()), ("EnrolmentId", enrolment.Id), ("LessonKey", "first"));
+        Door[] doors = [new Door("learning", unit), new Door("learning", home)];
+        marks.Add(new Mark(Kinds.Enrolment, enrolment.Id, $"{enrolment.Id}", unit) { Doors = doors, Own = [person] });
+
+        var claim = p.Plant<HoursClaim>(
+            ("Id", p.NewId()), ("PersonId", person), ("UnitId", Units[unit]), ("Title", "校外学习"), ("Evidence", "证明"), ("LearnedOn", new LocalDate(Year, 2, 1)),
+            ("ClaimedHundredths", 100), ("State", HoursClaimState.Submitted));
+        marks.Add(new Mark(Kinds.HoursClaim, claim.Id, $"{claim.Id}", unit) { Doors = doors, Own = [person] });
+
+        PlantHours(p, person, unit, unit == home ? "here" : "before the move", doors);
+        // What is earned after the move is nothing to the unit before.
+        if (unit != home) PlantHours(p, person, home, "after the move", [new Door("learning", home)]);
+    }
+
+    void PlantHours(Planting p, Guid person, string unit, string tag, IReadOnlyList<Door> doors)
+    {
+        var title = $"学习{marks.Count:00000}";
+        var entry = p.Plant<HoursEntry>(
+            ("Id", p.NewId()), ("PersonId", person), ("UnitId", Units[unit]), ("Kind", HoursEntryKind.Grant), ("HoursHundredths", 100),
+            ("LearnedOn", new LocalDate(Year, 2, 1)), ("HoursYear", Year), ("Source", HoursSource.Claim), ("SourceId", p.NewId()), ("Title", title),
+            ("BookedBy", person), ("BookedAt", p.At), ("State", HoursEntryState.Booked));
+        marks.Add(new Mark(Kinds.HoursEntry, entry.Id, title, unit, tag) { Doors = doors, Own = [person], Address = person });
+    }
+
+    void PlantExams(Planting p, string unit, Guid resident, Guid mover)
+    {
+        var draft = PlantExam(p, unit, ExamState.Draft);
+        marks.Add(new Mark(Kinds.Exam, draft.Id, $"{draft.Id}", unit, "draft") { Doors = [new Door("results", unit)] });
+        var open = PlantExam(p, unit, ExamState.Published);
+        marks.Add(new Mark(Kinds.Exam, open.Id, $"{open.Id}", unit, "published") { IsOpen = true });
+        foreach (var (person, home) in ((Guid, string)[])[(resident, unit), (mover, Neighbouring(unit))])
+        {
+            var id = p.NewId();
+            var receipt = new Receipt(id, p.At, SealCause.Submitted, 0, 0, [], new string('0', 64), new string('0', 64), "0000000000");
+            var attempt = p.Plant<ExamAttempt>(
+                ("Id", id), ("ExamId", open.Id), ("UnitId", Units[unit]), ("CandidateId", person), ("Number", 1), ("OpensAt", p.At), ("HardCloseAt", p.At),
+                ("LimitSeconds", 60), ("StartedAt", p.At), ("SealedAt", p.At), ("SealNumber", 1), ("Receipt", receipt), ("ScoreHundredths", 100L), ("HasPassed", true),
+                ("State", AttemptState.Scored));
+            p.Db.ExamMarkings.Add(new AttemptMarking
+            {
+                AttemptId = id, SealNumber = 1, ScoringVersion = 1, At = p.At, TotalTenMillionths = 0, ScoreHundredths = 100, MaximumHundredths = 100, PassHundredths = 60,
+                HasPassed = true, Slots = [],
+            });
+            var number = Of(Kinds.Person).Single(mark => mark.Id == person).Text;
+            marks.Add(new Mark(Kinds.Attempt, attempt.Id, number, unit) { Doors = [new Door("results", unit), new Door("results", home)], Own = [person], Address = open.Id });
+        }
+    }
+
+    Exam PlantExam(Planting p, string unit, ExamState state) => p.Plant<Exam>(
+        ("Id", p.NewId()), ("UnitId", Units[unit]), ("CourseKey", published.CourseKey), ("CourseVersionId", published.Id), ("Title", $"考试{unit}"),
+        ("OpensAt", p.At), ("ClosesAt", p.At + Duration.FromDays(30)), ("LimitSeconds", 3600), ("Attempts", 1), ("State", state));
+
+    void PlantTitles(Planting p, string unit, Guid applicant, Guid other)
+    {
+        // The office is the one above the employer, so that the two doors are at different units.
+        var office = RoleTable.ParentOf(unit) ?? unit;
+        var round = p.Plant<EvaluationRound>(
+            ("Id", p.NewId()), ("UnitId", Units[office]), ("Series", "engineering"), ("Specialty", "cyber"), ("Year", 3000 + marks.Count),
+            ("Levels", new[] { TitleLevel.Intermediate }), ("OpensAt", p.At), ("ClosesAt", p.At + Duration.FromDays(30)), ("UploadBy", p.At + Duration.FromDays(40)),
+            ("RuleSetVersion", unit), ("State", EvaluationRoundState.Planned));
+        marks.Add(new Mark(Kinds.Round, round.Id, $"{round.Id}", office) { IsOpen = true });
+
+        Door[] both = [new Door("employer", unit), new Door("office", office)];
+        var slot = 0;
+        Guid Apply(TitleApplicationState state, int version, bool recommended, IReadOnlyList<Door> doors, Guid? session = null)
+        {
+            var hash = new string('0', 64);
+            var name = $"申请人{marks.Count:00000}";
+            var file = p.Plant<TitleApplication>(
+                ("Id", p.NewId()), ("ApplicantId", applicant), ("ApplicantName", name), ("RoundId", round.Id), ("RoundUnitId", Units[office]),
+                ("EmployerUnitId", Units[unit]), ("Slot", slot++), ("RoundClosesAt", p.At + Duration.FromDays(30)), ("UploadBy", p.At + Duration.FromDays(40)),
+                ("Level", TitleLevel.Intermediate), ("VersionNumber", version), ("VersionHash", version > 0 ? hash : null),
+                ("RecommendedHash", recommended ? hash : null), ("RuleSetText", session is null ? null : CopiedRules), ("SessionId", session), ("State", state));
+            marks.Add(new Mark(Kinds.Application, file.Id, name, unit, $"{state}") { Doors = doors, Own = [applicant], Address = session ?? file.Id, Round = round.Id });
+            return file.Id;
+        }
+        Apply(TitleApplicationState.Draft, 0, false, []);
+        var submitted = Apply(TitleApplicationState.EmployerReview, 1, false, [both[0]]);
+        Apply(TitleApplicationState.AcceptanceCheck, 1, true, both);
+        PlantNotices(p, unit, office, round.Id, submitted);
+        PlantPanel(p, unit, office, round.Id, applicant, other, session => Apply(TitleApplicationState.Scheduled, 1, true, both, session));
+    }
+
+    void PlantNotices(Planting p, string unit, string office, Guid round, Guid application)
+    {
+        Draft(NoticeKind.Employer, unit, "employer, drafted", PublicNoticeState.Drafted, [new Door("employer", unit)]);
+        Draft(NoticeKind.Employer, unit, "employer, published", PublicNoticeState.Published, [new Door("employer", unit), new Door("office", unit)]);
+        Draft(NoticeKind.Result, office, "result, drafted", PublicNoticeState.Drafted, [new Door("office", office)]);
+        Draft(NoticeKind.Result, office, "result, published", PublicNoticeState.Published, [new Door("office", office)]);
+
+        void Draft(NoticeKind kind, string of, string tag, PublicNoticeState state, IReadOnlyList<Door> doors)
+        {
+            var isPublic = state == PublicNoticeState.Published;
+            var notice = p.Plant<PublicNotice>(
+                ("Id", p.NewId()), ("Kind", kind), ("UnitId", Units[of]), ("RoundId", round), ("Contact", "000-0000"), ("WorkingDays", 5),
+                ("PublishedAt", isPublic ? p.At : null), ("EndsAt", isPublic ? p.At + Duration.FromDays(7) : null), ("State", state));
+            p.Db.Add(new NoticeEntry(notice.Id, 1, application, $"公示{notice.Id}", $"单位{unit}", "工程师"));
+            marks.Add(new Mark(Kinds.Notice, notice.Id, $"公示{notice.Id}", of, tag) { Doors = doors });
+        }
+    }
+
+    void PlantPanel(Planting p, string unit, string office, Guid round, Guid invited, Guid drawn, Func<Guid, Guid> apply)
+    {
+        var membership = p.Plant<ExpertMembership>(
+            ("Id", p.NewId()), ("PersonId", invited), ("UnitId", Units[unit]), ("Code", $"X{unit}"), ("Level", TitleLevel.FullSenior), ("Specialty", "cyber"),
+            ("Stratum", "general"), ("State", MembershipState.Nominated));
+        marks.Add(new Mark(Kinds.Expert, membership.Id, membership.Code, unit) { Doors = [new Door("panels", unit)], Own = [invited] });
+
+        var id = p.NewId();
+        var application = apply(id);
+        var session = p.Plant<ReviewSession>(
+            ("Id", id), ("Key", $"S-{unit}"), ("RoundId", round), ("UnitId", Units[office]), ("Level", TitleLevel.Intermediate), ("Specialty", "cyber"),
+            ("PanelSize", 3), ("HeldOn", Today), ("FilingValidTo", Today.PlusDays(100)), ("CaseCount", 1), ("State", SessionState.Planned));
+        p.Db.Add(new SessionCase { SessionId = id, ApplicationId = application, ApplicantId = invited });
+        Door[] doors = [new Door("panels", office)];
+        marks.Add(new Mark(Kinds.Session, id, session.Key, office) { Doors = doors, Own = [invited] });
+
+        var draw = p.Plant<PanelDraw>(("Id", p.NewId()), ("SessionId", id), ("UnitId", Units[office]), ("DrawKey", $"W-{unit}"), ("Algorithm", "1"), ("State", DrawState.Committing));
+        marks.Add(new Mark(Kinds.Draw, draw.Id, draw.DrawKey, office) { Doors = doors, Own = [invited], Address = id });
+        foreach (var (person, state, own) in ((Guid, SeatState, Guid[])[])[(invited, SeatState.Invited, [invited]), (drawn, SeatState.Drawn, [])])
+        {
+            var seat = p.Plant<PanelSeat>(
+                ("Id", p.NewId()), ("SessionId", id), ("UnitId", Units[office]), ("ExpertId", membership.Id), ("PersonId", person), ("Code", $"X{unit}"),
+                ("Rank", own.Length + 1), ("ReplyBy", p.At + Duration.FromDays(3)), ("State", state));
+            marks.Add(new Mark(Kinds.Seat, seat.Id, $"{seat.Id}", office, $"{state}") { Doors = doors, Own = own, Address = id });
+        }
+        var ballot = p.Plant<BallotRound>(
+            ("Id", p.NewId()), ("SessionId", id), ("ApplicationId", application), ("UnitId", Units[office]), ("RoundNo", 1), ("PanelSize", 3), ("Present", 3),
+            ("Issued", 3), ("Returned", 3), ("Favour", 3), ("Against", 0), ("Abstain", 0), ("Blank", 0), ("PreviousDigest", AuditEntry.Genesis),
+            ("TallyDigest", new string('0', 64)), ("State", BallotRoundState.Sealed));
+        marks.Add(new Mark(Kinds.Ballot, ballot.Id, $"{ballot.Id}", office) { Doors = doors, Own = [invited], Address = id });
+    }
+
+    void PlantCertificates(Planting p, string unit, Guid holder)
+    {
+        foreach (var (state, own) in ((CertificateState, Guid[])[])[(CertificateState.Issued, [holder]), (CertificateState.Prepared, [])])
+        {
+            var certificate = p.Plant<Certificate>(
+                ("Id", p.NewId()), ("Kind", CertificateKind.Course), ("SubjectId", p.NewId()), ("UnitId", Units[unit]), ("HolderId", holder),
+                ("Number", $"Z-{state}-{unit}"), ("VerifyToken", $"{state}{unit}"), ("HolderName", "持证人"), ("Title", "结业"), ("TitleEnglish", "Completion"),
+                ("Issuer", "发证单位"), ("AwardedOn", Today), ("State", state));
+            marks.Add(new Mark(Kinds.Certificate, certificate.Id, certificate.Number, unit, $"{state}") { Doors = [new Door("certificates", unit)], Own = own });
+        }
+    }
+
+    /// <summary>An entry about a subject of its own; the trail is read by subject.</summary>
+    void PlantAudit(Planting p, string unit, Guid actor)
+    {
+        var subject = p.NewId();
+        var entry = new AuditEntry
+        {
+            Stream = "matrix/2026", Sequence = ++auditSequence, At = p.At, ActorId = actor, ActorName = "某人", As = "HrOfficer", UnitId = Units[unit], Trigger = "matrix",
+            Subject = "matrix", SubjectId = subject, Reason = $"audit-{unit}", PreviousHash = AuditEntry.Genesis,
+        };
+        p.Db.AuditEntries.Add(entry.Sealed());
+        marks.Add(new Mark(Kinds.Audit, subject, $"audit-{unit}", unit) { Doors = [new Door("audit", unit)] });
+    }
+}
