@@ -60,6 +60,21 @@ public sealed class TestProvider(IClock clock) : IAsyncDisposable
     /// <summary>How often the key set was fetched.</summary>
     public int KeyFetches { get; private set; }
 
+    /// <summary>What a server that uses it must be told.</summary>
+    public IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
+    {
+        ["SingleSignOn:Name"] = "示范市统一身份认证",
+        ["SingleSignOn:Issuer"] = Issuer,
+        ["SingleSignOn:AuthorizationAddress"] = $"{Address}authorize",
+        ["SingleSignOn:TokenAddress"] = $"{Address}token",
+        ["SingleSignOn:UserInfoAddress"] = $"{Address}userinfo",
+        ["SingleSignOn:KeysAddress"] = $"{Address}keys",
+        ["SingleSignOn:ClientId"] = ClientId,
+        ["SingleSignOn:ClientSecret"] = ClientSecret,
+        ["SingleSignOn:BearerAudience"] = Audience,
+        ["SingleSignOn:BearerScope"] = "lms",
+    };
+
     public async Task StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();

@@ -129,7 +129,7 @@ public abstract class BadInputTests(LmsServer server)
     public async Task A_method_cannot_be_changed_by_a_header(string header)
     {
         var li = await server.PersonAsync("Li");
-        var made = await li.PostAsync("/api/v1/me/tokens", new { name = "stays" });
+        var made = await li.PostAsync("/api/v1/me/tokens", new { name = "stays", scopes = new[] { "*:read" } });
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/me/tokens");
         request.Headers.Add(header, "DELETE");
         using var answer = await li.Http.SendAsync(request, Cancel);
@@ -146,7 +146,7 @@ public abstract class BadInputTests(LmsServer server)
         var wang = await server.PersonAsync("Wang", "C-2", roles: (Role.HrOfficer, "C-2"));
         var zhao = await server.PersonAsync("Zhao", "C", roles: (Role.SystemAdministrator, "C"));
         var li = await server.PersonAsync("Li", "C-1");
-        var token = await li.PostAsync("/api/v1/me/tokens", new { name = "mine" });
+        var token = await li.PostAsync("/api/v1/me/tokens", new { name = "mine", scopes = new[] { "*:read" } });
         var proposed = await zhao.PostAsync("/api/v1/appointments", new { personId = li.Id, role = Role.Expert, unitId = server.Units["C-1"], from = "2026-03-01", orderText = "order 7" });
         foreach (var (method, path, id) in ((HttpMethod, string, Guid)[])
         [

@@ -114,6 +114,7 @@ public sealed class WireTests(ImpatientServer server) : IClassFixture<ImpatientS
     public async Task A_body_that_is_too_large_is_refused_before_it_is_read_and_an_upload_may_be_larger()
     {
         var zhao = await server.PersonAsync("Zhao", "C", roles: (TrainingLms.People.Role.HrOfficer, "C"));
+        var token = (await zhao.PostAsync("/api/v1/me/tokens", new { name = "wire", scopes = new[] { "hours:write", "rosters:write" } })).Text("token");
         var body = await Refused.ExpectAsync(413, "request.too_large", () => DeclareAsync("/api/v1/hours/claims", 65 * 1024, "application/json"));
         Assert.Contains("64 KB", body.Problem.Text("detail"), StringComparison.Ordinal);
         // An .xlsx it is not; but it was read.
@@ -124,8 +125,7 @@ public sealed class WireTests(ImpatientServer server) : IClassFixture<ImpatientS
         // Says how much will come and sends nothing: the refusal must not wait for it.
         async Task DeclareAsync(string path, int length, string type)
         {
-            var token = zhao.Http.DefaultRequestHeaders.Authorization;
-            var answer = await TellAsync($"POST {path} HTTP/1.1\r\nHost: x\r\nAuthorization: {token}\r\nAccept-Language: en\r\nContent-Type: {type}\r\nContent-Length: {length}\r\n\r\n");
+            var answer = await TellAsync($"POST {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nAccept-Language: en\r\nContent-Type: {type}\r\nContent-Length: {length}\r\n\r\n");
             throw new Refused(int.Parse(answer.AsSpan(9, 3), CultureInfo.InvariantCulture), answer[answer.IndexOf('{', StringComparison.Ordinal)..(answer.LastIndexOf('}') + 1)]);
         }
     }
