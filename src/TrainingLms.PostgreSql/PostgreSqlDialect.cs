@@ -25,6 +25,9 @@ public sealed class PostgreSqlDialect : StorageDialect
     public override string ShareLock => "FOR SHARE";
 
     /// <inheritdoc/>
+    public override string TextOfBytes(string column, int length) => $"encode(substring({column} FROM 1 FOR {length}), 'escape')";
+
+    /// <inheritdoc/>
     public override async Task<IAsyncDisposable> BeginSnapshotAsync(DbContext db, CancellationToken cancel) =>
         await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
 

@@ -29,6 +29,9 @@ public sealed class SqliteDialect : StorageDialect
     public override string ShareLock => "";
 
     /// <inheritdoc/>
+    public override string TextOfBytes(string column, int length) => $"CAST(substr({column}, 1, {length}) AS TEXT)";
+
+    /// <inheritdoc/>
     /// <remarks>The framework would begin it as a writer; deferred, it is a reader of the write-ahead log.</remarks>
     public override async Task<IAsyncDisposable> BeginSnapshotAsync(DbContext db, CancellationToken cancel)
     {

@@ -14,6 +14,7 @@ using Npgsql;
 using TrainingLms.Api.Accounts;
 using TrainingLms.Api.Demo;
 using TrainingLms.Api.Hosting;
+using TrainingLms.Api.Tests.Privacy;
 using TrainingLms.Calendars;
 using TrainingLms.Data;
 using TrainingLms.Organizations;
@@ -39,6 +40,9 @@ public abstract class LmsServer : IAsyncLifetime
     public Uri Address => new(app!.Urls.First());
 
     internal IServiceProvider Services => app!.Services;
+
+    /// <summary>What the server logs, once a test listens; the product's own filters stand before it.</summary>
+    internal CapturedLog Log { get; } = new();
 
     /// <summary>The server's key ring.</summary>
     internal KeyRing Keys => Services.GetRequiredService<KeyRing>();
@@ -67,13 +71,15 @@ public abstract class LmsServer : IAsyncLifetime
     /// <summary>What a fixture sets for its tests. Hundreds of people sign in from one address here, some of them again and again.</summary>
     protected virtual IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
     {
+        ["RateLimits:AccountBurst"] = "100000",
+        ["RateLimits:AddressBurst"] = "100000",
         ["RateLimits:SignInAddressBurst"] = "10000",
         ["RateLimits:SignInNameBurst"] = "1000",
     };
 
     void Adjust(WebApplicationBuilder builder)
     {
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().AddProvider(Log).SetMinimumLevel(LogLevel.Trace);
         builder.Configuration.AddInMemoryCollection(Settings);
     }
 
@@ -92,6 +98,16 @@ public abstract class LmsServer : IAsyncLifetime
     {
         await using var scope = Services.CreateAsyncScope();
         return await work(scope.ServiceProvider.GetRequiredService<LmsDbContext>());
+    }
+
+    /// <summary>The server's calendar.</summary>
+    public WorkCalendar Calendar => Services.GetRequiredService<WorkCalendar>();
+
+    /// <summary>The night's erasing.</summary>
+    internal async Task<RetentionRun?> RetentionAsync()
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<RetentionOffice>().RunIfDueAsync("test", Clock.GetCurrentInstant());
     }
 
     /// <summary>One round of the clock.</summary>
@@ -126,18 +142,7 @@ public abstract class LmsServer : IAsyncLifetime
                 Status = PersonStatus.Active,
             };
             db.People.Add(person);
-            var signedIn = new UserSession
-            {
-                Id = act.NewId(),
-                PersonId = person.Id,
-                Method = SignInMethod.Password,
-                CreatedAt = act.At,
-                LastSeenAt = FarAhead,
-                QuietUntil = FarAhead,
-                EndsAt = FarAhead,
-                SecondFactorAt = act.At,
-                Device = "test",
-            };
+            var signedIn = SessionOf(person.Id, act);
             db.UserSessions.Add(signedIn);
             foreach (var (role, on) in roles)
             {
@@ -149,6 +154,37 @@ public abstract class LmsServer : IAsyncLifetime
             await db.SaveChangesAsync();
             return signedIn;
         });
+        return PersonaOf(session, name);
+    }
+
+    /// <summary>Somebody who is there already, for example from a roster, signed in alike.</summary>
+    public async Task<Persona> AsAsync(Guid personId)
+    {
+        var session = await InDatabaseAsync(async db =>
+        {
+            var signedIn = SessionOf(personId, SystemAct);
+            db.UserSessions.Add(signedIn);
+            await db.SaveChangesAsync();
+            return signedIn;
+        });
+        return PersonaOf(session, "");
+    }
+
+    static UserSession SessionOf(Guid personId, Act act) => new()
+    {
+        Id = act.NewId(),
+        PersonId = personId,
+        Method = SignInMethod.Password,
+        CreatedAt = act.At,
+        LastSeenAt = FarAhead,
+        QuietUntil = FarAhead,
+        EndsAt = FarAhead,
+        SecondFactorAt = act.At,
+        Device = "test",
+    };
+
+    Persona PersonaOf(UserSession session, string name)
+    {
         var jar = new CookieContainer();
         jar.Add(Address, CookieOf(session));
         var guard = GuardOf(session);

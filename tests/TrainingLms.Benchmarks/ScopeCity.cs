@@ -28,8 +28,18 @@ sealed class ScopeCity(IServiceProvider services)
             var root = await OrganizationSeed.LoadAsync(Tree(), db, new Act(Actor.System, Now));
             db.People.Add(new Person
             {
-                Id = new Act(Actor.System, Now).NewId(), PersonNumber = "P", Name = "张三", UnitId = root.Id, Employment = EmploymentCategory.CivilServant, Post = "科员",
-                Rank = "四级主任科员", Education = "本科", Degree = "学士", CareerStart = new LocalDate(2010, 7, 1), Engagement = Engagement.FullTime, Status = PersonStatus.Active,
+                Id = new Act(Actor.System, Now).NewId(),
+                PersonNumber = "P",
+                Name = "张三",
+                UnitId = root.Id,
+                Employment = EmploymentCategory.CivilServant,
+                Post = "科员",
+                Rank = "四级主任科员",
+                Education = "本科",
+                Degree = "学士",
+                CareerStart = new LocalDate(2010, 7, 1),
+                Engagement = Engagement.FullTime,
+                Status = PersonStatus.Active,
             });
             await db.SaveChangesAsync();
             await FillAsync(db);

@@ -74,7 +74,7 @@ sealed class SignInDesk(LmsDbContext db, AccountManager accounts, SessionBook se
         await accounts.CountFailureAsync(id);
         var counted = await db.Accounts.IgnoreAutoIncludes().Where(known => known.Id == id)
             .Select(known => new { known.FailedAttempts, known.LockedUntil }).SingleOrDefaultAsync(cancel);
-        db.ObserveVisitor(what, id, act, AccountTrail.From(origin), AccountTrail.Field("failures", $"{counted?.FailedAttempts ?? 0}"),
+        db.ObserveVisitor(what, id, act, AccountTrail.Field("failures", $"{counted?.FailedAttempts ?? 0}"),
             AccountTrail.Field("locked_until", counted?.LockedUntil?.ToString()));
         // Whoever hangs up in the middle is counted and written down all the same.
         await db.SaveChangesAsync(CancellationToken.None);
@@ -90,7 +90,7 @@ sealed class SignInDesk(LmsDbContext db, AccountManager accounts, SessionBook se
     {
         var session = sessions.Begin(person.Id, account?.SecurityStamp, method, secondFactorAt, awaitsCode, origin, act);
         var (subject, key) = account is null ? ("person", person.Id) : ("account", account.Id);
-        db.ObserveOwner(what, subject, key, act.As(person), AccountTrail.From(origin), AccountTrail.Field("device", origin.Device));
+        db.ObserveOwner(what, subject, key, act.As(person), AccountTrail.Field("device", origin.Device));
         await db.SaveChangesAsync(cancel);
         return new StandingSession(session, method == SignInMethod.Password && account?.FirstPasswordEndsAt is not null);
     }

@@ -17,6 +17,7 @@ static class TokenAreas
         ["roster-exports"] = "rosters",
         ["roster-templates"] = "rosters",
         ["appointments"] = "appointments",
+        ["roles"] = "appointments",
         ["courses"] = "courses",
         ["course-versions"] = "courses",
         ["enrolments"] = "courses",
@@ -34,8 +35,8 @@ static class TokenAreas
         ["audit"] = "audit",
     };
 
-    /// <summary>Only in person, reading and writing: one's own sign-in, other people's accounts, and secret ballots.</summary>
-    static readonly HashSet<string> Closed = ["session", "me", "service-accounts", "ballot-rounds"];
+    /// <summary>Only in person, reading and writing: one's own sign-in, other people's accounts, secret ballots, and rights about personal data.</summary>
+    static readonly HashSet<string> Closed = ["session", "me", "service-accounts", "ballot-rounds", "privacy", "privacy-requests"];
 
     /// <summary>Read by programs, done in person: handing out authority, meeting as a panel, sitting an exam.</summary>
     static readonly HashSet<string> WrittenInPerson = ["appointments", "title-sessions", "panel-seats", "exam-attempts"];

@@ -11,6 +11,7 @@ using TrainingLms.Api.Exams;
 using TrainingLms.Api.LearningHours;
 using TrainingLms.Api.Organizations;
 using TrainingLms.Api.People;
+using TrainingLms.Api.Privacy;
 using TrainingLms.Api.SingleSignOn;
 using TrainingLms.Api.Titles;
 using TrainingLms.Api.Web;
@@ -42,6 +43,8 @@ static class LmsHost
         if (server.SecretsFolder is { } secrets) builder.Configuration.AddKeyPerFile(secrets);
         builder.Logging.ClearProviders().AddJsonConsole(console => console.UseUtcTimestamp = true);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // It would put the address of each request, which may hold a name, into every line that a sink with scopes writes. Our own request log names the route.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         // Both warn at every start of what is decided: pages come as static assets, keys lie in the database.
         builder.Logging.AddFilter("Microsoft.AspNetCore.StaticFiles", LogLevel.Error).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         AddServices(builder.Services, server, clock ?? new MicrosecondClock());
@@ -61,6 +64,8 @@ static class LmsHost
         services.AddSingleton(server).AddSingleton(clock).AddSingleton<StartGate>();
         services.AddLmsDatabase(server);
         services.AddTrainingLms();
+        services.AddSingleton(provider => RetentionRules.Load(Path.Combine(SeedFile.Folder("seeds"), "retention", "rules.json"),
+            provider.GetRequiredService<IConfiguration>().GetSection("Retention").GetChildren().ToDictionary(own => own.Key, own => own.Value)));
         services.AddSingleton(provider => KeysOf(provider.GetRequiredService<IConfiguration>(), server));
         services.AddSingleton(provider => new SealFolder(
             provider.GetRequiredService<IConfiguration>()["Audit:SealFolder"] is { Length: > 0 } folder ? folder : Path.Combine(server.DataFolder, "seals")));
@@ -144,6 +149,10 @@ static class LmsHost
         api.MapServiceAccounts();
         api.MapRosterImports();
         api.MapRosterExports();
+        api.MapFullViews();
+        api.MapOwnData();
+        api.MapPrivacyRequests();
+        api.MapRegister();
         api.MapCourses();
         api.MapEnrolments();
         api.MapHours();

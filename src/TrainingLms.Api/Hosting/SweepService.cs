@@ -1,9 +1,11 @@
+using NodaTime;
 using TrainingLms.Data;
+using TrainingLms.Privacy;
 
 namespace TrainingLms.Api.Hosting;
 
 /// <summary>Goes the clock's round every few seconds.</summary>
-sealed partial class SweepService(IServiceScopeFactory scopes, StartGate gate, ILogger<SweepService> log) : BackgroundService
+sealed partial class SweepService(IServiceScopeFactory scopes, StartGate gate, IClock clock, ILogger<SweepService> log) : BackgroundService
 {
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
@@ -18,7 +20,10 @@ sealed partial class SweepService(IServiceScopeFactory scopes, StartGate gate, I
             try
             {
                 await using var scope = scopes.CreateAsyncScope();
+                // On every node: a generation of keys begun elsewhere is used here too.
+                await scope.ServiceProvider.GetRequiredService<KeyCabinet>().RefreshAsync(stoppingToken);
                 await scope.ServiceProvider.GetRequiredService<Sweeper>().RunOnceAsync(holder, stoppingToken);
+                await scope.ServiceProvider.GetRequiredService<RetentionOffice>().RunIfDueAsync(holder, clock.GetCurrentInstant(), stoppingToken);
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {

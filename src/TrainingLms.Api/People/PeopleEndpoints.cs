@@ -46,7 +46,7 @@ sealed record PersonView(
         var number = p.OpenResidentId(keys);
         return new(
             p.Id, p.PersonNumber, p.Name, p.Gender, Masked.ResidentId(number), Masked.BirthYear(number), p.UnitId, tree.Find(p.UnitId)?.Code,
-        tree.Find(p.UnitId)?.Name, p.Employment, p.IsProfessionalTechnician, p.Post, p.Rank, p.Engagement, Masked.Mobile(p.OpenMobile(keys)), p.Email,
-        p.Education, p.Degree, p.CareerStart is { } day ? (p.CareerStartIsMonth ? Month : LocalDatePattern.Iso).Format(day) : null, p.ClaimedTitle, p.Status, p.Version);
+            tree.Find(p.UnitId)?.Name, p.Employment, p.IsProfessionalTechnician, p.Post, p.Rank, p.Engagement, Masked.Mobile(p.OpenMobile(keys)), p.Email,
+            p.Education, p.Degree, p.CareerStart is { } day ? (p.CareerStartIsMonth ? Month : LocalDatePattern.Iso).Format(day) : null, p.ClaimedTitle, p.Status, p.Version);
     }
 }

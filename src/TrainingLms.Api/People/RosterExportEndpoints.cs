@@ -26,7 +26,7 @@ static class RosterExportEndpoints
         var tree = await trees.CurrentAsync(db, cancel);
         var units = people.Select(person => person.UnitId).Distinct().Select(id => tree.Find(id)!).ToDictionary(unit => unit.Id, unit => new RosterUnit(unit.Code, unit.Name));
         (string, string)[] filters = [("单位", tree.Find(unitId)!.Name), ("范围", "本单位及下级单位"), ("人数", $"{people.Count}")];
-        return WorkbookFile.Of("roster.xlsx", target => new RosterWorkbooks(columns, keys).WriteRosterAsync(target, people, units, filters, cancel));
+        return WorkbookFile.Of("roster.xlsx", target => new RosterWorkbooks(columns, keys).WriteRosterAsync(target, people, units, filters, cancel: cancel));
     }
 
     static async Task<IResult> Template(RosterColumns columns, KeyRing keys, LmsDbContext db, Act act, CancellationToken cancel)

@@ -109,14 +109,7 @@ sealed record RosterRowView(
 sealed record FieldChangeView(string Column, string Heading, string? Before, string? After)
 {
     public static FieldChangeView Of(FieldChange change, RosterColumns columns) =>
-        new(change.Column, columns[change.Column].Heading, Mask(change.Column, change.Before), Mask(change.Column, change.After));
-
-    static string? Mask(string column, string? value) => column switch
-    {
-        RosterKeys.ResidentId => Masked.ResidentId(value),
-        RosterKeys.Mobile => Masked.Mobile(value),
-        _ => value,
-    };
+        new(change.Column, columns[change.Column].Heading, RosterFields.Mask(change.Column, change.Before), RosterFields.Mask(change.Column, change.After));
 }
 
 sealed record RowProblemView(int Row, string? Column, string? Letters, string? Heading, string Code, string Message)

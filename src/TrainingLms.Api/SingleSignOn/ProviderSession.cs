@@ -12,7 +12,7 @@ sealed class ProviderSession(ProviderPeople people, SingleSignOnOptions provider
     public async Task BeginAsync(TicketReceivedContext context)
     {
         var http = context.HttpContext;
-        var act = new Act(Actor.Public, clock.GetCurrentInstant()) { CorrelationId = http.TraceIdentifier };
+        var act = new Act(Actor.Public, clock.GetCurrentInstant()) { CorrelationId = http.TraceIdentifier, ClientAddress = http.Connection.RemoteIpAddress?.ToString() };
         if (await people.FindAsync(context.Principal?.FindFirst(provider.PersonClaim)?.Value, http.RequestAborted) is not { } person
             || await desk.SignInFromProviderAsync(person, act, http.RequestAborted) is not { } begun)
         {

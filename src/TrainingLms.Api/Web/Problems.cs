@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using TrainingLms.Data;
+using TrainingLms.Privacy;
 using TrainingLms.Sentences;
 using TrainingLms.Workflow;
 
@@ -93,7 +94,8 @@ sealed partial class ProblemHandler(IServiceScopeFactory scopes, ILogger<Problem
             case OperationCanceledException when httpContext.RequestAborted.IsCancellationRequested:
                 break;
             default:
-                LogBug(httpContext.Request.Method, httpContext.Request.Path, exception);
+                // The route, not the address as typed; and what broke, without the numbers it may have broken on.
+                LogBug(httpContext.Request.Method, RequestLog.RouteOf(httpContext), Masked.InText(exception.ToString())!);
                 await Problems.WriteAsync(httpContext, 500, "internal.unexpected");
                 break;
         }
@@ -138,6 +140,6 @@ sealed partial class ProblemHandler(IServiceScopeFactory scopes, ILogger<Problem
     [GeneratedRegex("missing required properties including: (.*?)\\.?$")]
     private static partial Regex MissingMembers();
 
-    [LoggerMessage(LogLevel.Error, "{Method} {Path} failed unexpectedly")]
-    partial void LogBug(string method, PathString path, Exception exception);
+    [LoggerMessage(LogLevel.Error, "{Method} {Route} failed unexpectedly: {Failure}")]
+    partial void LogBug(string method, string route, string failure);
 }

@@ -16,10 +16,13 @@ static partial class RequestLog
         finally
         {
             var log = http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("TrainingLms.Requests");
-            LogRequest(log, http.Request.Method, (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(none)",
+            LogRequest(log, http.Request.Method, RouteOf(http),
                 http.Response.StatusCode, Stopwatch.GetElapsedTime(begun).TotalMilliseconds, http.TraceIdentifier);
         }
     });
+
+    /// <summary>The pattern of the route; never the address.</summary>
+    public static string RouteOf(HttpContext http) => (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(none)";
 
     [LoggerMessage(LogLevel.Information, "{Method} {Route} {Status} in {Milliseconds} ms, request {RequestId}")]
     static partial void LogRequest(ILogger log, string method, string route, int status, double milliseconds, string requestId);

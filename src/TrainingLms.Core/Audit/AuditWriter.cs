@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TrainingLms.Data;
+using TrainingLms.Privacy;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.Audit;
@@ -43,7 +44,7 @@ static class AuditWriter
     static string StreamOf(Observation one) => $"{one.Area}/{one.Act.At.InUtc().Year}";
 
     static AuditDetails? DetailsOf(string stream, long sequence, Observation one) =>
-        AuditDetails.For(stream, sequence, new DetailsContent(one.Act.Reason, one.Act.ClientAddress, [.. one.Changes.Where(change => change.IsPersonal)]));
+        AuditDetails.For(stream, sequence, new DetailsContent(Masked.InText(one.Act.Reason), one.Act.ClientAddress, [.. one.Changes.Where(change => change.IsPersonal)]));
 
     static AuditEntry EntryOf(string stream, long sequence, string previous, Observation one, string? detailsDigest) => new AuditEntry
     {

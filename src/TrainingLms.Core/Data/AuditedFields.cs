@@ -33,7 +33,10 @@ static class AuditedFields
         new AuditedKind<OrganizationUnit>("organization_unit", "organization_unit", unit => unit.Id)
             .With(u => u.Code).With(u => u.Name).With(u => u.Level).With(u => u.Type).With(u => u.ParentId),
         new AuditedKind<RoleAppointment>("role_appointment", "role_appointment", appointment => appointment.Id)
-            .With(a => a.PersonId).With(a => a.Role).With(a => a.UnitId).With(a => a.Inherit).With(a => a.From).With(a => a.To).With(a => a.OrderText),
+            .With(a => a.PersonId).With(a => a.Role).With(a => a.UnitId).With(a => a.Inherit).With(a => a.From).With(a => a.To).With(a => a.OrderText)
+            .With(a => a.Source).With(a => a.OnBehalfOf).With(a => a.BasisId),
+        new AuditedKind<ServiceAccount>("service_account", "service_account", service => service.Id)
+            .With(s => s.Name).With(s => s.Purpose).With(s => s.ResponsibleId).With(s => s.UnitId).With(s => s.Inherit).With(s => s.Scopes).With(s => s.EndsAt),
         new AuditedKind<HoursEntry>("hours_entry", "hours_entry", entry => entry.Id)
             .With(e => e.PersonId).With(e => e.Kind).With(e => e.Category).With(e => e.HoursHundredths).With(e => e.LearnedOn).With(e => e.Source).With(e => e.Reverses),
         new AuditedKind<EvaluationRound>("evaluation_round", "evaluation_round", round => round.Id).With(r => r.RuleSetVersion),

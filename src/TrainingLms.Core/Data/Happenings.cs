@@ -78,17 +78,21 @@ static class Happenings
 
     static object? Read(IEntityType type, object record, string property) => type.FindProperty(property) is { } found ? found.GetGetter().GetClrValue(record) : null;
 
-    /// <summary>Observations about people get the unit of the person, one look for all.</summary>
+    /// <summary>Gives observations about people and accounts the unit of the person, and those that rest on no grant the unit of who acts; one look for all.</summary>
     public static async Task<IReadOnlyList<Observation>> PlaceAsync(LmsDbContext db, List<Observation> happened, CancellationToken cancel)
     {
-        var homeless = happened.Where(IsHomeless).Select(one => one.SubjectId).Distinct().ToList();
+        var homeless = happened.Where(IsHomeless).ToList();
         if (homeless.Count == 0) return happened;
-        var units = await db.People.Where(person => homeless.Contains(person.Id)).Select(person => new { person.Id, person.UnitId })
-            .ToDictionaryAsync(person => person.Id, person => person.UnitId, cancel);
-        return happened.ConvertAll(one => IsHomeless(one) && units.TryGetValue(one.SubjectId, out var unit) ? one with { SubjectUnitId = unit } : one);
+        var accounts = homeless.Where(one => one.Subject == "account").Select(one => one.SubjectId).Distinct().ToList();
+        var owners = accounts.Count == 0 ? []
+            : await db.Accounts.Where(account => accounts.Contains(account.Id)).Select(account => new { account.Id, account.PersonId }).ToDictionaryAsync(account => account.Id, account => account.PersonId, cancel);
+        Guid PersonOf(Observation one) => one.Subject == "person" ? one.SubjectId : owners.GetValueOrDefault(one.SubjectId, one.Act.By.PersonId);
+        var people = homeless.Select(PersonOf).Distinct().ToList();
+        var units = await db.People.Where(person => people.Contains(person.Id)).Select(person => new { person.Id, person.UnitId }).ToDictionaryAsync(person => person.Id, person => person.UnitId, cancel);
+        return happened.ConvertAll(one => IsHomeless(one) && units.TryGetValue(PersonOf(one), out var unit) ? one with { SubjectUnitId = unit } : one);
     }
 
-    static bool IsHomeless(Observation one) => one is { SubjectUnitId: null, Subject: "person" };
+    static bool IsHomeless(Observation one) => one.SubjectUnitId is null && (one.Subject is "person" or "account" || (one.Warrant.UnitId is null && one.Act.By.PersonId != Guid.Empty));
 
     /// <summary>What happened to the fields of one subject in one save.</summary>
     sealed class ChangedRecord(string area)

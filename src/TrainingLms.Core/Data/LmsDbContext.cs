@@ -180,6 +180,27 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
     /// <summary>Certificates.</summary>
     public DbSet<Certificate> Certificates => Set<Certificate>();
 
+    /// <summary>Who saw whose numbers in full.</summary>
+    public DbSet<FullView> FullViews => Set<FullView>();
+
+    /// <summary>Runs of retention.</summary>
+    public DbSet<RetentionRun> RetentionRuns => Set<RetentionRun>();
+
+    /// <summary>What retention erased.</summary>
+    public DbSet<Tombstone> Tombstones => Set<Tombstone>();
+
+    /// <summary>Requests of people about their data.</summary>
+    public DbSet<PrivacyRequest> PrivacyRequests => Set<PrivacyRequest>();
+
+    /// <summary>Holds on people's data.</summary>
+    public DbSet<LegalHold> LegalHolds => Set<LegalHold>();
+
+    /// <summary>Consents apart.</summary>
+    public DbSet<Consent> Consents => Set<Consent>();
+
+    /// <summary>Who has read which version of the notice about personal data.</summary>
+    public DbSet<NoticeAcknowledgement> NoticeAcknowledgements => Set<NoticeAcknowledgement>();
+
     /// <summary>Keys that this database was written with, without their secrets.</summary>
     public DbSet<RegisteredKey> RegisteredKeys => Set<RegisteredKey>();
 
@@ -251,13 +272,8 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
         var detects = ChangeTracker.AutoDetectChangesEnabled;
         try
         {
-            await PersonReach.SetAsync(this, cancellationToken);
-            RaiseVersions();
-            var moved = ChangeTracker.Entries<IGoverned>().Select(entry => entry.Entity).Where(subject => subject.Transitions.Count > 0).ToList();
-            if (moved.Count == 0 && observations.Count == 0 && !ChangeTracker.Entries<OrganizationUnit>().Any(entry => entry.State is not EntityState.Unchanged))
-                return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-            return await InTransactionAsync(() => SaveWithTrailAsync(moved, acceptAllChangesOnSuccess, cancellationToken), cancellationToken);
             ChangeTracker.DetectChanges();
+            await PersonReach.SetAsync(this, cancellationToken);
             // One look at everything tracked is enough; a roster of thousands would feel each further one.
             ChangeTracker.AutoDetectChangesEnabled = false;
             var changed = ChangeTracker.Entries().Where(IsToBeSaved).ToList();

@@ -21,12 +21,20 @@ public static class LmsServices
     {
         services.AddSingleton(CalendarFiles.Load(Path.Combine(SeedFile.Folder("seeds"), "calendars"), DateTimeZoneProviders.Tzdb["Asia/Shanghai"]));
         services.AddSingleton<UnitTreeCache>();
-        services.AddSingleton<KeyRing>().AddScoped<KeyCabinet>();
+        services.AddSingleton<KeyRing>().AddScoped<KeyCabinet>().AddScoped<Resealing>();
+        services.AddSingleton<IPersonalData, HousekeepingPersonalData>().AddSingleton<IPersonalData, PrivacyPersonalData>().AddSingleton<IPersonalData, AuditPersonalData>().AddSingleton<IPersonalData, OrganizationPersonalData>();
+        services.AddSingleton<IPersonalData, PeoplePersonalData>().AddSingleton<IPersonalData, CoursePersonalData>().AddSingleton<IPersonalData, HoursPersonalData>();
+        services.AddSingleton<IPersonalData, ExamPersonalData>().AddSingleton<IPersonalData, TitlePersonalData>().AddSingleton<IPersonalData, CertificatePersonalData>();
+        services.AddSingleton<PersonalRegister>().AddScoped<OwnData>().AddScoped<RetentionOffice>();
+        services.AddScoped<IEraser, StagingEraser>().AddScoped<IEraser, KeptAnswersEraser>().AddScoped<IEraser, LeaversEraser>();
+        services.AddScoped<IEraser, AnswersEraser>().AddScoped<IEraser, RejectedApplicationsEraser>();
+        services.AddSingleton(ViewPurposes.Load(Path.Combine(SeedFile.Folder("seeds"), "privacy", "purposes.json")));
+        services.AddScoped<FullViewDesk>().AddScoped<FieldCorrection>().AddScoped<PrivacyRequestDesk>().AddScoped<ISweep, PrivacyRequestSweep>();
+        services.AddScoped<HoldDesk>().AddScoped<ConsentDesk>();
         services.AddScoped<Acting>().AddScoped<AuditTrail>().AddScoped<AuditVerification>().AddScoped<AuditErasing>().AddScoped<AuditSealing>().AddScoped<ISweep, AuditSealing>();
         services.AddSingleton<ClockWatch>().AddScoped<NightlyInspection>().AddScoped<RefusedAttempts>();
         services.AddScoped<Leases>().AddScoped<Sweeper>();
         services.AddScoped<UnitRegister>().AddScoped<IUnitOccupant, PeopleInUnit>();
-        services.AddScoped<AuthorityDesk>().AddScoped<AppointmentBoard>().AddScoped<ISweep, AppointmentSweep>();
         services.AddScoped<SessionBook>().AddScoped<TokenBook>().AddScoped<AccountRegister>().AddScoped<ServiceAccountBoard>();
         services.AddScoped<ISweep, SessionSweep>().AddScoped<ISweep, ServiceAccountSweep>();
         services.AddSingleton(DutyTable.Load(Path.Combine(SeedFile.Folder("seeds"), "authority", "duties.yaml")));
@@ -51,7 +59,7 @@ public static class LmsServices
         services.AddScoped<Inspection>().AddScoped<IConsistencyCheck, DueCheck>().AddScoped<IConsistencyCheck, UnitTreeCheck>();
         services.AddScoped<IConsistencyCheck, PeopleCheck>().AddScoped<IConsistencyCheck, RosterStagingCheck>().AddScoped<IConsistencyCheck, HoursLedgerCheck>();
         services.AddScoped<IConsistencyCheck, AttemptCheck>().AddScoped<IConsistencyCheck, BallotCheck>().AddScoped<IConsistencyCheck, TitleCheck>();
-        services.AddScoped<IConsistencyCheck, CertificateCheck>();
+        services.AddScoped<IConsistencyCheck, CertificateCheck>().AddScoped<IConsistencyCheck, SealCheck>();
         return services;
     }
 }

@@ -26,6 +26,9 @@ public abstract class StorageDialect
     /// <summary>The unique index that a failed save ran into; null when it failed for another reason.</summary>
     public abstract IReadOnlyIndex? BrokenUniqueIndex(DbUpdateException failure, IModel model);
 
+    /// <summary>SQL that reads the first bytes of a column of bytes as ASCII text.</summary>
+    public abstract string TextOfBytes(string column, int length);
+
     /// <summary>Lets go of a migration lock whose holder has died; nothing to do where the database does that itself.</summary>
     public virtual Task ReleaseStaleMigrationLockAsync(DbContext db, CancellationToken cancel) => Task.CompletedTask;
 

@@ -40,7 +40,8 @@ public sealed class AppointmentFile(LmsDbContext db, UnitTreeCache trees, DutyTa
     {
         var leadsBack = wanted.InsteadOf is not null && await LeadsBackAsync(wanted, cancel);
         return act.Given(await AppointeeAsync(wanted.PersonId, new HeldRole(wanted.Role, wanted.UnitId, wanted.Inherit, wanted.From, wanted.To), null, cancel)
-            with { Basis = wanted.InsteadOf, LeadsBack = leadsBack });
+            with
+        { Basis = wanted.InsteadOf, LeadsBack = leadsBack });
     }
 
     /// <summary>The act with what has to be known to do something with an appointment.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TrainingLms.Data;
+using TrainingLms.Privacy;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.People;
@@ -13,11 +14,14 @@ public sealed record PeopleFilter(Guid? UnitId = null, string? Search = null);
 public sealed class PeopleRegister(LmsDbContext db)
 {
     /// <summary>A page of the people in the actor's scope, in the order of their numbers; always with the actor.</summary>
+    /// <exception cref="RefusedException"><c>people.search_sensitive</c> for an identity or mobile number among the search words.</exception>
     public Task<Page<Person>> ListAsync(PeopleFilter filter, PageRequest page, Actor actor, CancellationToken cancel = default)
     {
         var people = Below(db.People.AsNoTracking(), filter.UnitId);
         if (filter.Search?.Trim() is { Length: > 0 } search)
         {
+            // An address is written down on its way; a whole number belongs into a body.
+            if (Masked.InText(search) != search) throw new RefusedException(RefusalKind.RuleBroken, [new Refusal("people.search_sensitive", [], "search")]);
             var number = search.ToUpperInvariant();
             people = people.Where(person => person.Name.Contains(search) || person.PersonNumber.StartsWith(number));
         }

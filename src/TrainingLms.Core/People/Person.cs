@@ -133,6 +133,20 @@ public sealed class Person : IVersioned
     /// <summary>状态.</summary>
     public required PersonStatus Status { get; set; }
 
+    /// <summary>When the personal fields were erased, long after the person left; null while they are kept.</summary>
+    public Instant? ErasedAt { get; private set; }
+
+    /// <summary>What stands in place of an erased name.</summary>
+    public const string ErasedName = "（已删除）";
+
+    /// <summary>Erases whatever tells who this was. Key and person number stay, so that no number is ever given twice.</summary>
+    public void Erase(Instant at)
+    {
+        (ResidentId, ResidentIdHash, Mobile, MobileHash, Email) = (null, null, null, null, null);
+        (Name, Gender, Post, Rank, Education, Degree) = (ErasedName, null, null, null, null, null);
+        (CareerStart, CareerStartIsMonth, ClaimedTitle, ErasedAt) = (null, false, null, at);
+    }
+
     /// <summary>Where identity numbers are sealed.</summary>
     public static readonly SealedColumn ResidentIdColumn = new("people", "resident_id");
 

@@ -162,6 +162,12 @@ public enum Right
 
     /// <summary>Totals of ballots before they are declared; for those who work on the ballot.</summary>
     SeeTallies,
+
+    /// <summary>Identity and mobile numbers in full, with a purpose and one person at a time. Never the administrator's.</summary>
+    ViewFullId,
+
+    /// <summary>Requests of people about their data, and holds on data.</summary>
+    SeePrivacyCases,
 }
 
 /// <summary>Which role gives which rights: one table, read by the one scope function.</summary>
@@ -169,7 +175,7 @@ public static class RoleRights
 {
     static readonly Dictionary<string, Right[]> Table = new()
     {
-        [Role.HrOfficer] = [Right.SeePeople, Right.ManageRosters, Right.SeeLearning, Right.SeeAppointments, Right.ManageAccounts],
+        [Role.HrOfficer] = [Right.SeePeople, Right.ManageRosters, Right.SeeLearning, Right.SeeAppointments, Right.ManageAccounts, Right.ViewFullId, Right.SeePrivacyCases],
         [Role.TrainingOfficer] = [Right.SeePeople, Right.SeeLearning, Right.SeeExamResults, Right.SeeCourseWork],
         [Role.CourseAuthor] = [Right.SeeCourseWork],
         [Role.CourseReviewer] = [Right.SeeCourseWork],
@@ -178,7 +184,7 @@ public static class RoleRights
         [Role.SecretariatLead] = [Right.SeeTitleFiles, Right.SeeCertificates, Right.SeePanels, Right.SeeTallies],
         [Role.EmployerReviewer] = [Right.SeeEmployerFiles],
         [Role.EmployerApprover] = [Right.SeeEmployerFiles],
-        [Role.Supervisor] = [Right.SeeTitleFiles, Right.SeePanels, Right.SeeTallies, Right.SeeAppointments],
+        [Role.Supervisor] = [Right.SeeTitleFiles, Right.SeePanels, Right.SeeTallies, Right.SeeAppointments, Right.SeePrivacyCases],
         [Role.Investigator] = [Right.SeeTitleFiles, Right.SeePanels, Right.SeeTallies],
         [Role.Chair] = [Right.SeePanels, Right.SeeTallies],
         [Role.ViceChair] = [Right.SeePanels, Right.SeeTallies],
@@ -189,7 +195,7 @@ public static class RoleRights
         [Role.Auditor] =
         [
             Right.SeePeople, Right.SeeLearning, Right.SeeExamResults, Right.SeeCourseWork, Right.SeeTitleFiles, Right.SeeCertificates, Right.SeeAudit,
-            Right.SeeAppointments, Right.SeePanels, Right.SeeServiceAccounts,
+            Right.SeeAppointments, Right.SeePanels, Right.SeeServiceAccounts, Right.SeePrivacyCases,
         ],
         [Role.SystemAdministrator] = [Right.SeeAppointments, Right.ManageAccounts, Right.SeeServiceAccounts],
     };

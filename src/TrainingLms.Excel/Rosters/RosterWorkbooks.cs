@@ -42,23 +42,25 @@ public sealed class RosterWorkbooks(RosterColumns columns, KeyRing keys)
         await book.CompleteAsync(cancel);
     }
 
-    /// <summary>The roster of these people, identity and mobile numbers masked; such a file is refused when somebody imports it.</summary>
+    /// <summary>The roster of these people. With masked numbers it is refused when somebody imports it; in full it comes back as all unchanged.</summary>
     /// <param name="target">Where the bytes go.</param>
     /// <param name="people">In the order of the rows.</param>
     /// <param name="units">Units of these people by key.</param>
     /// <param name="filters">How the people were chosen, in words.</param>
+    /// <param name="inFull">Whether identity and mobile numbers are written in full.</param>
     /// <param name="cancel">Stops the writing.</param>
     public async Task WriteRosterAsync(
-        Stream target, IReadOnlyList<Person> people, IReadOnlyDictionary<Guid, RosterUnit> units, IReadOnlyList<(string Name, string Value)> filters, CancellationToken cancel = default)
+        Stream target, IReadOnlyList<Person> people, IReadOnlyDictionary<Guid, RosterUnit> units, IReadOnlyList<(string Name, string Value)> filters, bool inFull = false,
+        CancellationToken cancel = default)
     {
         var roster = RosterPlanOf() with { ExpectedRows = people.Count, Print = new PrintPlan(Paper.A3, RepeatedColumns: 2) };
         var note = new SheetPlan("说明", new SheetColumn("项目"), new SheetColumn("内容", Width: 60)) { HasFilter = false };
         await using var book = await WorkbookWriter.CreateAsync(target, [roster, note], cancel: cancel);
         var sheet = await book.BeginAsync(roster, cancel);
-        foreach (var person in people) await sheet.RowAsync([.. columns.All.Select(column => ValueOf(column, person, units))]);
+        foreach (var person in people) await sheet.RowAsync([.. columns.All.Select(column => ValueOf(column, person, units, inFull))]);
         var notes = await book.BeginAsync(note, cancel);
         foreach (var (name, value) in filters) await notes.RowAsync(name, value);
-        await notes.RowAsync("脱敏", "身份证号和手机已隐去部分数字；本文件不能直接用于导入。");
+        await notes.RowAsync("脱敏", inFull ? "本文件含完整身份证号和手机号，属敏感个人信息；仅限所填用途使用，用后删除。" : "身份证号和手机已隐去部分数字；本文件不能直接用于导入。");
         await book.CompleteAsync(cancel);
     }
 
@@ -102,13 +104,11 @@ public sealed class RosterWorkbooks(RosterColumns columns, KeyRing keys)
         return row.Problems.Any(problem => problem.Column == column.Key) ? typed.As(CellStyle.Wrong) : typed;
     }
 
-    CellValue ValueOf(RosterColumn column, Person person, IReadOnlyDictionary<Guid, RosterUnit> units) => column.Key switch
+    CellValue ValueOf(RosterColumn column, Person person, IReadOnlyDictionary<Guid, RosterUnit> units, bool inFull) => column.Key switch
     {
         RosterKeys.PersonNumber => person.PersonNumber,
-        RosterKeys.ResidentId => Masked.ResidentId(person.OpenResidentId(keys)),
-        RosterKeys.Mobile => Masked.Mobile(person.OpenMobile(keys)),
         RosterKeys.UnitCode => units[person.UnitId].Code,
         RosterKeys.UnitName => units[person.UnitId].Name,
-        _ => RosterFields.Find(column.Key)?.Read(person, keys),
+        _ => RosterFields.Find(column.Key)?.Read(person, keys) is var value && inFull ? value : RosterFields.Mask(column.Key, value),
     };
 }

@@ -54,23 +54,44 @@ namespace TrainingLms.Migrations
                     at = table.Column<long>(type: "INTEGER", nullable: false),
                     actor_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     actor_name = table.Column<string>(type: "TEXT", nullable: false),
-                    @as = table.Column<string>(name: "as", type: "TEXT", nullable: false),
                     on_behalf_of = table.Column<Guid>(type: "TEXT", nullable: true),
+                    @as = table.Column<string>(name: "as", type: "TEXT", nullable: false),
                     unit_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     appointment_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     trigger = table.Column<string>(type: "TEXT", nullable: false),
                     subject = table.Column<string>(type: "TEXT", nullable: false),
                     subject_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    subject_unit_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     from_state = table.Column<string>(type: "TEXT", nullable: true),
                     to_state = table.Column<string>(type: "TEXT", nullable: true),
-                    reason = table.Column<string>(type: "TEXT", nullable: true),
+                    refused_with = table.Column<string>(type: "TEXT", nullable: true),
+                    changes = table.Column<string>(type: "TEXT", nullable: true),
+                    rule_version = table.Column<string>(type: "TEXT", nullable: true),
                     correlation_id = table.Column<string>(type: "TEXT", nullable: true),
+                    details_digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     previous_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_audit_entries", x => new { x.stream, x.sequence });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "audit_seals",
+                columns: table => new
+                {
+                    stream = table.Column<string>(type: "TEXT", nullable: false),
+                    day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    sequence = table.Column<long>(type: "INTEGER", nullable: false),
+                    hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    sealed_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    key_id = table.Column<string>(type: "TEXT", nullable: false),
+                    signature = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_audit_seals", x => new { x.stream, x.day });
                 });
 
             migrationBuilder.CreateTable(
@@ -193,6 +214,25 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_certificates", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "consents",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    notice_version = table.Column<string>(type: "TEXT", nullable: false),
+                    given_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    withdrawn_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_consents", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -332,6 +372,25 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "full_views",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    viewer_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    viewer_name = table.Column<string>(type: "TEXT", nullable: false),
+                    @as = table.Column<string>(name: "as", type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    purpose = table.Column<string>(type: "TEXT", nullable: true),
+                    words = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_full_views", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "holdings",
                 columns: table => new
                 {
@@ -436,6 +495,38 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "legal_holds",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    order = table.Column<string>(type: "TEXT", nullable: false),
+                    placed_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_legal_holds", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "notice_acknowledgements",
+                columns: table => new
+                {
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    notice_version = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_notice_acknowledgements", x => new { x.person_id, x.notice_version });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "organization_units",
                 columns: table => new
                 {
@@ -497,9 +588,11 @@ namespace TrainingLms.Migrations
                     rank = table.Column<int>(type: "INTEGER", nullable: false),
                     is_alternate = table.Column<bool>(type: "INTEGER", nullable: false),
                     reply_by = table.Column<long>(type: "INTEGER", nullable: true),
+                    is_clearance_signed = table.Column<bool>(type: "INTEGER", nullable: false),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    hands = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -518,6 +611,8 @@ namespace TrainingLms.Migrations
                     resident_id = table.Column<string>(type: "TEXT", nullable: true),
                     resident_id_hash = table.Column<string>(type: "TEXT", nullable: true),
                     unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    district_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    subdistrict_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     employment = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     is_professional_technician = table.Column<bool>(type: "INTEGER", nullable: false),
                     post = table.Column<string>(type: "TEXT", nullable: true),
@@ -531,11 +626,38 @@ namespace TrainingLms.Migrations
                     career_start = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     career_start_is_month = table.Column<bool>(type: "INTEGER", nullable: false),
                     claimed_title = table.Column<string>(type: "TEXT", nullable: true),
-                    status = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false)
+                    status = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    erased_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_people", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "privacy_requests",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    field = table.Column<string>(type: "TEXT", nullable: true),
+                    value = table.Column<string>(type: "TEXT", nullable: true),
+                    text = table.Column<string>(type: "TEXT", nullable: false),
+                    submitted_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    answer_due = table.Column<long>(type: "INTEGER", nullable: false),
+                    overdue_since = table.Column<long>(type: "INTEGER", nullable: true),
+                    answer = table.Column<string>(type: "TEXT", nullable: true),
+                    answered_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    answered_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_privacy_requests", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -621,6 +743,20 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_registered_keys", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "retention_runs",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    started_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    finished_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_retention_runs", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -748,10 +884,10 @@ namespace TrainingLms.Migrations
                     inherit = table.Column<bool>(type: "INTEGER", nullable: false),
                     scopes = table.Column<string>(type: "TEXT", nullable: false),
                     ends_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    proposed_by = table.Column<Guid>(type: "TEXT", nullable: false),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    hands = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -839,6 +975,7 @@ namespace TrainingLms.Migrations
                     achievements = table.Column<string>(type: "TEXT", nullable: false),
                     version_number = table.Column<int>(type: "INTEGER", nullable: false),
                     version_hash = table.Column<string>(type: "TEXT", nullable: true),
+                    erased_at = table.Column<long>(type: "INTEGER", nullable: true),
                     findings = table.Column<string>(type: "TEXT", nullable: false),
                     eligibility_signed_by = table.Column<Guid>(type: "TEXT", nullable: true),
                     eligibility_confirmed_by = table.Column<Guid>(type: "TEXT", nullable: true),
@@ -869,6 +1006,25 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_title_applications", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "tombstones",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    run_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    rule = table.Column<string>(type: "TEXT", nullable: false),
+                    what = table.Column<string>(type: "TEXT", nullable: false),
+                    count = table.Column<int>(type: "INTEGER", nullable: false),
+                    held = table.Column<int>(type: "INTEGER", nullable: false),
+                    keep = table.Column<string>(type: "TEXT", nullable: false),
+                    cut = table.Column<long>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_tombstones", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -905,6 +1061,46 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_user_sessions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "audit_details",
+                columns: table => new
+                {
+                    stream = table.Column<string>(type: "TEXT", nullable: false),
+                    sequence = table.Column<long>(type: "INTEGER", nullable: false),
+                    salt = table.Column<string>(type: "TEXT", nullable: false),
+                    content = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_audit_details", x => new { x.stream, x.sequence });
+                    table.ForeignKey(
+                        name: "fk_audit_details_audit_entries_stream_sequence",
+                        columns: x => new { x.stream, x.sequence },
+                        principalTable: "audit_entries",
+                        principalColumns: new[] { "stream", "sequence" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "audit_erasures",
+                columns: table => new
+                {
+                    stream = table.Column<string>(type: "TEXT", nullable: false),
+                    sequence = table.Column<long>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    order_text = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_audit_erasures", x => new { x.stream, x.sequence });
+                    table.ForeignKey(
+                        name: "fk_audit_erasures_audit_entries_stream_sequence",
+                        columns: x => new { x.stream, x.sequence },
+                        principalTable: "audit_entries",
+                        principalColumns: new[] { "stream", "sequence" },
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -1159,6 +1355,7 @@ namespace TrainingLms.Migrations
                     receipt = table.Column<string>(type: "TEXT", nullable: true),
                     score_hundredths = table.Column<long>(type: "INTEGER", nullable: true),
                     has_passed = table.Column<bool>(type: "INTEGER", nullable: true),
+                    answers_erased_at = table.Column<long>(type: "INTEGER", nullable: true),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
                     due_at = table.Column<long>(type: "INTEGER", nullable: true)
@@ -1308,9 +1505,24 @@ namespace TrainingLms.Migrations
                 columns: new[] { "actor_id", "at" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_audit_entries_at",
+                table: "audit_entries",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_entries_correlation_id_at",
+                table: "audit_entries",
+                columns: new[] { "correlation_id", "at" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_audit_entries_subject_id_at",
                 table: "audit_entries",
                 columns: new[] { "subject_id", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_entries_subject_unit_id_at",
+                table: "audit_entries",
+                columns: new[] { "subject_unit_id", "at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_ballot_rounds_due_at",
@@ -1360,6 +1572,19 @@ namespace TrainingLms.Migrations
                 table: "certificates",
                 column: "verify_token",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_consents_due_at",
+                table: "consents",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_consents_person_id_kind",
+                table: "consents",
+                columns: new[] { "person_id", "kind" },
+                unique: true,
+                filter: "state = 'Given'");
 
             migrationBuilder.CreateIndex(
                 name: "ix_course_files_course_version_id_path",
@@ -1501,6 +1726,11 @@ namespace TrainingLms.Migrations
                 filter: "state IN ('Nominated', 'Active', 'Suspended')");
 
             migrationBuilder.CreateIndex(
+                name: "ix_full_views_person_id_id",
+                table: "full_views",
+                columns: new[] { "person_id", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_holdings_person_id",
                 table: "holdings",
                 column: "person_id",
@@ -1557,6 +1787,19 @@ namespace TrainingLms.Migrations
                 name: "ix_idempotent_answers_at",
                 table: "idempotent_answers",
                 column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_legal_holds_due_at",
+                table: "legal_holds",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_legal_holds_person_id_kind",
+                table: "legal_holds",
+                columns: new[] { "person_id", "kind" },
+                unique: true,
+                filter: "state = 'InForce'");
 
             migrationBuilder.CreateIndex(
                 name: "ix_lesson_progress_enrolment_id_lesson_key",
@@ -1616,6 +1859,11 @@ namespace TrainingLms.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_people_district_id_person_number",
+                table: "people",
+                columns: new[] { "district_id", "person_number" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_people_mobile_hash",
                 table: "people",
                 column: "mobile_hash",
@@ -1635,8 +1883,29 @@ namespace TrainingLms.Migrations
                 filter: "resident_id_hash IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "ix_people_unit_id",
+                name: "ix_people_subdistrict_id_person_number",
                 table: "people",
+                columns: new[] { "subdistrict_id", "person_number" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_people_unit_id_person_number",
+                table: "people",
+                columns: new[] { "unit_id", "person_number" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_privacy_requests_due_at",
+                table: "privacy_requests",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_privacy_requests_person_id",
+                table: "privacy_requests",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_privacy_requests_unit_id",
+                table: "privacy_requests",
                 column: "unit_id");
 
             migrationBuilder.CreateIndex(
@@ -1682,6 +1951,12 @@ namespace TrainingLms.Migrations
                 name: "ix_registered_keys_purpose_generation",
                 table: "registered_keys",
                 columns: new[] { "purpose", "generation" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_retention_runs_day",
+                table: "retention_runs",
+                column: "day",
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1805,6 +2080,11 @@ namespace TrainingLms.Migrations
                 column: "session_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_tombstones_run_id",
+                table: "tombstones",
+                column: "run_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_unit_ancestors_unit_id",
                 table: "unit_ancestors",
                 column: "unit_id");
@@ -1833,7 +2113,13 @@ namespace TrainingLms.Migrations
                 name: "audit_chains");
 
             migrationBuilder.DropTable(
-                name: "audit_entries");
+                name: "audit_details");
+
+            migrationBuilder.DropTable(
+                name: "audit_erasures");
+
+            migrationBuilder.DropTable(
+                name: "audit_seals");
 
             migrationBuilder.DropTable(
                 name: "ballot_entitlements");
@@ -1849,6 +2135,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "certificates");
+
+            migrationBuilder.DropTable(
+                name: "consents");
 
             migrationBuilder.DropTable(
                 name: "course_files");
@@ -1881,6 +2170,9 @@ namespace TrainingLms.Migrations
                 name: "expert_memberships");
 
             migrationBuilder.DropTable(
+                name: "full_views");
+
+            migrationBuilder.DropTable(
                 name: "holdings");
 
             migrationBuilder.DropTable(
@@ -1896,7 +2188,13 @@ namespace TrainingLms.Migrations
                 name: "leases");
 
             migrationBuilder.DropTable(
+                name: "legal_holds");
+
+            migrationBuilder.DropTable(
                 name: "lesson_progress");
+
+            migrationBuilder.DropTable(
+                name: "notice_acknowledgements");
 
             migrationBuilder.DropTable(
                 name: "organization_units");
@@ -1906,6 +2204,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "panel_seats");
+
+            migrationBuilder.DropTable(
+                name: "privacy_requests");
 
             migrationBuilder.DropTable(
                 name: "public_notice_entries");
@@ -1921,6 +2222,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "registered_keys");
+
+            migrationBuilder.DropTable(
+                name: "retention_runs");
 
             migrationBuilder.DropTable(
                 name: "role_appointments");
@@ -1956,6 +2260,9 @@ namespace TrainingLms.Migrations
                 name: "title_applications");
 
             migrationBuilder.DropTable(
+                name: "tombstones");
+
+            migrationBuilder.DropTable(
                 name: "unit_ancestors");
 
             migrationBuilder.DropTable(
@@ -1963,6 +2270,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "people");
+
+            migrationBuilder.DropTable(
+                name: "audit_entries");
 
             migrationBuilder.DropTable(
                 name: "exam_attempts");

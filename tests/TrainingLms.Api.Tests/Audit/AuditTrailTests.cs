@@ -48,6 +48,20 @@ public abstract class AuditTrailTests(LmsServer server)
     }
 
     [Fact]
+    public async Task An_act_about_a_person_belongs_to_the_unit_of_the_person_and_one_in_the_own_right_to_that_of_who_acts()
+    {
+        var li = await server.PersonAsync("Li", "C-2-1");
+        var (by, subject) = (server.SystemAct with { By = new Actor(li.Id, "Li", [], FlatUnits.Instance) }, server.SystemAct.NewId());
+        await server.InDatabaseAsync(db =>
+        {
+            db.Observe(new Observation("person", "view_full_id", "person", li.Id, server.SystemAct, new Warrant("clock")));
+            db.Observe(new Observation("export", "export_hours", "hours_ledger", subject, by, new Warrant("self")));
+            return db.SaveChangesAsync();
+        });
+        Assert.All((await server.TrailOfAsync(li.Id)).Concat(await server.TrailOfAsync(subject)), entry => Assert.Equal(server.Units["C-2-1"], entry.SubjectUnitId));
+    }
+
+    [Fact]
     public async Task A_save_that_fails_leaves_nothing_in_the_trail()
     {
         var before = await LengthAsync();

@@ -42,6 +42,9 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_database_without_users_has_nobody_to_grant_to() => Assert.Equal(1, await RunAsync("migrate", "--grant-to", "lms_server"));
+
+    [Fact]
     public async Task It_ends_with_2_when_it_is_called_wrongly() => Assert.Equal(2, await RunAsync("check", "--provider", "postgresql"));
 
     Task<int> RunAsync(params string[] verb) => CommandLine.Root().Parse([.. verb, "--data", folder]).InvokeAsync();

@@ -51,6 +51,27 @@ sealed partial class MarkedCity
         PlantTitles(p, unit, resident, mover);
         PlantCertificates(p, unit, resident);
         PlantAudit(p, unit, resident);
+        PlantAccounts(p, unit, resident);
+        PlantPrivacy(p, unit, resident);
+    }
+
+    /// <summary>Somebody of the cast gets no account: it would ask the person to sign in with it.</summary>
+    void PlantAccounts(Planting p, string unit, Guid resident)
+    {
+        if (cast.All(member => member.Id != resident))
+        {
+            p.Plant<Account>(
+                ("Id", p.NewId()), ("PersonId", resident), ("UserName", $"resident.{unit}".ToLowerInvariant()), ("PasswordHash", "none"), ("SecurityStamp", p.NewId()),
+                ("PasswordChangedAt", p.At), ("State", AccountState.InUse));
+            marks.Add(new Mark(Kinds.Account, resident, $"resident.{unit}", unit) { Doors = [new Door("accounts", unit)] });
+        }
+        foreach (var state in (ServiceAccountState[])[ServiceAccountState.Proposed, ServiceAccountState.Active, ServiceAccountState.Suspended])
+        {
+            var service = p.Plant<ServiceAccount>(
+                ("Id", p.NewId()), ("Name", $"{state}-{unit}"), ("Purpose", "对账"), ("ResponsibleId", resident), ("UnitId", Units[unit]), ("Inherit", false),
+                ("Scopes", "people:read"), ("EndsAt", p.At + Duration.FromDays(300)), ("State", state));
+            marks.Add(new Mark(Kinds.ServiceAccount, service.Id, service.Name, unit, $"{state}") { Doors = [new Door("service accounts", unit)], Own = [resident] });
+        }
     }
 
     /// <summary>The same place one branch on; the city itself has none and sends its people to the second district.</summary>
@@ -62,13 +83,20 @@ sealed partial class MarkedCity
         if (known is { } id) return id;
         var person = new Person
         {
-            Id = p.NewId(), PersonNumber = number, Name = $"人员{number}", UnitId = Units[unit], Employment = EmploymentCategory.InstitutionStaff,
-            Engagement = Engagement.FullTime, Status = PersonStatus.Active,
+            Id = p.NewId(),
+            PersonNumber = number,
+            Name = $"人员{number}",
+            UnitId = Units[unit],
+            Employment = EmploymentCategory.InstitutionStaff,
+            Engagement = Engagement.FullTime,
+            Status = PersonStatus.Active,
         };
         p.Db.People.Add(person);
-        marks.Add(new Mark(Kinds.Person, person.Id, number, unit, tag) 
+        marks.Add(new Mark(Kinds.Person, person.Id, number, unit, tag)
         {
-            Doors = [new Door("people", unit)], Own = [person.Id], Earned = tag == "mover" ? name.Split('/')[0] : null,
+            Doors = [new Door("people", unit)],
+            Own = [person.Id],
+            Earned = tag == "mover" ? name.Split('/')[0] : null,
         });
         return person.Id;
     }
@@ -162,8 +190,16 @@ sealed partial class MarkedCity
                 ("State", AttemptState.Scored));
             p.Db.ExamMarkings.Add(new AttemptMarking
             {
-                AttemptId = id, SealNumber = 1, ScoringVersion = 1, At = p.At, TotalTenMillionths = 0, ScoreHundredths = 100, MaximumHundredths = 100, PassHundredths = 60,
-                HasPassed = true, Slots = [],
+                AttemptId = id,
+                SealNumber = 1,
+                ScoringVersion = 1,
+                At = p.At,
+                TotalTenMillionths = 0,
+                ScoreHundredths = 100,
+                MaximumHundredths = 100,
+                PassHundredths = 60,
+                HasPassed = true,
+                Slots = [],
             });
             var number = Of(Kinds.Person).Single(mark => mark.Id == person).Text;
             marks.Add(new Mark(Kinds.Attempt, attempt.Id, number, unit) { Doors = [new Door("results", unit), new Door("results", home)], Own = [person], Address = open.Id });
@@ -267,14 +303,37 @@ sealed partial class MarkedCity
         }
     }
 
+    void PlantPrivacy(Planting p, string unit, Guid person)
+    {
+        Door[] doors = [new Door("privacy cases", unit)];
+        var request = p.Plant<PrivacyRequest>(
+            ("Id", p.NewId()), ("PersonId", person), ("UnitId", Units[unit]), ("Kind", PrivacyRequestKind.Explanation), ("Text", $"说明{unit}"), ("SubmittedAt", p.At),
+            ("AnswerDue", p.At + Duration.FromDays(21)), ("State", PrivacyRequestState.Open));
+        marks.Add(new Mark(Kinds.PrivacyRequest, request.Id, request.Text, unit) { Doors = doors, Own = [person] });
+        // Not the person's own: who is under inquiry does not learn it here.
+        var hold = p.Plant<LegalHold>(
+            ("Id", p.NewId()), ("PersonId", person), ("UnitId", Units[unit]), ("Kind", HoldKind.Case), ("Order", $"文书{unit}"), ("PlacedAt", p.At), ("State", LegalHoldState.InForce));
+        marks.Add(new Mark(Kinds.Hold, hold.Id, hold.Order, unit) { Doors = doors });
+    }
+
     /// <summary>An entry about a subject of its own; the trail is read by subject.</summary>
     void PlantAudit(Planting p, string unit, Guid actor)
     {
         var subject = p.NewId();
         var entry = new AuditEntry
         {
-            Stream = "matrix/2026", Sequence = ++auditSequence, At = p.At, ActorId = actor, ActorName = "某人", As = "HrOfficer", UnitId = Units[unit], Trigger = "matrix",
-            Subject = "matrix", SubjectId = subject, Reason = $"audit-{unit}", PreviousHash = AuditEntry.Genesis,
+            Stream = "matrix/2026",
+            Sequence = ++auditSequence,
+            At = p.At,
+            ActorId = actor,
+            ActorName = $"audit-{unit}",
+            As = "HrOfficer",
+            UnitId = Units[unit],
+            Trigger = "matrix",
+            Subject = "matrix",
+            SubjectId = subject,
+            SubjectUnitId = Units[unit],
+            PreviousHash = AuditEntry.Genesis,
         };
         p.Db.AuditEntries.Add(entry.Sealed());
         marks.Add(new Mark(Kinds.Audit, subject, $"audit-{unit}", unit) { Doors = [new Door("audit", unit)] });

@@ -173,7 +173,8 @@ sealed partial class MarkedCity
             ("From", term.From), ("To", term.To), ("OrderText", "任命文件"), ("Source", source), ("OnBehalfOf", onBehalfOf), ("BasisId", basis), ("State", term.State));
         marks.Add(new Mark(Kinds.Appointment, appointment.Id, $"{appointment.Id}", post.Unit, tag)
         {
-            Doors = [new Door("appointments", post.Unit)], Own = onBehalfOf is { } giver ? [person, giver] : [person],
+            Doors = [new Door("appointments", post.Unit)],
+            Own = onBehalfOf is { } giver ? [person, giver] : [person],
         });
     }
 

@@ -22,6 +22,9 @@ static class RoleTable
         ["panels"] = ["Secretariat", "SecretariatLead", "Supervisor", "Investigator", "Chair", "ViceChair", "Scrutineer", "Teller", "Authority", "Auditor"],
         ["certificates"] = ["Secretariat", "SecretariatLead", "Authority", "Registrar", "Auditor"],
         ["audit"] = ["Auditor"],
+        ["accounts"] = ["HrOfficer", "SystemAdministrator"],
+        ["service accounts"] = ["SystemAdministrator", "Auditor"],
+        ["privacy cases"] = ["HrOfficer", "Supervisor", "Auditor"],
     };
 
     /// <summary>All roles that are appointed; the test of the table fails when the product has another one.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using TrainingLms.People;
 
@@ -97,7 +98,7 @@ public abstract class SeparationTests(LmsServer server)
         Assert.Contains(told, line => path.EndsWith(line.Text("id"), StringComparison.Ordinal));
         Assert.All(told, line => Assert.Equal("emergency", line.Text("source")));
         var id = Guid.Parse(path.Split('/')[^1]);
-        var marked = await server.InDatabaseAsync(db => Task.FromResult(db.AuditEntries.Single(e => e.SubjectId == id && e.Trigger == "approve_emergency")));
+        var marked = await server.InDatabaseAsync(db => Task.FromResult(db.AuditEntries.Include(e => e.Details).Single(e => e.SubjectId == id && e.Trigger == "approve_emergency" && e.RefusedWith == null)));
         Assert.Equal((story.Sun.Id, "同意"), (marked.ActorId, marked.Reason));
 
         server.Clock.Advance(Duration.FromHours(24) - Duration.FromMinutes(1));

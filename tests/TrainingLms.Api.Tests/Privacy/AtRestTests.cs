@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using TrainingLms.Api.Tests.People;
+using TrainingLms.Data;
 using TrainingLms.People;
+using TrainingLms.Privacy;
 
 namespace TrainingLms.Api.Tests.Privacy;
 
@@ -75,6 +77,23 @@ public abstract class AtRestTests(LmsServer server)
                 throw new Refused(422, $$"""{"codes":["{{refused.Codes[0]}}"]}""");
             }
         }));
+    }
+
+    [Fact]
+    public async Task A_number_put_into_another_column_or_given_to_another_person_is_found_by_the_check()
+    {
+        var story = await RosterStory.BeginAsync(server);
+        await story.ImportAsync(story.Row(1), story.Row(2));
+        var (first, second) = ((await story.PersonAsync(1))!, (await story.PersonAsync(2))!);
+        await server.InDatabaseAsync(db => db.Database.ExecuteSqlAsync($"UPDATE people SET mobile = {first.ResidentId!.Cipher} WHERE person_number = {first.PersonNumber}"));
+        await server.InDatabaseAsync(db => db.Database.ExecuteSqlAsync($"UPDATE people SET resident_id = {first.ResidentId!.Cipher} WHERE person_number = {second.PersonNumber}"));
+        await using var scope = server.Services.CreateAsyncScope();
+        var found = new List<string>();
+        await foreach (var broken in scope.ServiceProvider.GetServices<IConsistencyCheck>().OfType<SealCheck>().Single().FindAsync(TestContext.Current.CancellationToken))
+            found.Add($"{broken.What.Code} {broken.Key}");
+        Assert.Equal(new[] { $"seal.hash_differs {second.Id}", $"seal.value_broken {first.Id}" }.Order(), found.Order());
+        await server.InDatabaseAsync(db => db.Database.ExecuteSqlAsync($"UPDATE people SET mobile = {first.Mobile!.Cipher} WHERE person_number = {first.PersonNumber}"));
+        await server.InDatabaseAsync(db => db.Database.ExecuteSqlAsync($"UPDATE people SET resident_id = {second.ResidentId!.Cipher} WHERE person_number = {second.PersonNumber}"));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using NodaTime;
 using NodaTime.Text;
+using TrainingLms.Api.Tests.People;
 using TrainingLms.People;
 using TrainingLms.Titles;
 using TrainingLms.Workflow;
@@ -116,10 +117,14 @@ public abstract class TitleApplicationTests(LmsServer server)
         var story = await TitleStory.BeginAsync(server);
         await story.DraftAsync();
         await story.SubmitAsync();
-        var both = await server.PersonAsync("Feng", "C-1", roles: [(Role.EmployerReviewer, "C-1"), (Role.EmployerApprover, "C-1")]);
-        await Refused.ExpectAsync(422, "application.originals_not_checked", () => both.PostAsync($"{story.Path}/notice", new { contact = "x" }));
-        await both.PostAsync($"{story.Path}/originals-check", new { originals = new[] { "毕业证书" } });
-        await Refused.ExpectAsync(422, "duty.employer_reviewer_approves", () => both.PostAsync($"{story.Path}/notice", new { contact = "x" }));
+        await Refused.ExpectAsync(422, "application.originals_not_checked", () => story.Zhao.PostAsync($"{story.Path}/notice", new { contact = "x" }));
+        var feng = await server.PersonAsync("Feng", "C-1", roles: (Role.EmployerReviewer, "C-1"));
+        await feng.PostAsync($"{story.Path}/originals-check", new { originals = new[] { "毕业证书" } });
+        // Feng becomes approver once he is reviewer no more, and still is the one who checked this case.
+        var appointing = await AuthorityStory.BeginAsync(server);
+        await appointing.Zhao.PostAsync($"/api/v1/appointments/{await appointing.HeldByAsync(feng, Role.EmployerReviewer)}/end", new { reason = "轮岗" });
+        await appointing.AppointAsync(feng, Role.EmployerApprover, "C-1", inherit: true);
+        await Refused.ExpectAsync(422, "duty.employer_reviewer_approves", () => feng.PostAsync($"{story.Path}/notice", new { contact = "x" }));
         await Refused.ExpectAsync(422, "notice.field_not_allowed",
             () => story.Zhao.PostAsync($"{story.Path}/notice", new { contact = "x", fields = new[] { "name", "title", "residentId" } }));
 

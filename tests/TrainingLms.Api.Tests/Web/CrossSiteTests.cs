@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using TrainingLms.People;
 using TrainingLms.Api.Tests.Accounts;
+using TrainingLms.People;
 
 namespace TrainingLms.Api.Tests.Web;
 
@@ -106,7 +106,7 @@ public sealed class CrossSiteTests(SqliteServer server) : IClassFixture<SqliteSe
     /// <summary>A browser that sends the cookie of this person and nothing else.</summary>
     async Task<HttpClient> CookieOnlyAsync(string userName)
     {
-        await server.AccountAsync(userName, roles: (Role.SystemAdministrator, "C"));
+        await server.AccountAsync(userName);
         var http = new HttpClient { BaseAddress = server.Address };
         (await http.PostAsJsonAsync("/api/v1/session", new { userName, password = TestAccounts.Password }, Cancel)).EnsureSuccessStatusCode();
         return http;

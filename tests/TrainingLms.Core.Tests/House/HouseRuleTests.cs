@@ -49,12 +49,20 @@ public sealed partial class HouseRuleTests
     public void The_library_knows_no_web_and_no_database_provider() =>
         Findings.None(Find(ForeignUsing(), file => file.IsIn("TrainingLms.Core")));
 
+    /// <summary>The trail lies below people and cannot know their scopes; its reading asks in the folder of its endpoints.</summary>
+    [Fact]
+    public void Visibility_is_decided_in_the_files_named_Scope() =>
+        Findings.None(Find(HandMadeScope(), file => !file.Path.EndsWith("Scope.cs", StringComparison.Ordinal) && !file.Path.StartsWith("src/TrainingLms.Api/Audit/", StringComparison.Ordinal)));
+
     static IEnumerable<string> Find(Regex wrong, Func<SourceFile, bool> within) =>
         from file in Sources.All
         where within(file)
         from line in file.Text.Split('\n').Select((text, index) => (Text: text, Number: index + 1))
         where !line.Text.TrimStart().StartsWith("//", StringComparison.Ordinal) && wrong.IsMatch(line.Text)
         select $"{file.Path}:{line.Number}: {line.Text.Trim()}";
+
+    [GeneratedRegex(@"\bScope\.For\(|\bnew Scope\(")]
+    private static partial Regex HandMadeScope();
 
     [GeneratedRegex(@"\bDateTime(Offset)?\b")]
     private static partial Regex BareDateTime();

@@ -33,6 +33,8 @@ public sealed class AttemptCheck(LmsDbContext db) : IConsistencyCheck
         if (paper is null || !paper.Against(attempt).IsIntact) return ["attempt.paper_changed"];
         if (attempt.State is not (AttemptState.Sealed or AttemptState.Scored)) return [];
         if (attempt.Receipt is not { } receipt) return ["attempt.receipt_missing"];
+        // Answers that were kept long enough are gone, and with them what could be recomputed.
+        if (attempt.AnswersErasedAt is not null) return [];
         var answers = await db.AnswersOfAsync(attempt.Id, cancel);
         var wrong = new List<string>();
         if (Receipt.Of(attempt, receipt.Cause, answers, paper.Content.Slots.Length).ShortCode != receipt.ShortCode

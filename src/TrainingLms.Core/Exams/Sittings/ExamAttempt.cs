@@ -68,6 +68,12 @@ public sealed class ExamAttempt : Governed<AttemptState>
     /// <summary>Whether the score reaches the pass mark; null before marking.</summary>
     public bool? HasPassed { get; private set; }
 
+    /// <summary>When the answers were erased, long after the result; null while they are kept.</summary>
+    public Instant? AnswersErasedAt { get; private set; }
+
+    /// <summary>The answers are gone; score, verdict and receipt stay.</summary>
+    public void ForgetAnswers(Instant at) => AnswersErasedAt = at;
+
     /// <inheritdoc/>
     public override Instant? NextDue() => ExamAttemptWorkflow.Table.NextDue(this);
 

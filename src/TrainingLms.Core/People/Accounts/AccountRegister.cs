@@ -21,8 +21,7 @@ public sealed class AccountRegister(LmsDbContext db, SessionBook sessions)
     /// <exception cref="RefusedException"><c>person.not_found</c>.</exception>
     public async Task<Person> PersonAsync(Guid personId, Act act, CancellationToken cancel = default)
     {
-        var scope = Scope.For(act.By, Right.ManageAccounts);
-        return await db.People.SingleOrDefaultAsync(person => person.Id == personId && scope.Units(db).Contains(person.UnitId), cancel)
+        return await db.People.LookedAfterBy(act.By, db).SingleOrDefaultAsync(person => person.Id == personId, cancel)
             ?? throw new RefusedException(RefusalKind.NotFound, "person.not_found");
     }
 

@@ -18,9 +18,6 @@ public static class AccountTrail
     public static void ObserveVisitor(this LmsDbContext db, string what, Guid accountId, Act act, params IReadOnlyList<Seen> changes) =>
         db.Observe(new Observation(Area, what, "account", accountId, act with { By = Actor.Public }, new Warrant("anyone")) { Changes = changes });
 
-    /// <summary>Where it came from.</summary>
-    public static Seen From(Origination origin) => new("address", null, origin.Address, IsPersonal: true);
-
     /// <summary>A field that changed, or was told.</summary>
     public static Seen Field(string name, string? after, string? before = null) => new(name, before, after);
 

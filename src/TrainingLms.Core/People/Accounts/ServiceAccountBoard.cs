@@ -12,7 +12,7 @@ public sealed class ServiceAccountBoard(LmsDbContext db, TokenBook tokens, UnitT
     /// <summary>Service accounts in the actor's scope and those the actor answers for, newest first.</summary>
     public Task<Page<ServiceAccount>> ListAsync(Actor actor, PageRequest page, CancellationToken cancel = default)
     {
-        var services = Visible(actor).AsNoTracking();
+        var services = db.ServiceAccounts.VisibleTo(actor, db).AsNoTracking();
         if (page.AfterId is { } last) services = services.Where(service => service.Id < last);
         return page.ReadAsync(services.OrderByDescending(service => service.Id), service => service.Id.ToString(), cancel);
     }
@@ -20,7 +20,7 @@ public sealed class ServiceAccountBoard(LmsDbContext db, TokenBook tokens, UnitT
     /// <summary>One of them.</summary>
     /// <exception cref="RefusedException"><c>service_account.not_found</c>.</exception>
     public async Task<ServiceAccount> FindAsync(Guid id, Actor actor, CancellationToken cancel = default) =>
-        await Visible(actor).SingleOrDefaultAsync(service => service.Id == id, cancel)
+        await db.ServiceAccounts.VisibleTo(actor, db).SingleOrDefaultAsync(service => service.Id == id, cancel)
             ?? throw new RefusedException(RefusalKind.NotFound, "service_account.not_found");
 
     /// <summary>Asks for one.</summary>
@@ -28,7 +28,8 @@ public sealed class ServiceAccountBoard(LmsDbContext db, TokenBook tokens, UnitT
     public async Task<ServiceAccount> ProposeAsync(NewServiceAccount wanted, Act act, CancellationToken cancel = default)
     {
         if ((await trees.CurrentAsync(db, cancel)).Find(wanted.UnitId) is null) throw new RefusedException(RefusalKind.NotFound, "unit.not_found");
-        var responsible = await db.FindOrRefuseAsync<Person>(wanted.ResponsibleId, "person.not_found", cancel);
+        var responsible = await db.People.NameableBy(act.By, Right.ManageAccounts, db).SingleOrDefaultAsync(person => person.Id == wanted.ResponsibleId, cancel)
+            ?? throw new RefusedException(RefusalKind.NotFound, "person.not_found");
         var service = ServiceAccount.Propose(wanted, act.Given(new Responsible(responsible)));
         db.ServiceAccounts.Add(service);
         await db.SaveChangesAsync(cancel);
@@ -83,12 +84,6 @@ public sealed class ServiceAccountBoard(LmsDbContext db, TokenBook tokens, UnitT
     {
         var service = await FindAsync(id, act.By, cancel);
         return act.By.Holds(Role.SystemAdministrator, service.UnitId) ? service : throw new RefusedException(RefusalKind.Forbidden, "service_account.token_needs_administrator");
-    }
-
-    IQueryable<ServiceAccount> Visible(Actor actor)
-    {
-        var scope = Scope.For(actor, Right.SeeServiceAccounts);
-        return db.ServiceAccounts.Where(service => service.ResponsibleId == scope.PersonId || scope.Units(db).Contains(service.UnitId));
     }
 }
 

@@ -57,6 +57,14 @@ public static class RosterFields
     /// <summary>The field of a column, or null when the column is none of a person.</summary>
     public static RosterField? Find(string key) => All.FirstOrDefault(field => field.Key == key);
 
+    /// <summary>A value of a column as it is shown: numbers masked.</summary>
+    public static string? Mask(string? column, string? value) => column switch
+    {
+        RosterKeys.ResidentId => Masked.ResidentId(value),
+        RosterKeys.Mobile => Masked.Mobile(value),
+        _ => value,
+    };
+
     /// <summary>The status of a word of the roster.</summary>
     public static PersonStatus StatusOf(string word) => ValueOf(Statuses, word);
 

@@ -35,8 +35,9 @@ public static partial class RosterRules
         foreach (var column in columns.All)
         {
             if (!row.Cells.TryGetValue(column.Key, out var cell)) continue;
-            foreach (var notice in cell.Notices) notes.Warn(column.Key, notice, ("typed", cell.Typed));
-            if (cell.Problem is { } problem) notes.Wrong(column.Key, problem, ("typed", cell.Typed));
+            var typed = RosterFields.Mask(column.Key, cell.Typed)!;
+            foreach (var notice in cell.Notices) notes.Warn(column.Key, notice, ("typed", typed));
+            if (cell.Problem is { } problem) notes.Wrong(column.Key, problem, ("typed", typed));
             else if (cell.Value is not { Length: > 0 } value) continue;
             else if (value == ClearWord) Clear(column, cleared, notes);
             else if (Judge(column, value, today, notes) is { } accepted) values[column.Key] = accepted;
@@ -81,16 +82,16 @@ public static partial class RosterRules
         if (value.Contains(Masked.Mark)) return notes.Wrong(RosterKeys.ResidentId, "person.masked_id");
         var reading = IdentityNumber.Read(value, today);
         if (reading.Number is not { } number) return notes.Wrong(RosterKeys.ResidentId, reading.Problem!, ("length", $"{value.Length}"));
-        if (!number.IsRegionKnown) notes.Warn(RosterKeys.ResidentId, IdentityCodes.RegionUnknown, ("region", value[..6]));
+        if (!number.IsRegionKnown) notes.Warn(RosterKeys.ResidentId, IdentityCodes.RegionUnknown, ("region", $"{value[..2]}****"));
         return number.Value;
     }
 
     static string? Mobile(string value, RowNotes notes)
     {
         if (value.Contains(Masked.Mark)) return notes.Wrong(RosterKeys.Mobile, "person.masked_id");
-        var digits = value.Replace("-", "", StringComparison.Ordinal);
+        var digits = value.Replace("-", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
         if (digits.StartsWith("+86", StringComparison.Ordinal)) digits = digits[3..];
-        return MobileNumber().IsMatch(digits) ? digits : notes.Wrong(RosterKeys.Mobile, "person.mobile_malformed", ("typed", value));
+        return MobileNumber().IsMatch(digits) ? digits : notes.Wrong(RosterKeys.Mobile, "person.mobile_malformed", ("typed", Masked.Mobile(value)!));
     }
 
     static string? Email(string value, RowNotes notes)

@@ -14,7 +14,7 @@ public sealed partial class TitleApplication : Governed<TitleApplicationState>
     public Guid ApplicantId { get; private init; }
 
     /// <summary>The applicant's name on the day of creation.</summary>
-    public string ApplicantName { get; private init; } = "";
+    public string ApplicantName { get; private set; } = "";
 
     /// <summary>The round.</summary>
     public Guid RoundId { get; private init; }
@@ -66,6 +66,16 @@ public sealed partial class TitleApplication : Governed<TitleApplicationState>
 
     /// <summary>Hash of the last frozen version; null before submission.</summary>
     public string? VersionHash { get; private set; }
+
+    /// <summary>When the content was erased, long after the application came to nothing; null while it is kept.</summary>
+    public Instant? ErasedAt { get; private set; }
+
+    /// <summary>What was stated is gone; round, unit and outcome stay.</summary>
+    public void ForgetContent(Instant at)
+    {
+        (ApplicantName, Direction, Education, ProbationPassed, LowerTitle, LowerTitleSince) = ("", null, null, false, null, null);
+        (Achievements, OriginalsChecked, DefectsTold, Supplied, Findings, ErasedAt) = ([], [], [], [], [], at);
+    }
 
     /// <inheritdoc/>
     public override Instant? NextDue() => TitleApplicationWorkflow.Table.NextDue(this);

@@ -3,7 +3,7 @@ using static TrainingLms.Api.Tests.Authority.Rows;
 
 namespace TrainingLms.Api.Tests.Authority.Cases;
 
-/// <summary>Certificates and the trail.</summary>
+/// <summary>Certificates.</summary>
 static class CertificateCases
 {
     public static readonly AuthorityCase[] All =
@@ -19,8 +19,5 @@ static class CertificateCases
         Write("POST /certificates/{id}/restoration", Certificate, "Issued"),
         Write("POST /certificates/{id}/revocation-request", Certificate, "Issued", new { ground = "fraud", reason = "原因" }),
         Write("POST /certificates/{id}/revocation", Certificate, "Issued", new { hearingOffered = true, reason = "原因" }),
-
-        // The answer is the list of entries about one subject; for whoever sees none of them it is empty.
-        Below("GET /audit/{subjectId}", Kinds.Audit, null, items: "", id: "reason"),
     ];
 }

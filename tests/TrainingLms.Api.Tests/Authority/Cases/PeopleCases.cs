@@ -3,20 +3,11 @@ using static TrainingLms.Api.Tests.Authority.Rows;
 
 namespace TrainingLms.Api.Tests.Authority.Cases;
 
-/// <summary>Sign-in, units, people, appointments, rosters.</summary>
+/// <summary>Units, people, appointments, rosters.</summary>
 static class PeopleCases
 {
     public static readonly AuthorityCase[] All =
     [
-        Public("POST /session", "signing in"),
-        Public("GET /session/antiforgery", "a token against foreign pages, for whoever asks"),
-        Public("GET /session/providers", "by which providers one can sign in"),
-        Own("DELETE /session", "the own session"),
-        Own("GET /me", "the own person and appointments"),
-        Own("GET /me/tokens", "the own tokens"),
-        Own("POST /me/tokens", "a token for oneself"),
-        Own("DELETE /me/tokens/{id}", "the own tokens; another's is not found"),
-
         List("GET /units", Unit),
         One("GET /units/{id}", Unit),
         Make("POST /units", city => new { code = "X-1", name = "新单位", level = "community", type = "Community", parentId = city.Units["D1-1"] }),
@@ -73,6 +64,10 @@ static class PeopleCases
 
     static object NewAppointment(MarkedCity city, Guid person) => new
     {
-        personId = person, role = "TrainingOfficer", unitId = city.Units["D1-1"], from = "2026-03-01", orderText = "任命文件",
+        personId = person,
+        role = "TrainingOfficer",
+        unitId = city.Units["D1-1"],
+        from = "2026-03-01",
+        orderText = "任命文件",
     };
 }

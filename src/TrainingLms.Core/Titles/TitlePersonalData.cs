@@ -1,0 +1,55 @@
+using TrainingLms.People;
+using TrainingLms.Privacy;
+
+namespace TrainingLms.Titles;
+
+/// <summary>What this feature holds about people: applicants and experts.</summary>
+public sealed class TitlePersonalData : IPersonalData
+{
+    const string Records = "title_records";
+    const string Applications = "rejected_applications";
+
+    static readonly string[] ByFiles = [nameof(Right.SeeTitleFiles), nameof(Right.SeeEmployerFiles)];
+    static readonly string[] ByPanels = [nameof(Right.SeePanels)];
+    static readonly Subject OfSeat = Subject.Through<PanelSeat>("SeatId", nameof(PanelSeat.PersonId));
+    static readonly Subject OfApplication = Subject.Through<TitleApplication>("ApplicationId", nameof(TitleApplication.ApplicantId));
+
+    /// <inheritdoc/>
+    public IEnumerable<PersonalGroup> Groups =>
+    [
+        Title<TitleApplication>(Subject.Is(nameof(TitleApplication.ApplicantId)), Applications, ByFiles, nameof(TitleApplication.ApplicantName), nameof(TitleApplication.Level), nameof(TitleApplication.Direction),
+            nameof(TitleApplication.Education), nameof(TitleApplication.ProbationPassed), nameof(TitleApplication.LowerTitle), nameof(TitleApplication.LowerTitleSince), nameof(TitleApplication.Achievements),
+            nameof(TitleApplication.OriginalsChecked), nameof(TitleApplication.DefectsTold), nameof(TitleApplication.Supplied), nameof(TitleApplication.Findings), nameof(TitleApplication.AcceptedAt),
+            nameof(TitleApplication.BallotOn), nameof(TitleApplication.ResultDeclaredAt), nameof(TitleApplication.TitleDate)),
+        Title<ApplicationVersion>(OfApplication, Applications, ByFiles, nameof(ApplicationVersion.Number), nameof(ApplicationVersion.FrozenAt), nameof(ApplicationVersion.Text), nameof(ApplicationVersion.Changes)),
+        Title<NoticeEntry>(OfApplication, Records, ByFiles, nameof(NoticeEntry.Name), nameof(NoticeEntry.UnitName), nameof(NoticeEntry.TitleName)),
+        Title<SessionCase>(Subject.Is(nameof(SessionCase.ApplicantId)), Records, ByPanels, nameof(SessionCase.Outcome)),
+        Title<ExpertMembership>(Subject.Is(nameof(ExpertMembership.PersonId)), Records, ByPanels,
+            nameof(ExpertMembership.Code), nameof(ExpertMembership.Level), nameof(ExpertMembership.Specialty), nameof(ExpertMembership.Stratum), nameof(ExpertMembership.TermTo)),
+        Title<PanelSeat>(Subject.Is(nameof(PanelSeat.PersonId)), Records, ByPanels, nameof(PanelSeat.Code), nameof(PanelSeat.Rank), nameof(PanelSeat.IsAlternate), nameof(PanelSeat.ReplyBy), nameof(PanelSeat.IsClearanceSigned)),
+        Title<Recusal>(OfSeat, Records, ByPanels, nameof(Recusal.Ground)),
+        Title<CaseOpinion>(OfSeat, Records, ByPanels, nameof(CaseOpinion.Text)),
+        // That somebody voted is told by the minutes; how is known to nobody.
+        Title<BallotEntitlement>(OfSeat, Records, [], nameof(BallotEntitlement.Envelope)) with { IsWithheld = true },
+    ];
+
+    /// <inheritdoc/>
+    public IEnumerable<(Type Entity, string[] Fields)> Technical =>
+    [
+        (typeof(TitleApplication),
+        [
+            nameof(TitleApplication.Slot), nameof(TitleApplication.RoundClosesAt), nameof(TitleApplication.UploadBy), nameof(TitleApplication.EvidenceCutoff), nameof(TitleApplication.VersionNumber),
+            nameof(TitleApplication.VersionHash), nameof(TitleApplication.NoticeEndedOn), nameof(TitleApplication.ObjectionUntil), nameof(TitleApplication.SupplementCount), nameof(TitleApplication.SupplementDueAt),
+            nameof(TitleApplication.RecommendedHash), "RuleSetText", nameof(TitleApplication.RuleSetVersion), nameof(TitleApplication.ErasedAt),
+        ]),
+        (typeof(ApplicationVersion), [nameof(ApplicationVersion.Hash)]),
+        (typeof(NoticeEntry), [nameof(NoticeEntry.Ordinal)]),
+        (typeof(ExpertMembership), [nameof(ExpertMembership.TermEndsAt)]),
+    ];
+
+    /// <inheritdoc/>
+    public IEnumerable<Type> Impersonal => [typeof(EvaluationRound), typeof(PublicNotice), typeof(ReviewSession), typeof(PanelDraw), typeof(BallotRound), typeof(SealedBallot)];
+
+    static PersonalGroup Title<T>(Subject subject, string retention, string[] viewers, params string[] fields) =>
+        new(typeof(T), subject, DataPurpose.TitleEvaluation, LegalBasis.Duty, retention, viewers, fields);
+}

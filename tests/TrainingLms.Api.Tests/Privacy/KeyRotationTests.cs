@@ -1,0 +1,99 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using TrainingLms.Api.Tests.People;
+using TrainingLms.Privacy;
+
+namespace TrainingLms.Api.Tests.Privacy;
+
+/// <summary>A new generation of keys while the server goes on serving; cut short, it goes on where it stopped.</summary>
+public abstract class KeyRotationTests(LmsServer server)
+{
+    [Fact]
+    public async Task After_a_rotation_everything_opens_and_is_found_with_the_new_keys_and_nothing_needs_the_old_ones()
+    {
+        var story = await RosterStory.BeginAsync(server);
+        await story.ImportAsync(story.Row(1), story.Row(2));
+        var waiting = await story.UploadAsync("", story.Row(3));
+        await story.Li.PostAsync("/api/v1/me/privacy-requests", new { kind = "correction", field = "mobile", value = "13800001111" }, key: "kept");
+        var cookies = server.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("test");
+        var cookie = cookies.Protect("cookie");
+        var version = (await story.PersonAsync(1))!.Version;
+
+        foreach (var purpose in Enum.GetValues<KeyPurpose>())
+        {
+            var before = await UsesAsync();
+            await AdvanceAsync(purpose);
+            // Served while two generations are about: found by the old hash, opened with the old key.
+            Assert.Single((await story.Li.PostAsync("/api/v1/people/matches", new { residentId = story.ResidentId(2) })).EnumerateArray());
+            Assert.True(await ResealAsync() > 0 || purpose == KeyPurpose.Seal);
+            var after = await UsesAsync();
+            Assert.Equal(before.Count + 1, after.Count);
+            Assert.All(after.Where(use => !use.IsCurrent), use => Assert.Equal(0, use.Values));
+            Assert.All(after.Where(use => !use.IsCurrent && use.Key.Purpose != KeyPurpose.Seal), use => Assert.NotNull(use.Key.RetiredAt));
+            Assert.Single((await story.Li.PostAsync("/api/v1/people/matches", new { residentId = story.ResidentId(2) })).EnumerateArray());
+        }
+
+        var wang = (await story.PersonAsync(1))!;
+        Assert.Equal((story.ResidentId(1), "12000000001", version), (wang.OpenResidentId(server.Keys), wang.OpenMobile(server.Keys), wang.Version));
+        Assert.Equal("applied", (await story.ConfirmAsync(waiting)).Text("state"));
+        Assert.Equal("cookie", cookies.Unprotect(cookie));
+        Assert.Equal("open", (await story.Li.PostAsync("/api/v1/me/privacy-requests", new { kind = "correction", field = "mobile", value = "13800001111" }, key: "kept")).Text("state"));
+    }
+
+    [Fact]
+    public async Task Cut_short_it_goes_on_and_people_are_written_meanwhile()
+    {
+        var story = await RosterStory.BeginAsync(server);
+        await story.ImportAsync([.. Enumerable.Range(1, 30).Select(n => story.Row(n))]);
+        await AdvanceAsync(KeyPurpose.Data);
+        await AdvanceAsync(KeyPurpose.LookUp);
+        using (var stop = new CancellationTokenSource())
+        {
+            await stop.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ResealAsync(stop.Token));
+        }
+        // One writes, two exchange.
+        var writing = Task.Run(async () => { for (var n = 1; n <= 10; n++) await story.ImportAsync(story.Row(n, (TrainingLms.People.RosterKeys.Mobile, $"1390000{n:0000}"))); }, TestContext.Current.CancellationToken);
+        await Task.WhenAll(writing, ResealAsync(), ResealAsync());
+        await ResealAsync();
+
+        Assert.All((await UsesAsync()).Where(use => !use.IsCurrent), use => Assert.Equal(0, use.Values));
+        for (var n = 1; n <= 30; n++)
+        {
+            var person = (await story.PersonAsync(n))!;
+            Assert.Equal((story.ResidentId(n), n <= 10 ? $"1390000{n:0000}" : $"1200000{n:0000}"), (person.OpenResidentId(server.Keys), person.OpenMobile(server.Keys)));
+            Assert.Equal(server.Keys.LookUp(story.ResidentId(n), TrainingLms.People.Person.ResidentIdColumn), person.ResidentIdHash);
+        }
+    }
+
+    [Fact]
+    public async Task A_node_that_has_not_looked_yet_opens_what_another_sealed_with_a_newer_key()
+    {
+        using var behind = new KeyRing();
+        var source = new KeyFolder(Path.Combine(server.Options.DataFolder, "keys"));
+        var known = await server.InDatabaseAsync(db => db.RegisteredKeys.AsNoTracking().ToListAsync());
+        behind.Load(source.Read(), key => known.Any(row => row.Is(key)));
+        behind.Refresh = () => behind.Load(source.Read(), key => known.Any(row => row.Is(key)));
+        await AdvanceAsync(KeyPurpose.Data);
+        var stored = server.Keys.Seal("x", TrainingLms.People.Person.MobileColumn);
+        Assert.Equal("x", behind.Open(stored, TrainingLms.People.Person.MobileColumn));
+        Assert.NotEqual(stored.KeyId, behind.Seal("x", TrainingLms.People.Person.MobileColumn).KeyId);
+    }
+
+    Task<RegisteredKey> AdvanceAsync(KeyPurpose purpose) => InScopeAsync(services => services.GetRequiredService<KeyCabinet>().AdvanceAsync(purpose));
+
+    Task<long> ResealAsync(CancellationToken? cancel = null) => InScopeAsync(services => services.GetRequiredService<Resealing>().RunAsync(null, cancel ?? CancellationToken.None));
+
+    Task<IReadOnlyList<KeyUse>> UsesAsync() => InScopeAsync(services => services.GetRequiredService<Resealing>().UsesAsync());
+
+    async Task<T> InScopeAsync<T>(Func<IServiceProvider, Task<T>> work)
+    {
+        await using var scope = server.Services.CreateAsyncScope();
+        return await work(scope.ServiceProvider);
+    }
+}
+
+public sealed class KeyRotationTestsOnSqlite(SqliteServer server) : KeyRotationTests(server), IClassFixture<SqliteServer>;
+
+public sealed class KeyRotationTestsOnPostgreSql(PostgreSqlServer server) : KeyRotationTests(server.OrSkip()), IClassFixture<PostgreSqlServer>;
