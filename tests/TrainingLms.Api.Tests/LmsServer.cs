@@ -75,6 +75,7 @@ public abstract class LmsServer : IAsyncLifetime
         ["RateLimits:AddressBurst"] = "100000",
         ["RateLimits:SignInAddressBurst"] = "10000",
         ["RateLimits:SignInNameBurst"] = "1000",
+        ["RateLimits:AccountBurst"] = "100000",
     };
 
     void Adjust(WebApplicationBuilder builder)
@@ -253,6 +254,9 @@ public sealed class PostgreSqlServer : LmsServer
 
     readonly string folder = Directory.CreateTempSubdirectory("tlms-test-").FullName;
     readonly string name = $"tlms_{Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8))}";
+
+    /// <summary>Where its key ring lies.</summary>
+    public string KeyFolder => Path.Combine(folder, "keys");
 
     /// <summary>How to reach its database.</summary>
     public string Connection => new NpgsqlConnectionStringBuilder(Cluster) { Database = name }.ToString();

@@ -95,6 +95,20 @@ static class EdgeSetup
         return services;
     }
 
+    /// <summary>First of all: who calls, and how.</summary>
+    public static void UseTrustedProxies(this WebApplication app)
+    {
+        var options = app.Services.GetRequiredService<EdgeOptions>();
+        if (options.TrustedProxies.Count > 0) app.UseForwardedHeaders(options.Forwarding());
+    }
+
+    /// <summary>Turns away who calls under a name that is not ours, or in the clear where that is not wanted.</summary>
+    public static void UseDoor(this WebApplication app)
+    {
+        app.UseHostFiltering();
+        if (app.Services.GetRequiredService<EdgeOptions>().RequireHttps) app.Use(TurnHttpAwayAsync);
+    }
+
     static Task TurnHttpAwayAsync(HttpContext http, RequestDelegate next)
     {
         if (http.Request.IsHttps || http.Request.Path.StartsWithSegments("/health")) return next(http);
@@ -102,14 +116,5 @@ static class EdgeSetup
             return Problems.WriteAsync(http, 403, "request.https_required");
         http.Response.Redirect(UriHelper.BuildAbsolute("https", http.Request.Host, http.Request.PathBase, http.Request.Path, http.Request.QueryString), permanent: true);
         return Task.CompletedTask;
-    }
-
-    /// <summary>First of all: who calls, and whether under one of our names.</summary>
-    public static IApplicationBuilder UseEdge(this WebApplication app)
-    {
-        var options = app.Services.GetRequiredService<EdgeOptions>();
-        if (options.TrustedProxies.Count > 0) app.UseForwardedHeaders(options.Forwarding());
-        app.UseHostFiltering();
-        return options.RequireHttps ? app.Use(TurnHttpAwayAsync) : app;
     }
 }

@@ -103,9 +103,10 @@ static class LmsHost
 
     static void Map(WebApplication app)
     {
-        app.UseEdge();
+        app.UseTrustedProxies();
         app.UseCookiePrefix();
         app.UseSecurityHeaders();
+        app.UseDoor();
         app.UseRequestLog();
         app.UseStartGate();
         app.UseExceptionHandler(_ => { });

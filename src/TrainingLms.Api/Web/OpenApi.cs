@@ -48,11 +48,6 @@ static class OpenApi
         {
             document.Components ??= new OpenApiComponents();
             document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
-            document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
-            {
-                ["bearer"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A token of one's own (POST /api/v1/me/tokens), or one of the organisation's identity provider" },
-            };
-            document.Security = [new() { [new OpenApiSecuritySchemeReference("bearer", document)] = [] }];
             document.Components.Schemas["Problem"] = await context.GetOrCreateSchemaAsync(typeof(Problem), null, cancel);
         });
     });

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Microsoft.AspNetCore.Routing;
 
 namespace TrainingLms.Api.Web;
 
@@ -8,7 +7,7 @@ static partial class SecurityEvents
 {
     public static void Refused(HttpContext http, string code) => LogRefused(
         http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("TrainingLms.Security"), code, http.Request.Method,
-        (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(none)", http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? "(nobody)",
+        RequestLog.RouteOf(http), http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? "(nobody)",
         $"{http.Connection.RemoteIpAddress}", http.TraceIdentifier);
 
     [LoggerMessage(LogLevel.Warning, "Refused {Code}: {Method} {Route}, account {Account}, address {Address}, request {RequestId}")]

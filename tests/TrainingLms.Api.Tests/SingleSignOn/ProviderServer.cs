@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using TrainingLms.Api.Hosting;
 using TrainingLms.People;
 
 namespace TrainingLms.Api.Tests.SingleSignOn;
@@ -13,7 +14,7 @@ public sealed class ProviderServer : SqliteServer
 
     protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>(base.Settings.Concat(Provider.Settings));
 
-    internal override async Task<Hosting.ServerOptions?> PrepareDatabaseAsync()
+    internal override async Task<ServerOptions?> PrepareDatabaseAsync()
     {
         await Provider.StartAsync();
         return await base.PrepareDatabaseAsync();

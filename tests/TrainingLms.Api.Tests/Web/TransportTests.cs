@@ -5,8 +5,6 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TrainingLms.Api.Hosting;
 
@@ -28,19 +26,22 @@ public sealed class TlsServer : IAsyncLifetime
         {
             builder.Logging.ClearProviders();
             builder.Configuration["Edge:RequireHttps"] = "true";
-            builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.ConfigureHttpsDefaults(https => (https.ServerCertificate, https.SslProtocols) = (OwnCertificate(), https.SslProtocols)));
+            builder.Configuration["Kestrel:Certificates:Default:Path"] = OwnCertificate();
+            builder.Configuration["Kestrel:Certificates:Default:Password"] = "of this minute";
         });
         await Database.MigrateAsync(app.Services);
         await app.StartAsync();
     }
 
-    static X509Certificate2 OwnCertificate()
+    string OwnCertificate()
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         var now = TimeProvider.System.GetUtcNow();
         using var made = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
-        return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null);
+        var file = Path.Combine(folder, "certificate.pfx");
+        File.WriteAllBytes(file, made.Export(X509ContentType.Pfx, "of this minute"));
+        return file;
     }
 
     public async ValueTask DisposeAsync()

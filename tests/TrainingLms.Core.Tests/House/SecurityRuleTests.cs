@@ -11,7 +11,9 @@ public sealed partial class SecurityRuleTests
     [Fact]
     public void SQL_is_never_put_together_from_values() => Findings.None(
         from file in Sources.All
-        where file.Path != "src/TrainingLms.Core/Exams/Sittings/AnswerStore.cs" // numbers its placeholders; values are parameters
+        where file.Path is not ("src/TrainingLms.Core/Exams/Sittings/AnswerStore.cs" // numbers its placeholders; values are parameters
+            or "src/TrainingLms.Core/Privacy/Keys/Resealing.cs" // names tables and columns of the model; values are parameters
+            or "src/TrainingLms.Sqlite/SqliteDialect.cs") // writes triggers for tables of the model
         from found in Matches(file, RawSqlWithValues())
         select found);
 
