@@ -254,6 +254,12 @@ public sealed class PostgreSqlServer : LmsServer
     readonly string folder = Directory.CreateTempSubdirectory("tlms-test-").FullName;
     readonly string name = $"tlms_{Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8))}";
 
+    /// <summary>Where its key ring lies.</summary>
+    public string KeyFolder => Path.Combine(folder, "keys");
+
+    /// <summary>How to reach its database.</summary>
+    public string Connection => new NpgsqlConnectionStringBuilder(Cluster) { Database = name }.ToString();
+
     static string? Cluster => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } connection ? connection : null;
 
     /// <summary>For the constructor of a test class: skips with the reason where there is no cluster, which in CI is a failure.</summary>
@@ -269,7 +275,7 @@ public sealed class PostgreSqlServer : LmsServer
     {
         if (Cluster is null) return null;
         await RunAsync($"CREATE DATABASE {name}");
-        return new ServerOptions(folder, "postgresql", new NpgsqlConnectionStringBuilder(Cluster) { Database = name }.ToString());
+        return new ServerOptions(folder, "postgresql", Connection);
     }
 
     protected override async Task DropDatabaseAsync()

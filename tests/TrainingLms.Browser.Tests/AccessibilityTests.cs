@@ -11,7 +11,7 @@ public sealed class AccessibilityTests(Visitors visitors)
 
     readonly Visitors visitors = visitors.OrSkip();
 
-    public static readonly TheoryData<string> Pages = ["/", "/?lang=en", "/verify", "/verify?token=abc&lang=en"];
+    public static readonly TheoryData<string> Pages = ["/", "/?lang=en", "/verify", "/verify?token=abc&lang=en", "/sign-in/refused/failed"];
 
     public static readonly MatrixTheoryData<string, ColorScheme, int> Views =
         new(Pages.Select(page => page.Data), [ColorScheme.Light, ColorScheme.Dark], [Phone, Desktop]);

@@ -1,11 +1,14 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Playwright;
 using NodaTime;
 using TrainingLms.Api.Hosting;
+using TrainingLms.Api.Tests.SingleSignOn;
 using TrainingLms.Browser.Tests;
+using TrainingLms.Calendars;
 using TrainingLms.Certificates;
 using TrainingLms.Data;
 using TrainingLms.People;
@@ -29,13 +32,21 @@ public sealed class Visitors : IAsyncLifetime
     IPlaywright? playwright;
     IBrowser? browser;
 
+    /// <summary>The identity provider. It has another host name than the server, so the way to it and back crosses sites.</summary>
+    public TestProvider Provider { get; } = new(new MicrosecondClock());
+
     /// <summary>Where visitors find the server.</summary>
     public Uri Address => new($"http://{Host}:{new Uri(app!.Urls.First()).Port}");
 
     public async ValueTask InitializeAsync()
     {
         if (!File.Exists(Chromium)) return;
-        app = LmsHost.Build(new ServerOptions(folder, "sqlite", null), ["http://127.0.0.1:0"], adjust: builder => builder.Logging.ClearProviders());
+        await Provider.StartAsync();
+        app = LmsHost.Build(new ServerOptions(folder, "sqlite", null), ["http://127.0.0.1:0"], adjust: builder =>
+        {
+            builder.Logging.ClearProviders();
+            builder.Configuration.AddInMemoryCollection(Provider.Settings);
+        });
         await Database.MigrateAsync(app.Services);
         await app.StartAsync();
         playwright = await Playwright.CreateAsync();
@@ -69,6 +80,27 @@ public sealed class Visitors : IAsyncLifetime
         return new Visit(context, await context.NewPageAsync());
     }
 
+    /// <summary>Somebody who works here, without an account.</summary>
+    public async Task<Person> EmployeeAsync(string number)
+    {
+        await using var scope = app!.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<LmsDbContext>();
+        var act = new Act(Actor.System, scope.ServiceProvider.GetRequiredService<NodaTime.IClock>().GetCurrentInstant());
+        var person = new Person
+        {
+            Id = act.NewId(),
+            PersonNumber = number,
+            Name = "李小明",
+            UnitId = act.NewId(),
+            Employment = EmploymentCategory.InstitutionStaff,
+            Engagement = Engagement.FullTime,
+            Status = PersonStatus.Active,
+        };
+        db.People.Add(person);
+        await db.SaveChangesAsync();
+        return person;
+    }
+
     /// <summary>An issued certificate of Li Xiaoming for the title of an associate senior.</summary>
     public async Task<Certificate> CertificateAsync()
     {
@@ -91,6 +123,7 @@ public sealed class Visitors : IAsyncLifetime
         if (browser is not null) await browser.DisposeAsync();
         playwright?.Dispose();
         if (app is not null) await app.DisposeAsync();
+        await Provider.DisposeAsync();
         SqliteConnection.ClearAllPools();
         Directory.Delete(folder, recursive: true);
     }

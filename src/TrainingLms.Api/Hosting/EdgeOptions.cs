@@ -1,9 +1,11 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
+using TrainingLms.Api.Web;
 
 namespace TrainingLms.Api.Hosting;
 
@@ -12,6 +14,9 @@ sealed class EdgeOptions : IValidatableObject
 {
     /// <summary>Reverse proxies whose word on the caller's address and scheme is taken: addresses, or networks as in <c>10.2.0.0/16</c>. Nobody by default.</summary>
     public IList<string> TrustedProxies { get; } = [];
+
+    /// <summary>Whether http is turned away: pages are sent to https, programs are refused, so that nobody's token goes in the clear unnoticed. Health answers all the same.</summary>
+    public bool RequireHttps { get; set; }
 
     /// <summary>The largest body, in KiB, where no file is expected.</summary>
     [Range(16, 16384)]
@@ -90,11 +95,26 @@ static class EdgeSetup
         return services;
     }
 
-    /// <summary>First of all: who calls, and whether under one of our names.</summary>
-    public static IApplicationBuilder UseEdge(this WebApplication app)
+    /// <summary>First of all: who calls, and how.</summary>
+    public static void UseTrustedProxies(this WebApplication app)
     {
         var options = app.Services.GetRequiredService<EdgeOptions>();
         if (options.TrustedProxies.Count > 0) app.UseForwardedHeaders(options.Forwarding());
-        return app.UseHostFiltering();
+    }
+
+    /// <summary>Turns away who calls under a name that is not ours, or in the clear where that is not wanted.</summary>
+    public static void UseDoor(this WebApplication app)
+    {
+        app.UseHostFiltering();
+        if (app.Services.GetRequiredService<EdgeOptions>().RequireHttps) app.Use(TurnHttpAwayAsync);
+    }
+
+    static Task TurnHttpAwayAsync(HttpContext http, RequestDelegate next)
+    {
+        if (http.Request.IsHttps || http.Request.Path.StartsWithSegments("/health")) return next(http);
+        if (!HttpMethods.IsGet(http.Request.Method) || http.Request.Path.StartsWithSegments("/api") || http.Request.Headers.Authorization.Count > 0)
+            return Problems.WriteAsync(http, 403, "request.https_required");
+        http.Response.Redirect(UriHelper.BuildAbsolute("https", http.Request.Host, http.Request.PathBase, http.Request.Path, http.Request.QueryString), permanent: true);
+        return Task.CompletedTask;
     }
 }

@@ -40,6 +40,7 @@ static class LmsHost
             kestrel.AddServerHeader = false;
             kestrel.ConfigureHttpsDefaults(https => https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13);
         });
+        if (server.SecretsFolder is { } secrets) builder.Configuration.AddKeyPerFile(secrets);
         builder.Logging.ClearProviders().AddJsonConsole(console => console.UseUtcTimestamp = true);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         // It would put the address of each request, which may hold a name, into every line that a sink with scopes writes. Our own request log names the route.
@@ -102,14 +103,15 @@ static class LmsHost
 
     static void Map(WebApplication app)
     {
-        app.UseEdge();
+        app.UseTrustedProxies();
         app.UseCookiePrefix();
         app.UseSecurityHeaders();
+        app.UseDoor();
         app.UseRequestLog();
         app.UseStartGate();
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(context => context.HttpContext.Request.Path.StartsWithSegments("/api")
-            ? Problems.WriteAsync(context.HttpContext, context.HttpContext.Response.StatusCode, Problems.CodeOf(context.HttpContext.Response.StatusCode))
+            ? Problems.WriteAsync(context.HttpContext, context.HttpContext.Response.StatusCode)
             : Task.CompletedTask);
         app.UseRouting();
         app.UseAuthentication();
@@ -127,6 +129,7 @@ static class LmsHost
         {
             ui.RoutePrefix = "docs";
             ui.DocumentTitle = "TrainingLms API";
+            ui.InjectJavascript("/_content/TrainingLms.Portal/api-page.js");
             ui.SwaggerEndpoint("/openapi/v1.json", "TrainingLms v1");
         });
         app.MapStaticAssets().DisableRateLimiting();

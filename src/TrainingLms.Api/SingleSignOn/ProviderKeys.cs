@@ -14,7 +14,7 @@ sealed partial class ProviderKeys(SingleSignOnOptions options, IHttpClientFactor
     static readonly Duration LongestUse = Duration.FromDays(1);
 
     readonly SemaphoreSlim fetching = new(1);
-    Held held = new(FrozenDictionary<string, JsonWebKey>.Empty, Instant.FromUnixTimeTicks(0), Instant.FromUnixTimeTicks(0));
+    Held held = new(FrozenDictionary<string, JsonWebKey>.Empty, NodaConstants.UnixEpoch, NodaConstants.UnixEpoch);
 
     /// <summary>The key of this id; null where the provider has none.</summary>
     public async Task<JsonWebKey?> FindAsync(string id, CancellationToken cancel)

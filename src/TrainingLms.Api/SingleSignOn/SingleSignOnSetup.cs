@@ -69,6 +69,7 @@ static class SingleSignOnSetup
     /// <summary>Ends the attempt on the page that says why, away from the address that holds code and state.</summary>
     public static Task RefuseAsync<TOptions>(HandleRequestContext<TOptions> context, SignInRefusal refusal) where TOptions : AuthenticationSchemeOptions
     {
+        SecurityEvents.Refused(context.HttpContext, refusal.Code);
         context.Response.Redirect(refusal.Address);
         context.HandleResponse();
         return Task.CompletedTask;

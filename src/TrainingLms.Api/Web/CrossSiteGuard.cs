@@ -32,9 +32,9 @@ static class CrossSiteGuard
         var request = http.Request;
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method)
             || request.Headers.Authorization.Count > 0) await next(http);
-        else if (!ComesFromUs(request)) await Problems.WriteAsync(http, 403, "request.cross_site");
+        else if (!ComesFromUs(request)) await RefuseAsync(http, "request.cross_site");
         else if (http.User.Identity is { IsAuthenticated: true } && !await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http))
-            await Problems.WriteAsync(http, 403, "request.antiforgery_missing");
+            await RefuseAsync(http, "request.antiforgery_missing");
         else await next(http);
     });
 
@@ -49,6 +49,12 @@ static class CrossSiteGuard
             || (Uri.TryCreate(origin, UriKind.Absolute, out var from) && HostString.FromUriComponent(from) is var told
                 && string.Equals(told.Host, request.Host.Host, StringComparison.OrdinalIgnoreCase) && (request.Host.Port ?? from.Port) == from.Port
                 && (request.Host.Port is not null || from.IsDefaultPort));
+    }
+
+    static Task RefuseAsync(HttpContext http, string code)
+    {
+        SecurityEvents.Refused(http, code);
+        return Problems.WriteAsync(http, 403, code);
     }
 
     static AntiforgeryView Token(IAntiforgery antiforgery, HttpContext http) => new(Header, antiforgery.GetAndStoreTokens(http).RequestToken!);

@@ -48,12 +48,14 @@ public static class Problems
     public static Task WriteAsync(HttpContext http, int status, string code, params (string Name, object? Value)[] facts) =>
         WriteAsync(http, status, [new Refusal(code, facts)]);
 
-    /// <summary>The code for an answer of the framework that has no body.</summary>
-    public static string CodeOf(int status) => status switch
+    /// <summary>Writes one for a refusal of the framework, which has a status and no body.</summary>
+    public static Task WriteAsync(HttpContext http, int status) => status switch
     {
-        StatusCodes.Status405MethodNotAllowed => "request.method_not_allowed",
-        StatusCodes.Status415UnsupportedMediaType => "request.media_type_unsupported",
-        _ => "request.not_found",
+        StatusCodes.Status405MethodNotAllowed => WriteAsync(http, status, "request.method_not_allowed"),
+        StatusCodes.Status408RequestTimeout => WriteAsync(http, status, "request.too_slow"),
+        StatusCodes.Status413PayloadTooLarge => WriteAsync(http, status, "request.too_large", ("limit", BodyLimits.LimitOf(http))),
+        StatusCodes.Status415UnsupportedMediaType => WriteAsync(http, status, "request.media_type_unsupported"),
+        _ => WriteAsync(http, status, "request.not_found"),
     };
 
     /// <summary>The status of a refusal.</summary>
@@ -80,14 +82,8 @@ sealed partial class ProblemHandler(IServiceScopeFactory scopes, ILogger<Problem
                 await KeepAsync(refused);
                 await Problems.WriteAsync(httpContext, Problems.StatusOf(refused.Kind, httpContext), refused.Refusals);
                 break;
-            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
-                await Problems.WriteAsync(httpContext, 413, "request.too_large", ("limit", BodyLimits.LimitOf(httpContext)));
-                break;
-            case BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout }:
-                await Problems.WriteAsync(httpContext, 408, "request.too_slow");
-                break;
-            case BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType }:
-                await Problems.WriteAsync(httpContext, 415, Problems.CodeOf(415));
+            case BadHttpRequestException { StatusCode: not StatusCodes.Status400BadRequest } unread:
+                await Problems.WriteAsync(httpContext, unread.StatusCode);
                 break;
             case BadHttpRequestException malformed:
                 await Problems.WriteAsync(httpContext, 400, [Malformed(malformed)]);
@@ -123,13 +119,24 @@ sealed partial class ProblemHandler(IServiceScopeFactory scopes, ILogger<Problem
 
     static Refusal Malformed(BadHttpRequestException malformed)
     {
-        // The framework's text quotes C# types and what was typed, which may be somebody's name; the member and the rest are what the caller can use.
-        var (text, member) = malformed.InnerException is JsonException json
-            ? (json.Message.Split(" Path:")[0], json.Path?.TrimStart('$', '.'))
-            : (malformed.Message, ParameterName().Match(malformed.Message) is { Success: true } found ? JsonNamingPolicy.CamelCase.ConvertName(found.Groups[1].Value) : null);
+        // The framework's text names our classes and quotes what was typed, which may be somebody's name; the member and the rest are what the caller can use.
+        if (malformed.InnerException is not JsonException json)
+        {
+            var parameter = ParameterName().Match(malformed.Message) is { Success: true } found ? JsonNamingPolicy.CamelCase.ConvertName(found.Groups[1].Value) : null;
+            return new Refusal("request.malformed", [("reason", WithoutQuotes(malformed.Message))], parameter);
+        }
+        var member = json.Path?.TrimStart('$', '.');
         var named = member is not null && MemberName().IsMatch(member);
-        return new Refusal("request.malformed", [("reason", Quoted().Replace(text, "“…”").TrimEnd('.'))], named ? member : null);
+        return new Refusal("request.malformed", [("reason", WithoutTypes(json.Message.Split(" Path:")[0], named ? member : null))], named ? member : null);
     }
+
+    static string WithoutTypes(string text, string? member) =>
+        text.Contains("could not be mapped", StringComparison.Ordinal) ? $"the member {member ?? "“…”"} is not known here"
+        : MissingMembers().Match(text) is { Success: true } missing ? $"required and missing: {missing.Groups[1].Value}"
+        : text.Contains("could not be converted", StringComparison.Ordinal) ? "the value does not fit"
+        : WithoutQuotes(text);
+
+    static string WithoutQuotes(string text) => Quoted().Replace(text, "“…”").TrimEnd('.');
 
     [GeneratedRegex("parameter \"[^\"]* ([A-Za-z]+)\"")]
     private static partial Regex ParameterName();
@@ -139,6 +146,9 @@ sealed partial class ProblemHandler(IServiceScopeFactory scopes, ILogger<Problem
 
     [GeneratedRegex(@"^[A-Za-z][A-Za-z]{0,39}(\[\d+\])?(\.[A-Za-z]{1,40}(\[\d+\])?)*$")]
     private static partial Regex MemberName();
+
+    [GeneratedRegex("missing required properties including: (.*?)\\.?$")]
+    private static partial Regex MissingMembers();
 
     [LoggerMessage(LogLevel.Error, "{Method} {Route} failed unexpectedly: {Failure}")]
     partial void LogBug(string method, string route, string failure);

@@ -76,6 +76,7 @@ static class RateLimits
 
     static Task RefuseAsync(HttpContext http, RateLimitLease lease, string code)
     {
+        SecurityEvents.Refused(http, code);
         var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? Math.Max(1, (int)Math.Ceiling(after.TotalSeconds)) : 1;
         http.Response.Headers.RetryAfter = $"{wait}";
         if (http.Request.Path.StartsWithSegments("/api")) return Problems.WriteAsync(http, 429, code, ("seconds", wait));

@@ -37,6 +37,8 @@ static class SecurityHeaders
     static void Write(HttpContext http)
     {
         var headers = http.Response.Headers;
+        // Static files come without it, and a browser would guess.
+        if (http.Response.ContentType is "text/css" or "text/javascript") http.Response.ContentType += "; charset=utf-8";
         var isPage = http.Response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) ?? false;
         headers.TryAdd("Content-Security-Policy", http.Request.Path.StartsWithSegments("/docs") ? DocsPolicy : isPage ? PagePolicy : DataPolicy);
         headers.XContentTypeOptions = "nosniff";

@@ -11,6 +11,7 @@ using TrainingLms.Workflow;
 namespace TrainingLms.Api.Tests.Audit;
 
 /// <summary>The verb <c>check</c>, as the night job calls it.</summary>
+[Collection("command line")]
 public sealed class CheckCommandTests : IDisposable
 {
     readonly string folder = Directory.CreateTempSubdirectory("tlms-check-").FullName;

@@ -143,6 +143,20 @@ public sealed class ProviderBearerTests : IClassFixture<ProviderServer>
     }
 
     [Fact]
+    public async Task Keys_are_fetched_from_the_configured_address_and_from_nowhere_it_points_to()
+    {
+        var (_, number) = await server.EmployeeAsync("bearer.moved");
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(Provider.BearerFor(number))).Status);
+        server.Clock.Advance(Duration.FromMinutes(1));
+        Provider.ChangeKey();
+        Provider.KeysMoveTo = $"{Provider.Address}elsewhere";
+        Assert.Equal(HttpStatusCode.Unauthorized, (await AskAsync(Provider.BearerFor(number))).Status);
+        Provider.KeysMoveTo = null;
+        server.Clock.Advance(Duration.FromMinutes(1));
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(Provider.BearerFor(number))).Status);
+    }
+
+    [Fact]
     public async Task While_the_provider_is_silent_its_last_keys_serve_for_a_day_at_most()
     {
         var (_, number) = await server.EmployeeAsync("bearer.silent");

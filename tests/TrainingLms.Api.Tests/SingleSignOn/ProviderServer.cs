@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using TrainingLms.Api.Hosting;
 using TrainingLms.People;
 
 namespace TrainingLms.Api.Tests.SingleSignOn;
@@ -11,21 +12,9 @@ public sealed class ProviderServer : SqliteServer
 
     public TestProvider Provider { get; }
 
-    protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>(base.Settings)
-    {
-        ["SingleSignOn:Name"] = "示范市统一身份认证",
-        ["SingleSignOn:Issuer"] = Provider.Issuer,
-        ["SingleSignOn:AuthorizationAddress"] = $"{Provider.Address}authorize",
-        ["SingleSignOn:TokenAddress"] = $"{Provider.Address}token",
-        ["SingleSignOn:UserInfoAddress"] = $"{Provider.Address}userinfo",
-        ["SingleSignOn:KeysAddress"] = $"{Provider.Address}keys",
-        ["SingleSignOn:ClientId"] = TestProvider.ClientId,
-        ["SingleSignOn:ClientSecret"] = TestProvider.ClientSecret,
-        ["SingleSignOn:BearerAudience"] = TestProvider.Audience,
-        ["SingleSignOn:BearerScope"] = "lms",
-    };
+    protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>(base.Settings.Concat(Provider.Settings));
 
-    internal override async Task<Hosting.ServerOptions?> PrepareDatabaseAsync()
+    internal override async Task<ServerOptions?> PrepareDatabaseAsync()
     {
         await Provider.StartAsync();
         return await base.PrepareDatabaseAsync();

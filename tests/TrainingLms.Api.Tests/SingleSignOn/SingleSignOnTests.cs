@@ -65,6 +65,15 @@ public sealed class SingleSignOnTests : IClassFixture<ProviderServer>
     }
 
     [Fact]
+    public async Task A_refused_attempt_ends_on_a_page_away_from_code_and_state()
+    {
+        using var browser = server.Browser();
+        var page = await LocationAsync(browser, "/sign-in/callback?code=stolen&state=forged");
+        Assert.Equal(Failed, page);
+        Assert.DoesNotContain("stolen", await (await browser.GetAsync(new Uri(page, UriKind.Relative), Cancel)).Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_person_number_may_come_from_the_user_info()
     {
         var (id, number) = await server.EmployeeAsync("sso.wang");

@@ -54,8 +54,26 @@ public sealed class TestProvider(IClock clock) : IAsyncDisposable
     /// <summary>Whether the key set answers.</summary>
     public bool KeysAnswer { get; set; } = true;
 
+    /// <summary>Where the key set sends who asks for it; null for nowhere.</summary>
+    public string? KeysMoveTo { get; set; }
+
     /// <summary>How often the key set was fetched.</summary>
     public int KeyFetches { get; private set; }
+
+    /// <summary>What a server that uses it must be told.</summary>
+    public IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
+    {
+        ["SingleSignOn:Name"] = "示范市统一身份认证",
+        ["SingleSignOn:Issuer"] = Issuer,
+        ["SingleSignOn:AuthorizationAddress"] = $"{Address}authorize",
+        ["SingleSignOn:TokenAddress"] = $"{Address}token",
+        ["SingleSignOn:UserInfoAddress"] = $"{Address}userinfo",
+        ["SingleSignOn:KeysAddress"] = $"{Address}keys",
+        ["SingleSignOn:ClientId"] = ClientId,
+        ["SingleSignOn:ClientSecret"] = ClientSecret,
+        ["SingleSignOn:BearerAudience"] = Audience,
+        ["SingleSignOn:BearerScope"] = "lms",
+    };
 
     public async Task StartAsync()
     {
@@ -67,6 +85,7 @@ public sealed class TestProvider(IClock clock) : IAsyncDisposable
         app.MapPost("/token", Token);
         app.MapGet("/userinfo", UserInfo);
         app.MapGet("/keys", Keys);
+        app.MapGet("/elsewhere", () => Results.Json(new { keys = Published.Select(key => key.Public) }));
         Published = [Key];
         await app.StartAsync();
     }
@@ -78,6 +97,7 @@ public sealed class TestProvider(IClock clock) : IAsyncDisposable
     public void Behave()
     {
         (Tamper, Sign, GivesIdToken, NumberInUserInfoOnly, UserInfoSubject, KeysAnswer, Person) = (null, null, true, false, null, true, null);
+        KeysMoveTo = null;
         Published = [Key];
     }
 
@@ -154,6 +174,7 @@ public sealed class TestProvider(IClock clock) : IAsyncDisposable
     IResult Keys()
     {
         KeyFetches++;
+        if (KeysMoveTo is { } elsewhere) return Results.Redirect(elsewhere);
         return KeysAnswer ? Results.Json(new { keys = Published.Select(key => key.Public) }) : Results.StatusCode(503);
     }
 

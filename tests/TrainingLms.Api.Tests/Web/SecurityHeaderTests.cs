@@ -10,12 +10,18 @@ public sealed class ProxiedServer : SqliteServer
     {
         ["Edge:TrustedProxies:0"] = "127.0.0.1",
         ["AllowedHosts"] = "training.example;127.0.0.1",
+        ["SingleSignOn:Issuer"] = "https://id.example",
+        ["SingleSignOn:AuthorizationAddress"] = "https://id.example/authorize",
+        ["SingleSignOn:TokenAddress"] = "https://id.example/token",
+        ["SingleSignOn:KeysAddress"] = "https://id.example/keys",
+        ["SingleSignOn:ClientId"] = "lms",
+        ["SingleSignOn:ClientSecret"] = "secret",
     };
 
     /// <summary>A client as the proxy passes it on: over https under the public name, each from its own address.</summary>
     public HttpClient Visitor(string address = "203.0.113.7")
     {
-        var http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = Address };
+        var http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = Address };
         http.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
         http.DefaultRequestHeaders.Add("X-Forwarded-For", address);
         http.DefaultRequestHeaders.Host = "training.example";
@@ -119,6 +125,21 @@ public sealed class SecurityHeaderTests(SqliteServer server) : IClassFixture<Sql
         Assert.Contains("\"storage\"", Header(answer, "Clear-Site-Data"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/", "text/html; charset=utf-8")]
+    [InlineData("/verify/x", "text/html; charset=utf-8")]
+    [InlineData("/_content/TrainingLms.Portal/portal.css", "text/css; charset=utf-8")]
+    [InlineData("/_content/TrainingLms.Portal/api-page.js", "text/javascript; charset=utf-8")]
+    [InlineData("/docs/index.html", "text/html;charset=utf-8")]
+    [InlineData("/openapi/v1.json", "application/json;charset=utf-8")]
+    [InlineData("/api/v1/me", "application/problem+json")]
+    public async Task Every_body_says_what_it_is_and_how_it_is_written(string path, string type)
+    {
+        using var http = new HttpClient { BaseAddress = server.Address };
+        using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), Cancel);
+        Assert.Equal(type.Replace(" ", "", StringComparison.Ordinal), answer.Content.Headers.ContentType!.ToString().Replace(" ", "", StringComparison.Ordinal));
+    }
+
     static string Header(HttpResponseMessage answer, string name) => string.Join(", ", answer.Headers.TryGetValues(name, out var values) ? values : []);
 
     static async Task<string> PolicyAsync(HttpClient http, string path)
@@ -164,6 +185,19 @@ public sealed class HttpsTests(ProxiedServer server) : IClassFixture<ProxiedServ
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(http, "/api/v1/me", value));
         // The same cookie without the prefix may have been planted by a neighbouring host.
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(http, "/api/v1/me", value["__Host-".Length..]));
+    }
+
+    [Fact]
+    public async Task The_cookie_of_an_attempt_at_the_provider_wears_the_prefix_too()
+    {
+        using var http = server.Visitor();
+        using var answer = await http.GetAsync(new Uri("/sign-in/provider", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, Cancel);
+        Assert.Equal("id.example", answer.Headers.Location!.Host);
+        Assert.Contains("redirect_uri=https%3A%2F%2Ftraining.example%2Fsign-in%2Fcallback", answer.Headers.Location.Query, StringComparison.Ordinal);
+        var cookie = Assert.Single(answer.Headers.GetValues("Set-Cookie"));
+        Assert.StartsWith("__Host-tlms-provider.", cookie, StringComparison.Ordinal);
+        foreach (var flag in (string[])["secure", "httponly", "samesite=lax", "path=/"])
+            Assert.Contains(cookie.Split(';'), part => part.Trim().Equals(flag, StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]
