@@ -12,7 +12,6 @@ static class ScopeBenchmark
     const double MostCost = 1.15;
     const int Rounds = 300;
     const int WarmUp = 40;
-    const string Elsewhere = "officer from elsewhere";
 
     public static async Task<Measured> RunAsync(BenchmarkOptions options)
     {
@@ -25,9 +24,8 @@ static class ScopeBenchmark
             new("first page without filter", null, null),
             new("deep page without filter", null, deep),
         };
-        // Who holds the office of a unit belongs to it; an officer from elsewhere, whose own record is joined on, is measured and told, not judged.
         foreach (var (name, unit, home) in ((string, string, string?)[])
-            [("city", "C", null), ("district", "D3", null), ("subdistrict", "D3-S5", null), ("community", "D3-S5-7", null), (Elsewhere, "D4", "D3-S5-7")])
+            [("city", "C", null), ("district", "D3", null), ("subdistrict", "D3-S5", null), ("community", "D3-S5-7", null), ("officer from elsewhere", "D4", "D3-S5-7")])
         {
             var actor = await city.OfficerAsync(unit, home);
             pages.Add(new(name, actor, null));
@@ -36,7 +34,7 @@ static class ScopeBenchmark
         var medians = await MediansAsync(city, pages);
         var (first, later) = (medians[0], medians[1]);
         var costs = pages.Select((page, i) => (page.Name, Ms: medians[i], Ratio: medians[i] / (page.Cursor is null ? first : later))).Skip(2).ToList();
-        var worst = costs.Where(cost => !cost.Name.StartsWith(Elsewhere, StringComparison.Ordinal)).MaxBy(cost => cost.Ratio);
+        var worst = costs.MaxBy(cost => cost.Ratio);
         return new Measured("scope", "postgresql", worst.Ms, "ms", worst.Ms / worst.Ratio, worst.Ratio, worst.Ms / worst.Ratio * MostCost, worst.Ratio <= MostCost,
             Process.GetCurrentProcess().PeakWorkingSet64 / 1048576.0,
             $"dearest: {worst.Name}; first page without filter {first:0.00} ms, deep {later:0.00} ms; "

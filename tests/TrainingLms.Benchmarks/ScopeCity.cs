@@ -6,6 +6,7 @@ using TrainingLms.Data;
 using TrainingLms.Organizations;
 using TrainingLms.People;
 using TrainingLms.PostgreSql;
+using TrainingLms.Privacy;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.Benchmarks;
@@ -20,7 +21,7 @@ sealed class ScopeCity(IServiceProvider services)
     public static async Task<ScopeCity> BuildAsync(string connection)
     {
         var services = new ServiceCollection().AddSingleton<StorageDialect, PostgreSqlDialect>().AddSingleton<UnitTreeCache>().AddScoped<PeopleRegister>()
-            .AddSingleton<IClock>(new SettableClock(Now)).AddDbContext<LmsDbContext>(options => options.UseLmsPostgreSql(connection)).BuildServiceProvider();
+            .AddSingleton<IClock>(new SettableClock(Now)).AddSingleton(KeyRing.InMemory()).AddScoped<Acting>().AddDbContext<LmsDbContext>(options => options.UseLmsPostgreSql(connection)).BuildServiceProvider();
         var city = new ScopeCity(services);
         await city.InAsync(async (db, _) =>
         {

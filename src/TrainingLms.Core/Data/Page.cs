@@ -19,9 +19,6 @@ public sealed record PageRequest(string? Cursor = null, int? Limit = null)
         : Limit is >= 1 and <= 200 ? Limit.Value
         : throw new RefusedException(RefusalKind.RuleBroken, [new Refusal("page.limit_out_of_range", [("limit", Limit)], "limit")]);
 
-    /// <summary>How many items are read for a page: one more than it holds, to know whether there is a next one.</summary>
-    public int Reading => Size + 1;
-
     /// <summary>The last value of the page before, or null.</summary>
     /// <exception cref="RefusedException"><c>page.cursor_unknown</c>.</exception>
     public string? After
@@ -51,7 +48,7 @@ public sealed record PageRequest(string? Cursor = null, int? Limit = null)
     /// <param name="cancel">Stops reading.</param>
     public async Task<Page<T>> ReadAsync<T>(IQueryable<T> ordered, Func<T, string> key, CancellationToken cancel = default)
     {
-        var items = await ordered.Take(Reading).ToListAsync(cancel);
+        var items = await ordered.Take(Size + 1).ToListAsync(cancel);
         if (items.Count <= Size) return new Page<T>(items, null);
         items.RemoveAt(Size);
         return new Page<T>(items, CursorOf(key(items[^1])));

@@ -13,7 +13,7 @@ public sealed record PeopleFilter(Guid? UnitId = null, string? Search = null);
 /// <summary>Where people are looked up, each by who may see them.</summary>
 public sealed class PeopleRegister(LmsDbContext db)
 {
-    /// <summary>A page of the people in the actor's scope, in the order of their numbers; always with the actor.</summary>
+    /// <summary>A page of the people in the actor's scope, in the order of their numbers; without any unit in it, the actor alone.</summary>
     /// <exception cref="RefusedException"><c>people.search_sensitive</c> for an identity or mobile number among the search words.</exception>
     public Task<Page<Person>> ListAsync(PeopleFilter filter, PageRequest page, Actor actor, CancellationToken cancel = default)
     {
@@ -26,7 +26,7 @@ public sealed class PeopleRegister(LmsDbContext db)
             people = people.Where(person => person.Name.Contains(search) || person.PersonNumber.StartsWith(number));
         }
         if (page.After is { } after) people = people.Where(person => string.Compare(person.PersonNumber, after) > 0);
-        return page.ReadAsync(people.InOrderVisibleTo(actor, page.Reading, db), person => person.PersonNumber, cancel);
+        return page.ReadAsync(people.ListedFor(actor, db).OrderBy(person => person.PersonNumber), person => person.PersonNumber, cancel);
     }
 
     /// <summary>A person in the actor's scope, or the actor.</summary>
@@ -40,7 +40,7 @@ public sealed class PeopleRegister(LmsDbContext db)
     public async Task<IReadOnlyList<Person>> ExportAsync(Guid unitId, Actor actor, CancellationToken cancel = default)
     {
         if (!await PeopleScope.UnitsOf(actor, db).ContainsAsync(unitId, cancel)) throw new RefusedException(RefusalKind.NotFound, "unit.not_found");
-        return await Below(db.People.AsNoTracking(), unitId).VisibleTo(actor, db).OrderBy(person => person.PersonNumber).ToListAsync(cancel);
+        return await Below(db.People.AsNoTracking(), unitId).ListedFor(actor, db).OrderBy(person => person.PersonNumber).ToListAsync(cancel);
     }
 
     IQueryable<Person> Below(IQueryable<Person> people, Guid? unit) =>

@@ -16,17 +16,12 @@ public static class PeopleScope
             : people.Where(person => person.Id == scope.PersonId || scope.Units(db).Contains(person.UnitId));
     }
 
-    /// <summary>The same in the order of the person numbers, to take the first so many of.</summary>
-    /// <remarks>
-    /// An "or" over two ways in would make the database walk through everybody for the page of a small unit. So the own record is added apart, and only
-    /// where it does not lie in the units anyway.
-    /// </remarks>
-    public static IQueryable<Person> InOrderVisibleTo(this IQueryable<Person> people, Actor actor, int count, LmsDbContext db)
+    /// <summary>People to be listed: those of the units in scope, or oneself where there is none. The own record from another unit has its own address.</summary>
+    /// <remarks>An "or" over two ways in would make the database walk through everybody for the page of a small unit.</remarks>
+    public static IQueryable<Person> ListedFor(this IQueryable<Person> people, Actor actor, LmsDbContext db)
     {
         var scope = Scope.For(actor, Right.SeePeople);
-        if (scope.IsOwnOnly || OwnLiesIn(scope, actor)) return people.VisibleTo(actor, db).OrderBy(person => person.PersonNumber);
-        return people.InUnits(scope, actor, db).Where(person => person.Id != scope.PersonId).OrderBy(person => person.PersonNumber).Take(count)
-            .Concat(people.Where(person => person.Id == scope.PersonId)).OrderBy(person => person.PersonNumber);
+        return scope.IsOwnOnly ? people.Where(person => person.Id == scope.PersonId) : people.InUnits(scope, actor, db);
     }
 
     /// <summary>Most scopes are one unit with all below: then the row itself says whether it lies there, and no ancestor rows are joined.</summary>

@@ -41,10 +41,10 @@ static class PeopleCases
         One("GET /people/{id}/authority", Person, sees: AuditsOrIs),
         One("GET /people/{id}/scope", Person, sees: AuditsOrIs),
 
-        List("GET /people", Person),
+        List("GET /people", Person, sees: Lists),
         List("GET /people", Person, query: city => MarkedCity.Sample.Select(unit =>
-            ($"unitId={city.Units[unit]}", (Func<Mark, bool>)(mark => RoleTable.IsWithin(mark.Unit, unit))))),
-        List("GET /people", Person, query: city => [($"search={city.One(Person, "D1-1-2").Text}", mark => mark.Text == city.One(Person, "D1-1-2").Text)]),
+            ($"unitId={city.Units[unit]}", (Func<Mark, bool>)(mark => RoleTable.IsWithin(mark.Unit, unit)))), sees: Lists),
+        List("GET /people", Person, query: city => [($"search={city.One(Person, "D1-1-2").Text}", mark => mark.Text == city.One(Person, "D1-1-2").Text)], sees: Lists),
         Own("GET /people/me", "the own record"),
         One("GET /people/{id}", Person),
 
@@ -59,6 +59,9 @@ static class PeopleCases
         Write("POST /roster-imports/{id}/guarded-confirmation", RosterImport, body: new { planHash = new string('1', 64), reason = "原因" }),
         Write("POST /roster-imports/{id}/cancellation", RosterImport),
     ];
+
+    /// <summary>The list holds the people of one's units; who has none finds only the own record there.</summary>
+    static bool Lists(Member member, Mark person) => member.HasAnywhere("people") ? member.Has("people", person.Unit) : person.Own.Contains(member.Id);
 
     static bool AuditsOrIs(Member member, Mark person) => person.Own.Contains(member.Id) || member.Has("audit", person.Unit);
 
