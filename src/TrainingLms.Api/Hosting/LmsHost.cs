@@ -113,6 +113,7 @@ static class LmsHost
         app.UseStatusCodePages(context => context.HttpContext.Request.Path.StartsWithSegments("/api")
             ? Problems.WriteAsync(context.HttpContext, context.HttpContext.Response.StatusCode)
             : Task.CompletedTask);
+        app.UseNulGuard();
         app.UseRouting();
         app.UseAuthentication();
         app.UseRateLimiter();
