@@ -51,10 +51,16 @@ public static class FileCodes
     /// <summary>Two parts of one name, also when only the case differs. Fact: part.</summary>
     public const string DuplicatePart = "file.duplicate_part";
 
+    /// <summary>A text file in a character set that is neither UTF-8, UTF-16 nor GB18030.</summary>
+    public const string UnknownEncoding = "file.unknown_encoding";
+
+    /// <summary>A text file in which a quotation mark is opened and never closed. Fact: row.</summary>
+    public const string QuoteOpen = "file.quote_open";
+
     /// <summary>Every code of this page, for tests and for the sentences.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         Empty, Encrypted, LegacyXls, Csv, Html, LockFile, NotExcel, OtherDocument, Truncated, Damaged, PartMissing,
-        TooLarge, InflatesTooMuch, ForbiddenXml, Macro, DuplicatePart,
+        TooLarge, InflatesTooMuch, ForbiddenXml, Macro, DuplicatePart, UnknownEncoding, QuoteOpen,
     ];
 }

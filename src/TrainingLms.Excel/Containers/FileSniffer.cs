@@ -18,14 +18,25 @@ static class FileSniffer
     /// <summary>Passes a zip archive and refuses everything else by name.</summary>
     public static void ExpectZip(Stream file, long uploadLimit)
     {
-        if (file.Length == 0) throw Refuse.With(FileCodes.Empty);
-        if (file.Length > uploadLimit) throw Refuse.TooLarge("upload_bytes", uploadLimit);
-
-        var sample = new byte[Math.Min(file.Length, SampleLength)];
-        file.Position = 0;
-        sample = sample[..file.ReadAtLeast(sample, sample.Length, throwOnEndOfStream: false)];
+        var sample = SampleOf(file, uploadLimit);
         if (IsZip(sample)) return;
         throw Refuse.With(NameOf(sample, file));
+    }
+
+    /// <summary>Whether it is a text with separators, which is a table too.</summary>
+    public static bool IsText(Stream file, long uploadLimit)
+    {
+        var sample = SampleOf(file, uploadLimit);
+        return !IsZip(sample) && NameOf(sample, file) == FileCodes.Csv;
+    }
+
+    static byte[] SampleOf(Stream file, long uploadLimit)
+    {
+        if (file.Length == 0) throw Refuse.With(FileCodes.Empty);
+        if (file.Length > uploadLimit) throw Refuse.TooLarge("upload_bytes", uploadLimit);
+        var sample = new byte[Math.Min(file.Length, SampleLength)];
+        file.Position = 0;
+        return sample[..file.ReadAtLeast(sample, sample.Length, throwOnEndOfStream: false)];
     }
 
     static bool IsZip(ReadOnlySpan<byte> sample) =>

@@ -4,7 +4,7 @@ namespace TrainingLms.Excel;
 /// An .xlsx workbook opened for reading. Nothing is unpacked to disk and no sheet is held in memory; only the shared strings are.
 /// Not for use by several threads at once.
 /// </summary>
-public sealed class Workbook : IDisposable
+public sealed class Workbook : ITableSource
 {
     readonly Stream _file;
     readonly bool _ownsFile;
@@ -34,6 +34,10 @@ public sealed class Workbook : IDisposable
 
     /// <summary>Every sheet with cells, in tab order, hidden ones included.</summary>
     public IReadOnlyList<WorkbookSheet> Sheets { get; }
+
+    IReadOnlyList<ITableSheet> ITableSource.Sheets => Sheets;
+
+    TextForm? ITableSource.TextForm => null;
 
     /// <summary>Whether serial numbers of days count from 1904, as old Macintosh workbooks do.</summary>
     public bool UsesDate1904 { get; }

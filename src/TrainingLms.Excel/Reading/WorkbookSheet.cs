@@ -14,7 +14,7 @@ public enum SheetVisibility
 }
 
 /// <summary>A sheet of a workbook. Hidden ones are named here but cannot be read.</summary>
-public sealed class WorkbookSheet
+public sealed class WorkbookSheet : ITableSheet
 {
     readonly Workbook _book;
     readonly string _part;

@@ -3,7 +3,7 @@ using TrainingLms.People;
 
 namespace TrainingLms.Excel.Rosters;
 
-/// <summary>Reads rosters out of workbooks. What comes out knows nothing of Excel any more.</summary>
+/// <summary>Reads rosters out of workbooks and text files. What comes out knows nothing of either any more.</summary>
 public sealed class RosterReader : IRosterReader
 {
     /// <inheritdoc/>
@@ -13,11 +13,11 @@ public sealed class RosterReader : IRosterReader
         try
         {
             using var content = new MemoryStream(file, writable: false);
-            using var book = Workbook.Open(content);
-            var table = SheetTable.Find(book, PlanOf(columns));
+            using var source = TableSource.Open(content);
+            var table = SheetTable.Find(source, PlanOf(columns));
             var mapped = columns.All.Where(column => table.Header.Mapping.ContainsKey(column.Key)).ToList();
-            var rows = table.ReadRows(cancel).Select(row => ReadRow(row, mapped, table.Header, today, book.UsesDate1904)).ToList();
-            return new RosterTable(table.Header.Mapping.ToDictionary(pair => pair.Key, pair => ColumnName.Of(pair.Value)), rows, [.. NoticesOf(table, columns)]);
+            var rows = table.ReadRows(cancel).Select(row => ReadRow(row, mapped, table.Header, today, source.UsesDate1904)).ToList();
+            return new RosterTable(table.Header.Mapping.ToDictionary(pair => pair.Key, pair => ColumnName.Of(pair.Value)), rows, [.. FormOf(source), .. NoticesOf(table, columns)]);
         }
         catch (WorkbookRefusedException refused)
         {
@@ -54,6 +54,16 @@ public sealed class RosterReader : IRosterReader
         }
         var text = column.Kind == RosterColumnKind.Code ? CellText.AsCode(cell) : CellText.AsText(cell);
         return text.IsEmpty ? null : new RosterCell(typed, text.Value, text.Problem, [.. text.Notices.Codes()]);
+    }
+
+    static IEnumerable<RosterNotice> FormOf(ITableSource source)
+    {
+        if (source.TextForm is { } form)
+            yield return new("roster.text_file", new Dictionary<string, string>
+            {
+                ["encoding"] = form.EncodingName,
+                ["separator"] = form.Separator == '\t' ? "Tab" : $"{form.Separator}",
+            });
     }
 
     static IEnumerable<RosterNotice> NoticesOf(SheetTable table, RosterColumns columns)

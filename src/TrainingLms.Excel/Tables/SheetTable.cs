@@ -1,28 +1,28 @@
 namespace TrainingLms.Excel;
 
-/// <summary>A table found in a workbook: its header, and its rows as a stream.</summary>
+/// <summary>A table found in a workbook or text file: its header, and its rows as a stream.</summary>
 public sealed class SheetTable
 {
     const int LongGap = 1_000;
-    readonly Workbook _book;
+    readonly ITableSource _source;
     readonly List<int> _rowsAfterGap = [];
 
-    SheetTable(Workbook book, WorkbookSheet sheet, TableHeader header)
+    SheetTable(ITableSource source, ITableSheet sheet, TableHeader header)
     {
-        _book = book;
+        _source = source;
         Sheet = sheet;
         Header = header;
-        SheetsNotRead = [.. book.Sheets.Where(s => s != sheet)];
+        SheetsNotRead = [.. source.Sheets.Where(s => s != sheet)];
     }
 
     /// <summary>The sheet that holds the table.</summary>
-    public WorkbookSheet Sheet { get; }
+    public ITableSheet Sheet { get; }
 
     /// <summary>Its header.</summary>
     public TableHeader Header { get; }
 
     /// <summary>The other sheets, hidden ones among them; to be named, so that nobody believes they were read.</summary>
-    public IReadOnlyList<WorkbookSheet> SheetsNotRead { get; }
+    public IReadOnlyList<ITableSheet> SheetsNotRead { get; }
 
     /// <summary>Data rows of the last pass that were not blank.</summary>
     public int RowCount { get; private set; }
@@ -44,25 +44,25 @@ public sealed class SheetTable
     }
 
     /// <summary>Finds the first visible sheet with a header.</summary>
-    /// <param name="book">The workbook.</param>
+    /// <param name="source">The file.</param>
     /// <param name="plan">What to look for.</param>
     /// <exception cref="WorkbookRefusedException">One of <see cref="TableCodes"/>, or what reading a sheet can refuse.</exception>
-    public static SheetTable Find(Workbook book, TablePlan plan)
+    public static SheetTable Find(ITableSource source, TablePlan plan)
     {
-        ArgumentNullException.ThrowIfNull(book);
+        ArgumentNullException.ThrowIfNull(source);
         var finder = new HeaderFinder(plan);
         var filled = new List<string>();
-        foreach (var sheet in book.Sheets.Where(s => s.IsVisible))
+        foreach (var sheet in source.Sheets.Where(s => s.IsVisible))
         {
             var first = sheet.ReadRows().Take(HeaderFinder.RowsLookedAt).ToList();
             if (first.Count > 0) filled.Add(sheet.Name);
-            if (finder.Find(first, sheet.Name) is { } header) return new(book, sheet, header);
+            if (finder.Find(first, sheet.Name) is { } header) return new(source, sheet, header);
         }
 
         if (filled.Count == 0)
         {
             throw Refuse.With(TableCodes.NoTable,
-                ("hidden_sheets", string.Join('、', book.Sheets.Where(s => !s.IsVisible).Select(s => s.Name))));
+                ("hidden_sheets", string.Join('、', source.Sheets.Where(s => !s.IsVisible).Select(s => s.Name))));
         }
 
         var headings = plan.Needed.Select(group =>
@@ -80,7 +80,7 @@ public sealed class SheetTable
         var before = Header.RowNumber;
         foreach (var row in Sheet.ReadRows(cancel).Skip(Header.RowsAbove + 1))
         {
-            if (++RowCount > _book.Limits.DataRows) throw Refuse.TooLarge("data_rows", _book.Limits.DataRows);
+            if (++RowCount > _source.Limits.DataRows) throw Refuse.TooLarge("data_rows", _source.Limits.DataRows);
             if (row.IsHidden) HiddenRowCount++;
             if (row.Number - before - 1 > LongGap && _rowsAfterGap.Count < 100) _rowsAfterGap.Add(row.Number);
             before = row.Number;
