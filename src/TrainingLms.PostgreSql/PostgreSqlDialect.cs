@@ -1,4 +1,5 @@
 using System.Data;
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -23,6 +24,26 @@ public sealed class PostgreSqlDialect : StorageDialect
 
     /// <inheritdoc/>
     public override string ShareLock => "FOR SHARE";
+
+    /// <inheritdoc/>
+    public override bool HasOneWriter => false;
+
+    /// <inheritdoc/>
+    public override async Task CopyAsync(DbConnection connection, DbTransaction? transaction, CopyTarget target, IReadOnlyList<object> rows, CancellationToken cancel)
+    {
+        var types = target.Columns.Select(column => column.Mapping.StoreTypeNameBase).ToArray();
+        await using var writer = await ((NpgsqlConnection)connection).BeginBinaryImportAsync($"COPY {target.Table} ({target.ColumnList}) FROM STDIN (FORMAT BINARY)", cancel);
+        foreach (var row in rows)
+        {
+            await writer.StartRowAsync(cancel);
+            for (var at = 0; at < types.Length; at++)
+            {
+                if (target.Columns[at].Stored(row) is { } value) await writer.WriteAsync(value, types[at], cancel);
+                else await writer.WriteNullAsync(cancel);
+            }
+        }
+        await writer.CompleteAsync(cancel);
+    }
 
     /// <inheritdoc/>
     public override string TextOfBytes(string column, int length) => $"encode(substring({column} FROM 1 FOR {length}), 'escape')";

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -27,6 +28,31 @@ public sealed class SqliteDialect : StorageDialect
 
     /// <inheritdoc/>
     public override string ShareLock => "";
+
+    /// <inheritdoc/>
+    public override bool HasOneWriter => true;
+
+    /// <inheritdoc/>
+    public override async Task CopyAsync(DbConnection connection, DbTransaction? transaction, CopyTarget target, IReadOnlyList<object> rows, CancellationToken cancel)
+    {
+        await using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        var parameters = new DbParameter[target.Columns.Count];
+        for (var at = 0; at < parameters.Length; at++)
+        {
+            parameters[at] = target.Columns[at].Mapping.CreateParameter(command, $"@p{at}", target.Columns[at].Read(rows[0]), target.Columns[at].IsNullable);
+            command.Parameters.Add(parameters[at]);
+        }
+#pragma warning disable CA2100 // made of the model's names and of parameters only
+        command.CommandText = $"INSERT INTO {target.Table} ({target.ColumnList}) VALUES ({string.Join(", ", parameters.Select(parameter => parameter.ParameterName))})";
+#pragma warning restore CA2100
+        await command.PrepareAsync(cancel);
+        foreach (var row in rows)
+        {
+            for (var at = 0; at < parameters.Length; at++) parameters[at].Value = target.Columns[at].Stored(row) ?? DBNull.Value;
+            await command.ExecuteNonQueryAsync(cancel);
+        }
+    }
 
     /// <inheritdoc/>
     public override string TextOfBytes(string column, int length) => $"CAST(substr({column}, 1, {length}) AS TEXT)";

@@ -28,7 +28,11 @@ static class DemoContent
         var hr = await ActAsync(services, "HR01", cancel);
         var import = await desk.UploadAsync(new NewRoster(
             "roster.xlsx", DemoStage.Seed("roster.xlsx"), RosterDesk.UnitOf(hr.By), ImportMode.CreateAndUpdate, ImportPolicy.AllOrNothing, ImportKey.PersonNumber), hr, cancel);
-        await desk.ConfirmAsync(import.Id, import.PlanHash!, hr, cancel);
+        // The server does not serve yet, so its worker does not work yet.
+        var worker = services.GetRequiredService<RosterWorker>();
+        await worker.RunAllAsync("setup", cancel);
+        await desk.ConfirmAsync(import.Id, (await desk.FindAsync(import.Id, hr.By, cancel)).PlanHash!, hr, cancel);
+        await worker.RunAllAsync("setup", cancel);
     }
 
     static async Task CourseAndExamAsync(IServiceProvider services, CancellationToken cancel)

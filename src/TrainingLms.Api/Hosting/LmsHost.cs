@@ -49,6 +49,7 @@ static class LmsHost
         builder.Logging.AddFilter("Microsoft.AspNetCore.StaticFiles", LogLevel.Error).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         AddServices(builder.Services, server, clock ?? new MicrosecondClock());
         // Whoever brings a clock to move also goes its rounds.
+        builder.Services.AddHostedService<RosterService>();
         if (clock is null) builder.Services.AddHostedService<SweepService>().AddHostedService<NightService>();
         // The framework would read the key ring while the server starts, before its table is up to date; the first cookie is early enough.
         foreach (var preload in builder.Services.Where(service => service.ImplementationType?.Name == "DataProtectionHostedService").ToList())

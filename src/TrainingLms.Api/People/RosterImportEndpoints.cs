@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NodaTime;
 using TrainingLms.Api.Audit;
 using TrainingLms.Api.Web;
@@ -13,30 +14,64 @@ namespace TrainingLms.Api.People;
 /// <summary>Rosters on their way in: upload, preview, confirmation.</summary>
 static class RosterImportEndpoints
 {
+    const int UsualWait = 10;
+    const int LongestWait = 60;
+
+    static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(500);
+
     public static void MapRosterImports(this IEndpointRouteBuilder routes)
     {
         var imports = routes.MapGroup("/roster-imports").WithTags("Rosters");
         imports.MapPost("/", Upload).TakesUpload().Accepts<Stream>("application/octet-stream")
-            .WithSummary("Upload a roster (.xlsx as the body) and get its preview; no person is changed");
+            .WithSummary("Upload a roster (.xlsx or text as the body); a worker makes its preview and no person is changed. Waits up to so many seconds for it");
         imports.MapGet("/{id:guid}", Get).WithSummary("One import: state, counts, plan hash and what can be done");
+        imports.MapGet("/{id:guid}/progress", Progress).WithSummary("How far the work on an import is: phase, rows, percentage");
+        imports.MapGet("/{id:guid}/events", Events).WithSummary("The same as server-sent events, until nothing more is to be done without a person");
         imports.MapGet("/{id:guid}/rows", Rows).WithSummary("The plan row by row: verdict, before and after, problems; numbers masked");
         imports.MapGet("/{id:guid}/error-workbook", Errors).WithSummary("The refused rows as a workbook that can be corrected and uploaded again");
         // Both may end in a new preview that has to stay although the answer is a refusal; the states make a repeated call harmless.
-        imports.MapPost("/{id:guid}/confirmation", Confirm).WithoutKeptAnswer().WithSummary("Confirm the plan that was seen, by its hash, and write it");
+        imports.MapPost("/{id:guid}/confirmation", Confirm).WithoutKeptAnswer().WithSummary("Confirm the plan that was seen, by its hash; a worker writes it. Waits up to so many seconds for it");
         imports.MapPost("/{id:guid}/guarded-confirmation", ConfirmGuarded).WithoutKeptAnswer().WithSummary("Confirm a plan with many leavers, as a second person and with a reason");
         imports.MapPost("/{id:guid}/cancellation", Cancel).WithSummary("Call an import off");
     }
 
     static async Task<IResult> Upload(
-        Stream body, string? fileName, Guid? unitId, string? mode, string? policy, string? key, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel)
+        Stream body, string? fileName, Guid? unitId, string? mode, string? policy, string? key, int? wait, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel)
     {
         using var content = new MemoryStream();
         await body.CopyToAsync(content, cancel);
         var wanted = new NewRoster(
             fileName ?? "roster.xlsx", content.ToArray(), unitId ?? RosterDesk.UnitOf(act.By),
             Setting.Of(mode, "mode", ImportMode.CreateAndUpdate), Setting.Of(policy, "policy", ImportPolicy.AllOrNothing), Setting.Of(key, "key", ImportKey.PersonNumber));
-        var view = RosterImportView.Of(await desk.UploadAsync(wanted, act, cancel), act, book);
-        return Results.Created($"/api/v1/roster-imports/{view.Id}", view);
+        var import = await AwaitAsync(await desk.UploadAsync(wanted, act, cancel), wait, desk, act, cancel);
+        if (import is { State: RosterImportState.Rejected, Failure: { } refused }) throw new RefusedException(RefusalKind.RuleBroken, [refused]);
+        return Results.Created($"/api/v1/roster-imports/{import.Id}", RosterImportView.Of(import, act, book));
+    }
+
+    /// <summary>Most rosters are done within the request; for the others the answer says how to follow them.</summary>
+    static Task<RosterImport> AwaitAsync(RosterImport import, int? wait, RosterDesk desk, Act act, CancellationToken cancel) =>
+        wait is null or (>= 0 and <= LongestWait) ? desk.AwaitAsync(import.Id, TimeSpan.FromSeconds(wait ?? UsualWait), act.By, cancel)
+        : throw new RefusedException(RefusalKind.RuleBroken, [new Refusal("roster_import.wait_out_of_range", [("most", LongestWait)], "wait")]);
+
+    static async Task<RosterProgressView> Progress(Guid id, RosterDesk desk, Act act, CancellationToken cancel)
+    {
+        var (import, progress) = await desk.ProgressAsync(id, act.By, cancel);
+        return RosterProgressView.Of(import, progress);
+    }
+
+    static IResult Events(Guid id, RosterDesk desk, Act act, CancellationToken cancel) => Results.ServerSentEvents(FollowAsync(id, desk, act, cancel), "progress");
+
+    static async IAsyncEnumerable<RosterProgressView> FollowAsync(Guid id, RosterDesk desk, Act act, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        RosterProgressView? told = null;
+        while (true)
+        {
+            var (import, progress) = await desk.ProgressAsync(id, act.By, cancel);
+            var view = RosterProgressView.Of(import, progress);
+            if (view != told) yield return told = view;
+            if (!import.IsAtWork) yield break;
+            await Task.Delay(Beat, cancel);
+        }
     }
 
     static async Task<RosterImportView> Get(Guid id, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
@@ -57,11 +92,18 @@ static class RosterImportEndpoints
         return WorkbookFile.Of("roster-errors.xlsx", target => new RosterWorkbooks(columns, keys).WriteErrorsAsync(target, rows, book, cancel));
     }
 
-    static async Task<RosterImportView> Confirm(Guid id, ConfirmRosterRequest request, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
-        RosterImportView.Of(await desk.ConfirmAsync(id, request.PlanHash, act, cancel), act, book);
+    static async Task<RosterImportView> Confirm(Guid id, ConfirmRosterRequest request, int? wait, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
+        await WrittenAsync(await desk.ConfirmAsync(id, request.PlanHash, act, cancel), wait, desk, act, book, cancel);
 
-    static async Task<RosterImportView> ConfirmGuarded(Guid id, ConfirmGuardedRosterRequest request, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
-        RosterImportView.Of(await desk.ConfirmGuardedAsync(id, request.PlanHash, act.Because(request.Reason), cancel), act, book);
+    static async Task<RosterImportView> ConfirmGuarded(
+        Guid id, ConfirmGuardedRosterRequest request, int? wait, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
+        await WrittenAsync(await desk.ConfirmGuardedAsync(id, request.PlanHash, act.Because(request.Reason), cancel), wait, desk, act, book, cancel);
+
+    static async Task<RosterImportView> WrittenAsync(RosterImport confirmed, int? wait, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel)
+    {
+        var import = await AwaitAsync(confirmed, wait, desk, act, cancel);
+        return import.State == RosterImportState.Previewed ? throw new RefusedException(RefusalKind.Stale, "roster_import.plan_stale") : RosterImportView.Of(import, act, book);
+    }
 
     static async Task<RosterImportView> Cancel(Guid id, ReasonRequest request, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
         RosterImportView.Of(await desk.CancelAsync(id, act.Because(request.Reason), cancel), act, book);
@@ -91,10 +133,18 @@ sealed record RosterImportView(
 {
     public static RosterImportView Of(RosterImport i, Act act, SentenceBook book) => new(
         i.Id, i.FileName, i.FileHash, i.Mode, i.Policy, i.Key, i.UnitId, i.State, i.UploadedBy, i.UploadedAt, i.ConfirmedBy, i.PlanHash, i.Counts,
-        i.IsGuardTripped, i.FailureCode, i.FailureCode is { } code ? book[code] : null,
+        i.IsGuardTripped, i.FailureCode, i.Failure is { } failure ? book.Say(failure) : null,
         [.. i.Notices.Select(notice => new ProblemReason(notice.Code, book.Say(notice.AsRefusal()), null))], i.Version,
         // A reason is asked for when the button is pressed; its absence before must not grey the button.
         ActionView.Of(RosterImportWorkflow.Table.PermittedTriggers(i, act.Because("-").Given(new SeenPlan(i.PlanHash ?? ""))), book));
+}
+
+sealed record RosterProgressView(
+    Guid ImportId, RosterImportState State, RosterPhase Phase, int RowsDone, int? RowsExpected, bool IsEstimate, int? Percentage, Instant? StartedAt, Instant? SignAt)
+{
+    public static RosterProgressView Of(RosterImport i, RosterProgress p) => new(
+        i.Id, i.State, i.IsAtWork ? p.Phase : RosterPhase.Waiting, p.RowsDone, p.RowsExpected, p.IsEstimate,
+        !i.IsAtWork ? 100 : p.RowsExpected is > 0 and var expected ? (int)Math.Min(99, 100L * p.RowsDone / expected) : null, p.StartedAt, p.SignAt);
 }
 
 sealed record RosterRowView(

@@ -45,6 +45,15 @@ static class AuditedFields
     /// <summary>What is audited of the record; null for one that is not listed.</summary>
     public static AuditedKind? Of(Type type) => Kinds.GetValueOrDefault(type);
 
+    /// <summary>What the trail says of a new record that is written past the change tracker, with what belongs to it.</summary>
+    public static Observation Added(object record, KeyRing keys, Act act, Warrant warrant, Guid unitId, params ReadOnlySpan<object> belongings)
+    {
+        var kind = Kinds[record.GetType()];
+        var changes = kind.AddedOf(record, keys);
+        foreach (var belonging in belongings) changes.AddRange(Kinds[belonging.GetType()].AddedOf(belonging, keys));
+        return new Observation(kind.Area, "create", kind.Subject, kind.SubjectIdOf(record), act, warrant) { Changes = changes, SubjectUnitId = unitId };
+    }
+
     static string? Email(string? address) =>
         address is null ? null : address.IndexOf('@') is > 0 and var at ? $"{address[0]}{Masked.Mark}{Masked.Mark}{Masked.Mark}{address[at..]}" : new string(Masked.Mark, 3);
 }
@@ -71,6 +80,9 @@ abstract class AuditedKind(Type type, string area, string subject)
     /// <param name="entry">The record as it is tracked.</param>
     /// <param name="keys">Opens what is sealed, to mask it.</param>
     public abstract IReadOnlyList<FieldChange> ChangesOf(EntityEntry entry, KeyRing keys);
+
+    /// <summary>The fields of a new record.</summary>
+    public abstract List<FieldChange> AddedOf(object record, KeyRing keys);
 }
 
 sealed class AuditedKind<T>(string area, string subject, Func<T, Guid> subjectId, string prefix = "") : AuditedKind(typeof(T), area, subject) where T : class
@@ -113,6 +125,14 @@ sealed class AuditedKind<T>(string area, string subject, Func<T, Guid> subjectId
             if (Equals(before, now) || field.IsSame?.Invoke(before, now, keys) == true) continue;
             changes.Add(new FieldChange(field.Name, field.Show(before, keys), field.Show(now, keys), field.IsPersonal));
         }
+        return changes;
+    }
+
+    public override List<FieldChange> AddedOf(object record, KeyRing keys)
+    {
+        var changes = new List<FieldChange>(fields.Count);
+        foreach (var field in fields)
+            if (field.Read((T)record) is { } now) changes.Add(new FieldChange(field.Name, null, field.Show(now, keys), field.IsPersonal));
         return changes;
     }
 

@@ -58,6 +58,9 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
 
     /// <summary>Plans of imports, for a day at most.</summary>
     public DbSet<RosterPlanRow> RosterPlanRows => Set<RosterPlanRow>();
+
+    /// <summary>How far workers are with imports of rosters.</summary>
+    public DbSet<RosterProgress> RosterProgress => Set<RosterProgress>();
     /// <summary>Courses by their keys.</summary>
     public DbSet<Course> Courses => Set<Course>();
 
@@ -286,9 +289,9 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
         {
             throw new RefusedException(RefusalKind.Stale, "changed_by_someone_else");
         }
-        catch (DbUpdateException failure) when (dialect.BrokenUniqueIndex(failure, Model)?.RefusalCode() is { } code)
+        catch (DbUpdateException failure) when (RefusalOf(failure) is { } refused)
         {
-            throw new RefusedException(RefusalKind.RuleBroken, code);
+            throw refused;
         }
         finally
         {
@@ -296,6 +299,23 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
             ChangeTracker.AutoDetectChangesEnabled = detects;
         }
     }
+
+    /// <summary>Copies new rows of one table past the change tracker, as fast as the database takes them. The caller writes what the trail says of them.</summary>
+    /// <exception cref="RefusedException">The code of a unique index that one of them runs into.</exception>
+    internal async Task CopyAsync<T>(IReadOnlyList<T> rows, CancellationToken cancel) where T : class
+    {
+        try
+        {
+            await RowInsert.IntoAsync(this, rows, cancel);
+        }
+        catch (DbUpdateException failure) when (RefusalOf(failure) is { } refused)
+        {
+            throw refused;
+        }
+    }
+
+    RefusedException? RefusalOf(DbUpdateException failure) =>
+        dialect.BrokenUniqueIndex(failure, Model)?.RefusalCode() is { } code ? new RefusedException(RefusalKind.RuleBroken, code) : null;
 
     async Task<int> SaveWithTrailAsync(List<EntityEntry> changed, List<Observation> happened, bool accept, CancellationToken cancel)
     {

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using NodaTime;
@@ -19,6 +20,12 @@ public abstract class StorageDialect
 
     /// <summary>Ends a SELECT so that the rows it reads cannot change before the transaction ends; empty where a writer has the database for itself.</summary>
     public abstract string ShareLock { get; }
+
+    /// <summary>Whether somebody who writes keeps every other writer waiting until the transaction ends.</summary>
+    public abstract bool HasOneWriter { get; }
+
+    /// <summary>Copies many rows into a table, as fast as the database takes them, inside the transaction that is open, if any.</summary>
+    public abstract Task CopyAsync(DbConnection connection, DbTransaction? transaction, CopyTarget target, IReadOnlyList<object> rows, CancellationToken cancel);
 
     /// <summary>Begins a transaction that only reads, and reads everything as it was at the first read, without keeping a writer waiting.</summary>
     public abstract Task<IAsyncDisposable> BeginSnapshotAsync(DbContext db, CancellationToken cancel);

@@ -91,6 +91,8 @@ public sealed class Person : IVersioned
     /// <summary>The same of subdistrict level.</summary>
     public Guid? SubdistrictId { get; private set; }
 
+    internal void LieIn((Guid? District, Guid? Subdistrict) reach) => (DistrictId, SubdistrictId) = reach;
+
     /// <summary>人员类别.</summary>
     public required EmploymentCategory Employment { get; set; }
 

@@ -7,17 +7,59 @@ namespace TrainingLms.Excel.Rosters;
 public sealed class RosterReader : IRosterReader
 {
     /// <inheritdoc/>
-    public RosterTable Read(byte[] file, RosterColumns columns, LocalDate today, CancellationToken cancel)
+    public IRosterSource Open(byte[] file, RosterColumns columns, LocalDate today)
     {
         ArgumentNullException.ThrowIfNull(columns);
+        ITableSource? source = null;
         try
         {
-            using var content = new MemoryStream(file, writable: false);
-            using var source = TableSource.Open(content);
-            var table = SheetTable.Find(source, PlanOf(columns));
-            var mapped = columns.All.Where(column => table.Header.Mapping.ContainsKey(column.Key)).ToList();
-            var rows = table.ReadRows(cancel).Select(row => ReadRow(row, mapped, table.Header, today, source.UsesDate1904)).ToList();
-            return new RosterTable(table.Header.Mapping.ToDictionary(pair => pair.Key, pair => ColumnName.Of(pair.Value)), rows, [.. FormOf(source), .. NoticesOf(table, columns)]);
+            source = TableSource.Open(new MemoryStream(file, writable: false));
+            return new RosterSource(source, columns, today);
+        }
+        catch (WorkbookRefusedException refused)
+        {
+            source?.Dispose();
+            throw refused.AsRefusal();
+        }
+    }
+}
+
+/// <summary>The roster of one file.</summary>
+sealed class RosterSource : IRosterSource
+{
+    readonly ITableSource source;
+    readonly SheetTable table;
+    readonly RosterColumns columns;
+    readonly LocalDate today;
+
+    public RosterSource(ITableSource source, RosterColumns columns, LocalDate today)
+    {
+        (this.source, this.columns, this.today) = (source, columns, today);
+        table = SheetTable.Find(source, PlanOf(columns));
+        RowsClaimed = table.Sheet.EstimateRows() is { } rows ? Math.Max(0, rows - table.Header.RowNumber) : null;
+        Letters = table.Header.Mapping.ToDictionary(pair => pair.Key, pair => ColumnName.Of(pair.Value));
+    }
+
+    public IReadOnlyDictionary<string, string> Letters { get; }
+
+    public int? RowsClaimed { get; }
+
+    public IReadOnlyList<RosterNotice> Notices => [.. FormOf(source), .. NoticesOf(table, columns)];
+
+    public void Dispose() => source.Dispose();
+
+    public IEnumerable<RosterRow> ReadRows(CancellationToken cancel)
+    {
+        var mapped = columns.All.Where(column => table.Header.Mapping.ContainsKey(column.Key)).ToList();
+        using var rows = table.ReadRows(cancel).GetEnumerator();
+        while (Next(rows)) yield return ReadRow(rows.Current, mapped, table.Header, today, source.UsesDate1904);
+    }
+
+    static bool Next(IEnumerator<SheetRow> rows)
+    {
+        try
+        {
+            return rows.MoveNext();
         }
         catch (WorkbookRefusedException refused)
         {

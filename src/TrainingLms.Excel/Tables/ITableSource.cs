@@ -29,6 +29,10 @@ public interface ITableSheet
     /// <param name="cancel">Looked at every 256 rows.</param>
     /// <exception cref="WorkbookRefusedException">While streaming: the file is damaged or beyond a limit.</exception>
     IEnumerable<SheetRow> ReadRows(CancellationToken cancel = default);
+
+    /// <summary>Rows the sheet says it has, header and blank ones included; null when it says nothing. For progress bars only.</summary>
+    /// <exception cref="WorkbookRefusedException">The sheet is damaged.</exception>
+    int? EstimateRows();
 }
 
 /// <summary>Opens whatever a table may come in. The bytes decide, never the name.</summary>

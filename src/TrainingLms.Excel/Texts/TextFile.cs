@@ -51,6 +51,8 @@ public sealed class TextFile : ITableSource
 
         public bool IsVisible => true;
 
+        public int? EstimateRows() => null;
+
         public IEnumerable<SheetRow> ReadRows(CancellationToken cancel = default)
         {
             var clock = new ParseClock(file.Limits.ParseTime);

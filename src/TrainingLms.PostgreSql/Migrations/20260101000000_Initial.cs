@@ -844,8 +844,8 @@ namespace TrainingLms.Migrations
                     active_people = table.Column<int>(type: "integer", nullable: false),
                     notices_json = table.Column<string>(type: "text", nullable: false),
                     failure_code = table.Column<string>(type: "text", nullable: true),
+                    failure_facts_json = table.Column<string>(type: "text", nullable: true),
                     lapses_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    lost_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     staging_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
@@ -865,11 +865,33 @@ namespace TrainingLms.Migrations
                     import_id = table.Column<Guid>(type: "uuid", nullable: false),
                     position = table.Column<int>(type: "integer", nullable: false),
                     verdict = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    content = table.Column<string>(type: "text", nullable: false)
+                    person_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    person_version = table.Column<long>(type: "bigint", nullable: true),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    content = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_roster_plan_rows", x => new { x.import_id, x.position });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "roster_progress",
+                columns: table => new
+                {
+                    import_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    holder = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    phase = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    rows_done = table.Column<int>(type: "integer", nullable: false),
+                    rows_expected = table.Column<int>(type: "integer", nullable: true),
+                    is_estimate = table.Column<bool>(type: "boolean", nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    started_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    sign_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_roster_progress", x => x.import_id);
                 });
 
             migrationBuilder.CreateTable(
@@ -2237,6 +2259,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "roster_plan_rows");
+
+            migrationBuilder.DropTable(
+                name: "roster_progress");
 
             migrationBuilder.DropTable(
                 name: "service_accounts");

@@ -2560,6 +2560,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("text")
                         .HasColumnName("failure_code");
 
+                    b.Property<string>("FailureFactsJson")
+                        .HasColumnType("text")
+                        .HasColumnName("failure_facts_json");
+
                     b.Property<string>("FileHash")
                         .IsRequired()
                         .HasColumnType("text")
@@ -2584,10 +2588,6 @@ namespace TrainingLms.Migrations
                     b.Property<DateTime>("LapsesAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("lapses_at");
-
-                    b.Property<DateTime?>("LostAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("lost_at");
 
                     b.Property<string>("Mode")
                         .IsRequired()
@@ -2697,10 +2697,22 @@ namespace TrainingLms.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("position");
 
-                    b.Property<string>("Content")
+                    b.Property<byte[]>("Content")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("bytea")
                         .HasColumnName("content");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<long?>("PersonVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("person_version");
+
+                    b.Property<Guid?>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
 
                     b.Property<string>("Verdict")
                         .IsRequired()
@@ -2712,6 +2724,53 @@ namespace TrainingLms.Migrations
                         .HasName("pk_roster_plan_rows");
 
                     b.ToTable("roster_plan_rows", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.People.RosterProgress", b =>
+                {
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("import_id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Holder")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("holder");
+
+                    b.Property<bool>("IsEstimate")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_estimate");
+
+                    b.Property<string>("Phase")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("phase");
+
+                    b.Property<int>("RowsDone")
+                        .HasColumnType("integer")
+                        .HasColumnName("rows_done");
+
+                    b.Property<int?>("RowsExpected")
+                        .HasColumnType("integer")
+                        .HasColumnName("rows_expected");
+
+                    b.Property<DateTime?>("SignAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sign_at");
+
+                    b.Property<DateTime?>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("ImportId")
+                        .HasName("pk_roster_progress");
+
+                    b.ToTable("roster_progress", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.People.ServiceAccount", b =>

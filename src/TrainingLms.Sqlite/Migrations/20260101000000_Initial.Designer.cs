@@ -2558,6 +2558,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("failure_code");
 
+                    b.Property<string>("FailureFactsJson")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("failure_facts_json");
+
                     b.Property<string>("FileHash")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -2582,10 +2586,6 @@ namespace TrainingLms.Migrations
                     b.Property<long>("LapsesAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("lapses_at");
-
-                    b.Property<long?>("LostAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("lost_at");
 
                     b.Property<string>("Mode")
                         .IsRequired()
@@ -2695,10 +2695,22 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("position");
 
-                    b.Property<string>("Content")
+                    b.Property<byte[]>("Content")
                         .IsRequired()
-                        .HasColumnType("TEXT")
+                        .HasColumnType("BLOB")
                         .HasColumnName("content");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<long?>("PersonVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("person_version");
+
+                    b.Property<Guid?>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
 
                     b.Property<string>("Verdict")
                         .IsRequired()
@@ -2710,6 +2722,53 @@ namespace TrainingLms.Migrations
                         .HasName("pk_roster_plan_rows");
 
                     b.ToTable("roster_plan_rows", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.People.RosterProgress", b =>
+                {
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("import_id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Holder")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("holder");
+
+                    b.Property<bool>("IsEstimate")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_estimate");
+
+                    b.Property<string>("Phase")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("phase");
+
+                    b.Property<int>("RowsDone")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rows_done");
+
+                    b.Property<int?>("RowsExpected")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rows_expected");
+
+                    b.Property<long?>("SignAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sign_at");
+
+                    b.Property<long?>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("ImportId")
+                        .HasName("pk_roster_progress");
+
+                    b.ToTable("roster_progress", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.People.ServiceAccount", b =>

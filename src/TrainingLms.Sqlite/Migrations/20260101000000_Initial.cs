@@ -844,8 +844,8 @@ namespace TrainingLms.Migrations
                     active_people = table.Column<int>(type: "INTEGER", nullable: false),
                     notices_json = table.Column<string>(type: "TEXT", nullable: false),
                     failure_code = table.Column<string>(type: "TEXT", nullable: true),
+                    failure_facts_json = table.Column<string>(type: "TEXT", nullable: true),
                     lapses_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    lost_at = table.Column<long>(type: "INTEGER", nullable: true),
                     staging_until = table.Column<long>(type: "INTEGER", nullable: true),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
@@ -865,11 +865,33 @@ namespace TrainingLms.Migrations
                     import_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     position = table.Column<int>(type: "INTEGER", nullable: false),
                     verdict = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    content = table.Column<string>(type: "TEXT", nullable: false)
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    person_version = table.Column<long>(type: "INTEGER", nullable: true),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    content = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_roster_plan_rows", x => new { x.import_id, x.position });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "roster_progress",
+                columns: table => new
+                {
+                    import_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    holder = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    phase = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    rows_done = table.Column<int>(type: "INTEGER", nullable: false),
+                    rows_expected = table.Column<int>(type: "INTEGER", nullable: true),
+                    is_estimate = table.Column<bool>(type: "INTEGER", nullable: false),
+                    attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    started_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    sign_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_roster_progress", x => x.import_id);
                 });
 
             migrationBuilder.CreateTable(
@@ -2237,6 +2259,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "roster_plan_rows");
+
+            migrationBuilder.DropTable(
+                name: "roster_progress");
 
             migrationBuilder.DropTable(
                 name: "service_accounts");

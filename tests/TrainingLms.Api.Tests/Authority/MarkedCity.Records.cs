@@ -116,7 +116,7 @@ sealed partial class MarkedCity
             ("UploadedAt", p.At), ("PlanHash", new string('1', 64)), ("LapsesAt", p.At + Duration.FromDays(1)), ("State", RosterImportState.Previewed));
         var text = $"typed-{unit}";
         var row = new PlannedRow(2, RowVerdict.Wrong, null, null, null, null, [], [], [], new Dictionary<string, string> { [RosterKeys.Name] = text });
-        p.Db.RosterPlanRows.Add(new RosterPlanRow(import.Id, 0, row, server.Services.GetRequiredService<KeyRing>()));
+        p.Db.RosterPlanRows.Add(RosterPlanRow.Of(import.Id, 0, row, row.ToBytes(), server.Services.GetRequiredService<KeyRing>()));
         marks.Add(new Mark(Kinds.RosterImport, import.Id, text, unit)
         {
             Doors = [new Door("people", unit, WholeOnly: true), new Door("rosters", unit, Only: uploader)],

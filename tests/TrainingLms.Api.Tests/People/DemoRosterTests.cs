@@ -29,8 +29,8 @@ public sealed class DemoRosterTests
     {
         using var made = new MemoryStream();
         await DemoRoster.WriteAsync(made);
-        var table = new RosterReader().Read(made.ToArray(), DemoRoster.Columns, Today, TestContext.Current.CancellationToken);
-        var readings = table.Rows.Select(row => RosterRules.Read(row, table, DemoRoster.Columns, Today)).ToList();
+        using var source = new RosterReader().Open(made.ToArray(), DemoRoster.Columns, Today);
+        var readings = source.ReadRows(TestContext.Current.CancellationToken).Select(row => RosterRules.Read(row, source.Letters, DemoRoster.Columns, Today)).ToList();
         Assert.Equal(400, readings.Count);
         Assert.Empty(readings.SelectMany(row => row.Problems));
         Assert.Equal(400, readings.Select(row => row[RosterKeys.ResidentId]).Distinct().Count());

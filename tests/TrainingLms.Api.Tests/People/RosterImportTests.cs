@@ -67,7 +67,7 @@ public abstract class RosterImportTests(LmsServer server)
     public async Task A_file_that_is_no_workbook_is_refused_with_its_own_sentence()
     {
         var story = await RosterStory.BeginAsync(server);
-        var refused = await Refused.ExpectAsync(422, "file.csv", () => story.UploadAsync("", Encoding.UTF8.GetBytes("工号,姓名\n1,李静\n")));
+        var refused = await Refused.ExpectAsync(422, "file.html", () => story.UploadAsync("", Encoding.UTF8.GetBytes("<html><table></table></html>")));
         Assert.Contains(".xlsx", refused.Problem.Text("detail"), StringComparison.Ordinal);
         await Refused.ExpectAsync(422, "file.empty", () => story.UploadAsync("", (byte[])[]));
         await Refused.ExpectAsync(422, "roster_import.setting_unknown", () => story.UploadAsync("mode=replace", story.Row(1)));

@@ -26,8 +26,13 @@ public sealed class LeaverGuardTests
         var li = new Actor(Guid.Parse("22222222-2222-7222-8222-222222222222"), "Li", [new Grant(Role.HrOfficer, unit, true, Guid.Empty)], FlatUnits.Instance);
         var import = RosterImport.Upload(new NewRoster("a.xlsx", [1], unit, ImportMode.CreateAndUpdate, ImportPolicy.AllOrNothing, ImportKey.PersonNumber), System with { By = li });
         import.BeginReading(System);
-        var rows = Enumerable.Range(2, leavers).Select(number => new PlannedRow(number, RowVerdict.Leave, null, null, null, null, [], [], [], new Dictionary<string, string>())).ToList();
-        import.FinishReading(RosterPlan.Of(["1"], rows, active, Keys), [], System);
+        using var sum = new RosterPlanSum(["1"], active);
+        foreach (var number in Enumerable.Range(2, leavers))
+        {
+            var row = new PlannedRow(number, RowVerdict.Leave, null, null, null, null, [], [], [], new Dictionary<string, string>());
+            sum.Add(row, row.ToBytes());
+        }
+        import.FinishReading(sum.ToPlan(Keys), [], System);
         Assert.Equal((tripped, refused), (import.IsGuardTripped, import.IsMassLeaving));
 
         var verdict = RosterImportWorkflow.Table.Check(import, RosterImportTrigger.Confirm, (System with { By = li }).Given(new SeenPlan(import.PlanHash!)));

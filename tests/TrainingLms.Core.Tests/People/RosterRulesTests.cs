@@ -11,10 +11,10 @@ public sealed class RosterRulesTests
 
     static readonly RosterColumns Columns = RosterColumns.Load(Path.Combine(SeedFile.Folder("seeds"), "rosters", "columns.json"));
 
-    static readonly RosterTable Table = new(Columns.All.Select((column, at) => (column.Key, $"{(char)('A' + at)}")).ToDictionary(), [], []);
+    static readonly Dictionary<string, string> Letters = Columns.All.Select((column, at) => (column.Key, $"{(char)('A' + at)}")).ToDictionary();
 
     static RowReading Read(params (string Column, string Value)[] cells) =>
-        RosterRules.Read(new RosterRow(37, cells.ToDictionary(cell => cell.Column, cell => RosterCell.Of(cell.Value))), Table, Columns, Today);
+        RosterRules.Read(new RosterRow(37, cells.ToDictionary(cell => cell.Column, cell => RosterCell.Of(cell.Value))), Letters, Columns, Today);
 
     [Theory]
     [InlineData("employee_no", "A-01_9", "A-01_9")]
@@ -51,7 +51,7 @@ public sealed class RosterRulesTests
     {
         var row = Read((column, typed));
         var problem = Assert.Single(row.Problems);
-        Assert.Equal((code, column, Table.Letters[column]), (problem.Code, problem.Column, problem.Letters));
+        Assert.Equal((code, column, Letters[column]), (problem.Code, problem.Column, problem.Letters));
         Assert.Null(row[column]);
         foreach (var book in (SentenceBook[])[SentenceBook.Chinese, SentenceBook.English])
         {
@@ -92,7 +92,7 @@ public sealed class RosterRulesTests
     public void A_cell_that_could_not_be_read_keeps_the_reason_the_reader_gave()
     {
         var row = RosterRules.Read(
-            new RosterRow(2, new Dictionary<string, RosterCell> { ["post"] = new("#REF!", null, "cell.excel_error", []) }), Table, Columns, Today);
+            new RosterRow(2, new Dictionary<string, RosterCell> { ["post"] = new("#REF!", null, "cell.excel_error", []) }), Letters, Columns, Today);
         Assert.Equal("cell.excel_error", Assert.Single(row.Problems).Code);
     }
 }

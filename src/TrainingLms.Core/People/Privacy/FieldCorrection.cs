@@ -47,7 +47,7 @@ public sealed class FieldCorrection(LmsDbContext db, KeyRing keys, RosterColumns
         if (field == RosterKeys.ResidentId && person.Gender is { } gender) cells[RosterKeys.Gender] = RosterCell.Of(gender);
         if (field == RosterKeys.Gender && person.OpenResidentId(keys) is { } number) cells[RosterKeys.ResidentId] = RosterCell.Of(number);
         var row = new RosterRow(1, cells);
-        var reading = RosterRules.Read(row, new RosterTable(new Dictionary<string, string>(), [row], []), columns, calendar.DayOf(act.At));
+        var reading = RosterRules.Read(row, new Dictionary<string, string>(), columns, calendar.DayOf(act.At));
         if (value == RosterRules.ClearWord) throw Wrong("privacy_request.value_missing", "value");
         return reading.Problems.Count == 0
             ? reading[field]

@@ -71,9 +71,14 @@ public sealed class PeoplePersonalData : IPersonalData
         (typeof(RosterImport),
         [
             nameof(RosterImport.FileHash), nameof(RosterImport.Mode), nameof(RosterImport.Policy), nameof(RosterImport.Key), nameof(RosterImport.PlanHash), nameof(RosterImport.ActivePeople),
-            nameof(RosterImport.NoticesJson), nameof(RosterImport.FailureCode), nameof(RosterImport.LapsesAt), nameof(RosterImport.LostAt), nameof(RosterImport.StagingUntil),
+            nameof(RosterImport.NoticesJson), nameof(RosterImport.FailureCode), nameof(RosterImport.FailureFactsJson), nameof(RosterImport.LapsesAt), nameof(RosterImport.StagingUntil),
         ]),
-        (typeof(RosterPlanRow), [nameof(RosterPlanRow.Position), nameof(RosterPlanRow.Verdict)]),
+        (typeof(RosterProgress),
+        [
+            nameof(RosterProgress.ImportId), nameof(RosterProgress.Holder), nameof(RosterProgress.Phase), nameof(RosterProgress.RowsDone), nameof(RosterProgress.RowsExpected),
+            nameof(RosterProgress.IsEstimate), nameof(RosterProgress.Attempts), nameof(RosterProgress.StartedAt), nameof(RosterProgress.SignAt),
+        ]),
+        (typeof(RosterPlanRow), [nameof(RosterPlanRow.Position), nameof(RosterPlanRow.Verdict), nameof(RosterPlanRow.PersonId), nameof(RosterPlanRow.PersonVersion), nameof(RosterPlanRow.UnitId)]),
     ];
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using NodaTime.Text;
+using TrainingLms.Audit;
 using TrainingLms.Data;
 using TrainingLms.Organizations;
 using TrainingLms.Privacy;
@@ -8,77 +9,83 @@ using TrainingLms.Workflow;
 
 namespace TrainingLms.People;
 
-/// <summary>A stored plan against the people as they are now. It executes what was seen and reads no file.</summary>
-sealed class RosterApplication
+/// <summary>Writes a stored plan inside the transaction that is open. It executes what was seen and reads no file.</summary>
+/// <param name="db">The database.</param>
+/// <param name="keys">Opens the rows and seals the numbers of people.</param>
+/// <param name="import">The import.</param>
+/// <param name="today">The day from which a row holds that names none.</param>
+/// <param name="behind">The officer who confirmed, and by which authority: named in the trail of each person.</param>
+sealed class RosterApplication(LmsDbContext db, KeyRing keys, RosterImport import, LocalDate today, (Act Act, Warrant Warrant) behind)
 {
-    const int Batch = 1_000;
+    const int Batch = 2_000;
 
-    readonly LmsDbContext db;
-    readonly KeyRing keys;
-    readonly IReadOnlyList<PlannedRow> rows;
-    readonly Dictionary<Guid, Person> people = [];
-    readonly Dictionary<Guid, Holding> posts = [];
-    readonly HashSet<Guid> openUnits;
+    IQueryable<RosterPlanRow> Rows => db.RosterPlanRows.AsNoTracking().Where(row => row.ImportId == import.Id);
 
-    RosterApplication(LmsDbContext db, KeyRing keys, IReadOnlyList<PlannedRow> rows, HashSet<Guid> openUnits) =>
-        (this.db, this.keys, this.rows, this.openUnits) = (db, keys, rows, openUnits);
+    IQueryable<RosterPlanRow> Written => Rows.Where(row => row.Verdict == RowVerdict.Create || row.Verdict == RowVerdict.Update
+        || row.Verdict == RowVerdict.Transfer || row.Verdict == RowVerdict.Leave || row.Verdict == RowVerdict.Rejoin);
 
-    public static async Task<RosterApplication> LoadAsync(LmsDbContext db, KeyRing keys, IReadOnlyList<PlannedRow> rows, CancellationToken cancel)
-    {
-        var open = await db.Units.Where(unit => unit.State == UnitState.Open).Select(unit => unit.Id).ToHashSetAsync(cancel);
-        var application = new RosterApplication(db, keys, rows, open);
-        foreach (var ids in rows.Select(row => row.PersonId).OfType<Guid>().Chunk(Batch))
-        {
-            foreach (var person in await db.People.Where(p => ids.Contains(p.Id)).ToListAsync(cancel)) application.people[person.Id] = person;
-            foreach (var post in await db.Holdings.Where(h => ids.Contains(h.PersonId) && h.To == null).ToListAsync(cancel)) application.posts[post.PersonId] = post;
-        }
-        return application;
-    }
-
-    /// <summary>Whether everybody looked at has the version of the plan, and every unit is still open and the officer's.</summary>
+    /// <summary>Whether everybody looked at has the version of the plan, and every unit is still the officer's, and open where it is written to.</summary>
     /// <remarks>A number that was taken meanwhile shows at the unique index.</remarks>
-    public bool IsFresh(HashSet<Guid> inScope) => rows.All(row =>
-        row.PersonId is { } id
-            ? people.TryGetValue(id, out var person) && person.Version == row.PersonVersion && inScope.Contains(person.UnitId) && Reaches(row, inScope)
-            : row.Verdict != RowVerdict.Create || Reaches(row, inScope));
-
-    bool Reaches(PlannedRow row, HashSet<Guid> inScope) =>
-        row.UnitId is { } unit && inScope.Contains(unit) && (openUnits.Contains(unit) || !row.Verdict.IsWritten());
-
-    public void Apply(LocalDate today, Act act)
+    /// <param name="inScope">Units the officer may touch now.</param>
+    /// <param name="cancel">Stops reading.</param>
+    public async Task<bool> IsFreshAsync(IQueryable<Guid> inScope, CancellationToken cancel)
     {
-        foreach (var row in rows.Where(row => row.Verdict.IsWritten()))
+        var overtaken = from row in Rows
+                        where row.PersonId != null
+                        join person in db.People on row.PersonId equals person.Id into found
+                        from person in found.DefaultIfEmpty()
+                        where person == null || person.Version != row.PersonVersion || !inScope.Contains(person.UnitId)
+                        select row;
+        if (await overtaken.AnyAsync(cancel)) return false;
+        var lost = Rows.Where(row => row.PersonId != null || row.Verdict == RowVerdict.Create).Where(row => row.UnitId == null || !inScope.Contains(row.UnitId.Value));
+        if (await lost.AnyAsync(cancel)) return false;
+        return !await Written.AnyAsync(row => !db.Units.Any(unit => unit.Id == row.UnitId && unit.State == UnitState.Open), cancel);
+    }
+
+    /// <summary>Writes all rows that are to be written. While one batch is on its way to the database, the next is being made.</summary>
+    /// <param name="progress">Told after each batch how many rows are done.</param>
+    /// <param name="cancel">Stops writing; the transaction is then rolled back by its owner.</param>
+    public async Task WriteAsync(Func<int, Task> progress, CancellationToken cancel)
+    {
+        var reach = await PersonReach.LoadAsync(db, cancel);
+        var (last, done) = (-1, 0);
+        Task<NewPeople>? coming = null;
+        while (await Written.Where(row => row.Position > last).OrderBy(row => row.Position).Take(Batch).ToListAsync(cancel) is { Count: > 0 } page)
         {
-            var effective = row.EffectiveOn is { } iso ? LocalDatePattern.Iso.Parse(iso).Value : today;
-            if (row.Verdict == RowVerdict.Create) Create(row, effective, act);
-            else Change(row, people[row.PersonId!.Value], effective, act);
+            last = page[^1].Position;
+            var created = page.Where(row => row.Verdict == RowVerdict.Create).ToList();
+            var making = Task.Run(() => NewPeople.Make(created, keys, reach, today, behind), cancel);
+            if (coming is not null) await (await coming).WriteAsync(db, cancel);
+            coming = making;
+            await ChangeAsync([.. page.Where(row => row.Verdict != RowVerdict.Create)], cancel);
+            await progress(done += page.Count);
         }
+        if (coming is not null) await (await coming).WriteAsync(db, cancel);
     }
 
-    void Create(PlannedRow row, LocalDate effective, Act act)
+    async Task ChangeAsync(IReadOnlyList<RosterPlanRow> rows, CancellationToken cancel)
     {
-        var person = new Person
+        if (rows.Count == 0) return;
+        var ids = rows.Select(row => row.PersonId!.Value).ToArray();
+        var people = await db.People.Where(person => ids.Contains(person.Id)).ToDictionaryAsync(person => person.Id, cancel);
+        var posts = await db.Holdings.Where(post => ids.Contains(post.PersonId) && post.To == null).ToDictionaryAsync(post => post.PersonId, cancel);
+        foreach (var stored in rows)
         {
-            Id = act.NewId(),
-            PersonNumber = After(row, RosterKeys.PersonNumber)!,
-            Name = After(row, RosterKeys.Name)!,
-            UnitId = row.UnitId!.Value,
-            Employment = default,
-            Engagement = default,
-            Status = default,
-        };
-        WriteFields(row, person);
-        db.People.Add(person);
-        var post = Post(person, effective, act);
-        if (!person.IsActive) post.To = effective;
-        db.Holdings.Add(post);
+            var row = stored.Open(keys);
+            var person = people[stored.PersonId!.Value];
+            if (person.Version != row.PersonVersion) throw new RefusedException(RefusalKind.Stale, "changed_by_someone_else");
+            Change(row, person, posts.GetValueOrDefault(person.Id));
+        }
+        db.ChangedBy(behind.Act, behind.Warrant);
+        await db.SaveChangesAsync(cancel);
+        db.ChangeTracker.Clear();
     }
 
-    void Change(PlannedRow row, Person person, LocalDate effective, Act act)
+    void Change(PlannedRow row, Person person, Holding? post)
     {
-        WriteFields(row, person);
+        var effective = NewPeople.EffectiveOn(row, today);
+        NewPeople.WriteFields(row, person, keys);
         person.UnitId = row.UnitId!.Value;
-        var post = posts.GetValueOrDefault(person.Id);
         switch (row.Verdict)
         {
             case RowVerdict.Leave when post is not null:
@@ -86,20 +93,63 @@ sealed class RosterApplication
                 break;
             case RowVerdict.Transfer or RowVerdict.Rejoin:
                 if (post is not null) post.To = effective.PlusDays(-1);
-                db.Holdings.Add(Post(person, effective, act));
+                db.Holdings.Add(NewPeople.PostOf(person, effective, behind.Act));
                 break;
             default:
                 if (post is not null) (post.Post, post.Engagement) = (person.Post, person.Engagement);
                 break;
         }
     }
+}
 
-    void WriteFields(PlannedRow row, Person person)
+/// <summary>People whom a plan adds, with their first posts and what the trail says of them; made in memory, then copied into the database.</summary>
+sealed record NewPeople(IReadOnlyList<Person> People, IReadOnlyList<Holding> Posts, IReadOnlyList<Observation> Observations)
+{
+    public static NewPeople Make(
+        IReadOnlyList<RosterPlanRow> rows, KeyRing keys, PersonReach reach, LocalDate today, (Act Act, Warrant Warrant) behind)
+    {
+        var made = (People: new List<Person>(rows.Count), Posts: new List<Holding>(rows.Count), Observations: new List<Observation>(rows.Count));
+        foreach (var stored in rows)
+        {
+            var row = stored.Open(keys);
+            var person = new Person
+            {
+                Id = behind.Act.NewId(),
+                PersonNumber = row.Changes.First(change => change.Column == RosterKeys.PersonNumber).After!,
+                Name = row.Changes.First(change => change.Column == RosterKeys.Name).After!,
+                UnitId = row.UnitId!.Value,
+                Employment = default,
+                Engagement = default,
+                Status = default,
+            };
+            WriteFields(row, person, keys);
+            person.LieIn(reach.Of(person.UnitId));
+            var effective = EffectiveOn(row, today);
+            var post = PostOf(person, effective, behind.Act);
+            if (!person.IsActive) post.To = effective;
+            made.People.Add(person);
+            made.Posts.Add(post);
+            made.Observations.Add(AuditedFields.Added(person, keys, behind.Act, behind.Warrant, person.UnitId, post));
+        }
+        return new NewPeople(made.People, made.Posts, made.Observations);
+    }
+
+    public async Task WriteAsync(LmsDbContext db, CancellationToken cancel)
+    {
+        if (People.Count == 0) return;
+        await db.CopyAsync(People, cancel);
+        await db.CopyAsync(Posts, cancel);
+        await AuditWriter.AppendAsync(db, Observations, cancel);
+    }
+
+    public static LocalDate EffectiveOn(PlannedRow row, LocalDate today) => row.EffectiveOn is { } iso ? LocalDatePattern.Iso.Parse(iso).Value : today;
+
+    public static void WriteFields(PlannedRow row, Person person, KeyRing keys)
     {
         foreach (var change in row.Changes) RosterFields.Find(change.Column)?.Write(person, change.After, keys);
     }
 
-    static Holding Post(Person person, LocalDate from, Act act) => new()
+    public static Holding PostOf(Person person, LocalDate from, Act act) => new()
     {
         Id = act.NewId(),
         PersonId = person.Id,
@@ -108,6 +158,4 @@ sealed class RosterApplication
         Engagement = person.Engagement,
         From = from,
     };
-
-    static string? After(PlannedRow row, string column) => row.Changes.FirstOrDefault(change => change.Column == column)?.After;
 }

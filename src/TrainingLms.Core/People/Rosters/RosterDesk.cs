@@ -6,19 +6,50 @@ using TrainingLms.Workflow;
 
 namespace TrainingLms.People;
 
-/// <summary>Where rosters are handed in, looked through and confirmed.</summary>
-public sealed class RosterDesk(LmsDbContext db, KeyRing keys, RosterWorker worker)
+/// <summary>Where rosters are handed in, looked through and confirmed. Reading and writing are a worker's; who wants to may wait for it.</summary>
+public sealed class RosterDesk(LmsDbContext db, KeyRing keys, RosterBell bell, RosterProgressBoard board)
 {
-    /// <summary>Takes a file in and reads it: the answer is a preview. No person is changed.</summary>
-    /// <exception cref="RefusedException">Forbidden; <c>file.*</c> and <c>roster.*</c> for a file that holds no roster.</exception>
+    static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Takes a file in; a worker reads it. No person is changed.</summary>
+    /// <exception cref="RefusedException">Forbidden.</exception>
     public async Task<RosterImport> UploadAsync(NewRoster wanted, Act act, CancellationToken cancel = default)
     {
         var import = RosterImport.Upload(wanted, act);
         db.RosterImports.Add(import);
         db.RosterFiles.Add(new RosterFile(import.Id, wanted.Content, keys));
         await db.SaveChangesAsync(cancel);
-        await worker.ReadAsync(import.Id, act.At, cancel);
+        bell.Ring();
         return import;
+    }
+
+    /// <summary>Waits until no worker has anything to do with the import any more.</summary>
+    /// <param name="id">The import.</param>
+    /// <param name="atMost">For how long; then the import comes as it is.</param>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <exception cref="RefusedException"><c>roster_import.not_found</c>.</exception>
+    public async Task<RosterImport> AwaitAsync(Guid id, TimeSpan atMost, Actor actor, CancellationToken cancel = default)
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            db.Forget();
+            var rung = bell.WaitAsync(Look, cancel);
+            var import = await FindAsync(id, actor, cancel);
+            if (!import.IsAtWork || TimeProvider.System.GetElapsedTime(begun) >= atMost) return import;
+            await rung;
+        }
+    }
+
+    /// <summary>How far the work on an import is.</summary>
+    /// <exception cref="RefusedException"><c>roster_import.not_found</c>.</exception>
+    public async Task<(RosterImport Import, RosterProgress Progress)> ProgressAsync(Guid id, Actor actor, CancellationToken cancel = default)
+    {
+        db.Forget();
+        var import = await FindAsync(id, actor, cancel);
+        var progress = board.Of(id) ?? await db.RosterProgress.AsNoTracking().SingleOrDefaultAsync(p => p.ImportId == id, cancel);
+        return (import, progress ?? new RosterProgress { ImportId = id });
     }
 
     /// <summary>The unit an officer's roster is for when none is named: the one of the first appointment.</summary>
@@ -58,13 +89,13 @@ public sealed class RosterDesk(LmsDbContext db, KeyRing keys, RosterWorker worke
         return rows.Count > 0 ? rows.ConvertAll(row => row.Open(keys)) : throw new RefusedException(RefusalKind.NotFound, "roster_import.no_refused_rows");
     }
 
-    /// <summary>Confirms the plan whose hash was seen, and writes it.</summary>
-    /// <exception cref="RefusedException">What the table refuses; <c>roster_import.plan_stale</c>, with a new preview to look at.</exception>
+    /// <summary>Confirms the plan whose hash was seen; a worker writes it.</summary>
+    /// <exception cref="RefusedException">What the table refuses.</exception>
     public Task<RosterImport> ConfirmAsync(Guid id, string planHash, Act act, CancellationToken cancel = default) =>
         ConfirmAsync(id, import => import.Confirm(planHash, act), act, cancel);
 
     /// <summary>As <see cref="ConfirmAsync(Guid, string, Act, CancellationToken)"/>, by a second person, for plans with many leavers.</summary>
-    /// <exception cref="RefusedException">What the table refuses; <c>roster_import.plan_stale</c>, with a new preview to look at.</exception>
+    /// <exception cref="RefusedException">What the table refuses.</exception>
     public Task<RosterImport> ConfirmGuardedAsync(Guid id, string planHash, Act act, CancellationToken cancel = default) =>
         ConfirmAsync(id, import => import.ConfirmGuarded(planHash, act), act, cancel);
 
@@ -87,12 +118,12 @@ public sealed class RosterDesk(LmsDbContext db, KeyRing keys, RosterWorker worke
         var import = await FindAsync(id, act.By, cancel);
         confirm(import);
         await db.SaveChangesAsync(cancel);
-        await worker.ApplyAsync(id, act.At, cancel);
+        bell.Ring();
         return import;
     }
 }
 
-/// <summary>Ends imports that nobody goes on with, gives up lost work, and deletes what has been kept its day.</summary>
+/// <summary>Ends imports that nobody goes on with, and deletes what has been kept its day.</summary>
 public sealed class RosterSweep(LmsDbContext db) : ISweep
 {
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using NodaTime;
@@ -74,14 +75,18 @@ public sealed class RosterImport : Governed<RosterImportState>
     /// <summary>Why the file was refused or the work failed: a code; null when neither.</summary>
     public string? FailureCode { get; private set; }
 
+    /// <summary>Figures for the sentence of the failure, as JSON; null where there are none.</summary>
+    public string? FailureFactsJson { get; private set; }
+
     /// <summary>When it ends unless somebody goes on with it.</summary>
     public Instant LapsesAt { get; private set; }
 
-    /// <summary>When it is given up as lost, while it is being worked on.</summary>
-    public Instant? LostAt { get; private set; }
-
     /// <summary>Until when file and plan are kept; null once they are deleted.</summary>
     public Instant? StagingUntil { get; private set; }
+
+    /// <summary>Why the file was refused or the work failed; null when neither.</summary>
+    public Refusal? Failure => FailureCode is not { } code ? null
+        : new RosterNotice(code, FailureFactsJson is { } facts ? JsonSerializer.Deserialize<Dictionary<string, string>>(facts)! : []).AsRefusal();
 
     /// <summary>What is worth telling about the file.</summary>
     public IReadOnlyList<RosterNotice> Notices => JsonSerializer.Deserialize<List<RosterNotice>>(NoticesJson)!;
@@ -95,6 +100,9 @@ public sealed class RosterImport : Governed<RosterImportState>
     /// <summary>Whether its story has ended.</summary>
     public bool IsOver => State is RosterImportState.Applied or RosterImportState.Rejected or RosterImportState.Cancelled
         or RosterImportState.Expired or RosterImportState.Failed;
+
+    /// <summary>Whether it waits for a worker or is being worked on.</summary>
+    public bool IsAtWork => State is RosterImportState.Uploaded or RosterImportState.Reading or RosterImportState.Confirmed or RosterImportState.Applying;
 
     /// <inheritdoc/>
     public override Instant? NextDue() => RosterImportWorkflow.Table.NextDue(this);
@@ -122,26 +130,23 @@ public sealed class RosterImport : Governed<RosterImportState>
     }
 
     /// <summary>Begins to read the file.</summary>
-    public void BeginReading(Act act)
-    {
-        RosterImportWorkflow.Table.Fire(this, Read, act);
-        LostAt = act.At + RosterImportWorkflow.Patience;
-    }
+    public void BeginReading(Act act) => RosterImportWorkflow.Table.Fire(this, Read, act);
 
     /// <summary>The file is no workbook, or holds no roster.</summary>
-    public void RefuseFile(string code, Act act)
+    public void RefuseFile(Refusal why, Act act)
     {
-        RosterImportWorkflow.Table.Fire(this, RosterImportTrigger.RefuseFile, act.Because(code));
-        (FailureCode, LostAt) = (code, null);
+        RosterImportWorkflow.Table.Fire(this, RosterImportTrigger.RefuseFile, act.Because(why.Code));
+        var facts = why.Facts.ToDictionary(fact => fact.Name, fact => Convert.ToString(fact.Value, CultureInfo.InvariantCulture) ?? "");
+        (FailureCode, FailureFactsJson) = (why.Code, facts.Count == 0 ? null : JsonSerializer.Serialize(facts));
     }
 
     /// <summary>Every row has its verdict.</summary>
     public void FinishReading(RosterPlan plan, IReadOnlyList<RosterNotice> notices, Act act)
     {
         RosterImportWorkflow.Table.Fire(this, RosterImportTrigger.FinishReading, act);
-        (PlanHash, Counts, ActivePeople) = (plan.Hash, RosterCounts.Of(plan.Rows), plan.ActivePeople);
+        (PlanHash, Counts, ActivePeople) = (plan.Hash, plan.Counts, plan.ActivePeople);
         NoticesJson = JsonSerializer.Serialize(notices);
-        (LostAt, LapsesAt, StagingUntil) = (null, act.At + Kept, act.At + Kept);
+        (LapsesAt, StagingUntil) = (act.At + Kept, act.At + Kept);
     }
 
     /// <summary>The uploader has seen the plan and confirms it.</summary>
@@ -149,7 +154,7 @@ public sealed class RosterImport : Governed<RosterImportState>
     public void Confirm(string planHash, Act act)
     {
         RosterImportWorkflow.Table.Fire(this, RosterImportTrigger.Confirm, act.Given(new SeenPlan(planHash)));
-        (ConfirmedBy, LostAt) = (act.By.PersonId, act.At + RosterImportWorkflow.Patience);
+        ConfirmedBy = act.By.PersonId;
     }
 
     /// <summary>A second person confirms a plan with many leavers.</summary>
@@ -157,47 +162,38 @@ public sealed class RosterImport : Governed<RosterImportState>
     public void ConfirmGuarded(string planHash, Act act)
     {
         RosterImportWorkflow.Table.Fire(this, RosterImportTrigger.ConfirmGuarded, act.Given(new SeenPlan(planHash)));
-        (ConfirmedBy, LostAt) = (act.By.PersonId, act.At + RosterImportWorkflow.Patience);
+        ConfirmedBy = act.By.PersonId;
     }
 
     /// <summary>Calls it off.</summary>
     public void Cancel(Act act) => RosterImportWorkflow.Table.Fire(this, RosterImportTrigger.Cancel, act);
 
     /// <summary>Begins to write.</summary>
-    public void BeginApplying(Act act)
-    {
-        RosterImportWorkflow.Table.Fire(this, Begin, act);
-        LostAt = act.At + RosterImportWorkflow.Patience;
-    }
+    public void BeginApplying(Act act) => RosterImportWorkflow.Table.Fire(this, Begin, act);
 
     /// <summary>Everything is written, in the transaction of this act.</summary>
     public void FinishApplying(Act act)
     {
         var told = $"{FileName} sha256:{FileHash} plan:{PlanHash} written:{Counts.Written} unchanged:{Counts.Unchanged} refused:{Counts.Refused}";
         RosterImportWorkflow.Table.Fire(this, RosterImportTrigger.FinishApplying, act.Because(told));
-        LostAt = null;
     }
 
     /// <summary>A person, a unit or the officer's scope has changed since the plan: it is read anew and must be seen again.</summary>
     public void FindStale(Act act)
     {
         RosterImportWorkflow.Table.Fire(this, RosterImportTrigger.FindStale, act);
-        (ConfirmedBy, LostAt) = (null, act.At + RosterImportWorkflow.Patience);
+        ConfirmedBy = null;
     }
 
     /// <summary>Something unexpected: nothing is written.</summary>
     public void Break(Act act)
     {
         RosterImportWorkflow.Table.Fire(this, RosterImportTrigger.Break, act);
-        (FailureCode, LostAt) = ("internal.unexpected", null);
+        (FailureCode, FailureFactsJson) = ("internal.unexpected", null);
     }
 
     /// <summary>Whatever the clock finds due.</summary>
-    public void Expire(RosterImportTrigger trigger, Act act)
-    {
-        RosterImportWorkflow.Table.Fire(this, trigger, act);
-        LostAt = null;
-    }
+    public void Expire(RosterImportTrigger trigger, Act act) => RosterImportWorkflow.Table.Fire(this, trigger, act);
 
     /// <summary>File and plan have been deleted.</summary>
     public void ForgetStaging() => StagingUntil = null;

@@ -76,19 +76,13 @@ public enum RosterImportTrigger
     /// <summary>Give up after something unexpected.</summary>
     Break,
 
-    /// <summary>Give up work that gives no sign of life.</summary>
-    Abandon,
-
     /// <summary>A day without progress.</summary>
     Lapse,
 }
 
-/// <summary>The life of an import. Rows of the clock run inside the request today; a worker may run them without a change here.</summary>
+/// <summary>The life of an import. What the clock does is done by <see cref="RosterWorker"/>; a worker that dies is succeeded, see <see cref="RosterAssignments"/>.</summary>
 public static class RosterImportWorkflow
 {
-    /// <summary>How long reading or writing may go on before it is given up as lost.</summary>
-    internal static readonly Duration Patience = Duration.FromMinutes(10);
-
     static readonly Who<RosterImport> Officer = Who.Holding<RosterImport>(Role.HrOfficer, i => i.UnitId);
 
     static readonly Who<RosterImport> Second = Officer.Or(Who.Holding<RosterImport>(Role.TrainingOfficer, i => i.UnitId));
@@ -119,8 +113,6 @@ public static class RosterImportWorkflow
 
     static readonly Due<RosterImport> DayOver = new("roster_import.still_open", i => i.LapsesAt);
 
-    static readonly Due<RosterImport> SilentTooLong = new("roster_import.still_at_work", i => i.LostAt);
-
     /// <summary>The table.</summary>
     public static readonly Workflow<RosterImportState, RosterImportTrigger, RosterImport> Table = new("roster_import")
     {
@@ -134,8 +126,7 @@ public static class RosterImportWorkflow
         { Confirmed,                      Begin,          Applying,  Clock },
         { Applying,                       FinishApplying, Applied,   Clock },
         { Applying,                       FindStale,      Reading,   Clock },
-        { [Reading, Applying],            Break,          Failed,    Clock },
-        { [Reading, Confirmed, Applying], Abandon,        Failed,    Clock,    SilentTooLong },
+        { [Reading, Confirmed, Applying], Break,          Failed,    Clock },
         { [Uploaded, Previewed],          Lapse,          Expired,   Clock,    DayOver },
     };
 }

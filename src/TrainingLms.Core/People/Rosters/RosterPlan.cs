@@ -75,10 +75,10 @@ public sealed record PlannedRow(
     };
 
     /// <summary>The form that is stored and hashed.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Canonical);
+    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, Canonical);
 
     /// <summary>The row of a stored form.</summary>
-    public static PlannedRow Parse(string json) => JsonSerializer.Deserialize<PlannedRow>(json, Canonical)!;
+    public static PlannedRow Parse(ReadOnlySpan<byte> stored) => JsonSerializer.Deserialize<PlannedRow>(stored, Canonical)!;
 }
 
 /// <summary>A field that changes.</summary>
@@ -98,25 +98,56 @@ public sealed record RowProblem(string? Column, string? Letters, string Code, IR
     public Refusal AsRefusal() => new(Code, [.. Facts.Select(fact => (fact.Key, (object?)fact.Value))]);
 }
 
-/// <summary>A preview: one verdict per row, in file order, and the hash by which it is confirmed.</summary>
-/// <param name="Rows">One per row of the file.</param>
+/// <summary>What was previewed, in figures.</summary>
+/// <param name="Counts">Rows by verdict.</param>
 /// <param name="ActivePeople">Active people in the scope of the import, for the guard against mass leaving.</param>
 /// <param name="Hash">Keyed hash over file, settings, scope and rows, 64 hexadecimal digits. Keyed, because it outlives rows whose numbers could be guessed from a plain one.</param>
-public sealed record RosterPlan(IReadOnlyList<PlannedRow> Rows, int ActivePeople, string Hash)
+public sealed record RosterPlan(RosterCounts Counts, int ActivePeople, string Hash);
+
+/// <summary>Counts and hashes the rows of a plan as they pass by in file order.</summary>
+public sealed class RosterPlanSum : IDisposable
 {
     static readonly SealedColumn HashColumn = new("roster_imports", "plan_hash");
 
-    /// <summary>Makes the plan of these rows.</summary>
+    readonly IncrementalHash sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    readonly int[] verdicts = new int[Enum.GetValues<RowVerdict>().Length];
+    readonly int activePeople;
+    int warned;
+
+    /// <summary>Begins a plan.</summary>
     /// <param name="head">File hash, settings, uploader and scope: what makes two plans with equal rows differ.</param>
-    /// <param name="rows">One per row of the file.</param>
     /// <param name="activePeople">Active people in scope.</param>
-    /// <param name="keys">For the hash.</param>
-    public static RosterPlan Of(IEnumerable<string> head, IReadOnlyList<PlannedRow> rows, int activePeople, KeyRing keys)
+    public RosterPlanSum(IEnumerable<string> head, int activePeople)
     {
-        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var line in head.Append($"{activePeople}").Concat(rows.Select(row => row.ToJson())))
-            sha.AppendData(Encoding.UTF8.GetBytes(line.ReplaceLineEndings(" ") + "\n"));
-        return new RosterPlan(rows, activePeople, keys.LookUp(Convert.ToHexStringLower(sha.GetHashAndReset()), HashColumn)[(RingKey.IdLength + 1)..]);
+        this.activePeople = activePeople;
+        foreach (var line in head.Append($"{activePeople}")) Append(Encoding.UTF8.GetBytes(line.ReplaceLineEndings(" ")));
+    }
+
+    /// <summary>Rows taken in so far.</summary>
+    public int Rows { get; private set; }
+
+    /// <summary>Takes a row in.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="stored">Its stored form; JSON, so no line break stands in it.</param>
+    public void Add(PlannedRow row, ReadOnlySpan<byte> stored)
+    {
+        Append(stored);
+        verdicts[(int)row.Verdict]++;
+        if (row.Warnings.Count > 0) warned++;
+        Rows++;
+    }
+
+    /// <summary>The plan of all rows taken in.</summary>
+    public RosterPlan ToPlan(KeyRing keys) => new(RosterCounts.Of(verdicts, warned), activePeople,
+        keys.LookUp(Convert.ToHexStringLower(sha.GetCurrentHash()), HashColumn)[(RingKey.IdLength + 1)..]);
+
+    /// <inheritdoc/>
+    public void Dispose() => sha.Dispose();
+
+    void Append(ReadOnlySpan<byte> line)
+    {
+        sha.AppendData(line);
+        sha.AppendData("\n"u8);
     }
 }
 
@@ -165,24 +196,24 @@ public sealed record RosterCounts
     /// <summary>Rows that go back to the officer.</summary>
     public int Refused => Wrong + OutOfScope + Duplicate;
 
-    /// <summary>Counts the rows of a plan.</summary>
-    public static RosterCounts Of(IReadOnlyList<PlannedRow> rows)
+    internal static RosterCounts Of(ReadOnlySpan<int> verdicts, int warned)
     {
-        int Count(RowVerdict verdict) => rows.Count(row => row.Verdict == verdict);
+        var rows = 0;
+        foreach (var count in verdicts) rows += count;
         return new RosterCounts
         {
-            Rows = rows.Count,
-            Create = Count(RowVerdict.Create),
-            Update = Count(RowVerdict.Update),
-            Unchanged = Count(RowVerdict.Unchanged),
-            Transfer = Count(RowVerdict.Transfer),
-            Leave = Count(RowVerdict.Leave),
-            Rejoin = Count(RowVerdict.Rejoin),
-            Wrong = Count(RowVerdict.Wrong),
-            OutOfScope = Count(RowVerdict.OutOfScope),
-            Duplicate = Count(RowVerdict.Duplicate),
-            NotInMode = Count(RowVerdict.NotInMode),
-            WithWarnings = rows.Count(row => row.Warnings.Count > 0),
+            Rows = rows,
+            Create = verdicts[(int)RowVerdict.Create],
+            Update = verdicts[(int)RowVerdict.Update],
+            Unchanged = verdicts[(int)RowVerdict.Unchanged],
+            Transfer = verdicts[(int)RowVerdict.Transfer],
+            Leave = verdicts[(int)RowVerdict.Leave],
+            Rejoin = verdicts[(int)RowVerdict.Rejoin],
+            Wrong = verdicts[(int)RowVerdict.Wrong],
+            OutOfScope = verdicts[(int)RowVerdict.OutOfScope],
+            Duplicate = verdicts[(int)RowVerdict.Duplicate],
+            NotInMode = verdicts[(int)RowVerdict.NotInMode],
+            WithWarnings = warned,
         };
     }
 }

@@ -34,40 +34,36 @@ public sealed class RosterPlanner(RosterBase known, KeyRing keys, RosterColumns 
 
     readonly Dictionary<Guid, KnownUnit> units = known.UnitsByCode.Values.ToDictionary(unit => unit.Id);
 
-    /// <summary>One planned row per row, in file order.</summary>
-    public IReadOnlyList<PlannedRow> Plan(IReadOnlyList<RowReading> rows)
-    {
-        var twice = new Dictionary<RowReading, RowProblem>(ReferenceEqualityComparer.Instance);
-        foreach (var column in (string[])[RosterKeys.PersonNumber, RosterKeys.ResidentId])
-            foreach (var same in rows.Where(row => row[column] is not null).GroupBy(row => row[column]!).Where(same => same.Count() > 1))
-                foreach (var row in same)
-                    twice.TryAdd(row, Problem(column, "roster.duplicate_in_file", ("column", columns[column].Heading),
-                        ("rows", string.Join('、', same.Where(other => other != row).Select(other => other.Row.Number)))));
-        return [.. rows.Select(row => PlanRow(row, twice.GetValueOrDefault(row)))];
-    }
-
-    PlannedRow PlanRow(RowReading row, RowProblem? duplicate)
+    /// <summary>What becomes of a row.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="people">The people it speaks of, among others.</param>
+    /// <param name="repeated">Keys that stand in several rows of the file.</param>
+    public PlannedRow Plan(RowReading row, KnownPeople people, RepeatedKeys repeated)
     {
         var notes = new RowNotes(letters);
-        var person = FindPerson(row, notes);
+        var person = FindPerson(row, people, notes);
         if (person is not null && !known.UnitsInScope.Contains(person.Person.UnitId)) return Refuse(row, RowVerdict.OutOfScope, [Problem(null, "roster.person_out_of_scope")]);
         var unit = FindUnit(row, notes);
         if (unit is not null && !known.UnitsInScope.Contains(unit.Id))
             return Refuse(row, RowVerdict.OutOfScope, [Problem(RosterKeys.UnitCode, "roster.unit_out_of_scope", ("unit", unit.Name))]);
-        if (duplicate is not null) return Refuse(row, RowVerdict.Duplicate, [duplicate, .. row.Problems]);
+        if (repeated.Of(row) is var (column, others))
+        {
+            var duplicate = Problem(column, "roster.duplicate_in_file", ("column", columns[column].Heading), ("rows", string.Join('、', others)));
+            return Refuse(row, RowVerdict.Duplicate, [duplicate, .. row.Problems]);
+        }
         if (row.Problems.Count + notes.Problems.Count > 0) return Refuse(row, RowVerdict.Wrong, [.. row.Problems, .. notes.Problems]);
         return person is null ? PlanCreate(row, unit, notes) : PlanChange(row, person, unit, notes);
     }
 
-    KnownPerson? FindPerson(RowReading row, RowNotes notes)
+    KnownPerson? FindPerson(RowReading row, KnownPeople people, RowNotes notes)
     {
-        var byNumber = row[RosterKeys.PersonNumber] is { } number ? known.ByNumber.GetValueOrDefault(number) : null;
-        var byId = row[RosterKeys.ResidentId] is { } id ? known.ByResidentId.GetValueOrDefault(id) : null;
+        var byNumber = row[RosterKeys.PersonNumber] is { } number ? people.ByNumber.GetValueOrDefault(number) : null;
+        var byId = row[RosterKeys.ResidentId] is { } id ? people.ByResidentId.GetValueOrDefault(id) : null;
         var found = key == ImportKey.PersonNumber ? byNumber : byId;
         if (byNumber is not null && byId is not null && byNumber.Person.Id != byId.Person.Id) notes.Wrong(RosterKeys.ResidentId, "person.keys_conflict");
         else if (key == ImportKey.PersonNumber && byNumber is null && byId is not null) notes.Wrong(RosterKeys.ResidentId, "person.id_taken");
         else if (key == ImportKey.ResidentId && byId is null && byNumber is not null) notes.Wrong(RosterKeys.PersonNumber, "person.number_taken");
-        else if (found?.ResidentId is { } kept && row[RosterKeys.ResidentId] is { } other && kept != other)
+        else if (found?.Person.ResidentIdHash is not null && row[RosterKeys.ResidentId] is not null && byId is null)
             notes.Wrong(RosterKeys.ResidentId, "person.id_not_by_roster");
         else if (key == ImportKey.ResidentId && found is not null && row[RosterKeys.PersonNumber] is { } typed && typed != found.Person.PersonNumber)
             notes.Wrong(RosterKeys.PersonNumber, "person.number_not_by_roster");

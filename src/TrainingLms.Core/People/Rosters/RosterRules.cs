@@ -27,9 +27,9 @@ public static partial class RosterRules
     static readonly string[] NeverCleared = [RosterKeys.UnitName, RosterKeys.EffectiveOn, RosterKeys.ProfessionalTechnician];
 
     /// <summary>Reads a row.</summary>
-    public static RowReading Read(RosterRow row, RosterTable table, RosterColumns columns, LocalDate today)
+    public static RowReading Read(RosterRow row, IReadOnlyDictionary<string, string> letters, RosterColumns columns, LocalDate today)
     {
-        var notes = new RowNotes(table.Letters);
+        var notes = new RowNotes(letters);
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         var cleared = new HashSet<string>(StringComparer.Ordinal);
         foreach (var column in columns.All)

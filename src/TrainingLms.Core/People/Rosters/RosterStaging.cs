@@ -23,13 +23,17 @@ public sealed record RosterFile(Guid ImportId, SealedBytes Content)
 /// <param name="ImportId">The import.</param>
 /// <param name="Position">Place in the file, from 0.</param>
 /// <param name="Verdict">What the plan says of it, to filter by.</param>
+/// <param name="PersonId">The person looked at; null for a new one and where the person is not to be shown.</param>
+/// <param name="PersonVersion">The version looked at.</param>
+/// <param name="UnitId">The unit the person will be in; null when it is not known.</param>
 /// <param name="Content">The row in its canonical form, sealed.</param>
-public sealed record RosterPlanRow(Guid ImportId, int Position, RowVerdict Verdict, SealedText Content)
+public sealed record RosterPlanRow(Guid ImportId, int Position, RowVerdict Verdict, Guid? PersonId, long? PersonVersion, Guid? UnitId, SealedBytes Content)
 {
     static readonly SealedColumn Column = new("roster_plan_rows", "content");
 
     /// <summary>A row to be stored.</summary>
-    public RosterPlanRow(Guid importId, int position, PlannedRow row, KeyRing keys) : this(importId, position, row.Verdict, keys.Seal(row.ToJson(), Column)) { }
+    public static RosterPlanRow Of(Guid importId, int position, PlannedRow row, ReadOnlySpan<byte> stored, KeyRing keys) =>
+        new(importId, position, row.Verdict, row.PersonId, row.PersonVersion, row.UnitId, keys.Seal(stored, Column));
 
     /// <summary>The row.</summary>
     public PlannedRow Open(KeyRing keys) => PlannedRow.Parse(keys.Open(Content, Column));
@@ -40,9 +44,14 @@ static class RosterStaging
 {
     public static async Task DeleteAsync(LmsDbContext db, RosterImport import, CancellationToken cancel)
     {
-        await db.RosterPlanRows.Where(row => row.ImportId == import.Id).ExecuteDeleteAsync(cancel);
-        await db.RosterFiles.Where(file => file.ImportId == import.Id).ExecuteDeleteAsync(cancel);
+        await DeleteAsync(db, import.Id, cancel);
         import.ForgetStaging();
+    }
+
+    public static async Task DeleteAsync(LmsDbContext db, Guid importId, CancellationToken cancel)
+    {
+        await db.RosterPlanRows.Where(row => row.ImportId == importId).ExecuteDeleteAsync(cancel);
+        await db.RosterFiles.Where(file => file.ImportId == importId).ExecuteDeleteAsync(cancel);
     }
 
     /// <summary>After writing, the refused rows stay for their day, so that the error workbook can be fetched.</summary>

@@ -3,11 +3,22 @@ using TrainingLms.Workflow;
 
 namespace TrainingLms.People;
 
-/// <summary>A roster as it was read: rows and cells, without a trace of the workbook it came from.</summary>
-/// <param name="Letters">Letters of each mapped column by key, as people see them.</param>
-/// <param name="Rows">The rows that are not blank, in file order.</param>
-/// <param name="Notices">What is worth telling about the file as a whole.</param>
-public sealed record RosterTable(IReadOnlyDictionary<string, string> Letters, IReadOnlyList<RosterRow> Rows, IReadOnlyList<RosterNotice> Notices);
+/// <summary>A roster found in a file: rows and cells, without a trace of the workbook it came from. Nothing but the row at hand is held.</summary>
+public interface IRosterSource : IDisposable
+{
+    /// <summary>Letters of each mapped column by key, as people see them.</summary>
+    IReadOnlyDictionary<string, string> Letters { get; }
+
+    /// <summary>How many rows the file itself claims to hold, an estimate; null when it does not say.</summary>
+    int? RowsClaimed { get; }
+
+    /// <summary>What is worth telling about the file as a whole; complete once all rows were read.</summary>
+    IReadOnlyList<RosterNotice> Notices { get; }
+
+    /// <summary>The rows that are not blank, in file order, from the start with each call.</summary>
+    /// <exception cref="RefusedException">While reading: the file is damaged or beyond a limit.</exception>
+    IEnumerable<RosterRow> ReadRows(CancellationToken cancel);
+}
 
 /// <summary>One row.</summary>
 /// <param name="Number">The row's number as Excel shows it.</param>
@@ -37,11 +48,10 @@ public sealed record RosterNotice(string Code, IReadOnlyDictionary<string, strin
 /// <summary>The door to workbooks: the library knows rows and cells, somebody else knows the file format.</summary>
 public interface IRosterReader
 {
-    /// <summary>Reads every row of the roster in the file.</summary>
+    /// <summary>Finds the roster in the file.</summary>
     /// <param name="file">The bytes as uploaded; the file name is never believed.</param>
     /// <param name="columns">What to look for.</param>
     /// <param name="today">For the range of date columns.</param>
-    /// <param name="cancel">Stops reading.</param>
     /// <exception cref="RefusedException">The file is no workbook or holds no roster: <c>file.*</c>, <c>roster.*</c>.</exception>
-    RosterTable Read(byte[] file, RosterColumns columns, LocalDate today, CancellationToken cancel);
+    IRosterSource Open(byte[] file, RosterColumns columns, LocalDate today);
 }

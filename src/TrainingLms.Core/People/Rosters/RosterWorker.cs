@@ -1,129 +1,186 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using NodaTime;
 using TrainingLms.Calendars;
 using TrainingLms.Data;
 using TrainingLms.Privacy;
 using TrainingLms.Workflow;
+using static TrainingLms.People.RosterProgressBoard;
 
 namespace TrainingLms.People;
 
 /// <summary>
-/// The work between two acts of people: reading a file into a plan, and writing a plan. It acts as the clock, so that a background job can
-/// take it over as it is; today it runs inside the request.
+/// The work between two acts of people: reading a file into a plan, and writing a plan. It acts as the clock, one import at a time; whatever goes wrong
+/// is told by the state of the import.
 /// </summary>
-public sealed class RosterWorker(LmsDbContext db, KeyRing keys, IRosterReader reader, RosterColumns columns, AuthorityDesk authority, WorkCalendar calendar)
+public sealed partial class RosterWorker(
+    LmsDbContext db, KeyRing keys, IRosterReader reader, RosterColumns columns, AuthorityDesk authority, WorkCalendar calendar, RosterAssignments assignments,
+    RosterProgressBoard board, RosterBell bell, IClock clock, ILogger<RosterWorker> log)
 {
     static readonly string[] Overtaken = ["changed_by_someone_else", "person.number_taken", "person.id_taken", "post.overlap"];
 
-    /// <summary>Reads the file and stores the plan.</summary>
-    /// <exception cref="RefusedException">The file is refused; the import is then rejected and says so.</exception>
-    public async Task ReadAsync(Guid id, Instant at, CancellationToken cancel)
+    /// <summary>Takes the next import that waits and does what is to be done with it.</summary>
+    /// <param name="holder">Names this worker.</param>
+    /// <param name="cancel">Stops the work; another worker takes it up again.</param>
+    /// <returns>False when none waits.</returns>
+    public async Task<bool> RunNextAsync(string holder, CancellationToken cancel)
     {
-        var act = new Act(Actor.System, at) { CorrelationId = $"roster_import/{id}" };
-        var import = await db.RosterImports.SingleAsync(i => i.Id == id, cancel);
+        if (await assignments.TakeAsync(holder, cancel) is not var (id, attempts)) return false;
+        using (var reporter = board.Begin(id, holder)) await RunAsync(id, attempts, reporter, cancel);
+        db.Forget();
+        await assignments.ReleaseAsync(id, holder, cancel);
+        bell.Ring();
+        return true;
+    }
+
+    /// <summary>Works until no import waits.</summary>
+    /// <param name="holder">Names this worker.</param>
+    /// <param name="cancel">Stops the work.</param>
+    public async Task RunAllAsync(string holder, CancellationToken cancel)
+    {
+        while (await RunNextAsync(holder, cancel))
+        {
+            // The next one.
+        }
+    }
+
+    async Task RunAsync(Guid id, int attempts, RosterReporter reporter, CancellationToken cancel)
+    {
+        try
+        {
+            var import = await db.RosterImports.SingleAsync(i => i.Id == id, cancel);
+            if (attempts >= RosterAssignments.MostAttempts) await BreakAsync(id, cancel);
+            else if (import.State is RosterImportState.Uploaded or RosterImportState.Reading) await ReadAsync(import, reporter, cancel);
+            else if (import.State is RosterImportState.Confirmed or RosterImportState.Applying && !await ApplyAsync(import, reporter, cancel))
+            {
+                import = await BeStaleAsync(id, cancel);
+                await ReadAsync(import, reporter, cancel);
+            }
+        }
+        catch (RefusedException overtaken) when (overtaken.Kind is RefusalKind.WrongState or RefusalKind.Stale)
+        {
+            // Somebody called it off meanwhile, and that counts.
+            db.Forget();
+            var import = await db.RosterImports.AsNoTracking().SingleAsync(i => i.Id == id, cancel);
+            if (import.IsOver) await RosterStaging.DeleteAsync(db, id, cancel);
+        }
+        catch (Exception fault) when (!cancel.IsCancellationRequested)
+        {
+            LogBroken(id, Masked.InText(fault.ToString())!);
+            await BreakAsync(id, cancel);
+        }
+    }
+
+    async Task ReadAsync(RosterImport import, RosterReporter reporter, CancellationToken cancel)
+    {
+        var act = ActOn(import);
         if (import.State != RosterImportState.Reading)
         {
             import.BeginReading(act);
             await db.SaveChangesAsync(cancel);
         }
-        RosterTable table;
         RosterPlan plan;
+        IReadOnlyList<RosterNotice> notices;
         try
         {
-            var file = await db.RosterFiles.AsNoTracking().SingleAsync(file => file.ImportId == id, cancel);
-            table = reader.Read(file.Open(keys), columns, calendar.DayOf(at), cancel);
-            plan = await PlanAsync(import, table, at, cancel);
+            var file = await db.RosterFiles.AsNoTracking().SingleAsync(file => file.ImportId == import.Id, cancel);
+            var today = calendar.DayOf(act.At);
+            using var source = reader.Open(file.Open(keys), columns, today);
+            var known = await RosterBase.LoadAsync(db, import.UnitId, await UploaderAsync(import, act.At, cancel), cancel);
+            await reporter.TellAsync(RosterPhase.Reading, 0, source.RowsClaimed, true, cancel);
+            var last = 0;
+            plan = await new RosterReading(db, keys, columns, import, known, today).RunAsync(source, done =>
+            {
+                var phase = done < last ? RosterPhase.Checking : reporter.Phase;
+                last = done;
+                return reporter.TellAsync(phase, done, source.RowsClaimed, true, cancel);
+            }, cancel);
+            notices = source.Notices;
         }
-        catch (RefusedException refused)
+        catch (RefusedException refused) when (refused.Kind == RefusalKind.RuleBroken)
         {
-            import.RefuseFile(refused.Codes[0], act);
-            await RosterStaging.DeleteAsync(db, import, cancel);
-            await db.SaveChangesAsync(cancel);
-            throw;
+            import.RefuseFile(refused.Refusals[0], act);
+            await db.InTransactionAsync(async () =>
+            {
+                await RosterStaging.DeleteAsync(db, import, cancel);
+                return await db.SaveChangesAsync(cancel);
+            }, cancel);
+            return;
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
-        {
-            await BreakAsync(id, act, cancel);
-            throw;
-        }
-        await db.RosterPlanRows.Where(row => row.ImportId == id).ExecuteDeleteAsync(cancel);
-        db.RosterPlanRows.AddRange(plan.Rows.Select((row, position) => new RosterPlanRow(id, position, row, keys)));
-        import.FinishReading(plan, table.Notices, act);
+        import.FinishReading(plan, notices, ActOn(import));
         await db.SaveChangesAsync(cancel);
     }
 
-    /// <summary>Writes a confirmed plan in one transaction, or finds it stale and reads anew.</summary>
-    /// <exception cref="RefusedException">Kind Stale, <c>roster_import.plan_stale</c>: nothing was written and a new preview waits to be confirmed.</exception>
-    public async Task ApplyAsync(Guid id, Instant at, CancellationToken cancel)
+    /// <summary>Writes a confirmed plan in one transaction.</summary>
+    /// <returns>False when the plan no longer fits: nothing was written.</returns>
+    async Task<bool> ApplyAsync(RosterImport import, RosterReporter reporter, CancellationToken cancel)
     {
-        var act = new Act(Actor.System, at) { CorrelationId = $"roster_import/{id}" };
-        var import = await db.RosterImports.SingleAsync(i => i.Id == id, cancel);
-        import.BeginApplying(act);
-        await db.SaveChangesAsync(cancel);
+        if (import.State != RosterImportState.Applying)
+        {
+            import.BeginApplying(ActOn(import));
+            await db.SaveChangesAsync(cancel);
+        }
+        await reporter.TellAsync(RosterPhase.Checking, 0, import.Counts.Written, false, cancel);
         try
         {
-            if (await db.InTransactionAsync(() => WriteAsync(import, act, cancel), cancel)) return;
+            return await db.InTransactionAsync(() => WriteAsync(import.Id, reporter, cancel), cancel);
         }
         catch (RefusedException overtaken) when (overtaken.Codes.All(Overtaken.Contains))
         {
             // Somebody else wrote one of these people between our look and our save: as stale as if we had seen it.
+            return false;
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
-        {
-            await BreakAsync(id, act, cancel);
-            throw;
-        }
-        db.Forget();
-        import = await db.RosterImports.SingleAsync(i => i.Id == id, cancel);
-        import.FindStale(act);
-        await db.SaveChangesAsync(cancel);
-        await ReadAsync(id, at, cancel);
-        throw new RefusedException(RefusalKind.Stale, "roster_import.plan_stale");
     }
 
-    async Task<bool> WriteAsync(RosterImport import, Act act, CancellationToken cancel)
+    async Task<bool> WriteAsync(Guid id, RosterReporter reporter, CancellationToken cancel)
     {
-        var stored = await db.RosterPlanRows.AsNoTracking().Where(row => row.ImportId == import.Id).OrderBy(row => row.Position).ToListAsync(cancel);
-        var rows = stored.ConvertAll(row => row.Open(keys));
-        var inScope = await RosterBase.UnitsOf(db, import.UnitId, await UploaderAsync(import, act.At, cancel)).ToHashSetAsync(cancel);
-        var application = await RosterApplication.LoadAsync(db, keys, rows, cancel);
-        if (!application.IsFresh(inScope)) return false;
-        application.Apply(calendar.DayOf(act.At), act);
-        await NameOfficerAsync(import, act, cancel);
+        var import = await db.RosterImports.SingleAsync(i => i.Id == id, cancel);
+        var act = ActOn(import);
+        var application = new RosterApplication(db, keys, import, calendar.DayOf(act.At), await BehindAsync(import, act, cancel));
+        if (!await application.IsFreshAsync(RosterBase.UnitsOf(db, import.UnitId, await UploaderAsync(import, act.At, cancel)), cancel)) return false;
+        var counts = import.Counts;
+        await application.WriteAsync(done => reporter.TellAsync(RosterPhase.Writing, done, counts.Written, false, cancel), cancel);
+        // The batches have cleared what was tracked.
+        import = await db.RosterImports.SingleAsync(i => i.Id == id, cancel);
         import.FinishApplying(act);
         await RosterStaging.DeleteWrittenAsync(db, import, cancel);
         await db.SaveChangesAsync(cancel);
         return true;
     }
 
-    async Task<RosterPlan> PlanAsync(RosterImport import, RosterTable table, Instant at, CancellationToken cancel)
+    async Task<RosterImport> BeStaleAsync(Guid id, CancellationToken cancel)
     {
-        var readings = table.Rows.Select(row => RosterRules.Read(row, table, columns, calendar.DayOf(at))).ToList();
-        var known = await RosterBase.LoadAsync(db, keys, readings, import.UnitId, await UploaderAsync(import, at, cancel), cancel);
-        var rows = new RosterPlanner(known, keys, columns, table.Letters, import.Mode, import.Key).Plan(readings);
-        string[] head = ["1", import.FileHash, $"{import.Mode}", $"{import.Policy}", $"{import.Key}", $"{import.UploadedBy}", $"{import.UnitId}",
-            .. known.UnitsInScope.Order().Select(unit => unit.ToString())];
-        return RosterPlan.Of(head, rows, known.ActivePeople, keys);
+        db.Forget();
+        var import = await db.RosterImports.SingleAsync(i => i.Id == id, cancel);
+        import.FindStale(ActOn(import));
+        await db.SaveChangesAsync(cancel);
+        return import;
     }
+
+    async Task BreakAsync(Guid id, CancellationToken cancel)
+    {
+        db.Forget();
+        var import = await db.RosterImports.SingleAsync(i => i.Id == id, cancel);
+        import.Break(ActOn(import));
+        await RosterStaging.DeleteAsync(db, import, cancel);
+        await db.SaveChangesAsync(cancel);
+    }
+
+    Act ActOn(RosterImport import) => new(Actor.System, clock.GetCurrentInstant()) { CorrelationId = $"roster_import/{import.Id}" };
 
     /// <summary>The uploader with the grants of now, whoever confirms; without any when the account has been closed meanwhile.</summary>
     async Task<Actor> UploaderAsync(RosterImport import, Instant at, CancellationToken cancel) =>
         await authority.ActorAsync(import.UploadedBy, at, cancel) ?? new Actor(import.UploadedBy, "", [], FlatUnits.Instance);
 
     /// <summary>The clock writes the plan, but the trail of each person names the officer who confirmed it.</summary>
-    async Task NameOfficerAsync(RosterImport import, Act act, CancellationToken cancel)
+    async Task<(Act Act, Warrant Warrant)> BehindAsync(RosterImport import, Act act, CancellationToken cancel)
     {
-        if (import.ConfirmedBy is not { } confirmedBy || await authority.ActorAsync(confirmedBy, act.At, cancel) is not { } officer) return;
+        if (import.ConfirmedBy is not { } confirmedBy || await authority.ActorAsync(confirmedBy, act.At, cancel) is not { } officer) return (act, new Warrant("clock"));
         var grant = officer.Grants.FirstOrDefault(grant => RoleRights.Gives(grant.Role, Right.ManageRosters) && grant.Reaches(import.UnitId, officer.Units));
-        db.ChangedBy(act with { By = officer }, grant is null ? new Warrant(Role.HrOfficer) : Warrant.By(grant));
+        return (act with { By = officer }, grant is null ? new Warrant(Role.HrOfficer) : Warrant.By(grant));
     }
 
-    async Task BreakAsync(Guid id, Act act, CancellationToken cancel)
-    {
-        db.Forget();
-        var import = await db.RosterImports.SingleAsync(i => i.Id == id, cancel);
-        import.Break(act);
-        await RosterStaging.DeleteAsync(db, import, cancel);
-        await db.SaveChangesAsync(cancel);
-    }
+    [LoggerMessage(LogLevel.Error, "The work on the import {Import} broke off: {Failure}")]
+    partial void LogBroken(Guid import, string failure);
 }

@@ -52,6 +52,8 @@ static class PeopleCases
             ($"unitId={city.Units[unit]}", (Func<Member, Mark, bool>)((member, mark) => member.Has("people", unit) && RoleTable.IsWithin(mark.Unit, unit))))),
         File("GET /roster-templates", Unit, sees: (member, mark) => member.Has("rosters", mark.Unit)),
         One("GET /roster-imports/{id}", RosterImport),
+        One("GET /roster-imports/{id}/progress", RosterImport),
+        One("GET /roster-imports/{id}/events", RosterImport),
         One("GET /roster-imports/{id}/rows", RosterImport),
         FileBelow("GET /roster-imports/{id}/error-workbook", RosterImport, RosterImport),
         Make("POST /roster-imports", _ => new Upload("application/octet-stream", [1, 2, 3]), city => $"unitId={city.Units["D1-1"]}"),

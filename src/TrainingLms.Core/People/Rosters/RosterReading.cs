@@ -1,0 +1,92 @@
+using System.Threading.Channels;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using TrainingLms.Data;
+using TrainingLms.Privacy;
+
+namespace TrainingLms.People;
+
+/// <summary>
+/// Turns a file into a stored plan, a few thousand rows at a time: one thread reads cells and holds them against their columns, the other looks people
+/// up, decides, seals and stores. What is held in memory does not grow with the file.
+/// </summary>
+sealed class RosterReading(LmsDbContext db, KeyRing keys, RosterColumns columns, RosterImport import, RosterBase known, LocalDate today)
+{
+    const int Batch = 2_000;
+
+    /// <summary>Reads the file and stores the plan; a file that repeats keys is read twice, see <see cref="RepeatedKeys"/>.</summary>
+    /// <param name="source">The roster.</param>
+    /// <param name="progress">Told after each batch how many rows are done.</param>
+    /// <param name="cancel">Stops reading.</param>
+    /// <exception cref="Workflow.RefusedException">The file turns out to be damaged or beyond a limit.</exception>
+    public async Task<RosterPlan> RunAsync(IRosterSource source, Func<int, Task> progress, CancellationToken cancel)
+    {
+        var repeated = new RepeatedKeys();
+        var plan = await PassAsync(source, repeated, progress, cancel);
+        repeated.EndLearning();
+        return repeated.Any ? await PassAsync(source, repeated, progress, cancel) : plan;
+    }
+
+    async Task<RosterPlan> PassAsync(IRosterSource source, RepeatedKeys repeated, Func<int, Task> progress, CancellationToken cancel)
+    {
+        await db.RosterPlanRows.Where(row => row.ImportId == import.Id).ExecuteDeleteAsync(cancel);
+        var planner = new RosterPlanner(known, keys, columns, source.Letters, import.Mode, import.Key);
+        using var sum = new RosterPlanSum(Head(), known.ActivePeople);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var channel = Channel.CreateBounded<List<RowReading>>(2);
+        var reading = Task.Run(() => ReadAsync(source, channel.Writer, stop.Token), CancellationToken.None);
+        try
+        {
+            await foreach (var rows in channel.Reader.ReadAllAsync(cancel))
+            {
+                var people = await KnownPeople.LoadAsync(db, keys, rows, cancel);
+                var planned = new List<RosterPlanRow>(rows.Count);
+                foreach (var row in rows)
+                {
+                    repeated.Learn(row);
+                    var plannedRow = planner.Plan(row, people, repeated);
+                    var stored = plannedRow.ToBytes();
+                    planned.Add(RosterPlanRow.Of(import.Id, sum.Rows, plannedRow, stored, keys));
+                    sum.Add(plannedRow, stored);
+                }
+                await RowInsert.IntoAsync(db, planned, cancel);
+                await progress(sum.Rows);
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        await reading;
+        return sum.ToPlan(keys);
+    }
+
+    async Task ReadAsync(IRosterSource source, ChannelWriter<List<RowReading>> batches, CancellationToken cancel)
+    {
+        try
+        {
+            var rows = new List<RowReading>(Batch);
+            foreach (var row in source.ReadRows(cancel))
+            {
+                rows.Add(RosterRules.Read(row, source.Letters, columns, today));
+                if (rows.Count < Batch) continue;
+                await batches.WriteAsync(rows, cancel);
+                rows = new List<RowReading>(Batch);
+            }
+            if (rows.Count > 0) await batches.WriteAsync(rows, cancel);
+            batches.Complete();
+        }
+        catch (Exception failure)
+        {
+            batches.Complete(failure);
+            throw;
+        }
+    }
+
+    IEnumerable<string> Head() =>
+    [
+        "2", import.FileHash, $"{import.Mode}", $"{import.Policy}", $"{import.Key}", $"{import.UploadedBy}", $"{import.UnitId}",
+        .. known.UnitsInScope.Order().Select(unit => unit.ToString()),
+    ];
+}
