@@ -8,6 +8,7 @@ Dictionary<string, Func<BenchmarkOptions, Task<Measured>>> benchmarks = new()
     ["demo"] = DemoBenchmark.RunAsync,
     ["startup"] = StartupBenchmark.RunAsync,
     ["scope"] = ScopeBenchmark.RunAsync,
+    ["roster-import"] = RosterImportBenchmark.RunAsync,
 };
 
 switch (args)

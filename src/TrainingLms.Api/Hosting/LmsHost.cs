@@ -60,7 +60,8 @@ static class LmsHost
         return app;
     }
 
-    static void AddServices(IServiceCollection services, ServerOptions server, IClock clock)
+    /// <summary>Everything but the web part.</summary>
+    public static void AddServices(IServiceCollection services, ServerOptions server, IClock clock)
     {
         services.AddSingleton(server).AddSingleton(clock).AddSingleton<StartGate>();
         services.AddLmsDatabase(server);

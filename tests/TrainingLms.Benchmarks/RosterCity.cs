@@ -1,0 +1,164 @@
+using System.IO.Compression;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using TrainingLms.Api.Hosting;
+using TrainingLms.Calendars;
+using TrainingLms.Data;
+using TrainingLms.Excel;
+using TrainingLms.Excel.Rosters;
+using TrainingLms.Organizations;
+using TrainingLms.People;
+using TrainingLms.Privacy;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.Benchmarks;
+
+/// <summary>The services of the real server without its web part, a city of 1,111 units, an HR officer over all of it, and rosters of any size.</summary>
+sealed class RosterCity : IAsyncDisposable
+{
+    const string Given = "安波晨达帆刚涵佳凯岚明宁鹏清然珊婷伟曦雅";
+    const string Surnames = "安白常程邓丁董范方冯高葛顾郭韩何贺洪侯胡";
+    const int Communities = 1_000;
+
+    readonly WebApplication app;
+
+    RosterCity(WebApplication app) => this.app = app;
+
+    public static async Task<RosterCity> BuildAsync(BenchmarkDatabase database, BenchmarkOptions options)
+    {
+        var connection = options.Provider == "postgresql" ? new Npgsql.NpgsqlConnectionStringBuilder(options.Connection) { Database = database.Name }.ToString() : null;
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.ClearProviders();
+        LmsHost.AddServices(builder.Services, new ServerOptions(database.Folder, options.Provider, connection), new MicrosecondClock());
+        var app = builder.Build();
+        await Database.MigrateAsync(app.Services);
+        var city = new RosterCity(app);
+        await city.InAsync(city.SettleAsync);
+        return city;
+    }
+
+    /// <summary>Person number of the officer.</summary>
+    public const string Officer = "HR-0001";
+
+    /// <summary>Work in a scope of its own, as a request has one.</summary>
+    public async Task<T> InAsync<T>(Func<IServiceProvider, Task<T>> work)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        return await work(scope.ServiceProvider);
+    }
+
+    /// <summary>Uploads and reads.</summary>
+    public Task<RosterImport> PreviewAsync(byte[] file) => InAsync(async services =>
+    {
+        var officer = await OfficerAsync(services);
+        var import = await services.GetRequiredService<RosterDesk>().UploadAsync(
+            new NewRoster("roster.xlsx", file, RosterDesk.UnitOf(officer.By), ImportMode.CreateAndUpdate, ImportPolicy.AllOrNothing, ImportKey.PersonNumber), officer);
+        await services.GetRequiredService<RosterWorker>().RunAllAsync("benchmark", CancellationToken.None);
+        return await FoundAsync(services, import.Id, officer, RosterImportState.Previewed);
+    });
+
+    /// <summary>Confirms and writes.</summary>
+    public Task<RosterImport> ApplyAsync(RosterImport preview) => InAsync(async services =>
+    {
+        var officer = await OfficerAsync(services);
+        await services.GetRequiredService<RosterDesk>().ConfirmAsync(preview.Id, preview.PlanHash!, officer);
+        await services.GetRequiredService<RosterWorker>().RunAllAsync("benchmark", CancellationToken.None);
+        return await FoundAsync(services, preview.Id, officer, RosterImportState.Applied);
+    });
+
+    /// <summary>An invented roster; the same one for the same count.</summary>
+    public static async Task<byte[]> WorkbookAsync(int people)
+    {
+        var columns = RosterColumns.Load(Path.Combine(SeedFile.Folder("seeds"), "rosters", "columns.json"));
+        var plan = new RosterWorkbooks(columns, KeyRing.InMemory()).RosterPlanOf() with { ExpectedRows = people };
+        using var target = new MemoryStream();
+        await using (var book = await WorkbookWriter.CreateAsync(target, [plan], CompressionLevel.Fastest))
+        {
+            var sheet = await book.BeginAsync(plan);
+            for (var n = 0; n < people; n++)
+            {
+                var row = ValuesOf(n);
+                await sheet.RowAsync([.. columns.All.Select(column => row.TryGetValue(column.Key, out var value) ? CellValue.Of(value) : CellValue.Blank)]);
+            }
+            await book.CompleteAsync();
+        }
+        return target.ToArray();
+    }
+
+    public async ValueTask DisposeAsync() => await app.DisposeAsync();
+
+    static Dictionary<string, string> ValuesOf(int n)
+    {
+        var birth = new LocalDate(1965, 1, 1).PlusDays(n / 999 * 37 % 12_000);
+        var digits = $"990000{birth.Year:0000}{birth.Month:00}{birth.Day:00}{n % 999 + 1:000}";
+        return new Dictionary<string, string>
+        {
+            [RosterKeys.PersonNumber] = $"R{n:0000000}",
+            [RosterKeys.Name] = $"{Surnames[n % 20]}{Given[n / 20 % 20]}{Given[n / 400 % 20]}",
+            [RosterKeys.Gender] = (n % 999 + 1) % 2 == 1 ? "男" : "女",
+            [RosterKeys.ResidentId] = digits + IdentityNumber.CheckCharacterOf(digits),
+            [RosterKeys.UnitCode] = CodeOf(n % Communities),
+            [RosterKeys.UnitName] = $"{CodeOf(n % Communities)}社区",
+            [RosterKeys.Employment] = n % 3 == 0 ? "公务员" : "事业人员",
+            [RosterKeys.Post] = n % 2 == 0 ? "科员" : "信息员",
+            [RosterKeys.Rank] = "四级主任科员",
+            [RosterKeys.Engagement] = n % 4 == 0 ? "兼职" : "专职",
+            [RosterKeys.Mobile] = $"120{n:00000000}",
+            [RosterKeys.Email] = $"r{n:0000000}@example.cn",
+            [RosterKeys.Education] = "本科",
+            [RosterKeys.Degree] = "学士",
+            [RosterKeys.CareerStart] = $"{birth.Year + 23}-07",
+            [RosterKeys.EffectiveOn] = "2026-01-01",
+            [RosterKeys.Status] = "在职",
+        };
+    }
+
+    static string CodeOf(int community) => $"D{community / 100}-S{community / 10 % 10}-{community % 10}";
+
+    async Task<bool> SettleAsync(IServiceProvider services)
+    {
+        var db = services.GetRequiredService<LmsDbContext>();
+        var act = new Act(Actor.System, services.GetRequiredService<IClock>().GetCurrentInstant());
+        var root = await OrganizationSeed.LoadAsync(Tree(), db, act);
+        var officer = new Person
+        {
+            Id = act.NewId(),
+            PersonNumber = Officer,
+            Name = "李静",
+            UnitId = root.Id,
+            Employment = EmploymentCategory.CivilServant,
+            Engagement = Engagement.FullTime,
+            Status = PersonStatus.Active,
+        };
+        db.People.Add(officer);
+        var appointment = RoleAppointment.Propose(
+            new NewAppointment(officer.Id, Role.HrOfficer, root.Id, true, new LocalDate(2026, 1, 1), null, "benchmark"), null, act.Given(new Appointee(officer)));
+        appointment.Move(AppointmentTrigger.Approve, act);
+        db.RoleAppointments.Add(appointment);
+        await db.SaveChangesAsync();
+        return true;
+    }
+
+    static async Task<Act> OfficerAsync(IServiceProvider services)
+    {
+        var (db, now) = (services.GetRequiredService<LmsDbContext>(), services.GetRequiredService<IClock>().GetCurrentInstant());
+        var id = await db.People.Where(person => person.PersonNumber == Officer).Select(person => person.Id).SingleAsync();
+        return new Act((await services.GetRequiredService<AuthorityDesk>().ActorAsync(id, now))!, now);
+    }
+
+    static async Task<RosterImport> FoundAsync(IServiceProvider services, Guid id, Act officer, RosterImportState expected)
+    {
+        services.GetRequiredService<LmsDbContext>().Forget();
+        var import = await services.GetRequiredService<RosterDesk>().FindAsync(id, officer.By);
+        return import.State == expected ? import : throw new InvalidOperationException($"The import is {import.State} ({import.FailureCode}), not {expected}.");
+    }
+
+    static OrganizationSeed.Unit Tree() => new("C", "市", UnitLevel.City, "CityOffice",
+        [.. Enumerable.Range(0, 10).Select(d => new OrganizationSeed.Unit($"D{d}", $"D{d}区", UnitLevel.District, "DistrictOffice",
+            [.. Enumerable.Range(0, 10).Select(s => new OrganizationSeed.Unit($"D{d}-S{s}", $"D{d}-S{s}街道", UnitLevel.Subdistrict, "Subdistrict",
+                [.. Enumerable.Range(0, 10).Select(c => new OrganizationSeed.Unit($"D{d}-S{s}-{c}", $"D{d}-S{s}-{c}社区", UnitLevel.Community, "Community"))]))]))]);
+}
