@@ -113,6 +113,26 @@ public abstract class AuditReadingTests(LmsServer server)
     }
 
     [Fact]
+    public async Task Whether_the_trail_is_whole_is_told_to_auditors_and_the_authority_and_to_nobody_else()
+    {
+        var told = new List<string>();
+        foreach (var role in Role.All)
+        {
+            var holder = await server.PersonAsync(role, roles: (role, "C-2-1"));
+            try
+            {
+                await holder.GetAsync("/api/v1/audit/health");
+                told.Add(role);
+            }
+            catch (Refused refused)
+            {
+                Assert.Equal(["audit.health_forbidden"], refused.Codes);
+            }
+        }
+        Assert.Equal(["Auditor", "Authority"], told.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task The_nightly_inspection_runs_once_a_night_and_tells_auditors_and_the_authority()
     {
         var auditor = await server.PersonAsync("Zhou", "C-1", roles: (Role.Auditor, "C-1"));

@@ -58,7 +58,7 @@ public sealed class FullViewDesk(LmsDbContext db, KeyRing keys, ViewPurposes pur
     /// <exception cref="RefusedException">Forbidden, <c>full_view.forbidden</c>; <c>match.number_missing</c>.</exception>
     public async Task<IReadOnlyList<Person>> MatchAsync(string? residentId, string? mobile, Act act, CancellationToken cancel = default)
     {
-        var grant = act.By.Grants.FirstOrDefault(grant => RoleRights.Gives(grant.Role, Right.ViewFullId)) ?? throw new RefusedException(RefusalKind.Forbidden, "full_view.forbidden");
+        var grant = Scope.GrantOf(act.By, Right.ViewFullId) ?? throw new RefusedException(RefusalKind.Forbidden, "full_view.forbidden");
         var people = db.People.InFullTo(act.By, db).AsNoTracking();
         if (!string.IsNullOrWhiteSpace(residentId))
         {

@@ -18,9 +18,10 @@ public static class PrivacyScope
 
     /// <summary>The grant by which the actor may see the numbers of this unit's people in full; null when there is none.</summary>
     public static Warrant? FullViewWarrant(this Actor actor, Guid unitId) =>
-        actor.Grants.FirstOrDefault(grant => RoleRights.Gives(grant.Role, Right.ViewFullId) && grant.Reaches(unitId, actor.Units)) is { } grant
-            ? new Warrant(grant.Role, grant.UnitId, grant.AppointmentId)
-            : null;
+        Scope.GrantOf(actor, Right.ViewFullId, unitId) is { } grant ? new Warrant(grant.Role, grant.UnitId, grant.AppointmentId) : null;
+
+    /// <summary>Whether the actor sees what retention erases: numbers over the whole installation, of nobody in particular.</summary>
+    public static bool SeesErasures(Actor actor) => !Scope.For(actor, Right.SeePrivacyCases, Right.SeeErasures).IsOwnOnly;
 
     /// <summary>Own requests, and those of people of the units in scope.</summary>
     public static IQueryable<PrivacyRequest> VisibleTo(this IQueryable<PrivacyRequest> requests, Actor actor, LmsDbContext db)

@@ -114,7 +114,7 @@ public sealed class RosterWorker(LmsDbContext db, KeyRing keys, IRosterReader re
     async Task NameOfficerAsync(RosterImport import, Act act, CancellationToken cancel)
     {
         if (import.ConfirmedBy is not { } confirmedBy || await authority.ActorAsync(confirmedBy, act.At, cancel) is not { } officer) return;
-        var grant = officer.Grants.FirstOrDefault(grant => RoleRights.Gives(grant.Role, Right.ManageRosters) && grant.Reaches(import.UnitId, officer.Units));
+        var grant = Scope.GrantOf(officer, Right.ManageRosters, import.UnitId);
         db.ChangedBy(act with { By = officer }, grant is null ? new Warrant(Role.HrOfficer) : Warrant.By(grant));
     }
 
