@@ -81,15 +81,15 @@ static class AuditEndpoints
         return new AuditReach(scope.Units(db), await db.Units.AnyAsync(unit => unit.ParentId == null && scope.Subtrees.Contains(unit.Id), cancel));
     }
 
-    /// <summary>One entry for each sensitive subject that was looked at, and for a person whose acts were.</summary>
+    /// <summary>One entry for each sensitive subject that was looked at, and for a person whose acts were. Who is no auditor has seen nothing.</summary>
     static async Task WriteDownReadingAsync(IEnumerable<AuditEntry> read, Guid? actorId, LmsDbContext db, Act act, CancellationToken cancel)
     {
+        if (act.By.Grants.FirstOrDefault(grant => RoleRights.Gives(grant.Role, Right.SeeAudit)) is not { } grant) return;
         var subjects = actorId is { } person ? [("person", person, null)]
             : read.Where(entry => Sensitive.Contains(entry.Subject)).Select(entry => (entry.Subject, entry.SubjectId, UnitId: entry.SubjectUnitId)).DistinctBy(of => (of.Subject, of.SubjectId)).ToList();
         if (subjects.Count == 0) return;
-        var grant = act.By.Grants.FirstOrDefault(grant => RoleRights.Gives(grant.Role, Right.SeeAudit));
         foreach (var (subject, id, unitId) in subjects)
-            db.Observe(new Observation("audit", "read_trail", subject, id, act, grant is null ? new Warrant("self") : Warrant.By(grant)) { SubjectUnitId = unitId });
+            db.Observe(new Observation("audit", "read_trail", subject, id, act, Warrant.By(grant)) { SubjectUnitId = unitId });
         await db.SaveChangesAsync(cancel);
     }
 
@@ -131,7 +131,7 @@ sealed record AuditQuery(
     ];
 
     static LocalDate? Day(string? text, string member) => text is null ? null
-        : LocalDatePattern.Iso.Parse(text).TryGetValue(default, out var day) ? day
+        : LocalDatePattern.Iso.Parse(text).TryGetValue(default, out var day) && ApiJson.Storable(day.Year) ? day
         : throw new RefusedException(RefusalKind.RuleBroken, [new Refusal("audit.day_unreadable", [("text", text)], member)]);
 }
 

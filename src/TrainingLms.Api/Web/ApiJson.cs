@@ -55,7 +55,7 @@ public static class ApiJson
     static bool HasNul(string? text) => text?.Contains('\0', StringComparison.Ordinal) ?? false;
 
     /// <summary>What both databases can store, with room for the end of the last day.</summary>
-    static bool Storable(int year) => year is >= 1 and <= 9998;
+    internal static bool Storable(int year) => year is >= 1 and <= 9998;
 
     sealed class PatternConverter<T>(IPattern<T> pattern, Func<T, bool> storable) : JsonConverter<T>
     {
