@@ -16,11 +16,12 @@ public static class PrivacyScope
     /// <summary>Units whose people the actor may see in full.</summary>
     public static IQueryable<Guid> FullUnitsOf(Actor actor, LmsDbContext db) => Scope.For(actor, Right.ViewFullId).Units(db);
 
-    /// <summary>The grant by which the actor may see the numbers of this unit's people in full; null when there is none.</summary>
-    public static Warrant? FullViewWarrant(this Actor actor, Guid unitId) =>
-        actor.Grants.FirstOrDefault(grant => RoleRights.Gives(grant.Role, Right.ViewFullId) && grant.Reaches(unitId, actor.Units)) is { } grant
-            ? new Warrant(grant.Role, grant.UnitId, grant.AppointmentId)
-            : null;
+    /// <summary>The grant by which the actor may see the numbers of this unit's people in full, one in the own right first; null when there is none.</summary>
+    /// <param name="actor">Who looks.</param>
+    /// <param name="unitId">The unit; null for any.</param>
+    public static Warrant? FullViewWarrant(this Actor actor, Guid? unitId) =>
+        actor.Grants.Where(grant => RoleRights.Gives(grant.Role, Right.ViewFullId) && (unitId is not { } unit || grant.Reaches(unit, actor.Units)))
+            .MinBy(grant => grant.OnBehalfOf is not null) is { } grant ? Warrant.By(grant) : null;
 
     /// <summary>Own requests, and those of people of the units in scope.</summary>
     public static IQueryable<PrivacyRequest> VisibleTo(this IQueryable<PrivacyRequest> requests, Actor actor, LmsDbContext db)
