@@ -73,15 +73,15 @@ static class AuditEndpoints
             book[inspection?.Trigger switch { null => "audit.health.never", NightlyInspection.Passed => "audit.health.whole", _ => "audit.health.broken" }]);
     }
 
-    /// <summary>One entry for each sensitive subject that was looked at, and for a person whose acts were.</summary>
+    /// <summary>One entry for each sensitive subject that was looked at, and for a person whose acts were. Who is no auditor has seen nothing.</summary>
     static async Task WriteDownReadingAsync(IEnumerable<AuditEntry> read, Guid? actorId, LmsDbContext db, Act act, CancellationToken cancel)
     {
+        if (Scope.GrantOf(act.By, Right.SeeAudit) is not { } grant) return;
         var subjects = actorId is { } person ? [("person", person, null)]
             : read.Where(entry => Sensitive.Contains(entry.Subject)).Select(entry => (entry.Subject, entry.SubjectId, UnitId: entry.SubjectUnitId)).DistinctBy(of => (of.Subject, of.SubjectId)).ToList();
         if (subjects.Count == 0) return;
-        var warrant = act.By.ReadingWarrant(Right.SeeAudit);
         foreach (var (subject, id, unitId) in subjects)
-            db.Observe(new Observation("audit", "read_trail", subject, id, act, warrant) { SubjectUnitId = unitId });
+            db.Observe(new Observation("audit", "read_trail", subject, id, act, Warrant.By(grant)) { SubjectUnitId = unitId });
         await db.SaveChangesAsync(cancel);
     }
 
@@ -123,7 +123,7 @@ sealed record AuditQuery(
     ];
 
     static LocalDate? Day(string? text, string member) => text is null ? null
-        : LocalDatePattern.Iso.Parse(text).TryGetValue(default, out var day) ? day
+        : LocalDatePattern.Iso.Parse(text).TryGetValue(default, out var day) && ApiJson.Storable(day.Year) ? day
         : throw new RefusedException(RefusalKind.RuleBroken, [new Refusal("audit.day_unreadable", [("text", text)], member)]);
 }
 

@@ -35,7 +35,7 @@ public sealed record Scope(Guid PersonId, IReadOnlyList<Guid> Subtrees, IReadOnl
     /// <param name="right">The right.</param>
     /// <param name="unitId">The unit it must reach; null where any will do.</param>
     public static Grant? GrantOf(Actor actor, Right right, Guid? unitId = null) =>
-        actor.Grants.FirstOrDefault(grant => RoleRights.Gives(grant.Role, right) && (unitId is not { } unit || grant.Reaches(unit, actor.Units)));
+        actor.Grants.Where(grant => RoleRights.Gives(grant.Role, right) && (unitId is not { } unit || grant.Reaches(unit, actor.Units))).MinBy(grant => grant.OnBehalfOf is not null);
 
     /// <summary>Whether there is no unit in it: only what is the person's own is visible.</summary>
     public bool IsOwnOnly => Subtrees.Count == 0 && SingleUnits.Count == 0;

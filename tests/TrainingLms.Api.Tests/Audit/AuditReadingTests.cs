@@ -56,6 +56,24 @@ public abstract class AuditReadingTests(LmsServer server)
         await Refused.ExpectAsync(422, "audit.day_unreadable", () => ListAsync(zhou, "from=yesterday"));
     }
 
+    [Theory]
+    [InlineData("to=9999-12-31", "audit.day_unreadable")]
+    [InlineData("from=-9998-01-01", "audit.day_unreadable")]
+    [InlineData("cursor=OTIyMzM3MjAzNjg1NDc3NTgwN3x4fDE=", "page.cursor_unknown")]
+    public async Task A_day_or_a_place_beyond_any_calendar_is_refused(string query, string code)
+    {
+        var zhou = await server.PersonAsync("Zhou", "C", roles: (Role.Auditor, "C"));
+        await Refused.ExpectAsync(422, code, () => ListAsync(zhou, query));
+    }
+
+    [Fact]
+    public async Task Who_is_no_auditor_leaves_no_trace_of_having_read_about_somebody()
+    {
+        var (li, wang) = (await server.PersonAsync("Li", "C-1"), await server.PersonAsync("Wang", "C-1"));
+        Assert.Empty(await ListAsync(wang, $"actorId={li.Id}"));
+        Assert.DoesNotContain(await server.InDatabaseAsync(db => new AuditTrail(db).AboutAsync(li.Id)), entry => entry.Trigger == "read_trail");
+    }
+
     [Fact]
     public async Task Refused_attempts_at_deciding_acts_are_entries_and_a_missing_reason_is_none()
     {

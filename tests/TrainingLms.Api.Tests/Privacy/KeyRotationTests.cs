@@ -31,6 +31,7 @@ public abstract class KeyRotationTests(LmsServer server)
             Assert.Equal(before.Count + 1, after.Count);
             Assert.All(after.Where(use => !use.IsCurrent), use => Assert.Equal(0, use.Values));
             Assert.All(after.Where(use => !use.IsCurrent && use.Key.Purpose != KeyPurpose.Seal), use => Assert.NotNull(use.Key.RetiredAt));
+            Assert.Equal([], await ColumnsNeedingAsync([.. after.Where(use => use.Key.RetiredAt is not null).Select(use => use.Key.Id)]));
             Assert.Single((await story.Li.PostAsync("/api/v1/people/matches", new { residentId = story.ResidentId(2) })).EnumerateArray());
         }
 
@@ -123,6 +124,26 @@ public abstract class KeyRotationTests(LmsServer server)
     Task<int> StoreAsync(Guid person, string column, string value) => server.InDatabaseAsync(db => column == "mobile"
         ? db.Database.ExecuteSqlAsync($"UPDATE people SET mobile = {value} WHERE id = {person}")
         : db.Database.ExecuteSqlAsync($"UPDATE people SET resident_id = {value} WHERE id = {person}"));
+
+    /// <summary>Columns in which a value still begins with one of these keys, looked up in every column there is: what the exchange forgets, its own count forgets too.</summary>
+    Task<List<string>> ColumnsNeedingAsync(IReadOnlyList<string> keys) => server.InDatabaseAsync(async db =>
+    {
+        var found = new List<string>();
+        foreach (var entity in db.Model.GetEntityTypes().Where(entity => !entity.IsOwned() && entity.ClrType != typeof(RegisteredKey)))
+            foreach (var property in entity.GetProperties())
+            {
+                var (table, column) = (entity.GetTableName(), $"\"{property.GetColumnName()}\"");
+                // A one-way hash cannot be made anew; it lives for a day, and without its key a repeated request is only refused.
+                if (property.Name == nameof(TrainingLms.Data.IdempotentAnswer.RequestHash)) continue;
+                var stored = property.GetTypeMapping().Converter?.ProviderClrType ?? property.ClrType;
+                if (stored != typeof(string) && stored != typeof(byte[])) continue;
+                var head = stored == typeof(byte[]) ? db.Dialect.TextOfBytes(column, RingKey.IdLength) : $"substr({column}, 1, {RingKey.IdLength})";
+                var sql = $"SELECT DISTINCT {head} AS \"Value\" FROM {table} WHERE {column} IS NOT NULL";
+                var heads = await db.Database.SqlQueryRaw<string>(sql).ToListAsync();
+                if (heads.Intersect(keys).Any()) found.Add($"{table}.{property.GetColumnName()}");
+            }
+        return found;
+    });
 
     Task<RegisteredKey> AdvanceAsync(KeyPurpose purpose) => InScopeAsync(services => services.GetRequiredService<KeyCabinet>().AdvanceAsync(purpose));
 
