@@ -27,8 +27,13 @@ static class SessionEndpoints
         sessions.MapDelete("/", EndOthers).WithSummary("Sign all other browsers out");
     }
 
-    static async Task<SignedInView> SignIn(SignInRequest request, SignInDesk desk, Act act, HttpContext http, CancellationToken cancel) =>
-        await LetInAsync(await desk.SignInAsync(request.UserName, request.Password, act, cancel), desk, act, http, cancel);
+    static async Task<SignedInView> SignIn(SignInRequest request, SignInDesk desk, Act act, HttpContext http, CancellationToken cancel)
+    {
+        var begun = await desk.SignInAsync(request.UserName, request.Password, act, cancel);
+        // The browser forgets the cookie it had; whoever has copied it is signed out with it.
+        if (http.Standing() is { } former) await desk.SignOutAsync(former, act, cancel);
+        return await LetInAsync(begun, desk, act, http, cancel);
+    }
 
     static async Task<SignedInView> GiveCode(CodeRequest request, SignInDesk desk, Act act, HttpContext http, CancellationToken cancel)
     {

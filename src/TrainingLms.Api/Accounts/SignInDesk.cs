@@ -59,7 +59,9 @@ sealed class SignInDesk(LmsDbContext db, AccountManager accounts, SessionBook se
         Instant? at = act.At;
         await db.UserSessions.Where(session => session.Id == standing.Session.Id)
             .ExecuteUpdateAsync(update => update.SetProperty(session => session.EndedAt, at), cancel);
-        db.ObserveOwner("sign_out", "session", standing.Session.Id, act);
+        // A session that still awaits the code makes a visitor of its owner everywhere else.
+        var owner = act.By.PersonId == standing.Session.PersonId ? act : act.As(await db.People.SingleAsync(person => person.Id == standing.Session.PersonId, cancel));
+        db.ObserveOwner("sign_out", "session", standing.Session.Id, owner);
         await db.SaveChangesAsync(cancel);
     }
 

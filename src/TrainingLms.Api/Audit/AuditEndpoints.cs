@@ -35,7 +35,7 @@ static class AuditEndpoints
     static async Task<PageView<AuditEntryView>> List(
         [AsParameters] AuditQuery query, [AsParameters] PageRequest page, AuditTrail trail, WorkCalendar calendar, LmsDbContext db, Act act, SentenceBook book, CancellationToken cancel)
     {
-        var entries = await trail.ListAsync(query.ToFilter(calendar), await ReachAsync(db, act, cancel), page, cancel);
+        var entries = await trail.ListAsync(query.ToFilter(calendar), await act.By.AuditReachAsync(db, cancel), page, cancel);
         await WriteDownReadingAsync(entries.Items.Where(entry => query.SubjectId is not null || query.ActorId is not null), query.ActorId, db, act, cancel);
         var names = await NamesAsync(entries.Items, db, cancel);
         return PageView.Of(entries, entry => AuditEntryView.Of(entry, names, book));
@@ -43,7 +43,7 @@ static class AuditEndpoints
 
     static async Task<IReadOnlyList<AuditEntryView>> About(Guid subjectId, AuditTrail trail, LmsDbContext db, Act act, SentenceBook book, CancellationToken cancel)
     {
-        var entries = await trail.AboutAsync(subjectId, await ReachAsync(db, act, cancel), cancel);
+        var entries = await trail.AboutAsync(subjectId, await act.By.AuditReachAsync(db, cancel), cancel);
         await WriteDownReadingAsync(entries, null, db, act, cancel);
         var names = await NamesAsync(entries, db, cancel);
         return [.. entries.Select(entry => AuditEntryView.Of(entry, names, book))];
@@ -52,7 +52,7 @@ static class AuditEndpoints
     static async Task<IResult> ExportTrailAsync(
         [AsParameters] AuditQuery query, AuditTrail trail, WorkCalendar calendar, KeyRing ring, LmsDbContext db, Act act, SentenceBook book, CancellationToken cancel)
     {
-        var (filter, reach) = (query.ToFilter(calendar), await ReachAsync(db, act, cancel));
+        var (filter, reach) = (query.ToFilter(calendar), await act.By.AuditReachAsync(db, cancel));
         if (await trail.CountAsync(filter, reach, cancel) is var count && count > LargestExport)
             throw new RefusedException(RefusalKind.RuleBroken, "audit.export_too_large", ("count", count), ("limit", LargestExport));
         await db.WriteDownAsync(act, new Export("export_audit", "audit_trail", Guid.Empty, Right.SeeAudit, query.UnitId, query.Named()), cancel);
@@ -62,8 +62,7 @@ static class AuditEndpoints
 
     static async Task<AuditHealthView> Health(AuditTrail trail, LmsDbContext db, Act act, SentenceBook book, CancellationToken cancel)
     {
-        if (Scope.For(act.By, Right.SeeAudit).IsOwnOnly && act.By.Grants.All(grant => grant.Role != Role.Authority))
-            throw new RefusedException(RefusalKind.Forbidden, "audit.health_forbidden");
+        if (!AuditScope.SeesAuditHealth(act.By)) throw new RefusedException(RefusalKind.Forbidden, "audit.health_forbidden");
         var inspection = await trail.LastAsync(NightlyInspection.Subject, [NightlyInspection.Passed, NightlyInspection.Failed], cancel);
         var step = await trail.LastAsync("clock", ["step_back"], cancel);
         var seals = await trail.SealsAsync(cancel);
@@ -74,22 +73,15 @@ static class AuditEndpoints
             book[inspection?.Trigger switch { null => "audit.health.never", NightlyInspection.Passed => "audit.health.whole", _ => "audit.health.broken" }]);
     }
 
-    /// <summary>An entry belongs to the unit of its subject; entries without one are read by who audits the whole city.</summary>
-    static async Task<AuditReach> ReachAsync(LmsDbContext db, Act act, CancellationToken cancel)
-    {
-        var scope = Scope.For(act.By, Right.SeeAudit);
-        return new AuditReach(scope.Units(db), await db.Units.AnyAsync(unit => unit.ParentId == null && scope.Subtrees.Contains(unit.Id), cancel));
-    }
-
-    /// <summary>One entry for each sensitive subject that was looked at, and for a person whose acts were.</summary>
+    /// <summary>One entry for each sensitive subject that was looked at, and for a person whose acts were. Who is no auditor has seen nothing.</summary>
     static async Task WriteDownReadingAsync(IEnumerable<AuditEntry> read, Guid? actorId, LmsDbContext db, Act act, CancellationToken cancel)
     {
+        if (Scope.GrantOf(act.By, Right.SeeAudit) is not { } grant) return;
         var subjects = actorId is { } person ? [("person", person, null)]
             : read.Where(entry => Sensitive.Contains(entry.Subject)).Select(entry => (entry.Subject, entry.SubjectId, UnitId: entry.SubjectUnitId)).DistinctBy(of => (of.Subject, of.SubjectId)).ToList();
         if (subjects.Count == 0) return;
-        var grant = act.By.Grants.FirstOrDefault(grant => RoleRights.Gives(grant.Role, Right.SeeAudit));
         foreach (var (subject, id, unitId) in subjects)
-            db.Observe(new Observation("audit", "read_trail", subject, id, act, grant is null ? new Warrant("self") : Warrant.By(grant)) { SubjectUnitId = unitId });
+            db.Observe(new Observation("audit", "read_trail", subject, id, act, Warrant.By(grant)) { SubjectUnitId = unitId });
         await db.SaveChangesAsync(cancel);
     }
 
@@ -131,7 +123,7 @@ sealed record AuditQuery(
     ];
 
     static LocalDate? Day(string? text, string member) => text is null ? null
-        : LocalDatePattern.Iso.Parse(text).TryGetValue(default, out var day) ? day
+        : LocalDatePattern.Iso.Parse(text).TryGetValue(default, out var day) && ApiJson.Storable(day.Year) ? day
         : throw new RefusedException(RefusalKind.RuleBroken, [new Refusal("audit.day_unreadable", [("text", text)], member)]);
 }
 

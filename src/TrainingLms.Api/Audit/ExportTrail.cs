@@ -16,8 +16,7 @@ static class ExportTrail
     /// <param name="cancel">Stops the saving.</param>
     public static async Task WriteDownAsync(this LmsDbContext db, Act act, Export export, CancellationToken cancel)
     {
-        var grant = act.By.Grants.FirstOrDefault(grant => RoleRights.Gives(grant.Role, export.By) && (export.UnitId is not { } unit || grant.Reaches(unit, act.By.Units)));
-        db.Observe(new Observation("export", export.What, export.Subject, export.SubjectId, act, grant is null ? new Warrant("self") : Warrant.By(grant))
+        db.Observe(new Observation("export", export.What, export.Subject, export.SubjectId, act, act.By.ReadingWarrant(export.By, export.UnitId))
         {
             SubjectUnitId = export.UnitId,
             Changes = [.. export.Filters.Where(filter => filter.Value is not null).Select(filter => new FieldChange(filter.Name, null, filter.Value))],

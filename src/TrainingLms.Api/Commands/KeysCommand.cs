@@ -57,11 +57,16 @@ static class KeysCommand
 
     static async Task<int> ResealAsync(IServiceProvider services, CancellationToken cancel)
     {
-        var exchanged = await services.GetRequiredService<Resealing>().RunAsync(total => Console.Write($"\r{total}"), cancel);
-        Console.WriteLine($"\r{exchanged} 项已换用新密钥 values carry the new key");
+        var done = await services.GetRequiredService<Resealing>().RunAsync(total => Console.Write($"\r{total}"), cancel);
+        Console.WriteLine($"\r{done.Exchanged} 项已换用新密钥 values carry the new key");
         await PrintAsync(services, cancel);
-        return 0;
+        foreach (var left in done.Left) Tell($"{left.Column}  {left.RowKey}", new Refusal("keys.value_left", [("why", left.Why)]));
+        if (done.Left.Count > 0) Tell("", new Refusal("keys.values_left", [("count", done.Left.Count)]));
+        return done.Left.Count == 0 ? 0 : 1;
     }
+
+    static void Tell(string where, Refusal what) =>
+        Console.Error.WriteLine($"{what.Code}  {where}  {SentenceBook.Chinese.Say(what)} / {SentenceBook.English.Say(what)}");
 
     static async Task PrintAsync(IServiceProvider services, CancellationToken cancel)
     {

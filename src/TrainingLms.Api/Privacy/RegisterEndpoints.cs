@@ -18,7 +18,7 @@ static class RegisterEndpoints
         privacy.MapGet("/register", Register).WithSummary("Every personal field with purpose, basis, retention and viewers, made from the code");
         privacy.MapGet("/notice", Notice).WithSummary("The notice about personal data, to be shown before first use");
         privacy.MapGet("/retention-rules", Rules).WithSummary("How long each kind of data is kept, and whether that is confirmed locally");
-        privacy.MapGet("/retention-runs", Runs).WithSummary("The nightly runs with what they erased, newest first");
+        privacy.MapGet("/retention-runs", Runs).WithSummary("The nightly runs with what they erased and what failed, newest first");
         privacy.MapGet("/retention-plan", Plan).WithSummary("What the next run would erase; changes nothing");
     }
 
@@ -38,22 +38,23 @@ static class RegisterEndpoints
     {
         Allow(act);
         var runs = await office.ListAsync(page, cancel);
-        var stones = await office.TombstonesAsync([.. runs.Items.Select(run => run.Id)], cancel);
-        return PageView.Of(runs, run => new RetentionRunView(run.Id, run.Day, run.StartedAt, run.FinishedAt, [.. stones[run.Id].Select(stone => TombstoneView.Of(stone, book))]));
+        Guid[] ids = [.. runs.Items.Select(run => run.Id)];
+        var (stones, failures) = (await office.TombstonesAsync(ids, cancel), await office.FailuresAsync(ids, cancel));
+        return PageView.Of(runs, run => new RetentionRunView(run.Id, run.Day, run.StartedAt, run.FinishedAt,
+            [.. stones[run.Id].Select(stone => TombstoneView.Of(stone, book))], [.. failures[run.Id].Select(failure => ErasureFailureView.Of(failure, book))]));
     }
 
     static async Task<IReadOnlyList<ErasurePlanView>> Plan(RetentionOffice office, Act act, SentenceBook book, CancellationToken cancel)
     {
         Allow(act);
         return [.. (await office.PlanAsync(act.At, cancel)).Select(plan => new ErasurePlanView(
-            plan.Rule.Key, plan.What, book[$"erased.{plan.What}"], plan.Rule.Keep!, plan.Cut, plan.Found.Due, plan.Found.Held))];
+            plan.Rule.Key, plan.What, book[$"erased.{plan.What}"], plan.Rule.Keep!, plan.Cut, plan.Found?.Due, plan.Found?.Held, plan.Code))];
     }
 
     /// <summary>Counts over the whole installation are for who answers for privacy, and for who runs the machine.</summary>
     static void Allow(Act act)
     {
-        if (!act.By.Grants.Any(grant => RoleRights.Gives(grant.Role, Right.SeePrivacyCases) || grant.Role == Role.SystemAdministrator))
-            throw new RefusedException(RefusalKind.Forbidden, "retention.forbidden");
+        if (!PrivacyScope.SeesErasures(act.By)) throw new RefusedException(RefusalKind.Forbidden, "retention.forbidden");
     }
 }
 
@@ -81,7 +82,14 @@ sealed record RuleView(string Key, string What, string From, string? Keep, strin
         : new(rule.Key, rule.WhatEnglish, rule.FromEnglish, rule.Keep, rule.Source, rule.ToBeConfirmedLocally);
 }
 
-sealed record RetentionRunView(Guid Id, LocalDate Day, Instant StartedAt, Instant? FinishedAt, IReadOnlyList<TombstoneView> Erased);
+sealed record RetentionRunView(Guid Id, LocalDate Day, Instant StartedAt, Instant? FinishedAt, IReadOnlyList<TombstoneView> Erased, IReadOnlyList<ErasureFailureView> Failed);
+
+/// <summary>What could not be erased, and is tried again the next night.</summary>
+sealed record ErasureFailureView(string Rule, string What, string WhatName, string Code, string Sentence, string Cause, Instant At)
+{
+    public static ErasureFailureView Of(ErasureFailure failure, SentenceBook book) =>
+        new(failure.Rule, failure.What, book[$"erased.{failure.What}"], failure.Code, book[failure.Code], failure.Cause, failure.At);
+}
 
 sealed record TombstoneView(string Rule, string What, string WhatName, int Count, int Held, string Keep, Instant Cut, Instant At)
 {
@@ -89,4 +97,4 @@ sealed record TombstoneView(string Rule, string What, string WhatName, int Count
         new(stone.Rule, stone.What, book[$"erased.{stone.What}"], stone.Count, stone.Held, stone.Keep, stone.Cut, stone.At);
 }
 
-sealed record ErasurePlanView(string Rule, string What, string WhatName, string Keep, Instant Cut, int Due, int Held);
+sealed record ErasurePlanView(string Rule, string What, string WhatName, string Keep, Instant Cut, int? Due, int? Held, string? Code);

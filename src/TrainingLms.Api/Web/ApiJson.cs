@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -11,6 +12,8 @@ public static class ApiJson
 {
     /// <summary>The settings, for code outside the request pipeline.</summary>
     public static JsonSerializerOptions Options { get; } = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
+
+    static readonly ConcurrentDictionary<Type, bool> InRequests = new();
 
     /// <summary>Applies the settings.</summary>
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
@@ -28,13 +31,20 @@ public static class ApiJson
         return options;
     }
 
-    /// <summary>Requests are closed: a member nobody knows is a typing mistake or over-posting, and is said so.</summary>
+    /// <summary>Requests are closed, with whatever stands in them: a member nobody knows is a typing mistake or over-posting, and is said so.</summary>
     static void CloseRequests(JsonTypeInfo type)
     {
-        if (type.Kind != JsonTypeInfoKind.Object || !type.Type.Name.EndsWith("Request", StringComparison.Ordinal)) return;
+        if (type.Kind != JsonTypeInfoKind.Object) return;
+        var isRequest = type.Type.Name.EndsWith("Request", StringComparison.Ordinal);
+        if (!isRequest && !InRequests.ContainsKey(type.Type)) return;
         type.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         foreach (var member in type.Properties)
-            if (member.AssociatedParameter is { HasDefaultValue: false, IsNullable: false }) member.IsRequired = true;
+        {
+            if (isRequest && member.AssociatedParameter is { HasDefaultValue: false, IsNullable: false }) member.IsRequired = true;
+            // Learned before the member's own type is looked at, which is always later.
+            foreach (var inside in (Type[])[member.PropertyType, .. member.PropertyType.GetGenericArguments()])
+                if (inside.Namespace?.StartsWith(nameof(TrainingLms), StringComparison.Ordinal) ?? false) InRequests.TryAdd(inside, true);
+        }
     }
 
     /// <summary>PostgreSQL stores no text with a NUL in it; so that both databases answer alike, it is malformed.</summary>
@@ -55,7 +65,7 @@ public static class ApiJson
     static bool HasNul(string? text) => text?.Contains('\0', StringComparison.Ordinal) ?? false;
 
     /// <summary>What both databases can store, with room for the end of the last day.</summary>
-    static bool Storable(int year) => year is >= 1 and <= 9998;
+    internal static bool Storable(int year) => year is >= 1 and <= 9998;
 
     sealed class PatternConverter<T>(IPattern<T> pattern, Func<T, bool> storable) : JsonConverter<T>
     {

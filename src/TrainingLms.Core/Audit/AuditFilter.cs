@@ -63,7 +63,7 @@ sealed record AuditPlace(Instant At, string Stream, long Sequence)
     {
         if (page.After is not { } after) return null;
         return after.Split('|') is [var at, var stream, var sequence]
-            && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && long.TryParse(sequence, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks <= Instant.MaxValue.ToUnixTimeTicks() && long.TryParse(sequence, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? new AuditPlace(Instant.FromUnixTimeTicks(ticks), stream, number)
             : throw new RefusedException(RefusalKind.RuleBroken, [new Refusal("page.cursor_unknown", [], "cursor")]);
     }

@@ -189,6 +189,9 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
     /// <summary>Runs of retention.</summary>
     public DbSet<RetentionRun> RetentionRuns => Set<RetentionRun>();
 
+    /// <summary>What failed in them.</summary>
+    public DbSet<ErasureFailure> ErasureFailures => Set<ErasureFailure>();
+
     /// <summary>What retention erased.</summary>
     public DbSet<Tombstone> Tombstones => Set<Tombstone>();
 

@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using TrainingLms.Calendars;
 using TrainingLms.Data;
 using TrainingLms.Organizations;
 using TrainingLms.Workflow;
@@ -6,7 +8,7 @@ using TrainingLms.Workflow;
 namespace TrainingLms.People;
 
 /// <summary>What is known when an appointment is judged: the person, what the person holds, and what the role rests on.</summary>
-public sealed class AppointmentFile(LmsDbContext db, UnitTreeCache trees, DutyTable duties, AppointingRules rules)
+public sealed class AppointmentFile(LmsDbContext db, UnitTreeCache trees, WorkCalendar calendar, DutyTable duties, AppointingRules rules)
 {
     const string Delegations = "delegations";
 
@@ -48,16 +50,23 @@ public sealed class AppointmentFile(LmsDbContext db, UnitTreeCache trees, DutyTa
     public async Task<Act> GiveAsync(RoleAppointment appointment, Act act, CancellationToken cancel)
     {
         var basis = appointment.BasisId is { } id ? await db.RoleAppointments.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, cancel) : null;
-        var wanted = appointment.State == AppointmentState.Proposed ? appointment.Held : null;
+        var wanted = appointment.State == AppointmentState.Proposed ? WantedAt(appointment, act.At) : null;
         return act.Given(await AppointeeAsync(appointment.PersonId, wanted, appointment.Id, cancel) with { Basis = basis });
     }
+
+    /// <summary>An emergency runs from its approval, however long it waited; it ends on the same day or the next.</summary>
+    HeldRole WantedAt(RoleAppointment a, Instant at) =>
+        a.Hours is null ? a.Held : a.Held with { From = calendar.DayOf(at), To = calendar.DayOf(at).PlusDays(1) };
+
+    /// <summary>An emergency in force is over on a known day; one that still waits is not.</summary>
+    HeldRole HeldUntil(RoleAppointment a) => a is { Hours: not null, EndsAt: { } over } ? a.Held with { To = calendar.DayOf(over) } : a.Held;
 
     async Task<Appointee> AppointeeAsync(Guid personId, HeldRole? wanted, Guid? itself, CancellationToken cancel)
     {
         var person = await db.FindOrRefuseAsync<Person>(personId, "person.not_found", cancel);
         if (wanted is null) return new Appointee(person) { Rules = rules };
         var held = await db.RoleAppointments.AsNoTracking().Where(a => a.PersonId == personId && a.Id != itself && Live.Contains(a.State)).ToListAsync(cancel);
-        var broken = duties.BrokenBy(wanted, held.ConvertAll(a => a.Held), await trees.CurrentAsync(db, cancel));
+        var broken = duties.BrokenBy(wanted, held.ConvertAll(HeldUntil), await trees.CurrentAsync(db, cancel));
         return new Appointee(person) { Rules = rules, Breaches = [.. broken.Select(rule => rule.Code)] };
     }
 

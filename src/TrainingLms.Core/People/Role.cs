@@ -168,6 +168,12 @@ public enum Right
 
     /// <summary>Requests of people about their data, and holds on data.</summary>
     SeePrivacyCases,
+
+    /// <summary>Whether the audit trail is whole, beside those who read it.</summary>
+    SeeAuditHealth,
+
+    /// <summary>What retention erased and will erase, as numbers over the whole installation, beside those who answer for privacy.</summary>
+    SeeErasures,
 }
 
 /// <summary>Which role gives which rights: one table, read by the one scope function.</summary>
@@ -190,14 +196,14 @@ public static class RoleRights
         [Role.ViceChair] = [Right.SeePanels, Right.SeeTallies],
         [Role.Scrutineer] = [Right.SeePanels, Right.SeeTallies],
         [Role.Teller] = [Right.SeePanels, Right.SeeTallies],
-        [Role.Authority] = [Right.SeeTitleFiles, Right.SeeCertificates, Right.SeePanels],
+        [Role.Authority] = [Right.SeeTitleFiles, Right.SeeCertificates, Right.SeePanels, Right.SeeAuditHealth],
         [Role.Registrar] = [Right.SeeCertificates, Right.SeeTitleFiles],
         [Role.Auditor] =
         [
             Right.SeePeople, Right.SeeLearning, Right.SeeExamResults, Right.SeeCourseWork, Right.SeeTitleFiles, Right.SeeCertificates, Right.SeeAudit,
             Right.SeeAppointments, Right.SeePanels, Right.SeeServiceAccounts, Right.SeePrivacyCases,
         ],
-        [Role.SystemAdministrator] = [Right.SeeAppointments, Right.ManageAccounts, Right.SeeServiceAccounts],
+        [Role.SystemAdministrator] = [Right.SeeAppointments, Right.ManageAccounts, Right.SeeServiceAccounts, Right.SeeErasures],
     };
 
     /// <summary>The rights of a role; none for a role whose holders see only what they are assigned.</summary>

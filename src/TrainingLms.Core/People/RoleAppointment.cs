@@ -47,8 +47,8 @@ public sealed class RoleAppointment : Governed<AppointmentState>
     /// <summary>How many hours an emergency lasts from its approval; null elsewhere.</summary>
     public int? Hours { get; private init; }
 
-    /// <summary>How separation of duty sees it.</summary>
-    internal HeldRole Held => new(Role, UnitId, Inherit, From, Hours is null ? To : From.PlusDays(1));
+    /// <summary>How separation of duty sees it. An emergency may be approved at any hour, so without a clock it is open.</summary>
+    internal HeldRole Held => new(Role, UnitId, Inherit, From, To);
 
     /// <summary>How many days it lasts, first and last counted; null when open.</summary>
     internal int? Days => To is { } last ? Period.DaysBetween(From, last) + 1 : null;

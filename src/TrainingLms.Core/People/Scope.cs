@@ -30,6 +30,13 @@ public sealed record Scope(Guid PersonId, IReadOnlyList<Guid> Subtrees, IReadOnl
             [.. singles.Where(unit => !subtrees.Contains(unit) && !IsBelowAnother(unit))]);
     }
 
+    /// <summary>The grant by which an actor has a right, to be named as the authority of an act; null when there is none.</summary>
+    /// <param name="actor">Who, with the grants of the moment.</param>
+    /// <param name="right">The right.</param>
+    /// <param name="unitId">The unit it must reach; null where any will do.</param>
+    public static Grant? GrantOf(Actor actor, Right right, Guid? unitId = null) =>
+        actor.Grants.Where(grant => RoleRights.Gives(grant.Role, right) && (unitId is not { } unit || grant.Reaches(unit, actor.Units))).MinBy(grant => grant.OnBehalfOf is not null);
+
     /// <summary>Whether there is no unit in it: only what is the person's own is visible.</summary>
     public bool IsOwnOnly => Subtrees.Count == 0 && SingleUnits.Count == 0;
 

@@ -27,11 +27,6 @@ public enum CellNotices
 public static class CellNoticeCodes
 {
     /// <summary>The code of each flag that is set.</summary>
-    public static IEnumerable<string> Codes(this CellNotices notices)
-    {
-        for (var i = 0; i < CellCodes.Notices.Count; i++)
-        {
-            if (((int)notices & (1 << i)) != 0) yield return CellCodes.Notices[i];
-        }
-    }
+    public static IReadOnlyList<string> Codes(this CellNotices notices) =>
+        notices == CellNotices.None ? [] : [.. CellCodes.Notices.Where((_, at) => ((int)notices & (1 << at)) != 0)];
 }

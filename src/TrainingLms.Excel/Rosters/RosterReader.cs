@@ -76,7 +76,7 @@ sealed class RosterSource : IRosterSource
 
     static RosterRow ReadRow(SheetRow row, List<RosterColumn> columns, TableHeader header, LocalDate today, bool date1904)
     {
-        var cells = new Dictionary<string, RosterCell>(StringComparer.Ordinal);
+        var cells = new Dictionary<string, RosterCell>(columns.Count, StringComparer.Ordinal);
         foreach (var column in columns)
         {
             var cell = row[header.Mapping[column.Key]];
@@ -92,10 +92,10 @@ sealed class RosterSource : IRosterSource
         {
             var (first, last) = column.RangeOn(today);
             var date = CellDates.Read(cell, column.Kind == RosterColumnKind.Month, first, last, date1904);
-            return date.IsEmpty ? null : new RosterCell(typed, date.HasValue ? date.Value.ToString() : null, date.Problem, [.. date.Notices.Codes()]);
+            return date.IsEmpty ? null : new RosterCell(typed, date.HasValue ? date.Value.ToString() : null, date.Problem, date.Notices.Codes());
         }
         var text = column.Kind == RosterColumnKind.Code ? CellText.AsCode(cell) : CellText.AsText(cell);
-        return text.IsEmpty ? null : new RosterCell(typed, text.Value, text.Problem, [.. text.Notices.Codes()]);
+        return text.IsEmpty ? null : new RosterCell(typed, text.Value, text.Problem, text.Notices.Codes());
     }
 
     static IEnumerable<RosterNotice> FormOf(ITableSource source)

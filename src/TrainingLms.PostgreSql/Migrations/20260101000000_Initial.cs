@@ -303,6 +303,23 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "erasure_failures",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    run_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    rule = table.Column<string>(type: "text", nullable: false),
+                    what = table.Column<string>(type: "text", nullable: false),
+                    code = table.Column<string>(type: "text", nullable: false),
+                    cause = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_erasure_failures", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "evaluation_rounds",
                 columns: table => new
                 {
@@ -1663,6 +1680,12 @@ namespace TrainingLms.Migrations
                 filter: "state IN ('Enrolled', 'InProgress', 'Overdue')");
 
             migrationBuilder.CreateIndex(
+                name: "ix_erasure_failures_run_id_rule_what",
+                table: "erasure_failures",
+                columns: new[] { "run_id", "rule", "what" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_evaluation_rounds_due_at",
                 table: "evaluation_rounds",
                 column: "due_at",
@@ -2169,6 +2192,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "courses");
+
+            migrationBuilder.DropTable(
+                name: "erasure_failures");
 
             migrationBuilder.DropTable(
                 name: "evaluation_rounds");

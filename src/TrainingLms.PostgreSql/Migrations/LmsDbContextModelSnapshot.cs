@@ -2921,6 +2921,50 @@ namespace TrainingLms.Migrations
                     b.ToTable("user_sessions", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Privacy.ErasureFailure", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Cause")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("cause");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("rule");
+
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("what");
+
+                    b.HasKey("Id")
+                        .HasName("pk_erasure_failures");
+
+                    b.HasIndex("RunId", "Rule", "What")
+                        .IsUnique()
+                        .HasDatabaseName("ix_erasure_failures_run_id_rule_what");
+
+                    b.ToTable("erasure_failures", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Privacy.RegisteredKey", b =>
                 {
                     b.Property<string>("Id")

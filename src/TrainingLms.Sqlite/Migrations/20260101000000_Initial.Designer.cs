@@ -2919,6 +2919,50 @@ namespace TrainingLms.Migrations
                     b.ToTable("user_sessions", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Privacy.ErasureFailure", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Cause")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cause");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rule");
+
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("run_id");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("what");
+
+                    b.HasKey("Id")
+                        .HasName("pk_erasure_failures");
+
+                    b.HasIndex("RunId", "Rule", "What")
+                        .IsUnique()
+                        .HasDatabaseName("ix_erasure_failures_run_id_rule_what");
+
+                    b.ToTable("erasure_failures", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Privacy.RegisteredKey", b =>
                 {
                     b.Property<string>("Id")

@@ -37,6 +37,19 @@ public abstract class SessionTests(LmsServer server)
     }
 
     [Fact]
+    public async Task Signing_in_again_ends_the_session_that_the_browser_had_before()
+    {
+        var (li, wang) = (await server.OwnerAsync("Li"), await server.OwnerAsync("Wang"));
+        var (desk, phone) = (await li.SignInAsync(), await li.SignInAsync());
+        async Task<int> StandingAsync() => (await phone.GetAsync("/api/v1/me/sessions")).GetArrayLength();
+        await desk.PostAsync("/api/v1/session", new { userName = li.UserName, password = AccountStory.Password });
+        Assert.Equal(2, await StandingAsync());
+        await desk.PostAsync("/api/v1/session", new { userName = wang.UserName, password = AccountStory.Password });
+        Assert.Equal(wang.Id, (await desk.GetAsync("/api/v1/me")).Id());
+        Assert.Equal(1, await StandingAsync());
+    }
+
+    [Fact]
     public async Task Sessions_of_others_are_not_there()
     {
         var (li, wang) = (await server.OwnerAsync("Li"), await server.OwnerAsync("Wang"));

@@ -56,6 +56,24 @@ public abstract class AuditReadingTests(LmsServer server)
         await Refused.ExpectAsync(422, "audit.day_unreadable", () => ListAsync(zhou, "from=yesterday"));
     }
 
+    [Theory]
+    [InlineData("to=9999-12-31", "audit.day_unreadable")]
+    [InlineData("from=-9998-01-01", "audit.day_unreadable")]
+    [InlineData("cursor=OTIyMzM3MjAzNjg1NDc3NTgwN3x4fDE=", "page.cursor_unknown")]
+    public async Task A_day_or_a_place_beyond_any_calendar_is_refused(string query, string code)
+    {
+        var zhou = await server.PersonAsync("Zhou", "C", roles: (Role.Auditor, "C"));
+        await Refused.ExpectAsync(422, code, () => ListAsync(zhou, query));
+    }
+
+    [Fact]
+    public async Task Who_is_no_auditor_leaves_no_trace_of_having_read_about_somebody()
+    {
+        var (li, wang) = (await server.PersonAsync("Li", "C-1"), await server.PersonAsync("Wang", "C-1"));
+        Assert.Empty(await ListAsync(wang, $"actorId={li.Id}"));
+        Assert.DoesNotContain(await server.InDatabaseAsync(db => new AuditTrail(db).AboutAsync(li.Id)), entry => entry.Trigger == "read_trail");
+    }
+
     [Fact]
     public async Task Refused_attempts_at_deciding_acts_are_entries_and_a_missing_reason_is_none()
     {
@@ -110,6 +128,26 @@ public abstract class AuditReadingTests(LmsServer server)
             rows.Skip(1).Select(row => $"{row[0]} {row[1]} {row[12]} {row[13]}"));
         Assert.All(rows.Skip(1), row => Assert.EndsWith("#2", row[14], StringComparison.Ordinal));
         Assert.Single((await server.InDatabaseAsync(db => new AuditTrail(db).AboutAsync(Guid.Empty))), entry => entry.Trigger == "export_audit" && entry.ActorId == zhou.Id);
+    }
+
+    [Fact]
+    public async Task Whether_the_trail_is_whole_is_told_to_auditors_and_the_authority_and_to_nobody_else()
+    {
+        var told = new List<string>();
+        foreach (var role in Role.All)
+        {
+            var holder = await server.PersonAsync(role, roles: (role, "C-2-1"));
+            try
+            {
+                await holder.GetAsync("/api/v1/audit/health");
+                told.Add(role);
+            }
+            catch (Refused refused)
+            {
+                Assert.Equal(["audit.health_forbidden"], refused.Codes);
+            }
+        }
+        Assert.Equal(["Auditor", "Authority"], told.Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -108,6 +108,27 @@ public abstract class SeparationTests(LmsServer server)
         await server.SweepAsync();
         Assert.Equal(["authority.ended"], await AuthorityStory.ReasonsOfAsync(li));
     }
+
+    [Fact]
+    public async Task An_emergency_that_is_approved_late_is_judged_by_the_days_on_which_it_runs()
+    {
+        var story = await AuthorityStory.BeginAsync(server);
+        var (li, wang) = (await server.PersonAsync("Li", "C-1"), await server.PersonAsync("Wang", "C-1"));
+        async Task<string> UrgentAsync(Persona whom) => $"/api/v1/appointments/{(await story.Zhao.PostAsync("/api/v1/appointments/emergencies",
+            new { personId = whom.Id, role = Role.EmployerReviewer, unitId = server.Units["C-1"], hours = 24, reason = "停电抢修" })).Id()}";
+
+        var waiting = await UrgentAsync(li);
+        var late = await UrgentAsync(wang);
+        server.Clock.Advance(Duration.FromDays(3));
+        await Refused.ExpectAsync(422, "duty.employer_reviewer_and_approver", () => story.ProposeAsync(story.Zhao, li, Role.EmployerApprover, "C-1"));
+        await story.Sun.PostAsync($"{waiting}/refusal", new { reason = "已恢复" });
+        Assert.Equal("proposed", (await story.ProposeAsync(story.Zhao, li, Role.EmployerApprover, "C-1")).Text("state"));
+
+        // Approved late, it runs from that hour: against what begins tomorrow it stands, against what begins when it is over it does not.
+        await story.Sun.PostAsync($"{late}/emergency-approval", new { reason = "同意" });
+        await Refused.ExpectAsync(422, "duty.employer_reviewer_and_approver", () => story.ProposeAsync(story.Zhao, wang, Role.EmployerApprover, "C-1", from: story.Day(1)));
+        Assert.Equal("proposed", (await story.ProposeAsync(story.Zhao, wang, Role.EmployerApprover, "C-1", from: story.Day(2))).Text("state"));
+    }
 }
 
 public sealed class SeparationTestsOnSqlite(SqliteServer server) : SeparationTests(server), IClassFixture<SqliteServer>;

@@ -28,6 +28,25 @@ public abstract class FullViewTests(LmsServer server)
     }
 
     [Fact]
+    public async Task Who_only_stands_in_for_the_officer_is_written_down_together_with_the_officer()
+    {
+        var story = await RosterStory.BeginAsync(server);
+        await story.ImportAsync(story.Row(1), story.Row(2));
+        var (wang, deputy) = ((await story.PersonAsync(1))!, await server.AsAsync((await story.PersonAsync(2))!.Id));
+        var authority = await AuthorityStory.BeginAsync(server);
+        await story.Li.PostAsync($"/api/v1/appointments/{await authority.HeldByAsync(story.Li, Role.HrOfficer)}/delegations",
+            new { personId = deputy.Id, unitId = story.UnitId, from = authority.Day(), to = authority.Day(3) });
+
+        await deputy.PostAsync($"/api/v1/people/{wang.Id}/full-view", new { purpose = "identity_check" });
+        await deputy.PostAsync("/api/v1/people/matches", new { residentId = story.ResidentId(1) });
+        using (var workbook = await deputy.Http.PostAsJsonAsync("/api/v1/roster-exports", new { unitId = story.UnitId, purpose = "identity_check" }, TestContext.Current.CancellationToken)) workbook.EnsureSuccessStatusCode();
+        var trail = await server.InDatabaseAsync(db => db.AuditEntries.AsNoTracking()
+            .Where(e => e.ActorId == deputy.Id && (e.Trigger == "view_full_id" || e.Trigger == "match_number" || e.Trigger == "export_full_ids")).ToListAsync());
+        Assert.Equal(3, trail.Count);
+        Assert.All(trail, entry => Assert.Equal(story.Li.Id, entry.OnBehalfOf));
+    }
+
+    [Fact]
     public async Task Without_a_purpose_nothing_is_shown_and_numbers_in_the_words_are_masked()
     {
         var story = await RosterStory.BeginAsync(server);

@@ -26,11 +26,12 @@ public abstract class KeyRotationTests(LmsServer server)
             await AdvanceAsync(purpose);
             // Served while two generations are about: found by the old hash, opened with the old key.
             Assert.Single((await story.Li.PostAsync("/api/v1/people/matches", new { residentId = story.ResidentId(2) })).EnumerateArray());
-            Assert.True(await ResealAsync() > 0 || purpose == KeyPurpose.Seal);
+            Assert.True((await ResealAsync()).Exchanged > 0 || purpose == KeyPurpose.Seal);
             var after = await UsesAsync();
             Assert.Equal(before.Count + 1, after.Count);
             Assert.All(after.Where(use => !use.IsCurrent), use => Assert.Equal(0, use.Values));
             Assert.All(after.Where(use => !use.IsCurrent && use.Key.Purpose != KeyPurpose.Seal), use => Assert.NotNull(use.Key.RetiredAt));
+            Assert.Equal([], await ColumnsNeedingAsync([.. after.Where(use => use.Key.RetiredAt is not null).Select(use => use.Key.Id)]));
             Assert.Single((await story.Li.PostAsync("/api/v1/people/matches", new { residentId = story.ResidentId(2) })).EnumerateArray());
         }
 
@@ -81,9 +82,72 @@ public abstract class KeyRotationTests(LmsServer server)
         Assert.NotEqual(stored.KeyId, behind.Seal("x", TrainingLms.People.Person.MobileColumn).KeyId);
     }
 
+    [Fact]
+    public async Task Damaged_values_are_left_and_named_and_everything_else_is_exchanged_and_the_old_keys_stay_until_they_are_repaired()
+    {
+        var story = await RosterStory.BeginAsync(server);
+        var many = Enumerable.Range(1, Resealing.Batch + 20).ToList();
+        await story.ImportAsync([.. many.Select(n => story.Row(n))]);
+        await ResealAsync();
+        // Wang's number was changed in the middle; of the second's mobile the beginning, which names the key, is lost.
+        var (wang, second) = ((await story.PersonAsync(1))!, (await story.PersonAsync(2))!);
+        await StoreAsync(wang.Id, "resident_id", wang.ResidentId!.Cipher[..^6] + "AAAAAA");
+        await StoreAsync(second.Id, "mobile", "????????" + second.Mobile!.Cipher[8..]);
+        var (data, lookUp) = (await CurrentAsync(KeyPurpose.Data), await CurrentAsync(KeyPurpose.LookUp));
+        await AdvanceAsync(KeyPurpose.Data);
+        await AdvanceAsync(KeyPurpose.LookUp);
+
+        var done = await ResealAsync();
+        Assert.Equal(
+            [$"people.mobile {second.Id} KeyMissing", $"people.mobile_hash {second.Id} KeyMissing", $"people.resident_id {wang.Id} Damaged", $"people.resident_id_hash {wang.Id} Damaged"],
+            done.Left.Select(left => $"{left.Column} {left.RowKey} {left.Why}").Order(StringComparer.Ordinal));
+        Assert.True(done.Exchanged >= 4 * many.Count - 4, $"only {done.Exchanged} exchanged");
+        Assert.Equal(((1L, false), (2L, false)), (await StandingAsync(data), await StandingAsync(lookUp)));
+        Assert.Equal(wang.ResidentId.Cipher[..^6] + "AAAAAA", (await story.PersonAsync(1))!.ResidentId!.Cipher);
+
+        // Wang's number comes back from the backup. No value names the old data key then, but the second's mobile may be of any key.
+        await StoreAsync(wang.Id, "resident_id", wang.ResidentId.Cipher);
+        Assert.All((await ResealAsync()).Left, left => Assert.Equal($"{second.Id}", left.RowKey));
+        Assert.Equal(((0L, false), (1L, false)), (await StandingAsync(data), await StandingAsync(lookUp)));
+        await StoreAsync(second.Id, "mobile", second.Mobile.Cipher);
+        Assert.Empty((await ResealAsync()).Left);
+        Assert.Equal(((0L, true), (0L, true)), (await StandingAsync(data), await StandingAsync(lookUp)));
+        Assert.Equal(story.ResidentId(1), (await story.PersonAsync(1))!.OpenResidentId(server.Keys));
+    }
+
+    async Task<string> CurrentAsync(KeyPurpose purpose) => (await UsesAsync()).Single(use => use.IsCurrent && use.Key.Purpose == purpose).Key.Id;
+
+    /// <summary>How many values carry the id of a key, and whether it is retired.</summary>
+    async Task<(long Values, bool IsRetired)> StandingAsync(string id) => (await UsesAsync()).Where(use => use.Key.Id == id).Select(use => (use.Values, use.Key.RetiredAt is not null)).Single();
+
+    /// <summary>As something other than the product would write it.</summary>
+    Task<int> StoreAsync(Guid person, string column, string value) => server.InDatabaseAsync(db => column == "mobile"
+        ? db.Database.ExecuteSqlAsync($"UPDATE people SET mobile = {value} WHERE id = {person}")
+        : db.Database.ExecuteSqlAsync($"UPDATE people SET resident_id = {value} WHERE id = {person}"));
+
+    /// <summary>Columns in which a value still begins with one of these keys, looked up in every column there is: what the exchange forgets, its own count forgets too.</summary>
+    Task<List<string>> ColumnsNeedingAsync(IReadOnlyList<string> keys) => server.InDatabaseAsync(async db =>
+    {
+        var found = new List<string>();
+        foreach (var entity in db.Model.GetEntityTypes().Where(entity => !entity.IsOwned() && entity.ClrType != typeof(RegisteredKey)))
+            foreach (var property in entity.GetProperties())
+            {
+                var (table, column) = (entity.GetTableName(), $"\"{property.GetColumnName()}\"");
+                // A one-way hash cannot be made anew; it lives for a day, and without its key a repeated request is only refused.
+                if (property.Name == nameof(TrainingLms.Data.IdempotentAnswer.RequestHash)) continue;
+                var stored = property.GetTypeMapping().Converter?.ProviderClrType ?? property.ClrType;
+                if (stored != typeof(string) && stored != typeof(byte[])) continue;
+                var head = stored == typeof(byte[]) ? db.Dialect.TextOfBytes(column, RingKey.IdLength) : $"substr({column}, 1, {RingKey.IdLength})";
+                var sql = $"SELECT DISTINCT {head} AS \"Value\" FROM {table} WHERE {column} IS NOT NULL";
+                var heads = await db.Database.SqlQueryRaw<string>(sql).ToListAsync();
+                if (heads.Intersect(keys).Any()) found.Add($"{table}.{property.GetColumnName()}");
+            }
+        return found;
+    });
+
     Task<RegisteredKey> AdvanceAsync(KeyPurpose purpose) => InScopeAsync(services => services.GetRequiredService<KeyCabinet>().AdvanceAsync(purpose));
 
-    Task<long> ResealAsync(CancellationToken? cancel = null) => InScopeAsync(services => services.GetRequiredService<Resealing>().RunAsync(null, cancel ?? CancellationToken.None));
+    Task<Resealed> ResealAsync(CancellationToken? cancel = null) => InScopeAsync(services => services.GetRequiredService<Resealing>().RunAsync(null, cancel ?? CancellationToken.None));
 
     Task<IReadOnlyList<KeyUse>> UsesAsync() => InScopeAsync(services => services.GetRequiredService<Resealing>().UsesAsync());
 

@@ -108,6 +108,92 @@ public abstract class RetentionTests(LmsServer server)
         await Refused.ExpectAsync(403, "retention.forbidden", () => li.GetAsync("/api/v1/privacy/retention-runs"));
     }
 
+    [Fact]
+    public async Task Numbers_are_for_who_answers_for_privacy_and_for_who_runs_the_machine()
+    {
+        var shown = new List<string>();
+        foreach (var role in Role.All)
+        {
+            var holder = await server.PersonAsync(role, roles: (role, "C-2-1"));
+            try
+            {
+                await holder.GetAsync("/api/v1/privacy/retention-plan");
+                await holder.GetAsync("/api/v1/privacy/retention-runs");
+                shown.Add(role);
+            }
+            catch (Refused refused)
+            {
+                Assert.Equal(["retention.forbidden"], refused.Codes);
+            }
+        }
+        Assert.Equal(["Auditor", "HrOfficer", "Supervisor", "SystemAdministrator"], shown.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_eraser_that_fails_is_told_and_tried_the_next_night_and_the_others_go_on()
+    {
+        var story = await RosterStory.BeginAsync(server);
+        await story.ImportAsync(story.Row(1, (RosterKeys.EffectiveOn, "2020-01-01")));
+        await LeaveAsync(story, 1, Today.PlusYears(-6));
+        var admin = await server.PersonAsync("Gu", "C", roles: (Role.SystemAdministrator, "C"));
+        var broken = new StubbornEraser(story.ResidentId(1));
+        server.Clock.MoveTo(Night() + Duration.FromDays(2));
+
+        server.Log.IsListening = true;
+        var run = (await RetentionAsync(broken))!;
+        Assert.Null(await RetentionAsync(broken));
+        broken.IsCountable = false;
+        Assert.Equal("retention.eraser_failed", Assert.Single(await PlanAsync(broken), plan => plan.Found is null).Code);
+        server.Log.IsListening = false;
+        Assert.Equal(1, broken.Tries);
+        Assert.NotNull(run.FinishedAt);
+        Assert.Equal(Person.ErasedName, (await story.PersonAsync(1))!.Name);
+        // What it had begun is undone, and what it broke on is told nowhere.
+        Assert.Equal(0, await server.InDatabaseAsync(db => db.Stamps.CountAsync(stamp => stamp.Id == StubbornEraser.Mark)));
+        Assert.DoesNotContain(server.Log.Lines, line => line.Contains(story.ResidentId(1), StringComparison.Ordinal));
+        Assert.Contains(server.Log.Lines, line => line.Contains("StubbornException", StringComparison.Ordinal));
+
+        var told = (await admin.GetAsync("/api/v1/privacy/retention-runs")).Items().Single(item => item.Id() == run.Id);
+        Assert.Contains(told.Items("erased"), stone => stone.Text("rule") == "leavers" && stone.Int("count") > 0);
+        var failed = Assert.Single(told.Items("failed"));
+        Assert.Equal(("exam_answers", "retention.eraser_failed", "StubbornException"), (failed.Text("rule"), failed.Text("code"), failed.Text("cause")));
+        Assert.DoesNotContain(story.ResidentId(1), told.GetRawText(), StringComparison.Ordinal);
+
+        broken.IsMended = broken.IsCountable = true;
+        server.Clock.Advance(Duration.FromDays(1));
+        var next = (await RetentionAsync(broken))!;
+        Assert.Equal(3, broken.Tries);
+        told = (await admin.GetAsync("/api/v1/privacy/retention-runs")).Items().Single(item => item.Id() == next.Id);
+        Assert.Empty(told.Items("failed"));
+        Assert.Contains(told.Items("erased"), stone => stone.Text("rule") == "exam_answers" && stone.Int("count") == 7);
+    }
+
+    [Fact]
+    public async Task A_run_cut_short_goes_on_and_passes_over_what_has_failed_in_it()
+    {
+        var broken = new StubbornEraser("");
+        server.Clock.MoveTo(Night() + Duration.FromDays(2));
+        using (var stop = new CancellationTokenSource())
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => InOfficeAsync([broken, new StoppingEraser(stop)], office => office.RunIfDueAsync("test", server.Clock.GetCurrentInstant(), stop.Token)));
+        server.Clock.Advance(Duration.FromMinutes(11));
+        Assert.NotNull(await RetentionAsync(broken));
+        Assert.Equal(1, broken.Tries);
+    }
+
+    Task<RetentionRun?> RetentionAsync(IEraser before) => InOfficeAsync([before], office => office.RunIfDueAsync("test", server.Clock.GetCurrentInstant()));
+
+    Task<IReadOnlyList<ErasurePlan>> PlanAsync(IEraser before) => InOfficeAsync([before], office => office.PlanAsync(server.Clock.GetCurrentInstant()));
+
+    /// <summary>The office with further erasers, whose turn comes before those of the product.</summary>
+    async Task<T> InOfficeAsync<T>(IReadOnlyList<IEraser> before, Func<RetentionOffice, Task<T>> work)
+    {
+        await using var scope = server.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<LmsDbContext>();
+        foreach (var stubborn in before.OfType<StubbornEraser>()) stubborn.Database = db;
+        IEnumerable<IEraser> erasers = [.. before, .. scope.ServiceProvider.GetServices<IEraser>()];
+        return await work(ActivatorUtilities.CreateInstance<RetentionOffice>(scope.ServiceProvider, erasers));
+    }
+
     LocalDate Today => server.Calendar.DayOf(server.Clock.GetCurrentInstant());
 
     /// <summary>Half past two of the coming night.</summary>
@@ -133,6 +219,54 @@ public abstract class RetentionTests(LmsServer server)
         foreach (var post in await db.Holdings.Where(holding => holding.PersonId == person.Id).ToListAsync()) post.To = lastDay;
         return await db.SaveChangesAsync();
     });
+}
+
+/// <summary>Fails in the middle of its batch, with a message that says what nobody may read, until it is mended; then erases seven.</summary>
+sealed class StubbornEraser(string secret) : IEraser
+{
+    public const string Mark = "stubborn";
+
+    public string Rule => "exam_answers";
+
+    public string What => "exam_answers";
+
+    public bool IsMended { get; set; }
+
+    public bool IsCountable { get; set; } = true;
+
+    public int Tries { get; private set; }
+
+    public LmsDbContext Database { get; set; } = null!;
+
+    public Task<ErasureCount> CountAsync(Instant cut, CancellationToken cancel) => !IsCountable ? throw new StubbornException(secret) : Task.FromResult(new ErasureCount(7, 0));
+
+    public async Task<int> EraseAsync(Instant cut, Instant now, CancellationToken cancel)
+    {
+        Tries++;
+        if (IsMended) return Tries == 2 ? 7 : 0;
+        Database.Stamps.Add(new Stamp { Id = Mark });
+        await Database.SaveChangesAsync(cancel);
+        throw new StubbornException(secret);
+    }
+}
+
+sealed class StubbornException(string message) : Exception(message);
+
+/// <summary>The server is stopped while it erases.</summary>
+sealed class StoppingEraser(CancellationTokenSource stop) : IEraser
+{
+    public string Rule => "kept_answers";
+
+    public string What => "kept_answers";
+
+    public async Task<ErasureCount> CountAsync(Instant cut, CancellationToken cancel)
+    {
+        await stop.CancelAsync();
+        cancel.ThrowIfCancellationRequested();
+        return new ErasureCount(0, 0);
+    }
+
+    public Task<int> EraseAsync(Instant cut, Instant now, CancellationToken cancel) => Task.FromResult(0);
 }
 
 public sealed class RetentionTestsOnSqlite(SqliteServer server) : RetentionTests(server), IClassFixture<SqliteServer>;

@@ -14,6 +14,22 @@ public abstract class RequestTests(LmsServer server)
     int numbers;
 
     [Fact]
+    public void What_stands_inside_a_request_is_as_closed_as_the_request()
+    {
+        var waiting = new Queue<Type>(typeof(ApiJson).Assembly.GetTypes().Where(type => type.Name.EndsWith("Request", StringComparison.Ordinal)));
+        var seen = new HashSet<Type>();
+        while (waiting.TryDequeue(out var type))
+        {
+            var known = ApiJson.Options.GetTypeInfo(type);
+            if (!seen.Add(type) || known.Kind != System.Text.Json.Serialization.Metadata.JsonTypeInfoKind.Object) continue;
+            Assert.True(known.UnmappedMemberHandling == System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow, $"{type} takes members it does not know");
+            foreach (var inside in known.Properties.SelectMany(member => (Type[])[member.PropertyType, .. member.PropertyType.GetGenericArguments()]))
+                if (inside.Namespace?.StartsWith("TrainingLms", StringComparison.Ordinal) ?? false) waiting.Enqueue(inside);
+        }
+        Assert.True(seen.Count > 50, $"only {seen.Count} types were looked at");
+    }
+
+    [Fact]
     public async Task A_repeated_answer_has_the_same_headers_too()
     {
         var zhao = await AdministratorAsync();

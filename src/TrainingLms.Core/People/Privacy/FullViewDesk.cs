@@ -58,7 +58,7 @@ public sealed class FullViewDesk(LmsDbContext db, KeyRing keys, ViewPurposes pur
     /// <exception cref="RefusedException">Forbidden, <c>full_view.forbidden</c>; <c>match.number_missing</c>.</exception>
     public async Task<IReadOnlyList<Person>> MatchAsync(string? residentId, string? mobile, Act act, CancellationToken cancel = default)
     {
-        var grant = act.By.Grants.FirstOrDefault(grant => RoleRights.Gives(grant.Role, Right.ViewFullId)) ?? throw new RefusedException(RefusalKind.Forbidden, "full_view.forbidden");
+        var warrant = act.By.FullViewWarrant(null) ?? throw new RefusedException(RefusalKind.Forbidden, "full_view.forbidden");
         var people = db.People.InFullTo(act.By, db).AsNoTracking();
         if (!string.IsNullOrWhiteSpace(residentId))
         {
@@ -72,7 +72,7 @@ public sealed class FullViewDesk(LmsDbContext db, KeyRing keys, ViewPurposes pur
         }
         else throw new RefusedException(RefusalKind.RuleBroken, "match.number_missing");
         var found = await people.OrderBy(person => person.PersonNumber).ToListAsync(cancel);
-        db.Observe(new Observation(Area, "match_number", "person", found.Count == 1 ? found[0].Id : Guid.Empty, act, new Warrant(grant.Role, grant.UnitId, grant.AppointmentId)));
+        db.Observe(new Observation(Area, "match_number", "person", found.Count == 1 ? found[0].Id : Guid.Empty, act, warrant));
         await db.SaveChangesAsync(cancel);
         return found;
     }

@@ -16,11 +16,13 @@ public static class PrivacyScope
     /// <summary>Units whose people the actor may see in full.</summary>
     public static IQueryable<Guid> FullUnitsOf(Actor actor, LmsDbContext db) => Scope.For(actor, Right.ViewFullId).Units(db);
 
-    /// <summary>The grant by which the actor may see the numbers of this unit's people in full; null when there is none.</summary>
-    public static Warrant? FullViewWarrant(this Actor actor, Guid unitId) =>
-        actor.Grants.FirstOrDefault(grant => RoleRights.Gives(grant.Role, Right.ViewFullId) && grant.Reaches(unitId, actor.Units)) is { } grant
-            ? new Warrant(grant.Role, grant.UnitId, grant.AppointmentId)
-            : null;
+    /// <summary>The grant by which the actor may see the numbers of this unit's people in full, one in the own right first; null when there is none.</summary>
+    /// <param name="actor">Who looks.</param>
+    /// <param name="unitId">The unit; null for any.</param>
+    public static Warrant? FullViewWarrant(this Actor actor, Guid? unitId) => Scope.GrantOf(actor, Right.ViewFullId, unitId) is { } grant ? Warrant.By(grant) : null;
+
+    /// <summary>Whether the actor sees what retention erases: numbers over the whole installation, of nobody in particular.</summary>
+    public static bool SeesErasures(Actor actor) => !Scope.For(actor, Right.SeePrivacyCases, Right.SeeErasures).IsOwnOnly;
 
     /// <summary>Own requests, and those of people of the units in scope.</summary>
     public static IQueryable<PrivacyRequest> VisibleTo(this IQueryable<PrivacyRequest> requests, Actor actor, LmsDbContext db)

@@ -64,8 +64,12 @@ public sealed record KnownPeople(IReadOnlyDictionary<string, KnownPerson> ByNumb
         foreach (var id in rows.Select(row => row[RosterKeys.ResidentId]).OfType<string>().Distinct())
             foreach (var hash in keys.LookUps(id, Person.ResidentIdColumn)) hashes[hash] = id;
         var sought = hashes.Keys.ToArray();
-        var people = await db.People.AsNoTracking()
-            .Where(p => numbers.Contains(p.PersonNumber) || (p.ResidentIdHash != null && sought.Contains(p.ResidentIdHash))).ToListAsync(cancel);
+        // Two looks: with an "or" the database may prefer to walk through everybody.
+        var people = await db.People.AsNoTracking().Where(p => numbers.Contains(p.PersonNumber)).ToListAsync(cancel);
+        var found = people.Where(person => person.ResidentIdHash is not null).Select(person => person.ResidentIdHash!).ToHashSet();
+        var others = sought.Where(hash => !found.Contains(hash)).ToArray();
+        if (others.Length > 0)
+            people.AddRange(await db.People.AsNoTracking().Where(p => p.ResidentIdHash != null && others.Contains(p.ResidentIdHash)).ToListAsync(cancel));
         var ids = people.Select(person => person.Id).ToArray();
         var since = ids.Length == 0 ? []
             : await db.Holdings.AsNoTracking().Where(h => ids.Contains(h.PersonId) && h.To == null).Select(h => new { h.PersonId, h.From })

@@ -53,7 +53,7 @@ public sealed class RosterDesk(LmsDbContext db, KeyRing keys, RosterBell bell, R
     }
 
     /// <summary>The unit an officer's roster is for when none is named: the one of the first appointment.</summary>
-    public static Guid UnitOf(Actor officer) => officer.Grants.FirstOrDefault(grant => RoleRights.Gives(grant.Role, Right.ManageRosters))?.UnitId ?? Guid.Empty;
+    public static Guid UnitOf(Actor officer) => Scope.GrantOf(officer, Right.ManageRosters)?.UnitId ?? Guid.Empty;
 
     /// <summary>An import the actor may see.</summary>
     /// <exception cref="RefusedException"><c>roster_import.not_found</c>.</exception>

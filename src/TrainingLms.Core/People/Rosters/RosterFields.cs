@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using NodaTime;
 using NodaTime.Text;
 using TrainingLms.Privacy;
@@ -54,8 +55,10 @@ public static class RosterFields
         new(RosterKeys.ProfessionalTechnician, p => p.IsProfessionalTechnician ? "是" : "否", (p, v) => p.IsProfessionalTechnician = v == "是"),
     ];
 
+    static readonly FrozenDictionary<string, RosterField> ByKey = All.ToFrozenDictionary(field => field.Key);
+
     /// <summary>The field of a column, or null when the column is none of a person.</summary>
-    public static RosterField? Find(string key) => All.FirstOrDefault(field => field.Key == key);
+    public static RosterField? Find(string key) => ByKey.GetValueOrDefault(key);
 
     /// <summary>A value of a column as it is shown: numbers masked.</summary>
     public static string? Mask(string? column, string? value) => column switch

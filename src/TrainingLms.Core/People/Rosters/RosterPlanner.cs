@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using NodaTime;
 using NodaTime.Text;
 using TrainingLms.Privacy;
@@ -31,6 +32,8 @@ public enum ImportKey
 public sealed class RosterPlanner(RosterBase known, KeyRing keys, RosterColumns columns, IReadOnlyDictionary<string, string> letters, ImportMode mode, ImportKey key)
 {
     static readonly string[] OwnRecordFields = [RosterKeys.Rank, RosterKeys.ClaimedTitle, RosterKeys.Status];
+
+    static readonly FrozenDictionary<string, string> NothingTyped = FrozenDictionary<string, string>.Empty;
 
     readonly Dictionary<Guid, KnownUnit> units = known.UnitsByCode.Values.ToDictionary(unit => unit.Id);
 
@@ -150,7 +153,7 @@ public sealed class RosterPlanner(RosterBase known, KeyRing keys, RosterColumns 
 
     static PlannedRow Accept(RowReading row, RowVerdict verdict, Person? person, Guid unitId, IReadOnlyList<FieldChange> changes, RowNotes notes) =>
         new(row.Row.Number, verdict, person?.Id, person?.Version, unitId, row[RosterKeys.EffectiveOn], changes, [], [.. row.Warnings, .. notes.Warnings],
-            new Dictionary<string, string>());
+            NothingTyped);
 
     /// <summary>A refused row names no person: its message is about what stands in the file.</summary>
     static PlannedRow Refuse(RowReading row, RowVerdict verdict, IReadOnlyList<RowProblem> problems) =>

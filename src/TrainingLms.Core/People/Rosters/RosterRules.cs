@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 using System.Text.RegularExpressions;
 using NodaTime;
@@ -24,26 +25,27 @@ public static partial class RosterRules
     /// <summary>The word that clears a cell which need not be filled.</summary>
     public const string ClearWord = "清空";
 
+    static readonly FrozenSet<string> NoneCleared = [];
+
     static readonly string[] NeverCleared = [RosterKeys.UnitName, RosterKeys.EffectiveOn, RosterKeys.ProfessionalTechnician];
 
     /// <summary>Reads a row.</summary>
     public static RowReading Read(RosterRow row, IReadOnlyDictionary<string, string> letters, RosterColumns columns, LocalDate today)
     {
         var notes = new RowNotes(letters);
-        var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        var cleared = new HashSet<string>(StringComparer.Ordinal);
+        var values = new Dictionary<string, string>(row.Cells.Count, StringComparer.Ordinal);
+        HashSet<string>? cleared = null;
         foreach (var column in columns.All)
         {
             if (!row.Cells.TryGetValue(column.Key, out var cell)) continue;
-            var typed = RosterFields.Mask(column.Key, cell.Typed)!;
-            foreach (var notice in cell.Notices) notes.Warn(column.Key, notice, ("typed", typed));
-            if (cell.Problem is { } problem) notes.Wrong(column.Key, problem, ("typed", typed));
+            foreach (var notice in cell.Notices) notes.Warn(column.Key, notice, ("typed", RosterFields.Mask(column.Key, cell.Typed)!));
+            if (cell.Problem is { } problem) notes.Wrong(column.Key, problem, ("typed", RosterFields.Mask(column.Key, cell.Typed)!));
             else if (cell.Value is not { Length: > 0 } value) continue;
-            else if (value == ClearWord) Clear(column, cleared, notes);
+            else if (value == ClearWord) Clear(column, cleared ??= new HashSet<string>(StringComparer.Ordinal), notes);
             else if (Judge(column, value, today, notes) is { } accepted) values[column.Key] = accepted;
         }
         CompareGender(values, today, notes);
-        return new RowReading(row, values, cleared, notes.Problems, notes.Warnings);
+        return new RowReading(row, values, cleared ?? NoneCleared, notes.Problems, notes.Warnings);
     }
 
     static void Clear(RosterColumn column, HashSet<string> cleared, RowNotes notes)
@@ -126,20 +128,20 @@ public static partial class RosterRules
 /// <summary>Collects what is wrong with one row and what is worth telling.</summary>
 sealed class RowNotes(IReadOnlyDictionary<string, string> letters)
 {
-    readonly List<RowProblem> problems = [];
-    readonly List<RowProblem> warnings = [];
+    List<RowProblem>? problems;
+    List<RowProblem>? warnings;
 
-    public IReadOnlyList<RowProblem> Problems => problems;
+    public IReadOnlyList<RowProblem> Problems => problems ?? (IReadOnlyList<RowProblem>)[];
 
-    public IReadOnlyList<RowProblem> Warnings => warnings;
+    public IReadOnlyList<RowProblem> Warnings => warnings ?? (IReadOnlyList<RowProblem>)[];
 
     public string? Wrong(string? column, string code, params ReadOnlySpan<(string Name, string Value)> facts)
     {
-        problems.Add(Note(column, code, facts));
+        (problems ??= []).Add(Note(column, code, facts));
         return null;
     }
 
-    public void Warn(string? column, string code, params ReadOnlySpan<(string Name, string Value)> facts) => warnings.Add(Note(column, code, facts));
+    public void Warn(string? column, string code, params ReadOnlySpan<(string Name, string Value)> facts) => (warnings ??= []).Add(Note(column, code, facts));
 
     RowProblem Note(string? column, string code, ReadOnlySpan<(string Name, string Value)> facts)
     {

@@ -177,7 +177,7 @@ public sealed partial class RosterWorker(
     async Task<(Act Act, Warrant Warrant)> BehindAsync(RosterImport import, Act act, CancellationToken cancel)
     {
         if (import.ConfirmedBy is not { } confirmedBy || await authority.ActorAsync(confirmedBy, act.At, cancel) is not { } officer) return (act, new Warrant("clock"));
-        var grant = officer.Grants.FirstOrDefault(grant => RoleRights.Gives(grant.Role, Right.ManageRosters) && grant.Reaches(import.UnitId, officer.Units));
+        var grant = Scope.GrantOf(officer, Right.ManageRosters, import.UnitId);
         return (act with { By = officer }, grant is null ? new Warrant(Role.HrOfficer) : Warrant.By(grant));
     }
 

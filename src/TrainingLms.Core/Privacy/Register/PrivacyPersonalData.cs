@@ -10,5 +10,5 @@ public sealed class PrivacyPersonalData : IPersonalData
     public IEnumerable<(Type Entity, string[] Fields)> Technical => [];
 
     /// <inheritdoc/>
-    public IEnumerable<Type> Impersonal => [typeof(RegisteredKey), typeof(RetentionRun), typeof(Tombstone)];
+    public IEnumerable<Type> Impersonal => [typeof(RegisteredKey), typeof(RetentionRun), typeof(Tombstone), typeof(ErasureFailure)];
 }

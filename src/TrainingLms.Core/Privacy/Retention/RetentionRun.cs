@@ -43,7 +43,7 @@ public sealed class RetentionRun
     /// <summary>When it began.</summary>
     public required Instant StartedAt { get; init; }
 
-    /// <summary>When everything was erased; null while it runs, or when it was cut short and goes on with the next round.</summary>
+    /// <summary>When every eraser had its turn, those included that failed; null while it runs, or when it was cut short and goes on with the next round.</summary>
     public Instant? FinishedAt { get; set; }
 }
 
@@ -78,6 +78,31 @@ public sealed class Tombstone
     public required Instant At { get; init; }
 }
 
+/// <summary>That an eraser failed in a run. The others went on; it is tried again with the next night's run.</summary>
+public sealed class ErasureFailure
+{
+    /// <summary>Key.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The run.</summary>
+    public required Guid RunId { get; init; }
+
+    /// <summary>Key of the rule.</summary>
+    public required string Rule { get; init; }
+
+    /// <summary>What kind of thing.</summary>
+    public required string What { get; init; }
+
+    /// <summary><c>retention.eraser_failed</c>, or <c>retention.database_failed</c>.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>Codes of the refusal, with blanks between, or the name of the error's type. Never its message, which may quote what it broke on.</summary>
+    public required string Cause { get; init; }
+
+    /// <summary>When.</summary>
+    public required Instant At { get; init; }
+}
+
 sealed class RetentionRunConfiguration : IEntityTypeConfiguration<RetentionRun>
 {
     public void Configure(EntityTypeBuilder<RetentionRun> run)
@@ -93,5 +118,14 @@ sealed class TombstoneConfiguration : IEntityTypeConfiguration<Tombstone>
     {
         stone.ToTable("tombstones");
         stone.HasIndex(s => s.RunId);
+    }
+}
+
+sealed class ErasureFailureConfiguration : IEntityTypeConfiguration<ErasureFailure>
+{
+    public void Configure(EntityTypeBuilder<ErasureFailure> failure)
+    {
+        failure.ToTable("erasure_failures");
+        failure.HasIndex(f => new { f.RunId, f.Rule, f.What }).IsUnique();
     }
 }

@@ -39,10 +39,10 @@ public sealed class RejectedApplicationsEraser(LmsDbContext db, AuditErasing tra
         return applications.Count;
     }
 
-    /// <summary>Ended without a title, and nothing was done to it since the cut.</summary>
+    /// <summary>Ended without a title, and it has not moved since the cut. Who merely looks into its trail does not make it stay.</summary>
     IQueryable<TitleApplication> Expired(Instant cut) => db.TitleApplications.Where(application =>
         RunningApplications.Ended.Contains(application.State) && application.State != TitleApplicationState.Revoked && application.ErasedAt == null
-        && !db.AuditEntries.Any(entry => entry.SubjectId == application.Id && entry.At >= cut));
+        && !db.AuditEntries.Any(entry => entry.SubjectId == application.Id && entry.ToState != null && entry.At >= cut));
 
     IQueryable<TitleApplication> Due(Instant cut) => Expired(cut).Where(application => !db.HeldPeople().Contains(application.ApplicantId));
 }
