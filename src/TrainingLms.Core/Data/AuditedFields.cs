@@ -45,6 +45,9 @@ static class AuditedFields
     /// <summary>What is audited of the record; null for one that is not listed.</summary>
     public static AuditedKind? Of(Type type) => Kinds.GetValueOrDefault(type);
 
+    /// <summary>The stream in which an act on such records is written down.</summary>
+    public static string StreamOf<T>(Act act) => OpenStream.NameOf(Kinds[typeof(T)].Area, act);
+
     /// <summary>What the trail says of a new record that is written past the change tracker, with what belongs to it.</summary>
     public static Observation Added(object record, KeyRing keys, Act act, Warrant warrant, Guid unitId, params ReadOnlySpan<object> belongings)
     {

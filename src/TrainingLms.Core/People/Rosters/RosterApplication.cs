@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using NodaTime.Text;
@@ -42,30 +43,57 @@ sealed class RosterApplication(LmsDbContext db, KeyRing keys, RosterImport impor
         return !await Written.AnyAsync(row => !db.Units.Any(unit => unit.Id == row.UnitId && unit.State == UnitState.Open), cancel);
     }
 
-    /// <summary>Writes all rows that are to be written. While one batch is on its way to the database, the next is being made.</summary>
+    /// <summary>Writes all rows that are to be written: new people first, then changes.</summary>
     /// <param name="progress">Told after each batch how many rows are done.</param>
     /// <param name="cancel">Stops writing; the transaction is then rolled back by its owner.</param>
     public async Task WriteAsync(Func<int, Task> progress, CancellationToken cancel)
     {
-        var reach = await PersonReach.LoadAsync(db, cancel);
-        var (last, done) = (-1, 0);
-        Task<NewPeople>? coming = null;
-        while (await Written.Where(row => row.Position > last).OrderBy(row => row.Position).Take(Batch).ToListAsync(cancel) is { Count: > 0 } page)
+        var done = 0;
+        if (import.Counts.Create > 0) done = await CreateAllAsync(progress, cancel);
+        await foreach (var page in PagesAsync(Written.Where(row => row.Verdict != RowVerdict.Create), cancel))
         {
-            last = page[^1].Position;
-            var created = page.Where(row => row.Verdict == RowVerdict.Create).ToList();
-            var making = Task.Run(() => NewPeople.Make(created, keys, reach, today, behind), cancel);
-            if (coming is not null) await (await coming).WriteAsync(db, cancel);
-            coming = making;
-            await ChangeAsync([.. page.Where(row => row.Verdict != RowVerdict.Create)], cancel);
+            await ChangeAsync(page, cancel);
             await progress(done += page.Count);
         }
-        if (coming is not null) await (await coming).WriteAsync(db, cancel);
+    }
+
+    /// <summary>While one batch is on its way to the database, the next is being made.</summary>
+    async Task<int> CreateAllAsync(Func<int, Task> progress, CancellationToken cancel)
+    {
+        var reach = await PersonReach.LoadAsync(db, cancel);
+        var trail = await OpenStream.LockAsync(db, AuditedFields.StreamOf<Person>(behind.Act), cancel);
+        var done = 0;
+        Task<NewPeople>? making = null;
+        await foreach (var page in PagesAsync(Written.Where(row => row.Verdict == RowVerdict.Create), cancel))
+        {
+            var made = making is null ? null : await making;
+            making = Task.Run(() => NewPeople.Make(page, keys, reach, today, behind, trail), cancel);
+            if (made is null) continue;
+            await made.WriteAsync(db, cancel);
+            await progress(done += made.People.Count);
+        }
+        if (making is not null)
+        {
+            var made = await making;
+            await made.WriteAsync(db, cancel);
+            await progress(done += made.People.Count);
+        }
+        await trail.CloseAsync(db, cancel);
+        return done;
+    }
+
+    static async IAsyncEnumerable<List<RosterPlanRow>> PagesAsync(IQueryable<RosterPlanRow> rows, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var last = -1;
+        while (await rows.Where(row => row.Position > last).OrderBy(row => row.Position).Take(Batch).ToListAsync(cancel) is { Count: > 0 } page)
+        {
+            last = page[^1].Position;
+            yield return page;
+        }
     }
 
     async Task ChangeAsync(IReadOnlyList<RosterPlanRow> rows, CancellationToken cancel)
     {
-        if (rows.Count == 0) return;
         var ids = rows.Select(row => row.PersonId!.Value).ToArray();
         var people = await db.People.Where(person => ids.Contains(person.Id)).ToDictionaryAsync(person => person.Id, cancel);
         var posts = await db.Holdings.Where(post => ids.Contains(post.PersonId) && post.To == null).ToDictionaryAsync(post => post.PersonId, cancel);
@@ -103,10 +131,10 @@ sealed class RosterApplication(LmsDbContext db, KeyRing keys, RosterImport impor
 }
 
 /// <summary>People whom a plan adds, with their first posts and what the trail says of them; made in memory, then copied into the database.</summary>
-sealed record NewPeople(IReadOnlyList<Person> People, IReadOnlyList<Holding> Posts, IReadOnlyList<Observation> Observations)
+sealed record NewPeople(IReadOnlyList<Person> People, IReadOnlyList<Holding> Posts, ChainedEntries Trail)
 {
     public static NewPeople Make(
-        IReadOnlyList<RosterPlanRow> rows, KeyRing keys, PersonReach reach, LocalDate today, (Act Act, Warrant Warrant) behind)
+        IReadOnlyList<RosterPlanRow> rows, KeyRing keys, PersonReach reach, LocalDate today, (Act Act, Warrant Warrant) behind, OpenStream trail)
     {
         var made = (People: new List<Person>(rows.Count), Posts: new List<Holding>(rows.Count), Observations: new List<Observation>(rows.Count));
         foreach (var stored in rows)
@@ -131,15 +159,14 @@ sealed record NewPeople(IReadOnlyList<Person> People, IReadOnlyList<Holding> Pos
             made.Posts.Add(post);
             made.Observations.Add(AuditedFields.Added(person, keys, behind.Act, behind.Warrant, person.UnitId, post));
         }
-        return new NewPeople(made.People, made.Posts, made.Observations);
+        return new NewPeople(made.People, made.Posts, trail.Chain(made.Observations));
     }
 
     public async Task WriteAsync(LmsDbContext db, CancellationToken cancel)
     {
-        if (People.Count == 0) return;
         await db.CopyAsync(People, cancel);
         await db.CopyAsync(Posts, cancel);
-        await AuditWriter.AppendAsync(db, Observations, cancel);
+        await Trail.WriteAsync(db, cancel);
     }
 
     public static LocalDate EffectiveOn(PlannedRow row, LocalDate today) => row.EffectiveOn is { } iso ? LocalDatePattern.Iso.Parse(iso).Value : today;

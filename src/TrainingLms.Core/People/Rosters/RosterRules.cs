@@ -25,7 +25,7 @@ public static partial class RosterRules
     /// <summary>The word that clears a cell which need not be filled.</summary>
     public const string ClearWord = "清空";
 
-    static readonly FrozenSet<string> NoneCleared = [];
+    static readonly IReadOnlySet<string> NoneCleared = FrozenSet<string>.Empty;
 
     static readonly string[] NeverCleared = [RosterKeys.UnitName, RosterKeys.EffectiveOn, RosterKeys.ProfessionalTechnician];
 
@@ -45,7 +45,7 @@ public static partial class RosterRules
             else if (Judge(column, value, today, notes) is { } accepted) values[column.Key] = accepted;
         }
         CompareGender(values, today, notes);
-        return new RowReading(row, values, cleared ?? NoneCleared, notes.Problems, notes.Warnings);
+        return new RowReading(row, values, (IReadOnlySet<string>?)cleared ?? NoneCleared, notes.Problems, notes.Warnings);
     }
 
     static void Clear(RosterColumn column, HashSet<string> cleared, RowNotes notes)
