@@ -1,0 +1,161 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+using TrainingLms.Excel;
+using TrainingLms.People;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.Api.Tests.People;
+
+/// <summary>The work between upload and preview, and between confirmation and the end: queued, followed, taken over, given up.</summary>
+public abstract class RosterWorkTests(LmsServer server)
+{
+    static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Who_does_not_wait_follows_the_work_to_its_end()
+    {
+        var story = await RosterStory.BeginAsync(server);
+        var rows = Enumerable.Range(1, 300).Select(n => story.Row(n)).ToArray();
+        var import = await story.UploadAsync("wait=0", rows);
+        Assert.Contains(import.Text("state"), (string[])["uploaded", "reading", "previewed"]);
+        var told = await EventsAsync(story, import);
+        Assert.Equal(("previewed", 100), (told[^1].Text("state"), told[^1].Int("percentage")));
+        Assert.All(told, one => Assert.Equal(import.Id(), one.Id("importId")));
+        Assert.Equal("previewed", (await story.Li.GetAsync($"/api/v1/roster-imports/{import.Id()}/progress")).Text("state"));
+        Assert.Equal(300, RosterStory.Count(await story.Li.GetAsync($"/api/v1/roster-imports/{import.Id()}"), "create"));
+        await Refused.ExpectAsync(422, "roster_import.wait_out_of_range", () => story.UploadAsync("wait=61", rows[..1]));
+    }
+
+    [Fact]
+    public async Task Ten_imports_at_once_queue_and_all_are_read()
+    {
+        var stories = new List<RosterStory>();
+        for (var at = 0; at < 10; at++) stories.Add(await RosterStory.BeginAsync(server));
+        var previews = await Task.WhenAll(stories.Select(story => story.UploadAsync("wait=60", story.Row(1), story.Row(2))));
+        Assert.All(previews, preview => Assert.Equal(("previewed", 2), (preview.Text("state"), RosterStory.Count(preview, "create"))));
+    }
+
+    [Fact]
+    public async Task Two_workers_never_take_the_same_import_and_a_silent_one_is_succeeded_after_a_minute()
+    {
+        var story = await RosterStory.BeginAsync(server);
+        var import = await LeftBehindAsync(story, story.Row(1), story.Row(2));
+        Assert.Null(await TakeAsync("another"));
+        server.Clock.Advance(Duration.FromSeconds(59));
+        Assert.Null(await TakeAsync("another"));
+        server.Clock.Advance(Duration.FromSeconds(2));
+        var applied = await EventuallyAsync(story, import, "applied");
+        Assert.Equal(2, RosterStory.Count(applied, "create"));
+        Assert.Equal(2, await story.PeopleAsync());
+    }
+
+    [Fact]
+    public async Task Work_that_kills_its_workers_is_given_up_and_nothing_is_kept()
+    {
+        var story = await RosterStory.BeginAsync(server);
+        var import = await LeftBehindAsync(story, story.Row(1));
+        await server.InDatabaseAsync(db => db.RosterProgress.Where(p => p.ImportId == import.Id()).ExecuteUpdateAsync(update => update.SetProperty(p => p.Attempts, 3), Cancel));
+        server.Clock.Advance(Duration.FromSeconds(61));
+        var failed = await EventuallyAsync(story, import, "failed");
+        Assert.Equal("internal.unexpected", failed.Text("failureCode"));
+        Assert.Equal(0, await story.PeopleAsync());
+        Assert.Equal(0, await server.InDatabaseAsync(db => db.RosterFiles.CountAsync(file => file.ImportId == import.Id(), Cancel)));
+        Assert.Equal(0, await server.InDatabaseAsync(db => db.RosterPlanRows.CountAsync(row => row.ImportId == import.Id(), Cancel)));
+    }
+
+    [Fact]
+    public async Task A_repeated_key_is_told_in_every_row_of_a_file_larger_than_one_batch()
+    {
+        var story = await RosterStory.BeginAsync(server);
+        // The second row of the key stands two batches behind the first.
+        var rows = Enumerable.Range(0, 4_500).Select(n => Stripped(story, n)).ToArray();
+        rows[^1][RosterKeys.PersonNumber] = rows[0][RosterKeys.PersonNumber];
+        var import = await story.UploadAsync("wait=60", rows);
+        RosterStory.CountsAddUp(import);
+        Assert.Equal(2, RosterStory.Count(import, "duplicate"));
+        var told = (await story.Li.GetAsync($"/api/v1/roster-imports/{import.Id()}/rows?verdict=duplicate")).Items();
+        Assert.Equal([2, 4_501], told.Select(row => row.Int("number")));
+        Assert.Contains("4501", told[0].Items("problems")[0].Text("message"), StringComparison.Ordinal);
+        Assert.Contains("2", told[1].Items("problems")[0].Text("message"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Thousands_of_people_are_added_with_posts_versions_reach_and_an_unbroken_trail_and_come_back_unchanged()
+    {
+        var story = await RosterStory.BeginAsync(server);
+        var rows = Enumerable.Range(0, 4_200).Select(n => Stripped(story, n)).ToArray();
+        var preview = await story.UploadAsync("wait=60", rows);
+        Assert.Equal("applied", (await story.Li.PostAsync($"/api/v1/roster-imports/{preview.Id()}/confirmation?wait=60", new { planHash = preview.Text("planHash") })).Text("state"));
+        Assert.Equal(4_200, await story.PeopleAsync());
+        await server.InDatabaseAsync(async db =>
+        {
+            var people = db.People.Where(p => p.UnitId == story.UnitId);
+            Assert.Equal([1L], await people.Select(p => p.Version).Distinct().ToListAsync(Cancel));
+            Assert.Equal([story.UnitId], await people.Select(p => p.DistrictId).Distinct().ToListAsync(Cancel));
+            Assert.Equal(4_200, await db.Holdings.CountAsync(h => h.UnitId == story.UnitId && h.To == null, Cancel));
+            Assert.Equal(4_200, await db.AuditEntries.CountAsync(e => e.Subject == "person" && e.Trigger == "create" && people.Any(p => p.Id == e.SubjectId) && e.ActorId == story.Li.Id, Cancel));
+            return true;
+        });
+        Assert.Equal(4_200, RosterStory.Count(await story.UploadAsync("wait=60", rows), "unchanged"));
+        await using var scope = server.Services.CreateAsyncScope();
+        var broken = new List<object>();
+        await foreach (var finding in scope.ServiceProvider.GetRequiredService<TrainingLms.Audit.AuditVerification>().RunAsync(Cancel)) broken.Add(finding);
+        Assert.Empty(broken);
+    }
+
+    /// <summary>A small row, so that thousands are made quickly.</summary>
+    static Dictionary<string, CellValue> Stripped(RosterStory story, int n) => story.Row(0,
+        (RosterKeys.PersonNumber, $"{story.UnitCode}-{n:00000}"), (RosterKeys.Mobile, CellValue.Blank),
+        (RosterKeys.ResidentId, DemoRoster.ResidentId(new LocalDate(1950, 1, 1).PlusDays(int.Parse(story.UnitCode[1..]) * 20 + n / 999), n % 999 + 1)));
+
+    /// <summary>A confirmed import whose worker has died while writing.</summary>
+    async Task<JsonElement> LeftBehindAsync(RosterStory story, params Dictionary<string, CellValue>[] rows)
+    {
+        var preview = await story.UploadAsync("", rows);
+        await server.InDatabaseAsync(async db =>
+        {
+            await db.RosterProgress.Where(p => p.ImportId == preview.Id()).ExecuteUpdateAsync(update => update
+                .SetProperty(p => p.Holder, "dead").SetProperty(p => p.SignAt, server.Clock.GetCurrentInstant()).SetProperty(p => p.Attempts, 1), Cancel);
+            var import = await db.RosterImports.SingleAsync(i => i.Id == preview.Id(), Cancel);
+            var act = server.SystemAct;
+            import.Confirm(preview.Text("planHash"), act with { By = new Actor(story.Li.Id, "Li", [], FlatUnits.Instance) });
+            import.BeginApplying(act);
+            return await db.SaveChangesAsync(Cancel);
+        });
+        return preview;
+    }
+
+    async Task<(Guid Id, int Attempts)?> TakeAsync(string holder)
+    {
+        await using var scope = server.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<RosterAssignments>().TakeAsync(holder, Cancel);
+    }
+
+    /// <summary>The worker of the server looks every two seconds for what another left behind.</summary>
+    static async Task<JsonElement> EventuallyAsync(RosterStory story, JsonElement import, string state)
+    {
+        for (var look = 0; look < 200; look++)
+        {
+            var now = await story.Li.GetAsync($"/api/v1/roster-imports/{import.Id()}");
+            if (now.Text("state") == state) return now;
+            await Task.Delay(100, Cancel);
+        }
+        throw new InvalidOperationException($"It never became {state}.");
+    }
+
+    static async Task<List<JsonElement>> EventsAsync(RosterStory story, JsonElement import)
+    {
+        await using var stream = await story.Li.Http.GetStreamAsync(new Uri($"/api/v1/roster-imports/{import.Id()}/events", UriKind.Relative), Cancel);
+        using var reader = new StreamReader(stream);
+        var told = new List<JsonElement>();
+        while (await reader.ReadLineAsync(Cancel) is { } line)
+            if (line.StartsWith("data: ", StringComparison.Ordinal)) told.Add(JsonDocument.Parse(line[6..]).RootElement.Clone());
+        return told;
+    }
+}
+
+public sealed class RosterWorkTestsOnSqlite(SqliteServer server) : RosterWorkTests(server), IClassFixture<SqliteServer>;
+
+public sealed class RosterWorkTestsOnPostgreSql(PostgreSqlServer server) : RosterWorkTests(server.OrSkip()), IClassFixture<PostgreSqlServer>;
