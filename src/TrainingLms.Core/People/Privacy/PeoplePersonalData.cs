@@ -42,6 +42,8 @@ public sealed class PeoplePersonalData : IPersonalData
             nameof(RoleAppointment.Source), nameof(RoleAppointment.Hours)),
         About<RosterImport>(nameof(RosterImport.UploadedBy), DataPurpose.Accountability, LegalBasis.Personnel, "audit_trail", [nameof(Right.ManageRosters)],
             nameof(RosterImport.FileName), nameof(RosterImport.UploadedAt), nameof(RosterImport.Counts)),
+        About<EstablishmentTarget>(nameof(EstablishmentTarget.SetBy), DataPurpose.Accountability, LegalBasis.Personnel, "audit_trail", ByPeople,
+            nameof(EstablishmentTarget.SetAt), nameof(EstablishmentTarget.Reason)),
         // Whose rows stand in a staged file is known to the file alone; it is gone after a day.
         new(typeof(RosterFile), Subject.Through<RosterImport>(nameof(RosterFile.ImportId), nameof(RosterImport.UploadedBy)), DataPurpose.Personnel, LegalBasis.Personnel, "roster_staging",
             [nameof(Right.ManageRosters)], [nameof(RosterFile.Content)]) { IsSensitive = true, IsWithheld = true },
@@ -73,6 +75,7 @@ public sealed class PeoplePersonalData : IPersonalData
             nameof(RosterImport.FileHash), nameof(RosterImport.Mode), nameof(RosterImport.Policy), nameof(RosterImport.Key), nameof(RosterImport.PlanHash), nameof(RosterImport.ActivePeople),
             nameof(RosterImport.NoticesJson), nameof(RosterImport.FailureCode), nameof(RosterImport.LapsesAt), nameof(RosterImport.LostAt), nameof(RosterImport.StagingUntil),
         ]),
+        (typeof(EstablishmentTarget), [nameof(EstablishmentTarget.From), nameof(EstablishmentTarget.FullTime), nameof(EstablishmentTarget.PartTime)]),
         (typeof(RosterPlanRow), [nameof(RosterPlanRow.Position), nameof(RosterPlanRow.Verdict)]),
     ];
 
