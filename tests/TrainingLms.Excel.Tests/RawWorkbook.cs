@@ -23,6 +23,9 @@ sealed class RawWorkbook
         Part("xl/worksheets/sheet1.xml", Sheet(rows));
     }
 
+    /// <summary>The parts as they stand now.</summary>
+    public IReadOnlyList<(string Name, byte[] Content)> Parts => [.. _parts];
+
     public static string Sheet(string rows) => $"<worksheet xmlns=\"{Main}\"><sheetData>{rows}</sheetData></worksheet>";
 
     public static string Book(string sheets, string properties = "<workbookPr/>") =>

@@ -13,6 +13,8 @@ static class TokenAreas
     {
         ["units"] = "units",
         ["people"] = "people",
+        ["establishment-targets"] = "people",
+        ["establishment-reports"] = "people",
         ["roster-imports"] = "rosters",
         ["roster-exports"] = "rosters",
         ["roster-templates"] = "rosters",

@@ -35,6 +35,8 @@ static class AuditedFields
         new AuditedKind<RoleAppointment>("role_appointment", "role_appointment", appointment => appointment.Id)
             .With(a => a.PersonId).With(a => a.Role).With(a => a.UnitId).With(a => a.Inherit).With(a => a.From).With(a => a.To).With(a => a.OrderText)
             .With(a => a.Source).With(a => a.OnBehalfOf).With(a => a.BasisId),
+        new AuditedKind<EstablishmentTarget>("establishment_target", "establishment_target", target => target.Id)
+            .With(t => t.UnitId).With(t => t.From).With(t => t.FullTime).With(t => t.PartTime),
         new AuditedKind<ServiceAccount>("service_account", "service_account", service => service.Id)
             .With(s => s.Name).With(s => s.Purpose).With(s => s.ResponsibleId).With(s => s.UnitId).With(s => s.Inherit).With(s => s.Scopes).With(s => s.EndsAt),
         new AuditedKind<HoursEntry>("hours_entry", "hours_entry", entry => entry.Id)

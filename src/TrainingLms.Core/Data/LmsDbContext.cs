@@ -53,6 +53,9 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
     /// <summary>Imports of rosters.</summary>
     public DbSet<RosterImport> RosterImports => Set<RosterImport>();
 
+    /// <summary>How many posts units are to have.</summary>
+    public DbSet<EstablishmentTarget> EstablishmentTargets => Set<EstablishmentTarget>();
+
     /// <summary>Uploaded rosters, for a day at most.</summary>
     public DbSet<RosterFile> RosterFiles => Set<RosterFile>();
 

@@ -42,6 +42,17 @@ public sealed record PageRequest(string? Cursor = null, int? Limit = null)
     static string CursorOf(string value) =>
         Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(value)).Replace('+', '-').Replace('/', '_');
 
+    /// <summary>A page of what is in memory already.</summary>
+    /// <param name="ordered">Already ordered by <paramref name="key"/> and cut at <see cref="After"/>.</param>
+    /// <param name="key">What the list is ordered by; unique.</param>
+    public Page<T> Of<T>(IEnumerable<T> ordered, Func<T, string> key)
+    {
+        var items = ordered.Take(Size + 1).ToList();
+        if (items.Count <= Size) return new Page<T>(items, null);
+        items.RemoveAt(Size);
+        return new Page<T>(items, CursorOf(key(items[^1])));
+    }
+
     /// <summary>Reads one more than the page holds, to know whether there is a next one.</summary>
     /// <param name="ordered">Already ordered by <paramref name="key"/> and cut at <see cref="After"/>.</param>
     /// <param name="key">What the list is ordered by; unique.</param>

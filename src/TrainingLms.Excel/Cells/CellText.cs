@@ -59,7 +59,9 @@ public static class CellText
         _ => null,
     };
 
-    internal static CellNotices NoticesOf(in SheetCell cell) => cell.IsFromFormula ? CellNotices.FromFormula : CellNotices.None;
+    // A formula that never gave a value is told as a problem; that its value comes from a formula would contradict that.
+    internal static CellNotices NoticesOf(in SheetCell cell) =>
+        cell.IsFromFormula && cell.Kind != CellKind.FormulaWithoutValue ? CellNotices.FromFormula : CellNotices.None;
 
     static CellReading<string> Read(in SheetCell cell, bool isCode)
     {

@@ -1,7 +1,7 @@
 namespace TrainingLms.Excel;
 
-/// <summary>What a workbook may still inflate, over all its parts.</summary>
-sealed class InflateBudget(WorkbookLimits limits)
+/// <summary>What a workbook may still inflate, over all its parts, and the time it may take: whatever is read passes here.</summary>
+sealed class InflateBudget(WorkbookLimits limits, ParseClock clock)
 {
     long _spent;
 
@@ -11,6 +11,7 @@ sealed class InflateBudget(WorkbookLimits limits)
     /// <param name="stored">Bytes the part takes in the file.</param>
     public void Spend(int bytes, long ofPart, long stored)
     {
+        clock.Check();
         _spent += bytes;
         if (_spent > limits.InflatedBytes) throw Refuse.Inflates("inflated_bytes", limits.InflatedBytes);
         if (ofPart > limits.InflateRatioFrom && ofPart / limits.InflateRatio > stored)

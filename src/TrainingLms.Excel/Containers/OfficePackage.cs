@@ -9,11 +9,11 @@ sealed class OfficePackage
     readonly Dictionary<string, ZipPart> _parts = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Reads the directory and refuses what can be refused by it alone.</summary>
-    public OfficePackage(Stream file, WorkbookLimits limits)
+    public OfficePackage(Stream file, WorkbookLimits limits, ParseClock clock)
     {
         _file = file;
         _limits = limits;
-        _budget = new(limits);
+        _budget = new(limits, clock);
         foreach (var part in ZipDirectory.Read(file, limits.Parts))
         {
             if (!_parts.TryAdd(part.Name, part)) throw Refuse.With(FileCodes.DuplicatePart, ("part", part.Name));
@@ -25,6 +25,9 @@ sealed class OfficePackage
 
     /// <summary>The name of the workbook part.</summary>
     public string WorkbookPart { get; }
+
+    /// <summary>How much we are willing to read.</summary>
+    public WorkbookLimits Limits => _limits;
 
     public bool Has(string part) => _parts.ContainsKey(part);
 

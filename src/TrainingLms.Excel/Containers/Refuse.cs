@@ -8,7 +8,7 @@ static class Refuse
     public static WorkbookRefusedException With(string code, params ReadOnlySpan<(string Name, string Value)> facts)
     {
         var named = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, value) in facts) named[name] = value;
+        foreach (var (name, value) in facts) named[name] = Told.Of(value);
         return new(code, named);
     }
 

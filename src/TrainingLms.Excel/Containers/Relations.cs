@@ -15,6 +15,7 @@ sealed class Relations
         while (xml.Next() != XmlToken.EndOfPart)
         {
             if (xml.Token != XmlToken.Start || !xml.Is("Relationship"u8)) continue;
+            if (relations._entries.Count == package.Limits.Relations) throw Refuse.Inflates("relations", package.Limits.Relations);
             if (xml.Attribute("TargetMode"u8).SequenceEqual("External"u8)) continue;
             var type = xml.AttributeText("Type"u8) ?? "";
             var target = Resolve(package, folder, xml.AttributeText("Target"u8) ?? "");

@@ -12,6 +12,15 @@ public sealed record WorkbookLimits
     /// <summary>Most entries in the zip directory.</summary>
     public int Parts { get; init; } = 2_000;
 
+    /// <summary>Most sheets, hidden ones included. Each must be looked at to find the table.</summary>
+    public int Sheets { get; init; } = 255;
+
+    /// <summary>Most relations of one part: links and pictures count, so there may be more than parts.</summary>
+    public int Relations { get; init; } = 10_000;
+
+    /// <summary>Most cell styles and most number formats; Excel knows 65,490.</summary>
+    public int Styles { get; init; } = 65_536;
+
     /// <summary>Most bytes inflated from one workbook, over all parts that were opened. Declared sizes play no role.</summary>
     public long InflatedBytes { get; init; } = 512L << 20;
 
@@ -38,6 +47,12 @@ public sealed record WorkbookLimits
 
     /// <summary>Most shared strings: every cell of the largest sheet a text of its own.</summary>
     public int SharedStrings { get; init; } = 6_400_000;
+
+    /// <summary>
+    /// Most characters in the cells of a sheet, a shared string counted as often as it is used: a long one in every cell would be a small file and
+    /// fill every store behind the reader.
+    /// </summary>
+    public long TextCharacters { get; init; } = 100_000_000;
 
     /// <summary>Deepest nesting of elements.</summary>
     public int XmlDepth { get; init; } = 32;

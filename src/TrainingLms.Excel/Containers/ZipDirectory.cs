@@ -10,22 +10,24 @@ namespace TrainingLms.Excel;
 static class ZipDirectory
 {
     const int EndLength = 22, LongestComment = ushort.MaxValue, EntryLength = 46;
-    const uint EndMark = 0x06054B50, EntryMark = 0x02014B50, WideEndMark = 0x06064B50, WideLocatorMark = 0x07064B50;
+    const uint EndMark = 0x06054B50, EntryMark = 0x02014B50, WideEndMark = 0x06064B50, WideLocatorMark = 0x07064B50, SignatureMark = 0x05054B50;
 
     /// <summary>All entries that are files. Refuses a missing or broken directory and more parts than allowed.</summary>
     public static List<ZipPart> Read(Stream file, int partLimit)
     {
-        var (at, length) = Find(file);
+        var (at, length, count) = Find(file);
         var directory = ReadAt(file, at, length);
         var parts = new List<ZipPart>();
         var rest = directory.AsSpan();
-        for (var seen = 0; rest.Length >= EntryLength && Mark(rest) == EntryMark; seen++)
+        var seen = 0;
+        for (; rest.Length >= EntryLength && Mark(rest) == EntryMark; seen++)
         {
             if (seen >= partLimit) throw Refuse.TooLarge("parts", partLimit);
             rest = rest[ReadEntry(rest, file.Length, parts)..];
         }
 
-        if (parts.Count == 0 && length > 0) throw Broken();
+        // A directory that stops in the middle would make a workbook without styles or sheets of a good one, and nobody would be told.
+        if (seen % (ushort.MaxValue + 1) != count || (!rest.IsEmpty && (rest.Length < 4 || Mark(rest) != SignatureMark))) throw Broken();
         return parts;
     }
 
@@ -77,7 +79,7 @@ static class ZipDirectory
         return value;
     }
 
-    static (long At, long Length) Find(Stream file)
+    static (long At, long Length, int Count) Find(Stream file)
     {
         var tailLength = Math.Min(file.Length, EndLength + LongestComment);
         var tailAt = file.Length - tailLength;
@@ -88,15 +90,16 @@ static class ZipDirectory
             // The comment must end with the file, or these four bytes are content that happens to look like the mark.
             if (Mark(end) != EndMark || EndLength + Short(end, 20) != end.Length) continue;
             long length = Int(end, 12), at = Int(end, 16);
-            if (at == uint.MaxValue || length == uint.MaxValue) (at, length) = FindWide(file, tailAt + i);
+            var count = Short(end, 10);
+            if (at == uint.MaxValue || length == uint.MaxValue || count == ushort.MaxValue) (at, length, count) = FindWide(file, tailAt + i);
             if (at < 0 || length < 0 || at > file.Length - length) throw Broken();
-            return (at, length);
+            return (at, length, count);
         }
 
         throw Refuse.With(FileCodes.Truncated);
     }
 
-    static (long At, long Length) FindWide(Stream file, long endAt)
+    static (long At, long Length, int Count) FindWide(Stream file, long endAt)
     {
         if (endAt < 20) throw Broken();
         var locator = ReadAt(file, endAt - 20, 20);
@@ -105,7 +108,7 @@ static class ZipDirectory
         if (wideAt < 0 || wideAt > file.Length - 56) throw Broken();
         var wide = ReadAt(file, wideAt, 56);
         if (Mark(wide) != WideEndMark) throw Broken();
-        return (BinaryPrimitives.ReadInt64LittleEndian(wide.AsSpan(48)), BinaryPrimitives.ReadInt64LittleEndian(wide.AsSpan(40)));
+        return (BinaryPrimitives.ReadInt64LittleEndian(wide.AsSpan(48)), BinaryPrimitives.ReadInt64LittleEndian(wide.AsSpan(40)), Short(wide, 32));
     }
 
     static byte[] ReadAt(Stream file, long at, long length)

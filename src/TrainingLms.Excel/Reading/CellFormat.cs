@@ -6,6 +6,8 @@ namespace TrainingLms.Excel;
 /// <param name="PaddedTo">Digits a whole number is padded to, as by <c>000000</c>; zero when it is not.</param>
 public sealed record CellFormat(string Code, bool IsDate, int PaddedTo)
 {
+    const int LongestPadding = 32;
+
     /// <summary>The format of cells without a style.</summary>
     public static CellFormat General { get; } = new("General", false, 0);
 
@@ -54,5 +56,6 @@ public sealed record CellFormat(string Code, bool IsDate, int PaddedTo)
         return end < 0 ? code.Length : end;
     }
 
-    static int ZerosOf(string code) => code.AsSpan().ContainsAnyExcept('0') ? 0 : code.Length;
+    // No number anybody pads is longer, and a file could ask for any length.
+    static int ZerosOf(string code) => code.Length > LongestPadding || code.AsSpan().ContainsAnyExcept('0') ? 0 : code.Length;
 }

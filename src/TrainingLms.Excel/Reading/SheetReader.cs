@@ -13,6 +13,7 @@ sealed class SheetReader : IDisposable
     readonly ParseClock _clock;
     readonly List<SheetCell> _cells = [];
     int _row, _seen, _filled;
+    long _characters;
     bool _inData;
 
     public SheetReader(XmlTokens xml, SharedStrings strings, StyleTable styles, WorkbookLimits limits, ParseClock clock)
@@ -100,6 +101,8 @@ sealed class SheetReader : IDisposable
             if (cell.IsEmpty) continue;
             if (column > _limits.Columns) throw Refuse.TooLarge("columns", _limits.Columns);
             if (_cells.Count == ColumnName.Last) throw Refuse.Damaged(_xml.Part, "row");
+            _characters += cell.Raw.Length;
+            if (_characters > _limits.TextCharacters) throw Refuse.Inflates("text_characters", _limits.TextCharacters);
             _cells.Add(cell);
         }
 

@@ -11,6 +11,7 @@ sealed class StyleTable
 
     public static StyleTable Read(OfficePackage package, string part)
     {
+        var limit = package.Limits.Styles;
         var table = new StyleTable();
         var codes = new Dictionary<int, CellFormat>();
         using var xml = package.Read(part);
@@ -21,6 +22,7 @@ sealed class StyleTable
             // Number formats of conditional styles reuse the same element elsewhere and mean nothing for cells.
             if (xml.Depth == 2) (inCells, inCodes) = (xml.Is("cellXfs"u8), xml.Is("numFmts"u8));
             if (xml.Depth != 3) continue;
+            if (table._formats.Count >= limit || codes.Count >= limit) throw Refuse.Inflates("styles", limit);
             if (inCodes && xml.Is("numFmt"u8)) codes[IdOf(xml)] = CellFormat.Custom(xml.AttributeText("formatCode"u8) ?? "");
             if (inCells && xml.Is("xf"u8)) table._formats.Add(codes.GetValueOrDefault(IdOf(xml)) ?? CellFormat.BuiltIn(IdOf(xml)));
         }

@@ -18,9 +18,10 @@ public sealed class Workbook : ITableSource
         _file = file;
         _ownsFile = ownsFile;
         _clock = new(limits.ParseTime);
+        _clock.Run();
         Limits = limits;
         FileSniffer.ExpectZip(file, limits.UploadBytes);
-        _package = new(file, limits);
+        _package = new(file, limits, _clock);
 
         var contents = WorkbookContents.Read(_package);
         UsesDate1904 = contents.UsesDate1904;
@@ -30,6 +31,7 @@ public sealed class Workbook : ITableSource
         // A workbook that has lost its styles still has its values.
         _styles = new(() => contents.StylesPart is { } part && _package.Has(part)
             ? StyleTable.Read(_package, part) : StyleTable.None);
+        _clock.Pause();
     }
 
     /// <summary>Every sheet with cells, in tab order, hidden ones included.</summary>
@@ -100,8 +102,11 @@ public sealed class Workbook : ITableSource
 
     internal int? EstimateRows(string part)
     {
+        _clock.Run();
         using var xml = _package.Read(part);
-        return SheetReader.EstimateRows(xml);
+        var rows = SheetReader.EstimateRows(xml);
+        _clock.Pause();
+        return rows;
     }
 
     static MemoryStream InMemory(Stream file, long limit)

@@ -11,6 +11,9 @@ public enum WorkbookLimit
     /// <summary>Parts in the container.</summary>
     Parts,
 
+    /// <summary>Sheets.</summary>
+    Sheets,
+
     /// <summary>Rows with data.</summary>
     DataRows,
 

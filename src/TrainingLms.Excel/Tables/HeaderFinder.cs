@@ -6,6 +6,8 @@ public sealed class HeaderFinder
     /// <summary>Rows that are looked at, blank ones not counted.</summary>
     public const int RowsLookedAt = 10;
 
+    const int LongestHeading = 60;
+
     readonly TablePlan _plan;
     readonly Dictionary<string, TableColumn> _known = new(StringComparer.Ordinal);
 
@@ -51,7 +53,10 @@ public sealed class HeaderFinder
         foreach (var cell in row.Cells)
         {
             var column = Known(cell);
-            if (column is null or { IsIgnored: true }) ignored.Add(new(cell.Column, cell.Shown(), column is not null));
+            if (column is null or { IsIgnored: true })
+            {
+                if (ignored.All(known => known.Column != cell.Column)) ignored.Add(new(cell.Column, Told.Of(cell.Shown(), LongestHeading), column is not null));
+            }
             else if (!mapping.TryAdd(column.Key, cell.Column)) throw Twice(column, sheet, row.Number, mapping[column.Key], cell.Column);
         }
 

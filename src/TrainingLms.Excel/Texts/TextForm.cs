@@ -11,7 +11,7 @@ public sealed record TextForm(Encoding Encoding, char Separator)
 
     static readonly char[] Separators = [',', '\t', ';', '|'];
 
-    static readonly Encoding StrictUtf8 = new UTF8Encoding(false, throwOnInvalidBytes: true);
+    static readonly Encoding StrictUtf8 = new UTF8Encoding(true, throwOnInvalidBytes: true);
 
     // What Windows writes in China; GBK and GB2312 are parts of it.
     static readonly Encoding StrictGb18030 =
@@ -29,7 +29,8 @@ public sealed record TextForm(Encoding Encoding, char Separator)
     /// <exception cref="WorkbookRefusedException"><see cref="FileCodes.UnknownEncoding"/>.</exception>
     public static TextForm Of(Stream file)
     {
-        Encoding encoding = MarkOf(file) ?? (Decodes(file, StrictUtf8) ? StrictUtf8 : Decodes(file, StrictGb18030) ? StrictGb18030 : throw Refuse.With(FileCodes.UnknownEncoding));
+        Encoding[] candidates = MarkOf(file) is { } marked ? [marked] : [StrictUtf8, StrictGb18030];
+        var encoding = candidates.FirstOrDefault(candidate => Decodes(file, candidate)) ?? throw Refuse.With(FileCodes.UnknownEncoding);
         return new(encoding, SeparatorOf(file, encoding));
     }
 
@@ -37,16 +38,20 @@ public sealed record TextForm(Encoding Encoding, char Separator)
     public TextReader Read(Stream file)
     {
         file.Position = 0;
-        return new StreamReader(file, Encoding, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16, leaveOpen: true);
+        return Read(file, Encoding);
     }
 
-    static UnicodeEncoding? MarkOf(Stream file)
+    // What was found is what is read: a reader that looks at the mark itself would decide anew, and for encodings that forgive.
+    static StreamReader Read(Stream file, Encoding encoding) => new(file, encoding, detectEncodingFromByteOrderMarks: false, bufferSize: 1 << 16, leaveOpen: true);
+
+    static Encoding? MarkOf(Stream file)
     {
         Span<byte> first = stackalloc byte[3];
         file.Position = 0;
         first = first[..file.ReadAtLeast(first, first.Length, throwOnEndOfStream: false)];
         return first.StartsWith<byte>([0xFF, 0xFE]) ? new UnicodeEncoding(false, true, throwOnInvalidBytes: true)
             : first.StartsWith<byte>([0xFE, 0xFF]) ? new UnicodeEncoding(true, true, throwOnInvalidBytes: true)
+            : first.StartsWith<byte>([0xEF, 0xBB, 0xBF]) ? StrictUtf8
             : null;
     }
 
@@ -68,14 +73,17 @@ public sealed record TextForm(Encoding Encoding, char Separator)
         }
     }
 
+    // A quotation mark, the end of a line, a letter or half a character would cut the cells themselves to pieces.
+    static bool CanSeparate(char c) => c == '\t' || (c != '"' && !char.IsControl(c) && !char.IsLetterOrDigit(c) && !char.IsSurrogate(c));
+
     /// <summary>The candidate that stands in most of the first lines, outside quotes; of equals the one that stands more often.</summary>
     static char SeparatorOf(Stream file, Encoding encoding)
     {
         file.Position = 0;
-        using var reader = new StreamReader(file, encoding, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16, leaveOpen: true);
+        using var reader = Read(file, encoding);
         var sample = new char[SampleCharacters];
         var text = sample.AsSpan(0, reader.ReadBlock(sample));
-        if (text.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && text.Length > 4) return text[4];
+        if (text.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && text.Length > 4 && CanSeparate(text[4])) return text[4];
         var lines = new int[Separators.Length];
         var all = new int[Separators.Length];
         var quoted = false;

@@ -14,6 +14,7 @@ sealed class TextRows(TextReader text, char separator, WorkbookLimits limits, Pa
     readonly char[] _buffer = new char[1 << 14];
     readonly StringBuilder _cell = new();
     int _at, _length, _number;
+    long _characters;
     bool _broken;
 
     /// <summary>The next row that is not blank; null at the end.</summary>
@@ -107,7 +108,10 @@ sealed class TextRows(TextReader text, char separator, WorkbookLimits limits, Pa
     void Keep(char c)
     {
         if (_cell.Length == limits.CellCharacters) throw Refuse.TooLarge("cell_characters", limits.CellCharacters);
-        _cell.Append(c);
+        _characters++;
+        if (_characters > limits.TextCharacters) throw Refuse.Inflates("text_characters", limits.TextCharacters);
+        // What no database keeps is told as damage of the cell, as in a workbook.
+        _cell.Append(c < ' ' && c is not ('\t' or '\n' or '\r') ? '\uFFFD' : c);
     }
 
     bool IsEnd(int c) => c == separator || c is '\r' or '\n' or EndOfText;

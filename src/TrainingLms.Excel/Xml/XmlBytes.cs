@@ -15,7 +15,8 @@ sealed class XmlBytes : IDisposable
     {
         _source = source;
         _tagLimit = Math.Max(tagLimit, FirstSize);
-        Fill();
+        // The first read may bring a single byte, and no encoding can be told from that.
+        while (Span.Length < 4 && Fill()) { }
         var begin = Span;
         if (begin.StartsWith<byte>([0xEF, 0xBB, 0xBF])) Skip(3);
         else if (EncodingOf(begin) is { } wide)
@@ -24,7 +25,7 @@ sealed class XmlBytes : IDisposable
             var whole = new RejoinedBytes(begin.ToArray(), source);
             _source = Encoding.CreateTranscodingStream(whole, wide, Encoding.UTF8);
             _at = _end = 0;
-            Fill();
+            while (Span.Length < 3 && Fill()) { }
             if (Span.StartsWith<byte>([0xEF, 0xBB, 0xBF])) Skip(3);
         }
     }

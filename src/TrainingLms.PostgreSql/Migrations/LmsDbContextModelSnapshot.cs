@@ -1993,6 +1993,79 @@ namespace TrainingLms.Migrations
                     b.ToTable("consents", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.People.EstablishmentTarget", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("DecidedAt")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_at");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from");
+
+                    b.Property<int?>("FullTime")
+                        .HasColumnType("integer")
+                        .HasColumnName("full_time");
+
+                    b.Property<int?>("PartTime")
+                        .HasColumnType("integer")
+                        .HasColumnName("part_time");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTime>("SetAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("set_at");
+
+                    b.Property<Guid>("SetBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("set_by");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("TopUnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("top_unit_id");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_establishment_targets");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_establishment_targets_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("UnitId", "From")
+                        .IsUnique()
+                        .HasDatabaseName("ix_establishment_targets_unit_id_from")
+                        .HasAnnotation("TrainingLms:Refusal", "establishment.day_taken");
+
+                    b.ToTable("establishment_targets", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.People.FullView", b =>
                 {
                     b.Property<Guid>("Id")

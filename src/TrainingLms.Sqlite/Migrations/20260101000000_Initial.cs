@@ -320,6 +320,29 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "establishment_targets",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    decided_at = table.Column<Guid>(type: "TEXT", nullable: false),
+                    top_unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    full_time = table.Column<int>(type: "INTEGER", nullable: true),
+                    part_time = table.Column<int>(type: "INTEGER", nullable: true),
+                    set_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    set_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_establishment_targets", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "evaluation_rounds",
                 columns: table => new
                 {
@@ -1686,6 +1709,18 @@ namespace TrainingLms.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_establishment_targets_due_at",
+                table: "establishment_targets",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_establishment_targets_unit_id_from",
+                table: "establishment_targets",
+                columns: new[] { "unit_id", "from" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_evaluation_rounds_due_at",
                 table: "evaluation_rounds",
                 column: "due_at",
@@ -2195,6 +2230,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "erasure_failures");
+
+            migrationBuilder.DropTable(
+                name: "establishment_targets");
 
             migrationBuilder.DropTable(
                 name: "evaluation_rounds");

@@ -1988,6 +1988,79 @@ namespace TrainingLms.Migrations
                     b.ToTable("consents", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.People.EstablishmentTarget", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("DecidedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_at");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from");
+
+                    b.Property<int?>("FullTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("full_time");
+
+                    b.Property<int?>("PartTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("part_time");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("SetAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("set_at");
+
+                    b.Property<Guid>("SetBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("set_by");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("TopUnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("top_unit_id");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_establishment_targets");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_establishment_targets_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("UnitId", "From")
+                        .IsUnique()
+                        .HasDatabaseName("ix_establishment_targets_unit_id_from")
+                        .HasAnnotation("TrainingLms:Refusal", "establishment.day_taken");
+
+                    b.ToTable("establishment_targets", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.People.FullView", b =>
                 {
                     b.Property<Guid>("Id")

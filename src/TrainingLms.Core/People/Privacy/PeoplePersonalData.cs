@@ -42,6 +42,8 @@ public sealed class PeoplePersonalData : IPersonalData
             nameof(RoleAppointment.Source), nameof(RoleAppointment.Hours)),
         About<RosterImport>(nameof(RosterImport.UploadedBy), DataPurpose.Accountability, LegalBasis.Personnel, "audit_trail", [nameof(Right.ManageRosters)],
             nameof(RosterImport.FileName), nameof(RosterImport.UploadedAt), nameof(RosterImport.Counts)),
+        About<EstablishmentTarget>(nameof(EstablishmentTarget.SetBy), DataPurpose.Accountability, LegalBasis.Personnel, "audit_trail", ByPeople,
+            nameof(EstablishmentTarget.SetAt), nameof(EstablishmentTarget.Reason)),
         // Whose rows stand in a staged file is known to the file alone; it is gone after a day.
         new(typeof(RosterFile), Subject.Through<RosterImport>(nameof(RosterFile.ImportId), nameof(RosterImport.UploadedBy)), DataPurpose.Personnel, LegalBasis.Personnel, "roster_staging",
             [nameof(Right.ManageRosters)], [nameof(RosterFile.Content)]) { IsSensitive = true, IsWithheld = true },
@@ -79,6 +81,7 @@ public sealed class PeoplePersonalData : IPersonalData
             nameof(RosterProgress.IsEstimate), nameof(RosterProgress.Attempts), nameof(RosterProgress.StartedAt), nameof(RosterProgress.SignAt),
         ]),
         (typeof(RosterPlanRow), [nameof(RosterPlanRow.Position), nameof(RosterPlanRow.Verdict), nameof(RosterPlanRow.PersonId), nameof(RosterPlanRow.PersonVersion), nameof(RosterPlanRow.UnitId)]),
+        (typeof(EstablishmentTarget), [nameof(EstablishmentTarget.From), nameof(EstablishmentTarget.FullTime), nameof(EstablishmentTarget.PartTime)]),
     ];
 
     /// <inheritdoc/>

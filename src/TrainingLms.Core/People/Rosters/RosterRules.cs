@@ -128,6 +128,9 @@ public static partial class RosterRules
 /// <summary>Collects what is wrong with one row and what is worth telling.</summary>
 sealed class RowNotes(IReadOnlyDictionary<string, string> letters)
 {
+    // All that is wrong with a row stands in one cell of the error workbook, and a cell holds 32,767 characters.
+    const int LongestFact = 400;
+
     List<RowProblem>? problems;
     List<RowProblem>? warnings;
 
@@ -146,7 +149,7 @@ sealed class RowNotes(IReadOnlyDictionary<string, string> letters)
     RowProblem Note(string? column, string code, ReadOnlySpan<(string Name, string Value)> facts)
     {
         var named = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, value) in facts) named[name] = value;
+        foreach (var (name, value) in facts) named[name] = value.Length <= LongestFact ? value : $"{value.AsSpan(0, char.IsHighSurrogate(value[LongestFact - 1]) ? LongestFact - 1 : LongestFact)}…";
         return new RowProblem(column, column is null ? null : letters.GetValueOrDefault(column), code, named);
     }
 }

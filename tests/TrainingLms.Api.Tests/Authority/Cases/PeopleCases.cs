@@ -48,6 +48,13 @@ static class PeopleCases
         Own("GET /people/me", "the own record"),
         One("GET /people/{id}", Person),
 
+        One("GET /establishment-targets/{unitId}", Unit, sees: SeesPeopleOf),
+        Write("PUT /establishment-targets/{unitId}", Unit, body: new { from = "2026-04-01", fullTime = 3, partTime = 1, reason = "编制文件" }),
+        List("GET /establishment-reports", Unit, id: "unitId", sees: SeesPeopleOf),
+        List("GET /establishment-reports", Unit, id: "unitId", only: mark => RoleTable.IsWithin(mark.Unit, "D1-1"), query: city => [($"unitId={city.Units["D1-1"]}", _ => true)],
+            sees: (member, mark) => member.Has("people", "D1-1") && SeesPeopleOf(member, mark)),
+        File("GET /establishment-reports/workbook", Unit, sees: SeesPeopleOf),
+
         File("GET /roster-exports", Person, city => MarkedCity.Sample.Select(unit =>
             ($"unitId={city.Units[unit]}", (Func<Member, Mark, bool>)((member, mark) => member.Has("people", unit) && RoleTable.IsWithin(mark.Unit, unit))))),
         File("GET /roster-templates", Unit, sees: (member, mark) => member.Has("rosters", mark.Unit)),
@@ -64,6 +71,8 @@ static class PeopleCases
 
     /// <summary>The list holds the people of one's units; who has none finds only the own record there.</summary>
     static bool Lists(Member member, Mark person) => member.HasAnywhere("people") ? member.Has("people", person.Unit) : person.Own.Contains(member.Id);
+
+    static bool SeesPeopleOf(Member member, Mark unit) => member.Has("people", unit.Unit);
 
     static bool AuditsOrIs(Member member, Mark person) => person.Own.Contains(member.Id) || member.Has("audit", person.Unit);
 
