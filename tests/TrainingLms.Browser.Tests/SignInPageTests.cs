@@ -34,11 +34,13 @@ public sealed class SignInPageTests(Visitors visitors)
         await using var visit = await visitors.ComeAsync();
         await visit.Page.GotoAsync("/sign-in/provider?to=/docs/index.html");
         await visit.Page.WaitForURLAsync("**/docs/index.html");
-        await Expect(visit.Page.Locator(".opblock").First).ToBeVisibleAsync();
+        // The document of all operations takes its time on a busy machine.
+        await Expect(visit.Page.Locator(".opblock").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
         // As its own script does when somebody presses the button.
         var status = await visit.Page.EvaluateAsync<int>("fetch('/api/v1/session', { method: 'DELETE' }).then(answer => answer.status)");
         Assert.Equal(204, status);
-        Assert.Equal("", string.Join('\n', visit.Complaints));
+        // Signing out asks the browser to forget; over plain http it says that it does so only over https.
+        Assert.Equal("", string.Join('\n', visit.Complaints.Where(complaint => !complaint.StartsWith("Clear-Site-Data", StringComparison.Ordinal))));
     }
 
     [Theory]

@@ -47,6 +47,8 @@ public sealed class StartPageTests(Visitors visitors)
         await Expect(skip).ToBeInViewportAsync(new() { Ratio = 1 });
         await page.Keyboard.PressAsync("Enter");
         await page.Keyboard.PressAsync("Tab");
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "示范市统一身份认证" })).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Tab");
         await Expect(page.GetByLabel("Verification code")).ToBeFocusedAsync();
     }
 
