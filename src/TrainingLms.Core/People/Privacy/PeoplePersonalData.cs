@@ -75,17 +75,12 @@ public sealed class PeoplePersonalData : IPersonalData
             nameof(RosterImport.FileHash), nameof(RosterImport.Mode), nameof(RosterImport.Policy), nameof(RosterImport.Key), nameof(RosterImport.PlanHash), nameof(RosterImport.ActivePeople),
             nameof(RosterImport.NoticesJson), nameof(RosterImport.FailureCode), nameof(RosterImport.FailureFactsJson), nameof(RosterImport.LapsesAt), nameof(RosterImport.StagingUntil),
         ]),
-        (typeof(RosterProgress),
-        [
-            nameof(RosterProgress.ImportId), nameof(RosterProgress.Holder), nameof(RosterProgress.Phase), nameof(RosterProgress.RowsDone), nameof(RosterProgress.RowsExpected),
-            nameof(RosterProgress.IsEstimate), nameof(RosterProgress.Attempts), nameof(RosterProgress.StartedAt), nameof(RosterProgress.SignAt),
-        ]),
         (typeof(RosterPlanRow), [nameof(RosterPlanRow.Position), nameof(RosterPlanRow.Verdict), nameof(RosterPlanRow.PersonId), nameof(RosterPlanRow.PersonVersion), nameof(RosterPlanRow.UnitId)]),
         (typeof(EstablishmentTarget), [nameof(EstablishmentTarget.From), nameof(EstablishmentTarget.FullTime), nameof(EstablishmentTarget.PartTime)]),
     ];
 
     /// <inheritdoc/>
-    public IEnumerable<Type> Impersonal => [];
+    public IEnumerable<Type> Impersonal => [typeof(RosterProgress)];
 
     static PersonalGroup About<T>(string key, DataPurpose purpose, LegalBasis basis, string retention, string[] viewers, params string[] fields) =>
         new(typeof(T), Subject.Is(key), purpose, basis, retention, viewers, fields);
