@@ -37,17 +37,21 @@ public abstract class EstablishmentTests(LmsServer server)
     public async Task A_later_target_takes_over_on_its_day_and_one_without_figures_ends_it()
     {
         var wang = await server.PersonAsync("Wang", "C", roles: (Role.HrOfficer, "C"));
-        await SetAsync(wang, "C-1-1", "2020-01-01", 3, 0, "旧编制");
-        await SetAsync(wang, "C-1-1", "2024-07-01", 5, 1, "新编制");
-        await SetAsync(wang, "C-1-1", "2026-12-01", null, null, "编制收回");
-        async Task<JsonElement> On(string day) => Line(await wang.GetAsync($"/api/v1/establishment-reports?unitId={server.Units["C-1-1"]}&on={day}"), "C-1-1").GetProperty("fullTime");
+        // A unit of its own: the random walk sets targets for all others.
+        var unit = await RosterStory.UnitAsync(server, "EST1", server.Units["C"]);
+        Task<JsonElement> Set(string from, int? fullTime, int? partTime, string reason) =>
+            wang.PutAsync($"/api/v1/establishment-targets/{unit}", new { from, fullTime, partTime, reason });
+        await Set("2020-01-01", 3, 0, "旧编制");
+        await Set("2024-07-01", 5, 1, "新编制");
+        await Set("2026-12-01", null, null, "编制收回");
+        async Task<JsonElement> On(string day) => Line(await wang.GetAsync($"/api/v1/establishment-reports?unitId={unit}&on={day}"), "EST1").GetProperty("fullTime");
         Assert.Equal(JsonValueKind.Null, (await On("2019-12-31")).GetProperty("target").ValueKind);
         Assert.Equal(3, (await On("2020-01-01")).Int("target"));
         Assert.Equal(3, (await On("2024-06-30")).Int("target"));
         Assert.Equal(5, (await On("2024-07-01")).Int("target"));
         var ended = await On("2026-12-01");
         Assert.All(["target", "vacant", "over"], figure => Assert.Equal(JsonValueKind.Null, ended.GetProperty(figure).ValueKind));
-        var history = (await wang.GetAsync($"/api/v1/establishment-targets/{server.Units["C-1-1"]}")).Items();
+        var history = (await wang.GetAsync($"/api/v1/establishment-targets/{unit}")).Items();
         Assert.Equal(["2026-12-01", "2024-07-01", "2020-01-01"], history.Select(target => target.Text("from")));
     }
 
