@@ -39,7 +39,7 @@ public sealed partial class HouseRuleTests
 
     [Fact]
     public void The_system_clock_is_read_in_one_place() =>
-        Findings.None(Find(SystemClock(), file => file.Path != "src/TrainingLms.Core/Calendars/SettableClock.cs"));
+        Findings.None(Find(SystemClock(), file => file.Path != "src/TrainingLms.Core/Calendars/MicrosecondClock.cs"));
 
     [Fact]
     public void Keys_come_from_the_act() =>
