@@ -28,16 +28,17 @@ static class EstablishmentEndpoints
 
     static async Task<UnitTargetsView> Targets(Guid unitId, EstablishmentOffice office, Act act, SentenceBook book, CancellationToken cancel)
     {
-        var targets = new List<EstablishmentTargetView>();
-        foreach (var target in await office.TargetsAsync(unitId, act.By, cancel)) targets.Add(await Show(target, office, act, book, cancel));
-        return new UnitTargetsView(unitId, targets);
+        var targets = await office.TargetsAsync(unitId, act.By, cancel);
+        var actions = await office.ActionsAsync(unitId, act, cancel);
+        return new UnitTargetsView(unitId, [.. targets.Select(target => EstablishmentTargetView.Of(target, ActionView.Of(actions(target), book)))]);
     }
 
     static async Task<EstablishmentTargetView> Set(
         Guid unitId, SetEstablishmentRequest request, ExpectedVersion expected, EstablishmentOffice office, Act act, SentenceBook book, CancellationToken cancel)
     {
         var wanted = new WantedEstablishment(request.From, request.FullTime, request.PartTime);
-        return await Show(await office.SetAsync(unitId, wanted, expected, act.Because(request.Reason), cancel), office, act, book, cancel);
+        var target = await office.SetAsync(unitId, wanted, expected, act.Because(request.Reason), cancel);
+        return EstablishmentTargetView.Of(target, ActionView.Of((await office.ActionsAsync(unitId, act, cancel))(target), book));
     }
 
     static async Task<EstablishmentReportView> Report(
@@ -57,9 +58,6 @@ static class EstablishmentEndpoints
         var of = unitId is { } id ? (await trees.CurrentAsync(db, cancel)).Find(id)!.Name : null;
         return WorkbookFile.Of($"establishment-{LocalDatePattern.Iso.Format(report.On)}.xlsx", target => new EstablishmentWorkbook(book, calendar.Zone).WriteAsync(target, report, of, act, cancel));
     }
-
-    static async Task<EstablishmentTargetView> Show(EstablishmentTarget target, EstablishmentOffice office, Act act, SentenceBook book, CancellationToken cancel) =>
-        EstablishmentTargetView.Of(target, ActionView.Of(await office.ActionsAsync(target, act, cancel), book));
 
     static LocalDate? Day(string? text) => text is null ? null
         : LocalDatePattern.Iso.Parse(text).TryGetValue(default, out var day) ? day

@@ -42,10 +42,12 @@ public sealed class EstablishmentOffice(LmsDbContext db, UnitTreeCache trees, Wo
         return target;
     }
 
-    /// <summary>What can be done to a target now, and why not; its own figures stand for those that somebody may want.</summary>
-    public async Task<IReadOnlyList<PermittedTrigger>> ActionsAsync(EstablishmentTarget target, Act act, CancellationToken cancel = default) =>
-        EstablishmentTargetWorkflow.Table.PermittedTriggers(target,
-            (await KnowingAsync(target.UnitId, act.Because("-"), cancel)).Given(new WantedEstablishment(target.From, target.FullTime, target.PartTime)));
+    /// <summary>What can be done now to targets of one unit, and why not; their own figures stand for those that somebody may want.</summary>
+    public async Task<Func<EstablishmentTarget, IReadOnlyList<PermittedTrigger>>> ActionsAsync(Guid unitId, Act act, CancellationToken cancel = default)
+    {
+        var knowing = await KnowingAsync(unitId, act.Because("-"), cancel);
+        return target => EstablishmentTargetWorkflow.Table.PermittedTriggers(target, knowing.Given(new WantedEstablishment(target.From, target.FullTime, target.PartTime)));
+    }
 
     /// <summary>The report of a day.</summary>
     /// <param name="unitId">A unit with all below it; null for everything in scope.</param>
