@@ -27,7 +27,7 @@ public sealed class AuditErasing(LmsDbContext db)
         if (told.Count == 0) return 0;
         return await db.InTransactionAsync(async () =>
         {
-            await RowInsert.IntoAsync(db, told.ConvertAll(place => new AuditErasure { Stream = place.Stream, Sequence = place.Sequence, At = act.At, OrderText = orderText }), cancel);
+            await db.CopyAsync(told.ConvertAll(place => new AuditErasure { Stream = place.Stream, Sequence = place.Sequence, At = act.At, OrderText = orderText }), cancel);
             db.Observe(new Observation("audit", What, subject, subjectId, act, warrant)
             {
                 Changes = [new FieldChange("order_text", null, orderText), new FieldChange("entries", null, $"{told.Count}")],

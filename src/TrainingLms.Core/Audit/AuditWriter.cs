@@ -100,7 +100,7 @@ sealed record ChainedEntries(List<AuditEntry> Entries, List<AuditDetails> Detail
 {
     public async Task WriteAsync(LmsDbContext db, CancellationToken cancel)
     {
-        await RowInsert.IntoAsync(db, Entries, cancel);
-        await RowInsert.IntoAsync(db, Details, cancel);
+        await db.CopyAsync(Entries, cancel);
+        await db.CopyAsync(Details, cancel);
     }
 }

@@ -122,11 +122,12 @@ sealed class AuditedKind<T>(string area, string subject, Func<T, Guid> subjectId
     public override IReadOnlyList<FieldChange> ChangesOf(EntityEntry entry, KeyRing keys)
     {
         var record = (T)entry.Entity;
+        if (entry.State == EntityState.Added) return AddedOf(record, keys);
         var changes = new List<FieldChange>();
         foreach (var field in fields)
         {
             var now = entry.State == EntityState.Deleted ? null : field.Read(record);
-            var before = entry.State == EntityState.Added ? null : entry.Property(field.Property).OriginalValue;
+            var before = entry.Property(field.Property).OriginalValue;
             if (Equals(before, now) || field.IsSame?.Invoke(before, now, keys) == true) continue;
             changes.Add(new FieldChange(field.Name, field.Show(before, keys), field.Show(now, keys), field.IsPersonal));
         }

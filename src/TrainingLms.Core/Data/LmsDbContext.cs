@@ -64,6 +64,7 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
 
     /// <summary>How far workers are with imports of rosters.</summary>
     public DbSet<RosterProgress> RosterProgress => Set<RosterProgress>();
+
     /// <summary>Courses by their keys.</summary>
     public DbSet<Course> Courses => Set<Course>();
 
