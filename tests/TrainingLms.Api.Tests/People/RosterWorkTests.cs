@@ -46,7 +46,7 @@ public abstract class RosterWorkTests(LmsServer server)
         server.Clock.Advance(Duration.FromSeconds(59));
         Assert.Null(await TakeAsync("another"));
         server.Clock.Advance(Duration.FromSeconds(2));
-        var applied = await EventuallyAsync(story, import, "applied");
+        var applied = await EventuallyAsync(story, import.Id(), "applied");
         Assert.Equal(2, RosterStory.Count(applied, "create"));
         Assert.Equal(2, await story.PeopleAsync());
     }
@@ -58,11 +58,29 @@ public abstract class RosterWorkTests(LmsServer server)
         var import = await LeftBehindAsync(story, story.Row(1));
         await server.InDatabaseAsync(db => db.RosterProgress.Where(p => p.ImportId == import.Id()).ExecuteUpdateAsync(update => update.SetProperty(p => p.Attempts, 3), Cancel));
         server.Clock.Advance(Duration.FromSeconds(61));
-        var failed = await EventuallyAsync(story, import, "failed");
+        var failed = await EventuallyAsync(story, import.Id(), "failed");
         Assert.Equal("internal.unexpected", failed.Text("failureCode"));
         Assert.Equal(0, await story.PeopleAsync());
         Assert.Equal(0, await server.InDatabaseAsync(db => db.RosterFiles.CountAsync(file => file.ImportId == import.Id(), Cancel)));
         Assert.Equal(0, await server.InDatabaseAsync(db => db.RosterPlanRows.CountAsync(row => row.ImportId == import.Id(), Cancel)));
+    }
+
+    [Fact]
+    public async Task An_import_that_nobody_gets_to_begin_is_given_up_too()
+    {
+        var story = await RosterStory.BeginAsync(server);
+        var import = await server.InDatabaseAsync(async db =>
+        {
+            var li = new Actor(story.Li.Id, "Li", [new Grant(Role.HrOfficer, story.UnitId, true, Guid.Empty)], FlatUnits.Instance);
+            var uploaded = RosterImport.Upload(
+                new NewRoster("a.xlsx", [1], story.UnitId, ImportMode.CreateAndUpdate, ImportPolicy.AllOrNothing, ImportKey.PersonNumber), server.SystemAct with { By = li });
+            db.RosterImports.Add(uploaded);
+            db.RosterProgress.Add(new RosterProgress { ImportId = uploaded.Id, Holder = "dead", SignAt = server.Clock.GetCurrentInstant(), Attempts = 3 });
+            await db.SaveChangesAsync(Cancel);
+            return uploaded.Id;
+        });
+        server.Clock.Advance(Duration.FromSeconds(61));
+        await EventuallyAsync(story, import, "failed");
     }
 
     [Fact]
@@ -134,11 +152,11 @@ public abstract class RosterWorkTests(LmsServer server)
     }
 
     /// <summary>The worker of the server looks every two seconds for what another left behind.</summary>
-    static async Task<JsonElement> EventuallyAsync(RosterStory story, JsonElement import, string state)
+    static async Task<JsonElement> EventuallyAsync(RosterStory story, Guid import, string state)
     {
         for (var look = 0; look < 200; look++)
         {
-            var now = await story.Li.GetAsync($"/api/v1/roster-imports/{import.Id()}");
+            var now = await story.Li.GetAsync($"/api/v1/roster-imports/{import}");
             if (now.Text("state") == state) return now;
             await Task.Delay(100, Cancel);
         }

@@ -22,8 +22,9 @@ sealed class RosterApplication(LmsDbContext db, KeyRing keys, RosterImport impor
 
     IQueryable<RosterPlanRow> Rows => db.RosterPlanRows.AsNoTracking().Where(row => row.ImportId == import.Id);
 
-    IQueryable<RosterPlanRow> Written => Rows.Where(row => row.Verdict == RowVerdict.Create || row.Verdict == RowVerdict.Update
-        || row.Verdict == RowVerdict.Transfer || row.Verdict == RowVerdict.Leave || row.Verdict == RowVerdict.Rejoin);
+    IQueryable<RosterPlanRow> Created => Rows.Where(row => row.Verdict == RowVerdict.Create);
+
+    IQueryable<RosterPlanRow> Changed => Rows.Where(row => RowVerdicts.Changing.Contains(row.Verdict));
 
     /// <summary>Whether everybody looked at has the version of the plan, and every unit is still the officer's, and open where it is written to.</summary>
     /// <remarks>A number that was taken meanwhile shows at the unique index.</remarks>
@@ -40,7 +41,7 @@ sealed class RosterApplication(LmsDbContext db, KeyRing keys, RosterImport impor
         if (await overtaken.AnyAsync(cancel)) return false;
         var lost = Rows.Where(row => row.PersonId != null || row.Verdict == RowVerdict.Create).Where(row => row.UnitId == null || !inScope.Contains(row.UnitId.Value));
         if (await lost.AnyAsync(cancel)) return false;
-        return !await Written.AnyAsync(row => !db.Units.Any(unit => unit.Id == row.UnitId && unit.State == UnitState.Open), cancel);
+        return !await Created.Concat(Changed).AnyAsync(row => !db.Units.Any(unit => unit.Id == row.UnitId && unit.State == UnitState.Open), cancel);
     }
 
     /// <summary>Writes all rows that are to be written: new people first, then changes.</summary>
@@ -50,7 +51,7 @@ sealed class RosterApplication(LmsDbContext db, KeyRing keys, RosterImport impor
     {
         var done = 0;
         if (import.Counts.Create > 0) done = await CreateAllAsync(progress, cancel);
-        await foreach (var page in PagesAsync(Written.Where(row => row.Verdict != RowVerdict.Create), cancel))
+        await foreach (var page in PagesAsync(Changed, cancel))
         {
             await ChangeAsync(page, cancel);
             await progress(done += page.Count);
@@ -64,7 +65,7 @@ sealed class RosterApplication(LmsDbContext db, KeyRing keys, RosterImport impor
         var trail = await OpenStream.LockAsync(db, AuditedFields.StreamOf<Person>(behind.Act), cancel);
         var done = 0;
         Task<NewPeople>? making = null;
-        await foreach (var page in PagesAsync(Written.Where(row => row.Verdict == RowVerdict.Create), cancel))
+        await foreach (var page in PagesAsync(Created, cancel))
         {
             var made = making is null ? null : await making;
             making = Task.Run(() => NewPeople.Make(page, keys, reach, today, behind, trail), cancel);

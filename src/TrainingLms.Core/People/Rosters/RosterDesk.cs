@@ -31,6 +31,7 @@ public sealed class RosterDesk(LmsDbContext db, KeyRing keys, RosterBell bell, R
     /// <exception cref="RefusedException"><c>roster_import.not_found</c>.</exception>
     public async Task<RosterImport> AwaitAsync(Guid id, TimeSpan atMost, Actor actor, CancellationToken cancel = default)
     {
+        // A stopwatch, not the time of day: a caller waits in real seconds even where the clock is moved by hand.
         var begun = TimeProvider.System.GetTimestamp();
         while (true)
         {
@@ -84,7 +85,7 @@ public sealed class RosterDesk(LmsDbContext db, KeyRing keys, RosterBell bell, R
     {
         await FindAsync(id, actor, cancel);
         var rows = await db.RosterPlanRows.AsNoTracking()
-            .Where(row => row.ImportId == id && (row.Verdict == RowVerdict.Wrong || row.Verdict == RowVerdict.OutOfScope || row.Verdict == RowVerdict.Duplicate))
+            .Where(row => row.ImportId == id && RowVerdicts.Refused.Contains(row.Verdict))
             .OrderBy(row => row.Position).ToListAsync(cancel);
         return rows.Count > 0 ? rows.ConvertAll(row => row.Open(keys)) : throw new RefusedException(RefusalKind.NotFound, "roster_import.no_refused_rows");
     }

@@ -126,7 +126,8 @@ public static class RosterImportWorkflow
         { Confirmed,                      Begin,          Applying,  Clock },
         { Applying,                       FinishApplying, Applied,   Clock },
         { Applying,                       FindStale,      Reading,   Clock },
-        { [Reading, Confirmed, Applying], Break,          Failed,    Clock },
+        { [Uploaded, Reading],            Break,          Failed,    Clock },
+        { [Confirmed, Applying],          Break,          Failed,    Clock },
         { [Uploaded, Previewed],          Lapse,          Expired,   Clock,    DayOver },
     };
 }

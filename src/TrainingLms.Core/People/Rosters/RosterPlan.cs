@@ -42,15 +42,14 @@ public enum RowVerdict
     NotInMode,
 }
 
-/// <summary>What the verdicts mean for writing.</summary>
-public static class RowVerdicts
+/// <summary>What the verdicts mean for writing; as lists, so that the database can be asked with them.</summary>
+static class RowVerdicts
 {
-    /// <summary>Whether applying the plan writes the row.</summary>
-    public static bool IsWritten(this RowVerdict verdict) =>
-        verdict is RowVerdict.Create or RowVerdict.Update or RowVerdict.Transfer or RowVerdict.Leave or RowVerdict.Rejoin;
+    /// <summary>Rows of somebody who is there, which applying the plan writes; those that add somebody come beside.</summary>
+    public static readonly RowVerdict[] Changing = [RowVerdict.Update, RowVerdict.Transfer, RowVerdict.Leave, RowVerdict.Rejoin];
 
-    /// <summary>Whether the row goes back to the officer in the error workbook.</summary>
-    public static bool IsRefused(this RowVerdict verdict) => verdict is RowVerdict.Wrong or RowVerdict.OutOfScope or RowVerdict.Duplicate;
+    /// <summary>Rows that go back to the officer in the error workbook.</summary>
+    public static readonly RowVerdict[] Refused = [RowVerdict.Wrong, RowVerdict.OutOfScope, RowVerdict.Duplicate];
 }
 
 /// <summary>One row of the plan: what will be done, with before and after of each field, or why it will not.</summary>

@@ -85,10 +85,8 @@ public sealed class RosterProgressBoard(IServiceScopeFactory scopes, IClock cloc
     /// <summary>Tells of one piece of work.</summary>
     public sealed class RosterReporter(RosterProgressBoard board, RosterProgress told) : IDisposable
     {
+        // A stopwatch, not the time of day: it only spares the database.
         long stored;
-
-        /// <summary>What was told last.</summary>
-        public RosterPhase Phase => told.Phase;
 
         /// <summary>Tells how far the work is.</summary>
         public async Task TellAsync(RosterPhase phase, int done, int? expected, bool isEstimate, CancellationToken cancel)

@@ -16,15 +16,15 @@ sealed class RosterReading(LmsDbContext db, KeyRing keys, RosterColumns columns,
 
     /// <summary>Reads the file and stores the plan; a file that repeats keys is read twice, see <see cref="RepeatedKeys"/>.</summary>
     /// <param name="source">The roster.</param>
-    /// <param name="progress">Told after each batch how many rows are done.</param>
+    /// <param name="progress">Told after each batch in which phase how many rows are done.</param>
     /// <param name="cancel">Stops reading.</param>
     /// <exception cref="Workflow.RefusedException">The file turns out to be damaged or beyond a limit.</exception>
-    public async Task<RosterPlan> RunAsync(IRosterSource source, Func<int, Task> progress, CancellationToken cancel)
+    public async Task<RosterPlan> RunAsync(IRosterSource source, Func<RosterPhase, int, Task> progress, CancellationToken cancel)
     {
         var repeated = new RepeatedKeys();
-        var plan = await PassAsync(source, repeated, progress, cancel);
+        var plan = await PassAsync(source, repeated, done => progress(RosterPhase.Reading, done), cancel);
         repeated.EndLearning();
-        return repeated.Any ? await PassAsync(source, repeated, progress, cancel) : plan;
+        return repeated.Any ? await PassAsync(source, repeated, done => progress(RosterPhase.Checking, done), cancel) : plan;
     }
 
     async Task<RosterPlan> PassAsync(IRosterSource source, RepeatedKeys repeated, Func<int, Task> progress, CancellationToken cancel)
@@ -49,7 +49,7 @@ sealed class RosterReading(LmsDbContext db, KeyRing keys, RosterColumns columns,
                     planned.Add(RosterPlanRow.Of(import.Id, sum.Rows, plannedRow, stored, keys));
                     sum.Add(plannedRow, stored);
                 }
-                await RowInsert.IntoAsync(db, planned, cancel);
+                await db.CopyAsync(planned, cancel);
                 await progress(sum.Rows);
             }
         }

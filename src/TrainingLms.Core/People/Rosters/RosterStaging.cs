@@ -62,8 +62,7 @@ static class RosterStaging
             await DeleteAsync(db, import, cancel);
             return;
         }
-        await db.RosterPlanRows.Where(row => row.ImportId == import.Id
-            && row.Verdict != RowVerdict.Wrong && row.Verdict != RowVerdict.OutOfScope && row.Verdict != RowVerdict.Duplicate).ExecuteDeleteAsync(cancel);
+        await db.RosterPlanRows.Where(row => row.ImportId == import.Id && !RowVerdicts.Refused.Contains(row.Verdict)).ExecuteDeleteAsync(cancel);
         await db.RosterFiles.Where(file => file.ImportId == import.Id).ExecuteDeleteAsync(cancel);
     }
 }

@@ -89,13 +89,8 @@ public sealed partial class RosterWorker(
             using var source = reader.Open(file.Open(keys), columns, today);
             var known = await RosterBase.LoadAsync(db, import.UnitId, await UploaderAsync(import, act.At, cancel), cancel);
             await reporter.TellAsync(RosterPhase.Reading, 0, source.RowsClaimed, true, cancel);
-            var last = 0;
-            plan = await new RosterReading(db, keys, columns, import, known, today).RunAsync(source, done =>
-            {
-                var phase = done < last ? RosterPhase.Checking : reporter.Phase;
-                last = done;
-                return reporter.TellAsync(phase, done, source.RowsClaimed, true, cancel);
-            }, cancel);
+            plan = await new RosterReading(db, keys, columns, import, known, today)
+                .RunAsync(source, (phase, done) => reporter.TellAsync(phase, done, source.RowsClaimed, true, cancel), cancel);
             notices = source.Notices;
         }
         catch (RefusedException refused) when (refused.Kind == RefusalKind.RuleBroken)
