@@ -32,6 +32,10 @@ static class RosterImportEndpoints
         // Both may end in a new preview that has to stay although the answer is a refusal; the states make a repeated call harmless.
         imports.MapPost("/{id:guid}/confirmation", Confirm).WithoutKeptAnswer().WithSummary("Confirm the plan that was seen, by its hash; a worker writes it. Waits up to so many seconds for it");
         imports.MapPost("/{id:guid}/guarded-confirmation", ConfirmGuarded).WithoutKeptAnswer().WithSummary("Confirm a plan with many leavers, as a second person and with a reason");
+        imports.MapPost("/{id:guid}/replanning", Replan).WithoutKeptAnswer()
+            .WithSummary("Have the file read once more with other settings; what is left out stays as it was. The old plan is void, and the new preview tells what the last one counted");
+        imports.MapPost("/{id:guid}/withdrawal", Withdraw).WithSummary("Take a confirmation back that no worker has begun to write");
+        imports.MapPost("/{id:guid}/rejection", Reject).WithSummary("Reject an import with a reason, as a training officer above the unit");
         imports.MapPost("/{id:guid}/cancellation", Cancel).WithSummary("Call an import off");
     }
 
@@ -42,7 +46,8 @@ static class RosterImportEndpoints
         await body.CopyToAsync(content, cancel);
         var wanted = new NewRoster(
             fileName ?? "roster.xlsx", content.ToArray(), unitId ?? RosterDesk.UnitOf(act.By),
-            Setting.Of(mode, "mode", ImportMode.CreateAndUpdate), Setting.Of(policy, "policy", ImportPolicy.AllOrNothing), Setting.Of(key, "key", ImportKey.PersonNumber));
+            new RosterSettings(
+                Setting.Of(mode, "mode", ImportMode.CreateAndUpdate), Setting.Of(policy, "policy", ImportPolicy.AllOrNothing), Setting.Of(key, "key", ImportKey.PersonNumber)));
         var import = await AwaitAsync(await desk.UploadAsync(wanted, act, cancel), wait, desk, act, cancel);
         if (import is { State: RosterImportState.Rejected, Failure: { } refused }) throw new RefusedException(RefusalKind.RuleBroken, [refused]);
         return Results.Created($"/api/v1/roster-imports/{import.Id}", RosterImportView.Of(import, act, book));
@@ -95,6 +100,15 @@ static class RosterImportEndpoints
     static async Task<RosterImportView> Confirm(Guid id, ConfirmRosterRequest request, int? wait, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
         await WrittenAsync(await desk.ConfirmAsync(id, request.PlanHash, act, cancel), wait, desk, act, book, cancel);
 
+    static async Task<RosterImportView> Replan(Guid id, ReplanRosterRequest request, int? wait, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
+        RosterImportView.Of(await AwaitAsync(await desk.ReplanAsync(id, request.Change, act, cancel), wait, desk, act, cancel), act, book);
+
+    static async Task<RosterImportView> Withdraw(Guid id, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
+        RosterImportView.Of(await desk.WithdrawAsync(id, act, cancel), act, book);
+
+    static async Task<RosterImportView> Reject(Guid id, ReasonRequest request, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
+        RosterImportView.Of(await desk.RejectAsync(id, act.Because(request.Reason), cancel), act, book);
+
     static async Task<RosterImportView> ConfirmGuarded(
         Guid id, ConfirmGuardedRosterRequest request, int? wait, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
         await WrittenAsync(await desk.ConfirmGuardedAsync(id, request.PlanHash, act.Because(request.Reason), cancel), wait, desk, act, book, cancel);
@@ -102,7 +116,8 @@ static class RosterImportEndpoints
     static async Task<RosterImportView> WrittenAsync(RosterImport confirmed, int? wait, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel)
     {
         var import = await AwaitAsync(confirmed, wait, desk, act, cancel);
-        return import.State == RosterImportState.Previewed ? throw new RefusedException(RefusalKind.Stale, "roster_import.plan_stale") : RosterImportView.Of(import, act, book);
+        // With the same plan it was not overtaken: the uploader has taken the confirmation back.
+        return import.State == RosterImportState.Previewed && import.PlanHash != confirmed.PlanHash ? throw new RefusedException(RefusalKind.Stale, "roster_import.plan_stale") : RosterImportView.Of(import, act, book);
     }
 
     static async Task<RosterImportView> Cancel(Guid id, ReasonRequest request, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
@@ -124,16 +139,22 @@ static class Setting
 
 sealed record ConfirmRosterRequest(string PlanHash);
 
+sealed record ReplanRosterRequest(ImportMode? Mode = null, ImportPolicy? Policy = null, ImportKey? Key = null)
+{
+    public RosterSettings Change(RosterSettings before) => before with { Mode = Mode ?? before.Mode, Policy = Policy ?? before.Policy, Key = Key ?? before.Key };
+}
+
 sealed record ConfirmGuardedRosterRequest(string PlanHash, string? Reason = null);
 
 sealed record RosterImportView(
     Guid Id, string FileName, string FileHash, ImportMode Mode, ImportPolicy Policy, ImportKey Key, Guid UnitId, RosterImportState State, Guid UploadedBy,
-    Instant UploadedAt, Guid? ConfirmedBy, string? PlanHash, RosterCounts Counts, bool NeedsSecondPerson, string? FailureCode, string? Failure,
+    Instant UploadedAt, Guid? ConfirmedBy, string? PlanHash, RosterCounts Counts, RosterCounts? LastCounts, bool NeedsSecondPerson, string? FailureCode, string? Failure,
+    Guid? RejectedBy, string? RejectionReason,
     IReadOnlyList<ProblemReason> Notices, long Version, IReadOnlyList<ActionView> Actions) : IVersionedView
 {
     public static RosterImportView Of(RosterImport i, Act act, SentenceBook book) => new(
-        i.Id, i.FileName, i.FileHash, i.Mode, i.Policy, i.Key, i.UnitId, i.State, i.UploadedBy, i.UploadedAt, i.ConfirmedBy, i.PlanHash, i.Counts,
-        i.IsGuardTripped, i.FailureCode, i.Failure is { } failure ? book.Say(failure) : null,
+        i.Id, i.FileName, i.FileHash, i.Mode, i.Policy, i.Key, i.UnitId, i.State, i.UploadedBy, i.UploadedAt, i.ConfirmedBy, i.PlanHash, i.Counts, i.LastCounts,
+        i.IsGuardTripped, i.FailureCode, i.Failure is { } failure ? book.Say(failure) : null, i.RejectedBy, i.RejectionReason,
         [.. i.Notices.Select(notice => new ProblemReason(notice.Code, book.Say(notice.AsRefusal()), null))], i.Version,
         // A reason is asked for when the button is pressed; its absence before must not grey the button.
         ActionView.Of(RosterImportWorkflow.Table.PermittedTriggers(i, act.Because("-").Given(new SeenPlan(i.PlanHash ?? ""))), book));

@@ -2589,6 +2589,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("lapses_at");
 
+                    b.Property<string>("LastCountsJson")
+                        .HasColumnType("text")
+                        .HasColumnName("last_counts_json");
+
                     b.Property<string>("Mode")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -2609,6 +2613,14 @@ namespace TrainingLms.Migrations
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)")
                         .HasColumnName("policy");
+
+                    b.Property<Guid?>("RejectedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("rejected_by");
+
+                    b.Property<string>("RejectionReason")
+                        .HasColumnType("text")
+                        .HasColumnName("rejection_reason");
 
                     b.Property<DateTime?>("StagingUntil")
                         .HasColumnType("timestamp with time zone")

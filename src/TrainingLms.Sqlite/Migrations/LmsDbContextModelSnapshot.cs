@@ -2584,6 +2584,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("lapses_at");
 
+                    b.Property<string>("LastCountsJson")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_counts_json");
+
                     b.Property<string>("Mode")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -2604,6 +2608,14 @@ namespace TrainingLms.Migrations
                         .HasMaxLength(20)
                         .HasColumnType("TEXT")
                         .HasColumnName("policy");
+
+                    b.Property<Guid?>("RejectedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rejected_by");
+
+                    b.Property<string>("RejectionReason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rejection_reason");
 
                     b.Property<long?>("StagingUntil")
                         .HasColumnType("INTEGER")

@@ -41,7 +41,7 @@ public sealed class PeoplePersonalData : IPersonalData
             nameof(RoleAppointment.Role), nameof(RoleAppointment.Inherit), nameof(RoleAppointment.From), nameof(RoleAppointment.To), nameof(RoleAppointment.EndsAt), nameof(RoleAppointment.OrderText),
             nameof(RoleAppointment.Source), nameof(RoleAppointment.Hours)),
         About<RosterImport>(nameof(RosterImport.UploadedBy), DataPurpose.Accountability, LegalBasis.Personnel, "audit_trail", [nameof(Right.ManageRosters)],
-            nameof(RosterImport.FileName), nameof(RosterImport.UploadedAt), nameof(RosterImport.Counts)),
+            nameof(RosterImport.FileName), nameof(RosterImport.UploadedAt), nameof(RosterImport.Counts), nameof(RosterImport.RejectionReason)),
         // Whose rows stand in a staged file is known to the file alone; it is gone after a day.
         new(typeof(RosterFile), Subject.Through<RosterImport>(nameof(RosterFile.ImportId), nameof(RosterImport.UploadedBy)), DataPurpose.Personnel, LegalBasis.Personnel, "roster_staging",
             [nameof(Right.ManageRosters)], [nameof(RosterFile.Content)]) { IsSensitive = true, IsWithheld = true },
@@ -70,7 +70,7 @@ public sealed class PeoplePersonalData : IPersonalData
         (typeof(UserSession), [nameof(UserSession.QuietUntil), nameof(UserSession.AwaitsSecondFactor)]),
         (typeof(RosterImport),
         [
-            nameof(RosterImport.FileHash), nameof(RosterImport.Mode), nameof(RosterImport.Policy), nameof(RosterImport.Key), nameof(RosterImport.PlanHash), nameof(RosterImport.ActivePeople),
+            nameof(RosterImport.FileHash), nameof(RosterImport.Mode), nameof(RosterImport.Policy), nameof(RosterImport.Key), nameof(RosterImport.PlanHash), nameof(RosterImport.LastCountsJson), nameof(RosterImport.ActivePeople),
             nameof(RosterImport.NoticesJson), nameof(RosterImport.FailureCode), nameof(RosterImport.FailureFactsJson), nameof(RosterImport.LapsesAt), nameof(RosterImport.StagingUntil),
         ]),
         (typeof(RosterProgress),

@@ -92,19 +92,39 @@ public sealed class RosterDesk(LmsDbContext db, KeyRing keys, RosterBell bell, R
     /// <summary>Confirms the plan whose hash was seen; a worker writes it.</summary>
     /// <exception cref="RefusedException">What the table refuses.</exception>
     public Task<RosterImport> ConfirmAsync(Guid id, string planHash, Act act, CancellationToken cancel = default) =>
-        ConfirmAsync(id, import => import.Confirm(planHash, act), act, cancel);
+        HandOnAsync(id, import => import.Confirm(planHash, act), act, cancel);
 
     /// <summary>As <see cref="ConfirmAsync(Guid, string, Act, CancellationToken)"/>, by a second person, for plans with many leavers.</summary>
     /// <exception cref="RefusedException">What the table refuses.</exception>
     public Task<RosterImport> ConfirmGuardedAsync(Guid id, string planHash, Act act, CancellationToken cancel = default) =>
-        ConfirmAsync(id, import => import.ConfirmGuarded(planHash, act), act, cancel);
+        HandOnAsync(id, import => import.ConfirmGuarded(planHash, act), act, cancel);
+
+    /// <summary>Has the file read once more with other settings; a worker makes the new preview, and the old one is void.</summary>
+    /// <param name="id">The import.</param>
+    /// <param name="change">The new settings from those before.</param>
+    /// <param name="act">Who and when.</param>
+    /// <param name="cancel">Stops.</param>
+    /// <exception cref="RefusedException">What the table refuses.</exception>
+    public Task<RosterImport> ReplanAsync(Guid id, Func<RosterSettings, RosterSettings> change, Act act, CancellationToken cancel = default) =>
+        HandOnAsync(id, import => import.Replan(change(import.Settings), act), act, cancel);
+
+    /// <summary>Takes the confirmation back before a worker has begun to write.</summary>
+    /// <exception cref="RefusedException">What the table refuses; <c>changed_by_someone_else</c> when the worker was faster.</exception>
+    public Task<RosterImport> WithdrawAsync(Guid id, Act act, CancellationToken cancel = default) =>
+        HandOnAsync(id, import => import.Withdraw(act), act, cancel);
+
+    /// <summary>Rejects an import, as a training officer; file and plan are deleted, the reason stays.</summary>
+    /// <exception cref="RefusedException"><c>roster_import.not_found</c>, <c>reason.missing</c>, wrong state, forbidden.</exception>
+    public Task<RosterImport> RejectAsync(Guid id, Act act, CancellationToken cancel = default) => EndAsync(id, import => import.Reject(act), act, cancel);
 
     /// <summary>Calls an import off; file and plan are deleted.</summary>
     /// <exception cref="RefusedException"><c>roster_import.not_found</c>, wrong state, forbidden.</exception>
-    public async Task<RosterImport> CancelAsync(Guid id, Act act, CancellationToken cancel = default)
+    public Task<RosterImport> CancelAsync(Guid id, Act act, CancellationToken cancel = default) => EndAsync(id, import => import.Cancel(act), act, cancel);
+
+    async Task<RosterImport> EndAsync(Guid id, Action<RosterImport> end, Act act, CancellationToken cancel)
     {
         var import = await FindAsync(id, act.By, cancel);
-        import.Cancel(act);
+        end(import);
         return await db.InTransactionAsync(async () =>
         {
             await RosterStaging.DeleteAsync(db, import, cancel);
@@ -113,10 +133,10 @@ public sealed class RosterDesk(LmsDbContext db, KeyRing keys, RosterBell bell, R
         }, cancel);
     }
 
-    async Task<RosterImport> ConfirmAsync(Guid id, Action<RosterImport> confirm, Act act, CancellationToken cancel)
+    async Task<RosterImport> HandOnAsync(Guid id, Action<RosterImport> move, Act act, CancellationToken cancel)
     {
         var import = await FindAsync(id, act.By, cancel);
-        confirm(import);
+        move(import);
         await db.SaveChangesAsync(cancel);
         bell.Ring();
         return import;

@@ -7,25 +7,6 @@ using static TrainingLms.People.RosterImportTrigger;
 
 namespace TrainingLms.People;
 
-/// <summary>What happens when some rows are refused.</summary>
-public enum ImportPolicy
-{
-    /// <summary>One refused row blocks all.</summary>
-    AllOrNothing,
-
-    /// <summary>Good rows are written, refused ones go back in the error workbook.</summary>
-    GoodRows,
-}
-
-/// <summary>A file to be imported, with the officer's settings.</summary>
-/// <param name="FileName">Name as uploaded; shown, never believed.</param>
-/// <param name="Content">The bytes.</param>
-/// <param name="UnitId">The unit it is for, with those below.</param>
-/// <param name="Mode">Whom it may add or change.</param>
-/// <param name="Policy">What refused rows mean.</param>
-/// <param name="Key">By which column people are found.</param>
-public sealed record NewRoster(string FileName, byte[] Content, Guid UnitId, ImportMode Mode, ImportPolicy Policy, ImportKey Key);
-
 /// <summary>导入: a roster on its way from a file to people. Nothing is written before somebody has seen it; what was seen is what is written.</summary>
 public sealed class RosterImport : Governed<RosterImportState>
 {
@@ -40,13 +21,13 @@ public sealed class RosterImport : Governed<RosterImportState>
     public string FileHash { get; private init; } = "";
 
     /// <summary>Whom it may add or change.</summary>
-    public ImportMode Mode { get; private init; }
+    public ImportMode Mode { get; private set; }
 
     /// <summary>What refused rows mean.</summary>
-    public ImportPolicy Policy { get; private init; }
+    public ImportPolicy Policy { get; private set; }
 
     /// <summary>By which column people are found.</summary>
-    public ImportKey Key { get; private init; }
+    public ImportKey Key { get; private set; }
 
     /// <summary>The unit it is for; nothing outside it and below is touched.</summary>
     public Guid UnitId { get; private init; }
@@ -60,11 +41,14 @@ public sealed class RosterImport : Governed<RosterImportState>
     /// <summary>Who confirmed it; null while nobody has.</summary>
     public Guid? ConfirmedBy { get; private set; }
 
-    /// <summary>Hash of the plan; null before the first preview.</summary>
+    /// <summary>Hash of the plan; null before the first preview and while it is read anew.</summary>
     public string? PlanHash { get; private set; }
 
     /// <summary>Rows by verdict; all zero before the first preview.</summary>
     public RosterCounts Counts { get; private set; } = new();
+
+    /// <summary>What the preview before this one counted, as JSON; null where this is the first.</summary>
+    public string? LastCountsJson { get; private set; }
 
     /// <summary>Active people in scope when the plan was made.</summary>
     public int ActivePeople { get; private set; }
@@ -78,6 +62,12 @@ public sealed class RosterImport : Governed<RosterImportState>
     /// <summary>Figures for the sentence of the failure, as JSON; null where there are none.</summary>
     public string? FailureFactsJson { get; private set; }
 
+    /// <summary>Who rejected it; null unless a training officer did.</summary>
+    public Guid? RejectedBy { get; private set; }
+
+    /// <summary>Why it was rejected, in that officer's words; null unless it was.</summary>
+    public string? RejectionReason { get; private set; }
+
     /// <summary>When it ends unless somebody goes on with it.</summary>
     public Instant LapsesAt { get; private set; }
 
@@ -87,6 +77,12 @@ public sealed class RosterImport : Governed<RosterImportState>
     /// <summary>Why the file was refused or the work failed; null when neither.</summary>
     public Refusal? Failure => FailureCode is not { } code ? null
         : new RosterNotice(code, FailureFactsJson is { } facts ? JsonSerializer.Deserialize<Dictionary<string, string>>(facts)! : []).AsRefusal();
+
+    /// <summary>What the preview before this one counted; null where this is the first. What differs is what the new settings, or others' work, have changed.</summary>
+    public RosterCounts? LastCounts => LastCountsJson is { } counts ? JsonSerializer.Deserialize<RosterCounts>(counts) : null;
+
+    /// <summary>How the file is read.</summary>
+    public RosterSettings Settings => new(Mode, Policy, Key);
 
     /// <summary>What is worth telling about the file.</summary>
     public IReadOnlyList<RosterNotice> Notices => JsonSerializer.Deserialize<List<RosterNotice>>(NoticesJson)!;
@@ -116,9 +112,6 @@ public sealed class RosterImport : Governed<RosterImportState>
             Id = act.NewId(),
             FileName = wanted.FileName,
             FileHash = Convert.ToHexStringLower(SHA256.HashData(wanted.Content)),
-            Mode = wanted.Mode,
-            Policy = wanted.Policy,
-            Key = wanted.Key,
             UnitId = wanted.UnitId,
             UploadedBy = act.By.PersonId,
             UploadedAt = act.At,
@@ -126,6 +119,7 @@ public sealed class RosterImport : Governed<RosterImportState>
             StagingUntil = act.At + Kept,
         };
         RosterImportWorkflow.Table.Fire(import, RosterImportTrigger.Upload, act);
+        import.Take(wanted.Settings);
         return import;
     }
 
@@ -165,6 +159,29 @@ public sealed class RosterImport : Governed<RosterImportState>
         ConfirmedBy = act.By.PersonId;
     }
 
+    /// <summary>The uploader has it read once more, in another way; what was seen no longer counts.</summary>
+    public void Replan(RosterSettings settings, Act act)
+    {
+        RosterImportWorkflow.Table.Fire(this, RosterImportTrigger.Replan, act.Because(settings.Told));
+        Take(settings);
+        VoidPlan();
+    }
+
+    /// <summary>The uploader takes the confirmation back, whoever gave it; no worker has begun to write.</summary>
+    public void Withdraw(Act act)
+    {
+        RosterImportWorkflow.Table.Fire(this, RosterImportTrigger.Withdraw, act);
+        ConfirmedBy = null;
+    }
+
+    /// <summary>A training officer above the unit does not let it pass.</summary>
+    /// <exception cref="RefusedException"><c>reason.missing</c>.</exception>
+    public void Reject(Act act)
+    {
+        RosterImportWorkflow.Table.Fire(this, RosterImportTrigger.Reject, act);
+        (RejectedBy, RejectionReason) = (act.By.PersonId, act.Reason);
+    }
+
     /// <summary>Calls it off.</summary>
     public void Cancel(Act act) => RosterImportWorkflow.Table.Fire(this, RosterImportTrigger.Cancel, act);
 
@@ -183,6 +200,7 @@ public sealed class RosterImport : Governed<RosterImportState>
     {
         RosterImportWorkflow.Table.Fire(this, RosterImportTrigger.FindStale, act);
         ConfirmedBy = null;
+        VoidPlan();
     }
 
     /// <summary>Something unexpected: nothing is written.</summary>
@@ -197,6 +215,10 @@ public sealed class RosterImport : Governed<RosterImportState>
 
     /// <summary>File and plan have been deleted.</summary>
     public void ForgetStaging() => StagingUntil = null;
+
+    void Take(RosterSettings settings) => (Mode, Policy, Key) = (settings.Mode, settings.Policy, settings.Key);
+
+    void VoidPlan() => (LastCountsJson, PlanHash) = (JsonSerializer.Serialize(Counts), null);
 }
 
 /// <summary>Fact: the hash of the plan that the confirming person has seen.</summary>

@@ -27,7 +27,7 @@ public enum RosterImportState
     /// <summary>Written.</summary>
     Applied,
 
-    /// <summary>The file was refused.</summary>
+    /// <summary>The file was refused, or a training officer rejected the plan.</summary>
     Rejected,
 
     /// <summary>Called off by the uploader.</summary>
@@ -61,6 +61,15 @@ public enum RosterImportTrigger
     /// <summary>Confirm a plan with many leavers, as a second person.</summary>
     ConfirmGuarded,
 
+    /// <summary>Have the file read once more, in another way.</summary>
+    Replan,
+
+    /// <summary>Take the confirmation back.</summary>
+    Withdraw,
+
+    /// <summary>Not let the plan pass.</summary>
+    Reject,
+
     /// <summary>Call it off.</summary>
     Cancel,
 
@@ -85,7 +94,9 @@ public static class RosterImportWorkflow
 {
     static readonly Who<RosterImport> Officer = Who.Holding<RosterImport>(Role.HrOfficer, i => i.UnitId);
 
-    static readonly Who<RosterImport> Second = Officer.Or(Who.Holding<RosterImport>(Role.TrainingOfficer, i => i.UnitId));
+    static readonly Who<RosterImport> TrainingOfficer = Who.Holding<RosterImport>(Role.TrainingOfficer, i => i.UnitId);
+
+    static readonly Who<RosterImport> Second = Officer.Or(TrainingOfficer);
 
     static readonly Who<RosterImport> Uploader = Who.Person<RosterImport>("uploader", i => i.UploadedBy);
 
@@ -122,6 +133,9 @@ public static class RosterImportWorkflow
         { Reading,                        FinishReading,  Previewed, Clock },
         { Previewed,                      Confirm,        Confirmed, Uploader, SamePlan, NoErrors, GoodRow, FewLeavers, NoMassLeaving },
         { Previewed,                      ConfirmGuarded, Confirmed, Second,   SamePlan, NoErrors, GoodRow, ManyLeavers, NoMassLeaving, NotTheUploader, ReasonGiven },
+        { Previewed,                      Replan,         Reading,   Uploader },
+        { Previewed,                      Reject,         Rejected,  TrainingOfficer, ReasonGiven },
+        { Confirmed,                      Withdraw,       Previewed, Uploader },
         { [Uploaded, Reading, Previewed], Cancel,         Cancelled, Uploader },
         { Confirmed,                      Begin,          Applying,  Clock },
         { Applying,                       FinishApplying, Applied,   Clock },
