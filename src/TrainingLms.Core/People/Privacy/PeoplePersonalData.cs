@@ -47,6 +47,10 @@ public sealed class PeoplePersonalData : IPersonalData
             [nameof(Right.ManageRosters)], [nameof(RosterFile.Content)]) { IsSensitive = true, IsWithheld = true },
         new(typeof(RosterPlanRow), Subject.Through<RosterImport>(nameof(RosterPlanRow.ImportId), nameof(RosterImport.UploadedBy)), DataPurpose.Personnel, LegalBasis.Personnel, "roster_staging",
             [nameof(Right.ManageRosters)], [nameof(RosterPlanRow.Content)]) { IsSensitive = true, IsWithheld = true },
+        About<RosterUndoRow>(nameof(RosterUndoRow.PersonId), DataPurpose.Personnel, LegalBasis.Personnel, "roster_undo", [nameof(Right.ManageRosters)], nameof(RosterUndoRow.Content)) with
+        {
+            IsSensitive = true, IsWithheld = true,
+        },
         About<FullView>(nameof(FullView.PersonId), DataPurpose.SubjectRights, LegalBasis.Duty, Cases, [],
             nameof(FullView.ViewerName), nameof(FullView.As), nameof(FullView.Kind), nameof(FullView.At), nameof(FullView.Purpose), nameof(FullView.Words)),
         About<PrivacyRequest>(nameof(PrivacyRequest.PersonId), DataPurpose.SubjectRights, LegalBasis.Duty, Cases, ByCases,
@@ -64,7 +68,7 @@ public sealed class PeoplePersonalData : IPersonalData
     /// <inheritdoc/>
     public IEnumerable<(Type Entity, string[] Fields)> Technical =>
     [
-        (typeof(Person), [nameof(Person.ResidentIdHash), nameof(Person.MobileHash), nameof(Person.ErasedAt)]),
+        (typeof(Person), [nameof(Person.ResidentIdHash), nameof(Person.MobileHash), nameof(Person.LocalFields), nameof(Person.ErasedAt)]),
         (typeof(ApiToken), [nameof(ApiToken.Hash)]),
         (typeof(Account), [nameof(Account.LastCodeStep)]),
         (typeof(UserSession), [nameof(UserSession.QuietUntil), nameof(UserSession.AwaitsSecondFactor)]),
@@ -72,12 +76,14 @@ public sealed class PeoplePersonalData : IPersonalData
         [
             nameof(RosterImport.FileHash), nameof(RosterImport.Mode), nameof(RosterImport.Policy), nameof(RosterImport.Key), nameof(RosterImport.PlanHash), nameof(RosterImport.LastCountsJson), nameof(RosterImport.ActivePeople),
             nameof(RosterImport.NoticesJson), nameof(RosterImport.FailureCode), nameof(RosterImport.FailureFactsJson), nameof(RosterImport.LapsesAt), nameof(RosterImport.StagingUntil),
+            nameof(RosterImport.UndoUntil), nameof(RosterImport.TakeOver), nameof(RosterImport.LeaveOn),
         ]),
         (typeof(RosterProgress),
         [
             nameof(RosterProgress.ImportId), nameof(RosterProgress.Holder), nameof(RosterProgress.Phase), nameof(RosterProgress.RowsDone), nameof(RosterProgress.RowsExpected),
             nameof(RosterProgress.IsEstimate), nameof(RosterProgress.Attempts), nameof(RosterProgress.StartedAt), nameof(RosterProgress.SignAt),
         ]),
+        (typeof(RosterUndoRow), [nameof(RosterUndoRow.ImportId), nameof(RosterUndoRow.Position), nameof(RosterUndoRow.PersonVersion)]),
         (typeof(RosterPlanRow), [nameof(RosterPlanRow.Position), nameof(RosterPlanRow.Verdict), nameof(RosterPlanRow.PersonId), nameof(RosterPlanRow.PersonVersion), nameof(RosterPlanRow.UnitId)]),
     ];
 

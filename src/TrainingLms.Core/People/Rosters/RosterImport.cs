@@ -12,6 +12,9 @@ public sealed class RosterImport : Governed<RosterImportState>
 {
     static readonly Duration Kept = Duration.FromHours(24);
 
+    /// <summary>For how long after writing an import can be undone.</summary>
+    public static readonly Duration Undoable = Duration.FromDays(30);
+
     RosterImport() { }
 
     /// <summary>Name of the file.</summary>
@@ -28,6 +31,15 @@ public sealed class RosterImport : Governed<RosterImportState>
 
     /// <summary>By which column people are found.</summary>
     public ImportKey Key { get; private set; }
+
+    /// <summary>Columns in which the file comes before corrections by hand, with commas between; empty for none.</summary>
+    public string TakeOver { get; private set; } = "";
+
+    /// <summary>The unit of which the file names everybody, with those below; null where absence means nothing.</summary>
+    public Guid? EverybodyOf { get; private set; }
+
+    /// <summary>Last day of those who are missing from such a file; null where none is declared.</summary>
+    public LocalDate? LeaveOn { get; private set; }
 
     /// <summary>The unit it is for; nothing outside it and below is touched.</summary>
     public Guid UnitId { get; private init; }
@@ -68,6 +80,12 @@ public sealed class RosterImport : Governed<RosterImportState>
     /// <summary>Why it was rejected, in that officer's words; null unless it was.</summary>
     public string? RejectionReason { get; private set; }
 
+    /// <summary>The applied import that this one undoes; null where it is a file.</summary>
+    public Guid? Reverses { get; private init; }
+
+    /// <summary>Until when it can be undone, and what that needs is kept; null before it is written, where there is nothing to undo, and afterwards.</summary>
+    public Instant? UndoUntil { get; private set; }
+
     /// <summary>When it ends unless somebody goes on with it.</summary>
     public Instant LapsesAt { get; private set; }
 
@@ -82,7 +100,10 @@ public sealed class RosterImport : Governed<RosterImportState>
     public RosterCounts? LastCounts => LastCountsJson is { } counts ? JsonSerializer.Deserialize<RosterCounts>(counts) : null;
 
     /// <summary>How the file is read.</summary>
-    public RosterSettings Settings => new(Mode, Policy, Key);
+    public RosterSettings Settings => new(Mode, Policy, Key)
+    {
+        TakeOver = TakeOver.Split(',', StringSplitOptions.RemoveEmptyEntries), EverybodyOf = EverybodyOf, LeaveOn = LeaveOn,
+    };
 
     /// <summary>What is worth telling about the file.</summary>
     public IReadOnlyList<RosterNotice> Notices => JsonSerializer.Deserialize<List<RosterNotice>>(NoticesJson)!;
@@ -90,8 +111,11 @@ public sealed class RosterImport : Governed<RosterImportState>
     /// <summary>Leavers above 2 people and above 5 % of the active people: a second person must confirm.</summary>
     public bool IsGuardTripped => Counts.Leave > 2 && 100 * Counts.Leave > 5 * ActivePeople;
 
-    /// <summary>More than half of the active people would leave: refused, whoever confirms.</summary>
-    public bool IsMassLeaving => IsGuardTripped && 2 * Counts.Leave > ActivePeople;
+    /// <summary>Whether it undoes another import.</summary>
+    public bool IsReversal => Reverses is not null;
+
+    /// <summary>More than half of the active people would leave: refused, whoever confirms. Except where they were added by mistake, which is undone.</summary>
+    public bool IsMassLeaving => !IsReversal && IsGuardTripped && 2 * Counts.Leave > ActivePeople;
 
     /// <summary>Whether its story has ended.</summary>
     public bool IsOver => State is RosterImportState.Applied or RosterImportState.Rejected or RosterImportState.Cancelled
@@ -122,6 +146,30 @@ public sealed class RosterImport : Governed<RosterImportState>
         import.Take(wanted.Settings);
         return import;
     }
+
+    /// <summary>Undoes an applied import by another one, whose plan is the inverse and which somebody must see and confirm like any other.</summary>
+    /// <exception cref="RefusedException">Forbidden; <c>roster_import.nothing_to_undo</c>, <c>roster_import.undo_too_late</c>.</exception>
+    public static RosterImport Undo(RosterImport applied, Act act)
+    {
+        var import = new RosterImport
+        {
+            Id = act.NewId(),
+            FileName = applied.FileName,
+            FileHash = applied.FileHash,
+            UnitId = applied.UnitId,
+            UploadedBy = act.By.PersonId,
+            UploadedAt = act.At,
+            Reverses = applied.Id,
+            LapsesAt = act.At + Kept,
+            StagingUntil = act.At + Kept,
+        };
+        RosterImportWorkflow.Table.Fire(import, RosterImportTrigger.Undo, act.Because($"undo:{applied.Id}").Given(new AppliedImport(applied)));
+        import.Take(applied.Settings with { Policy = ImportPolicy.GoodRows });
+        return import;
+    }
+
+    /// <summary>Ties together what the work on an import writes into the trail.</summary>
+    public static string CorrelationOf(Guid importId) => $"roster_import/{importId}";
 
     /// <summary>Begins to read the file.</summary>
     public void BeginReading(Act act) => RosterImportWorkflow.Table.Fire(this, Read, act);
@@ -193,6 +241,7 @@ public sealed class RosterImport : Governed<RosterImportState>
     {
         var told = $"{FileName} sha256:{FileHash} plan:{PlanHash} written:{Counts.Written} unchanged:{Counts.Unchanged} refused:{Counts.Refused}";
         RosterImportWorkflow.Table.Fire(this, RosterImportTrigger.FinishApplying, act.Because(told));
+        UndoUntil = IsReversal || Counts.Written == 0 ? null : act.At + Undoable;
     }
 
     /// <summary>A person, a unit or the officer's scope has changed since the plan: it is read anew and must be seen again.</summary>
@@ -216,10 +265,20 @@ public sealed class RosterImport : Governed<RosterImportState>
     /// <summary>File and plan have been deleted.</summary>
     public void ForgetStaging() => StagingUntil = null;
 
-    void Take(RosterSettings settings) => (Mode, Policy, Key) = (settings.Mode, settings.Policy, settings.Key);
+    /// <summary>What is needed to undo it has been deleted.</summary>
+    public void ForgetUndo() => UndoUntil = null;
+
+    void Take(RosterSettings settings)
+    {
+        (Mode, Policy, Key) = (settings.Mode, settings.Policy, settings.Key);
+        (TakeOver, EverybodyOf, LeaveOn) = (string.Join(',', settings.TakeOver.Distinct()), settings.EverybodyOf, settings.LeaveOn);
+    }
 
     void VoidPlan() => (LastCountsJson, PlanHash) = (JsonSerializer.Serialize(Counts), null);
 }
+
+/// <summary>Fact: the import that is to be undone.</summary>
+public sealed record AppliedImport(RosterImport Import);
 
 /// <summary>Fact: the hash of the plan that the confirming person has seen.</summary>
 public sealed record SeenPlan(string Hash);

@@ -46,6 +46,9 @@ public enum RosterImportTrigger
     /// <summary>Store the file.</summary>
     Upload,
 
+    /// <summary>Undo an applied import by a new one.</summary>
+    Undo,
+
     /// <summary>Begin to read.</summary>
     Read,
 
@@ -107,6 +110,9 @@ public static class RosterImportWorkflow
     static readonly Guard<RosterImport> NoErrors = new("roster_import.has_errors",
         (i, _) => i.Policy != ImportPolicy.AllOrNothing || i.Counts.Refused == 0, (i, _) => [("refused", i.Counts.Refused)]);
 
+    static readonly Guard<RosterImport> WholeListClean = new("roster_import.whole_list_has_errors",
+        (i, _) => i.EverybodyOf is null || i.Counts.Refused == 0, (i, _) => [("refused", i.Counts.Refused)]);
+
     static readonly Guard<RosterImport> GoodRow = new("roster_import.no_good_row",
         (i, _) => i.Policy != ImportPolicy.GoodRows || i.Counts.Written + i.Counts.Unchanged > 0);
 
@@ -118,9 +124,15 @@ public static class RosterImportWorkflow
     static readonly Guard<RosterImport> NoMassLeaving = new("roster_import.too_many_leavers",
         (i, _) => !i.IsMassLeaving, (i, _) => [("leavers", i.Counts.Leave), ("active", i.ActivePeople)]);
 
-    static readonly SecondPerson<RosterImport> NotTheUploader = new("duty.second_person_needed", [Upload]);
+    static readonly SecondPerson<RosterImport> NotTheUploader = new("duty.second_person_needed", [Upload, Undo]);
 
     static readonly Guard<RosterImport> ReasonGiven = new("reason.missing", (_, act) => !string.IsNullOrWhiteSpace(act.Reason));
+
+    static readonly Guard<RosterImport> WasApplied = new("roster_import.nothing_to_undo",
+        (_, act) => act.Fact<AppliedImport>().Import is { State: Applied, IsReversal: false, Counts.Written: > 0 });
+
+    static readonly Guard<RosterImport> InTime = new("roster_import.undo_too_late",
+        (_, act) => act.Fact<AppliedImport>().Import is not { State: Applied, IsReversal: false, Counts.Written: > 0 } applied || act.At < applied.UndoUntil);
 
     static readonly Due<RosterImport> DayOver = new("roster_import.still_open", i => i.LapsesAt);
 
@@ -128,11 +140,12 @@ public static class RosterImportWorkflow
     public static readonly Workflow<RosterImportState, RosterImportTrigger, RosterImport> Table = new("roster_import")
     {
         { New,                            Upload,         Uploaded,  Officer },
+        { New,                            Undo,           Uploaded,  Officer,  WasApplied, InTime },
         { Uploaded,                       Read,           Reading,   Clock },
         { Reading,                        RefuseFile,     Rejected,  Clock },
         { Reading,                        FinishReading,  Previewed, Clock },
-        { Previewed,                      Confirm,        Confirmed, Uploader, SamePlan, NoErrors, GoodRow, FewLeavers, NoMassLeaving },
-        { Previewed,                      ConfirmGuarded, Confirmed, Second,   SamePlan, NoErrors, GoodRow, ManyLeavers, NoMassLeaving, NotTheUploader, ReasonGiven },
+        { Previewed,                      Confirm,        Confirmed, Uploader, SamePlan, NoErrors, WholeListClean, GoodRow, FewLeavers, NoMassLeaving },
+        { Previewed,                      ConfirmGuarded, Confirmed, Second,   SamePlan, NoErrors, WholeListClean, GoodRow, ManyLeavers, NoMassLeaving, NotTheUploader, ReasonGiven },
         { Previewed,                      Replan,         Reading,   Uploader },
         { Previewed,                      Reject,         Rejected,  TrainingOfficer, ReasonGiven },
         { Confirmed,                      Withdraw,       Previewed, Uploader },

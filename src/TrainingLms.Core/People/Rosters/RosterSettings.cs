@@ -1,3 +1,6 @@
+using NodaTime;
+using NodaTime.Text;
+
 namespace TrainingLms.People;
 
 /// <summary>What happens when some rows are refused.</summary>
@@ -17,8 +20,23 @@ public enum ImportPolicy
 public sealed record RosterSettings(
     ImportMode Mode = ImportMode.CreateAndUpdate, ImportPolicy Policy = ImportPolicy.AllOrNothing, ImportKey Key = ImportKey.PersonNumber)
 {
+    /// <summary>Columns that the file decides even where a field was corrected by hand since; none unless the officer ticks them.</summary>
+    public IReadOnlyList<string> TakeOver { get; init; } = [];
+
+    /// <summary>本文件为全员名单: the unit of which, with those below, the file names everybody; null where absence means nothing.</summary>
+    public Guid? EverybodyOf { get; init; }
+
+    /// <summary>Last day of those who are missing from a list of everybody; null where none is declared.</summary>
+    public LocalDate? LeaveOn { get; init; }
+
     /// <summary>As the trail tells it.</summary>
-    public string Told => $"mode:{Mode} policy:{Policy} key:{Key}";
+    public string Told => string.Join(' ', Lines);
+
+    internal IEnumerable<string> Lines =>
+    [
+        $"mode:{Mode}", $"policy:{Policy}", $"key:{Key}", .. TakeOver.Select(column => $"take_over:{column}"),
+        .. EverybodyOf is { } unit ? [$"everybody_of:{unit}", $"leave_on:{(LeaveOn is { } day ? LocalDatePattern.Iso.Format(day) : "")}"] : Array.Empty<string>(),
+    ];
 }
 
 /// <summary>A file to be imported, with the officer's settings.</summary>

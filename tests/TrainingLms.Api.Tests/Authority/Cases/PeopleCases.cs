@@ -60,6 +60,7 @@ static class PeopleCases
         Write("POST /roster-imports/{id}/confirmation", RosterImport, body: new { planHash = new string('1', 64) }),
         Write("POST /roster-imports/{id}/guarded-confirmation", RosterImport, body: new { planHash = new string('1', 64), reason = "原因" }),
         Write("POST /roster-imports/{id}/replanning", RosterImport, body: new { mode = "create_only" }),
+        Write("POST /roster-imports/{id}/reversal", RosterImport),
         Write("POST /roster-imports/{id}/withdrawal", RosterImport),
         Write("POST /roster-imports/{id}/rejection", RosterImport, body: new { reason = "原因" }),
         Write("POST /roster-imports/{id}/cancellation", RosterImport),
