@@ -56,7 +56,7 @@ sealed class RosterCity : IAsyncDisposable
     {
         var officer = await OfficerAsync(services);
         var import = await services.GetRequiredService<RosterDesk>().UploadAsync(
-            new NewRoster("roster.xlsx", file, RosterDesk.UnitOf(officer.By), ImportMode.CreateAndUpdate, ImportPolicy.AllOrNothing, ImportKey.PersonNumber), officer);
+            new NewRoster("roster.xlsx", file, RosterDesk.UnitOf(officer.By), new RosterSettings()), officer);
         await services.GetRequiredService<RosterWorker>().RunAllAsync("benchmark", CancellationToken.None);
         return await FoundAsync(services, import.Id, officer, RosterImportState.Previewed);
     });

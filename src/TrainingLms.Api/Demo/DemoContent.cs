@@ -27,7 +27,7 @@ static class DemoContent
         var desk = services.GetRequiredService<RosterDesk>();
         var hr = await ActAsync(services, "HR01", cancel);
         var import = await desk.UploadAsync(new NewRoster(
-            "roster.xlsx", DemoStage.Seed("roster.xlsx"), RosterDesk.UnitOf(hr.By), ImportMode.CreateAndUpdate, ImportPolicy.AllOrNothing, ImportKey.PersonNumber), hr, cancel);
+            "roster.xlsx", DemoStage.Seed("roster.xlsx"), RosterDesk.UnitOf(hr.By), new RosterSettings()), hr, cancel);
         // The server does not serve yet, so its worker does not work yet.
         var worker = services.GetRequiredService<RosterWorker>();
         await worker.RunAllAsync("setup", cancel);

@@ -1,5 +1,7 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using NodaTime;
+using NodaTime.Text;
 using TrainingLms.Api.Audit;
 using TrainingLms.Api.Web;
 using TrainingLms.Data;
@@ -23,7 +25,7 @@ static class RosterImportEndpoints
     {
         var imports = routes.MapGroup("/roster-imports").WithTags("Rosters");
         imports.MapPost("/", Upload).TakesUpload().Accepts<Stream>("application/octet-stream")
-            .WithSummary("Upload a roster (.xlsx or text as the body); a worker makes its preview and no person is changed. Waits up to so many seconds for it");
+            .WithSummary("Upload a roster (.xlsx or text as the body); a worker makes its preview and no person is changed. takeOver names columns in which the file comes before corrections by hand; everybodyOf declares that it names everybody of a unit with those below, so that who is missing is proposed to leave on leaveOn. Waits up to so many seconds for it");
         imports.MapGet("/{id:guid}", Get).WithSummary("One import: state, counts, plan hash and what can be done");
         imports.MapGet("/{id:guid}/progress", Progress).WithSummary("How far the work on an import is: phase, rows, percentage");
         imports.MapGet("/{id:guid}/events", Events).WithSummary("The same as server-sent events, until nothing more is to be done without a person");
@@ -32,17 +34,30 @@ static class RosterImportEndpoints
         // Both may end in a new preview that has to stay although the answer is a refusal; the states make a repeated call harmless.
         imports.MapPost("/{id:guid}/confirmation", Confirm).WithoutKeptAnswer().WithSummary("Confirm the plan that was seen, by its hash; a worker writes it. Waits up to so many seconds for it");
         imports.MapPost("/{id:guid}/guarded-confirmation", ConfirmGuarded).WithoutKeptAnswer().WithSummary("Confirm a plan with many leavers, as a second person and with a reason");
+        imports.MapPost("/{id:guid}/replanning", Replan).WithoutKeptAnswer()
+            .WithSummary("Have the file read once more with other settings; what is left out stays as it was. The old plan is void, and the new preview tells what the last one counted");
+        imports.MapPost("/{id:guid}/withdrawal", Withdraw).WithSummary("Take a confirmation back that no worker has begun to write");
+        imports.MapPost("/{id:guid}/rejection", Reject).WithSummary("Reject an import with a reason, as a training officer above the unit");
+        imports.MapPost("/{id:guid}/reversal", Undo)
+            .WithSummary("Undo an applied import, for thirty days: a new import whose plan is the inverse, to be seen and confirmed like any other. Waits up to so many seconds for its preview");
         imports.MapPost("/{id:guid}/cancellation", Cancel).WithSummary("Call an import off");
     }
 
     static async Task<IResult> Upload(
-        Stream body, string? fileName, Guid? unitId, string? mode, string? policy, string? key, int? wait, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel)
+        Stream body, string? fileName, Guid? unitId, string? mode, string? policy, string? key, string? takeOver, Guid? everybodyOf, string? leaveOn, int? wait, RosterDesk desk, Act act, SentenceBook book,
+        CancellationToken cancel)
     {
         using var content = new MemoryStream();
         await body.CopyToAsync(content, cancel);
         var wanted = new NewRoster(
             fileName ?? "roster.xlsx", content.ToArray(), unitId ?? RosterDesk.UnitOf(act.By),
-            Setting.Of(mode, "mode", ImportMode.CreateAndUpdate), Setting.Of(policy, "policy", ImportPolicy.AllOrNothing), Setting.Of(key, "key", ImportKey.PersonNumber));
+            new RosterSettings(
+                Setting.Of(mode, "mode", ImportMode.CreateAndUpdate), Setting.Of(policy, "policy", ImportPolicy.AllOrNothing), Setting.Of(key, "key", ImportKey.PersonNumber))
+            {
+                TakeOver = (takeOver ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+                EverybodyOf = everybodyOf,
+                LeaveOn = Setting.Day(leaveOn, "leaveOn"),
+            });
         var import = await AwaitAsync(await desk.UploadAsync(wanted, act, cancel), wait, desk, act, cancel);
         if (import is { State: RosterImportState.Rejected, Failure: { } refused }) throw new RefusedException(RefusalKind.RuleBroken, [refused]);
         return Results.Created($"/api/v1/roster-imports/{import.Id}", RosterImportView.Of(import, act, book));
@@ -95,6 +110,21 @@ static class RosterImportEndpoints
     static async Task<RosterImportView> Confirm(Guid id, ConfirmRosterRequest request, int? wait, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
         await WrittenAsync(await desk.ConfirmAsync(id, request.PlanHash, act, cancel), wait, desk, act, book, cancel);
 
+    static async Task<RosterImportView> Replan(Guid id, ReplanRosterRequest request, int? wait, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
+        RosterImportView.Of(await AwaitAsync(await desk.ReplanAsync(id, request.Change, act, cancel), wait, desk, act, cancel), act, book);
+
+    static async Task<IResult> Undo(Guid id, int? wait, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel)
+    {
+        var undo = await AwaitAsync(await desk.UndoAsync(id, act, cancel), wait, desk, act, cancel);
+        return Results.Created($"/api/v1/roster-imports/{undo.Id}", RosterImportView.Of(undo, act, book));
+    }
+
+    static async Task<RosterImportView> Withdraw(Guid id, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
+        RosterImportView.Of(await desk.WithdrawAsync(id, act, cancel), act, book);
+
+    static async Task<RosterImportView> Reject(Guid id, ReasonRequest request, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
+        RosterImportView.Of(await desk.RejectAsync(id, act.Because(request.Reason), cancel), act, book);
+
     static async Task<RosterImportView> ConfirmGuarded(
         Guid id, ConfirmGuardedRosterRequest request, int? wait, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
         await WrittenAsync(await desk.ConfirmGuardedAsync(id, request.PlanHash, act.Because(request.Reason), cancel), wait, desk, act, book, cancel);
@@ -102,7 +132,8 @@ static class RosterImportEndpoints
     static async Task<RosterImportView> WrittenAsync(RosterImport confirmed, int? wait, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel)
     {
         var import = await AwaitAsync(confirmed, wait, desk, act, cancel);
-        return import.State == RosterImportState.Previewed ? throw new RefusedException(RefusalKind.Stale, "roster_import.plan_stale") : RosterImportView.Of(import, act, book);
+        // With the same plan it was not overtaken: the uploader has taken the confirmation back.
+        return import.State == RosterImportState.Previewed && import.PlanHash != confirmed.PlanHash ? throw new RefusedException(RefusalKind.Stale, "roster_import.plan_stale") : RosterImportView.Of(import, act, book);
     }
 
     static async Task<RosterImportView> Cancel(Guid id, ReasonRequest request, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
@@ -112,6 +143,11 @@ static class RosterImportEndpoints
 /// <summary>Settings in the query, spelled as in JSON.</summary>
 static class Setting
 {
+    public static LocalDate? Day(string? text, string member) =>
+        string.IsNullOrEmpty(text) ? null
+        : LocalDatePattern.Iso.Parse(text).TryGetValue(default, out var day) ? day
+        : throw new RefusedException(RefusalKind.RuleBroken, [new Refusal("roster_import.leave_date_missing", [], member)]);
+
     public static T Of<T>(string? text, string member, T otherwise) where T : struct, Enum
     {
         if (string.IsNullOrEmpty(text)) return otherwise;
@@ -124,16 +160,32 @@ static class Setting
 
 sealed record ConfirmRosterRequest(string PlanHash);
 
+sealed record ReplanRosterRequest(
+    ImportMode? Mode = null, ImportPolicy? Policy = null, ImportKey? Key = null, IReadOnlyList<string>? TakeOver = null,
+    Guid? EverybodyOf = null, LocalDate? LeaveOn = null, [property: Description("Whether a declaration that the file names everybody is taken back")] bool NotEverybody = false)
+{
+    public RosterSettings Change(RosterSettings before) => before with
+    {
+        Mode = Mode ?? before.Mode,
+        Policy = Policy ?? before.Policy,
+        Key = Key ?? before.Key,
+        TakeOver = TakeOver ?? before.TakeOver,
+        EverybodyOf = NotEverybody ? null : EverybodyOf ?? before.EverybodyOf,
+        LeaveOn = NotEverybody ? null : LeaveOn ?? before.LeaveOn,
+    };
+}
+
 sealed record ConfirmGuardedRosterRequest(string PlanHash, string? Reason = null);
 
 sealed record RosterImportView(
-    Guid Id, string FileName, string FileHash, ImportMode Mode, ImportPolicy Policy, ImportKey Key, Guid UnitId, RosterImportState State, Guid UploadedBy,
-    Instant UploadedAt, Guid? ConfirmedBy, string? PlanHash, RosterCounts Counts, bool NeedsSecondPerson, string? FailureCode, string? Failure,
+    Guid Id, string FileName, string FileHash, ImportMode Mode, ImportPolicy Policy, ImportKey Key, IReadOnlyList<string> TakeOver, Guid? EverybodyOf, LocalDate? LeaveOn, Guid UnitId, RosterImportState State, Guid UploadedBy,
+    Instant UploadedAt, Guid? ConfirmedBy, string? PlanHash, RosterCounts Counts, RosterCounts? LastCounts, bool NeedsSecondPerson, string? FailureCode, string? Failure,
+    Guid? RejectedBy, string? RejectionReason, Guid? Reverses, Instant? UndoUntil,
     IReadOnlyList<ProblemReason> Notices, long Version, IReadOnlyList<ActionView> Actions) : IVersionedView
 {
     public static RosterImportView Of(RosterImport i, Act act, SentenceBook book) => new(
-        i.Id, i.FileName, i.FileHash, i.Mode, i.Policy, i.Key, i.UnitId, i.State, i.UploadedBy, i.UploadedAt, i.ConfirmedBy, i.PlanHash, i.Counts,
-        i.IsGuardTripped, i.FailureCode, i.Failure is { } failure ? book.Say(failure) : null,
+        i.Id, i.FileName, i.FileHash, i.Mode, i.Policy, i.Key, i.Settings.TakeOver, i.EverybodyOf, i.LeaveOn, i.UnitId, i.State, i.UploadedBy, i.UploadedAt, i.ConfirmedBy, i.PlanHash, i.Counts, i.LastCounts,
+        i.IsGuardTripped, i.FailureCode, i.Failure is { } failure ? book.Say(failure) : null, i.RejectedBy, i.RejectionReason, i.Reverses, i.UndoUntil,
         [.. i.Notices.Select(notice => new ProblemReason(notice.Code, book.Say(notice.AsRefusal()), null))], i.Version,
         // A reason is asked for when the button is pressed; its absence before must not grey the button.
         ActionView.Of(RosterImportWorkflow.Table.PermittedTriggers(i, act.Because("-").Given(new SeenPlan(i.PlanHash ?? ""))), book));
@@ -148,11 +200,11 @@ sealed record RosterProgressView(
 }
 
 sealed record RosterRowView(
-    int Number, RowVerdict Verdict, Guid? PersonId, Guid? UnitId, string? EffectiveOn, IReadOnlyList<FieldChangeView> Changes,
+    int Number, RowVerdict Verdict, Guid? PersonId, string? Who, Guid? UnitId, string? EffectiveOn, IReadOnlyList<FieldChangeView> Changes,
     IReadOnlyList<RowProblemView> Problems, IReadOnlyList<RowProblemView> Warnings)
 {
     public static RosterRowView Of(PlannedRow row, RosterColumns columns, SentenceBook book) => new(
-        row.Number, row.Verdict, row.PersonId, row.UnitId, row.EffectiveOn, [.. row.Changes.Select(change => FieldChangeView.Of(change, columns))],
+        row.Number, row.Verdict, row.PersonId, row.Who, row.UnitId, row.EffectiveOn, [.. row.Changes.Select(change => FieldChangeView.Of(change, columns))],
         [.. row.Problems.Select(problem => RowProblemView.Of(row, problem, columns, book))], [.. row.Warnings.Select(warning => RowProblemView.Of(row, warning, columns, book))]);
 }
 

@@ -62,6 +62,9 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
     /// <summary>Plans of imports, for a day at most.</summary>
     public DbSet<RosterPlanRow> RosterPlanRows => Set<RosterPlanRow>();
 
+    /// <summary>What applied rosters changed, for thirty days at most.</summary>
+    public DbSet<RosterUndoRow> RosterUndoRows => Set<RosterUndoRow>();
+
     /// <summary>How far workers are with imports of rosters.</summary>
     public DbSet<RosterProgress> RosterProgress => Set<RosterProgress>();
 

@@ -135,6 +135,24 @@ public sealed class Person : IVersioned
     /// <summary>状态.</summary>
     public required PersonStatus Status { get; set; }
 
+    /// <summary>Columns of the roster that were corrected by hand since the last import, with commas between; null for none. A file does not overwrite them unasked.</summary>
+    public string? LocalFields { get; private set; }
+
+    /// <summary>Whether a column of the roster was corrected by hand since the last import.</summary>
+    public bool IsLocal(string column) => LocalFields is { } local && local.Split(',').Contains(column);
+
+    /// <summary>A column of the roster has been corrected by hand.</summary>
+    public void BeLocal(string column)
+    {
+        if (!IsLocal(column)) LocalFields = LocalFields is { } local ? $"{local},{column}" : column;
+    }
+
+    /// <summary>A roster has taken a column over.</summary>
+    public void EndLocal(string column)
+    {
+        if (IsLocal(column)) LocalFields = string.Join(',', LocalFields!.Split(',').Where(local => local != column)) is { Length: > 0 } others ? others : null;
+    }
+
     /// <summary>When the personal fields were erased, long after the person left; null while they are kept.</summary>
     public Instant? ErasedAt { get; private set; }
 
@@ -146,7 +164,7 @@ public sealed class Person : IVersioned
     {
         (ResidentId, ResidentIdHash, Mobile, MobileHash, Email) = (null, null, null, null, null);
         (Name, Gender, Post, Rank, Education, Degree) = (ErasedName, null, null, null, null, null);
-        (CareerStart, CareerStartIsMonth, ClaimedTitle, ErasedAt) = (null, false, null, at);
+        (CareerStart, CareerStartIsMonth, ClaimedTitle, LocalFields, ErasedAt) = (null, false, null, null, at);
     }
 
     /// <summary>Where identity numbers are sealed.</summary>

@@ -80,8 +80,8 @@ sealed class RosterStory(LmsServer server, Guid unitId, string unitCode, Persona
 
     public Task<JsonElement> UploadAsync(string settings, byte[] file) => officer.UploadAsync($"/api/v1/roster-imports?fileName=a.xlsx&{settings}", file);
 
-    public Task<JsonElement> ConfirmAsync(JsonElement import) =>
-        officer.PostAsync($"/api/v1/roster-imports/{import.Id()}/confirmation", new { planHash = import.Text("planHash") });
+    public Task<JsonElement> ConfirmAsync(JsonElement import, string query = "") =>
+        officer.PostAsync($"/api/v1/roster-imports/{import.Id()}/confirmation?{query}", new { planHash = import.Text("planHash") });
 
     public async Task<JsonElement> ImportAsync(params Dictionary<string, CellValue>[] rows) => await ConfirmAsync(await UploadAsync("", rows));
 
@@ -94,12 +94,30 @@ sealed class RosterStory(LmsServer server, Guid unitId, string unitCode, Persona
 
     public Task<int> PeopleAsync() => server.InDatabaseAsync(db => db.People.CountAsync(p => p.UnitId == unitId));
 
+    /// <summary>Keeps every worker from an import, as if another one had it, until it is disposed.</summary>
+    public async Task<IAsyncDisposable> HoldBackAsync(Guid importId)
+    {
+        Task<int> SetAsync(string? holder) => server.InDatabaseAsync(db => db.RosterProgress.Where(p => p.ImportId == importId)
+            .ExecuteUpdateAsync(update => update.SetProperty(p => p.Holder, holder).SetProperty(p => p.SignAt, server.Clock.GetCurrentInstant())));
+        // The worker that made the preview lets go of it a moment after the preview can be seen.
+        while (await server.InDatabaseAsync(db => db.RosterProgress.AnyAsync(p => p.ImportId == importId && p.Holder != null))) await Task.Delay(10);
+        await SetAsync("another worker");
+        return new Released(() => SetAsync(null));
+    }
+
+    sealed class Released(Func<Task> release) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => await release();
+    }
+
+    public static IEnumerable<string> ActionsOf(JsonElement import) => import.Items("actions").Select(action => $"{action.Text("trigger")}:{action.GetProperty("allowed").GetBoolean()}");
+
     public static int Count(JsonElement import, string verdict) => import.GetProperty("counts").Int(verdict);
 
     /// <summary>Whether every row of the file is counted once.</summary>
     public static void CountsAddUp(JsonElement import)
     {
-        string[] verdicts = ["create", "update", "unchanged", "transfer", "leave", "rejoin", "wrong", "outOfScope", "duplicate", "notInMode"];
+        string[] verdicts = ["create", "update", "unchanged", "transfer", "leave", "rejoin", "wrong", "outOfScope", "duplicate", "notInMode", "leftOut"];
         Assert.Equal(Count(import, "rows"), verdicts.Sum(verdict => Count(import, verdict)));
     }
 }

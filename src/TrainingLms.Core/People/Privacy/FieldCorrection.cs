@@ -29,13 +29,14 @@ public sealed class FieldCorrection(LmsDbContext db, KeyRing keys, RosterColumns
         return wanted with { Value = Read(wanted.Field, wanted.Value.Trim(), person, act) };
     }
 
-    /// <summary>Writes the field. The caller saves.</summary>
+    /// <summary>Writes the field, and keeps the next roster from overwriting it unasked. The caller saves.</summary>
     /// <exception cref="RefusedException"><c>person.not_found</c>; the roster's codes, should the rules have changed meanwhile.</exception>
     public async Task CarryOutAsync(PrivacyRequest request, Act act, CancellationToken cancel)
     {
         var person = await db.FindOrRefuseAsync<Person>(request.PersonId, "person.not_found", cancel);
         var field = RosterFields.Find(request.Field!)!;
         field.Write(person, request.OpenValue(keys) is { } value ? Read(field.Key, value, person, act) : null, keys);
+        person.BeLocal(field.Key);
     }
 
     /// <summary>The value as the roster's rules read it.</summary>

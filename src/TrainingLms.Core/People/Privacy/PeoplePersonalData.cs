@@ -41,7 +41,7 @@ public sealed class PeoplePersonalData : IPersonalData
             nameof(RoleAppointment.Role), nameof(RoleAppointment.Inherit), nameof(RoleAppointment.From), nameof(RoleAppointment.To), nameof(RoleAppointment.EndsAt), nameof(RoleAppointment.OrderText),
             nameof(RoleAppointment.Source), nameof(RoleAppointment.Hours)),
         About<RosterImport>(nameof(RosterImport.UploadedBy), DataPurpose.Accountability, LegalBasis.Personnel, "audit_trail", [nameof(Right.ManageRosters)],
-            nameof(RosterImport.FileName), nameof(RosterImport.UploadedAt), nameof(RosterImport.Counts)),
+            nameof(RosterImport.FileName), nameof(RosterImport.UploadedAt), nameof(RosterImport.Counts), nameof(RosterImport.RejectionReason)),
         About<EstablishmentTarget>(nameof(EstablishmentTarget.SetBy), DataPurpose.Accountability, LegalBasis.Personnel, "audit_trail", ByPeople,
             nameof(EstablishmentTarget.SetAt), nameof(EstablishmentTarget.Reason)),
         // Whose rows stand in a staged file is known to the file alone; it is gone after a day.
@@ -49,6 +49,10 @@ public sealed class PeoplePersonalData : IPersonalData
             [nameof(Right.ManageRosters)], [nameof(RosterFile.Content)]) { IsSensitive = true, IsWithheld = true },
         new(typeof(RosterPlanRow), Subject.Through<RosterImport>(nameof(RosterPlanRow.ImportId), nameof(RosterImport.UploadedBy)), DataPurpose.Personnel, LegalBasis.Personnel, "roster_staging",
             [nameof(Right.ManageRosters)], [nameof(RosterPlanRow.Content)]) { IsSensitive = true, IsWithheld = true },
+        About<RosterUndoRow>(nameof(RosterUndoRow.PersonId), DataPurpose.Personnel, LegalBasis.Personnel, "roster_undo", [nameof(Right.ManageRosters)], nameof(RosterUndoRow.Content)) with
+        {
+            IsSensitive = true, IsWithheld = true,
+        },
         About<FullView>(nameof(FullView.PersonId), DataPurpose.SubjectRights, LegalBasis.Duty, Cases, [],
             nameof(FullView.ViewerName), nameof(FullView.As), nameof(FullView.Kind), nameof(FullView.At), nameof(FullView.Purpose), nameof(FullView.Words)),
         About<PrivacyRequest>(nameof(PrivacyRequest.PersonId), DataPurpose.SubjectRights, LegalBasis.Duty, Cases, ByCases,
@@ -66,15 +70,17 @@ public sealed class PeoplePersonalData : IPersonalData
     /// <inheritdoc/>
     public IEnumerable<(Type Entity, string[] Fields)> Technical =>
     [
-        (typeof(Person), [nameof(Person.ResidentIdHash), nameof(Person.MobileHash), nameof(Person.ErasedAt)]),
+        (typeof(Person), [nameof(Person.ResidentIdHash), nameof(Person.MobileHash), nameof(Person.LocalFields), nameof(Person.ErasedAt)]),
         (typeof(ApiToken), [nameof(ApiToken.Hash)]),
         (typeof(Account), [nameof(Account.LastCodeStep)]),
         (typeof(UserSession), [nameof(UserSession.QuietUntil), nameof(UserSession.AwaitsSecondFactor)]),
         (typeof(RosterImport),
         [
-            nameof(RosterImport.FileHash), nameof(RosterImport.Mode), nameof(RosterImport.Policy), nameof(RosterImport.Key), nameof(RosterImport.PlanHash), nameof(RosterImport.ActivePeople),
+            nameof(RosterImport.FileHash), nameof(RosterImport.Mode), nameof(RosterImport.Policy), nameof(RosterImport.Key), nameof(RosterImport.PlanHash), nameof(RosterImport.LastCountsJson), nameof(RosterImport.ActivePeople),
             nameof(RosterImport.NoticesJson), nameof(RosterImport.FailureCode), nameof(RosterImport.FailureFactsJson), nameof(RosterImport.LapsesAt), nameof(RosterImport.StagingUntil),
+            nameof(RosterImport.UndoUntil), nameof(RosterImport.TakeOver), nameof(RosterImport.LeaveOn),
         ]),
+        (typeof(RosterUndoRow), [nameof(RosterUndoRow.ImportId), nameof(RosterUndoRow.Position), nameof(RosterUndoRow.PersonVersion)]),
         (typeof(RosterPlanRow), [nameof(RosterPlanRow.Position), nameof(RosterPlanRow.Verdict), nameof(RosterPlanRow.PersonId), nameof(RosterPlanRow.PersonVersion), nameof(RosterPlanRow.UnitId)]),
         (typeof(EstablishmentTarget), [nameof(EstablishmentTarget.From), nameof(EstablishmentTarget.FullTime), nameof(EstablishmentTarget.PartTime)]),
     ];

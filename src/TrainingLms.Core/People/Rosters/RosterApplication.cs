@@ -93,28 +93,34 @@ sealed class RosterApplication(LmsDbContext db, KeyRing keys, RosterImport impor
         }
     }
 
-    async Task ChangeAsync(IReadOnlyList<RosterPlanRow> rows, CancellationToken cancel)
+    async Task ChangeAsync(List<RosterPlanRow> rows, CancellationToken cancel)
     {
         var ids = rows.Select(row => row.PersonId!.Value).ToArray();
         var people = await db.People.Where(person => ids.Contains(person.Id)).ToDictionaryAsync(person => person.Id, cancel);
-        var posts = await db.Holdings.Where(post => ids.Contains(post.PersonId) && post.To == null).ToDictionaryAsync(post => post.PersonId, cancel);
+        // Going back needs posts that have ended too.
+        var posts = (await db.Holdings.Where(post => ids.Contains(post.PersonId) && (import.IsReversal || post.To == null)).ToListAsync(cancel)).ToLookup(post => post.PersonId);
+        var opened = new List<(RosterPlanRow Stored, PlannedRow Row)>(rows.Count);
         foreach (var stored in rows)
         {
             var row = stored.Open(keys);
             var person = people[stored.PersonId!.Value];
             if (person.Version != row.PersonVersion) throw new RefusedException(RefusalKind.Stale, "changed_by_someone_else");
-            Change(row, person, posts.GetValueOrDefault(person.Id));
+            var open = posts[person.Id].SingleOrDefault(post => post.To is null);
+            NewPeople.WriteFields(row, person, keys);
+            person.UnitId = row.UnitId!.Value;
+            if (import.IsReversal) GoBack(row, person, open, posts[person.Id]);
+            else GoOn(row, person, open);
+            opened.Add((stored, row));
         }
         db.ChangedBy(behind.Act, behind.Warrant);
         await db.SaveChangesAsync(cancel);
+        if (!import.IsReversal) await db.CopyAsync(opened.ConvertAll(one => RosterUndoRow.Of(one.Stored, one.Row, people[one.Stored.PersonId!.Value].Version, keys)), cancel);
         db.ChangeTracker.Clear();
     }
 
-    void Change(PlannedRow row, Person person, Holding? post)
+    void GoOn(PlannedRow row, Person person, Holding? post)
     {
         var effective = NewPeople.EffectiveOn(row, today);
-        NewPeople.WriteFields(row, person, keys);
-        person.UnitId = row.UnitId!.Value;
         switch (row.Verdict)
         {
             case RowVerdict.Leave when post is not null:
@@ -128,6 +134,38 @@ sealed class RosterApplication(LmsDbContext db, KeyRing keys, RosterImport impor
                 if (post is not null) (post.Post, post.Engagement) = (person.Post, person.Engagement);
                 break;
         }
+    }
+
+    /// <summary>A post that the import began is taken away, one that it ended goes on. The effective date is that of the import.</summary>
+    void GoBack(PlannedRow row, Person person, Holding? post, IEnumerable<Holding> posts)
+    {
+        var effective = NewPeople.EffectiveOn(row, today);
+        foreach (var local in row.Warnings.Where(warning => warning.Code == LocalField.Back)) person.BeLocal(local.Column!);
+        switch (row.Verdict)
+        {
+            case RowVerdict.Leave when row.EffectiveOn is null:
+                // Added by the import: what was there cannot be taken away, only end.
+                if (post is not null) post.To = LocalDate.Max(today, post.From);
+                break;
+            case RowVerdict.Leave when post is not null:
+                db.Holdings.Remove(post);
+                break;
+            case RowVerdict.Transfer:
+                if (post is not null) db.Holdings.Remove(post);
+                Reopen(posts, effective.PlusDays(-1));
+                break;
+            case RowVerdict.Rejoin:
+                Reopen(posts, effective);
+                break;
+            default:
+                if (post is not null) (post.Post, post.Engagement) = (person.Post, person.Engagement);
+                break;
+        }
+    }
+
+    static void Reopen(IEnumerable<Holding> posts, LocalDate ended)
+    {
+        if (posts.Where(post => post.To == ended).MaxBy(post => post.From) is { } post) post.To = null;
     }
 }
 
@@ -174,7 +212,11 @@ sealed record NewPeople(IReadOnlyList<Person> People, IReadOnlyList<Holding> Pos
 
     public static void WriteFields(PlannedRow row, Person person, KeyRing keys)
     {
-        foreach (var change in row.Changes) RosterFields.Find(change.Column)?.Write(person, change.After, keys);
+        foreach (var change in row.Changes)
+        {
+            RosterFields.Find(change.Column)?.Write(person, change.After, keys);
+            person.EndLocal(change.Column);
+        }
     }
 
     public static Holding PostOf(Person person, LocalDate from, Act act) => new()

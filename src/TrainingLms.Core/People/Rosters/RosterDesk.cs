@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using TrainingLms.Calendars;
 using TrainingLms.Data;
 using TrainingLms.Privacy;
 using TrainingLms.Workflow;
@@ -7,20 +8,33 @@ using TrainingLms.Workflow;
 namespace TrainingLms.People;
 
 /// <summary>Where rosters are handed in, looked through and confirmed. Reading and writing are a worker's; who wants to may wait for it.</summary>
-public sealed class RosterDesk(LmsDbContext db, KeyRing keys, RosterBell bell, RosterProgressBoard board)
+public sealed class RosterDesk(LmsDbContext db, KeyRing keys, RosterColumns columns, WorkCalendar calendar, RosterBell bell, RosterProgressBoard board)
 {
     static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Takes a file in; a worker reads it. No person is changed.</summary>
-    /// <exception cref="RefusedException">Forbidden.</exception>
+    /// <exception cref="RefusedException">Forbidden; <c>roster_import.setting_unknown</c>, <c>roster_import.leave_date_missing</c>,
+    /// <c>roster_import.leave_date_out_of_range</c>, <c>unit.not_found</c>.</exception>
     public async Task<RosterImport> UploadAsync(NewRoster wanted, Act act, CancellationToken cancel = default)
     {
         var import = RosterImport.Upload(wanted, act);
+        await CheckAsync(import, act, cancel);
         db.RosterImports.Add(import);
         db.RosterFiles.Add(new RosterFile(import.Id, wanted.Content, keys));
         await db.SaveChangesAsync(cancel);
         bell.Ring();
         return import;
+    }
+
+    /// <summary>Begins to undo an applied import: a worker plans the inverse, and somebody confirms it like any other plan.</summary>
+    /// <exception cref="RefusedException"><c>roster_import.not_found</c>; what the table refuses; <c>roster_import.undone_already</c>.</exception>
+    public async Task<RosterImport> UndoAsync(Guid id, Act act, CancellationToken cancel = default)
+    {
+        var undo = RosterImport.Undo(await FindAsync(id, act.By, cancel), act);
+        db.RosterImports.Add(undo);
+        await db.SaveChangesAsync(cancel);
+        bell.Ring();
+        return undo;
     }
 
     /// <summary>Waits until no worker has anything to do with the import any more.</summary>
@@ -93,19 +107,60 @@ public sealed class RosterDesk(LmsDbContext db, KeyRing keys, RosterBell bell, R
     /// <summary>Confirms the plan whose hash was seen; a worker writes it.</summary>
     /// <exception cref="RefusedException">What the table refuses.</exception>
     public Task<RosterImport> ConfirmAsync(Guid id, string planHash, Act act, CancellationToken cancel = default) =>
-        ConfirmAsync(id, import => import.Confirm(planHash, act), act, cancel);
+        HandOnAsync(id, import => import.Confirm(planHash, act), act, cancel);
 
     /// <summary>As <see cref="ConfirmAsync(Guid, string, Act, CancellationToken)"/>, by a second person, for plans with many leavers.</summary>
     /// <exception cref="RefusedException">What the table refuses.</exception>
     public Task<RosterImport> ConfirmGuardedAsync(Guid id, string planHash, Act act, CancellationToken cancel = default) =>
-        ConfirmAsync(id, import => import.ConfirmGuarded(planHash, act), act, cancel);
+        HandOnAsync(id, import => import.ConfirmGuarded(planHash, act), act, cancel);
+
+    /// <summary>Has the file read once more with other settings; a worker makes the new preview, and the old one is void.</summary>
+    /// <param name="id">The import.</param>
+    /// <param name="change">The new settings from those before.</param>
+    /// <param name="act">Who and when.</param>
+    /// <param name="cancel">Stops.</param>
+    /// <exception cref="RefusedException">What the table refuses.</exception>
+    public async Task<RosterImport> ReplanAsync(Guid id, Func<RosterSettings, RosterSettings> change, Act act, CancellationToken cancel = default)
+    {
+        var import = await FindAsync(id, act.By, cancel);
+        import.Replan(change(import.Settings), act);
+        await CheckAsync(import, act, cancel);
+        await db.SaveChangesAsync(cancel);
+        bell.Ring();
+        return import;
+    }
+
+    /// <summary>Settings that only the registers can judge.</summary>
+    async Task CheckAsync(RosterImport import, Act act, CancellationToken cancel)
+    {
+        var settings = import.Settings;
+        if (settings.TakeOver.Any(column => RosterFields.Find(column) is null)) throw Wrong("roster_import.setting_unknown", "takeOver", ("allowed", RosterFields.All.Select(field => field.Key)));
+        if (settings.EverybodyOf is not { } unit) return;
+        var (first, last) = columns[RosterKeys.EffectiveOn].RangeOn(calendar.DayOf(act.At));
+        if (settings.LeaveOn is not { } day) throw Wrong("roster_import.leave_date_missing", "leaveOn");
+        if (day < first || day > last) throw Wrong("roster_import.leave_date_out_of_range", "leaveOn", ("first", first), ("last", last));
+        if (!await RosterBase.UnitsOf(db, import.UnitId, act.By).ContainsAsync(unit, cancel)) throw new RefusedException(RefusalKind.NotFound, "unit.not_found");
+    }
+
+    static RefusedException Wrong(string code, string member, params (string Name, object? Value)[] facts) => new(RefusalKind.RuleBroken, [new Refusal(code, facts, member)]);
+
+    /// <summary>Takes the confirmation back before a worker has begun to write.</summary>
+    /// <exception cref="RefusedException">What the table refuses; <c>changed_by_someone_else</c> when the worker was faster.</exception>
+    public Task<RosterImport> WithdrawAsync(Guid id, Act act, CancellationToken cancel = default) =>
+        HandOnAsync(id, import => import.Withdraw(act), act, cancel);
+
+    /// <summary>Rejects an import, as a training officer; file and plan are deleted, the reason stays.</summary>
+    /// <exception cref="RefusedException"><c>roster_import.not_found</c>, <c>reason.missing</c>, wrong state, forbidden.</exception>
+    public Task<RosterImport> RejectAsync(Guid id, Act act, CancellationToken cancel = default) => EndAsync(id, import => import.Reject(act), act, cancel);
 
     /// <summary>Calls an import off; file and plan are deleted.</summary>
     /// <exception cref="RefusedException"><c>roster_import.not_found</c>, wrong state, forbidden.</exception>
-    public async Task<RosterImport> CancelAsync(Guid id, Act act, CancellationToken cancel = default)
+    public Task<RosterImport> CancelAsync(Guid id, Act act, CancellationToken cancel = default) => EndAsync(id, import => import.Cancel(act), act, cancel);
+
+    async Task<RosterImport> EndAsync(Guid id, Action<RosterImport> end, Act act, CancellationToken cancel)
     {
         var import = await FindAsync(id, act.By, cancel);
-        import.Cancel(act);
+        end(import);
         return await db.InTransactionAsync(async () =>
         {
             await RosterStaging.DeleteAsync(db, import, cancel);
@@ -114,10 +169,10 @@ public sealed class RosterDesk(LmsDbContext db, KeyRing keys, RosterBell bell, R
         }, cancel);
     }
 
-    async Task<RosterImport> ConfirmAsync(Guid id, Action<RosterImport> confirm, Act act, CancellationToken cancel)
+    async Task<RosterImport> HandOnAsync(Guid id, Action<RosterImport> move, Act act, CancellationToken cancel)
     {
         var import = await FindAsync(id, act.By, cancel);
-        confirm(import);
+        move(import);
         await db.SaveChangesAsync(cancel);
         bell.Ring();
         return import;
@@ -132,7 +187,7 @@ public sealed class RosterSweep(LmsDbContext db) : ISweep
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel) =>
-        await db.RosterImports.Where(i => i.DueAt <= now || i.StagingUntil <= now).OrderBy(i => i.UploadedAt).Select(i => i.Id).Take(Sweeper.Batch).ToListAsync(cancel);
+        await db.RosterImports.Where(i => i.DueAt <= now || i.StagingUntil <= now || i.UndoUntil <= now).OrderBy(i => i.UploadedAt).Select(i => i.Id).Take(Sweeper.Batch).ToListAsync(cancel);
 
     /// <inheritdoc/>
     public async Task FireAsync(Guid id, Act act, CancellationToken cancel)
@@ -140,6 +195,7 @@ public sealed class RosterSweep(LmsDbContext db) : ISweep
         var import = await db.RosterImports.SingleAsync(i => i.Id == id, cancel);
         foreach (var trigger in RosterImportWorkflow.Table.DueTriggers(import, act.At).Take(1)) import.Expire(trigger, act);
         if (import.IsOver) await RosterStaging.DeleteAsync(db, import, cancel);
+        if (import.UndoUntil <= act.At) await RosterUndo.DeleteAsync(db, import, cancel);
         await db.SaveChangesAsync(cancel);
     }
 }

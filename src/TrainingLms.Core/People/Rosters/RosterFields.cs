@@ -68,6 +68,9 @@ public static class RosterFields
         _ => value,
     };
 
+    /// <summary>That a person leaves.</summary>
+    public static FieldChange Leaving(Person person, KeyRing keys) => new(RosterKeys.Status, ByKey[RosterKeys.Status].Read(person, keys), WordOf(Statuses, PersonStatus.Left));
+
     /// <summary>The status of a word of the roster.</summary>
     public static PersonStatus StatusOf(string word) => ValueOf(Statuses, word);
 

@@ -7,29 +7,13 @@ using static TrainingLms.People.RosterImportTrigger;
 
 namespace TrainingLms.People;
 
-/// <summary>What happens when some rows are refused.</summary>
-public enum ImportPolicy
-{
-    /// <summary>One refused row blocks all.</summary>
-    AllOrNothing,
-
-    /// <summary>Good rows are written, refused ones go back in the error workbook.</summary>
-    GoodRows,
-}
-
-/// <summary>A file to be imported, with the officer's settings.</summary>
-/// <param name="FileName">Name as uploaded; shown, never believed.</param>
-/// <param name="Content">The bytes.</param>
-/// <param name="UnitId">The unit it is for, with those below.</param>
-/// <param name="Mode">Whom it may add or change.</param>
-/// <param name="Policy">What refused rows mean.</param>
-/// <param name="Key">By which column people are found.</param>
-public sealed record NewRoster(string FileName, byte[] Content, Guid UnitId, ImportMode Mode, ImportPolicy Policy, ImportKey Key);
-
 /// <summary>导入: a roster on its way from a file to people. Nothing is written before somebody has seen it; what was seen is what is written.</summary>
 public sealed class RosterImport : Governed<RosterImportState>
 {
     static readonly Duration Kept = Duration.FromHours(24);
+
+    /// <summary>For how long after writing an import can be undone.</summary>
+    public static readonly Duration Undoable = Duration.FromDays(30);
 
     RosterImport() { }
 
@@ -40,13 +24,22 @@ public sealed class RosterImport : Governed<RosterImportState>
     public string FileHash { get; private init; } = "";
 
     /// <summary>Whom it may add or change.</summary>
-    public ImportMode Mode { get; private init; }
+    public ImportMode Mode { get; private set; }
 
     /// <summary>What refused rows mean.</summary>
-    public ImportPolicy Policy { get; private init; }
+    public ImportPolicy Policy { get; private set; }
 
     /// <summary>By which column people are found.</summary>
-    public ImportKey Key { get; private init; }
+    public ImportKey Key { get; private set; }
+
+    /// <summary>Columns in which the file comes before corrections by hand, with commas between; empty for none.</summary>
+    public string TakeOver { get; private set; } = "";
+
+    /// <summary>The unit of which the file names everybody, with those below; null where absence means nothing.</summary>
+    public Guid? EverybodyOf { get; private set; }
+
+    /// <summary>Last day of those who are missing from such a file; null where none is declared.</summary>
+    public LocalDate? LeaveOn { get; private set; }
 
     /// <summary>The unit it is for; nothing outside it and below is touched.</summary>
     public Guid UnitId { get; private init; }
@@ -60,11 +53,14 @@ public sealed class RosterImport : Governed<RosterImportState>
     /// <summary>Who confirmed it; null while nobody has.</summary>
     public Guid? ConfirmedBy { get; private set; }
 
-    /// <summary>Hash of the plan; null before the first preview.</summary>
+    /// <summary>Hash of the plan; null before the first preview and while it is read anew.</summary>
     public string? PlanHash { get; private set; }
 
     /// <summary>Rows by verdict; all zero before the first preview.</summary>
     public RosterCounts Counts { get; private set; } = new();
+
+    /// <summary>What the preview before this one counted, as JSON; null where this is the first.</summary>
+    public string? LastCountsJson { get; private set; }
 
     /// <summary>Active people in scope when the plan was made.</summary>
     public int ActivePeople { get; private set; }
@@ -78,6 +74,18 @@ public sealed class RosterImport : Governed<RosterImportState>
     /// <summary>Figures for the sentence of the failure, as JSON; null where there are none.</summary>
     public string? FailureFactsJson { get; private set; }
 
+    /// <summary>Who rejected it; null unless a training officer did.</summary>
+    public Guid? RejectedBy { get; private set; }
+
+    /// <summary>Why it was rejected, in that officer's words; null unless it was.</summary>
+    public string? RejectionReason { get; private set; }
+
+    /// <summary>The applied import that this one undoes; null where it is a file.</summary>
+    public Guid? Reverses { get; private init; }
+
+    /// <summary>Until when it can be undone, and what that needs is kept; null before it is written, where there is nothing to undo, and afterwards.</summary>
+    public Instant? UndoUntil { get; private set; }
+
     /// <summary>When it ends unless somebody goes on with it.</summary>
     public Instant LapsesAt { get; private set; }
 
@@ -88,14 +96,26 @@ public sealed class RosterImport : Governed<RosterImportState>
     public Refusal? Failure => FailureCode is not { } code ? null
         : new RosterNotice(code, FailureFactsJson is { } facts ? JsonSerializer.Deserialize<Dictionary<string, string>>(facts)! : []).AsRefusal();
 
+    /// <summary>What the preview before this one counted; null where this is the first. What differs is what the new settings, or others' work, have changed.</summary>
+    public RosterCounts? LastCounts => LastCountsJson is { } counts ? JsonSerializer.Deserialize<RosterCounts>(counts) : null;
+
+    /// <summary>How the file is read.</summary>
+    public RosterSettings Settings => new(Mode, Policy, Key)
+    {
+        TakeOver = TakeOver.Split(',', StringSplitOptions.RemoveEmptyEntries), EverybodyOf = EverybodyOf, LeaveOn = LeaveOn,
+    };
+
     /// <summary>What is worth telling about the file.</summary>
     public IReadOnlyList<RosterNotice> Notices => JsonSerializer.Deserialize<List<RosterNotice>>(NoticesJson)!;
 
     /// <summary>Leavers above 2 people and above 5 % of the active people: a second person must confirm.</summary>
     public bool IsGuardTripped => Counts.Leave > 2 && 100 * Counts.Leave > 5 * ActivePeople;
 
-    /// <summary>More than half of the active people would leave: refused, whoever confirms.</summary>
-    public bool IsMassLeaving => IsGuardTripped && 2 * Counts.Leave > ActivePeople;
+    /// <summary>Whether it undoes another import.</summary>
+    public bool IsReversal => Reverses is not null;
+
+    /// <summary>More than half of the active people would leave: refused, whoever confirms. Except where they were added by mistake, which is undone.</summary>
+    public bool IsMassLeaving => !IsReversal && IsGuardTripped && 2 * Counts.Leave > ActivePeople;
 
     /// <summary>Whether its story has ended.</summary>
     public bool IsOver => State is RosterImportState.Applied or RosterImportState.Rejected or RosterImportState.Cancelled
@@ -116,9 +136,6 @@ public sealed class RosterImport : Governed<RosterImportState>
             Id = act.NewId(),
             FileName = wanted.FileName,
             FileHash = Convert.ToHexStringLower(SHA256.HashData(wanted.Content)),
-            Mode = wanted.Mode,
-            Policy = wanted.Policy,
-            Key = wanted.Key,
             UnitId = wanted.UnitId,
             UploadedBy = act.By.PersonId,
             UploadedAt = act.At,
@@ -126,8 +143,33 @@ public sealed class RosterImport : Governed<RosterImportState>
             StagingUntil = act.At + Kept,
         };
         RosterImportWorkflow.Table.Fire(import, RosterImportTrigger.Upload, act);
+        import.Take(wanted.Settings);
         return import;
     }
+
+    /// <summary>Undoes an applied import by another one, whose plan is the inverse and which somebody must see and confirm like any other.</summary>
+    /// <exception cref="RefusedException">Forbidden; <c>roster_import.nothing_to_undo</c>, <c>roster_import.undo_too_late</c>.</exception>
+    public static RosterImport Undo(RosterImport applied, Act act)
+    {
+        var import = new RosterImport
+        {
+            Id = act.NewId(),
+            FileName = applied.FileName,
+            FileHash = applied.FileHash,
+            UnitId = applied.UnitId,
+            UploadedBy = act.By.PersonId,
+            UploadedAt = act.At,
+            Reverses = applied.Id,
+            LapsesAt = act.At + Kept,
+            StagingUntil = act.At + Kept,
+        };
+        RosterImportWorkflow.Table.Fire(import, RosterImportTrigger.Undo, act.Because($"undo:{applied.Id}").Given(new AppliedImport(applied)));
+        import.Take(applied.Settings with { Policy = ImportPolicy.GoodRows });
+        return import;
+    }
+
+    /// <summary>Ties together what the work on an import writes into the trail.</summary>
+    public static string CorrelationOf(Guid importId) => $"roster_import/{importId}";
 
     /// <summary>Begins to read the file.</summary>
     public void BeginReading(Act act) => RosterImportWorkflow.Table.Fire(this, Read, act);
@@ -165,6 +207,29 @@ public sealed class RosterImport : Governed<RosterImportState>
         ConfirmedBy = act.By.PersonId;
     }
 
+    /// <summary>The uploader has it read once more, in another way; what was seen no longer counts.</summary>
+    public void Replan(RosterSettings settings, Act act)
+    {
+        RosterImportWorkflow.Table.Fire(this, RosterImportTrigger.Replan, act.Because(settings.Told));
+        Take(settings);
+        VoidPlan();
+    }
+
+    /// <summary>The uploader takes the confirmation back, whoever gave it; no worker has begun to write.</summary>
+    public void Withdraw(Act act)
+    {
+        RosterImportWorkflow.Table.Fire(this, RosterImportTrigger.Withdraw, act);
+        ConfirmedBy = null;
+    }
+
+    /// <summary>A training officer above the unit does not let it pass.</summary>
+    /// <exception cref="RefusedException"><c>reason.missing</c>.</exception>
+    public void Reject(Act act)
+    {
+        RosterImportWorkflow.Table.Fire(this, RosterImportTrigger.Reject, act);
+        (RejectedBy, RejectionReason) = (act.By.PersonId, act.Reason);
+    }
+
     /// <summary>Calls it off.</summary>
     public void Cancel(Act act) => RosterImportWorkflow.Table.Fire(this, RosterImportTrigger.Cancel, act);
 
@@ -176,6 +241,7 @@ public sealed class RosterImport : Governed<RosterImportState>
     {
         var told = $"{FileName} sha256:{FileHash} plan:{PlanHash} written:{Counts.Written} unchanged:{Counts.Unchanged} refused:{Counts.Refused}";
         RosterImportWorkflow.Table.Fire(this, RosterImportTrigger.FinishApplying, act.Because(told));
+        UndoUntil = IsReversal || Counts.Written == 0 ? null : act.At + Undoable;
     }
 
     /// <summary>A person, a unit or the officer's scope has changed since the plan: it is read anew and must be seen again.</summary>
@@ -183,6 +249,7 @@ public sealed class RosterImport : Governed<RosterImportState>
     {
         RosterImportWorkflow.Table.Fire(this, RosterImportTrigger.FindStale, act);
         ConfirmedBy = null;
+        VoidPlan();
     }
 
     /// <summary>Something unexpected: nothing is written.</summary>
@@ -197,7 +264,21 @@ public sealed class RosterImport : Governed<RosterImportState>
 
     /// <summary>File and plan have been deleted.</summary>
     public void ForgetStaging() => StagingUntil = null;
+
+    /// <summary>What is needed to undo it has been deleted.</summary>
+    public void ForgetUndo() => UndoUntil = null;
+
+    void Take(RosterSettings settings)
+    {
+        (Mode, Policy, Key) = (settings.Mode, settings.Policy, settings.Key);
+        (TakeOver, EverybodyOf, LeaveOn) = (string.Join(',', settings.TakeOver.Distinct()), settings.EverybodyOf, settings.LeaveOn);
+    }
+
+    void VoidPlan() => (LastCountsJson, PlanHash) = (JsonSerializer.Serialize(Counts), null);
 }
+
+/// <summary>Fact: the import that is to be undone.</summary>
+public sealed record AppliedImport(RosterImport Import);
 
 /// <summary>Fact: the hash of the plan that the confirming person has seen.</summary>
 public sealed record SeenPlan(string Hash);

@@ -27,7 +27,7 @@ public enum RosterImportState
     /// <summary>Written.</summary>
     Applied,
 
-    /// <summary>The file was refused.</summary>
+    /// <summary>The file was refused, or a training officer rejected the plan.</summary>
     Rejected,
 
     /// <summary>Called off by the uploader.</summary>
@@ -46,6 +46,9 @@ public enum RosterImportTrigger
     /// <summary>Store the file.</summary>
     Upload,
 
+    /// <summary>Undo an applied import by a new one.</summary>
+    Undo,
+
     /// <summary>Begin to read.</summary>
     Read,
 
@@ -60,6 +63,15 @@ public enum RosterImportTrigger
 
     /// <summary>Confirm a plan with many leavers, as a second person.</summary>
     ConfirmGuarded,
+
+    /// <summary>Have the file read once more, in another way.</summary>
+    Replan,
+
+    /// <summary>Take the confirmation back.</summary>
+    Withdraw,
+
+    /// <summary>Not let the plan pass.</summary>
+    Reject,
 
     /// <summary>Call it off.</summary>
     Cancel,
@@ -85,7 +97,9 @@ public static class RosterImportWorkflow
 {
     static readonly Who<RosterImport> Officer = Who.Holding<RosterImport>(Role.HrOfficer, i => i.UnitId);
 
-    static readonly Who<RosterImport> Second = Officer.Or(Who.Holding<RosterImport>(Role.TrainingOfficer, i => i.UnitId));
+    static readonly Who<RosterImport> TrainingOfficer = Who.Holding<RosterImport>(Role.TrainingOfficer, i => i.UnitId);
+
+    static readonly Who<RosterImport> Second = Officer.Or(TrainingOfficer);
 
     static readonly Who<RosterImport> Uploader = Who.Person<RosterImport>("uploader", i => i.UploadedBy);
 
@@ -95,6 +109,9 @@ public static class RosterImportWorkflow
 
     static readonly Guard<RosterImport> NoErrors = new("roster_import.has_errors",
         (i, _) => i.Policy != ImportPolicy.AllOrNothing || i.Counts.Refused == 0, (i, _) => [("refused", i.Counts.Refused)]);
+
+    static readonly Guard<RosterImport> WholeListClean = new("roster_import.whole_list_has_errors",
+        (i, _) => i.EverybodyOf is null || i.Counts.Refused == 0, (i, _) => [("refused", i.Counts.Refused)]);
 
     static readonly Guard<RosterImport> GoodRow = new("roster_import.no_good_row",
         (i, _) => i.Policy != ImportPolicy.GoodRows || i.Counts.Written + i.Counts.Unchanged > 0);
@@ -107,9 +124,15 @@ public static class RosterImportWorkflow
     static readonly Guard<RosterImport> NoMassLeaving = new("roster_import.too_many_leavers",
         (i, _) => !i.IsMassLeaving, (i, _) => [("leavers", i.Counts.Leave), ("active", i.ActivePeople)]);
 
-    static readonly SecondPerson<RosterImport> NotTheUploader = new("duty.second_person_needed", [Upload]);
+    static readonly SecondPerson<RosterImport> NotTheUploader = new("duty.second_person_needed", [Upload, Undo]);
 
     static readonly Guard<RosterImport> ReasonGiven = new("reason.missing", (_, act) => !string.IsNullOrWhiteSpace(act.Reason));
+
+    static readonly Guard<RosterImport> WasApplied = new("roster_import.nothing_to_undo",
+        (_, act) => act.Fact<AppliedImport>().Import is { State: Applied, IsReversal: false, Counts.Written: > 0 });
+
+    static readonly Guard<RosterImport> InTime = new("roster_import.undo_too_late",
+        (_, act) => act.Fact<AppliedImport>().Import is not { State: Applied, IsReversal: false, Counts.Written: > 0 } applied || act.At < applied.UndoUntil);
 
     static readonly Due<RosterImport> DayOver = new("roster_import.still_open", i => i.LapsesAt);
 
@@ -117,11 +140,15 @@ public static class RosterImportWorkflow
     public static readonly Workflow<RosterImportState, RosterImportTrigger, RosterImport> Table = new("roster_import")
     {
         { New,                            Upload,         Uploaded,  Officer },
+        { New,                            Undo,           Uploaded,  Officer,  WasApplied, InTime },
         { Uploaded,                       Read,           Reading,   Clock },
         { Reading,                        RefuseFile,     Rejected,  Clock },
         { Reading,                        FinishReading,  Previewed, Clock },
-        { Previewed,                      Confirm,        Confirmed, Uploader, SamePlan, NoErrors, GoodRow, FewLeavers, NoMassLeaving },
-        { Previewed,                      ConfirmGuarded, Confirmed, Second,   SamePlan, NoErrors, GoodRow, ManyLeavers, NoMassLeaving, NotTheUploader, ReasonGiven },
+        { Previewed,                      Confirm,        Confirmed, Uploader, SamePlan, NoErrors, WholeListClean, GoodRow, FewLeavers, NoMassLeaving },
+        { Previewed,                      ConfirmGuarded, Confirmed, Second,   SamePlan, NoErrors, WholeListClean, GoodRow, ManyLeavers, NoMassLeaving, NotTheUploader, ReasonGiven },
+        { Previewed,                      Replan,         Reading,   Uploader },
+        { Previewed,                      Reject,         Rejected,  TrainingOfficer, ReasonGiven },
+        { Confirmed,                      Withdraw,       Previewed, Uploader },
         { [Uploaded, Reading, Previewed], Cancel,         Cancelled, Uploader },
         { Confirmed,                      Begin,          Applying,  Clock },
         { Applying,                       FinishApplying, Applied,   Clock },

@@ -40,6 +40,9 @@ public enum RowVerdict
 
     /// <summary>Would add in UpdateOnly, or change in CreateOnly; passed over.</summary>
     NotInMode,
+
+    /// <summary>Cannot be undone, because the person has changed since, for example; left as it is.</summary>
+    LeftOut,
 }
 
 /// <summary>What the verdicts mean for writing; as lists, so that the database can be asked with them.</summary>
@@ -53,7 +56,7 @@ static class RowVerdicts
 }
 
 /// <summary>One row of the plan: what will be done, with before and after of each field, or why it will not.</summary>
-/// <param name="Number">The row's number as Excel shows it.</param>
+/// <param name="Number">The row's number as Excel shows it; 0 for a person who stands in no row of the file.</param>
 /// <param name="Verdict">What the plan says.</param>
 /// <param name="PersonId">The person found; null for a new one and where the person is not to be shown.</param>
 /// <param name="PersonVersion">The version looked at; any other at the time of writing makes the plan stale.</param>
@@ -63,15 +66,20 @@ static class RowVerdicts
 /// <param name="Problems">Errors, all of them.</param>
 /// <param name="Warnings">What should be looked at and does not hinder.</param>
 /// <param name="Typed">Cells as typed by column key, for the error workbook; empty for rows that are not refused.</param>
+/// <param name="Who">Number and name of the person, where no row of the file tells them; null elsewhere.</param>
 public sealed record PlannedRow(
     int Number, RowVerdict Verdict, Guid? PersonId, long? PersonVersion, Guid? UnitId, string? EffectiveOn, IReadOnlyList<FieldChange> Changes,
-    IReadOnlyList<RowProblem> Problems, IReadOnlyList<RowProblem> Warnings, IReadOnlyDictionary<string, string> Typed)
+    IReadOnlyList<RowProblem> Problems, IReadOnlyList<RowProblem> Warnings, IReadOnlyDictionary<string, string> Typed,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Who = null)
 {
     static readonly JsonSerializerOptions Canonical = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter() },
     };
+
+    /// <summary>How a person is named in a row that stands in no file.</summary>
+    public static string WhoIs(Person person) => $"{person.PersonNumber} {person.Name}";
 
     /// <summary>The form that is stored and hashed.</summary>
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, Canonical);
@@ -125,6 +133,19 @@ public sealed class RosterPlanSum : IDisposable
     /// <summary>Rows taken in so far.</summary>
     public int Rows { get; private set; }
 
+    /// <summary>How many of them stand in no row of the file, because they are missing from a list of everybody.</summary>
+    public int Absent { get; private set; }
+
+    /// <summary>Whether a row goes back to the officer.</summary>
+    public bool HasRefused => RowVerdicts.Refused.Any(verdict => verdicts[(int)verdict] > 0);
+
+    /// <summary>Takes in somebody who is missing from a list of everybody.</summary>
+    public void AddAbsent(PlannedRow row, ReadOnlySpan<byte> stored)
+    {
+        Add(row, stored);
+        Absent++;
+    }
+
     /// <summary>Takes a row in.</summary>
     /// <param name="row">The row.</param>
     /// <param name="stored">Its stored form; JSON, so no line break stands in it.</param>
@@ -137,7 +158,7 @@ public sealed class RosterPlanSum : IDisposable
     }
 
     /// <summary>The plan of all rows taken in.</summary>
-    public RosterPlan ToPlan(KeyRing keys) => new(RosterCounts.Of(verdicts, warned), activePeople,
+    public RosterPlan ToPlan(KeyRing keys) => new(RosterCounts.Of(verdicts, warned, Absent), activePeople,
         keys.LookUp(Convert.ToHexStringLower(sha.GetCurrentHash()), HashColumn)[(RingKey.IdLength + 1)..]);
 
     /// <inheritdoc/>
@@ -153,7 +174,7 @@ public sealed class RosterPlanSum : IDisposable
 /// <summary>How many rows have which verdict; together the rows of the file.</summary>
 public sealed record RosterCounts
 {
-    /// <summary>Rows of the file that are not blank.</summary>
+    /// <summary>Rows of the file that are not blank, and of the people who are missing from a list of everybody.</summary>
     public int Rows { get; init; }
 
     /// <summary>People added.</summary>
@@ -186,6 +207,12 @@ public sealed record RosterCounts
     /// <summary>Rows passed over by the mode.</summary>
     public int NotInMode { get; init; }
 
+    /// <summary>Rows that cannot be undone.</summary>
+    public int LeftOut { get; init; }
+
+    /// <summary>People who are missing from a list of everybody; they are among the others.</summary>
+    public int Absent { get; init; }
+
     /// <summary>Rows with at least one warning; they are among the others.</summary>
     public int WithWarnings { get; init; }
 
@@ -195,7 +222,7 @@ public sealed record RosterCounts
     /// <summary>Rows that go back to the officer.</summary>
     public int Refused => Wrong + OutOfScope + Duplicate;
 
-    internal static RosterCounts Of(ReadOnlySpan<int> verdicts, int warned)
+    internal static RosterCounts Of(ReadOnlySpan<int> verdicts, int warned, int absent)
     {
         var rows = 0;
         foreach (var count in verdicts) rows += count;
@@ -212,6 +239,8 @@ public sealed record RosterCounts
             OutOfScope = verdicts[(int)RowVerdict.OutOfScope],
             Duplicate = verdicts[(int)RowVerdict.Duplicate],
             NotInMode = verdicts[(int)RowVerdict.NotInMode],
+            LeftOut = verdicts[(int)RowVerdict.LeftOut],
+            Absent = absent,
             WithWarnings = warned,
         };
     }

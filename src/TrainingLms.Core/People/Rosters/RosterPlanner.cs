@@ -29,9 +29,9 @@ public enum ImportKey
 }
 
 /// <summary>Decides for each row what would be done. Pure: the same rows against the same base give the same plan.</summary>
-public sealed class RosterPlanner(RosterBase known, KeyRing keys, RosterColumns columns, IReadOnlyDictionary<string, string> letters, ImportMode mode, ImportKey key)
+public sealed class RosterPlanner(RosterBase known, KeyRing keys, RosterColumns columns, IReadOnlyDictionary<string, string> letters, RosterSettings settings)
 {
-    static readonly string[] OwnRecordFields = [RosterKeys.Rank, RosterKeys.ClaimedTitle, RosterKeys.Status];
+    internal static readonly string[] OwnRecordFields = [RosterKeys.Rank, RosterKeys.ClaimedTitle, RosterKeys.Status];
 
     static readonly FrozenDictionary<string, string> NothingTyped = FrozenDictionary<string, string>.Empty;
 
@@ -62,16 +62,16 @@ public sealed class RosterPlanner(RosterBase known, KeyRing keys, RosterColumns 
     {
         var byNumber = row[RosterKeys.PersonNumber] is { } number ? people.ByNumber.GetValueOrDefault(number) : null;
         var byId = row[RosterKeys.ResidentId] is { } id ? people.ByResidentId.GetValueOrDefault(id) : null;
-        var found = key == ImportKey.PersonNumber ? byNumber : byId;
+        var found = settings.Key == ImportKey.PersonNumber ? byNumber : byId;
         if (byNumber is not null && byId is not null && byNumber.Person.Id != byId.Person.Id) notes.Wrong(RosterKeys.ResidentId, "person.keys_conflict");
-        else if (key == ImportKey.PersonNumber && byNumber is null && byId is not null) notes.Wrong(RosterKeys.ResidentId, "person.id_taken");
-        else if (key == ImportKey.ResidentId && byId is null && byNumber is not null) notes.Wrong(RosterKeys.PersonNumber, "person.number_taken");
+        else if (settings.Key == ImportKey.PersonNumber && byNumber is null && byId is not null) notes.Wrong(RosterKeys.ResidentId, "person.id_taken");
+        else if (settings.Key == ImportKey.ResidentId && byId is null && byNumber is not null) notes.Wrong(RosterKeys.PersonNumber, "person.number_taken");
         else if (found?.Person.ResidentIdHash is not null && row[RosterKeys.ResidentId] is not null && byId is null)
             notes.Wrong(RosterKeys.ResidentId, "person.id_not_by_roster");
-        else if (key == ImportKey.ResidentId && found is not null && row[RosterKeys.PersonNumber] is { } typed && typed != found.Person.PersonNumber)
+        else if (settings.Key == ImportKey.ResidentId && found is not null && row[RosterKeys.PersonNumber] is { } typed && typed != found.Person.PersonNumber)
             notes.Wrong(RosterKeys.PersonNumber, "person.number_not_by_roster");
         // What a column could not read names nobody; the row is wrong already and says so.
-        var keyColumn = key == ImportKey.PersonNumber ? RosterKeys.PersonNumber : RosterKeys.ResidentId;
+        var keyColumn = settings.Key == ImportKey.PersonNumber ? RosterKeys.PersonNumber : RosterKeys.ResidentId;
         if (row[keyColumn] is null && row.Problems.All(problem => problem.Column != keyColumn))
             notes.Wrong(keyColumn, "roster.required_missing", ("column", columns[keyColumn].Heading));
         return found;
@@ -93,7 +93,7 @@ public sealed class RosterPlanner(RosterBase known, KeyRing keys, RosterColumns 
         CompareUnitName(row, unit!, notes);
         List<FieldChange> changes = [new(RosterKeys.PersonNumber, null, row[RosterKeys.PersonNumber]), new(RosterKeys.UnitCode, null, unit!.Code)];
         changes.AddRange(RosterFields.All.Where(field => row[field.Key] is not null).Select(field => new FieldChange(field.Key, null, row[field.Key])));
-        var verdict = mode == ImportMode.UpdateOnly ? RowVerdict.NotInMode : RowVerdict.Create;
+        var verdict = settings.Mode == ImportMode.UpdateOnly ? RowVerdict.NotInMode : RowVerdict.Create;
         return Accept(row, verdict, null, unit.Id, changes, notes);
     }
 
@@ -109,14 +109,45 @@ public sealed class RosterPlanner(RosterBase known, KeyRing keys, RosterColumns 
         foreach (var field in RosterFields.All)
         {
             var before = field.Read(person, keys);
-            if (row.Cleared.Contains(field.Key) && before is not null) changes.Add(new FieldChange(field.Key, before, null));
-            else if (row[field.Key] is { } after && after != before) changes.Add(new FieldChange(field.Key, before, after));
+            var after = row.Cleared.Contains(field.Key) ? null : row[field.Key] ?? before;
+            if (after != before && !StaysLocal(field.Key, person, notes)) changes.Add(new FieldChange(field.Key, before, after));
         }
         var verdict = VerdictOf(row, person, changes);
         JudgeChange(row, found, verdict, changes, notes);
         if (notes.Problems.Count > 0) return Refuse(row, RowVerdict.Wrong, notes.Problems);
-        if (verdict != RowVerdict.Unchanged && mode == ImportMode.CreateOnly) verdict = RowVerdict.NotInMode;
+        if (verdict != RowVerdict.Unchanged && settings.Mode == ImportMode.CreateOnly) verdict = RowVerdict.NotInMode;
         return Accept(row, verdict, person, unit?.Id ?? person.UnitId, changes, notes);
+    }
+
+    /// <summary>What was corrected by hand since the last import comes before the file, unless the officer says otherwise for the column.</summary>
+    bool StaysLocal(string column, Person person, RowNotes notes)
+    {
+        if (!person.IsLocal(column)) return false;
+        var isTaken = settings.TakeOver.Contains(column);
+        notes.Warn(column, isTaken ? LocalField.Taken : LocalField.Kept, ("column", columns[column].Heading));
+        return !isTaken;
+    }
+
+    /// <summary>What becomes of somebody who is missing from a list of everybody.</summary>
+    /// <param name="found">An active person of the unit.</param>
+    /// <param name="leaveOn">The last day, as the officer declared it.</param>
+    public PlannedRow PlanAbsent(KnownPerson found, LocalDate leaveOn)
+    {
+        var (person, notes) = (found.Person, new RowNotes(letters));
+        if (found.PostSince is { } since && leaveOn < since) notes.Wrong(RosterKeys.EffectiveOn, "roster.effective_before_post", ("since", LocalDatePattern.Iso.Format(since)));
+        if (known.Uploaders.Contains(person.Id)) notes.Wrong(RosterKeys.Status, "roster_import.own_record");
+        var row = new PlannedRow(0, RowVerdict.Wrong, null, null, null, null, [], notes.Problems, [], NothingTyped, PlannedRow.WhoIs(person));
+        if (notes.Problems.Count > 0)
+            return row with { Typed = new Dictionary<string, string> { [RosterKeys.PersonNumber] = person.PersonNumber, [RosterKeys.Name] = person.Name } };
+        return row with
+        {
+            Verdict = settings.Mode == ImportMode.CreateOnly ? RowVerdict.NotInMode : RowVerdict.Leave,
+            PersonId = person.Id,
+            PersonVersion = person.Version,
+            UnitId = person.UnitId,
+            EffectiveOn = LocalDatePattern.Iso.Format(leaveOn),
+            Changes = [RosterFields.Leaving(person, keys)],
+        };
     }
 
     static RowVerdict VerdictOf(RowReading row, Person person, List<FieldChange> changes)

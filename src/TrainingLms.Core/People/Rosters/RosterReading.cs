@@ -30,7 +30,7 @@ sealed class RosterReading(LmsDbContext db, KeyRing keys, RosterColumns columns,
     async Task<RosterPlan> PassAsync(IRosterSource source, RepeatedKeys repeated, Func<int, Task> progress, CancellationToken cancel)
     {
         await db.RosterPlanRows.Where(row => row.ImportId == import.Id).ExecuteDeleteAsync(cancel);
-        var planner = new RosterPlanner(known, keys, columns, source.Letters, import.Mode, import.Key);
+        var planner = new RosterPlanner(known, keys, columns, source.Letters, import.Settings);
         using var sum = new RosterPlanSum(Head(), known.ActivePeople);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var channel = Channel.CreateBounded<List<RowReading>>(2);
@@ -59,6 +59,9 @@ sealed class RosterReading(LmsDbContext db, KeyRing keys, RosterColumns columns,
             await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         await reading;
+        // A row that could not be read may be about anybody: only a file without errors tells who is missing.
+        if (import is { EverybodyOf: { } unit, LeaveOn: { } leaveOn } && !repeated.Any && !sum.HasRefused)
+            await new AbsentPeople(db, keys, import, known, planner).AddAsync(unit, leaveOn, sum, cancel);
         return sum.ToPlan(keys);
     }
 
@@ -86,7 +89,7 @@ sealed class RosterReading(LmsDbContext db, KeyRing keys, RosterColumns columns,
 
     IEnumerable<string> Head() =>
     [
-        "2", import.FileHash, $"{import.Mode}", $"{import.Policy}", $"{import.Key}", $"{import.UploadedBy}", $"{import.UnitId}",
+        "3", import.FileHash, .. import.Settings.Lines, $"{import.UploadedBy}", $"{import.UnitId}",
         .. known.UnitsInScope.Order().Select(unit => unit.ToString()),
     ];
 }

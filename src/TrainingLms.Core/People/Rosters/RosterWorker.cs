@@ -84,14 +84,8 @@ public sealed partial class RosterWorker(
         IReadOnlyList<RosterNotice> notices;
         try
         {
-            var file = await db.RosterFiles.AsNoTracking().SingleAsync(file => file.ImportId == import.Id, cancel);
-            var today = calendar.DayOf(act.At);
-            using var source = reader.Open(file.Open(keys), columns, today);
-            var known = await RosterBase.LoadAsync(db, import.UnitId, await UploaderAsync(import, act.At, cancel), cancel);
-            await reporter.TellAsync(RosterPhase.Reading, 0, source.RowsClaimed, true, cancel);
-            plan = await new RosterReading(db, keys, columns, import, known, today)
-                .RunAsync(source, (phase, done) => reporter.TellAsync(phase, done, source.RowsClaimed, true, cancel), cancel);
-            notices = source.Notices;
+            if (import.IsReversal) (plan, notices) = (await PlanReversalAsync(import, act, reporter, cancel), []);
+            else (plan, notices) = await PlanFileAsync(import, act, reporter, cancel);
         }
         catch (RefusedException refused) when (refused.Kind == RefusalKind.RuleBroken)
         {
@@ -105,6 +99,24 @@ public sealed partial class RosterWorker(
         }
         import.FinishReading(plan, notices, ActOn(import));
         await db.SaveChangesAsync(cancel);
+    }
+
+    async Task<RosterPlan> PlanReversalAsync(RosterImport import, Act act, RosterReporter reporter, CancellationToken cancel)
+    {
+        var known = await RosterBase.LoadAsync(db, import.UnitId, await UploaderAsync(import, act.At, cancel), cancel);
+        return await new ReversalReading(db, keys, import, known).RunAsync(done => reporter.TellAsync(RosterPhase.Reading, done, null, true, cancel), cancel);
+    }
+
+    async Task<(RosterPlan, IReadOnlyList<RosterNotice>)> PlanFileAsync(RosterImport import, Act act, RosterReporter reporter, CancellationToken cancel)
+    {
+        var file = await db.RosterFiles.AsNoTracking().SingleAsync(file => file.ImportId == import.Id, cancel);
+        var today = calendar.DayOf(act.At);
+        using var source = reader.Open(file.Open(keys), columns, today);
+        var known = await RosterBase.LoadAsync(db, import.UnitId, await UploaderAsync(import, act.At, cancel), cancel);
+        await reporter.TellAsync(RosterPhase.Reading, 0, source.RowsClaimed, true, cancel);
+        var plan = await new RosterReading(db, keys, columns, import, known, today)
+            .RunAsync(source, (phase, done) => reporter.TellAsync(phase, done, source.RowsClaimed, true, cancel), cancel);
+        return (plan, source.Notices);
     }
 
     /// <summary>Writes a confirmed plan in one transaction.</summary>
@@ -162,7 +174,7 @@ public sealed partial class RosterWorker(
         await db.SaveChangesAsync(cancel);
     }
 
-    Act ActOn(RosterImport import) => new(Actor.System, clock.GetCurrentInstant()) { CorrelationId = $"roster_import/{import.Id}" };
+    Act ActOn(RosterImport import) => new(Actor.System, clock.GetCurrentInstant()) { CorrelationId = RosterImport.CorrelationOf(import.Id) };
 
     /// <summary>The uploader with the grants of now, whoever confirms; without any when the account has been closed meanwhile.</summary>
     async Task<Actor> UploaderAsync(RosterImport import, Instant at, CancellationToken cancel) =>

@@ -66,6 +66,10 @@ static class PeopleCases
         Make("POST /roster-imports", _ => new Upload("application/octet-stream", [1, 2, 3]), city => $"unitId={city.Units["D1-1"]}"),
         Write("POST /roster-imports/{id}/confirmation", RosterImport, body: new { planHash = new string('1', 64) }),
         Write("POST /roster-imports/{id}/guarded-confirmation", RosterImport, body: new { planHash = new string('1', 64), reason = "原因" }),
+        Write("POST /roster-imports/{id}/replanning", RosterImport, body: new { mode = "create_only" }),
+        Write("POST /roster-imports/{id}/reversal", RosterImport),
+        Write("POST /roster-imports/{id}/withdrawal", RosterImport),
+        Write("POST /roster-imports/{id}/rejection", RosterImport, body: new { reason = "原因" }),
         Write("POST /roster-imports/{id}/cancellation", RosterImport),
     ];
 
