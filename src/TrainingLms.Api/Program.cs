@@ -1,6 +1,9 @@
+using System.CommandLine.Invocation;
 using TrainingLms.Api.Commands;
 
-return await CommandLine.Root().Parse(args).InvokeAsync();
+var parsed = CommandLine.Root().Parse(args);
+var code = await parsed.InvokeAsync();
+return parsed.Action is ParseErrorAction ? 2 : code;
 
 /// <summary>Named so that tests can find the host's assembly.</summary>
 public partial class Program;

@@ -9,6 +9,7 @@ Dictionary<string, Func<BenchmarkOptions, Task<Measured>>> benchmarks = new()
     ["startup"] = StartupBenchmark.RunAsync,
     ["scope"] = ScopeBenchmark.RunAsync,
     ["roster-import"] = RosterImportBenchmark.RunAsync,
+    ["roster-export"] = RosterExportBenchmark.RunAsync,
 };
 
 switch (args)

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using TrainingLms.Api.Hosting;
+using TrainingLms.Api.People;
 using TrainingLms.Calendars;
 using TrainingLms.Data;
 using TrainingLms.Excel;
@@ -68,6 +69,17 @@ sealed class RosterCity : IAsyncDisposable
         await services.GetRequiredService<RosterDesk>().ConfirmAsync(preview.Id, preview.PlanHash!, officer);
         await services.GetRequiredService<RosterWorker>().RunAllAsync("benchmark", CancellationToken.None);
         return await FoundAsync(services, preview.Id, officer, RosterImportState.Applied);
+    });
+
+    /// <summary>Writes everybody into a workbook, as the server does.</summary>
+    public Task<int> ExportAsync(Stream target, bool inFull = false) => InAsync(async services =>
+    {
+        var (officer, exports) = (await OfficerAsync(services), services.GetRequiredService<RosterExports>());
+        var unit = RosterDesk.UnitOf(officer.By);
+        await using var roster = inFull ? await exports.InFullAsync(unit, null, "benchmark", officer) : await exports.MaskedAsync(unit, officer);
+        var workbooks = new RosterWorkbooks(services.GetRequiredService<RosterColumns>(), services.GetRequiredService<KeyRing>());
+        await RosterDownload.WriteAsync(target, roster, workbooks, officer, null, CancellationToken.None);
+        return roster.Count;
     });
 
     /// <summary>An invented roster; the same one for the same count.</summary>

@@ -56,8 +56,8 @@ static class AuditEndpoints
         if (await trail.CountAsync(filter, reach, cancel) is var count && count > LargestExport)
             throw new RefusedException(RefusalKind.RuleBroken, "audit.export_too_large", ("count", count), ("limit", LargestExport));
         await db.WriteDownAsync(act, new Export("export_audit", "audit_trail", Guid.Empty, Right.SeeAudit, query.UnitId, query.Named()), cancel);
-        var seals = await trail.SealsAsync(filter, reach, cancel);
-        return WorkbookFile.Of("audit.xlsx", target => new AuditWorkbook(book, calendar.Zone).WriteAsync(target, trail.StreamAsync(filter, reach), seals, ring.PublicKeys, act, query.Named(), cancel));
+        return WorkbookFile.InOneLook("audit.xlsx", db, async target => await new AuditWorkbook(book, calendar.Zone).WriteAsync(
+            target, trail.StreamAsync(filter, reach), await trail.SealsAsync(filter, reach, cancel), ring.PublicKeys, act, query.Named(), cancel), cancel);
     }
 
     static async Task<AuditHealthView> Health(AuditTrail trail, LmsDbContext db, Act act, SentenceBook book, CancellationToken cancel)

@@ -54,7 +54,7 @@ static class ExamEndpoints
         var gradebook = await desk.DrawUpAsync(id, act, cancel);
         var unitId = await db.Exams.Where(exam => exam.Id == id).Select(exam => exam.UnitId).SingleAsync(cancel);
         await db.WriteDownAsync(act, new Export("export_gradebook", "exam", id, Right.SeeExamResults, unitId), cancel);
-        return WorkbookFile.Of("gradebook.xlsx", target => new GradebookWorkbook(SentenceBook.Chinese).WriteAsync(target, gradebook, cancel));
+        return WorkbookFile.InOneLook("gradebook.xlsx", db, target => new GradebookWorkbook(SentenceBook.Chinese).WriteAsync(target, gradebook, cancel), cancel);
     }
 
     static async Task<ExamView> Show(Exam exam, ExamOffice office, Act act, SentenceBook book, CancellationToken cancel) =>

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using NodaTime;
 using TrainingLms.Api.Audit;
+using TrainingLms.Api.People;
 using TrainingLms.Api.Web;
 using TrainingLms.Courses;
 using TrainingLms.Data;
@@ -15,15 +16,13 @@ namespace TrainingLms.Api.LearningHours;
 /// <summary>Learning hours: statements, reversals, the workbook.</summary>
 static class HoursEndpoints
 {
-    const string Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
     public static void MapHours(this IEndpointRouteBuilder routes)
     {
         var hours = routes.MapGroup("/hours").WithTags("Learning hours");
         hours.MapGet("/statements/me/{year:int}", Mine).WithSummary("My hours of a year, what each entry counted and whether it is enough");
         hours.MapGet("/statements/{personId:guid}/{year:int}", Get).WithSummary("The same of a person in my scope");
         hours.MapPost("/entries/{id:guid}/reversal", Reverse).WithSummary("Take an entry back with a counter-entry");
-        hours.MapGet("/exports/{year:int}", ExportYear).Produces(200, contentType: Workbook).WithSummary("Entries and totals of everybody in my scope as a workbook");
+        hours.MapGet("/exports/{year:int}", ExportYear).Produces(200, contentType: WorkbookFile.MediaType).WithSummary("Entries and totals of everybody in my scope as a workbook");
     }
 
     static async Task<HoursStatementView> Mine(int year, HoursLedger ledger, Act act, SentenceBook book, CancellationToken cancel) =>
@@ -41,9 +40,9 @@ static class HoursEndpoints
 
     static async Task<IResult> ExportYear(int year, HoursLedger ledger, LmsDbContext db, Act act, SentenceBook book, CancellationToken cancel)
     {
+        var statements = ledger.StatementsAsync(act.By, year, cancel);
         await db.WriteDownAsync(act, new Export("export_hours", "hours_ledger", Guid.Empty, Right.SeeLearning, null, ("year", $"{year}")), cancel);
-        return Results.Stream(
-            target => HoursWorkbook.WriteAsync(target, ledger.StatementsAsync(act.By, year, cancel), act, book, cancel), Workbook, $"hours-{year}.xlsx");
+        return WorkbookFile.InOneLook($"hours-{year}.xlsx", db, target => HoursWorkbook.WriteAsync(target, statements, act, book, cancel), cancel);
     }
 }
 

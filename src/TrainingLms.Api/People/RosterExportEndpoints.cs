@@ -19,15 +19,8 @@ static class RosterExportEndpoints
         routes.MapGet("/roster-templates", Template).WithTags("Rosters").WithSummary("The blank roster with drop-downs, explanations and the units in my scope");
     }
 
-    static async Task<IResult> Export(Guid unitId, PeopleRegister register, RosterColumns columns, KeyRing keys, UnitTreeCache trees, LmsDbContext db, Act act, CancellationToken cancel)
-    {
-        var people = await register.ExportAsync(unitId, act.By, cancel);
-        await db.WriteDownAsync(act, new Export("export_roster", "organization_unit", unitId, Right.SeePeople, unitId, ("people", $"{people.Count}")), cancel);
-        var tree = await trees.CurrentAsync(db, cancel);
-        var units = people.Select(person => person.UnitId).Distinct().Select(id => tree.Find(id)!).ToDictionary(unit => unit.Id, unit => new RosterUnit(unit.Code, unit.Name));
-        (string, string)[] filters = [("单位", tree.Find(unitId)!.Name), ("范围", "本单位及下级单位"), ("人数", $"{people.Count}")];
-        return WorkbookFile.Of("roster.xlsx", target => new RosterWorkbooks(columns, keys).WriteRosterAsync(target, people, units, filters, cancel: cancel));
-    }
+    static async Task<IResult> Export(Guid unitId, RosterExports exports, RosterColumns columns, KeyRing keys, HttpContext http, Act act, CancellationToken cancel) =>
+        RosterDownload.Of("roster.xlsx", await exports.MaskedAsync(unitId, act, cancel), new RosterWorkbooks(columns, keys), http, act);
 
     static async Task<IResult> Template(RosterColumns columns, KeyRing keys, LmsDbContext db, Act act, CancellationToken cancel)
     {
@@ -38,10 +31,34 @@ static class RosterExportEndpoints
     }
 }
 
+/// <summary>The roster of a unit as an answer, or as a file.</summary>
+static class RosterDownload
+{
+    public static IResult Of(string name, OutgoingRoster roster, RosterWorkbooks workbooks, HttpContext http, Act act)
+    {
+        http.Response.RegisterForDisposeAsync(roster);
+        return WorkbookFile.Of(name, target => WriteAsync(target, roster, workbooks, act, null, http.RequestAborted));
+    }
+
+    public static Task WriteAsync(Stream target, OutgoingRoster roster, RosterWorkbooks workbooks, Act act, Action<int>? progress, CancellationToken cancel)
+    {
+        List<(string, string)> filters = [("单位", roster.Unit.Name), ("范围", "本单位及下级单位"), ("人数", $"{roster.Count}")];
+        if (roster.IsInFull) filters.Add(("导出人", act.By.Name));
+        return workbooks.WriteRosterAsync(target, roster, filters, progress, cancel);
+    }
+}
+
 /// <summary>A workbook as an answer, written while it is sent.</summary>
 static class WorkbookFile
 {
     public const string MediaType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
     public static IResult Of(string name, Func<Stream, Task> write) => Results.Stream(write, MediaType, name);
+
+    /// <summary>The same, where everything that is read meanwhile is to be of one moment.</summary>
+    public static IResult InOneLook(string name, LmsDbContext db, Func<Stream, Task> write, CancellationToken cancel) => Of(name, async target =>
+    {
+        await using var look = await db.BeginSnapshotAsync(cancel);
+        await write(target);
+    });
 }

@@ -39,14 +39,11 @@ static class FullViewEndpoints
     }
 
     static async Task<IResult> Export(
-        FullExportRequest request, FullViewDesk desk, RosterColumns columns, KeyRing keys, UnitTreeCache trees, LmsDbContext db, HttpContext http, Act act, CancellationToken cancel)
+        FullExportRequest request, RosterExports exports, RosterColumns columns, KeyRing keys, HttpContext http, Act act, CancellationToken cancel)
     {
-        var people = await desk.ExportAsync(request.UnitId, request.Purpose, request.Words, act, cancel);
-        var tree = await trees.CurrentAsync(db, cancel);
-        var units = people.Select(person => person.UnitId).Distinct().Select(unit => tree.Find(unit)!).ToDictionary(unit => unit.Id, unit => new RosterUnit(unit.Code, unit.Name));
-        (string, string)[] filters = [("单位", tree.Find(request.UnitId)!.Name), ("范围", "本单位及下级单位"), ("人数", $"{people.Count}"), ("导出人", act.By.Name)];
+        var roster = await exports.InFullAsync(request.UnitId, request.Purpose, request.Words, act, cancel);
         http.Response.Headers.CacheControl = "no-store";
-        return WorkbookFile.Of("roster-full.xlsx", target => new RosterWorkbooks(columns, keys).WriteRosterAsync(target, people, units, filters, inFull: true, cancel));
+        return RosterDownload.Of("roster-full.xlsx", roster, new RosterWorkbooks(columns, keys), http, act);
     }
 }
 

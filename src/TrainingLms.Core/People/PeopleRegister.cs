@@ -35,14 +35,6 @@ public sealed class PeopleRegister(LmsDbContext db)
         await db.People.AsNoTracking().VisibleTo(actor, db).SingleOrDefaultAsync(person => person.Id == id, cancel)
             ?? throw new RefusedException(RefusalKind.NotFound, "person.not_found");
 
-    /// <summary>Everybody of a unit and those below whom the actor may see, in the order of their numbers.</summary>
-    /// <exception cref="RefusedException"><c>unit.not_found</c>: not there, or not in the actor's scope.</exception>
-    public async Task<IReadOnlyList<Person>> ExportAsync(Guid unitId, Actor actor, CancellationToken cancel = default)
-    {
-        if (!await PeopleScope.UnitsOf(actor, db).ContainsAsync(unitId, cancel)) throw new RefusedException(RefusalKind.NotFound, "unit.not_found");
-        return await Below(db.People.AsNoTracking(), unitId).ListedFor(actor, db).OrderBy(person => person.PersonNumber).ToListAsync(cancel);
-    }
-
     IQueryable<Person> Below(IQueryable<Person> people, Guid? unit) =>
         unit is { } unitId ? people.Where(person => db.UnitAncestors.Any(a => a.UnitId == person.UnitId && a.AncestorId == unitId)) : people;
 }

@@ -59,7 +59,7 @@ public enum Engagement
 }
 
 /// <summary>A natural person, known for life: hours, exams and titles stay with the person through moves, leave and return.</summary>
-public sealed class Person : IVersioned
+public sealed class Person : IVersioned, IRosterFacts
 {
     /// <summary>Internal key, for ever.</summary>
     public required Guid Id { get; init; }

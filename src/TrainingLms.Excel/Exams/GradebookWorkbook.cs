@@ -11,9 +11,9 @@ public sealed class GradebookWorkbook(SentenceBook book)
 {
     static readonly OffsetDateTimePattern LocalSecond = OffsetDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd HH':'mm':'ss o<+HH':'mm>");
 
-    /// <summary>Writes it.</summary>
+    /// <summary>Writes it while its lines are read, once for each of the two sheets that need them: nothing is kept in memory between.</summary>
     /// <param name="target">Where the bytes go.</param>
-    /// <param name="gradebook">Exam and lines.</param>
+    /// <param name="gradebook">Exam and lines; both readings must find the same, so the caller holds one look at the database meanwhile.</param>
     /// <param name="cancel">Stops the writing.</param>
     public async Task WriteAsync(Stream target, Gradebook gradebook, CancellationToken cancel = default)
     {
@@ -22,18 +22,18 @@ public sealed class GradebookWorkbook(SentenceBook book)
         [
             new("工号", CellStyle.Code), new("姓名"), new("单位", Width: 40), new("第几次", CellStyle.Number, 8), new("状态"), new("开始时间", Width: 26), new("交卷时间", Width: 26),
             new("交卷方式"), new("总分（未取整）", CellStyle.Number), new("成绩", CellStyle.Number), new("结论"), .. slots.Select(slot => new SheetColumn($"第{slot}题", CellStyle.Number, 8)),
-        ])
-        { ExpectedRows = gradebook.Lines.Count };
+        ]);
         var blanks = new SheetPlan("未答题", new("工号", CellStyle.Code), new("姓名"), new("第几次", CellStyle.Number, 8), new("未答题数", CellStyle.Number), new("题号", Width: 60));
         var about = new SheetPlan("说明", new("项目"), new("内容", Width: 60)) { HasFilter = false };
 
         await using var workbook = await WorkbookWriter.CreateAsync(target, [grades, blanks, about], cancel: cancel);
         var sheet = await workbook.BeginAsync(grades, cancel);
-        foreach (var line in gradebook.Lines) await sheet.RowAsync([.. Cells(line, slots)]);
+        await foreach (var line in gradebook.Lines.WithCancellation(cancel)) await sheet.RowAsync([.. Cells(line, slots)]);
         var unanswered = await workbook.BeginAsync(blanks, cancel);
-        foreach (var line in gradebook.Lines.Where(line => line.Marking is not null))
+        await foreach (var line in gradebook.Lines.WithCancellation(cancel))
         {
-            var empty = line.Marking!.Slots.Where(slot => slot.IsBlank).Select(slot => slot.Slot).ToList();
+            if (line.Marking is not { } marking) continue;
+            var empty = marking.Slots.Where(slot => slot.IsBlank).Select(slot => slot.Slot).ToList();
             if (empty.Count > 0) await unanswered.RowAsync(line.Person.PersonNumber, line.Person.Name, line.Attempt.Number, empty.Count, string.Join('、', empty));
         }
         var notes = await workbook.BeginAsync(about, cancel);

@@ -11,9 +11,9 @@ public static class HoursWorkbook
 {
     static readonly ZonedDateTimePattern Minute = ZonedDateTimePattern.CreateWithInvariantCulture("yyyy-MM-dd HH:mm", null);
 
-    /// <summary>Writes the workbook; statements are read once, so entries wait until the totals are written.</summary>
+    /// <summary>Writes the workbook while the statements are read: once for the totals and once for the entries, so that none waits in memory.</summary>
     /// <param name="target">Only written to, and left open.</param>
-    /// <param name="statements">One for each person, in the order to be shown.</param>
+    /// <param name="statements">One for each person, in the order to be shown; both readings must find the same.</param>
     /// <param name="act">Who produces it and when.</param>
     /// <param name="book">The language of headings and words.</param>
     /// <param name="cancel">Stops the writing.</param>
@@ -25,22 +25,23 @@ public static class HoursWorkbook
         ArgumentNullException.ThrowIfNull(book);
         var footer = $"{act.By.Name} {Show(act.At)}";
         var (summary, entries, about) = (SummarySheet(book, footer), EntriesSheet(book, footer), AboutSheet(book));
-        var kept = new List<HoursStatement>();
+        var (asOf, rules) = (act.At, new HashSet<(string RuleSet, int RuleVersion, HoursRule Rule)>());
         await using var workbook = await WorkbookWriter.CreateAsync(target, [summary, entries, about], cancel: cancel);
         var totals = await workbook.BeginAsync(summary, cancel);
         await foreach (var statement in statements.WithCancellation(cancel))
         {
             await totals.RowAsync(SummaryRow(statement, book));
-            kept.Add(statement);
+            asOf = statement.AsOf;
+            rules.Add((statement.RuleSet, statement.RuleVersion, statement.Rule));
         }
         var lines = await workbook.BeginAsync(entries, cancel);
-        foreach (var statement in kept)
+        await foreach (var statement in statements.WithCancellation(cancel))
             foreach (var line in statement.Lines) await lines.RowAsync(EntryRow(statement, line, book));
         var facts = await workbook.BeginAsync(about, cancel);
         await facts.RowAsync(book["hours.about.produced"], Show(act.At));
         await facts.RowAsync(book["hours.about.by"], act.By.Name);
-        await facts.RowAsync(book["hours.about.as_of"], Show(kept.Count == 0 ? act.At : kept[0].AsOf));
-        foreach (var rule in kept.Select(s => (s.RuleSet, s.RuleVersion, s.Rule)).Distinct())
+        await facts.RowAsync(book["hours.about.as_of"], Show(asOf));
+        foreach (var rule in rules)
             await facts.RowAsync($"{book[$"hours_population.{Snake.Of(rule.Rule.Population)}"]} ({rule.RuleSet} {rule.RuleVersion})", rule.Rule.SourceText);
         await workbook.CompleteAsync(cancel);
     }

@@ -17,6 +17,7 @@ public sealed class RosterWorkbooks(RosterColumns columns, KeyRing keys)
     const string ListSheet = "字典";
     const string RowNumberHeading = "原行号";
     const string MessageHeading = "错误说明";
+    const int RowsBetweenNews = 1_000;
 
     /// <summary>The blank template: headings, drop-downs, explanations, and hidden lists with the units in scope.</summary>
     public async Task WriteTemplateAsync(Stream target, IReadOnlyList<RosterUnit> units, CancellationToken cancel = default)
@@ -42,26 +43,34 @@ public sealed class RosterWorkbooks(RosterColumns columns, KeyRing keys)
         await book.CompleteAsync(cancel);
     }
 
-    /// <summary>The roster of these people. With masked numbers it is refused when somebody imports it; in full it comes back as all unchanged.</summary>
+    /// <summary>The roster of these people, written while they are read. With masked numbers it is refused when somebody imports it; in full it comes back as
+    /// all unchanged.</summary>
     /// <param name="target">Where the bytes go.</param>
-    /// <param name="people">In the order of the rows.</param>
-    /// <param name="units">Units of these people by key.</param>
+    /// <param name="roster">Who is in it.</param>
     /// <param name="filters">How the people were chosen, in words.</param>
-    /// <param name="inFull">Whether identity and mobile numbers are written in full.</param>
+    /// <param name="progress">Told now and then how many rows are written; null where nobody asks.</param>
     /// <param name="cancel">Stops the writing.</param>
     public async Task WriteRosterAsync(
-        Stream target, IReadOnlyList<Person> people, IReadOnlyDictionary<Guid, RosterUnit> units, IReadOnlyList<(string Name, string Value)> filters, bool inFull = false,
-        CancellationToken cancel = default)
+        Stream target, OutgoingRoster roster, IReadOnlyList<(string Name, string Value)> filters, Action<int>? progress = null, CancellationToken cancel = default)
     {
-        var roster = RosterPlanOf() with { ExpectedRows = people.Count, Print = new PrintPlan(Paper.A3, RepeatedColumns: 2) };
+        ArgumentNullException.ThrowIfNull(roster);
+        var people = RosterPlanOf() with { ExpectedRows = roster.Count, Print = new PrintPlan(Paper.A3, RepeatedColumns: 2) };
         var note = new SheetPlan("说明", new SheetColumn("项目"), new SheetColumn("内容", Width: 60)) { HasFilter = false };
-        await using var book = await WorkbookWriter.CreateAsync(target, [roster, note], cancel: cancel);
-        var sheet = await book.BeginAsync(roster, cancel);
-        foreach (var person in people) await sheet.RowAsync([.. columns.All.Select(column => ValueOf(column, person, units, inFull))]);
+        await using var book = await WorkbookWriter.CreateAsync(target, [people, note], cancel: cancel);
+        var sheet = await book.BeginAsync(people, cancel);
+        var readers = columns.All.Select(column => ReaderOf(column, roster)).ToArray();
+        var cells = new CellValue[readers.Length];
+        await foreach (var line in roster.ReadAsync().WithCancellation(cancel))
+        {
+            for (var at = 0; at < cells.Length; at++) cells[at] = CellValue.Of(readers[at](line));
+            await sheet.RowAsync(cells);
+            if (sheet.RowCount % RowsBetweenNews == 0) progress?.Invoke(sheet.RowCount);
+        }
         var notes = await book.BeginAsync(note, cancel);
         foreach (var (name, value) in filters) await notes.RowAsync(name, value);
-        await notes.RowAsync("脱敏", inFull ? "本文件含完整身份证号和手机号，属敏感个人信息；仅限所填用途使用，用后删除。" : "身份证号和手机已隐去部分数字；本文件不能直接用于导入。");
+        await notes.RowAsync("脱敏", roster.IsInFull ? "本文件含完整身份证号和手机号，属敏感个人信息；仅限所填用途使用，用后删除。" : "身份证号和手机已隐去部分数字；本文件不能直接用于导入。");
         await book.CompleteAsync(cancel);
+        progress?.Invoke(roster.Count);
     }
 
     /// <summary>Refused rows as they were typed, each with its row number and what is wrong. Corrected, it can be uploaded as it is.</summary>
@@ -104,11 +113,12 @@ public sealed class RosterWorkbooks(RosterColumns columns, KeyRing keys)
         return row.Problems.Any(problem => problem.Column == column.Key) ? typed.As(CellStyle.Wrong) : typed;
     }
 
-    CellValue ValueOf(RosterColumn column, Person person, IReadOnlyDictionary<Guid, RosterUnit> units, bool inFull) => column.Key switch
+    Func<RosterLine, string?> ReaderOf(RosterColumn column, OutgoingRoster roster)
     {
-        RosterKeys.PersonNumber => person.PersonNumber,
-        RosterKeys.UnitCode => units[person.UnitId].Code,
-        RosterKeys.UnitName => units[person.UnitId].Name,
-        _ => RosterFields.Find(column.Key)?.Read(person, keys) is var value && inFull ? value : RosterFields.Mask(column.Key, value),
-    };
+        if (column.Key == RosterKeys.PersonNumber) return line => line.PersonNumber;
+        if (column.Key == RosterKeys.UnitCode) return line => roster.UnitOf(line).Code;
+        if (column.Key == RosterKeys.UnitName) return line => roster.UnitOf(line).Name;
+        if (RosterFields.Find(column.Key) is not { } field) return _ => null;
+        return roster.IsInFull ? line => field.Read(line, keys) : line => RosterFields.Mask(column.Key, field.Read(line, keys));
+    }
 }

@@ -21,6 +21,7 @@ public sealed class WorkbookWriter : IAsyncDisposable
     readonly IReadOnlyList<SheetPlan> _sheets;
     readonly XmlOutput _xml = new();
     readonly HashSet<SheetPlan> _begun = new(ReferenceEqualityComparer.Instance);
+    Task _packing = Task.CompletedTask;
     SheetWriter? _sheet;
     bool _completed;
 
@@ -57,7 +58,7 @@ public sealed class WorkbookWriter : IAsyncDisposable
         await EndSheetAsync(cancel);
         await _zip.BeginAsync(PackageParts.SheetName(index), cancel);
         SheetFrame.Open(_xml, plan);
-        return _sheet = new(_xml, plan, FlushAsync, cancel);
+        return _sheet = new(_xml, plan, HandOnAsync, cancel);
     }
 
     /// <summary>Ends the workbook. Sheets that were never begun are written without rows.</summary>
@@ -72,10 +73,10 @@ public sealed class WorkbookWriter : IAsyncDisposable
     }
 
     /// <summary>Leaves the workbook as it is. Without <see cref="CompleteAsync"/> its directory is missing and no program opens it.</summary>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        await _packing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _zip.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     async ValueTask EndSheetAsync(CancellationToken cancel)
@@ -95,13 +96,16 @@ public sealed class WorkbookWriter : IAsyncDisposable
 
     async ValueTask CloseAsync(CancellationToken cancel)
     {
-        await FlushAsync(cancel);
+        await _packing;
+        await _zip.WriteAsync(_xml.Take(), cancel);
         await _zip.EndAsync(cancel);
     }
 
-    async ValueTask FlushAsync(CancellationToken cancel)
+    /// <summary>Rows are packed and sent on another thread while the next ones are written. Who reads slowly is waited for at the next call.</summary>
+    async ValueTask HandOnAsync(CancellationToken cancel)
     {
-        await _zip.WriteAsync(_xml.Written, cancel);
-        _xml.Clear();
+        await _packing;
+        var rows = _xml.Take();
+        _packing = Task.Run(() => _zip.WriteAsync(rows, cancel).AsTask(), CancellationToken.None);
     }
 }

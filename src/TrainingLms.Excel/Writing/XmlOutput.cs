@@ -4,7 +4,7 @@ using System.Text;
 
 namespace TrainingLms.Excel;
 
-/// <summary>XML as UTF-8 bytes in one buffer that is emptied now and then. Text goes through <see cref="Text"/>, markup through the rest.</summary>
+/// <summary>XML as UTF-8 bytes in one of two buffers: while what was taken from one is on its way, the other fills. Text goes through <see cref="Text"/>, markup through the rest.</summary>
 sealed class XmlOutput
 {
     const int FullAt = 1 << 16;
@@ -14,14 +14,18 @@ sealed class XmlOutput
         [.. "&<>\"_\uFFFE\uFFFF", .. Enumerable.Range(0, 32).Except([9, 10]).Select(c => (char)c),
             .. Enumerable.Range(0xD800, 0x800).Select(c => (char)c)]);
 
-    byte[] _buffer = new byte[FullAt + 8192];
+    byte[] _buffer = new byte[FullAt + 8192], _other = new byte[FullAt + 8192];
     int _used;
 
     public bool IsFull => _used >= FullAt;
 
-    public ReadOnlyMemory<byte> Written => _buffer.AsMemory(0, _used);
-
-    public void Clear() => _used = 0;
+    /// <summary>Takes out what was written. It stays as it is until the next call.</summary>
+    public ReadOnlyMemory<byte> Take()
+    {
+        var written = _buffer.AsMemory(0, _used);
+        (_buffer, _other, _used) = (_other, _buffer, 0);
+        return written;
+    }
 
     public XmlOutput Raw(ReadOnlySpan<byte> markup)
     {

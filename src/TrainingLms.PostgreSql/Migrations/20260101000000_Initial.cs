@@ -667,6 +667,7 @@ namespace TrainingLms.Migrations
                     career_start_is_month = table.Column<bool>(type: "boolean", nullable: false),
                     claimed_title = table.Column<string>(type: "text", nullable: true),
                     status = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    local_fields = table.Column<string>(type: "text", nullable: true),
                     erased_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
@@ -876,15 +877,23 @@ namespace TrainingLms.Migrations
                     mode = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     policy = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     key = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    take_over = table.Column<string>(type: "text", nullable: false),
+                    everybody_of = table.Column<Guid>(type: "uuid", nullable: true),
+                    leave_on = table.Column<DateOnly>(type: "date", nullable: true),
                     unit_id = table.Column<Guid>(type: "uuid", nullable: false),
                     uploaded_by = table.Column<Guid>(type: "uuid", nullable: false),
                     uploaded_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     confirmed_by = table.Column<Guid>(type: "uuid", nullable: true),
                     plan_hash = table.Column<string>(type: "text", nullable: true),
+                    last_counts_json = table.Column<string>(type: "text", nullable: true),
                     active_people = table.Column<int>(type: "integer", nullable: false),
                     notices_json = table.Column<string>(type: "text", nullable: false),
                     failure_code = table.Column<string>(type: "text", nullable: true),
                     failure_facts_json = table.Column<string>(type: "text", nullable: true),
+                    rejected_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    rejection_reason = table.Column<string>(type: "text", nullable: true),
+                    reverses = table.Column<Guid>(type: "uuid", nullable: true),
+                    undo_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     lapses_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     staging_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
@@ -932,6 +941,21 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_roster_progress", x => x.import_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "roster_undo_rows",
+                columns: table => new
+                {
+                    import_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    position = table.Column<int>(type: "integer", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_version = table.Column<long>(type: "bigint", nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_roster_undo_rows", x => new { x.import_id, x.position });
                 });
 
             migrationBuilder.CreateTable(
@@ -2077,10 +2101,23 @@ namespace TrainingLms.Migrations
                 filter: "due_at IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_roster_imports_reverses",
+                table: "roster_imports",
+                column: "reverses",
+                unique: true,
+                filter: "reverses IS NOT NULL AND state NOT IN ('Rejected', 'Cancelled', 'Expired', 'Failed')");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_roster_imports_staging_until",
                 table: "roster_imports",
                 column: "staging_until",
                 filter: "staging_until IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_roster_imports_undo_until",
+                table: "roster_imports",
+                column: "undo_until",
+                filter: "undo_until IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_roster_imports_uploaded_by",
@@ -2326,6 +2363,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "roster_progress");
+
+            migrationBuilder.DropTable(
+                name: "roster_undo_rows");
 
             migrationBuilder.DropTable(
                 name: "service_accounts");

@@ -2302,6 +2302,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("is_professional_technician");
 
+                    b.Property<string>("LocalFields")
+                        .HasColumnType("text")
+                        .HasColumnName("local_fields");
+
                     b.Property<string>("Mobile")
                         .HasColumnType("text")
                         .HasColumnName("mobile");
@@ -2629,6 +2633,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
 
+                    b.Property<Guid?>("EverybodyOf")
+                        .HasColumnType("uuid")
+                        .HasColumnName("everybody_of");
+
                     b.Property<string>("FailureCode")
                         .HasColumnType("text")
                         .HasColumnName("failure_code");
@@ -2662,6 +2670,14 @@ namespace TrainingLms.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("lapses_at");
 
+                    b.Property<string>("LastCountsJson")
+                        .HasColumnType("text")
+                        .HasColumnName("last_counts_json");
+
+                    b.Property<DateOnly?>("LeaveOn")
+                        .HasColumnType("date")
+                        .HasColumnName("leave_on");
+
                     b.Property<string>("Mode")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -2683,6 +2699,18 @@ namespace TrainingLms.Migrations
                         .HasColumnType("character varying(20)")
                         .HasColumnName("policy");
 
+                    b.Property<Guid?>("RejectedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("rejected_by");
+
+                    b.Property<string>("RejectionReason")
+                        .HasColumnType("text")
+                        .HasColumnName("rejection_reason");
+
+                    b.Property<Guid?>("Reverses")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reverses");
+
                     b.Property<DateTime?>("StagingUntil")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("staging_until");
@@ -2692,6 +2720,15 @@ namespace TrainingLms.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("state");
+
+                    b.Property<string>("TakeOver")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("take_over");
+
+                    b.Property<DateTime?>("UndoUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("undo_until");
 
                     b.Property<Guid>("UnitId")
                         .HasColumnType("uuid")
@@ -2714,11 +2751,15 @@ namespace TrainingLms.Migrations
                         {
                             b1.IsRequired();
 
+                            b1.Property<int>("Absent");
+
                             b1.Property<int>("Create");
 
                             b1.Property<int>("Duplicate");
 
                             b1.Property<int>("Leave");
+
+                            b1.Property<int>("LeftOut");
 
                             b1.Property<int>("NotInMode");
 
@@ -2750,9 +2791,19 @@ namespace TrainingLms.Migrations
                         .HasDatabaseName("ix_roster_imports_due_at")
                         .HasFilter("due_at IS NOT NULL");
 
+                    b.HasIndex("Reverses")
+                        .IsUnique()
+                        .HasDatabaseName("ix_roster_imports_reverses")
+                        .HasFilter("reverses IS NOT NULL AND state NOT IN ('Rejected', 'Cancelled', 'Expired', 'Failed')")
+                        .HasAnnotation("TrainingLms:Refusal", "roster_import.undone_already");
+
                     b.HasIndex("StagingUntil")
                         .HasDatabaseName("ix_roster_imports_staging_until")
                         .HasFilter("staging_until IS NOT NULL");
+
+                    b.HasIndex("UndoUntil")
+                        .HasDatabaseName("ix_roster_imports_undo_until")
+                        .HasFilter("undo_until IS NOT NULL");
 
                     b.HasIndex("UploadedBy")
                         .HasDatabaseName("ix_roster_imports_uploaded_by");
@@ -2844,6 +2895,35 @@ namespace TrainingLms.Migrations
                         .HasName("pk_roster_progress");
 
                     b.ToTable("roster_progress", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.People.RosterUndoRow", b =>
+                {
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("import_id");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<long>("PersonVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("person_version");
+
+                    b.HasKey("ImportId", "Position")
+                        .HasName("pk_roster_undo_rows");
+
+                    b.ToTable("roster_undo_rows", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.People.ServiceAccount", b =>

@@ -2297,6 +2297,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_professional_technician");
 
+                    b.Property<string>("LocalFields")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("local_fields");
+
                     b.Property<string>("Mobile")
                         .HasColumnType("TEXT")
                         .HasColumnName("mobile");
@@ -2624,6 +2628,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
 
+                    b.Property<Guid?>("EverybodyOf")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("everybody_of");
+
                     b.Property<string>("FailureCode")
                         .HasColumnType("TEXT")
                         .HasColumnName("failure_code");
@@ -2657,6 +2665,14 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("lapses_at");
 
+                    b.Property<string>("LastCountsJson")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_counts_json");
+
+                    b.Property<DateOnly?>("LeaveOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("leave_on");
+
                     b.Property<string>("Mode")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -2678,6 +2694,18 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("policy");
 
+                    b.Property<Guid?>("RejectedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rejected_by");
+
+                    b.Property<string>("RejectionReason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rejection_reason");
+
+                    b.Property<Guid?>("Reverses")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reverses");
+
                     b.Property<long?>("StagingUntil")
                         .HasColumnType("INTEGER")
                         .HasColumnName("staging_until");
@@ -2687,6 +2715,15 @@ namespace TrainingLms.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("TEXT")
                         .HasColumnName("state");
+
+                    b.Property<string>("TakeOver")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("take_over");
+
+                    b.Property<long?>("UndoUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("undo_until");
 
                     b.Property<Guid>("UnitId")
                         .HasColumnType("TEXT")
@@ -2709,11 +2746,15 @@ namespace TrainingLms.Migrations
                         {
                             b1.IsRequired();
 
+                            b1.Property<int>("Absent");
+
                             b1.Property<int>("Create");
 
                             b1.Property<int>("Duplicate");
 
                             b1.Property<int>("Leave");
+
+                            b1.Property<int>("LeftOut");
 
                             b1.Property<int>("NotInMode");
 
@@ -2745,9 +2786,19 @@ namespace TrainingLms.Migrations
                         .HasDatabaseName("ix_roster_imports_due_at")
                         .HasFilter("due_at IS NOT NULL");
 
+                    b.HasIndex("Reverses")
+                        .IsUnique()
+                        .HasDatabaseName("ix_roster_imports_reverses")
+                        .HasFilter("reverses IS NOT NULL AND state NOT IN ('Rejected', 'Cancelled', 'Expired', 'Failed')")
+                        .HasAnnotation("TrainingLms:Refusal", "roster_import.undone_already");
+
                     b.HasIndex("StagingUntil")
                         .HasDatabaseName("ix_roster_imports_staging_until")
                         .HasFilter("staging_until IS NOT NULL");
+
+                    b.HasIndex("UndoUntil")
+                        .HasDatabaseName("ix_roster_imports_undo_until")
+                        .HasFilter("undo_until IS NOT NULL");
 
                     b.HasIndex("UploadedBy")
                         .HasDatabaseName("ix_roster_imports_uploaded_by");
@@ -2839,6 +2890,35 @@ namespace TrainingLms.Migrations
                         .HasName("pk_roster_progress");
 
                     b.ToTable("roster_progress", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.People.RosterUndoRow", b =>
+                {
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("import_id");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<long>("PersonVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("person_version");
+
+                    b.HasKey("ImportId", "Position")
+                        .HasName("pk_roster_undo_rows");
+
+                    b.ToTable("roster_undo_rows", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.People.ServiceAccount", b =>

@@ -73,7 +73,7 @@ public abstract class RosterWorkTests(LmsServer server)
         {
             var li = new Actor(story.Li.Id, "Li", [new Grant(Role.HrOfficer, story.UnitId, true, Guid.Empty)], FlatUnits.Instance);
             var uploaded = RosterImport.Upload(
-                new NewRoster("a.xlsx", [1], story.UnitId, ImportMode.CreateAndUpdate, ImportPolicy.AllOrNothing, ImportKey.PersonNumber), server.SystemAct with { By = li });
+                new NewRoster("a.xlsx", [1], story.UnitId, new RosterSettings()), server.SystemAct with { By = li });
             db.RosterImports.Add(uploaded);
             db.RosterProgress.Add(new RosterProgress { ImportId = uploaded.Id, Holder = "dead", SignAt = server.Clock.GetCurrentInstant(), Attempts = 3 });
             await db.SaveChangesAsync(Cancel);
@@ -148,7 +148,7 @@ public abstract class RosterWorkTests(LmsServer server)
     async Task<(Guid Id, int Attempts)?> TakeAsync(string holder)
     {
         await using var scope = server.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<RosterAssignments>().TakeAsync(holder, Cancel);
+        return await scope.ServiceProvider.GetRequiredService<RosterAssignments>().TakeAsync(holder, null, Cancel);
     }
 
     /// <summary>The worker of the server looks every two seconds for what another left behind.</summary>

@@ -1,7 +1,11 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using TrainingLms.Api.People;
 using TrainingLms.Api.Tests.People;
+using TrainingLms.Excel.Rosters;
 using TrainingLms.People;
+using TrainingLms.Workflow;
 
 namespace TrainingLms.Api.Tests.Privacy;
 
@@ -132,6 +136,26 @@ public abstract class FullViewTests(LmsServer server)
         Assert.Equal((2, 0), (RosterStory.Count(again, "unchanged"), RosterStory.Count(again, "wrong")));
         Assert.Equal("export", Assert.Single((await (await server.AsAsync((await story.PersonAsync(2))!.Id)).GetAsync("/api/v1/me/data/views")).Items()).Text("kind"));
         Assert.Equal(1, await server.InDatabaseAsync(db => db.AuditEntries.CountAsync(e => e.SubjectId == story.UnitId && e.Trigger == "export_full_ids")));
+    }
+
+    [Fact]
+    public async Task Who_comes_while_an_export_is_sent_is_neither_in_the_file_nor_told_of_it()
+    {
+        var story = await RosterStory.BeginAsync(server);
+        await story.ImportAsync(story.Row(1), story.Row(2));
+        await using var scope = server.Services.CreateAsyncScope();
+        var now = server.Clock.GetCurrentInstant();
+        var li = new Act((await scope.ServiceProvider.GetRequiredService<AuthorityDesk>().ActorAsync(story.Li.Id, now, TestContext.Current.CancellationToken))!, now);
+        using var file = new MemoryStream();
+        await using (var roster = await scope.ServiceProvider.GetRequiredService<RosterExports>().InFullAsync(story.UnitId, "hr_archive", null, li, TestContext.Current.CancellationToken))
+        {
+            await story.ImportAsync(story.Row(3));
+            var workbooks = new RosterWorkbooks(scope.ServiceProvider.GetRequiredService<RosterColumns>(), server.Keys);
+            await RosterDownload.WriteAsync(file, roster, workbooks, li, null, TestContext.Current.CancellationToken);
+        }
+        var again = await story.UploadAsync("", file.ToArray());
+        Assert.Equal((2, 2), (RosterStory.Count(again, "rows"), RosterStory.Count(again, "unchanged")));
+        Assert.Equal(2, await server.InDatabaseAsync(db => db.FullViews.CountAsync(view => view.ViewerId == story.Li.Id)));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using TrainingLms.Data;
@@ -10,8 +11,8 @@ namespace TrainingLms.Exams;
 /// <summary>All attempts at an exam within somebody's scope.</summary>
 /// <param name="Exam">The exam.</param>
 /// <param name="At">When it was drawn up.</param>
-/// <param name="Lines">By person number and attempt.</param>
-public sealed record Gradebook(Exam Exam, Instant At, IReadOnlyList<GradebookLine> Lines);
+/// <param name="Lines">By person number and attempt, read anew from the database each time they are gone through.</param>
+public sealed record Gradebook(Exam Exam, Instant At, IAsyncEnumerable<GradebookLine> Lines);
 
 /// <summary>One attempt.</summary>
 /// <param name="Person">Who sat.</param>
@@ -23,24 +24,38 @@ public sealed record GradebookLine(Person Person, string UnitPath, ExamAttempt A
 /// <summary>Draws up gradebooks; apart from the exam room, because staff read it and candidates never.</summary>
 public sealed class GradebookDesk(LmsDbContext db, ExamOffice office, UnitTreeCache trees)
 {
+    const int Batch = 500;
+
     /// <summary>The gradebook of an exam, as far as the actor may see results as staff; the own attempts of a mere candidate are not in it.</summary>
     /// <exception cref="RefusedException"><c>exam.not_found</c>, <c>exam.gradebook_forbidden</c>.</exception>
     public async Task<Gradebook> DrawUpAsync(Guid examId, Act act, CancellationToken cancel = default)
     {
         var exam = await office.FindAsync(examId, act.By, cancel);
         if (!ExamScope.IsStaff(act.By)) throw new RefusedException(RefusalKind.Forbidden, "exam.gradebook_forbidden");
-        var attempts = db.ExamAttempts.VisibleToStaff(act.By, db).Where(attempt => attempt.ExamId == examId);
-        var rows = await (from attempt in attempts
-                          join person in db.People on attempt.CandidateId equals person.Id
-                          orderby person.PersonNumber, attempt.Number
-                          select new { person, attempt }).AsNoTracking().ToListAsync(cancel);
-        var markings = (await (from marking in db.ExamMarkings
-                               join attempt in attempts on marking.AttemptId equals attempt.Id
-                               select marking).AsNoTracking().ToListAsync(cancel))
-            .GroupBy(marking => marking.AttemptId)
-            .ToDictionary(group => group.Key, group => group.MaxBy(marking => (marking.SealNumber, marking.ScoringVersion))!);
+        return new Gradebook(exam, act.At, ReadAsync(examId, act.By, cancel));
+    }
+
+    /// <summary>A few hundred attempts at a time, each batch with its markings.</summary>
+    async IAsyncEnumerable<GradebookLine> ReadAsync(Guid examId, Actor actor, [EnumeratorCancellation] CancellationToken cancel)
+    {
         var tree = await trees.CurrentAsync(db, cancel);
-        return new Gradebook(exam, act.At, [.. rows.Select(row => new GradebookLine(
-            row.person, string.Join('/', tree.PathOf(row.person.UnitId).Reverse().Select(unit => unit.Name)), row.attempt, markings.GetValueOrDefault(row.attempt.Id)))]);
+        var attempts = from attempt in db.ExamAttempts.VisibleToStaff(actor, db)
+                       where attempt.ExamId == examId
+                       join person in db.People on attempt.CandidateId equals person.Id
+                       select new { person, attempt };
+        for (var (number, sitting) = ("", 0); ;)
+        {
+            var (lastNumber, lastSitting) = (number, sitting);
+            var rows = await attempts.AsNoTracking()
+                .Where(row => string.Compare(row.person.PersonNumber, lastNumber) > 0 || (row.person.PersonNumber == lastNumber && row.attempt.Number > lastSitting))
+                .OrderBy(row => row.person.PersonNumber).ThenBy(row => row.attempt.Number).Take(Batch).ToListAsync(cancel);
+            if (rows.Count == 0) yield break;
+            var keys = rows.ConvertAll(row => row.attempt.Id);
+            var markings = (await db.ExamMarkings.AsNoTracking().Where(marking => keys.Contains(marking.AttemptId)).ToListAsync(cancel)).ToLookup(marking => marking.AttemptId);
+            foreach (var row in rows)
+                yield return new GradebookLine(row.person, string.Join('/', tree.PathOf(row.person.UnitId).Reverse().Select(unit => unit.Name)), row.attempt,
+                    markings[row.attempt.Id].MaxBy(marking => (marking.SealNumber, marking.ScoringVersion)));
+            (number, sitting) = (rows[^1].person.PersonNumber, rows[^1].attempt.Number);
+        }
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
+using TrainingLms.Workflow;
 
 namespace TrainingLms.People;
 
@@ -46,6 +47,19 @@ public sealed class FullView
 
     /// <summary>The purpose in words; null when it was picked.</summary>
     public string? Words { get; init; }
+
+    internal static FullView Of(Guid personId, FullViewKind kind, ViewPurpose purpose, Warrant warrant, Act act) => new()
+    {
+        Id = act.NewId(),
+        PersonId = personId,
+        ViewerId = act.By.PersonId,
+        ViewerName = act.By.Name,
+        As = warrant.As,
+        Kind = kind,
+        At = act.At,
+        Purpose = purpose.Key,
+        Words = purpose.Words,
+    };
 }
 
 sealed class FullViewConfiguration : IEntityTypeConfiguration<FullView>

@@ -36,24 +36,6 @@ public sealed class FullViewDesk(LmsDbContext db, KeyRing keys, ViewPurposes pur
         return NumbersOf(person, act);
     }
 
-    /// <summary>Everybody of a unit and those below, to be written into a workbook with numbers in full. Frozen people are left out.</summary>
-    /// <exception cref="RefusedException"><c>unit.not_found</c>: not there, or not in the actor's scope for full views; <c>purpose.*</c>.</exception>
-    public async Task<IReadOnlyList<Person>> ExportAsync(Guid unitId, string? purposeKey, string? words, Act act, CancellationToken cancel = default)
-    {
-        if (!await PrivacyScope.FullUnitsOf(act.By, db).ContainsAsync(unitId, cancel)) throw new RefusedException(RefusalKind.NotFound, "unit.not_found");
-        var purpose = purposes.Read(purposeKey, words);
-        var warrant = act.By.FullViewWarrant(unitId)!;
-        var people = await db.People.InFullTo(act.By, db).AsNoTracking()
-            .Where(person => db.UnitAncestors.Any(a => a.UnitId == person.UnitId && a.AncestorId == unitId))
-            .Where(person => !db.LegalHolds.Any(hold => hold.PersonId == person.Id && hold.Kind == HoldKind.Freeze && hold.State == LegalHoldState.InForce))
-            .OrderBy(person => person.PersonNumber).ToListAsync(cancel);
-        foreach (var person in people) WriteDown(person.Id, FullViewKind.Export, purpose, warrant, act);
-        db.Observe(new Observation("export", "export_full_ids", "organization_unit", unitId, act.Because($"{purpose.Text} ({people.Count})"), warrant));
-        await db.SaveChangesAsync(cancel);
-        db.ChangeTracker.Clear();
-        return people;
-    }
-
     /// <summary>People with exactly this number, among those whose numbers the actor may see in full; found by the keyed hash.</summary>
     /// <exception cref="RefusedException">Forbidden, <c>full_view.forbidden</c>; <c>match.number_missing</c>.</exception>
     public async Task<IReadOnlyList<Person>> MatchAsync(string? residentId, string? mobile, Act act, CancellationToken cancel = default)
@@ -85,18 +67,8 @@ public sealed class FullViewDesk(LmsDbContext db, KeyRing keys, ViewPurposes pur
         return page.ReadAsync(views.OrderByDescending(view => view.Id), view => view.Id.ToString(), cancel);
     }
 
-    internal void WriteDown(Guid personId, FullViewKind kind, ViewPurpose purpose, Warrant warrant, Act act) => db.FullViews.Add(new FullView
-    {
-        Id = act.NewId(),
-        PersonId = personId,
-        ViewerId = act.By.PersonId,
-        ViewerName = act.By.Name,
-        As = warrant.As,
-        Kind = kind,
-        At = act.At,
-        Purpose = purpose.Key,
-        Words = purpose.Words,
-    });
+    internal void WriteDown(Guid personId, FullViewKind kind, ViewPurpose purpose, Warrant warrant, Act act) =>
+        db.FullViews.Add(FullView.Of(personId, kind, purpose, warrant, act));
 
     FullNumbers NumbersOf(Person person, Act act)
     {

@@ -31,15 +31,17 @@ public sealed class RosterAssignments(LmsDbContext db, IClock clock)
 
     /// <summary>Takes the next import that waits.</summary>
     /// <param name="holder">Names the worker.</param>
+    /// <param name="only">The one import it works on; null for any.</param>
     /// <param name="cancel">Stops looking.</param>
     /// <returns>Its key, and how often it was taken up before; null when none waits.</returns>
-    public async Task<(Guid Id, int Attempts)?> TakeAsync(string holder, CancellationToken cancel)
+    public async Task<(Guid Id, int Attempts)?> TakeAsync(string holder, Guid? only, CancellationToken cancel)
     {
         var now = clock.GetCurrentInstant();
         var lost = now - Silence;
         var waiting = await db.RosterImports.AsNoTracking()
             .Where(i => i.State == RosterImportState.Uploaded || i.State == RosterImportState.Reading || i.State == RosterImportState.Confirmed || i.State == RosterImportState.Applying)
             .Where(i => !db.RosterProgress.Any(p => p.ImportId == i.Id && p.Holder != null && p.SignAt > lost))
+            .Where(i => only == null || i.Id == only)
             .OrderBy(i => i.UploadedAt).ThenBy(i => i.Id).Select(i => i.Id).Take(Look).ToListAsync(cancel);
         foreach (var id in waiting)
         {

@@ -9,10 +9,10 @@ namespace TrainingLms.People;
 /// <param name="Key">Column key.</param>
 /// <param name="Read">The value in words; null when empty.</param>
 /// <param name="Write">Takes a value in words; null clears it.</param>
-public sealed record RosterField(string Key, Func<Person, KeyRing, string?> Read, Action<Person, string?, KeyRing> Write)
+public sealed record RosterField(string Key, Func<IRosterFacts, KeyRing, string?> Read, Action<Person, string?, KeyRing> Write)
 {
     /// <summary>A field that is not sealed.</summary>
-    public RosterField(string key, Func<Person, string?> read, Action<Person, string?> write)
+    public RosterField(string key, Func<IRosterFacts, string?> read, Action<Person, string?> write)
         : this(key, (person, _) => read(person), (person, value, _) => write(person, value)) { }
 }
 
@@ -40,12 +40,12 @@ public static class RosterFields
     [
         new(RosterKeys.Name, p => p.Name, (p, v) => p.Name = v!),
         new(RosterKeys.Gender, p => p.Gender, (p, v) => p.Gender = v),
-        new(RosterKeys.ResidentId, (p, keys) => p.OpenResidentId(keys), (p, v, keys) => p.SetResidentId(v, keys)),
+        new(RosterKeys.ResidentId, (p, keys) => p.ResidentId is { } number ? keys.Open(number, Person.ResidentIdColumn) : null, (p, v, keys) => p.SetResidentId(v, keys)),
         new(RosterKeys.Employment, p => WordOf(Employments, p.Employment), (p, v) => p.Employment = ValueOf(Employments, v)),
         new(RosterKeys.Post, p => p.Post, (p, v) => p.Post = v),
         new(RosterKeys.Rank, p => p.Rank, (p, v) => p.Rank = v),
         new(RosterKeys.Engagement, p => WordOf(Engagements, p.Engagement), (p, v) => p.Engagement = ValueOf(Engagements, v)),
-        new(RosterKeys.Mobile, (p, keys) => p.OpenMobile(keys), (p, v, keys) => p.SetMobile(v, keys)),
+        new(RosterKeys.Mobile, (p, keys) => p.Mobile is { } number ? keys.Open(number, Person.MobileColumn) : null, (p, v, keys) => p.SetMobile(v, keys)),
         new(RosterKeys.Email, p => p.Email, (p, v) => p.Email = v),
         new(RosterKeys.Education, p => p.Education, (p, v) => p.Education = v),
         new(RosterKeys.Degree, p => p.Degree, (p, v) => p.Degree = v),
@@ -74,7 +74,7 @@ public static class RosterFields
     /// <summary>The status of a word of the roster.</summary>
     public static PersonStatus StatusOf(string word) => ValueOf(Statuses, word);
 
-    static string? ReadCareerStart(Person person) =>
+    static string? ReadCareerStart(IRosterFacts person) =>
         person.CareerStart is { } day ? (person.CareerStartIsMonth ? Month : LocalDatePattern.Iso).Format(day) : null;
 
     static void WriteCareerStart(Person person, string? value)
@@ -83,8 +83,13 @@ public static class RosterFields
         person.CareerStart = value is null ? null : LocalDatePattern.Iso.Parse(person.CareerStartIsMonth ? $"{value}-01" : value).Value;
     }
 
-    static string WordOf<T>((T Value, string Word)[] words, T value) where T : struct, Enum =>
-        words.First(pair => EqualityComparer<T>.Default.Equals(pair.Value, value)).Word;
+    static string WordOf<T>((T Value, string Word)[] words, T value) where T : struct, Enum
+    {
+        // Three times for each line of an export, so without a closure.
+        foreach (var pair in words)
+            if (EqualityComparer<T>.Default.Equals(pair.Value, value)) return pair.Word;
+        throw new ArgumentOutOfRangeException(nameof(value), value, null);
+    }
 
     static T ValueOf<T>((T Value, string Word)[] words, string? word) where T : struct, Enum => words.First(pair => pair.Word == word).Value;
 }

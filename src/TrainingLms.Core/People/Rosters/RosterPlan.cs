@@ -46,13 +46,13 @@ public enum RowVerdict
 }
 
 /// <summary>What the verdicts mean for writing; as lists, so that the database can be asked with them.</summary>
-static class RowVerdicts
+public static class RowVerdicts
 {
     /// <summary>Rows of somebody who is there, which applying the plan writes; those that add somebody come beside.</summary>
-    public static readonly RowVerdict[] Changing = [RowVerdict.Update, RowVerdict.Transfer, RowVerdict.Leave, RowVerdict.Rejoin];
+    public static IReadOnlyList<RowVerdict> Changing { get; } = [RowVerdict.Update, RowVerdict.Transfer, RowVerdict.Leave, RowVerdict.Rejoin];
 
     /// <summary>Rows that go back to the officer in the error workbook.</summary>
-    public static readonly RowVerdict[] Refused = [RowVerdict.Wrong, RowVerdict.OutOfScope, RowVerdict.Duplicate];
+    public static IReadOnlyList<RowVerdict> Refused { get; } = [RowVerdict.Wrong, RowVerdict.OutOfScope, RowVerdict.Duplicate];
 }
 
 /// <summary>One row of the plan: what will be done, with before and after of each field, or why it will not.</summary>

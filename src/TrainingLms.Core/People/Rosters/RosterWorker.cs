@@ -23,10 +23,11 @@ public sealed partial class RosterWorker(
     /// <summary>Takes the next import that waits and does what is to be done with it.</summary>
     /// <param name="holder">Names this worker.</param>
     /// <param name="cancel">Stops the work; another worker takes it up again.</param>
+    /// <param name="only">The one import it works on, for who waits for nothing else; null for any.</param>
     /// <returns>False when none waits.</returns>
-    public async Task<bool> RunNextAsync(string holder, CancellationToken cancel)
+    public async Task<bool> RunNextAsync(string holder, CancellationToken cancel, Guid? only = null)
     {
-        if (await assignments.TakeAsync(holder, cancel) is not var (id, attempts)) return false;
+        if (await assignments.TakeAsync(holder, only, cancel) is not var (id, attempts)) return false;
         using (var reporter = board.Begin(id, holder)) await RunAsync(id, attempts, reporter, cancel);
         db.Forget();
         await assignments.ReleaseAsync(id, holder, cancel);

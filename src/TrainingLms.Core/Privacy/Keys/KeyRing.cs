@@ -14,6 +14,9 @@ public sealed class KeyRing : IDisposable
     const int TagBytes = 16;
     const int HeadBytes = RingKey.IdLength;
 
+    /// <summary>Numbers of people are shorter; what is not takes memory of its own.</summary>
+    const int ShortBytes = 256;
+
     volatile Loaded? loaded;
 
     /// <summary>A ring with one fresh key of each purpose, for tests of rules; nothing it seals outlives the process.</summary>
@@ -64,18 +67,21 @@ public sealed class KeyRing : IDisposable
     {
         var dot = value.Cipher.IndexOf('.', StringComparison.Ordinal);
         if (dot != RingKey.IdLength) throw new SealBrokenException(SealBroken.Damaged, column);
-        var cipher = new byte[value.Cipher.Length];
-        return Convert.TryFromBase64Chars(value.Cipher.AsSpan(dot + 1), cipher, out var length)
-            ? Encoding.UTF8.GetString(Decrypt(value.Cipher[..dot], cipher.AsSpan(0, length), column))
-            : throw new SealBrokenException(SealBroken.Damaged, column);
+        Span<byte> cipher = value.Cipher.Length <= ShortBytes ? stackalloc byte[ShortBytes] : new byte[value.Cipher.Length];
+        if (!Convert.TryFromBase64Chars(value.Cipher.AsSpan(dot + 1), cipher, out var length)) throw new SealBrokenException(SealBroken.Damaged, column);
+        Span<byte> plain = length <= ShortBytes ? stackalloc byte[ShortBytes] : new byte[length];
+        return Encoding.UTF8.GetString(plain[..Decrypt(value.Cipher.AsSpan(0, dot), cipher[..length], plain, column)]);
     }
 
     /// <summary>Opens bytes that were sealed for this column.</summary>
     /// <exception cref="SealBrokenException">As for texts.</exception>
-    public byte[] Open(SealedBytes value, SealedColumn column) =>
-        value.Cipher.Length < HeadBytes
-            ? throw new SealBrokenException(SealBroken.Damaged, column)
-            : Decrypt(Encoding.ASCII.GetString(value.Cipher, 0, HeadBytes), value.Cipher.AsSpan(HeadBytes), column);
+    public byte[] Open(SealedBytes value, SealedColumn column)
+    {
+        if (value.Cipher.Length < HeadBytes + NonceBytes + TagBytes) throw new SealBrokenException(SealBroken.Damaged, column);
+        var plain = new byte[value.Cipher.Length - HeadBytes - NonceBytes - TagBytes];
+        Decrypt(Encoding.ASCII.GetString(value.Cipher, 0, HeadBytes), value.Cipher.AsSpan(HeadBytes), plain, column);
+        return plain;
+    }
 
     /// <summary>The keyed hash by which a value of a column is found, with the current key: id of the key, a dot, 64 hexadecimal digits.</summary>
     public string LookUp(string plain, SealedColumn column) => LookUp(Keys.Current(KeyPurpose.LookUp), plain, column);
@@ -134,12 +140,13 @@ public sealed class KeyRing : IDisposable
         var nonce = whole.AsSpan(head, NonceBytes);
         RandomNumberGenerator.Fill(nonce);
         var cipher = key.Rent();
-        cipher.Encrypt(nonce, plain, whole.AsSpan(head + NonceBytes, plain.Length), whole.AsSpan(head + NonceBytes + plain.Length), Bound(column));
+        cipher.Encrypt(nonce, plain, whole.AsSpan(head + NonceBytes, plain.Length), whole.AsSpan(head + NonceBytes + plain.Length), column.Bound);
         key.Return(cipher);
         return whole;
     }
 
-    byte[] Decrypt(string keyId, ReadOnlySpan<byte> whole, SealedColumn column)
+    /// <returns>How many bytes of <paramref name="plain"/> are filled.</returns>
+    int Decrypt(ReadOnlySpan<char> keyId, ReadOnlySpan<byte> whole, Span<byte> plain, SealedColumn column)
     {
         var key = Keys.Find(keyId);
         if (key is null && Refresh is not null)
@@ -149,12 +156,12 @@ public sealed class KeyRing : IDisposable
         }
         if (key is not { Key.Purpose: KeyPurpose.Data }) throw new SealBrokenException(SealBroken.KeyMissing, column);
         if (whole.Length < NonceBytes + TagBytes) throw new SealBrokenException(SealBroken.Damaged, column);
-        var plain = new byte[whole.Length - NonceBytes - TagBytes];
+        var length = whole.Length - NonceBytes - TagBytes;
         var cipher = key.Rent();
         try
         {
-            cipher.Decrypt(whole[..NonceBytes], whole[NonceBytes..^TagBytes], whole[^TagBytes..], plain, Bound(column));
-            return plain;
+            cipher.Decrypt(whole[..NonceBytes], whole[NonceBytes..^TagBytes], whole[^TagBytes..], plain[..length], column.Bound);
+            return length;
         }
         catch (AuthenticationTagMismatchException)
         {
@@ -168,8 +175,6 @@ public sealed class KeyRing : IDisposable
 
     static string LookUp(LoadedKey key, string plain, SealedColumn column) =>
         $"{key.Key.Id}.{Convert.ToHexStringLower(HMACSHA256.HashData(key.Key.Secret, Encoding.UTF8.GetBytes($"{column}\n{plain}")))}";
-
-    static byte[] Bound(SealedColumn column) => Encoding.UTF8.GetBytes(column.ToString());
 
     /// <summary>A key with its cipher objects: each serves one thread at a time, and making one is dearer than using it.</summary>
     sealed class LoadedKey(RingKey key) : IDisposable
@@ -206,7 +211,7 @@ public sealed class KeyRing : IDisposable
         public LoadedKey Current(KeyPurpose purpose) =>
             current.GetValueOrDefault(purpose) ?? throw new InvalidOperationException($"The key ring has no current key for {purpose}.");
 
-        public LoadedKey? Find(string id) => byId.GetValueOrDefault(id);
+        public LoadedKey? Find(ReadOnlySpan<char> id) => byId.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(id, out var key) ? key : null;
 
         public IEnumerable<LoadedKey> Of(KeyPurpose purpose) => byId.Values.Where(entry => entry.Key.Purpose == purpose).OrderByDescending(entry => entry.Key.Generation);
 

@@ -9,6 +9,15 @@ namespace TrainingLms.Privacy;
 /// <param name="Column">Name of the column.</param>
 public sealed record SealedColumn(string Table, string Column)
 {
+    /// <summary>Its name as it is bound into values.</summary>
+    internal byte[] Bound { get; } = System.Text.Encoding.UTF8.GetBytes($"{Table}.{Column}");
+
+    /// <inheritdoc/>
+    public bool Equals(SealedColumn? other) => other is not null && Table == other.Table && Column == other.Column;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Table, Column);
+
     /// <inheritdoc/>
     public override string ToString() => $"{Table}.{Column}";
 }

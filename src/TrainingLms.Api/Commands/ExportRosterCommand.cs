@@ -1,0 +1,73 @@
+using System.CommandLine;
+using TrainingLms.Api.People;
+using TrainingLms.Data;
+using TrainingLms.Excel.Rosters;
+using TrainingLms.People;
+using TrainingLms.Privacy;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.Api.Commands;
+
+/// <summary><c>export-roster</c>: the people of a unit and those below as a workbook, numbers masked unless they are asked for in full, with a purpose.</summary>
+static class ExportRosterCommand
+{
+    public static Command Create()
+    {
+        var file = new Argument<string>("FILE") { Description = "The workbook to write; only its owner may read it" };
+        var full = new Option<bool>("--full") { Description = "Identity and mobile numbers in full; needs --purpose, and every person named is told" };
+        var purpose = new Option<string?>("--purpose") { Description = "Key of a listed purpose, or the purpose in 5 to 200 characters" };
+        var export = new Command("export-roster", "Write the people of a unit and those below into a workbook") { file, full, purpose };
+        RosterVerb.Give(export, async (parsed, verb, cancel) =>
+        {
+            var (path, inFull, why) = (parsed.GetValue(file)!, parsed.GetValue(full), parsed.GetValue(purpose));
+            if (why is not null && !inFull) throw new UsageException(verb.Book.Say(new Refusal("roster_verb.purpose_without_full", [])));
+            WholeFile.Demand(path);
+            var people = await verb.InAsync(async (services, act) =>
+            {
+                var exports = services.GetRequiredService<RosterExports>();
+                var unit = await RosterVerb.UnitOfAsync(parsed, RosterDesk.UnitOf(act.By), services.GetRequiredService<LmsDbContext>(), cancel);
+                var isListed = services.GetRequiredService<ViewPurposes>().All.Any(listed => listed.Key == why);
+                await using var roster = inFull
+                    ? await exports.InFullAsync(unit, isListed ? why : null, isListed ? null : why, act, cancel)
+                    : await exports.MaskedAsync(unit, act, cancel);
+                await WholeFile.WriteAsync(path, target => RosterDownload.WriteAsync(target, roster, new RosterWorkbooks(verb.Columns, verb.Keys), act,
+                    done => verb.Progress.Tell(RosterPhase.Writing, done, roster.Count), cancel));
+                return roster.Count;
+            }, cancel);
+            verb.Say("roster_verb.exported", ("people", people), ("file", path));
+            verb.Print(new ExportReport(Path.GetFullPath(path), people, inFull));
+            return 0;
+        });
+        return export;
+    }
+}
+
+/// <summary>What a program gets of an export.</summary>
+sealed record ExportReport(string File, int People, bool InFull);
+
+/// <summary>A file that is there whole or not at all, for its owner's eyes.</summary>
+static class WholeFile
+{
+    /// <summary>Before anything is done for its sake.</summary>
+    /// <exception cref="UsageException">There is no folder for it.</exception>
+    public static void Demand(string path)
+    {
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder)) throw new UsageException($"there is no folder {folder}");
+    }
+
+    public static async Task WriteAsync(string path, Func<Stream, Task> write)
+    {
+        var draft = $"{path}.part";
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        try
+        {
+            await using (var target = new FileStream(draft, options)) await write(target);
+            File.Move(draft, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(draft);
+        }
+    }
+}

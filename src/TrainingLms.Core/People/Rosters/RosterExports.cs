@@ -1,0 +1,126 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using TrainingLms.Audit;
+using TrainingLms.Data;
+using TrainingLms.Organizations;
+using TrainingLms.Privacy;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.People;
+
+/// <summary>
+/// Rosters on their way out. Who is in one is settled by one look at the database, written down, and read again from the same look while the workbook is
+/// sent: the trail names neither more nor fewer than the file, and nothing is held in memory meanwhile.
+/// </summary>
+public sealed class RosterExports(LmsDbContext db, IServiceScopeFactory scopes, UnitTreeCache trees, ViewPurposes purposes)
+{
+    const string Area = "export";
+    const string Subject = "organization_unit";
+    const int Batch = 5_000;
+
+    /// <summary>Everybody of a unit and those below whom the actor may see, numbers masked. The export is written down before this returns.</summary>
+    /// <exception cref="RefusedException"><c>unit.not_found</c>: not there, or not in the actor's scope.</exception>
+    public async Task<OutgoingRoster> MaskedAsync(Guid unitId, Act act, CancellationToken cancel = default)
+    {
+        if (!await PeopleScope.UnitsOf(act.By, db).ContainsAsync(unitId, cancel)) throw new RefusedException(RefusalKind.NotFound, "unit.not_found");
+        return await OpenAsync(unitId, reading => reading.People.ListedFor(act.By, reading), async roster =>
+        {
+            db.Observe(new Observation(Area, "export_roster", Subject, unitId, act, act.By.ReadingWarrant(Right.SeePeople, unitId))
+            {
+                SubjectUnitId = unitId,
+                Changes = [new Audit.FieldChange("people", null, $"{roster.Count}")],
+            });
+            await db.SaveChangesAsync(cancel);
+        }, isInFull: false, cancel);
+    }
+
+    /// <summary>Everybody of a unit and those below, with numbers in full and for a purpose; written down for each person. Frozen people are left out.</summary>
+    /// <exception cref="RefusedException"><c>unit.not_found</c>: not there, or not in the actor's scope for full views; <c>purpose.*</c>.</exception>
+    public async Task<OutgoingRoster> InFullAsync(Guid unitId, string? purposeKey, string? words, Act act, CancellationToken cancel = default)
+    {
+        if (!await PrivacyScope.FullUnitsOf(act.By, db).ContainsAsync(unitId, cancel)) throw new RefusedException(RefusalKind.NotFound, "unit.not_found");
+        var purpose = purposes.Read(purposeKey, words);
+        var warrant = act.By.FullViewWarrant(unitId)!;
+        return await OpenAsync(unitId, reading => reading.People.InFullTo(act.By, reading)
+            .Where(person => !reading.LegalHolds.Any(hold => hold.PersonId == person.Id && hold.Kind == HoldKind.Freeze && hold.State == LegalHoldState.InForce)),
+            roster => db.InTransactionAsync(async () =>
+            {
+                await foreach (var ids in roster.KeysAsync(Batch, cancel))
+                    await db.CopyAsync(ids.ConvertAll(id => FullView.Of(id, FullViewKind.Export, purpose, warrant, act)), cancel);
+                db.Observe(new Observation(Area, "export_full_ids", Subject, unitId, act.Because($"{purpose.Text} ({roster.Count})"), warrant));
+                return await db.SaveChangesAsync(cancel);
+            }, cancel), isInFull: true, cancel);
+    }
+
+    async Task<OutgoingRoster> OpenAsync(
+        Guid unitId, Func<LmsDbContext, IQueryable<Person>> visible, Func<OutgoingRoster, Task> writeDown, bool isInFull, CancellationToken cancel)
+    {
+        // A connection of its own: what is written down is committed while the look stays as it was.
+        var scope = scopes.CreateAsyncScope();
+        IAsyncDisposable? look = null;
+        try
+        {
+            var reading = scope.ServiceProvider.GetRequiredService<LmsDbContext>();
+            look = await reading.BeginSnapshotAsync(cancel);
+            var people = visible(reading).AsNoTracking()
+                .Where(person => reading.UnitAncestors.Any(a => a.UnitId == person.UnitId && a.AncestorId == unitId));
+            var roster = new OutgoingRoster(people, await people.CountAsync(cancel), await trees.CurrentAsync(reading, cancel), unitId, isInFull, [look!, scope]);
+            await writeDown(roster);
+            return roster;
+        }
+        catch
+        {
+            if (look is not null) await look.DisposeAsync();
+            await scope.DisposeAsync();
+            throw;
+        }
+    }
+}
+
+/// <summary>A roster on its way out: everybody in it, as they were in one look at the database that lasts until this is disposed.</summary>
+public sealed class OutgoingRoster : IAsyncDisposable
+{
+    readonly IQueryable<Person> people;
+    readonly UnitTree tree;
+    readonly IReadOnlyList<IAsyncDisposable> held;
+
+    internal OutgoingRoster(IQueryable<Person> people, int count, UnitTree tree, Guid unitId, bool isInFull, IReadOnlyList<IAsyncDisposable> held)
+    {
+        (this.people, this.tree, this.held) = (people, tree, held);
+        (Count, IsInFull, Unit) = (count, isInFull, tree.Find(unitId)!);
+    }
+
+    /// <summary>How many people it has.</summary>
+    public int Count { get; }
+
+    /// <summary>Whether its numbers are to be written in full.</summary>
+    public bool IsInFull { get; }
+
+    /// <summary>The unit it is of, with those below.</summary>
+    public UnitTree.Node Unit { get; }
+
+    /// <summary>A unit of one of its people.</summary>
+    public UnitTree.Node UnitOf(RosterLine line) => tree.Find(line.UnitId)!;
+
+    /// <summary>Its people in the order of their numbers, as the database gives them.</summary>
+    public IAsyncEnumerable<RosterLine> ReadAsync() => people.OrderBy(person => person.PersonNumber).Select(RosterLine.OfPerson).AsAsyncEnumerable();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var one in held) await one.DisposeAsync();
+    }
+
+    internal async IAsyncEnumerable<List<Guid>> KeysAsync(int batch, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    {
+        var keys = new List<Guid>(batch);
+        await foreach (var id in people.Select(person => person.Id).AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            keys.Add(id);
+            if (keys.Count < batch) continue;
+            yield return keys;
+            keys = new List<Guid>(batch);
+        }
+        if (keys.Count > 0) yield return keys;
+    }
+}
