@@ -31,18 +31,32 @@ public sealed class PostgreSqlDialect : StorageDialect
     /// <inheritdoc/>
     public override async Task CopyAsync(DbConnection connection, DbTransaction? transaction, CopyTarget target, IReadOnlyList<object> rows, CancellationToken cancel)
     {
-        var types = target.Columns.Select(column => column.Mapping.StoreTypeNameBase).ToArray();
         await using var writer = await ((NpgsqlConnection)connection).BeginBinaryImportAsync($"COPY {target.Table} ({target.ColumnList}) FROM STDIN (FORMAT BINARY)", cancel);
+        var types = target.Columns.Select(column => column.Mapping.StoreTypeNameBase).ToArray();
         foreach (var row in rows)
         {
-            await writer.StartRowAsync(cancel);
-            for (var at = 0; at < types.Length; at++)
-            {
-                if (target.Columns[at].Stored(row) is { } value) await writer.WriteAsync(value, types[at], cancel);
-                else await writer.WriteNullAsync(cancel);
-            }
+            // A value at a time through a task costs more than the value.
+            writer.StartRow();
+            for (var at = 0; at < types.Length; at++) Write(writer, target.Columns[at].Stored(row), types[at]);
         }
         await writer.CompleteAsync(cancel);
+    }
+
+    /// <summary>By its own type, so that the driver does not look for the type of each value anew.</summary>
+    static void Write(NpgsqlBinaryImporter writer, object? value, string type)
+    {
+        switch (value)
+        {
+            case null: writer.WriteNull(); break;
+            case string text: writer.Write(text, type); break;
+            case Guid id: writer.Write(id, type); break;
+            case byte[] bytes: writer.Write(bytes, type); break;
+            case DateTime at: writer.Write(at, type); break;
+            case long number: writer.Write(number, type); break;
+            case int number: writer.Write(number, type); break;
+            case bool flag: writer.Write(flag, type); break;
+            default: writer.Write(value, type); break;
+        }
     }
 
     /// <inheritdoc/>

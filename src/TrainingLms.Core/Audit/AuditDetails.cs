@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using NodaTime;
@@ -29,12 +30,21 @@ public sealed class AuditDetails
     {
         Stream = stream,
         Sequence = sequence,
-        Salt = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
+        Salt = RandomNumberGenerator.GetHexString(32, lowercase: true),
         Content = AuditJson.Write(content),
     };
 
     /// <summary>The digest that the entry holds.</summary>
-    public string ComputeDigest() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Salt}\n{Content}")));
+    public string ComputeDigest()
+    {
+        var form = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(Salt.Length + 1 + Content.Length));
+        var length = Encoding.UTF8.GetBytes(Salt, form);
+        form[length++] = (byte)'\n';
+        length += Encoding.UTF8.GetBytes(Content, form.AsSpan(length));
+        var digest = Convert.ToHexStringLower(SHA256.HashData(form.AsSpan(0, length)));
+        ArrayPool<byte>.Shared.Return(form);
+        return digest;
+    }
 
     /// <summary>The content.</summary>
     public DetailsContent Read() => read ??= AuditJson.ReadDetails(Content);

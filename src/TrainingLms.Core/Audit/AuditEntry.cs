@@ -1,8 +1,7 @@
-using System.Buffers;
-using System.Security.Cryptography;
 using System.Text.Json;
 using NodaTime;
 using NodaTime.Text;
+using TrainingLms.Data;
 
 namespace TrainingLms.Audit;
 
@@ -106,22 +105,33 @@ public sealed class AuditEntry
     }
 
     /// <summary>The hash that this entry's content demands.</summary>
-    public string ComputeHash()
+    public string ComputeHash() => JsonForm.Sha256Of(this, static (json, entry) =>
     {
-        var form = new ArrayBufferWriter<byte>(768);
-        using (var json = new Utf8JsonWriter(form))
-        {
-            json.WriteStartArray();
-            foreach (var part in (string?[])
-            [
-                "2", PreviousHash, Stream, Sequence.ToString(), InstantPattern.ExtendedIso.Format(At), ActorId.ToString(), ActorName,
-                OnBehalfOf?.ToString(), As, UnitId?.ToString(), AppointmentId?.ToString(), Trigger, Subject, SubjectId.ToString(), SubjectUnitId?.ToString(),
-                FromState, ToState, RefusedWith, Changes, RuleVersion, CorrelationId, DetailsDigest,
-            ])
-                json.WriteStringValue(part);
-            json.WriteEndArray();
-        }
-        return Convert.ToHexStringLower(SHA256.HashData(form.WrittenSpan));
+        json.WriteStartArray();
+        json.WriteStringValue("3");
+        json.WriteStringValue(entry.PreviousHash);
+        json.WriteStringValue(entry.Stream);
+        json.WriteStringValue($"{entry.Sequence}");
+        json.WriteStringValue(InstantPattern.ExtendedIso.Format(entry.At));
+        json.WriteStringValue(entry.ActorId);
+        json.WriteStringValue(entry.ActorName);
+        Write(json, entry.OnBehalfOf);
+        json.WriteStringValue(entry.As);
+        Write(json, entry.UnitId);
+        Write(json, entry.AppointmentId);
+        json.WriteStringValue(entry.Trigger);
+        json.WriteStringValue(entry.Subject);
+        json.WriteStringValue(entry.SubjectId);
+        Write(json, entry.SubjectUnitId);
+        foreach (var text in (ReadOnlySpan<string?>)[entry.FromState, entry.ToState, entry.RefusedWith, entry.Changes, entry.RuleVersion, entry.CorrelationId, entry.DetailsDigest])
+            json.WriteStringValue(text);
+        json.WriteEndArray();
+    });
+
+    static void Write(Utf8JsonWriter json, Guid? id)
+    {
+        if (id is { } known) json.WriteStringValue(known);
+        else json.WriteNullValue();
     }
 }
 

@@ -49,16 +49,22 @@ public sealed class KeyRing : IDisposable
     public SealedText Seal(string plain, SealedColumn column)
     {
         var key = Keys.Current(KeyPurpose.Data);
-        return new SealedText($"{key.Key.Id}.{Convert.ToBase64String(Encrypt(key, Encoding.UTF8.GetBytes(plain), column, head: 0))}");
+        Span<byte> bytes = plain.Length <= ShortBytes / 3 ? stackalloc byte[ShortBytes] : new byte[Encoding.UTF8.GetMaxByteCount(plain.Length)];
+        bytes = bytes[..Encoding.UTF8.GetBytes(plain, bytes)];
+        Span<byte> whole = bytes.Length <= ShortBytes ? stackalloc byte[ShortBytes + NonceBytes + TagBytes] : new byte[bytes.Length + NonceBytes + TagBytes];
+        whole = whole[..(NonceBytes + bytes.Length + TagBytes)];
+        Encrypt(key, bytes, column, whole);
+        return new SealedText($"{key.Key.Id}.{Convert.ToBase64String(whole)}");
     }
 
     /// <summary>Seals bytes for a column.</summary>
     public SealedBytes Seal(ReadOnlySpan<byte> plain, SealedColumn column)
     {
         var key = Keys.Current(KeyPurpose.Data);
-        var sealedBytes = Encrypt(key, plain, column, HeadBytes);
-        Encoding.ASCII.GetBytes(key.Key.Id, sealedBytes);
-        return new SealedBytes(sealedBytes);
+        var whole = new byte[HeadBytes + NonceBytes + plain.Length + TagBytes];
+        Encoding.ASCII.GetBytes(key.Key.Id, whole);
+        Encrypt(key, plain, column, whole.AsSpan(HeadBytes));
+        return new SealedBytes(whole);
     }
 
     /// <summary>Opens a text that was sealed for this column.</summary>
@@ -89,8 +95,9 @@ public sealed class KeyRing : IDisposable
     /// <summary>The hashes a stored value may have while the look-up key is being changed; the current one first.</summary>
     public IReadOnlyList<string> LookUps(string plain, SealedColumn column)
     {
-        var current = Keys.Current(KeyPurpose.LookUp);
-        return [LookUp(current, plain, column), .. Keys.Of(KeyPurpose.LookUp).Where(key => key != current).Select(key => LookUp(key, plain, column))];
+        var (keys, current) = (Keys, Keys.Current(KeyPurpose.LookUp));
+        if (keys.Of(KeyPurpose.LookUp) is [_]) return [LookUp(current, plain, column)];
+        return [LookUp(current, plain, column), .. keys.Of(KeyPurpose.LookUp).Where(key => key != current).Select(key => LookUp(key, plain, column))];
     }
 
     /// <summary>Signs with the current seal key.</summary>
@@ -134,15 +141,13 @@ public sealed class KeyRing : IDisposable
 
     Loaded Keys => loaded ?? throw new InvalidOperationException("The key ring is not loaded: bring the database up to date first.");
 
-    static byte[] Encrypt(LoadedKey key, ReadOnlySpan<byte> plain, SealedColumn column, int head)
+    // whole takes nonce, ciphertext and tag.
+    static void Encrypt(LoadedKey key, ReadOnlySpan<byte> plain, SealedColumn column, Span<byte> whole)
     {
-        var whole = new byte[head + NonceBytes + plain.Length + TagBytes];
-        var nonce = whole.AsSpan(head, NonceBytes);
-        RandomNumberGenerator.Fill(nonce);
+        RandomNumberGenerator.Fill(whole[..NonceBytes]);
         var cipher = key.Rent();
-        cipher.Encrypt(nonce, plain, whole.AsSpan(head + NonceBytes, plain.Length), whole.AsSpan(head + NonceBytes + plain.Length), column.Bound);
+        cipher.Encrypt(whole[..NonceBytes], plain, whole[NonceBytes..^TagBytes], whole[^TagBytes..], column.Bound);
         key.Return(cipher);
-        return whole;
     }
 
     /// <returns>How many bytes of <paramref name="plain"/> are filled.</returns>
@@ -173,8 +178,17 @@ public sealed class KeyRing : IDisposable
         }
     }
 
-    static string LookUp(LoadedKey key, string plain, SealedColumn column) =>
-        $"{key.Key.Id}.{Convert.ToHexStringLower(HMACSHA256.HashData(key.Key.Secret, Encoding.UTF8.GetBytes($"{column}\n{plain}")))}";
+    static string LookUp(LoadedKey key, string plain, SealedColumn column)
+    {
+        var most = column.Bound.Length + 1 + Encoding.UTF8.GetMaxByteCount(plain.Length);
+        Span<byte> bytes = most <= ShortBytes ? stackalloc byte[ShortBytes] : new byte[most];
+        column.Bound.CopyTo(bytes);
+        bytes[column.Bound.Length] = (byte)'\n';
+        var length = column.Bound.Length + 1 + Encoding.UTF8.GetBytes(plain, bytes[(column.Bound.Length + 1)..]);
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(key.Key.Secret, bytes[..length], hash);
+        return $"{key.Key.Id}.{Convert.ToHexStringLower(hash)}";
+    }
 
     /// <summary>A key with its cipher objects: each serves one thread at a time, and making one is dearer than using it.</summary>
     sealed class LoadedKey(RingKey key) : IDisposable
@@ -197,6 +211,7 @@ public sealed class KeyRing : IDisposable
     {
         readonly Dictionary<string, LoadedKey> byId = [];
         readonly Dictionary<KeyPurpose, LoadedKey> current = [];
+        readonly Dictionary<KeyPurpose, LoadedKey[]> byPurpose;
 
         public Loaded(IReadOnlyList<RingKey> keys, Func<RingKey, bool> isCurrent, Loaded? former)
         {
@@ -206,6 +221,8 @@ public sealed class KeyRing : IDisposable
                 byId[key.Id] = entry;
                 if (isCurrent(key)) current[key.Purpose] = entry;
             }
+            byPurpose = byId.Values.GroupBy(entry => entry.Key.Purpose)
+                .ToDictionary(entries => entries.Key, entries => entries.OrderByDescending(entry => entry.Key.Generation).ToArray());
         }
 
         public LoadedKey Current(KeyPurpose purpose) =>
@@ -213,7 +230,7 @@ public sealed class KeyRing : IDisposable
 
         public LoadedKey? Find(ReadOnlySpan<char> id) => byId.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(id, out var key) ? key : null;
 
-        public IEnumerable<LoadedKey> Of(KeyPurpose purpose) => byId.Values.Where(entry => entry.Key.Purpose == purpose).OrderByDescending(entry => entry.Key.Generation);
+        public LoadedKey[] Of(KeyPurpose purpose) => byPurpose.GetValueOrDefault(purpose) ?? [];
 
         public void Dispose()
         {
