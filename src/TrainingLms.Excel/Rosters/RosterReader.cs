@@ -1,4 +1,5 @@
 using NodaTime;
+using TrainingLms.Data;
 using TrainingLms.People;
 
 namespace TrainingLms.Excel.Rosters;
@@ -50,9 +51,14 @@ sealed class RosterSource : IRosterSource
 
     public IEnumerable<RosterRow> ReadRows(CancellationToken cancel)
     {
-        var mapped = columns.All.Where(column => table.Header.Mapping.ContainsKey(column.Key)).ToList();
+        List<MappedColumn> mapped =
+        [
+            .. from column in columns.All
+               where table.Header.Mapping.ContainsKey(column.Key)
+               select new MappedColumn(column, table.Header.Mapping[column.Key], column.IsDate ? column.RangeOn(today) : default),
+        ];
         using var rows = table.ReadRows(cancel).GetEnumerator();
-        while (Next(rows)) yield return ReadRow(rows.Current, mapped, table.Header, today, source.UsesDate1904);
+        while (Next(rows)) yield return ReadRow(rows.Current, mapped, source.UsesDate1904);
     }
 
     static bool Next(IEnumerator<SheetRow> rows)
@@ -74,29 +80,32 @@ sealed class RosterSource : IRosterSource
         ],
         [RosterKeys.PersonNumber, RosterKeys.ResidentId], [RosterKeys.Name]);
 
-    static RosterRow ReadRow(SheetRow row, List<RosterColumn> columns, TableHeader header, LocalDate today, bool date1904)
+    static RosterRow ReadRow(SheetRow row, List<MappedColumn> columns, bool date1904)
     {
-        var cells = new Dictionary<string, RosterCell>(columns.Count, StringComparer.Ordinal);
+        var cells = new FewNamed<RosterCell>(columns.Count);
         foreach (var column in columns)
         {
-            var cell = row[header.Mapping[column.Key]];
-            if (!cell.IsEmpty && ReadCell(cell, column, today, date1904) is { } read) cells[column.Key] = read;
+            var cell = row[column.Position];
+            if (!cell.IsEmpty && ReadCell(cell, column, date1904) is { } read) cells.Add(column.Column.Key, read);
         }
         return new RosterRow(row.Number, cells);
     }
 
-    static RosterCell? ReadCell(SheetCell cell, RosterColumn column, LocalDate today, bool date1904)
+    static RosterCell? ReadCell(SheetCell cell, MappedColumn mapped, bool date1904)
     {
+        var column = mapped.Column;
         var typed = cell.Shown(date1904);
         if (column.IsDate && typed.Trim() != RosterRules.ClearWord)
         {
-            var (first, last) = column.RangeOn(today);
-            var date = CellDates.Read(cell, column.Kind == RosterColumnKind.Month, first, last, date1904);
+            var date = CellDates.Read(cell, column.Kind == RosterColumnKind.Month, mapped.Range.First, mapped.Range.Last, date1904);
             return date.IsEmpty ? null : new RosterCell(typed, date.HasValue ? date.Value.ToString() : null, date.Problem, date.Notices.Codes());
         }
         var text = column.Kind == RosterColumnKind.Code ? CellText.AsCode(cell) : CellText.AsText(cell);
         return text.IsEmpty ? null : new RosterCell(typed, text.Value, text.Problem, text.Notices.Codes());
     }
+
+    /// <summary>A column of the roster with its place in the sheet and, for dates, its days.</summary>
+    readonly record struct MappedColumn(RosterColumn Column, int Position, (LocalDate First, LocalDate Last) Range);
 
     static IEnumerable<RosterNotice> FormOf(ITableSource source)
     {

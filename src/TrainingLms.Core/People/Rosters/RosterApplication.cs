@@ -18,7 +18,7 @@ namespace TrainingLms.People;
 /// <param name="behind">The officer who confirmed, and by which authority: named in the trail of each person.</param>
 sealed class RosterApplication(LmsDbContext db, KeyRing keys, RosterImport import, LocalDate today, (Act Act, Warrant Warrant) behind)
 {
-    const int Batch = 2_000;
+    const int Batch = 1_000;
 
     IQueryable<RosterPlanRow> Rows => db.RosterPlanRows.AsNoTracking().Where(row => row.ImportId == import.Id);
 

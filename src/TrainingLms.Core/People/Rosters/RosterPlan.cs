@@ -1,8 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using TrainingLms.Privacy;
 using TrainingLms.Workflow;
 
@@ -70,22 +67,16 @@ public static class RowVerdicts
 public sealed record PlannedRow(
     int Number, RowVerdict Verdict, Guid? PersonId, long? PersonVersion, Guid? UnitId, string? EffectiveOn, IReadOnlyList<FieldChange> Changes,
     IReadOnlyList<RowProblem> Problems, IReadOnlyList<RowProblem> Warnings, IReadOnlyDictionary<string, string> Typed,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Who = null)
+    string? Who = null)
 {
-    static readonly JsonSerializerOptions Canonical = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter() },
-    };
-
     /// <summary>How a person is named in a row that stands in no file.</summary>
     public static string WhoIs(Person person) => $"{person.PersonNumber} {person.Name}";
 
     /// <summary>The form that is stored and hashed.</summary>
-    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, Canonical);
+    public byte[] ToBytes() => PlannedRowForm.BytesOf(this);
 
     /// <summary>The row of a stored form.</summary>
-    public static PlannedRow Parse(ReadOnlySpan<byte> stored) => JsonSerializer.Deserialize<PlannedRow>(stored, Canonical)!;
+    public static PlannedRow Parse(ReadOnlySpan<byte> stored) => PlannedRowForm.Read(stored);
 }
 
 /// <summary>A field that changes.</summary>

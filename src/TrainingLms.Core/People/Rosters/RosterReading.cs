@@ -7,12 +7,12 @@ using TrainingLms.Privacy;
 namespace TrainingLms.People;
 
 /// <summary>
-/// Turns a file into a stored plan, a few thousand rows at a time: one thread reads cells and holds them against their columns, the other looks people
+/// Turns a file into a stored plan, a thousand rows at a time: one thread reads cells and holds them against their columns, the other looks people
 /// up, decides, seals and stores. What is held in memory does not grow with the file.
 /// </summary>
 sealed class RosterReading(LmsDbContext db, KeyRing keys, RosterColumns columns, RosterImport import, RosterBase known, LocalDate today)
 {
-    const int Batch = 2_000;
+    const int Batch = 1_000;
 
     /// <summary>Reads the file and stores the plan; a file that repeats keys is read twice, see <see cref="RepeatedKeys"/>.</summary>
     /// <param name="source">The roster.</param>
@@ -89,7 +89,7 @@ sealed class RosterReading(LmsDbContext db, KeyRing keys, RosterColumns columns,
 
     IEnumerable<string> Head() =>
     [
-        "3", import.FileHash, .. import.Settings.Lines, $"{import.UploadedBy}", $"{import.UnitId}",
+        "4", import.FileHash, .. import.Settings.Lines, $"{import.UploadedBy}", $"{import.UnitId}",
         .. known.UnitsInScope.Order().Select(unit => unit.ToString()),
     ];
 }

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text;
 using System.Text.RegularExpressions;
 using NodaTime;
+using TrainingLms.Data;
 using TrainingLms.Privacy;
 
 namespace TrainingLms.People;
@@ -33,7 +34,7 @@ public static partial class RosterRules
     public static RowReading Read(RosterRow row, IReadOnlyDictionary<string, string> letters, RosterColumns columns, LocalDate today)
     {
         var notes = new RowNotes(letters);
-        var values = new Dictionary<string, string>(row.Cells.Count, StringComparer.Ordinal);
+        var values = new FewNamed<string>(row.Cells.Count);
         HashSet<string>? cleared = null;
         foreach (var column in columns.All)
         {
@@ -42,7 +43,7 @@ public static partial class RosterRules
             if (cell.Problem is { } problem) notes.Wrong(column.Key, problem, ("typed", RosterFields.Mask(column.Key, cell.Typed)!));
             else if (cell.Value is not { Length: > 0 } value) continue;
             else if (value == ClearWord) Clear(column, cleared ??= new HashSet<string>(StringComparer.Ordinal), notes);
-            else if (Judge(column, value, today, notes) is { } accepted) values[column.Key] = accepted;
+            else if (Judge(column, value, today, notes) is { } accepted) values.Add(column.Key, accepted);
         }
         CompareGender(values, today, notes);
         return new RowReading(row, values, (IReadOnlySet<string>?)cleared ?? NoneCleared, notes.Problems, notes.Warnings);
@@ -65,13 +66,9 @@ public static partial class RosterRules
         _ => column.Kind == RosterColumnKind.List ? Word(column, value, notes) : value,
     };
 
-    static string? Word(RosterColumn column, string value, RowNotes notes)
-    {
-        var word = column.Values!.FirstOrDefault(word =>
-            word.Value == value || (word.Accepts ?? []).Contains(value, StringComparer.OrdinalIgnoreCase));
-        return word?.Value ?? notes.Wrong(column.Key, "roster.value_not_in_list",
+    static string? Word(RosterColumn column, string value, RowNotes notes) =>
+        column.WordFor(value) ?? notes.Wrong(column.Key, "roster.value_not_in_list",
             ("typed", value), ("column", column.Heading), ("allowed", string.Join('、', column.Values!.Select(known => known.Value))));
-    }
 
     static string? Name(string value, RowNotes notes)
     {
@@ -103,7 +100,7 @@ public static partial class RosterRules
         return value[..at] + value[at..].ToLowerInvariant();
     }
 
-    static void CompareGender(Dictionary<string, string> values, LocalDate today, RowNotes notes)
+    static void CompareGender(FewNamed<string> values, LocalDate today, RowNotes notes)
     {
         if (!values.TryGetValue(RosterKeys.Gender, out var gender) || !values.TryGetValue(RosterKeys.ResidentId, out var id)) return;
         if (IdentityNumber.Read(id, today).Number is { } number && number.IsMale != (gender == "男")) notes.Wrong(RosterKeys.Gender, "person.gender_differs");
@@ -148,8 +145,8 @@ sealed class RowNotes(IReadOnlyDictionary<string, string> letters)
 
     RowProblem Note(string? column, string code, ReadOnlySpan<(string Name, string Value)> facts)
     {
-        var named = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, value) in facts) named[name] = value.Length <= LongestFact ? value : $"{value.AsSpan(0, char.IsHighSurrogate(value[LongestFact - 1]) ? LongestFact - 1 : LongestFact)}…";
+        var named = new FewNamed<string>(facts.Length);
+        foreach (var (name, value) in facts) named.Add(name, value.Length <= LongestFact ? value : $"{value.AsSpan(0, char.IsHighSurrogate(value[LongestFact - 1]) ? LongestFact - 1 : LongestFact)}…");
         return new RowProblem(column, column is null ? null : letters.GetValueOrDefault(column), code, named);
     }
 }

@@ -30,7 +30,7 @@ public sealed record RosterRow(int Number, IReadOnlyDictionary<string, RosterCel
 /// <param name="Value">The value as its column reads it; dates as yyyy-MM-dd or yyyy-MM. Null when it cannot be read.</param>
 /// <param name="Problem">Code of why it cannot be read; null when it can.</param>
 /// <param name="Notices">Codes of what is worth telling beside the value.</param>
-public sealed record RosterCell(string Typed, string? Value, string? Problem, IReadOnlyList<string> Notices)
+public readonly record struct RosterCell(string Typed, string? Value, string? Problem, IReadOnlyList<string> Notices)
 {
     /// <summary>A cell that can be read and holds nothing remarkable.</summary>
     public static RosterCell Of(string value) => new(value, value, null, []);
