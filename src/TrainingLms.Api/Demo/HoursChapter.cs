@@ -17,8 +17,8 @@ static class HoursChapter
             return Explain(statement);
         });
         await stage.GoToAsync(2026, 5, 20);
-        await ClaimAsync(stage, trainee, new { category = "professional", hoursHundredths = 6000, learnedOn = "2026-03-20", title = "网络安全专业脱产培训班", evidence = "结业证明 2026-031" });
-        await ClaimAsync(stage, trainee, new { category = "public_required", hoursHundredths = 3000, learnedOn = "2026-04-24", title = "公需科目网络课程", evidence = "学习证明 2026-118" });
+        await ClaimAsync(stage, trainee, new { kind = "full-time-day", units = 8, category = "professional", hoursHundredths = 6000, learnedFrom = "2026-03-11", learnedOn = "2026-03-20", title = "网络安全专业脱产培训班", evidence = "结业证明 2026-031" });
+        await ClaimAsync(stage, trainee, new { kind = "online-lesson", units = 30, category = "public_required", hoursHundredths = 3000, learnedFrom = "2026-04-20", learnedOn = "2026-04-24", title = "公需科目网络课程", evidence = "学习证明 2026-118" });
         await story.StepAsync(trainee.Name, "再看本年度学时", async () =>
         {
             var statement = await trainee.GetAsync("/api/v1/hours/statements/me/2026");
@@ -38,7 +38,9 @@ static class HoursChapter
         {
             var made = await trainee.PostAsync("/api/v1/hours/claims", claim);
             var path = $"/api/v1/hours/claims/{made.Id()}";
-            await hr.PostAsync($"{path}/endorsement");
+            await trainee.UploadAsync($"{path}/evidence?fileName=certificate.pdf", "%PDF-1.7 结业证明"u8.ToArray());
+            await trainee.PostAsync($"{path}/submission");
+            await hr.PostAsync($"{path}/endorsement", new { evidenceSeen = true });
             await story.RefusedAsync(hr.Name, "核实人自己认定", "hours_claim.grant.forbidden", () => hr.PostAsync($"{path}/grant", new { grantedHundredths = made.Int("claimedHundredths") }));
             var granted = await officer.PostAsync($"{path}/grant", new { grantedHundredths = made.Int("claimedHundredths") });
             return $"{granted.Text("title")}：申报 {granted.Int("claimedHundredths") / 100m:0.00}，认定 {granted.Int("grantedHundredths") / 100m:0.00}";

@@ -161,6 +161,8 @@ static class LmsHost
         api.MapCourses();
         api.MapEnrolments();
         api.MapHours();
+        api.MapHoursRules();
+        api.MapExemptions();
         api.MapClaims();
         api.MapAudit();
         api.MapExams();

@@ -1,9 +1,6 @@
-using System.ComponentModel;
-using NodaTime;
 using TrainingLms.Api.Audit;
 using TrainingLms.Api.People;
 using TrainingLms.Api.Web;
-using TrainingLms.Courses;
 using TrainingLms.Data;
 using TrainingLms.Excel.LearningHours;
 using TrainingLms.LearningHours;
@@ -13,14 +10,18 @@ using TrainingLms.Workflow;
 
 namespace TrainingLms.Api.LearningHours;
 
-/// <summary>Learning hours: statements, reversals, the workbook.</summary>
+/// <summary>Learning hours: statements, why and what if, reversals, workbooks.</summary>
 static class HoursEndpoints
 {
     public static void MapHours(this IEndpointRouteBuilder routes)
     {
         var hours = routes.MapGroup("/hours").WithTags("Learning hours");
-        hours.MapGet("/statements/me/{year:int}", Mine).WithSummary("My hours of a year, what each entry counted and whether it is enough");
+        hours.MapGet("/statements/me/{year:int}", Mine).WithSummary("My hours of a year: what each entry counted and why less, whether it is enough, what is missing and what would close it");
+        hours.MapGet("/statements/me/{year:int}/explanation", WhyMine).WithSummary("Why I have so many hours: each entry with its source, course version or claim, and row of the conversion table");
         hours.MapGet("/statements/{personId:guid}/{year:int}", Get).WithSummary("The same of a person in my scope");
+        hours.MapGet("/statements/{personId:guid}/{year:int}/explanation", Why).WithSummary("Why a person in my scope has so many hours");
+        hours.MapGet("/statements/{personId:guid}/{year:int}/workbook", Workbook).Produces(200, contentType: WorkbookFile.MediaType).WithSummary("The statement of one person as a workbook to be printed");
+        hours.MapPost("/what-ifs", WhatIf).WithSummary("The statement with planned learning or by another version of the rules, marked as hypothetical. Writes nothing");
         hours.MapPost("/entries/{id:guid}/reversal", Reverse).WithSummary("Take an entry back with a counter-entry");
         hours.MapGet("/exports/{year:int}", ExportYear).Produces(200, contentType: WorkbookFile.MediaType).WithSummary("Entries and totals of everybody in my scope as a workbook");
     }
@@ -30,6 +31,28 @@ static class HoursEndpoints
 
     static async Task<HoursStatementView> Get(Guid personId, int year, HoursLedger ledger, Act act, SentenceBook book, CancellationToken cancel) =>
         HoursStatementView.Of(await ledger.StatementForAsync(act.By, personId, year, cancel), act, book);
+
+    static Task<HoursExplanationView> WhyMine(int year, HoursLedger ledger, HoursExplanation explanation, Act act, SentenceBook book, CancellationToken cancel) =>
+        Why(act.By.PersonId, year, ledger, explanation, act, book, cancel);
+
+    static async Task<HoursExplanationView> Why(Guid personId, int year, HoursLedger ledger, HoursExplanation explanation, Act act, SentenceBook book, CancellationToken cancel)
+    {
+        var statement = await ledger.StatementForAsync(act.By, personId, year, cancel);
+        return HoursExplanationView.Of(statement, await explanation.OfAsync(statement, act.By, cancel), book);
+    }
+
+    static async Task<HoursStatementView> WhatIf(HoursWhatIfRequest request, HoursLedger ledger, HoursOptions options, Act act, SentenceBook book, CancellationToken cancel) =>
+        HoursStatementView.Of(await ledger.WhatIfAsync(
+            act.By, request.PersonId ?? act.By.PersonId, request.Year, [.. (request.Planned ?? []).OfType<PlannedHoursRequest>().Select(hours => hours.Planned)], request.RuleSetId, options.PlannedEntries, cancel), act, book);
+
+    static async Task<IResult> Workbook(Guid personId, int year, HoursLedger ledger, LmsDbContext db, Act act, SentenceBook book, CancellationToken cancel)
+    {
+        var statement = await ledger.StatementForAsync(act.By, personId, year, cancel);
+        // Whoever prints the own statement exports nothing of others.
+        if (personId != act.By.PersonId)
+            await db.WriteDownAsync(act, new Export("export_hours_statement", "person", personId, Right.SeeLearning, null, ("year", $"{year}")), cancel);
+        return WorkbookFile.Of($"hours-{statement.PersonNumber}-{year}.xlsx", target => HoursStatementWorkbook.WriteAsync(target, statement, act, book, cancel));
+    }
 
     static async Task<IResult> Reverse(Guid id, ReasonRequest request, HoursLedger ledger, Act act, CancellationToken cancel)
     {
@@ -47,32 +70,3 @@ static class HoursEndpoints
 }
 
 sealed record ReversalView(Guid Id, Guid Reverses, Guid PersonId, int Year, int HoursHundredths);
-
-sealed record HoursStatementView(
-    Guid PersonId, string PersonNumber, string PersonName, int Year, bool IsMet,
-    [property: Description("Whether hours earned in units outside my scope are left out, because the person has moved away")] bool IsPartial,
-    [property: Description("All hours here are in hundredths")] int CountedHundredths, int ProfessionalHundredths, int PublicHundredths, int DaysHundredths,
-    int RequiredHundredths, int MissingHundredths, int MissingProfessionalHundredths, IReadOnlyList<HoursConditionView> Conditions, IReadOnlyList<HoursLineView> Entries,
-    string RuleSet, int RuleVersion, HoursPopulation Population, string Source, Instant AsOf)
-{
-    public static HoursStatementView Of(HoursStatement s, Act act, SentenceBook book) => new(
-        s.PersonId, s.PersonNumber, s.PersonName, s.Year, s.IsMet, s.IsPartial, s.CountedHundredths, s.ProfessionalHundredths, s.PublicHundredths, s.DaysHundredths,
-        s.Rule.RequiredHundredths, s.Judgement.MissingHundredths, s.Judgement.MissingProfessionalHundredths,
-        [.. s.Judgement.Conditions.Select(c => new HoursConditionView(c.Kind, book[$"hours_condition_kind.{Snake.Of(c.Kind)}"], c.IsMet, c.HaveHundredths, c.NeedHundredths))],
-        [.. s.Lines.Select(line => HoursLineView.Of(line, act, book))], s.RuleSet, s.RuleVersion, s.Rule.Population, s.Rule.SourceText, s.AsOf);
-}
-
-sealed record HoursConditionView(HoursConditionKind Kind, string Label, bool IsMet, int HaveHundredths, int NeedHundredths);
-
-sealed record HoursLineView(
-    Guid Id, HoursEntryKind Kind, HoursEntryState State, HoursCategory Category, int HoursHundredths, int CountedHundredths, string? WhyLess, LocalDate LearnedOn,
-    string Title, HoursSource Source, Guid SourceId, Guid? CourseVersionId, Instant BookedAt, Guid? Reverses, string? Note, IReadOnlyList<ActionView> Actions)
-{
-    public static HoursLineView Of(StatementLine line, Act act, SentenceBook book)
-    {
-        var e = line.Entry;
-        return new(e.Id, e.Kind, e.State, e.Category, e.HoursHundredths, line.CountedHundredths, line.Why is { } why ? book[$"counted_less.{Snake.Of(why)}"] : null,
-            e.LearnedOn, e.Title, e.Source, e.SourceId, e.CourseVersionId, e.BookedAt, e.Reverses, e.Note,
-            ActionView.Of(HoursEntryWorkflow.Table.PermittedTriggers(e, act), book));
-    }
-}

@@ -172,7 +172,7 @@ public sealed class Classroom(LmsDbContext db, WorkCalendar calendar, UnitTreeCa
         // Saved first: of two completions at once the second stops here, before any witness has acted on it.
         await db.SaveChangesAsync(cancel);
         if (!isComplete) return enrolment;
-        var completion = CourseCompletion.Of(enrolment, version, calendar.DayOf(act.At));
+        var completion = CourseCompletion.Of(enrolment, version, calendar.DayOf(act.At)) with { LearnedFrom = calendar.DayOf(enrolment.EnrolledAt) };
         foreach (var witness in witnesses) await witness.CompletedAsync(completion, act, cancel);
         await db.SaveChangesAsync(cancel);
         return enrolment;

@@ -16,6 +16,9 @@ namespace TrainingLms.Courses;
 public sealed record CourseCompletion(
     Guid EnrolmentId, Guid PersonId, Guid UnitId, Guid CourseId, Guid CourseVersionId, string Title, HoursCategory Category, int HoursHundredths, LocalDate LearnedOn)
 {
+    /// <summary>The day of the enrolment, before which nothing can have been learned; null where it is not known.</summary>
+    public LocalDate? LearnedFrom { get; init; }
+
     internal static CourseCompletion Of(Enrolment enrolment, CourseVersion version, LocalDate learnedOn) => new(
         enrolment.Id, enrolment.PersonId, enrolment.UnitId, version.CourseId, version.Id, version.Title, version.Category, version.HoursHundredths, learnedOn);
 }

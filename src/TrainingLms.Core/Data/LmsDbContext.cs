@@ -91,6 +91,19 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
 
     /// <summary>Claims of outside learning.</summary>
     public DbSet<HoursClaim> HoursClaims => Set<HoursClaim>();
+
+    /// <summary>What proves claims.</summary>
+    public DbSet<ClaimEvidence> ClaimEvidence => Set<ClaimEvidence>();
+
+    /// <summary>Days for which less is required.</summary>
+    public DbSet<HoursExemption> HoursExemptions => Set<HoursExemption>();
+
+    /// <summary>Versions of rules on hours.</summary>
+    public DbSet<HoursRuleSet> HoursRuleSets => Set<HoursRuleSet>();
+
+    /// <summary>Closed years.</summary>
+    public DbSet<HoursYearClose> HoursYearCloses => Set<HoursYearClose>();
+
     /// <summary>Rounds of title evaluation.</summary>
     public DbSet<EvaluationRound> EvaluationRounds => Set<EvaluationRound>();
 

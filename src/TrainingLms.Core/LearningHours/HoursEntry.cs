@@ -16,6 +16,18 @@ public enum HoursEntryKind
 
     /// <summary>冲销: takes exactly one earlier entry back; negative.</summary>
     Reversal,
+
+    /// <summary>认定: hours of outside learning; positive.</summary>
+    ClaimGrant,
+
+    /// <summary>结转转入: surplus of the year before; positive.</summary>
+    CarryIn,
+
+    /// <summary>结转转出: surplus taken over into the next year; negative.</summary>
+    CarryOut,
+
+    /// <summary>减免: lowers the requirement for its days; zero hours.</summary>
+    Exemption,
 }
 
 /// <summary>What hours were granted for.</summary>
@@ -26,6 +38,12 @@ public enum HoursSource
 
     /// <summary>A claim of outside learning.</summary>
     Claim,
+
+    /// <summary>The close of a year; the key names the pair of entries.</summary>
+    YearClose,
+
+    /// <summary>An exemption.</summary>
+    Exemption,
 }
 
 /// <summary>What has become of an entry.</summary>
@@ -43,6 +61,12 @@ public enum HoursEntryTrigger
 {
     /// <summary>Book hours for something learned.</summary>
     Grant,
+
+    /// <summary>Book surplus that goes from one year into the next.</summary>
+    Carry,
+
+    /// <summary>Book days for which less is required.</summary>
+    Exempt,
 
     /// <summary>Book the counter-entry.</summary>
     BookReversal,
@@ -74,6 +98,9 @@ public sealed class HoursEntry : Governed<HoursEntryState>
     /// <summary>Days of full-time training in hundredths; zero for online learning.</summary>
     public int DaysHundredths { get; private init; }
 
+    /// <summary>The first day of learning or of an exemption; null where only the last one is recorded, and then no daily ceiling can be judged.</summary>
+    public LocalDate? LearnedFrom { get; private init; }
+
     /// <summary>The last day of learning.</summary>
     public LocalDate LearnedOn { get; private init; }
 
@@ -92,6 +119,12 @@ public sealed class HoursEntry : Governed<HoursEntryState>
     /// <summary>The version of the course; null where it was none.</summary>
     public Guid? CourseVersionId { get; private init; }
 
+    /// <summary>Key of the row of the conversion table; null where none was applied, and then no cap of a row holds.</summary>
+    public string? Conversion { get; private init; }
+
+    /// <summary>Rule set and version that the entry was booked under, for example <c>city-hours 2</c>; null where none decided.</summary>
+    public string? RuleVersion { get; private init; }
+
     /// <summary>What was learned, in words, as it was called then.</summary>
     public string Title { get; private init; } = "";
 
@@ -107,11 +140,14 @@ public sealed class HoursEntry : Governed<HoursEntryState>
     /// <summary>Why, in a reversal; null in a grant.</summary>
     public string? Note { get; private init; }
 
+    /// <summary>Whether it takes part in reckoning: neither taken back nor a counter-entry.</summary>
+    public bool Stands => Kind != HoursEntryKind.Reversal && State == Booked;
+
     /// <inheritdoc/>
     public override Instant? NextDue() => HoursEntryWorkflow.Table.NextDue(this);
 
     /// <summary>Grants the hours of a completed course.</summary>
-    public static HoursEntry GrantFor(CourseCompletion completion, Act act)
+    public static HoursEntry GrantFor(CourseCompletion completion, HoursRules rules, Act act)
     {
         var entry = new HoursEntry
         {
@@ -121,7 +157,10 @@ public sealed class HoursEntry : Governed<HoursEntryState>
             Kind = HoursEntryKind.Grant,
             Category = completion.Category,
             HoursHundredths = completion.HoursHundredths,
+            LearnedFrom = completion.LearnedFrom,
             LearnedOn = completion.LearnedOn,
+            Conversion = HoursConversion.OnlineLesson,
+            RuleVersion = rules.Name,
             HoursYear = completion.LearnedOn.Year,
             Source = HoursSource.Enrolment,
             SourceId = completion.EnrolmentId,
@@ -143,15 +182,94 @@ public sealed class HoursEntry : Governed<HoursEntryState>
             Id = act.NewId(),
             PersonId = claim.PersonId,
             UnitId = claim.UnitId,
-            Kind = HoursEntryKind.Grant,
+            Kind = HoursEntryKind.ClaimGrant,
             Category = claim.Category,
             HoursHundredths = hundredths,
+            DaysHundredths = claim.DaysFor(hundredths),
+            LearnedFrom = claim.LearnedFrom,
             LearnedOn = claim.LearnedOn,
             HoursYear = claim.LearnedOn.Year,
             Source = HoursSource.Claim,
             SourceId = claim.Id,
+            Conversion = claim.Kind,
+            RuleVersion = claim.RuleVersion,
             Title = claim.Title,
             BookedBy = act.By.PersonId,
+            BookedAt = act.At,
+            Note = hundredths == claim.ClaimedHundredths ? null : act.Reason,
+        };
+        HoursEntryWorkflow.Table.Fire(entry, HoursEntryTrigger.Grant, act with { By = Actor.System });
+        return entry;
+    }
+
+    /// <summary>Takes surplus out of one year and into the next: two entries under one key.</summary>
+    internal static (HoursEntry Out, HoursEntry In) Carry(Guid personId, Guid unitId, HoursCategory category, int hundredths, int year, string rules, Act act)
+    {
+        var pair = act.NewId();
+        HoursEntry Side(HoursEntryKind kind, int signed, LocalDate on)
+        {
+            var entry = new HoursEntry
+            {
+                Id = act.NewId(),
+                PersonId = personId,
+                UnitId = unitId,
+                Kind = kind,
+                Category = category,
+                HoursHundredths = signed,
+                LearnedOn = on,
+                HoursYear = on.Year,
+                Source = HoursSource.YearClose,
+                SourceId = pair,
+                RuleVersion = rules,
+                Title = $"{year} → {year + 1}",
+                BookedBy = act.By.PersonId,
+                BookedAt = act.At,
+            };
+            HoursEntryWorkflow.Table.Fire(entry, HoursEntryTrigger.Carry, act);
+            return entry;
+        }
+        return (Side(HoursEntryKind.CarryOut, -hundredths, new LocalDate(year, 12, 31)), Side(HoursEntryKind.CarryIn, hundredths, new LocalDate(year + 1, 1, 1)));
+    }
+
+    /// <summary>Books the days of an exemption in one year.</summary>
+    internal static HoursEntry ExemptFor(HoursExemption exemption, LocalDate from, LocalDate to, Act act)
+    {
+        var entry = new HoursEntry
+        {
+            Id = act.NewId(),
+            PersonId = exemption.PersonId,
+            UnitId = exemption.UnitId,
+            Kind = HoursEntryKind.Exemption,
+            LearnedFrom = from,
+            LearnedOn = to,
+            HoursYear = to.Year,
+            Source = HoursSource.Exemption,
+            SourceId = exemption.Id,
+            Title = exemption.Reason,
+            BookedBy = act.By.PersonId,
+            BookedAt = act.At,
+        };
+        HoursEntryWorkflow.Table.Fire(entry, HoursEntryTrigger.Exempt, act with { By = Actor.System });
+        return entry;
+    }
+
+    /// <summary>An entry that was never booked, for the question "what if".</summary>
+    internal static HoursEntry Planned(Person person, PlannedHours planned, Act act)
+    {
+        var entry = new HoursEntry
+        {
+            Id = act.NewId(),
+            PersonId = person.Id,
+            UnitId = person.UnitId,
+            Kind = HoursEntryKind.Grant,
+            Category = planned.Category,
+            HoursHundredths = planned.HoursHundredths,
+            DaysHundredths = planned.DaysHundredths,
+            LearnedFrom = planned.LearnedFrom,
+            LearnedOn = planned.LearnedOn,
+            HoursYear = planned.LearnedOn.Year,
+            Conversion = planned.Conversion,
+            Title = planned.Title,
             BookedAt = act.At,
         };
         HoursEntryWorkflow.Table.Fire(entry, HoursEntryTrigger.Grant, act with { By = Actor.System });
@@ -160,8 +278,13 @@ public sealed class HoursEntry : Governed<HoursEntryState>
 
     /// <summary>Takes this entry back.</summary>
     /// <returns>The counter-entry: the same figures with the other sign, in the same year.</returns>
-    /// <exception cref="RefusedException"><c>reason.missing</c>, <c>hours.not_a_grant</c>, wrong state when reversed before, forbidden.</exception>
-    public HoursEntry Reverse(Act act)
+    /// <exception cref="RefusedException"><c>reason.missing</c>, <c>hours.not_a_grant</c>, <c>hours.reverse_the_claim</c>, wrong state when reversed before, forbidden.</exception>
+    public HoursEntry Reverse(Act act) => TakeBack(act.Given(new WithClaim(null)));
+
+    /// <summary>Takes this entry back together with the claim that it was granted for.</summary>
+    internal HoursEntry ReverseFor(HoursClaim claim, Act act) => TakeBack(act.Given(new WithClaim(claim.Id)));
+
+    HoursEntry TakeBack(Act act)
     {
         HoursEntryWorkflow.Table.Fire(this, HoursEntryTrigger.Reverse, act);
         var counter = new HoursEntry
@@ -173,12 +296,15 @@ public sealed class HoursEntry : Governed<HoursEntryState>
             Category = Category,
             HoursHundredths = -HoursHundredths,
             DaysHundredths = -DaysHundredths,
+            LearnedFrom = LearnedFrom,
             LearnedOn = LearnedOn,
             HoursYear = HoursYear,
             Source = Source,
             SourceId = SourceId,
             CourseId = CourseId,
             CourseVersionId = CourseVersionId,
+            Conversion = Conversion,
+            RuleVersion = RuleVersion,
             Title = Title,
             BookedBy = act.By.PersonId,
             BookedAt = act.At,
@@ -190,6 +316,9 @@ public sealed class HoursEntry : Governed<HoursEntryState>
     }
 }
 
+/// <summary>Fact: the claim that is taken back together with its entry; null where an entry is taken back by itself.</summary>
+public sealed record WithClaim(Guid? ClaimId);
+
 /// <summary>The life of an entry.</summary>
 public static class HoursEntryWorkflow
 {
@@ -199,7 +328,9 @@ public static class HoursEntryWorkflow
 
     static readonly Guard<HoursEntry> ReasonGiven = new("reason.missing", (_, act) => !string.IsNullOrWhiteSpace(act.Reason));
 
-    static readonly Guard<HoursEntry> IsGrant = new("hours.not_a_grant", (e, _) => e.Kind == HoursEntryKind.Grant);
+    static readonly Guard<HoursEntry> IsReversible = new("hours.not_a_grant", (e, _) => e.Kind != HoursEntryKind.Reversal);
+
+    static readonly Guard<HoursEntry> ClaimGoesToo = new("hours.reverse_the_claim", (e, act) => e.Kind != HoursEntryKind.ClaimGrant || act.Fact<WithClaim>().ClaimId == e.SourceId);
 
     static readonly NotOwn<HoursEntry> NotOwnHours = new("hours.own_entry", e => e.PersonId);
 
@@ -207,7 +338,9 @@ public static class HoursEntryWorkflow
     public static readonly Workflow<HoursEntryState, HoursEntryTrigger, HoursEntry> Table = new("hours_entry")
     {
         { New,    HoursEntryTrigger.Grant, Booked,   Clock },
-        { New,    BookReversal,            Booked,   Officer, ReasonGiven },
-        { Booked, Reverse,                 Reversed, Officer, ReasonGiven, IsGrant, NotOwnHours },
+        { New,    Carry,                   Booked,   Clock },
+        { New,    Exempt,                  Booked,   Clock },
+        { New,    BookReversal,            Booked,   Officer.Or(Clock), ReasonGiven },
+        { Booked, Reverse,                 Reversed, Officer.Or(Clock), ReasonGiven, IsReversible, ClaimGoesToo, NotOwnHours },
     };
 }

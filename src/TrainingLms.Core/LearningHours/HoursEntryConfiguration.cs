@@ -12,8 +12,13 @@ sealed class HoursEntryConfiguration : IEntityTypeConfiguration<HoursEntry>
         entry.Property(e => e.Kind).HasConversion<string>().HasMaxLength(20);
         entry.Property(e => e.Category).HasConversion<string>().HasMaxLength(20);
         entry.Property(e => e.Source).HasConversion<string>().HasMaxLength(20);
+        entry.Property(e => e.Conversion).HasMaxLength(40);
+        entry.Property(e => e.RuleVersion).HasMaxLength(60);
+        entry.Ignore(e => e.Stands);
         entry.HasIndex(e => new { e.PersonId, e.HoursYear });
-        entry.HasIndex(e => new { e.Source, e.SourceId }).HasFilter("kind = 'Grant'").RefusedAs("hours.granted_before");
+        entry.HasIndex(e => e.HoursYear);
+        entry.HasIndex(e => new { e.PersonId, e.HoursYear, e.Category }).HasFilter("kind = 'CarryOut' AND state = 'Booked'").RefusedAs("hours.carried_before");
+        entry.HasIndex(e => new { e.Source, e.SourceId }).HasFilter("kind IN ('Grant', 'ClaimGrant')").RefusedAs("hours.granted_before");
         entry.HasIndex(e => e.Reverses).HasFilter("reverses IS NOT NULL").RefusedAs("hours.reversed_before");
     }
 }
@@ -24,6 +29,9 @@ sealed class HoursClaimConfiguration : IEntityTypeConfiguration<HoursClaim>
     {
         claim.ToTable("hours_claims");
         claim.Property(c => c.Category).HasConversion<string>().HasMaxLength(20);
+        claim.Property(c => c.Kind).HasMaxLength(40);
+        claim.Property(c => c.RuleVersion).HasMaxLength(60);
+        claim.Property(c => c.RefusedFor).HasConversion<string>().HasMaxLength(20);
         claim.HasIndex(c => c.PersonId);
         claim.HasIndex(c => c.UnitId);
     }

@@ -8,21 +8,29 @@ using TrainingLms.Data;
 namespace TrainingLms.LearningHours;
 
 /// <summary>Every completion has its hours, and every entry that was taken back its counter-entry with the same figures.</summary>
-public sealed class HoursLedgerCheck(LmsDbContext db, HoursOptions options, WorkCalendar calendar) : IConsistencyCheck
+public sealed class HoursLedgerCheck(LmsDbContext db, HoursRuleOffice office, WorkCalendar calendar) : IConsistencyCheck
 {
     /// <inheritdoc/>
     public async IAsyncEnumerable<Inconsistency> FindAsync([EnumeratorCancellation] CancellationToken cancel)
     {
+        var book = await office.BookAsync(cancel);
         foreach (var ungranted in await UngrantedAsync(cancel))
-            if (!await IsRepeatAsync(ungranted, cancel)) yield return new Inconsistency("enrolment", ungranted.Id, "hours.grant_missing", ("completed", ungranted.CompletedAt));
+            if (!await IsRepeatAsync(ungranted, book, cancel)) yield return new Inconsistency("enrolment", ungranted.Id, "hours.grant_missing", ("completed", ungranted.CompletedAt));
 
         var entries = db.HoursEntries.AsNoTracking();
         var uneven = entries.Where(counter => counter.Kind == HoursEntryKind.Reversal && !entries.Any(entry => entry.Id == counter.Reverses
-            && entry.Kind == HoursEntryKind.Grant && entry.State == HoursEntryState.Reversed && entry.PersonId == counter.PersonId
+            && entry.Kind != HoursEntryKind.Reversal && entry.State == HoursEntryState.Reversed && entry.PersonId == counter.PersonId
             && entry.HoursHundredths == -counter.HoursHundredths && entry.DaysHundredths == -counter.DaysHundredths
             && entry.HoursYear == counter.HoursYear && entry.Category == counter.Category)).Select(counter => counter.Id);
         await foreach (var id in uneven.AsAsyncEnumerable().WithCancellation(cancel))
             yield return new Inconsistency("hours_entry", id, "hours.counter_entry_differs");
+
+        // Half of a pair would be hours out of nothing, or hours lost.
+        var halves = entries.Where(entry => entry.Source == HoursSource.YearClose && entry.State == HoursEntryState.Booked && entry.Kind != HoursEntryKind.Reversal
+            && !entries.Any(other => other.SourceId == entry.SourceId && other.Id != entry.Id && other.State == HoursEntryState.Booked
+                && other.Kind != HoursEntryKind.Reversal && other.HoursHundredths == -entry.HoursHundredths)).Select(entry => entry.Id);
+        await foreach (var id in halves.AsAsyncEnumerable().WithCancellation(cancel))
+            yield return new Inconsistency("hours_entry", id, "hours.carried_by_half");
 
         var alone = entries.Where(entry => entry.State == HoursEntryState.Reversed && !entries.Any(counter => counter.Reverses == entry.Id)).Select(entry => entry.Id);
         await foreach (var id in alone.AsAsyncEnumerable().WithCancellation(cancel))
@@ -36,16 +44,16 @@ public sealed class HoursLedgerCheck(LmsDbContext db, HoursOptions options, Work
          where enrolment.State == EnrolmentState.Completed && enrolment.CompletedAt != null && version.HoursHundredths > 0
              && !db.HoursEntries.Any(entry => entry.Source == HoursSource.Enrolment && entry.SourceId == enrolment.Id && entry.Kind == HoursEntryKind.Grant)
          orderby enrolment.Id
-         select new Completed(enrolment.Id, enrolment.PersonId, enrolment.CourseId, enrolment.CompletedAt!.Value)).ToListAsync(cancel);
+         select new Completed(enrolment.Id, enrolment.PersonId, enrolment.UnitId, enrolment.CourseId, enrolment.CompletedAt!.Value)).ToListAsync(cancel);
 
     /// <summary>Whether the course had granted this person hours shortly before. An entry taken back later counts: it stood when this one was decided.</summary>
-    Task<bool> IsRepeatAsync(Completed completed, CancellationToken cancel)
+    Task<bool> IsRepeatAsync(Completed completed, HoursRuleBook book, CancellationToken cancel)
     {
         var learnedOn = calendar.DayOf(completed.CompletedAt);
-        var since = learnedOn.PlusYears(-options.RepeatAfterYears);
+        var since = learnedOn.PlusYears(-book.For(completed.UnitId, learnedOn.Year).Settings.RepeatAfterYears);
         return db.HoursEntries.AnyAsync(entry => entry.PersonId == completed.PersonId && entry.CourseId == completed.CourseId
             && entry.Kind == HoursEntryKind.Grant && entry.LearnedOn > since && entry.BookedAt < completed.CompletedAt, cancel);
     }
 
-    sealed record Completed(Guid Id, Guid PersonId, Guid CourseId, Instant CompletedAt);
+    sealed record Completed(Guid Id, Guid PersonId, Guid UnitId, Guid CourseId, Instant CompletedAt);
 }

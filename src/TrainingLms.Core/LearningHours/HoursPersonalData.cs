@@ -10,16 +10,25 @@ public sealed class HoursPersonalData : IPersonalData
     public IEnumerable<PersonalGroup> Groups =>
     [
         Hours<HoursEntry>(nameof(HoursEntry.PersonId), nameof(HoursEntry.Kind), nameof(HoursEntry.Category), nameof(HoursEntry.HoursHundredths), nameof(HoursEntry.DaysHundredths),
-            nameof(HoursEntry.LearnedOn), nameof(HoursEntry.HoursYear), nameof(HoursEntry.Source), nameof(HoursEntry.Title), nameof(HoursEntry.BookedAt), nameof(HoursEntry.Note)),
-        Hours<HoursClaim>(nameof(HoursClaim.PersonId), nameof(HoursClaim.Category), nameof(HoursClaim.Title), nameof(HoursClaim.Evidence), nameof(HoursClaim.LearnedOn),
-            nameof(HoursClaim.ClaimedHundredths), nameof(HoursClaim.GrantedHundredths)),
+            nameof(HoursEntry.LearnedFrom), nameof(HoursEntry.LearnedOn), nameof(HoursEntry.Conversion), nameof(HoursEntry.RuleVersion), nameof(HoursEntry.HoursYear), nameof(HoursEntry.Source), nameof(HoursEntry.Title), nameof(HoursEntry.BookedAt), nameof(HoursEntry.Note)),
+        Hours<HoursClaim>(nameof(HoursClaim.PersonId), nameof(HoursClaim.Kind), nameof(HoursClaim.Units), nameof(HoursClaim.Level), nameof(HoursClaim.AuthorRank), nameof(HoursClaim.Category),
+            nameof(HoursClaim.Title), nameof(HoursClaim.Evidence), nameof(HoursClaim.LearnedFrom), nameof(HoursClaim.LearnedOn), nameof(HoursClaim.ClaimedHundredths),
+            nameof(HoursClaim.TableHundredths), nameof(HoursClaim.TableDaysHundredths), nameof(HoursClaim.RuleVersion), nameof(HoursClaim.GrantedHundredths),
+            nameof(HoursClaim.RefusedFor), nameof(HoursClaim.Remark), nameof(HoursClaim.HeardOn)),
+        Hours<HoursExemption>(nameof(HoursExemption.PersonId), nameof(HoursExemption.From), nameof(HoursExemption.To), nameof(HoursExemption.Ground), nameof(HoursExemption.Reason)),
+        Evidence(false, nameof(ClaimEvidence.Name), nameof(ClaimEvidence.MediaType), nameof(ClaimEvidence.Size), nameof(ClaimEvidence.UploadedAt)),
+        Evidence(true, nameof(ClaimEvidence.Content)),
     ];
 
     /// <inheritdoc/>
-    public IEnumerable<(Type Entity, string[] Fields)> Technical => [];
+    public IEnumerable<(Type Entity, string[] Fields)> Technical => [(typeof(ClaimEvidence), [nameof(ClaimEvidence.Hash)])];
 
     /// <inheritdoc/>
-    public IEnumerable<Type> Impersonal => [];
+    public IEnumerable<Type> Impersonal => [typeof(HoursRuleSet), typeof(HoursYearClose)];
+
+    static PersonalGroup Evidence(bool isSensitive, params string[] fields) =>
+        new(typeof(ClaimEvidence), Subject.Through<HoursClaim>(nameof(ClaimEvidence.ClaimId), nameof(HoursClaim.PersonId)), DataPurpose.Training, LegalBasis.Personnel,
+            "training_records", [nameof(Right.SeeLearning)], fields) { IsSensitive = isSensitive };
 
     static PersonalGroup Hours<T>(string person, params string[] fields) =>
         new(typeof(T), Subject.Is(person), DataPurpose.Training, LegalBasis.Personnel, "training_records", [nameof(Right.SeeLearning)], fields);

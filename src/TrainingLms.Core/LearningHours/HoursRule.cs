@@ -8,6 +8,12 @@ public enum HoursPopulation
 
     /// <summary>县级以下干部: everybody who is not a professional technician.</summary>
     CadreBelowCounty,
+
+    /// <summary>县处级以上领导干部: by the words of the rule in the person's rank.</summary>
+    LeaderAtCountyLevel,
+
+    /// <summary>新提任干部: within a year after a post that the words of the rule name. Beside the requirement of the year, never instead of it.</summary>
+    NewlyPromoted,
 }
 
 /// <summary>Over which time a requirement is counted.</summary>
@@ -15,6 +21,12 @@ public enum HoursPeriod
 {
     /// <summary>自然年.</summary>
     CalendarYear,
+
+    /// <summary>五年: five calendar years, counted from the first year of the rule on.</summary>
+    FiveYears,
+
+    /// <summary>提任后一年: one year from the day of the promotion.</summary>
+    YearFromPromotion,
 }
 
 /// <summary>Of what the professional share is taken.</summary>
@@ -46,6 +58,34 @@ public sealed record HoursRule(
     HoursPopulation Population, HoursPeriod Period, int RequiredHundredths, Share? ProfessionalShare, ShareBase ShareBase,
     int? DaysInsteadHundredths, int ValidFrom, int? ValidTo, string SourceText)
 {
+    /// <summary>Words of ranks or posts by which a person belongs to the population; empty where nothing but the mark of the person decides.</summary>
+    public IReadOnlyList<string> Words { get; init; } = [];
+
+    /// <summary>Whether the rule holds in a year.</summary>
+    public bool HoldsIn(int year) => ValidFrom <= year && year <= (ValidTo ?? RuleSetReader.LastYear);
+
+    /// <summary>Whether one of the words of the rule stands in a rank or post.</summary>
+    public bool Names(string? rankOrPost) => rankOrPost is not null && Words.Any(word => rankOrPost.Contains(word, StringComparison.Ordinal));
+
+    /// <summary>First and last calendar year over which the requirement is counted when a year is asked for.</summary>
+    public (int First, int Last) WindowOf(int year)
+    {
+        if (Period != HoursPeriod.FiveYears) return (year, year);
+        var first = ValidFrom + (year - ValidFrom) / 5 * 5;
+        return (first, first + 4);
+    }
+
+    /// <summary>The same rule with a requirement for a part of its time. Rounded up to whole hundredths, which a whole number reaches exactly when it reaches the part.</summary>
+    /// <param name="part">Days that are left.</param>
+    /// <param name="whole">Days in all.</param>
+    public HoursRule For(int part, int whole) => part == whole ? this : this with
+    {
+        RequiredHundredths = Up((long)RequiredHundredths * part, whole),
+        DaysInsteadHundredths = DaysInsteadHundredths is { } days ? Up((long)days * part, whole) : null,
+    };
+
+    internal static int Up(long over, long under) => (int)((over + under - 1) / under);
+
     /// <summary>Most public hours that count towards the required total, in hundredths; null when all do.</summary>
     /// <remarks>Required total less the professional minimum. The minimum is not rounded down, so neither is a hundredth given away.</remarks>
     public int? PublicCapHundredths => ProfessionalShare is { } share && ShareBase == ShareBase.RequiredTotal
@@ -62,7 +102,7 @@ public sealed record HoursRule(
         var total = professional + publicRequired;
         var conditions = new List<HoursCondition> { new(HoursConditionKind.TotalHours, total >= RequiredHundredths, total, RequiredHundredths) };
         var missingProfessional = 0;
-        if (ProfessionalShare is { } share)
+        if (ProfessionalShare is { } share && RequiredHundredths > 0)
         {
             var of = ShareBase == ShareBase.RequiredTotal ? RequiredHundredths : total;
             var needed = (int)(((long)of * share.Numerator + share.Denominator - 1) / share.Denominator);
@@ -75,7 +115,12 @@ public sealed record HoursRule(
         if (DaysInsteadHundredths is { } needs) conditions.Add(new(HoursConditionKind.DaysInstead, isMetByDays, days, needs));
         var met = isMetByHours || isMetByDays;
         return new HoursJudgement(met, counted, conditions,
-            met ? 0 : missingProfessional, met ? 0 : Math.Max(missingProfessional, RequiredHundredths - counted));
+            met ? 0 : missingProfessional, met ? 0 : Math.Max(missingProfessional, RequiredHundredths - counted))
+        {
+            IsMetByHours = isMetByHours,
+            ProfessionalHundredths = professional,
+            PublicHundredths = publicRequired,
+        };
     }
 
     /// <summary>How many professional hours more would meet the share, in hundredths. Under the actual total each of them raises the base as well.</summary>
@@ -115,4 +160,14 @@ public sealed record HoursCondition(HoursConditionKind Kind, bool IsMet, int Hav
 /// <param name="MissingProfessionalHundredths">Professional hours missing, in hundredths; zero when met.</param>
 /// <param name="MissingHundredths">Hours missing in all, those included; zero when met.</param>
 public sealed record HoursJudgement(
-    bool IsMet, int CountedHundredths, IReadOnlyList<HoursCondition> Conditions, int MissingProfessionalHundredths, int MissingHundredths);
+    bool IsMet, int CountedHundredths, IReadOnlyList<HoursCondition> Conditions, int MissingProfessionalHundredths, int MissingHundredths)
+{
+    /// <summary>Whether the hours alone suffice, without days.</summary>
+    public bool IsMetByHours { get; init; }
+
+    /// <summary>Professional hours that were judged, in hundredths: after daily ceiling and caps.</summary>
+    public int ProfessionalHundredths { get; init; }
+
+    /// <summary>Public hours that were judged, in hundredths: after daily ceiling and caps, before the room for them.</summary>
+    public int PublicHundredths { get; init; }
+}

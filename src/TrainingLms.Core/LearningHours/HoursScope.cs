@@ -40,4 +40,23 @@ public static class HoursScope
         return claims.Where(c => c.PersonId == scope.PersonId || scope.Units(db).Contains(c.UnitId)
             || db.People.Any(p => p.Id == c.PersonId && scope.Units(db).Contains(p.UnitId)));
     }
+
+    /// <summary>The own exemptions, those of people in the units in scope today, and those decided there.</summary>
+    public static IQueryable<HoursExemption> VisibleTo(this IQueryable<HoursExemption> exemptions, Actor actor, LmsDbContext db)
+    {
+        var scope = Scope.For(actor, Right.SeeLearning);
+        return exemptions.Where(e => e.PersonId == scope.PersonId || scope.Units(db).Contains(e.UnitId)
+            || db.People.Any(p => p.Id == e.PersonId && scope.Units(db).Contains(p.UnitId)));
+    }
+
+    /// <summary>Versions of rules that are or were decided, which everybody lives under, and all others of the units in scope.</summary>
+    public static IQueryable<HoursRuleSet> VisibleTo(this IQueryable<HoursRuleSet> versions, Actor actor, LmsDbContext db)
+    {
+        var scope = Scope.For(actor, Right.SeeLearning);
+        return versions.Where(v => v.State == HoursRuleSetState.Approved || v.State == HoursRuleSetState.InForce || v.State == HoursRuleSetState.Replaced
+            || scope.Units(db).Contains(v.UnitId));
+    }
+
+    /// <summary>Units whose learning the actor sees.</summary>
+    public static IQueryable<Guid> UnitsOf(Actor actor, LmsDbContext db) => Scope.For(actor, Right.SeeLearning).Units(db);
 }

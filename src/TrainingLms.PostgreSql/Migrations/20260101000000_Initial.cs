@@ -448,19 +448,48 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "hours_claim_evidence",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    claim_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    media_type = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    size = table.Column<int>(type: "integer", nullable: false),
+                    hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    uploaded_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_hours_claim_evidence", x => new { x.claim_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "hours_claims",
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     person_id = table.Column<Guid>(type: "uuid", nullable: false),
                     unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    units = table.Column<int>(type: "integer", nullable: false),
+                    level = table.Column<string>(type: "text", nullable: true),
+                    author_rank = table.Column<int>(type: "integer", nullable: true),
                     category = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     title = table.Column<string>(type: "text", nullable: false),
                     evidence = table.Column<string>(type: "text", nullable: false),
+                    learned_from = table.Column<DateOnly>(type: "date", nullable: true),
                     learned_on = table.Column<DateOnly>(type: "date", nullable: false),
                     claimed_hundredths = table.Column<int>(type: "integer", nullable: false),
+                    table_hundredths = table.Column<int>(type: "integer", nullable: false),
+                    table_days_hundredths = table.Column<int>(type: "integer", nullable: false),
+                    rule_version = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
                     granted_hundredths = table.Column<int>(type: "integer", nullable: true),
                     endorsed_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    refused_for = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    remark = table.Column<string>(type: "text", nullable: true),
+                    heard_on = table.Column<DateOnly>(type: "date", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
                     due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
@@ -482,12 +511,15 @@ namespace TrainingLms.Migrations
                     category = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     hours_hundredths = table.Column<int>(type: "integer", nullable: false),
                     days_hundredths = table.Column<int>(type: "integer", nullable: false),
+                    learned_from = table.Column<DateOnly>(type: "date", nullable: true),
                     learned_on = table.Column<DateOnly>(type: "date", nullable: false),
                     hours_year = table.Column<int>(type: "integer", nullable: false),
                     source = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     source_id = table.Column<Guid>(type: "uuid", nullable: false),
                     course_id = table.Column<Guid>(type: "uuid", nullable: true),
                     course_version_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    conversion = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    rule_version = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
                     title = table.Column<string>(type: "text", nullable: false),
                     booked_by = table.Column<Guid>(type: "uuid", nullable: false),
                     booked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
@@ -500,6 +532,67 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_hours_entries", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "hours_exemptions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    from = table.Column<DateOnly>(type: "date", nullable: false),
+                    to = table.Column<DateOnly>(type: "date", nullable: false),
+                    ground = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_hours_exemptions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "hours_rule_sets",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    key = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    valid_from = table.Column<int>(type: "integer", nullable: false),
+                    valid_to = table.Column<int>(type: "integer", nullable: true),
+                    replaced_from = table.Column<int>(type: "integer", nullable: true),
+                    in_force_from = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    content = table.Column<string>(type: "text", nullable: false),
+                    drafted_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_hours_rule_sets", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "hours_year_closes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    closed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_hours_year_closes", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1847,6 +1940,12 @@ namespace TrainingLms.Migrations
                 column: "unit_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_hours_claim_evidence_claim_id_hash",
+                table: "hours_claim_evidence",
+                columns: new[] { "claim_id", "hash" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_hours_claims_due_at",
                 table: "hours_claims",
                 column: "due_at",
@@ -1869,9 +1968,21 @@ namespace TrainingLms.Migrations
                 filter: "due_at IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_hours_entries_hours_year",
+                table: "hours_entries",
+                column: "hours_year");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_hours_entries_person_id_hours_year",
                 table: "hours_entries",
                 columns: new[] { "person_id", "hours_year" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_hours_entries_person_id_hours_year_category",
+                table: "hours_entries",
+                columns: new[] { "person_id", "hours_year", "category" },
+                unique: true,
+                filter: "kind = 'CarryOut' AND state = 'Booked'");
 
             migrationBuilder.CreateIndex(
                 name: "ix_hours_entries_reverses",
@@ -1885,7 +1996,54 @@ namespace TrainingLms.Migrations
                 table: "hours_entries",
                 columns: new[] { "source", "source_id" },
                 unique: true,
-                filter: "kind = 'Grant'");
+                filter: "kind IN ('Grant', 'ClaimGrant')");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_hours_exemptions_due_at",
+                table: "hours_exemptions",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_hours_exemptions_person_id",
+                table: "hours_exemptions",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_hours_exemptions_unit_id",
+                table: "hours_exemptions",
+                column: "unit_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_hours_rule_sets_due_at",
+                table: "hours_rule_sets",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_hours_rule_sets_key_number",
+                table: "hours_rule_sets",
+                columns: new[] { "key", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_hours_rule_sets_unit_id_valid_from",
+                table: "hours_rule_sets",
+                columns: new[] { "unit_id", "valid_from" },
+                unique: true,
+                filter: "state IN ('Approved', 'InForce')");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_hours_year_closes_due_at",
+                table: "hours_year_closes",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_hours_year_closes_year",
+                table: "hours_year_closes",
+                column: "year",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_idempotent_answers_at",
@@ -2299,10 +2457,22 @@ namespace TrainingLms.Migrations
                 name: "holdings");
 
             migrationBuilder.DropTable(
+                name: "hours_claim_evidence");
+
+            migrationBuilder.DropTable(
                 name: "hours_claims");
 
             migrationBuilder.DropTable(
                 name: "hours_entries");
+
+            migrationBuilder.DropTable(
+                name: "hours_exemptions");
+
+            migrationBuilder.DropTable(
+                name: "hours_rule_sets");
+
+            migrationBuilder.DropTable(
+                name: "hours_year_closes");
 
             migrationBuilder.DropTable(
                 name: "idempotent_answers");

@@ -1490,11 +1490,67 @@ namespace TrainingLms.Migrations
                     b.ToTable("exam_side_revisions", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.LearningHours.ClaimEvidence", b =>
+                {
+                    b.Property<Guid>("ClaimId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("claim_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("media_type");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("integer")
+                        .HasColumnName("size");
+
+                    b.Property<DateTime>("UploadedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("uploaded_at");
+
+                    b.HasKey("ClaimId", "Id")
+                        .HasName("pk_hours_claim_evidence");
+
+                    b.HasIndex("ClaimId", "Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_hours_claim_evidence_claim_id_hash")
+                        .HasAnnotation("TrainingLms:Refusal", "hours.evidence_twice");
+
+                    b.ToTable("hours_claim_evidence", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.LearningHours.HoursClaim", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<int?>("AuthorRank")
+                        .HasColumnType("integer")
+                        .HasColumnName("author_rank");
 
                     b.Property<string>("Category")
                         .IsRequired()
@@ -1528,19 +1584,59 @@ namespace TrainingLms.Migrations
                         .HasColumnType("text")
                         .HasColumnName("hands");
 
+                    b.Property<DateOnly?>("HeardOn")
+                        .HasColumnType("date")
+                        .HasColumnName("heard_on");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateOnly?>("LearnedFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("learned_from");
+
                     b.Property<DateOnly>("LearnedOn")
                         .HasColumnType("date")
                         .HasColumnName("learned_on");
 
+                    b.Property<string>("Level")
+                        .HasColumnType("text")
+                        .HasColumnName("level");
+
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid")
                         .HasColumnName("person_id");
+
+                    b.Property<string>("RefusedFor")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("refused_for");
+
+                    b.Property<string>("Remark")
+                        .HasColumnType("text")
+                        .HasColumnName("remark");
+
+                    b.Property<string>("RuleVersion")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("rule_version");
 
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("state");
+
+                    b.Property<int>("TableDaysHundredths")
+                        .HasColumnType("integer")
+                        .HasColumnName("table_days_hundredths");
+
+                    b.Property<int>("TableHundredths")
+                        .HasColumnType("integer")
+                        .HasColumnName("table_hundredths");
 
                     b.Property<string>("Title")
                         .IsRequired()
@@ -1550,6 +1646,10 @@ namespace TrainingLms.Migrations
                     b.Property<Guid>("UnitId")
                         .HasColumnType("uuid")
                         .HasColumnName("unit_id");
+
+                    b.Property<int>("Units")
+                        .HasColumnType("integer")
+                        .HasColumnName("units");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -1592,6 +1692,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("character varying(20)")
                         .HasColumnName("category");
 
+                    b.Property<string>("Conversion")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("conversion");
+
                     b.Property<Guid?>("CourseId")
                         .HasColumnType("uuid")
                         .HasColumnName("course_id");
@@ -1622,6 +1727,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("character varying(20)")
                         .HasColumnName("kind");
 
+                    b.Property<DateOnly?>("LearnedFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("learned_from");
+
                     b.Property<DateOnly>("LearnedOn")
                         .HasColumnType("date")
                         .HasColumnName("learned_on");
@@ -1637,6 +1746,11 @@ namespace TrainingLms.Migrations
                     b.Property<Guid?>("Reverses")
                         .HasColumnType("uuid")
                         .HasColumnName("reverses");
+
+                    b.Property<string>("RuleVersion")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("rule_version");
 
                     b.Property<string>("Source")
                         .IsRequired()
@@ -1675,6 +1789,9 @@ namespace TrainingLms.Migrations
                         .HasDatabaseName("ix_hours_entries_due_at")
                         .HasFilter("due_at IS NOT NULL");
 
+                    b.HasIndex("HoursYear")
+                        .HasDatabaseName("ix_hours_entries_hours_year");
+
                     b.HasIndex("Reverses")
                         .IsUnique()
                         .HasDatabaseName("ix_hours_entries_reverses")
@@ -1687,10 +1804,215 @@ namespace TrainingLms.Migrations
                     b.HasIndex("Source", "SourceId")
                         .IsUnique()
                         .HasDatabaseName("ix_hours_entries_source_source_id")
-                        .HasFilter("kind = 'Grant'")
+                        .HasFilter("kind IN ('Grant', 'ClaimGrant')")
                         .HasAnnotation("TrainingLms:Refusal", "hours.granted_before");
 
+                    b.HasIndex("PersonId", "HoursYear", "Category")
+                        .IsUnique()
+                        .HasDatabaseName("ix_hours_entries_person_id_hours_year_category")
+                        .HasFilter("kind = 'CarryOut' AND state = 'Booked'")
+                        .HasAnnotation("TrainingLms:Refusal", "hours.carried_before");
+
                     b.ToTable("hours_entries", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.LearningHours.HoursExemption", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Ground")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("ground");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<DateOnly>("To")
+                        .HasColumnType("date")
+                        .HasColumnName("to");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_hours_exemptions");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_hours_exemptions_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_hours_exemptions_person_id");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_hours_exemptions_unit_id");
+
+                    b.ToTable("hours_exemptions", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.LearningHours.HoursRuleSet", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.Property<Guid>("DraftedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("drafted_by");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
+                    b.Property<DateTime>("InForceFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("in_force_from");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("key");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<int?>("ReplacedFrom")
+                        .HasColumnType("integer")
+                        .HasColumnName("replaced_from");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<int>("ValidFrom")
+                        .HasColumnType("integer")
+                        .HasColumnName("valid_from");
+
+                    b.Property<int?>("ValidTo")
+                        .HasColumnType("integer")
+                        .HasColumnName("valid_to");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_hours_rule_sets");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_hours_rule_sets_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("Key", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_hours_rule_sets_key_number")
+                        .HasAnnotation("TrainingLms:Refusal", "hours.rules_version_taken");
+
+                    b.HasIndex("UnitId", "ValidFrom")
+                        .IsUnique()
+                        .HasDatabaseName("ix_hours_rule_sets_unit_id_valid_from")
+                        .HasFilter("state IN ('Approved', 'InForce')")
+                        .HasAnnotation("TrainingLms:Refusal", "hours.rules_overlap");
+
+                    b.ToTable("hours_rule_sets", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.LearningHours.HoursYearClose", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id")
+                        .HasName("pk_hours_year_closes");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_hours_year_closes_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("Year")
+                        .IsUnique()
+                        .HasDatabaseName("ix_hours_year_closes_year")
+                        .HasAnnotation("TrainingLms:Refusal", "hours.year_closed_before");
+
+                    b.ToTable("hours_year_closes", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Organizations.OrganizationUnit", b =>

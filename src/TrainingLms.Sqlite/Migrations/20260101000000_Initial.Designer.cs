@@ -1488,11 +1488,67 @@ namespace TrainingLms.Migrations
                     b.ToTable("exam_side_revisions", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.LearningHours.ClaimEvidence", b =>
+                {
+                    b.Property<Guid>("ClaimId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("claim_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("media_type");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.Property<long>("UploadedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("uploaded_at");
+
+                    b.HasKey("ClaimId", "Id")
+                        .HasName("pk_hours_claim_evidence");
+
+                    b.HasIndex("ClaimId", "Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_hours_claim_evidence_claim_id_hash")
+                        .HasAnnotation("TrainingLms:Refusal", "hours.evidence_twice");
+
+                    b.ToTable("hours_claim_evidence", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.LearningHours.HoursClaim", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
+
+                    b.Property<int?>("AuthorRank")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("author_rank");
 
                     b.Property<string>("Category")
                         .IsRequired()
@@ -1526,19 +1582,59 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("hands");
 
+                    b.Property<DateOnly?>("HeardOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("heard_on");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<DateOnly?>("LearnedFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("learned_from");
+
                     b.Property<DateOnly>("LearnedOn")
                         .HasColumnType("TEXT")
                         .HasColumnName("learned_on");
 
+                    b.Property<string>("Level")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("level");
+
                     b.Property<Guid>("PersonId")
                         .HasColumnType("TEXT")
                         .HasColumnName("person_id");
+
+                    b.Property<string>("RefusedFor")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("refused_for");
+
+                    b.Property<string>("Remark")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("remark");
+
+                    b.Property<string>("RuleVersion")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rule_version");
 
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("TEXT")
                         .HasColumnName("state");
+
+                    b.Property<int>("TableDaysHundredths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("table_days_hundredths");
+
+                    b.Property<int>("TableHundredths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("table_hundredths");
 
                     b.Property<string>("Title")
                         .IsRequired()
@@ -1548,6 +1644,10 @@ namespace TrainingLms.Migrations
                     b.Property<Guid>("UnitId")
                         .HasColumnType("TEXT")
                         .HasColumnName("unit_id");
+
+                    b.Property<int>("Units")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("units");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -1590,6 +1690,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("category");
 
+                    b.Property<string>("Conversion")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("conversion");
+
                     b.Property<Guid?>("CourseId")
                         .HasColumnType("TEXT")
                         .HasColumnName("course_id");
@@ -1620,6 +1725,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
+                    b.Property<DateOnly?>("LearnedFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("learned_from");
+
                     b.Property<DateOnly>("LearnedOn")
                         .HasColumnType("TEXT")
                         .HasColumnName("learned_on");
@@ -1635,6 +1744,11 @@ namespace TrainingLms.Migrations
                     b.Property<Guid?>("Reverses")
                         .HasColumnType("TEXT")
                         .HasColumnName("reverses");
+
+                    b.Property<string>("RuleVersion")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rule_version");
 
                     b.Property<string>("Source")
                         .IsRequired()
@@ -1673,6 +1787,9 @@ namespace TrainingLms.Migrations
                         .HasDatabaseName("ix_hours_entries_due_at")
                         .HasFilter("due_at IS NOT NULL");
 
+                    b.HasIndex("HoursYear")
+                        .HasDatabaseName("ix_hours_entries_hours_year");
+
                     b.HasIndex("Reverses")
                         .IsUnique()
                         .HasDatabaseName("ix_hours_entries_reverses")
@@ -1685,10 +1802,215 @@ namespace TrainingLms.Migrations
                     b.HasIndex("Source", "SourceId")
                         .IsUnique()
                         .HasDatabaseName("ix_hours_entries_source_source_id")
-                        .HasFilter("kind = 'Grant'")
+                        .HasFilter("kind IN ('Grant', 'ClaimGrant')")
                         .HasAnnotation("TrainingLms:Refusal", "hours.granted_before");
 
+                    b.HasIndex("PersonId", "HoursYear", "Category")
+                        .IsUnique()
+                        .HasDatabaseName("ix_hours_entries_person_id_hours_year_category")
+                        .HasFilter("kind = 'CarryOut' AND state = 'Booked'")
+                        .HasAnnotation("TrainingLms:Refusal", "hours.carried_before");
+
                     b.ToTable("hours_entries", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.LearningHours.HoursExemption", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Ground")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ground");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<DateOnly>("To")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_hours_exemptions");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_hours_exemptions_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_hours_exemptions_person_id");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_hours_exemptions_unit_id");
+
+                    b.ToTable("hours_exemptions", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.LearningHours.HoursRuleSet", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content");
+
+                    b.Property<Guid>("DraftedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("drafted_by");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
+
+                    b.Property<long>("InForceFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("in_force_from");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<int?>("ReplacedFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("replaced_from");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<int>("ValidFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("valid_from");
+
+                    b.Property<int?>("ValidTo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("valid_to");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_hours_rule_sets");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_hours_rule_sets_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("Key", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_hours_rule_sets_key_number")
+                        .HasAnnotation("TrainingLms:Refusal", "hours.rules_version_taken");
+
+                    b.HasIndex("UnitId", "ValidFrom")
+                        .IsUnique()
+                        .HasDatabaseName("ix_hours_rule_sets_unit_id_valid_from")
+                        .HasFilter("state IN ('Approved', 'InForce')")
+                        .HasAnnotation("TrainingLms:Refusal", "hours.rules_overlap");
+
+                    b.ToTable("hours_rule_sets", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.LearningHours.HoursYearClose", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("ClosedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closed_at");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id")
+                        .HasName("pk_hours_year_closes");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_hours_year_closes_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("Year")
+                        .IsUnique()
+                        .HasDatabaseName("ix_hours_year_closes_year")
+                        .HasAnnotation("TrainingLms:Refusal", "hours.year_closed_before");
+
+                    b.ToTable("hours_year_closes", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Organizations.OrganizationUnit", b =>

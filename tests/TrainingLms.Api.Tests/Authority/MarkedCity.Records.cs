@@ -47,6 +47,7 @@ sealed partial class MarkedCity
         PlantRosterImport(p, unit, resident);
         PlantCourseWork(p, unit, resident);
         foreach (var (person, home) in ((Guid, string)[])[(resident, unit), (mover, Neighbouring(unit))]) PlantLearning(p, unit, person, home);
+        PlantHoursRules(p, unit, resident);
         PlantExams(p, unit, resident, mover);
         PlantTitles(p, unit, resident, mover);
         PlantCertificates(p, unit, resident);
@@ -156,12 +157,38 @@ sealed partial class MarkedCity
 
         var claim = p.Plant<HoursClaim>(
             ("Id", p.NewId()), ("PersonId", person), ("UnitId", Units[unit]), ("Title", "校外学习"), ("Evidence", "证明"), ("LearnedOn", new LocalDate(Year, 2, 1)),
-            ("ClaimedHundredths", 100), ("State", HoursClaimState.Submitted));
+            ("Kind", "lecture"), ("Units", 1), ("TableHundredths", 400), ("ClaimedHundredths", 100), ("State", HoursClaimState.Submitted));
         marks.Add(new Mark(Kinds.HoursClaim, claim.Id, $"{claim.Id}", unit) { Doors = doors, Own = [person] });
+
+        var proof = server.Services.GetRequiredService<KeyRing>().Seal(Encoding.UTF8.GetBytes($"{claim.Id}"), new SealedColumn("hours_claim_evidence", "content"));
+        p.Plant<ClaimEvidence>(
+            ("Id", Guid.AllBitsSet), ("ClaimId", claim.Id), ("Name", "proof.pdf"), ("MediaType", "application/pdf"), ("Size", 36), ("Hash", new string('0', 64)), ("UploadedAt", p.At),
+            ("Content", proof));
+
+        var exemption = p.Plant<HoursExemption>(
+            ("Id", p.NewId()), ("PersonId", person), ("UnitId", Units[unit]), ("From", new LocalDate(Year, 5, 1)), ("To", new LocalDate(Year, 5, 31)), ("Reason", "病假"),
+            ("State", HoursExemptionState.Proposed));
+        marks.Add(new Mark(Kinds.HoursExemption, exemption.Id, $"{exemption.Id}", unit) { Doors = doors, Own = [person] });
 
         PlantHours(p, person, unit, unit == home ? "here" : "before the move", doors);
         // What is earned after the move is nothing to the unit before.
         if (unit != home) PlantHours(p, person, home, "after the move", [new Door("learning", home)]);
+    }
+
+    /// <summary>A draft, which only the units in scope show, and one that waits for its year, which everybody may read.</summary>
+    void PlantHoursRules(Planting p, string unit, Guid author)
+    {
+        foreach (var (state, year) in ((HoursRuleSetState, int)[])[(HoursRuleSetState.Draft, 2030), (HoursRuleSetState.Approved, 2031)])
+        {
+            var rules = p.Plant<HoursRuleSet>(
+                ("Id", p.NewId()), ("Key", $"{state}-{unit}".ToLowerInvariant()), ("Number", 1), ("UnitId", Units[unit]), ("ValidFrom", year), ("DraftedBy", author),
+                ("InForceFrom", p.At + Duration.FromDays(365 * 5)), ("Content", new RuleSetContent(year, null, "文件", [], [], [], null, 3, null)), ("State", state));
+            marks.Add(new Mark(Kinds.HoursRuleSet, rules.Id, $"{rules.Id}", unit, $"{state}")
+            {
+                Doors = [new Door("learning", unit)],
+                IsOpen = state == HoursRuleSetState.Approved,
+            });
+        }
     }
 
     void PlantHours(Planting p, Guid person, string unit, string tag, IReadOnlyList<Door> doors)

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using NodaTime.Text;
 using TrainingLms.Courses;
+using TrainingLms.Data;
 using TrainingLms.LearningHours;
 using TrainingLms.People;
 using TrainingLms.Titles;
@@ -80,9 +81,12 @@ sealed class TitleStory
     {
         Act By(Persona who, string role) => new Act(
             new Actor(who.Id, who.Name, [new Grant(role, server.Units["C-1-1"], true, Guid.Empty)], FlatUnits.Instance), server.Clock.GetCurrentInstant());
-        var claim = HoursClaim.Claim(new NewClaim(HoursCategory.Professional, 90_00, new LocalDate(year, 1, 31), "脱产培训", "结业证明"), server.Units["C-1-1"],
-            By(Li, "").Given(new Today(LocalDate.MaxIsoValue)));
-        claim.Endorse(By(Wang, Role.HrOfficer));
+        var wanted = new NewClaim("full-time-day", 12, null, null, HoursCategory.Professional, 90_00, null, new LocalDate(year, 1, 31), "脱产培训", "结业证明");
+        var knowing = new Today(LocalDate.MaxIsoValue);
+        var rules = HoursRules.Load(System.IO.Path.Combine(SeedFile.Folder("seeds"), "hours", "requirements.json"));
+        var claim = HoursClaim.Draft(wanted, server.Units["C-1-1"], By(Li, "").Given(knowing).Given(ClaimTerms.Of(wanted, rules)));
+        claim.Move(HoursClaimTrigger.Submit, By(Li, "").Given(new EvidenceFiles(1)));
+        claim.Endorse(By(Wang, Role.HrOfficer).Given(new SeenByUnit(true, [])));
         db.HoursEntries.Add(claim.Grant(90_00, By(Zhao, Role.TrainingOfficer)));
         db.HoursClaims.Add(claim);
         return await db.SaveChangesAsync();

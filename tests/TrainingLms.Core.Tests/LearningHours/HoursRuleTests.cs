@@ -121,7 +121,7 @@ public sealed class HoursRuleTests
     };
 
     static HoursEntry Grant(HoursCategory category, int hundredths, int day) => HoursEntry.GrantFor(
-        new CourseCompletion(Unit, Li().Id, Unit, Unit, Unit, "课程", category, hundredths, new LocalDate(2026, 1, 1).PlusDays(day)), Officer);
+        new CourseCompletion(Unit, Li().Id, Unit, Unit, Unit, "课程", category, hundredths, new LocalDate(2026, 1, 1).PlusDays(day)), Shipped, Officer);
 
     static IEnumerable<HoursEntry> History(Random dice)
     {

@@ -92,7 +92,7 @@ public sealed class EveryWorkflowTests
     [InlineData("role_appointment", "propose", "approve"), InlineData("role_appointment", "propose_emergency", "approve_emergency"), InlineData("role_appointment", "propose", "decline")]
     [InlineData("roster_import", "upload", "confirm_guarded")]
     [InlineData("course_version", "upload", "approve"), InlineData("course_version", "upload", "publish"), InlineData("course_version", "approve", "publish")]
-    [InlineData("hours_claim", "endorse", "grant")]
+    [InlineData("hours_claim", "endorse", "grant"), InlineData("hours_rule_set", "draft", "approve"), InlineData("hours_exemption", "propose", "approve")]
     [InlineData("title_application", "check_originals", "open_notice"), InlineData("title_application", "check_originals", "recommend")]
     [InlineData("title_application", "sign_eligible", "confirm_eligible"), InlineData("title_application", "recommend", "confirm_eligible")]
     [InlineData("title_application", "accept", "confirm"), InlineData("title_application", "confirm_eligible", "refuse_confirm"), InlineData("title_application", "put_to_ballot", "confirm")]

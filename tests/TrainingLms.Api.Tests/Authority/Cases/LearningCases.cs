@@ -44,11 +44,39 @@ static class LearningCases
         List("GET /hours/claims", HoursClaim),
         One("GET /hours/claims/{id}", HoursClaim),
         Own("POST /hours/claims", "a claim for oneself"),
-        Write("POST /hours/claims/{id}/endorsement", HoursClaim),
+        Write("PUT /hours/claims/{id}", HoursClaim, body: NewClaim),
+        Write("POST /hours/claims/{id}/evidence", HoursClaim, body: new Upload("application/octet-stream", "%PDF-1.7"u8.ToArray())),
+        FileBelow("GET /hours/claims/{id}/evidence/{fileId}", HoursClaim, HoursClaim),
+        Write("DELETE /hours/claims/{id}/evidence/{fileId}", HoursClaim),
+        Write("POST /hours/claims/{id}/submission", HoursClaim),
+        Write("POST /hours/claims/{id}/return", HoursClaim),
+        Write("POST /hours/claims/{id}/endorsement", HoursClaim, body: new { evidenceSeen = true }),
         Write("POST /hours/claims/{id}/grant", HoursClaim, body: new { grantedHundredths = 100 }),
-        Write("POST /hours/claims/{id}/refusal", HoursClaim),
+        Write("POST /hours/claims/{id}/refusal", HoursClaim, body: new { reasonCode = "not_proven" }),
         Write("POST /hours/claims/{id}/withdrawal", HoursClaim),
+        Write("POST /hours/claims/{id}/reversal", HoursClaim, body: new { heardOn = "2026-03-01", reason = "原因" }),
+
+        Mine("GET /hours/statements/me/{year}/explanation", HoursEntry, items: "entries"),
+        Below("GET /hours/statements/{personId}/{year}/explanation", HoursEntry, Person, items: "entries"),
+        FileBelow("GET /hours/statements/{personId}/{year}/workbook", HoursEntry, Person),
+        Make("POST /hours/what-ifs", city => new { year = MarkedCity.Year, personId = city.One(Person, "D1-1").Id }),
+        List("GET /hours/exemptions", HoursExemption),
+        One("GET /hours/exemptions/{id}", HoursExemption),
+        Make("POST /hours/exemptions", city => new { personId = city.One(Person, "D1-1").Id, from = "2026-05-01", to = "2026-05-31", ground = "illness", reason = "原因" }),
+        Write("POST /hours/exemptions/{id}/approval", HoursExemption),
+        Write("POST /hours/exemptions/{id}/refusal", HoursExemption),
+        Own("GET /hours/rules/me/{year}", "the rules that hold for oneself"),
+        List("GET /hours/rule-sets", HoursRuleSet),
+        One("GET /hours/rule-sets/{id}", HoursRuleSet),
+        Make("POST /hours/rule-sets", city => new
+        {
+            unitId = city.Units["D1-1"], key = "smuggled", content = new { validFrom = 2035, source = "x", rules = Array.Empty<object>(), caps = Array.Empty<object>(), conversions = Array.Empty<object>(), repeatAfterYears = 3 },
+        }),
+        Write("POST /hours/rule-sets/{id}/approval", HoursRuleSet, "Draft"),
+        Write("POST /hours/rule-sets/{id}/discard", HoursRuleSet, "Draft"),
     ];
+
+    static readonly object NewClaim = new { kind = "lecture", units = 1, category = "professional", learnedOn = "2026-02-01", title = "讲座", evidence = "证明" };
 
     static bool ShowsHoursOf(Member member, Mark person) =>
         person.Own.Contains(member.Id) || member.Has("learning", person.Unit) || (person.Earned is { } unit && member.Has("learning", unit));
