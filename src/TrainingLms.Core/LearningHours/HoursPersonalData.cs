@@ -28,7 +28,8 @@ public sealed class HoursPersonalData : IPersonalData
 
     static PersonalGroup Evidence(bool isSensitive, params string[] fields) =>
         new(typeof(ClaimEvidence), Subject.Through<HoursClaim>(nameof(ClaimEvidence.ClaimId), nameof(HoursClaim.PersonId)), DataPurpose.Training, LegalBasis.Personnel,
-            "training_records", [nameof(Right.SeeLearning)], fields) { IsSensitive = isSensitive };
+            "training_records", [nameof(Right.SeeLearning)], fields)
+        { IsSensitive = isSensitive };
 
     static PersonalGroup Hours<T>(string person, params string[] fields) =>
         new(typeof(T), Subject.Is(person), DataPurpose.Training, LegalBasis.Personnel, "training_records", [nameof(Right.SeeLearning)], fields);

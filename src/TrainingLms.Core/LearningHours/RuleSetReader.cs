@@ -65,7 +65,8 @@ static class RuleSetReader
             foreach (var word in rule.Words ?? []) Given($"{where}.words", word);
             if (PeriodOf(rule.Population) != rule.Period) Fault(where, "hours.rules_period_wrong", ("population", rule.Population), ("period", rule.Period));
             return new HoursRule(rule.Population, rule.Period, Number($"{where}.required", rule.Required), Fraction($"{where}.professionalShare", rule.ProfessionalShare),
-                rule.ShareBase, Perhaps($"{where}.daysInstead", rule.DaysInstead, 2_000), rule.ValidFrom, rule.ValidTo, rule.Source) { Words = rule.Words ?? [] };
+                rule.ShareBase, Perhaps($"{where}.daysInstead", rule.DaysInstead, 2_000), rule.ValidFrom, rule.ValidTo, rule.Source)
+            { Words = rule.Words ?? [] };
         }).ToList();
         for (var i = 0; i < rules.Count; i++)
             for (var j = i + 1; j < rules.Count; j++)

@@ -124,7 +124,8 @@ public abstract class HoursRuleSetTests(LmsServer server)
         Assert.Equal((60_00, 30_00, "counted 30.00 of 40.00"), (other.Int("requiredHundredths"), other.Int("countedHundredths"), other.Items("entries").Single().Text("countedText")));
         await Refused.ExpectAsync(422, "hours.planned_wrong", () => li.PostAsync("/api/v1/hours/what-ifs", new
         {
-            year = 2026, planned = new[] { new { category = "professional", hoursHundredths = -1, learnedOn = "2026-09-01", title = "x" } },
+            year = 2026,
+            planned = new[] { new { category = "professional", hoursHundredths = -1, learnedOn = "2026-09-01", title = "x" } },
         }));
         await Refused.ExpectAsync(404, "person.not_found", () => li.PostAsync("/api/v1/hours/what-ifs", new { year = 2026, personId = zhao.Id }));
     }

@@ -15,7 +15,12 @@ public abstract class HoursYearTests(LmsServer server)
         source = "市人社局文件",
         rules = new[] { "professional_technician", "cadre_below_county" }.Select(population => new
         {
-            population, period = "calendar_year", required, shareBase = "required_total", validFrom = from, source = "市人社局文件",
+            population,
+            period = "calendar_year",
+            required,
+            shareBase = "required_total",
+            validFrom = from,
+            source = "市人社局文件",
         }),
         caps = Array.Empty<object>(),
         conversions = new[] { new { key = "online-lesson", name = "网络课程", nameEnglish = "online lessons", unit = "lesson", hours = "1.00", claimable = true } },

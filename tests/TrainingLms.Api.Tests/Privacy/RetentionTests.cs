@@ -25,7 +25,7 @@ public abstract class RetentionTests(LmsServer server)
         await LeaveAsync(story, 3, lastForgotten);
         await story.Li.PostAsync("/api/v1/privacy/holds", new { personId = (await story.PersonAsync(3))!.Id, order = "纪检〔2026〕1 号" });
 
-        var plan = (await story.Li.GetAsync("/api/v1/privacy/retention-plan")).EnumerateArray().Single(line => line.Text("rule") == "leavers");
+        var plan = (await story.Li.GetAsync("/api/v1/privacy/retention-plan")).EnumerateArray().First(line => line.Text("rule") == "leavers");
         Assert.Equal((1, 1), (plan.Int("due"), plan.Int("held")));
         Assert.Null((await story.PersonAsync(1))!.ErasedAt);
 

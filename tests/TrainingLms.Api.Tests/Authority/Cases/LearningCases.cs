@@ -59,7 +59,7 @@ static class LearningCases
         Mine("GET /hours/statements/me/{year}/explanation", HoursEntry, items: "entries"),
         Below("GET /hours/statements/{personId}/{year}/explanation", HoursEntry, Person, items: "entries"),
         FileBelow("GET /hours/statements/{personId}/{year}/workbook", HoursEntry, Person),
-        Make("POST /hours/what-ifs", city => new { year = MarkedCity.Year, personId = city.One(Person, "D1-1").Id }),
+        Own("POST /hours/what-ifs", "reads and writes nothing; whom it is about is found as for statements, which HoursRuleSetTests asks"),
         List("GET /hours/exemptions", HoursExemption),
         One("GET /hours/exemptions/{id}", HoursExemption),
         Make("POST /hours/exemptions", city => new { personId = city.One(Person, "D1-1").Id, from = "2026-05-01", to = "2026-05-31", ground = "illness", reason = "原因" }),
@@ -76,7 +76,7 @@ static class LearningCases
         Write("POST /hours/rule-sets/{id}/discard", HoursRuleSet, "Draft"),
     ];
 
-    static readonly object NewClaim = new { kind = "lecture", units = 1, category = "professional", learnedOn = "2026-02-01", title = "讲座", evidence = "证明" };
+    static object NewClaim => new { kind = "lecture", units = 1, category = "professional", learnedOn = "2026-02-01", title = "讲座", evidence = "证明" };
 
     static bool ShowsHoursOf(Member member, Mark person) =>
         person.Own.Contains(member.Id) || member.Has("learning", person.Unit) || (person.Earned is { } unit && member.Has("learning", unit));
