@@ -1,9 +1,10 @@
 using NodaTime;
+using TrainingLms.Excel.OneRoster;
 using TrainingLms.People;
 
 namespace TrainingLms.Excel.Rosters;
 
-/// <summary>Reads rosters out of workbooks and text files. What comes out knows nothing of either any more.</summary>
+/// <summary>Reads rosters out of workbooks, text files and OneRoster zips. What comes out knows nothing of them any more.</summary>
 public sealed class RosterReader : IRosterReader
 {
     /// <inheritdoc/>
@@ -13,7 +14,9 @@ public sealed class RosterReader : IRosterReader
         ITableSource? source = null;
         try
         {
-            source = TableSource.Open(new MemoryStream(file, writable: false));
+            var bytes = new MemoryStream(file, writable: false);
+            if (OneRosterPackage.IsOne(bytes)) return new OneRosterSource(OneRosterPackage.Open(bytes), columns, today);
+            source = TableSource.Open(bytes);
             return new RosterSource(source, columns, today);
         }
         catch (WorkbookRefusedException refused)
@@ -80,22 +83,9 @@ sealed class RosterSource : IRosterSource
         foreach (var column in columns)
         {
             var cell = row[header.Mapping[column.Key]];
-            if (!cell.IsEmpty && ReadCell(cell, column, today, date1904) is { } read) cells[column.Key] = read;
+            if (!cell.IsEmpty && RosterCells.Read(cell, column, today, date1904) is { } read) cells[column.Key] = read;
         }
         return new RosterRow(row.Number, cells);
-    }
-
-    static RosterCell? ReadCell(SheetCell cell, RosterColumn column, LocalDate today, bool date1904)
-    {
-        var typed = cell.Shown(date1904);
-        if (column.IsDate && typed.Trim() != RosterRules.ClearWord)
-        {
-            var (first, last) = column.RangeOn(today);
-            var date = CellDates.Read(cell, column.Kind == RosterColumnKind.Month, first, last, date1904);
-            return date.IsEmpty ? null : new RosterCell(typed, date.HasValue ? date.Value.ToString() : null, date.Problem, date.Notices.Codes());
-        }
-        var text = column.Kind == RosterColumnKind.Code ? CellText.AsCode(cell) : CellText.AsText(cell);
-        return text.IsEmpty ? null : new RosterCell(typed, text.Value, text.Problem, text.Notices.Codes());
     }
 
     static IEnumerable<RosterNotice> FormOf(ITableSource source)

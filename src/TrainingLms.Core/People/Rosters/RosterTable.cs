@@ -23,7 +23,14 @@ public interface IRosterSource : IDisposable
 /// <summary>One row.</summary>
 /// <param name="Number">The row's number as Excel shows it.</param>
 /// <param name="Cells">Cells that hold something, by column key.</param>
-public sealed record RosterRow(int Number, IReadOnlyDictionary<string, RosterCell> Cells);
+public sealed record RosterRow(int Number, IReadOnlyDictionary<string, RosterCell> Cells)
+{
+    /// <summary>What the source itself found wrong with the row, beyond its cells: where a person stands in several files, what is wrong in the others.</summary>
+    public IReadOnlyList<RowProblem> Problems { get; init; } = [];
+
+    /// <summary>What it found worth telling beyond its cells.</summary>
+    public IReadOnlyList<RowProblem> Warnings { get; init; } = [];
+}
 
 /// <summary>One cell that holds something.</summary>
 /// <param name="Typed">What a person would recognise.</param>
