@@ -11,9 +11,8 @@ namespace TrainingLms.Excel.OneRoster;
 /// <param name="Facts">What else the sentence mentions.</param>
 sealed record OneRosterFault(string Code, string File, int Row, string Column, params IReadOnlyList<(string Name, string Value)> Facts)
 {
-    /// <summary>As a problem of the person it is about.</summary>
-    /// <param name="letters">Letters of the column, where it is one of users.csv.</param>
-    public RowProblem AsProblem(string? letters = null) => new(null, letters, Code, FactsOf(OneRosterPackage.Row(Row)));
+    /// <summary>As a problem of the person it is about; its sentence names the file, the row and the column.</summary>
+    public RowProblem AsProblem() => new(null, null, Code, FactsOf(OneRosterPackage.Row(Row)));
 
     public Dictionary<string, string> FactsOf(string rows)
     {
@@ -26,47 +25,60 @@ sealed record OneRosterFault(string Code, string File, int Row, string Column, p
 
 /// <summary>
 /// Holds lines against what the standard says of their columns: what must be there, words, dates, and keys of other files. Knows every key it has seen,
-/// so files are given to it in the order in which they point at each other.
+/// so files are given to it in the order in which they point at each other; one that points at itself is learned before.
 /// </summary>
 sealed class OneRosterCheck
 {
-    readonly Dictionary<string, Dictionary<string, int>> _keys = new(StringComparer.Ordinal);
+    readonly Dictionary<string, HashSet<string>> _keys = new(StringComparer.Ordinal);
     readonly Dictionary<string, HashSet<string>> _repeated = new(StringComparer.Ordinal);
 
-    /// <summary>Takes the keys of a file in.</summary>
+    /// <summary>Takes all keys of a file in before its lines are checked.</summary>
     /// <returns>How many lines it has.</returns>
     public int Learn(OneRosterTable table)
     {
-        var (keys, repeated, count) = (new Dictionary<string, int>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal), 0);
+        var (keys, repeated, count) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal), 0);
         foreach (var row in table.ReadRows())
         {
             count++;
-            if (row[OneRosterFile.Key] is { Length: > 0 } key && !keys.TryAdd(key, row.Number)) repeated.Add(key);
+            if (row[OneRosterFile.Key] is { Length: > 0 } key && !keys.Add(key)) repeated.Add(key);
         }
 
         (_keys[table.File.Name], _repeated[table.File.Name]) = (keys, repeated);
         return count;
     }
 
-    /// <summary>Whether a file has a line with this key.</summary>
-    public bool Knows(OneRosterFile file, string key) => _keys.TryGetValue(file.Name, out var keys) && keys.ContainsKey(key);
+    /// <summary>Lets go of the keys of a file that nothing points at any more.</summary>
+    public void Forget(OneRosterFile file) => _keys.Remove(file.Name);
 
-    /// <summary>What is wrong with a line of a file whose keys, and those of the files it points at, were taken in.</summary>
-    public IEnumerable<OneRosterFault> Of(OneRosterFile file, OneRosterRow row)
+    /// <summary>Whether a file has a line with this key.</summary>
+    public bool Knows(OneRosterFile file, string key) => Knows(file.Name, key);
+
+    /// <summary>What is wrong with a line.</summary>
+    public List<OneRosterFault> Of(OneRosterRow row)
     {
-        if (row.IsTooLong) yield return new(OneRosterCodes.RowTooLong, file.Name, row.Number, "");
-        foreach (var column in file.Columns)
-            if (FaultOf(file, column, row) is { } fault) yield return fault;
-        if (_repeated[file.Name].Contains(row[OneRosterFile.Key])) yield return new(OneRosterCodes.DuplicateId, file.Name, row.Number, OneRosterFile.Key);
-        if (EndsTooEarly(row, "startDate", "endDate") || EndsTooEarly(row, "beginDate", "endDate")) yield return new(OneRosterCodes.DatesReversed, file.Name, row.Number, "endDate");
+        var (file, places, faults) = (row.Table.File, row.Table.Places, new List<OneRosterFault>());
+        if (row.IsTooLong) faults.Add(new(OneRosterCodes.RowTooLong, file.Name, row.Number, ""));
+        for (var at = 0; at < places.Count; at++)
+            if (FaultOf(file, file.Columns[at], row, row.At(places[at])) is { } fault) faults.Add(fault);
+        if (IsRepeated(file, row[OneRosterFile.Key])) faults.Add(new(OneRosterCodes.DuplicateId, file.Name, row.Number, OneRosterFile.Key));
+        if (EndsTooEarly(row, "startDate") || EndsTooEarly(row, "beginDate")) faults.Add(new(OneRosterCodes.DatesReversed, file.Name, row.Number, "endDate"));
+        return faults;
     }
 
-    OneRosterFault? FaultOf(OneRosterFile file, OneRosterColumn column, OneRosterRow row)
+    /// <summary>Of a file that was learned, every line of the key is; of another, every line after the first.</summary>
+    bool IsRepeated(OneRosterFile file, string key)
     {
-        var cell = row.Cell(column.Name);
+        if (key.Length == 0) return false;
+        if (_repeated.TryGetValue(file.Name, out var repeated)) return repeated.Contains(key);
+        if (!_keys.TryGetValue(file.Name, out var keys)) _keys[file.Name] = keys = new(StringComparer.Ordinal);
+        return !keys.Add(key);
+    }
+
+    OneRosterFault? FaultOf(OneRosterFile file, OneRosterColumn column, OneRosterRow row, SheetCell cell)
+    {
+        if (cell.IsEmpty) return column.IsNeeded ? Fault(OneRosterCodes.ValueMissing) : null;
         var value = cell.Raw.Trim();
-        if (cell.Kind == CellKind.Broken || DamagedText.IsIn(value)) return Fault(OneRosterCodes.ValueUnreadable);
-        if (value.Length == 0) return column.IsNeeded ? Fault(OneRosterCodes.ValueMissing) : null;
+        if (cell.Kind == CellKind.Broken || value.Contains('\uFFFD', StringComparison.Ordinal)) return Fault(OneRosterCodes.ValueUnreadable);
         // In a file with everything, nothing is to be deleted; many systems write active all the same.
         if (column.Name == "status" && value != "active") return Fault(OneRosterCodes.StatusInBulk);
         return column.Kind switch
@@ -75,8 +87,8 @@ sealed class OneRosterCheck
                 Fault(OneRosterCodes.ValueNotAllowed, ("allowed", string.Join(", ", column.Words))),
             OneRosterKind.Date when !LocalDatePattern.Iso.Parse(value).Success => Fault(OneRosterCodes.DateMalformed),
             OneRosterKind.Year when value.Length != 4 || !value.All(char.IsAsciiDigit) => Fault(OneRosterCodes.DateMalformed),
-            OneRosterKind.Reference when !Knows(column, value) => Dangling(),
-            OneRosterKind.References when row.Many(column.Name).Any(key => !Knows(column, key)) => Dangling(),
+            OneRosterKind.Reference when !Knows(column.Target, value) => Dangling(),
+            OneRosterKind.References when row.Many(column.Name).Any(key => !Knows(column.Target, key)) => Dangling(),
             _ => null,
         };
 
@@ -84,8 +96,9 @@ sealed class OneRosterCheck
         OneRosterFault Dangling() => Fault(OneRosterCodes.ReferenceDangling, ("target", column.Target));
     }
 
-    bool Knows(OneRosterColumn column, string key) => _keys.TryGetValue(column.Target, out var keys) && keys.ContainsKey(key);
+    bool Knows(string file, string key) => _keys.TryGetValue(file, out var keys) && keys.Contains(key);
 
-    static bool EndsTooEarly(OneRosterRow row, string begin, string end) =>
-        LocalDatePattern.Iso.Parse(row[begin]) is { Success: true, Value: var first } && LocalDatePattern.Iso.Parse(row[end]) is { Success: true, Value: var last } && last < first;
+    static bool EndsTooEarly(OneRosterRow row, string begin) =>
+        row[begin] is { Length: > 0 } from && row["endDate"] is { Length: > 0 } to
+        && LocalDatePattern.Iso.Parse(from) is { Success: true, Value: var first } && LocalDatePattern.Iso.Parse(to) is { Success: true, Value: var last } && last < first;
 }

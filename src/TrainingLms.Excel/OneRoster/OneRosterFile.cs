@@ -45,6 +45,9 @@ public sealed record OneRosterColumn(string Name, OneRosterKind Kind = OneRoster
 /// <param name="Columns">In order.</param>
 public sealed record OneRosterFile(string Name, IReadOnlyList<OneRosterColumn> Columns)
 {
+    /// <summary>Whether its lines point at other lines of it, so that all of them must be known first.</summary>
+    public bool PointsAtItself => Columns.Any(column => column.Target == Name);
+
     /// <summary>What the names of extension columns begin with.</summary>
     public const string Extension = "metadata.";
 

@@ -45,11 +45,14 @@ sealed class OneRosterPeople
     public OneRosterPeople(OneRosterPackage package)
     {
         foreach (var file in OneRosterFile.All)
-            if (package.Find(file) is { } table) Counts[file.Name] = _check.Learn(table);
-        Read(package, OneRosterFile.Orgs, TakeOrg);
-        Read(package, OneRosterFile.Roles, TakeRole);
-        Read(package, OneRosterFile.Demographics, TakeDemographics);
-        foreach (var file in NoPlace) Read(package, file, (_, _, faults) => Tell(faults));
+        {
+            if (package.Find(file) is not { } table) continue;
+            var count = file.PointsAtItself ? _check.Learn(table) : 0;
+            // People themselves are read, and checked, by whoever asks for them.
+            Counts[file.Name] = file == OneRosterFile.Users ? count : Read(table);
+        }
+
+        foreach (var file in (OneRosterFile[])[OneRosterFile.Roles, OneRosterFile.Demographics, OneRosterFile.Enrollments]) _check.Forget(file);
     }
 
     /// <summary>Files that are checked and not taken over.</summary>
@@ -71,29 +74,39 @@ sealed class OneRosterPeople
     /// <summary>A unit; null when there is none with this key.</summary>
     public OneRosterOrg? OrgOf(string orgId) => _orgs.GetValueOrDefault(orgId);
 
-    void Read(OneRosterPackage package, OneRosterFile file, Action<OneRosterFile, OneRosterRow, List<OneRosterFault>> take)
+    int Read(OneRosterTable table)
     {
-        if (package.Find(file) is not { } table) return;
-        foreach (var row in table.ReadRows()) take(file, row, [.. _check.Of(file, row)]);
+        var count = 0;
+        foreach (var row in table.ReadRows())
+        {
+            count++;
+            var faults = _check.Of(row);
+            if (table.File == OneRosterFile.Orgs) TakeOrg(row, faults);
+            else if (table.File == OneRosterFile.Roles) TakeRole(row, faults);
+            else if (table.File == OneRosterFile.Demographics) TakeDemographics(row, faults);
+            else Tell(faults);
+        }
+
+        return count;
     }
 
-    void TakeOrg(OneRosterFile file, OneRosterRow row, List<OneRosterFault> faults)
+    void TakeOrg(OneRosterRow row, List<OneRosterFault> faults)
     {
         Tell(faults);
         var identifier = row.Cell("identifier");
         _orgs[row[OneRosterFile.Key]] = new(identifier.IsEmpty ? row.Cell(OneRosterFile.Key) : identifier, row.Cell("name"), faults);
     }
 
-    void TakeRole(OneRosterFile file, OneRosterRow row, List<OneRosterFault> faults)
+    void TakeRole(OneRosterRow row, List<OneRosterFault> faults)
     {
         if (row["roleType"] == "secondary") SecondaryRoles++;
         if (BesideOf(row["userSourcedId"], faults) is not { } beside || faults.Count > 0 || row["roleType"] != "primary") return;
         var org = row["orgSourcedId"];
-        if (beside.OrgId is { } other && other != org) beside.Faults.Add(new(OneRosterCodes.PrimaryOrgAmbiguous, file.Name, row.Number, "orgSourcedId"));
+        if (beside.OrgId is { } other && other != org) beside.Faults.Add(new(OneRosterCodes.PrimaryOrgAmbiguous, OneRosterFile.Roles.Name, row.Number, "orgSourcedId"));
         else (beside.OrgId, beside.RoleRow) = (org, row.Number);
     }
 
-    void TakeDemographics(OneRosterFile file, OneRosterRow row, List<OneRosterFault> faults)
+    void TakeDemographics(OneRosterRow row, List<OneRosterFault> faults)
     {
         if (BesideOf(row[OneRosterFile.Key], faults) is not { } beside || faults.Count > 0) return;
         beside.Sex = row["sex"] is "male" or "female" ? row["sex"] : null;

@@ -29,6 +29,7 @@ sealed class OneRosterSource : IRosterSource
     readonly OneRosterTable users;
     readonly OneRosterPeople people;
     readonly RosterColumns columns;
+    readonly (RosterColumn Column, int OwnPlace)[] mapped;
     readonly LocalDate today;
 
     public OneRosterSource(OneRosterPackage package, RosterColumns columns, LocalDate today)
@@ -38,6 +39,7 @@ sealed class OneRosterSource : IRosterSource
         package.Demand(OneRosterFile.Orgs);
         package.Demand(OneRosterFile.Roles);
         people = new(package);
+        mapped = [.. columns.All.Select(column => (column, users.PlaceOf(Own + column.Key) ?? 0))];
         Letters = columns.All.Select(column => (column.Key, Place: users.PlaceOf(Own + column.Key) ?? (Standard.TryGetValue(column.Key, out var name) ? users.PlaceOf(name) : null)))
             .Where(found => found.Place is not null).ToDictionary(found => found.Key, found => ColumnName.Of(found.Place!.Value));
     }
@@ -79,13 +81,13 @@ sealed class OneRosterSource : IRosterSource
     RosterRow ReadRow(OneRosterRow row)
     {
         var beside = people.Of(row[OneRosterFile.Key]);
-        var (faults, warnings) = (new List<OneRosterFault>(people.Check.Of(OneRosterFile.Users, row)), new List<RowProblem>());
+        var (faults, warnings) = (people.Check.Of(row), new List<RowProblem>());
         if (beside is not null) faults.AddRange(beside.Faults);
         var org = OrgOf(row, beside, faults);
         var cells = new Dictionary<string, RosterCell>(columns.All.Count, StringComparer.Ordinal);
-        foreach (var column in columns.All)
+        foreach (var (column, place) in mapped)
         {
-            var cell = row.Cell(Own + column.Key);
+            var cell = row.At(place);
             if (cell.IsEmpty) cell = StandardCell(column.Key, row, beside, org);
             if (!cell.IsEmpty && RosterCells.Read(cell, column, today, date1904: false) is { } read) cells[column.Key] = read;
         }
@@ -93,7 +95,7 @@ sealed class OneRosterSource : IRosterSource
         if (BirthDiffers(cells, beside)) faults.Add(new(OneRosterCodes.BirthDateDiffers, OneRosterFile.Demographics.Name, beside!.DemographicsRow, "birthDate"));
         if (NameDiffers(row)) warnings.Add(Warning(RosterKeys.Name, OneRosterCodes.NameDiffers));
         if (EnabledDiffers(row, cells)) warnings.Add(Warning(null, OneRosterCodes.EnabledUserIgnored));
-        return new RosterRow(row.Number, cells) { Problems = faults.ConvertAll(fault => fault.AsProblem(LettersOf(fault))), Warnings = warnings };
+        return new RosterRow(row.Number, cells) { Problems = faults.ConvertAll(fault => fault.AsProblem()), Warnings = warnings };
     }
 
     static SheetCell StandardCell(string key, OneRosterRow row, OneRosterBeside? beside, OneRosterOrg? org) => key switch
@@ -152,8 +154,6 @@ sealed class OneRosterSource : IRosterSource
 
     IEnumerable<RosterNotice> Counted(string code, IEnumerable<OneRosterFile> files) =>
         files.Where(file => people.Counts.GetValueOrDefault(file.Name) > 0).Select(file => Notice(code, ("file", file.Name), ("count", $"{people.Counts[file.Name]}")));
-
-    string? LettersOf(OneRosterFault fault) => fault.File == OneRosterFile.Users.Name && users.PlaceOf(fault.Column) is { } place ? ColumnName.Of(place) : null;
 
     RowProblem Warning(string? column, string code) => new(column, column is null ? null : Letters.GetValueOrDefault(column), code, new Dictionary<string, string>());
 

@@ -17,6 +17,7 @@ public sealed class OneRosterTable
         var header = package.ReadRows(file.Name, _most, CancellationToken.None).FirstOrDefault();
         Extensions = ReadHeader(header);
         Width = header?.Cells.Max(cell => cell.Column) ?? 0;
+        Places = [.. file.Columns.Select(column => PlaceOf(column.Name) ?? 0)];
     }
 
     /// <summary>What the standard says of it.</summary>
@@ -27,6 +28,9 @@ public sealed class OneRosterTable
 
     /// <summary>Number of the last column.</summary>
     public int Width { get; }
+
+    /// <summary>Numbers of the standard's columns in their order; 0 for one that is not there.</summary>
+    internal IReadOnlyList<int> Places { get; }
 
     /// <summary>Number of a column, 1 being A; null when it is not there.</summary>
     public int? PlaceOf(string column) => _places.TryGetValue(column, out var place) ? place : null;
@@ -83,20 +87,28 @@ public sealed class OneRosterRow
     readonly OneRosterTable _table;
     readonly SheetRow _row;
 
+    /// <summary>The table it is a line of.</summary>
+    internal OneRosterTable Table => _table;
+
     internal OneRosterRow(OneRosterTable table, SheetRow row) => (_table, _row) = (table, row);
 
     /// <summary>Its number as a spreadsheet shows it.</summary>
     public int Number => _row.Number;
 
     /// <summary>Whether something stands beyond the last column.</summary>
-    public bool IsTooLong => _row.Cells.Any(cell => cell.Column > _table.Width);
+    public bool IsTooLong => _row.Cells[^1].Column > _table.Width;
 
     /// <summary>A cell; empty when it holds nothing or the column is not there.</summary>
-    public SheetCell Cell(string column)
+    public SheetCell Cell(string column) => At(_table.PlaceOf(column) ?? 0);
+
+    /// <summary>A cell by the number of its column; empty when it holds nothing or the number is 0.</summary>
+    internal SheetCell At(int place)
     {
-        if (_table.PlaceOf(column) is not { } place) return SheetCell.EmptyAt(1);
-        var cell = _row[place];
-        return cell.IsEmpty ? cell : cell with { Raw = PlainText.FromRead(cell.Raw) };
+        // Cells stand in order and only blank ones are left out, so the one sought is near its own place.
+        var cells = _row.Cells;
+        for (var at = Math.Min(place, cells.Count) - 1; at >= 0 && cells[at].Column >= place; at--)
+            if (cells[at].Column == place) return cells[at].Raw is ['\'', ..] ? cells[at] with { Raw = PlainText.FromRead(cells[at].Raw) } : cells[at];
+        return SheetCell.EmptyAt(Math.Max(place, 1));
     }
 
     /// <summary>The text of a cell, without blanks around it; empty when there is none.</summary>

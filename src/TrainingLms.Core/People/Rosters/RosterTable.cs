@@ -52,13 +52,13 @@ public sealed record RosterNotice(string Code, IReadOnlyDictionary<string, strin
     public Refusal AsRefusal() => new(Code, [.. Facts.Select(fact => (fact.Key, (object?)fact.Value))]);
 }
 
-/// <summary>The door to workbooks: the library knows rows and cells, somebody else knows the file format.</summary>
+/// <summary>The door to files: the library knows rows and cells, somebody else knows the file format.</summary>
 public interface IRosterReader
 {
     /// <summary>Finds the roster in the file.</summary>
     /// <param name="file">The bytes as uploaded; the file name is never believed.</param>
     /// <param name="columns">What to look for.</param>
     /// <param name="today">For the range of date columns.</param>
-    /// <exception cref="RefusedException">The file is no workbook or holds no roster: <c>file.*</c>, <c>roster.*</c>.</exception>
+    /// <exception cref="RefusedException">The file is no workbook, text or OneRoster zip, or holds no roster: <c>file.*</c>, <c>roster.*</c>, <c>one_roster.*</c>.</exception>
     IRosterSource Open(byte[] file, RosterColumns columns, LocalDate today);
 }
