@@ -17,6 +17,7 @@ static class TokenAreas
         ["establishment-reports"] = "people",
         ["roster-imports"] = "rosters",
         ["roster-exports"] = "rosters",
+        ["one-roster-exports"] = "rosters",
         ["roster-templates"] = "rosters",
         ["appointments"] = "appointments",
         ["roles"] = "appointments",

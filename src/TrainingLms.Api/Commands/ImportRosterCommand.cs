@@ -18,7 +18,7 @@ static class ImportRosterCommand
 
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "The roster, .xlsx or text" };
+        var file = new Argument<string>("FILE") { Description = "The roster: .xlsx, text, or a zip of OneRoster 1.2 files" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only show what would happen; nothing of the file stays" };
         var errors = new Option<string?>("--errors") { Description = "Write the refused rows into this workbook, to be corrected and imported again" };
         var mode = new Option<string?>("--mode") { Description = "create_and_update (default), create_only or update_only" };

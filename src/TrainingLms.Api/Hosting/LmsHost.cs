@@ -153,6 +153,7 @@ static class LmsHost
         api.MapServiceAccounts();
         api.MapRosterImports();
         api.MapRosterExports();
+        api.MapOneRosterExports();
         api.MapEstablishment();
         api.MapFullViews();
         api.MapOwnData();

@@ -20,7 +20,7 @@ static class RosterExportEndpoints
     }
 
     static async Task<IResult> Export(Guid unitId, RosterExports exports, RosterColumns columns, KeyRing keys, HttpContext http, Act act, CancellationToken cancel) =>
-        RosterDownload.Of("roster.xlsx", await exports.MaskedAsync(unitId, act, cancel), new RosterWorkbooks(columns, keys), http, act);
+        RosterDownload.Of("roster.xlsx", await exports.MaskedAsync(unitId, act, RosterFormat.Workbook, cancel), new RosterWorkbooks(columns, keys), http, act);
 
     static async Task<IResult> Template(RosterColumns columns, KeyRing keys, LmsDbContext db, Act act, CancellationToken cancel)
     {

@@ -25,7 +25,7 @@ static class RosterImportEndpoints
     {
         var imports = routes.MapGroup("/roster-imports").WithTags("Rosters");
         imports.MapPost("/", Upload).TakesUpload().Accepts<Stream>("application/octet-stream")
-            .WithSummary("Upload a roster (.xlsx or text as the body); a worker makes its preview and no person is changed. takeOver names columns in which the file comes before corrections by hand; everybodyOf declares that it names everybody of a unit with those below, so that who is missing is proposed to leave on leaveOn. Waits up to so many seconds for it");
+            .WithSummary("Upload a roster (.xlsx, text or a zip of OneRoster 1.2 files as the body); a worker makes its preview and no person is changed. takeOver names columns in which the file comes before corrections by hand; everybodyOf declares that it names everybody of a unit with those below, so that who is missing is proposed to leave on leaveOn. Waits up to so many seconds for it");
         imports.MapGet("/{id:guid}", Get).WithSummary("One import: state, counts, plan hash and what can be done");
         imports.MapGet("/{id:guid}/progress", Progress).WithSummary("How far the work on an import is: phase, rows, percentage");
         imports.MapGet("/{id:guid}/events", Events).WithSummary("The same as server-sent events, until nothing more is to be done without a person");
