@@ -25,6 +25,7 @@ static class TokenAreas
         ["course-versions"] = "courses",
         ["enrolments"] = "courses",
         ["hours"] = "hours",
+        ["overviews"] = "hours",
         ["exams"] = "exams",
         ["exam-attempts"] = "exams",
         ["title-rounds"] = "titles",

@@ -12,6 +12,7 @@ using TrainingLms.Api.LearningHours;
 using TrainingLms.Api.Organizations;
 using TrainingLms.Api.People;
 using TrainingLms.Api.Privacy;
+using TrainingLms.Api.Reports;
 using TrainingLms.Api.SingleSignOn;
 using TrainingLms.Api.Titles;
 using TrainingLms.Api.Web;
@@ -177,5 +178,6 @@ static class LmsHost
         api.MapBallots();
         api.MapCertificates();
         api.MapVerification();
+        api.MapOverviews();
     }
 }

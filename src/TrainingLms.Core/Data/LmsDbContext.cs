@@ -9,6 +9,7 @@ using TrainingLms.LearningHours;
 using TrainingLms.Organizations;
 using TrainingLms.People;
 using TrainingLms.Privacy;
+using TrainingLms.Reports;
 using TrainingLms.Titles;
 using TrainingLms.Workflow;
 
@@ -190,6 +191,18 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
     /// <summary>Certificates.</summary>
     public DbSet<Certificate> Certificates => Set<Certificate>();
 
+    /// <summary>Where people stand, folded from the ledger.</summary>
+    public DbSet<Standing> Standings => Set<Standing>();
+
+    /// <summary>Whose standings are to be looked at again.</summary>
+    public DbSet<StandingMark> StandingMarks => Set<StandingMark>();
+
+    /// <summary>Sums of standings.</summary>
+    public DbSet<RollUp> RollUps => Set<RollUp>();
+
+    /// <summary>What they were folded by.</summary>
+    public DbSet<FoldState> FoldStates => Set<FoldState>();
+
     /// <summary>Who saw whose numbers in full.</summary>
     public DbSet<FullView> FullViews => Set<FullView>();
 
@@ -291,7 +304,9 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
             ChangeTracker.AutoDetectChangesEnabled = false;
             var changed = ChangeTracker.Entries().Where(IsToBeSaved).ToList();
             RaiseVersions(changed);
-            var happened = Happenings.Of(changed, observations, stated, acting ?? throw new InvalidOperationException("Nobody is at work: register Acting."));
+            var at = acting ?? throw new InvalidOperationException("Nobody is at work: register Acting.");
+            Reports.StandingMarks.Add(this, changed, at.Now);
+            var happened = Happenings.Of(changed, observations, stated, at);
             if (happened.Count == 0 && !changed.Any(IsOfTheTree)) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
             return await InTransactionAsync(() => SaveWithTrailAsync(changed, happened, acceptAllChangesOnSuccess, cancellationToken), cancellationToken);
         }

@@ -9,6 +9,7 @@ using TrainingLms.LearningHours;
 using TrainingLms.Organizations;
 using TrainingLms.People;
 using TrainingLms.Privacy;
+using TrainingLms.Reports;
 using TrainingLms.Titles;
 
 namespace TrainingLms.Data;
@@ -41,7 +42,6 @@ public static class LmsServices
         services.AddSingleton(AppointingRules.Load(Path.Combine(SeedFile.Folder("seeds"), "authority", "appointing.yaml")));
         services.AddScoped<AuthorityDesk>().AddScoped<AuthorityRegister>().AddScoped<AppointmentFile>().AddScoped<AppointmentBoard>().AddScoped<ISweep, AppointmentSweep>();
         services.AddSingleton(RosterColumns.Load(Path.Combine(SeedFile.Folder("seeds"), "rosters", "columns.json")));
-        services.AddScoped<PeopleRegister>().AddScoped<RosterDesk>().AddScoped<RosterWorker>().AddScoped<RosterAssignments>().AddSingleton<RosterBell>().AddSingleton<RosterProgressBoard>().AddScoped<ISweep, RosterSweep>();
         services.AddSingleton(new EstablishmentOptions()).AddScoped<EstablishmentOffice>();
         services.AddScoped<PeopleRegister>().AddScoped<RosterExports>().AddScoped<RosterDesk>().AddScoped<RosterWorker>().AddScoped<RosterAssignments>().AddSingleton<RosterBell>().AddSingleton<RosterProgressBoard>().AddScoped<ISweep, RosterSweep>();
         services.AddScoped<QuestionRegister>().AddScoped<ExamPackage>().AddScoped<ExamOffice>().AddScoped<ExamRoom>().AddScoped<AnswerDesk>().AddScoped<SealingDesk>().AddScoped<PaperTable>().AddScoped<GradebookDesk>().AddScoped<QuizDesk>();
@@ -58,6 +58,7 @@ public static class LmsServices
         services.AddScoped<SeatDesk>().AddScoped<ISweep, SeatReplySweep>().AddScoped<OpinionDesk>();
         services.AddScoped<BallotRoom>().AddScoped<ISweep, BallotTimeSweep>();
         services.AddScoped<TitleRecords>().AddScoped<CertificateRegister>().AddScoped<ISweep, CertificateSweep>();
+        services.AddScoped<StandingFold>().AddScoped<OverviewDesk>().AddSingleton<IPersonalData, ReportsPersonalData>().AddScoped<IConsistencyCheck, StandingCheck>();
         services.AddScoped<Inspection>().AddScoped<IConsistencyCheck, DueCheck>().AddScoped<IConsistencyCheck, UnitTreeCheck>();
         services.AddScoped<IConsistencyCheck, PeopleCheck>().AddScoped<IConsistencyCheck, RosterStagingCheck>().AddScoped<IConsistencyCheck, HoursLedgerCheck>();
         services.AddScoped<IConsistencyCheck, AttemptCheck>().AddScoped<IConsistencyCheck, BallotCheck>().AddScoped<IConsistencyCheck, TitleCheck>();

@@ -412,6 +412,21 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "fold_states",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "integer", nullable: false),
+                    folds = table.Column<long>(type: "bigint", nullable: false),
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    rules = table.Column<string>(type: "text", nullable: false),
+                    tree = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_fold_states", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "full_views",
                 columns: table => new
                 {
@@ -856,6 +871,29 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "roll_ups",
+                columns: table => new
+                {
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    with_below = table.Column<bool>(type: "boolean", nullable: false),
+                    population = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    engagement = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    people = table.Column<int>(type: "integer", nullable: false),
+                    met = table.Column<int>(type: "integer", nullable: false),
+                    trained = table.Column<int>(type: "integer", nullable: false),
+                    professional_hundredths = table.Column<long>(type: "bigint", nullable: false),
+                    public_hundredths = table.Column<long>(type: "bigint", nullable: false),
+                    days_hundredths = table.Column<long>(type: "bigint", nullable: false),
+                    missing_hundredths = table.Column<long>(type: "bigint", nullable: false),
+                    courses = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_roll_ups", x => new { x.unit_id, x.year, x.with_below, x.population, x.engagement });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "roster_files",
                 columns: table => new
                 {
@@ -990,6 +1028,40 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_stamps", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "standing_marks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_standing_marks", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "standings",
+                columns: table => new
+                {
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    population = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    engagement = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    is_met = table.Column<bool>(type: "boolean", nullable: false),
+                    is_trained = table.Column<bool>(type: "boolean", nullable: false),
+                    professional_hundredths = table.Column<int>(type: "integer", nullable: false),
+                    public_hundredths = table.Column<int>(type: "integer", nullable: false),
+                    days_hundredths = table.Column<int>(type: "integer", nullable: false),
+                    missing_hundredths = table.Column<int>(type: "integer", nullable: false),
+                    courses = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_standings", x => new { x.person_id, x.year });
                 });
 
             migrationBuilder.CreateTable(
@@ -2148,6 +2220,11 @@ namespace TrainingLms.Migrations
                 column: "application_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_standings_unit_id_year",
+                table: "standings",
+                columns: new[] { "unit_id", "year" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_study_presences_person_id",
                 table: "study_presences",
                 column: "person_id",
@@ -2293,6 +2370,9 @@ namespace TrainingLms.Migrations
                 name: "expert_memberships");
 
             migrationBuilder.DropTable(
+                name: "fold_states");
+
+            migrationBuilder.DropTable(
                 name: "full_views");
 
             migrationBuilder.DropTable(
@@ -2353,6 +2433,9 @@ namespace TrainingLms.Migrations
                 name: "role_appointments");
 
             migrationBuilder.DropTable(
+                name: "roll_ups");
+
+            migrationBuilder.DropTable(
                 name: "roster_files");
 
             migrationBuilder.DropTable(
@@ -2375,6 +2458,12 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "stamps");
+
+            migrationBuilder.DropTable(
+                name: "standing_marks");
+
+            migrationBuilder.DropTable(
+                name: "standings");
 
             migrationBuilder.DropTable(
                 name: "stored_keys");

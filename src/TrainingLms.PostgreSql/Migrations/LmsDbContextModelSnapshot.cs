@@ -3240,6 +3240,176 @@ namespace TrainingLms.Migrations
                     b.ToTable("tombstones", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Reports.FoldState", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Folds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("folds");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("rules");
+
+                    b.Property<long>("Tree")
+                        .HasColumnType("bigint")
+                        .HasColumnName("tree");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id")
+                        .HasName("pk_fold_states");
+
+                    b.ToTable("fold_states", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Reports.RollUp", b =>
+                {
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.Property<bool>("WithBelow")
+                        .HasColumnType("boolean")
+                        .HasColumnName("with_below");
+
+                    b.Property<string>("Population")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("population");
+
+                    b.Property<string>("Engagement")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("engagement");
+
+                    b.Property<int>("Courses")
+                        .HasColumnType("integer")
+                        .HasColumnName("courses");
+
+                    b.Property<long>("DaysHundredths")
+                        .HasColumnType("bigint")
+                        .HasColumnName("days_hundredths");
+
+                    b.Property<int>("Met")
+                        .HasColumnType("integer")
+                        .HasColumnName("met");
+
+                    b.Property<long>("MissingHundredths")
+                        .HasColumnType("bigint")
+                        .HasColumnName("missing_hundredths");
+
+                    b.Property<int>("People")
+                        .HasColumnType("integer")
+                        .HasColumnName("people");
+
+                    b.Property<long>("ProfessionalHundredths")
+                        .HasColumnType("bigint")
+                        .HasColumnName("professional_hundredths");
+
+                    b.Property<long>("PublicHundredths")
+                        .HasColumnType("bigint")
+                        .HasColumnName("public_hundredths");
+
+                    b.Property<int>("Trained")
+                        .HasColumnType("integer")
+                        .HasColumnName("trained");
+
+                    b.HasKey("UnitId", "Year", "WithBelow", "Population", "Engagement")
+                        .HasName("pk_roll_ups");
+
+                    b.ToTable("roll_ups", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Reports.Standing", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.Property<int>("Courses")
+                        .HasColumnType("integer")
+                        .HasColumnName("courses");
+
+                    b.Property<int>("DaysHundredths")
+                        .HasColumnType("integer")
+                        .HasColumnName("days_hundredths");
+
+                    b.Property<string>("Engagement")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("engagement");
+
+                    b.Property<bool>("IsMet")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_met");
+
+                    b.Property<bool>("IsTrained")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_trained");
+
+                    b.Property<int>("MissingHundredths")
+                        .HasColumnType("integer")
+                        .HasColumnName("missing_hundredths");
+
+                    b.Property<string>("Population")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("population");
+
+                    b.Property<int>("ProfessionalHundredths")
+                        .HasColumnType("integer")
+                        .HasColumnName("professional_hundredths");
+
+                    b.Property<int>("PublicHundredths")
+                        .HasColumnType("integer")
+                        .HasColumnName("public_hundredths");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.HasKey("PersonId", "Year")
+                        .HasName("pk_standings");
+
+                    b.HasIndex("UnitId", "Year")
+                        .HasDatabaseName("ix_standings_unit_id_year");
+
+                    b.ToTable("standings", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Reports.StandingMark", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_standing_marks");
+
+                    b.ToTable("standing_marks", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Titles.ApplicationVersion", b =>
                 {
                     b.Property<Guid>("Id")

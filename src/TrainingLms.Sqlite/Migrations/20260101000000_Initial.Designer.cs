@@ -3238,6 +3238,176 @@ namespace TrainingLms.Migrations
                     b.ToTable("tombstones", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Reports.FoldState", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Folds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("folds");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rules");
+
+                    b.Property<long>("Tree")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tree");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id")
+                        .HasName("pk_fold_states");
+
+                    b.ToTable("fold_states", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Reports.RollUp", b =>
+                {
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("year");
+
+                    b.Property<bool>("WithBelow")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("with_below");
+
+                    b.Property<string>("Population")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("population");
+
+                    b.Property<string>("Engagement")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("engagement");
+
+                    b.Property<int>("Courses")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("courses");
+
+                    b.Property<long>("DaysHundredths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("days_hundredths");
+
+                    b.Property<int>("Met")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("met");
+
+                    b.Property<long>("MissingHundredths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("missing_hundredths");
+
+                    b.Property<int>("People")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("people");
+
+                    b.Property<long>("ProfessionalHundredths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("professional_hundredths");
+
+                    b.Property<long>("PublicHundredths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("public_hundredths");
+
+                    b.Property<int>("Trained")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("trained");
+
+                    b.HasKey("UnitId", "Year", "WithBelow", "Population", "Engagement")
+                        .HasName("pk_roll_ups");
+
+                    b.ToTable("roll_ups", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Reports.Standing", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("year");
+
+                    b.Property<int>("Courses")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("courses");
+
+                    b.Property<int>("DaysHundredths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("days_hundredths");
+
+                    b.Property<string>("Engagement")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("engagement");
+
+                    b.Property<bool>("IsMet")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_met");
+
+                    b.Property<bool>("IsTrained")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_trained");
+
+                    b.Property<int>("MissingHundredths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("missing_hundredths");
+
+                    b.Property<string>("Population")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("population");
+
+                    b.Property<int>("ProfessionalHundredths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("professional_hundredths");
+
+                    b.Property<int>("PublicHundredths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("public_hundredths");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.HasKey("PersonId", "Year")
+                        .HasName("pk_standings");
+
+                    b.HasIndex("UnitId", "Year")
+                        .HasDatabaseName("ix_standings_unit_id_year");
+
+                    b.ToTable("standings", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Reports.StandingMark", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_standing_marks");
+
+                    b.ToTable("standing_marks", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Titles.ApplicationVersion", b =>
                 {
                     b.Property<Guid>("Id")

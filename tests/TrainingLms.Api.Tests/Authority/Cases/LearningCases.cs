@@ -41,6 +41,9 @@ static class LearningCases
         // Whose numbers stand in it: those in scope, and those who moved away and left hours behind.
         File("GET /hours/exports/{year}", Person, sees: ShowsHoursOf),
         Write("POST /hours/entries/{id}/reversal", HoursEntry, "here"),
+        One("GET /overviews/{unitId}", Unit, sees: SeesLearningOf),
+        Below("GET /overviews/{unitId}/people", Person, Unit, id: "personId"),
+        FileBelow("GET /overviews/{unitId}/workbook", Unit, Unit, sees: SeesLearningOf),
         List("GET /hours/claims", HoursClaim),
         One("GET /hours/claims/{id}", HoursClaim),
         Own("POST /hours/claims", "a claim for oneself"),
@@ -49,6 +52,8 @@ static class LearningCases
         Write("POST /hours/claims/{id}/refusal", HoursClaim),
         Write("POST /hours/claims/{id}/withdrawal", HoursClaim),
     ];
+
+    static bool SeesLearningOf(Member member, Mark unit) => member.Has("learning", unit.Unit);
 
     static bool ShowsHoursOf(Member member, Mark person) =>
         person.Own.Contains(member.Id) || member.Has("learning", person.Unit) || (person.Earned is { } unit && member.Has("learning", unit));
