@@ -9,7 +9,7 @@ namespace TrainingLms.Excel.OneRoster;
 /// </summary>
 public sealed class OneRosterPackage
 {
-    const string Version = "1.2";
+    const string Version = "1.2", ManifestVersion = "1.0";
     const string Bulk = "bulk", Absent = "absent", Delta = "delta";
     const int ManifestRows = 200;
 
@@ -135,9 +135,14 @@ public sealed class OneRosterPackage
             throw Refuse.With(OneRosterCodes.HeaderMissing, ("file", OneRosterFile.Manifest), ("expected", "propertyName,value"));
         foreach (var row in rows.Skip(1))
             if (!_manifest.TryAdd(row[1].Raw.Trim(), row[2].Raw.Trim())) throw Wrong(row[1].Raw, row[2].Raw, _manifest[row[1].Raw.Trim()]);
-        if (_manifest.GetValueOrDefault("manifest.version", "") is not "1.0" and var manifest) throw Wrong("manifest.version", manifest, "1.0");
-        if (_manifest.GetValueOrDefault("oneroster.version", "") is not Version and var version) throw Refuse.With(OneRosterCodes.VersionUnsupported, ("version", version));
+        var (manifest, version) = (VersionOf("manifest"), VersionOf("oneroster"));
+        if (manifest != ManifestVersion) throw Wrong(PropertyOf("manifest"), manifest, ManifestVersion);
+        if (version != Version) throw Refuse.With(OneRosterCodes.VersionUnsupported, ("version", version));
     }
+
+    static string PropertyOf(string what) => $"{what}.version";
+
+    string VersionOf(string what) => _manifest.GetValueOrDefault(PropertyOf(what), "");
 
     /// <summary>Whether a file is to be read: said by the manifest and held against the zip.</summary>
     bool IsIn(string name)

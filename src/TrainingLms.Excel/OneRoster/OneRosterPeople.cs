@@ -93,8 +93,10 @@ sealed class OneRosterPeople
     void TakeOrg(OneRosterRow row, List<OneRosterFault> faults)
     {
         Tell(faults);
+        // Without a key nobody can mean it; who names no unit least of all.
+        if (row[OneRosterFile.Key] is not { Length: > 0 } key) return;
         var identifier = row.Cell("identifier");
-        _orgs[row[OneRosterFile.Key]] = new(identifier.IsEmpty ? row.Cell(OneRosterFile.Key) : identifier, row.Cell("name"), faults);
+        _orgs[key] = new(identifier.IsEmpty ? row.Cell(OneRosterFile.Key) : identifier, row.Cell("name"), faults);
     }
 
     void TakeRole(OneRosterRow row, List<OneRosterFault> faults)

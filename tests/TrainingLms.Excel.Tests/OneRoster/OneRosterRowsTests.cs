@@ -112,6 +112,15 @@ public sealed class OneRosterRowsTests
     }
 
     [Fact]
+    public void Who_names_no_unit_is_in_none_even_where_a_unit_has_no_key()
+    {
+        var zip = new OneRosterZip().Put(OneRosterFile.Orgs, Org("o1", "SL-1", "甲"), Org("", "SL-2", "乙")).Put(OneRosterFile.Roles);
+        var (rows, notices) = zip.Read();
+        Assert.Null(Assert.Single(rows)["unit_code"]);
+        Assert.Equal("3", Assert.Single(notices, notice => notice.Code == OneRosterCodes.ValueMissing).Facts["rows"]);
+    }
+
+    [Fact]
     public void A_thousand_faults_of_one_kind_are_one_notice()
     {
         var notices = new OneRosterZip().Put(OneRosterFile.Enrollments, [.. Enumerable.Range(0, 1_000).Select(n => Enrollment($"e{n}", "u9"))]).Read().Notices;
