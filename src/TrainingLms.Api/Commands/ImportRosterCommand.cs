@@ -167,13 +167,14 @@ static class ImportRosterCommand
         {
             var rows = await verb.InAsync(async (services, act) =>
             {
+                var db = services.GetRequiredService<LmsDbContext>();
                 var refused = await services.GetRequiredService<RosterDesk>().RefusedRowsAsync(id, act.By, cancel);
-                await services.GetRequiredService<LmsDbContext>().WriteDownAsync(
-                    act, new Export("export_roster_errors", "roster_import", id, Right.ManageRosters, preview.UnitId, ("rows", $"{refused.Count}")), cancel);
-                return refused;
+                await db.WriteDownAsync(act, new Export("export_roster_errors", "roster_import", id, Right.ManageRosters, preview.UnitId, ("rows", $"{refused.Count}")), cancel);
+                await using var look = await db.BeginSnapshotAsync(cancel);
+                await WholeFile.WriteAsync(path, target => new RosterWorkbooks(verb.Columns, verb.Keys).WriteErrorsAsync(target, refused, verb.Book, cancel));
+                return refused.Count;
             }, cancel);
-            await WholeFile.WriteAsync(path, target => new RosterWorkbooks(verb.Columns, verb.Keys).WriteErrorsAsync(target, rows, verb.Book, cancel));
-            verb.Say("roster_verb.errors_written", ("rows", rows.Count), ("file", path));
+            verb.Say("roster_verb.errors_written", ("rows", rows), ("file", path));
         }
     }
 }

@@ -60,7 +60,7 @@ static class RosterImportEndpoints
             });
         var import = await AwaitAsync(await desk.UploadAsync(wanted, act, cancel), wait, desk, act, cancel);
         if (import is { State: RosterImportState.Rejected, Failure: { } refused }) throw new RefusedException(RefusalKind.RuleBroken, [refused]);
-        return Results.Created($"/api/v1/roster-imports/{import.Id}", RosterImportView.Of(import, act, book));
+        return Results.Created($"/api/v1/roster-imports/{import.Id}", await ShowAsync(import, desk, act, book, cancel));
     }
 
     /// <summary>Most rosters are done within the request; for the others the answer says how to follow them.</summary>
@@ -90,7 +90,7 @@ static class RosterImportEndpoints
     }
 
     static async Task<RosterImportView> Get(Guid id, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
-        RosterImportView.Of(await desk.FindAsync(id, act.By, cancel), act, book);
+        await ShowAsync(await desk.FindAsync(id, act.By, cancel), desk, act, book, cancel);
 
     static async Task<PageView<RosterRowView>> Rows(
         Guid id, string? verdict, [AsParameters] PageRequest page, RosterDesk desk, RosterColumns columns, Act act, SentenceBook book, CancellationToken cancel)
@@ -101,29 +101,28 @@ static class RosterImportEndpoints
 
     static async Task<IResult> Errors(Guid id, RosterDesk desk, RosterColumns columns, KeyRing keys, LmsDbContext db, Act act, SentenceBook book, CancellationToken cancel)
     {
-        var rows = await desk.RefusedRowsAsync(id, act.By, cancel);
-        var unitId = (await desk.FindAsync(id, act.By, cancel)).UnitId;
-        await db.WriteDownAsync(act, new Export("export_roster_errors", "roster_import", id, Right.ManageRosters, unitId, ("rows", $"{rows.Count}")), cancel);
-        return WorkbookFile.Of("roster-errors.xlsx", target => new RosterWorkbooks(columns, keys).WriteErrorsAsync(target, rows, book, cancel));
+        var refused = await desk.RefusedRowsAsync(id, act.By, cancel);
+        await db.WriteDownAsync(act, new Export("export_roster_errors", "roster_import", id, Right.ManageRosters, refused.UnitId, ("rows", $"{refused.Count}")), cancel);
+        return WorkbookFile.InOneLook("roster-errors.xlsx", db, target => new RosterWorkbooks(columns, keys).WriteErrorsAsync(target, refused, book, cancel), cancel);
     }
 
     static async Task<RosterImportView> Confirm(Guid id, ConfirmRosterRequest request, int? wait, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
         await WrittenAsync(await desk.ConfirmAsync(id, request.PlanHash, act, cancel), wait, desk, act, book, cancel);
 
     static async Task<RosterImportView> Replan(Guid id, ReplanRosterRequest request, int? wait, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
-        RosterImportView.Of(await AwaitAsync(await desk.ReplanAsync(id, request.Change, act, cancel), wait, desk, act, cancel), act, book);
+        await ShowAsync(await AwaitAsync(await desk.ReplanAsync(id, request.Change, act, cancel), wait, desk, act, cancel), desk, act, book, cancel);
 
     static async Task<IResult> Undo(Guid id, int? wait, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel)
     {
         var undo = await AwaitAsync(await desk.UndoAsync(id, act, cancel), wait, desk, act, cancel);
-        return Results.Created($"/api/v1/roster-imports/{undo.Id}", RosterImportView.Of(undo, act, book));
+        return Results.Created($"/api/v1/roster-imports/{undo.Id}", await ShowAsync(undo, desk, act, book, cancel));
     }
 
     static async Task<RosterImportView> Withdraw(Guid id, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
-        RosterImportView.Of(await desk.WithdrawAsync(id, act, cancel), act, book);
+        await ShowAsync(await desk.WithdrawAsync(id, act, cancel), desk, act, book, cancel);
 
     static async Task<RosterImportView> Reject(Guid id, ReasonRequest request, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
-        RosterImportView.Of(await desk.RejectAsync(id, act.Because(request.Reason), cancel), act, book);
+        await ShowAsync(await desk.RejectAsync(id, act.Because(request.Reason), cancel), desk, act, book, cancel);
 
     static async Task<RosterImportView> ConfirmGuarded(
         Guid id, ConfirmGuardedRosterRequest request, int? wait, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
@@ -133,11 +132,15 @@ static class RosterImportEndpoints
     {
         var import = await AwaitAsync(confirmed, wait, desk, act, cancel);
         // With the same plan it was not overtaken: the uploader has taken the confirmation back.
-        return import.State == RosterImportState.Previewed && import.PlanHash != confirmed.PlanHash ? throw new RefusedException(RefusalKind.Stale, "roster_import.plan_stale") : RosterImportView.Of(import, act, book);
+        return import.State == RosterImportState.Previewed && import.PlanHash != confirmed.PlanHash ? throw new RefusedException(RefusalKind.Stale, "roster_import.plan_stale")
+            : await ShowAsync(import, desk, act, book, cancel);
     }
 
+    static async Task<RosterImportView> ShowAsync(RosterImport import, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
+        RosterImportView.Of(import, ActionView.Of(await desk.ActionsAsync(import, act, cancel), book), book);
+
     static async Task<RosterImportView> Cancel(Guid id, ReasonRequest request, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
-        RosterImportView.Of(await desk.CancelAsync(id, act.Because(request.Reason), cancel), act, book);
+        await ShowAsync(await desk.CancelAsync(id, act.Because(request.Reason), cancel), desk, act, book, cancel);
 }
 
 /// <summary>Settings in the query, spelled as in JSON.</summary>
@@ -183,12 +186,10 @@ sealed record RosterImportView(
     Guid? RejectedBy, string? RejectionReason, Guid? Reverses, Instant? UndoUntil,
     IReadOnlyList<ProblemReason> Notices, long Version, IReadOnlyList<ActionView> Actions) : IVersionedView
 {
-    public static RosterImportView Of(RosterImport i, Act act, SentenceBook book) => new(
+    public static RosterImportView Of(RosterImport i, IReadOnlyList<ActionView> actions, SentenceBook book) => new(
         i.Id, i.FileName, i.FileHash, i.Mode, i.Policy, i.Key, i.Settings.TakeOver, i.EverybodyOf, i.LeaveOn, i.UnitId, i.State, i.UploadedBy, i.UploadedAt, i.ConfirmedBy, i.PlanHash, i.Counts, i.LastCounts,
         i.IsGuardTripped, i.FailureCode, i.Failure is { } failure ? book.Say(failure) : null, i.RejectedBy, i.RejectionReason, i.Reverses, i.UndoUntil,
-        [.. i.Notices.Select(notice => new ProblemReason(notice.Code, book.Say(notice.AsRefusal()), null))], i.Version,
-        // A reason is asked for when the button is pressed; its absence before must not grey the button.
-        ActionView.Of(RosterImportWorkflow.Table.PermittedTriggers(i, act.Because("-").Given(new SeenPlan(i.PlanHash ?? ""))), book));
+        [.. i.Notices.Select(notice => new ProblemReason(notice.Code, book.Say(notice.AsRefusal()), null))], i.Version, actions);
 }
 
 sealed record RosterProgressView(

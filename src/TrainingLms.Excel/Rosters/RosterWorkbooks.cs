@@ -73,27 +73,51 @@ public sealed class RosterWorkbooks(RosterColumns columns, KeyRing keys)
         progress?.Invoke(roster.Count);
     }
 
-    /// <summary>Refused rows as they were typed, each with its row number and what is wrong. Corrected, it can be uploaded as it is.</summary>
-    public async Task WriteErrorsAsync(Stream target, IReadOnlyList<PlannedRow> rows, SentenceBook book, CancellationToken cancel = default)
+    /// <summary>Refused rows as they were typed, each with its row number and what is wrong, written while they are read. Corrected, it can be uploaded as it is.</summary>
+    public async Task WriteErrorsAsync(Stream target, RefusedRows refused, SentenceBook book, CancellationToken cancel = default)
     {
+        ArgumentNullException.ThrowIfNull(refused);
+        ArgumentNullException.ThrowIfNull(book);
         var wrong = new SheetPlan("错误行", [.. columns.All.Select(HeadingOf), new SheetColumn(RowNumberHeading, CellStyle.Code, 8), new SheetColumn(MessageHeading, CellStyle.Note, 80)])
         {
-            ExpectedRows = rows.Count,
+            ExpectedRows = refused.Count,
             Print = new PrintPlan(Paper.A3, RepeatedColumns: 2),
         };
         var summary = new SheetPlan("汇总", new SheetColumn("列"), new SheetColumn("错误", CellStyle.Note, 80), new SheetColumn("行数", CellStyle.Number, 8), new SheetColumn("前三个行号", Width: 20)) { HasFilter = false };
         await using var workbook = await WorkbookWriter.CreateAsync(target, [wrong, summary], cancel: cancel);
         var sheet = await workbook.BeginAsync(wrong, cancel);
-        foreach (var row in rows)
+        var kinds = new Dictionary<(string?, string), WrongKind>();
+        await foreach (var row in refused.Rows.WithCancellation(cancel))
         {
             var message = string.Join('；', row.Problems.Select(problem => $"{HeadingOf(problem)}{book.Say(problem.AsRefusal())}"));
             await sheet.RowAsync([.. columns.All.Select(column => TypedOf(row, column)), CellValue.Of($"{row.Number}"), CellValue.Of(message)]);
+            foreach (var problem in row.Problems)
+            {
+                if (!kinds.TryGetValue((problem.Column, problem.Code), out var kind)) kinds[(problem.Column, problem.Code)] = kind = new WrongKind(problem);
+                kind.Add(row.Number);
+            }
         }
         var counts = await workbook.BeginAsync(summary, cancel);
-        foreach (var same in rows.SelectMany(row => row.Problems.Select(problem => (row.Number, problem))).GroupBy(pair => (pair.problem.Column, pair.problem.Code)))
-            await counts.RowAsync(same.Key.Column is { } key ? columns[key].Heading : "", book.Say(same.First().problem.AsRefusal()), same.Count(),
-                string.Join('、', same.Select(pair => pair.Number).Take(3)));
+        foreach (var kind in kinds.Values)
+            await counts.RowAsync(kind.First.Column is { } key ? columns[key].Heading : "", book.Say(kind.First.AsRefusal()), kind.Count, string.Join('、', kind.Rows));
         await workbook.CompleteAsync(cancel);
+    }
+
+    /// <summary>One way to be wrong, in one column.</summary>
+    sealed class WrongKind(RowProblem first)
+    {
+        const int RowsTold = 3;
+
+        public RowProblem First => first;
+
+        public int Count { get; private set; }
+
+        public List<int> Rows { get; } = new(RowsTold);
+
+        public void Add(int row)
+        {
+            if (Count++ < RowsTold) Rows.Add(row);
+        }
     }
 
     /// <summary>The roster sheet by itself, for callers who fill it row by row.</summary>

@@ -5,6 +5,9 @@ namespace TrainingLms.Excel;
 /// <param name="Columns">The columns from A on.</param>
 public sealed record SheetPlan(string Name, params IReadOnlyList<SheetColumn> Columns)
 {
+    /// <summary>Rows that a sheet holds, its header among them.</summary>
+    public const int MostRows = 1_048_576;
+
     /// <summary>Whether the tab is hidden, as for lists behind drop-downs.</summary>
     public bool IsHidden { get; init; }
 

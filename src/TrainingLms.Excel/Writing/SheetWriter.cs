@@ -6,7 +6,7 @@ namespace TrainingLms.Excel;
 /// <summary>Writes the rows of one sheet, one after the other. Get it from <see cref="WorkbookWriter.BeginAsync"/>.</summary>
 public sealed class SheetWriter
 {
-    const int LongestText = 32_767, LastRow = 1_048_576, DigitsThatStayNumbers = 11;
+    const int LongestText = 32_767, DigitsThatStayNumbers = 11;
     static readonly LocalDate Epoch = new(1899, 12, 30), FirstCounted = new(1900, 3, 1);
     readonly XmlOutput _xml;
     readonly Func<CancellationToken, ValueTask> _flush;
@@ -46,7 +46,7 @@ public sealed class SheetWriter
     void WriteRow(ReadOnlySpan<CellValue> cells)
     {
         if (cells.Length > _letters.Length) throw new ArgumentException($"{cells.Length} values for {_letters.Length} columns.", nameof(cells));
-        if (_row == LastRow) throw new InvalidOperationException($"A sheet holds {LastRow} rows.");
+        if (_row == SheetPlan.MostRows) throw new InvalidOperationException($"A sheet holds {SheetPlan.MostRows} rows.");
         _row++;
         _xml.Raw("<row r=\""u8).Number(_row).Raw("\">"u8);
         for (var i = 0; i < cells.Length; i++) WriteCell(i, cells[i]);
