@@ -25,7 +25,7 @@ static class RosterImportEndpoints
     {
         var imports = routes.MapGroup("/roster-imports").WithTags("Rosters");
         imports.MapPost("/", Upload).TakesUpload().Accepts<Stream>("application/octet-stream")
-            .WithSummary("Upload a roster (.xlsx or text as the body); a worker makes its preview and no person is changed. takeOver names columns in which the file comes before corrections by hand; everybodyOf declares that it names everybody of a unit with those below, so that who is missing is proposed to leave on leaveOn. Waits up to so many seconds for it");
+            .WithSummary("Upload a roster (.xlsx or text as the body); a worker makes its preview and no person is changed. takeOver names columns in which the file comes before corrections by hand; rekey gives known people the new person numbers of the file; everybodyOf declares that it names everybody of a unit with those below, so that who is missing is proposed to leave on leaveOn. Waits up to so many seconds for it");
         imports.MapGet("/{id:guid}", Get).WithSummary("One import: state, counts, plan hash and what can be done");
         imports.MapGet("/{id:guid}/progress", Progress).WithSummary("How far the work on an import is: phase, rows, percentage");
         imports.MapGet("/{id:guid}/events", Events).WithSummary("The same as server-sent events, until nothing more is to be done without a person");
@@ -44,7 +44,7 @@ static class RosterImportEndpoints
     }
 
     static async Task<IResult> Upload(
-        Stream body, string? fileName, Guid? unitId, string? mode, string? policy, string? key, string? takeOver, Guid? everybodyOf, string? leaveOn, int? wait, RosterDesk desk, Act act, SentenceBook book,
+        Stream body, string? fileName, Guid? unitId, string? mode, string? policy, string? key, string? takeOver, bool? rekey, Guid? everybodyOf, string? leaveOn, int? wait, RosterDesk desk, Act act, SentenceBook book,
         CancellationToken cancel)
     {
         using var content = new MemoryStream();
@@ -55,6 +55,7 @@ static class RosterImportEndpoints
                 Setting.Of(mode, "mode", ImportMode.CreateAndUpdate), Setting.Of(policy, "policy", ImportPolicy.AllOrNothing), Setting.Of(key, "key", ImportKey.PersonNumber))
             {
                 TakeOver = (takeOver ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+                Rekey = rekey ?? false,
                 EverybodyOf = everybodyOf,
                 LeaveOn = Setting.Day(leaveOn, "leaveOn"),
             });
@@ -164,7 +165,7 @@ static class Setting
 sealed record ConfirmRosterRequest(string PlanHash);
 
 sealed record ReplanRosterRequest(
-    ImportMode? Mode = null, ImportPolicy? Policy = null, ImportKey? Key = null, IReadOnlyList<string>? TakeOver = null,
+    ImportMode? Mode = null, ImportPolicy? Policy = null, ImportKey? Key = null, IReadOnlyList<string>? TakeOver = null, bool? Rekey = null,
     Guid? EverybodyOf = null, LocalDate? LeaveOn = null, [property: Description("Whether a declaration that the file names everybody is taken back")] bool NotEverybody = false)
 {
     public RosterSettings Change(RosterSettings before) => before with
@@ -173,6 +174,7 @@ sealed record ReplanRosterRequest(
         Policy = Policy ?? before.Policy,
         Key = Key ?? before.Key,
         TakeOver = TakeOver ?? before.TakeOver,
+        Rekey = Rekey ?? before.Rekey,
         EverybodyOf = NotEverybody ? null : EverybodyOf ?? before.EverybodyOf,
         LeaveOn = NotEverybody ? null : LeaveOn ?? before.LeaveOn,
     };
@@ -181,13 +183,13 @@ sealed record ReplanRosterRequest(
 sealed record ConfirmGuardedRosterRequest(string PlanHash, string? Reason = null);
 
 sealed record RosterImportView(
-    Guid Id, string FileName, string FileHash, ImportMode Mode, ImportPolicy Policy, ImportKey Key, IReadOnlyList<string> TakeOver, Guid? EverybodyOf, LocalDate? LeaveOn, Guid UnitId, RosterImportState State, Guid UploadedBy,
+    Guid Id, string FileName, string FileHash, ImportMode Mode, ImportPolicy Policy, ImportKey Key, IReadOnlyList<string> TakeOver, bool Rekey, Guid? EverybodyOf, LocalDate? LeaveOn, Guid UnitId, RosterImportState State, Guid UploadedBy,
     Instant UploadedAt, Guid? ConfirmedBy, string? PlanHash, RosterCounts Counts, RosterCounts? LastCounts, bool NeedsSecondPerson, string? FailureCode, string? Failure,
     Guid? RejectedBy, string? RejectionReason, Guid? Reverses, Instant? UndoUntil,
     IReadOnlyList<ProblemReason> Notices, long Version, IReadOnlyList<ActionView> Actions) : IVersionedView
 {
     public static RosterImportView Of(RosterImport i, IReadOnlyList<ActionView> actions, SentenceBook book) => new(
-        i.Id, i.FileName, i.FileHash, i.Mode, i.Policy, i.Key, i.Settings.TakeOver, i.EverybodyOf, i.LeaveOn, i.UnitId, i.State, i.UploadedBy, i.UploadedAt, i.ConfirmedBy, i.PlanHash, i.Counts, i.LastCounts,
+        i.Id, i.FileName, i.FileHash, i.Mode, i.Policy, i.Key, i.Settings.TakeOver, i.Rekey, i.EverybodyOf, i.LeaveOn, i.UnitId, i.State, i.UploadedBy, i.UploadedAt, i.ConfirmedBy, i.PlanHash, i.Counts, i.LastCounts,
         i.IsGuardTripped, i.FailureCode, i.Failure is { } failure ? book.Say(failure) : null, i.RejectedBy, i.RejectionReason, i.Reverses, i.UndoUntil,
         [.. i.Notices.Select(notice => new ProblemReason(notice.Code, book.Say(notice.AsRefusal()), null))], i.Version, actions);
 }

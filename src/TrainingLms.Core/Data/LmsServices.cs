@@ -56,7 +56,7 @@ public static class LmsServices
         services.AddScoped<CaseDocket>().AddScoped<SessionRoom>().AddScoped<DrawRoom>();
         services.AddScoped<SeatDesk>().AddScoped<ISweep, SeatReplySweep>().AddScoped<OpinionDesk>();
         services.AddScoped<BallotRoom>().AddScoped<ISweep, BallotTimeSweep>();
-        services.AddScoped<TitleRecords>().AddScoped<CertificateRegister>().AddScoped<ISweep, CertificateSweep>();
+        services.AddScoped<RoundSummaries>().AddScoped<ICertificateNumbers, CertificateNumbers>().AddScoped<TitleRecords>().AddScoped<CertificateRegister>().AddScoped<ISweep, CertificateSweep>();
         services.AddScoped<Inspection>().AddScoped<IConsistencyCheck, DueCheck>().AddScoped<IConsistencyCheck, UnitTreeCheck>();
         services.AddScoped<IConsistencyCheck, PeopleCheck>().AddScoped<IConsistencyCheck, RosterStagingCheck>().AddScoped<IConsistencyCheck, HoursLedgerCheck>();
         services.AddScoped<IConsistencyCheck, AttemptCheck>().AddScoped<IConsistencyCheck, BallotCheck>().AddScoped<IConsistencyCheck, TitleCheck>();

@@ -23,6 +23,7 @@ public sealed class PeoplePersonalData : IPersonalData
         About<Person>(nameof(Person.Id), DataPurpose.Personnel, LegalBasis.Personnel, Leavers, ByPeople,
             nameof(Person.Employment), nameof(Person.IsProfessionalTechnician), nameof(Person.Post), nameof(Person.Rank), nameof(Person.Engagement), nameof(Person.Education),
             nameof(Person.Degree), nameof(Person.CareerStart), nameof(Person.CareerStartIsMonth), nameof(Person.ClaimedTitle), nameof(Person.Status)),
+        About<FormerNumber>(nameof(FormerNumber.PersonId), DataPurpose.Identification, LegalBasis.Personnel, Leavers, ByPeople, nameof(FormerNumber.Number)),
         About<Holding>(nameof(Holding.PersonId), DataPurpose.Personnel, LegalBasis.Personnel, Leavers, ByPeople,
             nameof(Holding.Post), nameof(Holding.Engagement), nameof(Holding.From), nameof(Holding.To)),
         About<Account>(nameof(Account.PersonId), DataPurpose.SignIn, LegalBasis.Personnel, Accounts, [], nameof(Account.UserName), nameof(Account.PasswordChangedAt), nameof(Account.FirstPasswordEndsAt),

@@ -38,6 +38,9 @@ public sealed class RosterImport : Governed<RosterImportState>
     /// <summary>Columns in which the file comes before corrections by hand, with commas between; empty for none.</summary>
     public string TakeOver { get; private set; } = "";
 
+    /// <summary>Whether known people get the new person numbers of the file.</summary>
+    public bool Rekey { get; private set; }
+
     /// <summary>The unit of which the file names everybody, with those below; null where absence means nothing.</summary>
     public Guid? EverybodyOf { get; private set; }
 
@@ -106,6 +109,7 @@ public sealed class RosterImport : Governed<RosterImportState>
     public RosterSettings Settings => new(Mode, Policy, Key)
     {
         TakeOver = TakeOver.Split(',', StringSplitOptions.RemoveEmptyEntries),
+        Rekey = Rekey,
         EverybodyOf = EverybodyOf,
         LeaveOn = LeaveOn,
     };
@@ -282,7 +286,7 @@ public sealed class RosterImport : Governed<RosterImportState>
     void Take(RosterSettings settings)
     {
         (Mode, Policy, Key) = (settings.Mode, settings.Policy, settings.Key);
-        (TakeOver, EverybodyOf, LeaveOn) = (string.Join(',', settings.TakeOver.Distinct()), settings.EverybodyOf, settings.LeaveOn);
+        (TakeOver, Rekey, EverybodyOf, LeaveOn) = (string.Join(',', settings.TakeOver.Distinct()), settings.Rekey, settings.EverybodyOf, settings.LeaveOn);
     }
 
     void VoidPlan() => (LastCountsJson, PlanHash) = (JsonSerializer.Serialize(Counts), null);
