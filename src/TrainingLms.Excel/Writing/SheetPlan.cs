@@ -20,8 +20,8 @@ public sealed record SheetPlan(string Name, params IReadOnlyList<SheetColumn> Co
     /// <summary>Data rows to come, when known: readers take their progress bars from it.</summary>
     public int? ExpectedRows { get; init; }
 
-    /// <summary>How the sheet prints; the reader's own default when null.</summary>
-    public PrintPlan? Print { get; init; }
+    /// <summary>How the sheet prints: on A4 lying on its side, one page wide, unless it says otherwise. The reader's own default, which cuts sheets into strips, when null.</summary>
+    public PrintPlan? Print { get; init; } = new();
 
     internal int FirstDataRow => HasHeader ? 2 : 1;
 }

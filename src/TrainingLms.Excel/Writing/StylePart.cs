@@ -45,8 +45,8 @@ static class StylePart
     {
         var (format, font, fill, alignment) = style switch
         {
-            CellStyle.RequiredHeader => (49, 1, 2, "vertical=\"center\" wrapText=\"1\""),
-            CellStyle.OptionalHeader => (49, 2, 3, "vertical=\"center\" wrapText=\"1\""),
+            CellStyle.RequiredHeader => (49, 1, 2, "horizontal=\"center\" vertical=\"center\" wrapText=\"1\""),
+            CellStyle.OptionalHeader => (49, 2, 3, "horizontal=\"center\" vertical=\"center\" wrapText=\"1\""),
             CellStyle.Date => (164, 0, 0, "horizontal=\"center\""),
             CellStyle.Number => (0, 0, 0, ""),
             CellStyle.Hours => (165, 0, 0, ""),
