@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using NodaTime.Text;
 using TrainingLms.Api.Audit;
 using TrainingLms.Api.Web;
 using TrainingLms.Data;
@@ -43,8 +45,10 @@ static class RosterDownload
     public static Task WriteAsync(Stream target, OutgoingRoster roster, RosterWorkbooks workbooks, Act act, Action<int>? progress, CancellationToken cancel)
     {
         List<(string, string)> filters = [("单位", roster.Unit.Name), ("范围", "本单位及下级单位"), ("人数", $"{roster.Count}")];
+        var day = LocalDatePattern.Iso.Format(act.At.InZone(DateTimeZoneProviders.Tzdb["Asia/Shanghai"]).Date);
+        filters.Add(("导出日期", day));
         if (roster.IsInFull) filters.Add(("导出人", act.By.Name));
-        return workbooks.WriteRosterAsync(target, roster, filters, progress, cancel);
+        return workbooks.WriteRosterAsync(target, roster, filters, $"{roster.Unit.Name} {day}", progress, cancel);
     }
 }
 

@@ -66,6 +66,9 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
     /// <summary>What applied rosters changed, for thirty days at most.</summary>
     public DbSet<RosterUndoRow> RosterUndoRows => Set<RosterUndoRow>();
 
+    /// <summary>Person numbers that nobody bears any more.</summary>
+    public DbSet<FormerNumber> FormerNumbers => Set<FormerNumber>();
+
     /// <summary>How far workers are with imports of rosters.</summary>
     public DbSet<RosterProgress> RosterProgress => Set<RosterProgress>();
 

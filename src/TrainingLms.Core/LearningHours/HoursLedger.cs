@@ -9,8 +9,6 @@ namespace TrainingLms.LearningHours;
 /// <summary>Where hours are looked up, reckoned and, for cause, taken back.</summary>
 public sealed class HoursLedger(LmsDbContext db, HoursRules rules, IClock clock)
 {
-    const int MostPeopleInExport = 100_000;
-
     /// <summary>The statement of a person and year, for features above that have decided themselves who may ask.</summary>
     /// <exception cref="RefusedException"><c>person.not_found</c>, <c>hours.rule_missing</c>.</exception>
     public async Task<HoursStatement> StatementAsync(Guid personId, int year, CancellationToken cancel = default)
@@ -38,19 +36,23 @@ public sealed class HoursLedger(LmsDbContext db, HoursRules rules, IClock clock)
         return ReadAsync(actor, year, cancel);
     }
 
+    /// <summary>How many entries their statements list together.</summary>
+    public Task<int> CountEntriesAsync(Actor actor, int year, CancellationToken cancel = default) =>
+        db.HoursEntries.VisibleTo(actor, db).CountAsync(entry => entry.HoursYear == year, cancel);
+
     async IAsyncEnumerable<HoursStatement> ReadAsync(
         Actor actor, int year, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
         const int batch = 500;
         var asOf = clock.GetCurrentInstant();
-        for (var (after, seen) = ("", 0); seen < MostPeopleInExport;)
+        for (var after = ""; ;)
         {
             var last = after;
             var people = await db.People.AsNoTracking().WithHoursVisibleTo(actor, year, db).Where(p => string.Compare(p.PersonNumber, last) > 0)
                 .OrderBy(p => p.PersonNumber).Take(batch).ToListAsync(cancel);
             if (people.Count == 0) yield break;
             foreach (var statement in await ReckonAsync(people, actor, year, asOf, cancel)) yield return statement;
-            (after, seen) = (people[^1].PersonNumber, seen + people.Count);
+            after = people[^1].PersonNumber;
         }
     }
 

@@ -2069,6 +2069,25 @@ namespace TrainingLms.Migrations
                     b.ToTable("establishment_targets", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.People.FormerNumber", b =>
+                {
+                    b.Property<string>("Number")
+                        .HasColumnType("text")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("Number")
+                        .HasName("pk_former_numbers");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_former_numbers_person_id");
+
+                    b.ToTable("former_numbers", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.People.FullView", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2710,6 +2729,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("text")
                         .HasColumnName("rejection_reason");
 
+                    b.Property<bool>("Rekey")
+                        .HasColumnType("boolean")
+                        .HasColumnName("rekey");
+
                     b.Property<Guid?>("Reverses")
                         .HasColumnType("uuid")
                         .HasColumnName("reverses");
@@ -2769,6 +2792,8 @@ namespace TrainingLms.Migrations
                             b1.Property<int>("OutOfScope");
 
                             b1.Property<int>("Rejoin");
+
+                            b1.Property<int>("Rekey");
 
                             b1.Property<int>("Rows");
 

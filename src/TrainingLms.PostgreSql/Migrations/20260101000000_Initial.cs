@@ -427,6 +427,18 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "former_numbers",
+                columns: table => new
+                {
+                    number = table.Column<string>(type: "text", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_former_numbers", x => x.number);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "full_views",
                 columns: table => new
                 {
@@ -916,6 +928,7 @@ namespace TrainingLms.Migrations
                     policy = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     key = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     take_over = table.Column<string>(type: "text", nullable: false),
+                    rekey = table.Column<bool>(type: "boolean", nullable: false),
                     everybody_of = table.Column<Guid>(type: "uuid", nullable: true),
                     leave_on = table.Column<DateOnly>(type: "date", nullable: true),
                     unit_id = table.Column<Guid>(type: "uuid", nullable: false),
@@ -1902,6 +1915,11 @@ namespace TrainingLms.Migrations
                 filter: "state IN ('Nominated', 'Active', 'Suspended')");
 
             migrationBuilder.CreateIndex(
+                name: "ix_former_numbers_person_id",
+                table: "former_numbers",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_full_views_person_id_id",
                 table: "full_views",
                 columns: new[] { "person_id", "id" });
@@ -2371,6 +2389,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "fold_states");
+
+            migrationBuilder.DropTable(
+                name: "former_numbers");
 
             migrationBuilder.DropTable(
                 name: "full_views");

@@ -2064,6 +2064,25 @@ namespace TrainingLms.Migrations
                     b.ToTable("establishment_targets", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.People.FormerNumber", b =>
+                {
+                    b.Property<string>("Number")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("Number")
+                        .HasName("pk_former_numbers");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_former_numbers_person_id");
+
+                    b.ToTable("former_numbers", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.People.FullView", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2705,6 +2724,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("rejection_reason");
 
+                    b.Property<bool>("Rekey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rekey");
+
                     b.Property<Guid?>("Reverses")
                         .HasColumnType("TEXT")
                         .HasColumnName("reverses");
@@ -2764,6 +2787,8 @@ namespace TrainingLms.Migrations
                             b1.Property<int>("OutOfScope");
 
                             b1.Property<int>("Rejoin");
+
+                            b1.Property<int>("Rekey");
 
                             b1.Property<int>("Rows");
 

@@ -59,21 +59,23 @@ static class Rows
     /// <param name="above">Kind of the record above.</param>
     /// <param name="sees">Who is shown what, where a file shows less than the list.</param>
     /// <param name="only">The marks that can be in it; null for all of the kind.</param>
+    /// <param name="at">The key in the address of a mark's file; null for the record that the mark lies below as a rule.</param>
     public static AuthorityCase FileBelow(
-        string operation, string kind, string? above, Func<Member, Mark, bool>? sees = null, Func<Mark, bool>? only = null) =>
-        Beneath(operation, kind, above, only, sees ?? ((member, mark) => member.Sees(mark)), answer => answer.Texts(), isFile: true);
+        string operation, string kind, string? above, Func<Member, Mark, bool>? sees = null, Func<Mark, bool>? only = null, Func<Mark, Guid>? at = null) =>
+        Beneath(operation, kind, above, only, sees ?? ((member, mark) => member.Sees(mark)), answer => answer.Texts(), isFile: true, at);
 
     static AuthorityCase Beneath(
-        string operation, string kind, string? above, Func<Mark, bool>? only, Func<Member, Mark, bool> sees, Func<Answer, IEnumerable<string>> read, bool isFile)
+        string operation, string kind, string? above, Func<Mark, bool>? only, Func<Member, Mark, bool> sees, Func<Answer, IEnumerable<string>> read, bool isFile, Func<Mark, Guid>? at = null)
     {
+        at ??= mark => mark.Address;
         var row = new AuthorityCase(operation, CaseKind.Shown) { Addressed = above };
         return row with
         {
             Probes = (city, member) =>
             {
-                var byAddress = city.Of(kind).Where(mark => only is null || only(mark)).ToLookup(mark => mark.Address);
+                var byAddress = city.Of(kind).Where(mark => only is null || only(mark)).ToLookup(at);
                 return Turn(byAddress.Select(below => below.First()), member).Select(first =>
-                    new Probe(row.PathTo(first.Address), kind, [.. byAddress[first.Address].Where(mark => sees(member, mark))], read, isFile));
+                    new Probe(row.PathTo(at(first)), kind, [.. byAddress[at(first)].Where(mark => sees(member, mark))], read, isFile));
             },
         };
     }
