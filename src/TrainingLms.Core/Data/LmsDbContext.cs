@@ -308,7 +308,7 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
             var changed = ChangeTracker.Entries().Where(IsToBeSaved).ToList();
             RaiseVersions(changed);
             var at = acting ?? throw new InvalidOperationException("Nobody is at work: register Acting.");
-            Reports.StandingMarks.Add(this, changed, at.Now);
+            StandingMarking.Add(this, changed, at.Now);
             var happened = Happenings.Of(changed, observations, stated, at);
             if (happened.Count == 0 && !changed.Any(IsOfTheTree)) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
             return await InTransactionAsync(() => SaveWithTrailAsync(changed, happened, acceptAllChangesOnSuccess, cancellationToken), cancellationToken);
@@ -335,6 +335,7 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
         try
         {
             await RowInsert.IntoAsync(this, rows, cancel);
+            if (acting is { } at) await RowInsert.IntoAsync(this, StandingMarking.Of(rows, at.Now), cancel);
         }
         catch (DbUpdateException failure) when (RefusalOf(failure) is { } refused)
         {

@@ -51,7 +51,7 @@ public sealed class OverviewWorkbook(SentenceBook book, DateTimeZone zone)
         await workbook.CompleteAsync(cancel);
     }
 
-    string NameOf(OverviewLine line) => $"{line.Name}{book[line.WithBelow ? "overview.with_below" : "overview.alone"]}";
+    string NameOf(OverviewLine line) => line.Name + (line.WithBelow ? book["overview.with_below"] : book["overview.alone"]);
 
     static CellValue[] Cells(Figures f) =>
     [

@@ -6,7 +6,6 @@ using TrainingLms.Audit;
 using TrainingLms.Data;
 using TrainingLms.Organizations;
 using TrainingLms.Privacy;
-using TrainingLms.Reports;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.People;
@@ -172,7 +171,7 @@ sealed class RosterApplication(LmsDbContext db, KeyRing keys, RosterImport impor
 }
 
 /// <summary>People whom a plan adds, with their first posts and what the trail says of them; made in memory, then copied into the database.</summary>
-sealed record NewPeople(IReadOnlyList<Person> People, IReadOnlyList<Holding> Posts, IReadOnlyList<StandingMark> Marks, ChainedEntries Trail)
+sealed record NewPeople(IReadOnlyList<Person> People, IReadOnlyList<Holding> Posts, ChainedEntries Trail)
 {
     public static NewPeople Make(
         IReadOnlyList<RosterPlanRow> rows, KeyRing keys, PersonReach reach, LocalDate today, (Act Act, Warrant Warrant) behind, OpenStream trail)
@@ -200,14 +199,13 @@ sealed record NewPeople(IReadOnlyList<Person> People, IReadOnlyList<Holding> Pos
             made.Posts.Add(post);
             made.Observations.Add(AuditedFields.Added(person, keys, behind.Act, behind.Warrant, person.UnitId, post));
         }
-        return new NewPeople(made.People, made.Posts, made.People.ConvertAll(person => new StandingMark(behind.Act.NewId(), person.Id)), trail.Chain(made.Observations));
+        return new NewPeople(made.People, made.Posts, trail.Chain(made.Observations));
     }
 
     public async Task WriteAsync(LmsDbContext db, CancellationToken cancel)
     {
         await db.CopyAsync(People, cancel);
         await db.CopyAsync(Posts, cancel);
-        await db.CopyAsync(Marks, cancel);
         await Trail.WriteAsync(db, cancel);
     }
 
