@@ -80,6 +80,23 @@ static class Rows
         };
     }
 
+    /// <summary>What a unit and those below hold: asked of every unit, it shows the marks there that the caller sees, and nothing where the unit itself is not seen.</summary>
+    /// <param name="operation">With the unit's key as the first parameter of its address.</param>
+    /// <param name="kind">Kind of the marks.</param>
+    /// <param name="holds">Whether the answer about a unit speaks of a mark.</param>
+    /// <param name="sees">Who is shown what.</param>
+    /// <param name="id">Member of an item that holds its key; null for a file, in which each mark can be told by its text.</param>
+    public static AuthorityCase AtUnit(string operation, string kind, Func<Mark, Mark, bool> holds, Func<Member, Mark, bool> sees, string? id = null)
+    {
+        var row = new AuthorityCase(operation, CaseKind.Shown) { Addressed = Kinds.Unit };
+        return row with
+        {
+            Probes = (city, member) => Turn(city.Of(Kinds.Unit), member).Select(unit => new Probe(
+                $"{row.PathTo(unit.Id)}?limit=200", kind, [.. city.Of(kind).Where(mark => holds(unit, mark) && sees(member, unit) && sees(member, mark))],
+                answer => id is null ? answer.Texts() : answer.Keys("items", id), IsFile: id is null)),
+        };
+    }
+
     /// <summary>A file over everything that the caller sees.</summary>
     /// <param name="operation">Without a record in its address.</param>
     /// <param name="kind">Kind of the marks, told by their text.</param>
