@@ -23,6 +23,8 @@ static class TokenAreas
         ["courses"] = "courses",
         ["course-versions"] = "courses",
         ["enrolments"] = "courses",
+        ["classes"] = "courses",
+        ["sign-ups"] = "courses",
         ["hours"] = "hours",
         ["exams"] = "exams",
         ["exam-attempts"] = "exams",
