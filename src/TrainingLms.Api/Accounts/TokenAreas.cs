@@ -24,6 +24,8 @@ static class TokenAreas
         ["courses"] = "courses",
         ["course-versions"] = "courses",
         ["enrolments"] = "courses",
+        ["classes"] = "courses",
+        ["sign-ups"] = "courses",
         ["hours"] = "hours",
         ["overviews"] = "hours",
         ["exams"] = "exams",

@@ -6,6 +6,7 @@ using NodaTime;
 using TrainingLms.Api.Accounts;
 using TrainingLms.Api.Audit;
 using TrainingLms.Api.Certificates;
+using TrainingLms.Api.Classes;
 using TrainingLms.Api.Courses;
 using TrainingLms.Api.Exams;
 using TrainingLms.Api.LearningHours;
@@ -162,6 +163,8 @@ static class LmsHost
         api.MapRegister();
         api.MapCourses();
         api.MapEnrolments();
+        api.MapClasses();
+        api.MapSignUps();
         api.MapHours();
         api.MapClaims();
         api.MapAudit();

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 using NodaTime;
 using TrainingLms.Audit;
 using TrainingLms.Certificates;
+using TrainingLms.Classes;
 using TrainingLms.Courses;
 using TrainingLms.Exams;
 using TrainingLms.LearningHours;
@@ -89,6 +90,18 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
 
     /// <summary>Where people are learning now.</summary>
     public DbSet<StudyPresence> StudyPresences => Set<StudyPresence>();
+
+    /// <summary>Runs of classes.</summary>
+    public DbSet<ClassRun> ClassRuns => Set<ClassRun>();
+
+    /// <summary>Sessions of classes.</summary>
+    public DbSet<ClassSession> ClassSessions => Set<ClassSession>();
+
+    /// <summary>Counters of seats.</summary>
+    public DbSet<SeatPool> SeatPools => Set<SeatPool>();
+
+    /// <summary>Who signed up for which class.</summary>
+    public DbSet<SignUp> SignUps => Set<SignUp>();
 
     /// <summary>The ledger of learning hours.</summary>
     public DbSet<HoursEntry> HoursEntries => Set<HoursEntry>();

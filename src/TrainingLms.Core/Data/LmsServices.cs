@@ -3,6 +3,7 @@ using NodaTime;
 using TrainingLms.Audit;
 using TrainingLms.Calendars;
 using TrainingLms.Certificates;
+using TrainingLms.Classes;
 using TrainingLms.Courses;
 using TrainingLms.Exams;
 using TrainingLms.LearningHours;
@@ -48,6 +49,9 @@ public static class LmsServices
         services.AddScoped<IAnswerStore, AnswerStore>().AddScoped<ISweep, ExamSweep>().AddScoped<ISweep, ExamAttemptSweep>();
         services.AddSingleton(new CourseOptions()).AddSingleton<PackageReader>();
         services.AddScoped<CourseRegistry>().AddScoped<CourseCatalogue>().AddScoped<Classroom>().AddScoped<CourseSeed>().AddScoped<ISweep, EnrolmentSweep>();
+        services.AddSingleton(new ClassOptions()).AddSingleton<IPersonalData, ClassPersonalData>().AddScoped<SeatCounter>().AddScoped<WaitingList>().AddScoped<ConflictFinder>();
+        services.AddScoped<ClassOffice>().AddScoped<SignUpDesk>();
+        services.AddScoped<ISweep, ClassRunSweep>().AddScoped<ISweep, ClassSessionSweep>().AddScoped<ISweep, SignUpSweep>().AddScoped<ISweep, SeatReleaseSweep>();
         services.AddSingleton(new HoursOptions()).AddSingleton(HoursRules.Load(Path.Combine(SeedFile.Folder("seeds"), "hours", "requirements.json")));
         services.AddScoped<HoursLedger>().AddScoped<ClaimDesk>().AddScoped<ICompletionWitness, HoursOfCourses>();
         services.AddSingleton(TitleStandards.Load(Path.Combine(SeedFile.Folder("seeds"), "titles"))).AddScoped<RulesInForce>();

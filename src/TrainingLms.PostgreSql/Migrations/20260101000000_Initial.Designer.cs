@@ -425,6 +425,367 @@ namespace TrainingLms.Migrations
                     b.ToTable("certificates", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Classes.ClassRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("AnnouncedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("announced_at");
+
+                    b.Property<string>("Approval")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("approval");
+
+                    b.Property<string>("Audience")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("audience");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("category");
+
+                    b.Property<Guid?>("ClassTeacherId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("class_teacher_id");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("facts");
+
+                    b.Property<DateTime?>("FirstSessionAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_session_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTime?>("LastSessionEndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_session_ends_at");
+
+                    b.Property<string>("LotteryCommitment")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("lottery_commitment");
+
+                    b.Property<string>("LotteryKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("lottery_key");
+
+                    b.Property<string>("LotterySecret")
+                        .HasColumnType("text")
+                        .HasColumnName("lottery_secret");
+
+                    b.Property<int>("Minimum")
+                        .HasColumnType("integer")
+                        .HasColumnName("minimum");
+
+                    b.Property<DateTime?>("MinimumDueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("minimum_due_at");
+
+                    b.Property<int>("Seats")
+                        .HasColumnType("integer")
+                        .HasColumnName("seats");
+
+                    b.Property<string>("Selection")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("selection");
+
+                    b.Property<DateTime?>("SignUpFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sign_up_from");
+
+                    b.Property<DateTime?>("SignUpTo")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sign_up_to");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("title");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_class_runs");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_class_runs_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_class_runs_unit_id");
+
+                    b.ToTable("class_runs", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.ClassSession", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CheckInFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("check_in_from");
+
+                    b.Property<Guid>("ClassRunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("class_run_id");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateTime>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<Guid?>("InstructorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("instructor_id");
+
+                    b.Property<string>("Link")
+                        .HasColumnType("text")
+                        .HasColumnName("link");
+
+                    b.Property<DateTime>("StartsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("starts_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Topic")
+                        .HasColumnType("text")
+                        .HasColumnName("topic");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<int>("Units")
+                        .HasColumnType("integer")
+                        .HasColumnName("units");
+
+                    b.Property<string>("Venue")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("venue");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_class_sessions");
+
+                    b.HasIndex("ClassRunId")
+                        .HasDatabaseName("ix_class_sessions_class_run_id");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_class_sessions_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("StartsAt")
+                        .HasDatabaseName("ix_class_sessions_starts_at");
+
+                    b.HasIndex("InstructorId", "StartsAt")
+                        .HasDatabaseName("ix_class_sessions_instructor_id_starts_at");
+
+                    b.ToTable("class_sessions", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.SeatPool", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("ByOfficer")
+                        .HasColumnType("boolean")
+                        .HasColumnName("by_officer");
+
+                    b.Property<int>("Capacity")
+                        .HasColumnType("integer")
+                        .HasColumnName("capacity");
+
+                    b.Property<Guid>("ClassRunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("class_run_id");
+
+                    b.Property<bool>("IsForAll")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_for_all");
+
+                    b.Property<bool>("IsReleased")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_released");
+
+                    b.Property<int>("LastWaitNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("last_wait_number");
+
+                    b.Property<string>("Level")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("level");
+
+                    b.Property<DateTime?>("ReleaseAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("release_at");
+
+                    b.Property<int>("Taken")
+                        .HasColumnType("integer")
+                        .HasColumnName("taken");
+
+                    b.Property<Guid?>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_seat_pools");
+
+                    b.HasIndex("ClassRunId")
+                        .HasDatabaseName("ix_seat_pools_class_run_id");
+
+                    b.HasIndex("ReleaseAt")
+                        .HasDatabaseName("ix_seat_pools_release_at")
+                        .HasFilter("release_at IS NOT NULL");
+
+                    b.HasIndex(new[] { "ClassRunId" }, "IX_seat_pools_one_for_all")
+                        .IsUnique()
+                        .HasDatabaseName("ix_seat_pools_one_for_all")
+                        .HasFilter("is_for_all");
+
+                    b.ToTable("seat_pools", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_seat_pools_taken", "taken >= 0 AND taken <= capacity");
+                        });
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.SignUp", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ClassRunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("class_run_id");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<bool>("IsDrawn")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_drawn");
+
+                    b.Property<DateTime?>("OfferedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("offered_until");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTime>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<Guid>("RequestedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("requested_by");
+
+                    b.Property<Guid?>("SeatPoolId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("seat_pool_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<int?>("WaitNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("wait_number");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sign_ups");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_sign_ups_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_sign_ups_person_id");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_sign_ups_unit_id");
+
+                    b.HasIndex("ClassRunId", "PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_sign_ups_class_run_id_person_id")
+                        .HasFilter("state IN ('Requested', 'UnitApproved', 'InLottery', 'Waitlisted', 'Offered', 'Booked')")
+                        .HasAnnotation("TrainingLms:Refusal", "sign_up.already_in");
+
+                    b.HasIndex("ClassRunId", "WaitNumber")
+                        .IsUnique()
+                        .HasDatabaseName("ix_sign_ups_class_run_id_wait_number")
+                        .HasFilter("wait_number IS NOT NULL");
+
+                    b.ToTable("sign_ups", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Courses.Course", b =>
                 {
                     b.Property<Guid>("Id")
@@ -4611,6 +4972,38 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_audit_erasures_audit_entries_stream_sequence");
                 });
 
+            modelBuilder.Entity("TrainingLms.Classes.ClassSession", b =>
+                {
+                    b.HasOne("TrainingLms.Classes.ClassRun", null)
+                        .WithMany("Sessions")
+                        .HasForeignKey("ClassRunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_class_sessions_class_runs_class_run_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.SeatPool", b =>
+                {
+                    b.HasOne("TrainingLms.Classes.ClassRun", null)
+                        .WithMany("Pools")
+                        .HasForeignKey("ClassRunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_seat_pools_class_runs_class_run_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.SignUp", b =>
+                {
+                    b.HasOne("TrainingLms.Classes.ClassRun", "Run")
+                        .WithMany()
+                        .HasForeignKey("ClassRunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_sign_ups_class_runs_class_run_id");
+
+                    b.Navigation("Run");
+                });
+
             modelBuilder.Entity("TrainingLms.Courses.CourseFile", b =>
                 {
                     b.HasOne("TrainingLms.Courses.CourseVersion", null)
@@ -4765,6 +5158,13 @@ namespace TrainingLms.Migrations
                     b.Navigation("Details");
 
                     b.Navigation("Erasure");
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.ClassRun", b =>
+                {
+                    b.Navigation("Pools");
+
+                    b.Navigation("Sessions");
                 });
 
             modelBuilder.Entity("TrainingLms.Courses.CourseVersion", b =>

@@ -217,6 +217,40 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "class_runs",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    category = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    approval = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    selection = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    audience = table.Column<string>(type: "text", nullable: false),
+                    seats = table.Column<int>(type: "integer", nullable: false),
+                    minimum = table.Column<int>(type: "integer", nullable: false),
+                    sign_up_from = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    sign_up_to = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    class_teacher_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    facts = table.Column<string>(type: "text", nullable: false),
+                    first_session_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    last_session_ends_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    minimum_due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    announced_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    lottery_commitment = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    lottery_secret = table.Column<string>(type: "text", nullable: true),
+                    lottery_key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_class_runs", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "consents",
                 columns: table => new
                 {
@@ -1275,6 +1309,93 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "class_sessions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    class_run_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    starts_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ends_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    check_in_from = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    units = table.Column<int>(type: "integer", nullable: false),
+                    topic = table.Column<string>(type: "text", nullable: true),
+                    venue = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    link = table.Column<string>(type: "text", nullable: true),
+                    instructor_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_class_sessions", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_class_sessions_class_runs_class_run_id",
+                        column: x => x.class_run_id,
+                        principalTable: "class_runs",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "seat_pools",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    class_run_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    level = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    by_officer = table.Column<bool>(type: "boolean", nullable: false),
+                    is_for_all = table.Column<bool>(type: "boolean", nullable: false),
+                    capacity = table.Column<int>(type: "integer", nullable: false),
+                    taken = table.Column<int>(type: "integer", nullable: false),
+                    last_wait_number = table.Column<int>(type: "integer", nullable: false),
+                    release_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    is_released = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_seat_pools", x => x.id);
+                    table.CheckConstraint("CK_seat_pools_taken", "taken >= 0 AND taken <= capacity");
+                    table.ForeignKey(
+                        name: "fk_seat_pools_class_runs_class_run_id",
+                        column: x => x.class_run_id,
+                        principalTable: "class_runs",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sign_ups",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    class_run_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    requested_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    requested_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    seat_pool_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    wait_number = table.Column<int>(type: "integer", nullable: true),
+                    offered_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    is_drawn = table.Column<bool>(type: "boolean", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sign_ups", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_sign_ups_class_runs_class_run_id",
+                        column: x => x.class_run_id,
+                        principalTable: "class_runs",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "course_files",
                 columns: table => new
                 {
@@ -1743,6 +1864,38 @@ namespace TrainingLms.Migrations
                 table: "certificates",
                 column: "verify_token",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_class_runs_due_at",
+                table: "class_runs",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_class_runs_unit_id",
+                table: "class_runs",
+                column: "unit_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_class_sessions_class_run_id",
+                table: "class_sessions",
+                column: "class_run_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_class_sessions_due_at",
+                table: "class_sessions",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_class_sessions_instructor_id_starts_at",
+                table: "class_sessions",
+                columns: new[] { "instructor_id", "starts_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_class_sessions_starts_at",
+                table: "class_sessions",
+                column: "starts_at");
 
             migrationBuilder.CreateIndex(
                 name: "ix_consents_due_at",
@@ -2215,6 +2368,24 @@ namespace TrainingLms.Migrations
                 column: "uploaded_by");
 
             migrationBuilder.CreateIndex(
+                name: "ix_seat_pools_class_run_id",
+                table: "seat_pools",
+                column: "class_run_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_seat_pools_one_for_all",
+                table: "seat_pools",
+                column: "class_run_id",
+                unique: true,
+                filter: "is_for_all");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_seat_pools_release_at",
+                table: "seat_pools",
+                column: "release_at",
+                filter: "release_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_service_accounts_due_at",
                 table: "service_accounts",
                 column: "due_at",
@@ -2236,6 +2407,36 @@ namespace TrainingLms.Migrations
                 name: "ix_session_cases_application_id",
                 table: "session_cases",
                 column: "application_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sign_ups_class_run_id_person_id",
+                table: "sign_ups",
+                columns: new[] { "class_run_id", "person_id" },
+                unique: true,
+                filter: "state IN ('Requested', 'UnitApproved', 'InLottery', 'Waitlisted', 'Offered', 'Booked')");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sign_ups_class_run_id_wait_number",
+                table: "sign_ups",
+                columns: new[] { "class_run_id", "wait_number" },
+                unique: true,
+                filter: "wait_number IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sign_ups_due_at",
+                table: "sign_ups",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sign_ups_person_id",
+                table: "sign_ups",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sign_ups_unit_id",
+                table: "sign_ups",
+                column: "unit_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_standings_unit_id_year",
@@ -2347,6 +2548,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "certificates");
+
+            migrationBuilder.DropTable(
+                name: "class_sessions");
 
             migrationBuilder.DropTable(
                 name: "consents");
@@ -2472,10 +2676,16 @@ namespace TrainingLms.Migrations
                 name: "roster_undo_rows");
 
             migrationBuilder.DropTable(
+                name: "seat_pools");
+
+            migrationBuilder.DropTable(
                 name: "service_accounts");
 
             migrationBuilder.DropTable(
                 name: "session_cases");
+
+            migrationBuilder.DropTable(
+                name: "sign_ups");
 
             migrationBuilder.DropTable(
                 name: "stamps");
@@ -2527,6 +2737,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "review_sessions");
+
+            migrationBuilder.DropTable(
+                name: "class_runs");
 
             migrationBuilder.DropTable(
                 name: "exams");

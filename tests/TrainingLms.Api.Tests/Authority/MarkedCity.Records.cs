@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using TrainingLms.Audit;
 using TrainingLms.Certificates;
+using TrainingLms.Classes;
 using TrainingLms.Courses;
 using TrainingLms.Exams;
 using TrainingLms.LearningHours;
@@ -47,6 +48,7 @@ sealed partial class MarkedCity
         PlantRosterImport(p, unit, resident);
         PlantCourseWork(p, unit, resident);
         foreach (var (person, home) in ((Guid, string)[])[(resident, unit), (mover, Neighbouring(unit))]) PlantLearning(p, unit, person, home);
+        PlantClasses(p, unit, resident, mover);
         PlantExams(p, unit, resident, mover);
         PlantTitles(p, unit, resident, mover);
         PlantCertificates(p, unit, resident);
@@ -163,6 +165,25 @@ sealed partial class MarkedCity
         // What is earned after the move is nothing to the unit before.
         if (unit != home) PlantHours(p, person, home, "after the move", [new Door("learning", home)]);
     }
+
+    /// <summary>A plan that only the office knows, and a class in the catalogue for which both people have signed up.</summary>
+    void PlantClasses(Planting p, string unit, Guid resident, Guid mover)
+    {
+        var plan = PlantClass(p, unit, ClassRunState.Planned, null);
+        marks.Add(new Mark(Kinds.ClassRun, plan.Id, $"{plan.Id}", unit, "planned") { Doors = [new Door("learning", unit)] });
+        var open = PlantClass(p, unit, ClassRunState.SignUpClosed, p.At);
+        marks.Add(new Mark(Kinds.ClassRun, open.Id, $"{open.Id}", unit, "announced") { IsOpen = true });
+        foreach (var (person, home) in ((Guid, string)[])[(resident, unit), (mover, Neighbouring(unit))])
+        {
+            var signUp = p.Plant<SignUp>(
+                ("Id", p.NewId()), ("ClassRunId", open.Id), ("PersonId", person), ("UnitId", Units[unit]), ("RequestedBy", person), ("RequestedAt", p.At), ("State", SignUpState.Requested));
+            marks.Add(new Mark(Kinds.SignUp, signUp.Id, $"{signUp.Id}", unit) { Doors = [new Door("learning", unit), new Door("learning", home)], Own = [person] });
+        }
+    }
+
+    ClassRun PlantClass(Planting p, string unit, ClassRunState state, Instant? announcedAt) => p.Plant<ClassRun>(
+        ("Id", p.NewId()), ("UnitId", Units[unit]), ("Title", $"班次{unit}"), ("Approval", ApprovalMode.UnitThenOrganiser), ("Seats", 10), ("SignUpFrom", p.At), ("SignUpTo", p.At),
+        ("FirstSessionAt", p.At), ("LastSessionEndsAt", p.At), ("AnnouncedAt", announcedAt), ("LotteryCommitment", new string('0', 64)), ("State", state));
 
     void PlantHours(Planting p, Guid person, string unit, string tag, IReadOnlyList<Door> doors)
     {

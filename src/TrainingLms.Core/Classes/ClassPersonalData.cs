@@ -1,0 +1,25 @@
+using TrainingLms.People;
+using TrainingLms.Privacy;
+
+namespace TrainingLms.Classes;
+
+/// <summary>What this feature holds about people: which classes they signed up for and what became of it.</summary>
+public sealed class ClassPersonalData : IPersonalData
+{
+    static readonly string[] ByLearning = [nameof(Right.SeeLearning)];
+
+    /// <inheritdoc/>
+    public IEnumerable<PersonalGroup> Groups =>
+    [
+        Training<SignUp>(Subject.Is(nameof(SignUp.PersonId)), nameof(SignUp.RequestedAt), nameof(SignUp.WaitNumber), nameof(SignUp.OfferedUntil)),
+    ];
+
+    /// <inheritdoc/>
+    public IEnumerable<(Type Entity, string[] Fields)> Technical => [(typeof(ClassRun), [nameof(ClassRun.LotterySecret)]), (typeof(SignUp), [nameof(SignUp.IsDrawn)])];
+
+    /// <inheritdoc/>
+    public IEnumerable<Type> Impersonal => [typeof(ClassRun), typeof(ClassSession), typeof(SeatPool)];
+
+    static PersonalGroup Training<T>(Subject subject, params string[] fields) =>
+        new(typeof(T), subject, DataPurpose.Training, LegalBasis.Personnel, "training_records", ByLearning, fields);
+}
