@@ -26,6 +26,9 @@ static class ClassEndpoints
         Transition(classes, "sign-up-closing", ClassRunTrigger.CloseSignUpByHand, "Close the sign-up window that is over; seats are drawn where the class draws");
         Transition(classes, "confirmation", ClassRunTrigger.Confirm, "Confirm that the class takes place; below the minimum with a reason");
         Transition(classes, "cancellation", ClassRunTrigger.Cancel, "Call a class off; its sign-ups end with it");
+        Settlement(classes, "attendance-closing", (desk, id, expected, act, cancel) => desk.CloseAttendanceAsync(id, expected, act, cancel), "Close the attendance: hours are proposed, appeals can be lodged");
+        Settlement(classes, "attendance-reopening", (desk, id, expected, act, cancel) => desk.ReopenAsync(id, expected, act, cancel), "Open the attendance again; what was proposed is void");
+        Settlement(classes, "settlement", (desk, id, expected, act, cancel) => desk.SettleAsync(id, expected, act, cancel), "Settle a class: everybody gets an end, and the hours are granted");
     }
 
     static async Task<PageView<ClassSummaryView>> List(
@@ -63,6 +66,11 @@ static class ClassEndpoints
         classes.MapPost($"/{{id:guid}}/{noun}", async (
             Guid id, ReasonRequest request, ExpectedVersion expected, ClassOffice office, Act act, SentenceBook book, CancellationToken cancel) =>
             await Show(await office.MoveAsync(id, trigger, expected, act.Because(request.Reason), cancel), office, act, book, cancel)).WithSummary(summary);
+
+    static void Settlement(RouteGroupBuilder classes, string noun, Func<SettlementDesk, Guid, ExpectedVersion, Act, CancellationToken, Task<ClassRun>> step, string summary) =>
+        classes.MapPost($"/{{id:guid}}/{noun}", async (
+            Guid id, ReasonRequest request, ExpectedVersion expected, SettlementDesk desk, ClassOffice office, Act act, SentenceBook book, CancellationToken cancel) =>
+            await Show(await step(desk, id, expected, act.Because(request.Reason), cancel), office, act, book, cancel)).WithSummary(summary);
 
     static async Task<ClassView> Show(ClassRun run, ClassOffice office, Act act, SentenceBook book, CancellationToken cancel)
     {

@@ -165,6 +165,9 @@ static class LmsHost
         api.MapEnrolments();
         api.MapClasses();
         api.MapSignUps();
+        api.MapAttendance();
+        api.MapLeave();
+        api.MapAttendanceAppeals();
         api.MapHours();
         api.MapClaims();
         api.MapAudit();

@@ -48,7 +48,7 @@ public sealed class ClassOffice(LmsDbContext db, UnitTreeCache trees, KeyRing ke
     public Task<ClassRun> AnnounceAsync(Guid id, bool isOverride, ExpectedVersion expected, Act act, CancellationToken cancel = default) => HeldAsync(id, expected, act, async run =>
     {
         var key = LotteryOrder.NewKey();
-        run.Announce((key, keys.Seal(key, ClassRun.LotteryColumn)), act.Given(await conflicts.FindAsync(run, [.. run.HeldSessions.Select(s => s.ToPlan())], isOverride, act.By, cancel)));
+        run.Announce((key, keys.Seal(key, ClassRun.LotteryColumn)), () => keys.Seal(AttendanceCode.NewSecret(), ClassSession.SecretColumn), act.Given(await conflicts.FindAsync(run, [.. run.HeldSessions.Select(s => s.ToPlan())], isOverride, act.By, cancel)));
     }, cancel);
 
     /// <summary>Moves a session of a class that takes place.</summary>
@@ -111,7 +111,9 @@ public sealed class ClassOffice(LmsDbContext db, UnitTreeCache trees, KeyRing ke
         var plan = new NewClassRun(run.UnitId, run.Title, run.Kind, run.Category, run.Approval, run.Selection, run.Audience, run.Seats, run.Minimum, null, null, null, run.Facts, [], [], null);
         var found = run.State == ClassRunState.Planned && run.HeldSessions.Any()
             ? await conflicts.FindAsync(run, [.. run.HeldSessions.Select(s => s.ToPlan())], false, act.By, cancel) : ClassConflicts.None;
-        return ClassRunWorkflow.Table.PermittedTriggers(run, act.Given(plan).Given(found).Given(new BookedSeats(await BookedAsync(run.Id, cancel))).Given(new NewWindow(run.FirstSessionAt ?? act.At)));
+        return ClassRunWorkflow.Table.PermittedTriggers(run, act.Given(plan).Given(found).Given(new BookedSeats(await BookedAsync(run.Id, cancel))).Given(new NewWindow(run.FirstSessionAt ?? act.At))
+            // Closing a session completes its list; what is missing all the same is told when the attendance is closed.
+            .Given(new MissingOutcomes(0)).Given(new OpenAppeals(await db.AttendanceAppeals.CountAsync(a => a.ClassRunId == run.Id && a.State == AttendanceAppealState.Lodged, cancel))));
     }
 
     /// <summary>How many seats are booked.</summary>
@@ -143,7 +145,8 @@ public sealed class ClassOffice(LmsDbContext db, UnitTreeCache trees, KeyRing ke
         foreach (var id in LotteryOrder.Of(key, entered.Keys)) await waiting.SettleAsync(entered[id], clock, cancel);
     }
 
-    Task<ClassRun> HeldAsync(Guid id, ExpectedVersion expected, Act act, Func<ClassRun, Task> work, CancellationToken cancel) => db.InTransactionAsync(async () =>
+    /// <summary>Works on a class that the actor may see, while everybody else who would change it or its seats waits.</summary>
+    internal Task<ClassRun> HeldAsync(Guid id, ExpectedVersion expected, Act act, Func<ClassRun, Task> work, CancellationToken cancel) => db.InTransactionAsync(async () =>
     {
         if (!await db.ClassRuns.VisibleTo(act.By, db).AnyAsync(r => r.Id == id, cancel)) throw new RefusedException(RefusalKind.NotFound, "class.not_found");
         await seats.HoldAsync(id, cancel);

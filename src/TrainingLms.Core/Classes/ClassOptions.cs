@@ -22,6 +22,17 @@ public sealed class ClassOptions
     [Range(0, 240)]
     public int CheckInMinutes { get; init; } = 30;
 
+    /// <summary>Minutes after the begin of a session up to which somebody is in time.</summary>
+    [Range(0, 120)]
+    public int LateMinutes { get; init; } = 10;
+
+    /// <summary>Working days after the closing of the attendance within which an outcome can be appealed against.</summary>
+    [Range(1, 30)]
+    public int AppealWorkingDays { get; init; } = 5;
+
+    /// <summary><see cref="LateMinutes"/> as a length of time.</summary>
+    public Duration LateTime => Duration.FromMinutes(LateMinutes);
+
     /// <summary><see cref="MinimumCutoffHours"/> as a length of time.</summary>
     public Duration MinimumCutoff => Duration.FromHours(MinimumCutoffHours);
 

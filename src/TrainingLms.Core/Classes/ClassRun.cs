@@ -64,6 +64,9 @@ public sealed class ClassRun : Governed<ClassRunState>
     /// <summary>When it was announced; everybody sees it from then on. Null before.</summary>
     public Instant? AnnouncedAt { get; private set; }
 
+    /// <summary>Until when an outcome can be appealed against; null while the attendance is open.</summary>
+    public Instant? AppealsUntil { get; private set; }
+
     /// <summary>SHA-256 of the key of the draw, published with the announcement; null without a lottery.</summary>
     public string? LotteryCommitment { get; private set; }
 
@@ -113,17 +116,20 @@ public sealed class ClassRun : Governed<ClassRunState>
 
     /// <summary>Announces it; from now on it is in the catalogue.</summary>
     /// <param name="key">Key of the draw with its sealed form; used only by a lottery.</param>
+    /// <param name="newSecret">Makes a sealed secret for the codes of each session.</param>
     /// <param name="act">Knows the <see cref="ClassConflicts"/>.</param>
-    public void Announce((string Key, SealedText Sealed) key, Act act)
+    public void Announce((string Key, SealedText Sealed) key, Func<SealedText> newSecret, Act act)
     {
         ClassRunWorkflow.Table.Fire(this, ClassRunTrigger.Announce, act);
         AnnouncedAt = act.At;
+        foreach (var session in Sessions) session.Arm(newSecret());
         if (Selection == SeatSelection.Lottery) (LotteryCommitment, LotterySecret) = (LotteryOrder.CommitmentOf(key.Key), key.Sealed);
     }
 
     /// <summary>Opens the window once more.</summary>
     public void ReopenSignUp(Instant until, Act act)
     {
+        if (State == ClassRunState.Settling) throw new RefusedException(RefusalKind.WrongState, "class.sign_up_over");
         ClassRunWorkflow.Table.Fire(this, ClassRunTrigger.Reopen, act.Given(new NewWindow(until)));
         SignUpTo = until;
     }
@@ -139,6 +145,23 @@ public sealed class ClassRun : Governed<ClassRunState>
         ClassRunWorkflow.Table.Fire(this, ClassRunTrigger.Reschedule, act);
         Sessions.Single(session => session.Id == sessionId).Change(changed, options);
         SetTimes(options);
+    }
+
+    /// <summary>Closes the attendance.</summary>
+    /// <param name="appealsUntil">Until when an outcome can be appealed against.</param>
+    /// <param name="act">Knows the <see cref="MissingOutcomes"/>.</param>
+    public void CloseAttendance(Instant appealsUntil, Act act)
+    {
+        ClassRunWorkflow.Table.Fire(this, ClassRunTrigger.CloseAttendance, act);
+        AppealsUntil = appealsUntil;
+    }
+
+    /// <summary>Opens the attendance once more.</summary>
+    public void ReopenAttendance(Act act)
+    {
+        if (State != ClassRunState.Settling) throw new RefusedException(RefusalKind.WrongState, "class.attendance_not_closed");
+        ClassRunWorkflow.Table.Fire(this, ClassRunTrigger.Reopen, act);
+        AppealsUntil = null;
     }
 
     /// <summary>Any move without data.</summary>

@@ -31,6 +31,12 @@ public enum ClassRunState
     /// <summary>The last session is over.</summary>
     Finished,
 
+    /// <summary>The attendance is closed; appeals are decided.</summary>
+    Settling,
+
+    /// <summary>Everybody has an end, and the hours are granted.</summary>
+    Settled,
+
     /// <summary>It does not take place.</summary>
     Cancelled,
 }
@@ -76,6 +82,12 @@ public enum ClassRunTrigger
 
     /// <summary>The last session is over.</summary>
     Finish,
+
+    /// <summary>Close the attendance.</summary>
+    CloseAttendance,
+
+    /// <summary>Make everything final.</summary>
+    Settle,
 }
 
 /// <summary>Fact: what else its instructors and rooms are needed for at the same time.</summary>
@@ -91,6 +103,12 @@ public sealed record ClassConflicts(IReadOnlyList<string> Found, bool IsOverride
 /// <summary>Fact: how many seats are booked.</summary>
 public sealed record BookedSeats(int Count);
 
+/// <summary>Fact: how many seats have no outcome for a session.</summary>
+public sealed record MissingOutcomes(int Count);
+
+/// <summary>Fact: how many appeals wait for a decision.</summary>
+public sealed record OpenAppeals(int Count);
+
 /// <summary>Fact: the new end of the sign-up window.</summary>
 public sealed record NewWindow(Instant Until);
 
@@ -98,6 +116,9 @@ public sealed record NewWindow(Instant Until);
 public static class ClassRunWorkflow
 {
     static readonly Who<ClassRun> Officer = Who.Holding<ClassRun>(Role.TrainingOfficer, run => run.UnitId);
+
+    static readonly Who<ClassRun> Instructor = new(Role.Instructor, (run, actor) => actor.PersonId != Guid.Empty
+        && run.HeldSessions.Any(session => session.InstructorId == actor.PersonId) && actor.GrantFor(Role.Instructor, run.UnitId) is { } grant ? Warrant.By(grant) : null);
 
     static readonly Who<ClassRun> Clock = Who.Clock<ClassRun>();
 
@@ -136,6 +157,17 @@ public static class ClassRunWorkflow
     static readonly Guard<ClassRun> NewWindowFits = new("class.window_out_of_range",
         (run, act) => act.Fact<NewWindow>().Until > act.At && act.Fact<NewWindow>().Until <= run.FirstSessionAt);
 
+    static readonly Guard<ClassRun> SessionsClosed = new("class.sessions_open", (run, _) => run.HeldSessions.All(session => session.State == ClassSessionState.Closed));
+
+    static readonly Guard<ClassRun> OutcomesComplete = new("class.outcomes_missing", (_, act) => act.Fact<MissingOutcomes>().Count == 0, (_, act) => [("count", act.Fact<MissingOutcomes>().Count)]);
+
+    static readonly Guard<ClassRun> AppealsDecided = new("class.appeals_open", (_, act) => act.Fact<OpenAppeals>().Count == 0, (_, act) => [("count", act.Fact<OpenAppeals>().Count)]);
+
+    /// <summary>All appeals are decided only when no further one can come.</summary>
+    static readonly Guard<ClassRun> NoMoreAppeals = new("class.appeals_may_come", (run, act) => act.At >= run.AppealsUntil, (run, _) => [("due", run.AppealsUntil)]);
+
+    static readonly NotOwn<ClassRun> DidNotTeach = new("class.settler_taught", (run, _) => run.HeldSessions.Select(session => session.InstructorId).OfType<Guid>());
+
     static readonly Guard<ClassRun> ReasonGiven = new("reason.missing", (_, act) => !string.IsNullOrWhiteSpace(act.Reason));
 
     static readonly Due<ClassRun> WindowBegins = new("class.window_not_begun", run => run.SignUpFrom);
@@ -165,5 +197,8 @@ public static class ClassRunWorkflow
         { Confirmed,    Reschedule,        Confirmed,    Officer, NoConflict, OverrideAllowed, OverrideReasoned },
         { Running,      Reschedule,        Running,      Officer, NoConflict, OverrideAllowed, OverrideReasoned },
         { Running,      Finish,            Finished,     Clock, LastSessionOver },
+        { Finished,     CloseAttendance,   Settling,     Instructor, SessionsClosed, OutcomesComplete },
+        { Settling,     Settle,            Settled,      Officer, DidNotTeach, AppealsDecided, NoMoreAppeals },
+        { Settling,     Reopen,            Finished,     Officer, ReasonGiven },
     };
 }

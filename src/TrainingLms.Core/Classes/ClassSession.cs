@@ -1,4 +1,5 @@
 using NodaTime;
+using TrainingLms.Privacy;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.Classes;
@@ -6,6 +7,9 @@ namespace TrainingLms.Classes;
 /// <summary>One meeting of a class.</summary>
 public sealed class ClassSession : Governed<ClassSessionState>
 {
+    /// <summary>Where <see cref="Secret"/> is sealed.</summary>
+    public static readonly SealedColumn SecretColumn = new("class_sessions", "secret");
+
     ClassSession() { }
 
     /// <summary>The class.</summary>
@@ -38,12 +42,18 @@ public sealed class ClassSession : Governed<ClassSessionState>
     /// <summary>Who teaches; null while it is not settled.</summary>
     public Guid? InstructorId { get; private set; }
 
+    /// <summary>Who looks after the class; null where nobody does.</summary>
+    public Guid? ClassTeacherId { get; private init; }
+
+    /// <summary>What the codes to check in with follow from; null until the class is announced.</summary>
+    public SealedText? Secret { get; private set; }
+
     /// <inheritdoc/>
     public override Instant? NextDue() => ClassSessionWorkflow.Table.NextDue(this);
 
     internal static ClassSession Plan(ClassRun run, NewSession plan, ClassOptions options, Act act)
     {
-        var session = new ClassSession { Id = act.NewId(), ClassRunId = run.Id, UnitId = run.UnitId };
+        var session = new ClassSession { Id = act.NewId(), ClassRunId = run.Id, UnitId = run.UnitId, ClassTeacherId = run.ClassTeacherId };
         ClassSessionWorkflow.Table.Fire(session, ClassSessionTrigger.Plan, act);
         session.Change(plan, options);
         return session;
@@ -53,7 +63,9 @@ public sealed class ClassSession : Governed<ClassSessionState>
         (StartsAt, EndsAt, CheckInFrom, Units, Topic, Venue, Link, InstructorId) =
             (plan.StartsAt, plan.EndsAt, plan.StartsAt - options.CheckInTime, plan.Units, Trimmed(plan.Topic), Trimmed(plan.Venue), Trimmed(plan.Link), plan.InstructorId);
 
-    /// <summary>Calls it off, with its class or alone.</summary>
+    internal void Arm(SealedText secret) => Secret = secret;
+
+    /// <summary>Any move; those of checking in and marking leave the state as it is.</summary>
     public void Move(ClassSessionTrigger trigger, Act act) => ClassSessionWorkflow.Table.Fire(this, trigger, act);
 
     /// <summary>Its plan, to compare with another one.</summary>

@@ -22,12 +22,15 @@ public sealed class ClassRunSweep(LmsDbContext db, ClassOffice office) : ISweep
 /// <summary>Opens the check-in of sessions, and marks their begin. Sessions of a class that nobody has confirmed wait for it.</summary>
 public sealed class ClassSessionSweep(LmsDbContext db) : ISweep
 {
+    // A class may be over before the clock has looked at its last session, after a night without power.
+    static readonly ClassRunState[] Meeting = [ClassRunState.Confirmed, ClassRunState.Running, ClassRunState.Finished];
+
     /// <inheritdoc/>
     public string Name => "class_session";
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel) =>
-        await db.ClassSessions.Where(s => s.DueAt <= now && db.ClassRuns.Any(r => r.Id == s.ClassRunId && (r.State == ClassRunState.Confirmed || r.State == ClassRunState.Running)))
+        await db.ClassSessions.Where(s => s.DueAt <= now && db.ClassRuns.Any(r => r.Id == s.ClassRunId && Meeting.Contains(r.State)))
             .OrderBy(s => s.DueAt).Select(s => s.Id).Take(Sweeper.Batch).ToListAsync(cancel);
 
     /// <inheritdoc/>

@@ -69,6 +69,57 @@ sealed class SignUpConfiguration : IEntityTypeConfiguration<SignUp>
     }
 }
 
+sealed class AttendanceConfiguration : IEntityTypeConfiguration<Attendance>
+{
+    public void Configure(EntityTypeBuilder<Attendance> attendance)
+    {
+        attendance.ToTable("attendances");
+        attendance.Property(a => a.Outcome).HasConversion<string>().HasMaxLength(20);
+        attendance.Property(a => a.Method).HasConversion<string>().HasMaxLength(20);
+        attendance.HasOne<ClassSession>().WithMany().HasForeignKey(a => a.SessionId);
+        attendance.HasIndex(a => new { a.SessionId, a.PersonId }).RefusedAs("attendance.already");
+        attendance.HasIndex(a => a.PersonId);
+    }
+}
+
+sealed class ClassCreditConfiguration : IEntityTypeConfiguration<ClassCredit>
+{
+    public void Configure(EntityTypeBuilder<ClassCredit> credit)
+    {
+        credit.ToTable("class_credits");
+        credit.HasOne<SignUp>().WithMany().HasForeignKey(c => c.SignUpId);
+        credit.HasIndex(c => new { c.SignUpId, c.Year }).IsUnique();
+        credit.HasIndex(c => c.ClassRunId);
+        credit.HasIndex(c => c.PersonId);
+    }
+}
+
+sealed class LeaveRequestConfiguration : IEntityTypeConfiguration<LeaveRequest>
+{
+    public void Configure(EntityTypeBuilder<LeaveRequest> leave)
+    {
+        leave.ToTable("leave_requests");
+        leave.Ignore(l => l.Sessions);
+        leave.HasOne(l => l.SignUp).WithMany().HasForeignKey(l => l.SignUpId);
+        leave.HasIndex(l => l.SignUpId);
+        leave.HasIndex(l => l.PersonId);
+    }
+}
+
+sealed class AttendanceAppealConfiguration : IEntityTypeConfiguration<AttendanceAppeal>
+{
+    public void Configure(EntityTypeBuilder<AttendanceAppeal> appeal)
+    {
+        appeal.ToTable("attendance_appeals");
+        appeal.Property(a => a.Wanted).HasConversion<string>().HasMaxLength(20);
+        appeal.HasOne(a => a.Attendance).WithMany().HasForeignKey(a => a.AttendanceId);
+        appeal.HasOne(a => a.Run).WithMany().HasForeignKey(a => a.ClassRunId);
+        appeal.HasIndex(a => a.AttendanceId).HasFilter("state = 'Lodged'").RefusedAs("attendance_appeal.already");
+        appeal.HasIndex(a => a.ClassRunId);
+        appeal.HasIndex(a => a.PersonId);
+    }
+}
+
 /// <summary>Days of the facts are stored as ISO texts.</summary>
 static class StoredFacts
 {

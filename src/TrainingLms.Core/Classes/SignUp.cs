@@ -1,4 +1,6 @@
 using NodaTime;
+using TrainingLms.Organizations;
+using TrainingLms.People;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.Classes;
@@ -122,12 +124,23 @@ public sealed class SignUp : Governed<SignUpState>
 public sealed record Applicant(
     Guid PersonId, Guid UnitId, IReadOnlyList<Guid> UnitPath, string Level, bool IsActive, bool IsFullTime, IReadOnlyList<string> Clashes)
 {
+    /// <summary>What is known of a person.</summary>
+    public static Applicant Of(Person person, UnitTree tree, IReadOnlyList<string> clashes)
+    {
+        var path = tree.PathOf(person.UnitId).ToList();
+        return new Applicant(person.Id, person.UnitId, [.. path.Select(node => node.Id)], path is [var own, ..] ? Snake.Of(own.Level) : "", person.IsActive,
+            person.Engagement == Engagement.FullTime, clashes);
+    }
+
     /// <summary>Whether the class is for this person: of its unit or one below, of its levels and its engagement.</summary>
     public bool Fits(ClassRun run) =>
         UnitPath.Contains(run.UnitId)
         && (run.Audience.Levels.Count == 0 || run.Audience.Levels.Contains(Level))
         && (run.Audience.Engagements.Count == 0 || run.Audience.Engagements.Contains(IsFullTime ? "full" : "part"));
 }
+
+/// <summary>Fact: class hours of leave and of the whole class, in hundredths.</summary>
+public sealed record LeaveHours(long LeaveHundredths, long TotalHundredths);
 
 /// <summary>Fact: what the counter said.</summary>
 /// <param name="PoolId">The counter whose seat was taken; null when none was left.</param>

@@ -25,7 +25,7 @@ public sealed class SignUpDesk(LmsDbContext db, UnitTreeCache trees, SeatCounter
         if (await db.SignUps.AnyAsync(s => s.ClassRunId == runId && s.PersonId == personId && SignUp.OpenStates.Contains(s.State), cancel))
             throw new RefusedException(RefusalKind.RuleBroken, "sign_up.already_in");
         var person = await db.People.AsNoTracking().SingleAsync(p => p.Id == personId, cancel);
-        var signUp = SignUp.Request(run, await ApplicantAsync(run, person, cancel), act);
+        var signUp = SignUp.Request(run, Applicant.Of(person, await trees.CurrentAsync(db, cancel), await conflicts.ClashesAsync(run, personId, cancel)), act);
         db.SignUps.Add(signUp);
         if (run.Approval == ApprovalMode.None) await waiting.GoOnAsync(signUp, act, cancel);
         await db.SaveChangesAsync(cancel);
@@ -113,13 +113,6 @@ public sealed class SignUpDesk(LmsDbContext db, UnitTreeCache trees, SeatCounter
         await seats.GiveBackAsync(signUp, cancel);
         signUp.LetGo(trigger, await seats.NextWaitNumberAsync(signUp.ClassRunId, cancel), act);
         await waiting.FillAsync(signUp.Run, signUp.Id, act, cancel);
-    }
-
-    async Task<Applicant> ApplicantAsync(ClassRun run, Person person, CancellationToken cancel)
-    {
-        var path = (await trees.CurrentAsync(db, cancel)).PathOf(person.UnitId).ToList();
-        return new Applicant(person.Id, person.UnitId, [.. path.Select(node => node.Id)], path is [var own, ..] ? Snake.Of(own.Level) : "", person.IsActive,
-            person.Engagement == Engagement.FullTime, await conflicts.ClashesAsync(run, person.Id, cancel));
     }
 
     Task<SignUp> HeldAsync(Guid id, ExpectedVersion expected, Act act, Func<SignUp, Task> work, CancellationToken cancel) => db.InTransactionAsync(async () =>

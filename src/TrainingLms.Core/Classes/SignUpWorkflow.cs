@@ -41,6 +41,18 @@ public enum SignUpState
 
     /// <summary>Over with its class: the class was called off, or began while this one had no seat.</summary>
     ClosedByClass,
+
+    /// <summary>结业: was at every session.</summary>
+    Attended,
+
+    /// <summary>肄业: was at some sessions.</summary>
+    PartlyAttended,
+
+    /// <summary>Had a seat and never came.</summary>
+    NoShow,
+
+    /// <summary>退班: was on leave for more than a seventh of the class hours.</summary>
+    LeftByRule,
 }
 
 /// <summary>What can be done to a sign-up.</summary>
@@ -87,6 +99,18 @@ public enum SignUpTrigger
 
     /// <summary>End it with its class.</summary>
     CloseWithClass,
+
+    /// <summary>Was at every session.</summary>
+    MarkAttended,
+
+    /// <summary>Was at some sessions.</summary>
+    MarkPartly,
+
+    /// <summary>Never came.</summary>
+    MarkNoShow,
+
+    /// <summary>Too much leave.</summary>
+    LeaveByRule,
 }
 
 /// <summary>The life of a sign-up.</summary>
@@ -147,6 +171,10 @@ public static class SignUpWorkflow
 
     static readonly Guard<SignUp> ClassOver = new("sign_up.class_open", (s, _) => s.Run.State == ClassRunState.Cancelled || (s.Run.IsClosedToNewcomers && s.State != Booked));
 
+    static readonly Guard<SignUp> ClassSettles = new("sign_up.class_not_settled", (s, _) => s.Run.State == ClassRunState.Settled);
+
+    static readonly Guard<SignUp> RuleBroken = new("sign_up.leave_within_rule", (_, act) => LeaveRule.IsBroken(act.Fact<LeaveHours>().LeaveHundredths, act.Fact<LeaveHours>().TotalHundredths));
+
     /// <summary>The table.</summary>
     public static readonly Workflow<SignUpState, SignUpTrigger, SignUp> Table = new("sign_up")
     {
@@ -164,6 +192,10 @@ public static class SignUpWorkflow
         { Booked,                               CancelLate,     CancelledLate, UnitOfficer, AfterCutoff, ReasonGiven, ClassOpen },
         { [Requested, UnitApproved, InLottery, Waitlisted, Offered], Withdraw, Withdrawn, Trainee },
         { [Requested, UnitApproved, InLottery, Waitlisted, Offered, Booked], CloseWithClass, ClosedByClass, Clock, ClassOver },
+        { Booked,                               MarkAttended,   Attended,       Clock, ClassSettles },
+        { Booked,                               MarkPartly,     PartlyAttended, Clock, ClassSettles },
+        { Booked,                               MarkNoShow,     NoShow,         Clock, ClassSettles },
+        { Booked,                               LeaveByRule,    LeftByRule,     Clock, RuleBroken },
     };
 
     static bool IsUnitsTurn(SignUp s) => s.State == Requested && s.Run.Approval is ApprovalMode.Unit or ApprovalMode.UnitThenOrganiser;

@@ -103,6 +103,18 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
     /// <summary>Who signed up for which class.</summary>
     public DbSet<SignUp> SignUps => Set<SignUp>();
 
+    /// <summary>Outcomes of people at sessions.</summary>
+    public DbSet<Attendance> Attendances => Set<Attendance>();
+
+    /// <summary>Requests for leave from sessions.</summary>
+    public DbSet<LeaveRequest> LeaveRequests => Set<LeaveRequest>();
+
+    /// <summary>Appeals against outcomes.</summary>
+    public DbSet<AttendanceAppeal> AttendanceAppeals => Set<AttendanceAppeal>();
+
+    /// <summary>Hours that people are to get for classes.</summary>
+    public DbSet<ClassCredit> ClassCredits => Set<ClassCredit>();
+
     /// <summary>The ledger of learning hours.</summary>
     public DbSet<HoursEntry> HoursEntries => Set<HoursEntry>();
 

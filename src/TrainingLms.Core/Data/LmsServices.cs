@@ -50,10 +50,11 @@ public static class LmsServices
         services.AddSingleton(new CourseOptions()).AddSingleton<PackageReader>();
         services.AddScoped<CourseRegistry>().AddScoped<CourseCatalogue>().AddScoped<Classroom>().AddScoped<CourseSeed>().AddScoped<ISweep, EnrolmentSweep>();
         services.AddSingleton(new ClassOptions()).AddSingleton<IPersonalData, ClassPersonalData>().AddScoped<SeatCounter>().AddScoped<WaitingList>().AddScoped<ConflictFinder>();
-        services.AddScoped<ClassOffice>().AddScoped<SignUpDesk>();
+        services.AddSingleton(ClassHours.Load(Path.Combine(SeedFile.Folder("seeds"), "classes", "hours.json")));
+        services.AddScoped<ClassOffice>().AddScoped<SignUpDesk>().AddScoped<AttendanceDesk>().AddScoped<LeaveDesk>().AddScoped<SettlementDesk>();
         services.AddScoped<ISweep, ClassRunSweep>().AddScoped<ISweep, ClassSessionSweep>().AddScoped<ISweep, SignUpSweep>().AddScoped<ISweep, SeatReleaseSweep>();
         services.AddSingleton(new HoursOptions()).AddSingleton(HoursRules.Load(Path.Combine(SeedFile.Folder("seeds"), "hours", "requirements.json")));
-        services.AddScoped<HoursLedger>().AddScoped<ClaimDesk>().AddScoped<ICompletionWitness, HoursOfCourses>();
+        services.AddScoped<HoursLedger>().AddScoped<ClaimDesk>().AddScoped<ICompletionWitness, HoursOfCourses>().AddScoped<ICreditWitness, HoursOfClasses>();
         services.AddSingleton(TitleStandards.Load(Path.Combine(SeedFile.Folder("seeds"), "titles"))).AddScoped<RulesInForce>();
         services.AddScoped<RoundOffice>().AddScoped<ApplicationDesk>().AddScoped<EligibilityDesk>().AddScoped<NoticeBoard>();
         services.AddScoped<ISweep, RoundSweep>().AddScoped<ISweep, NoticeSweep>().AddScoped<ISweep, ApplicationSweep>();

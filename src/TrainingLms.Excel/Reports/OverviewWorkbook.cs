@@ -32,9 +32,11 @@ public sealed class OverviewWorkbook(SentenceBook book, DateTimeZone zone)
         var print = new PrintPlan(RepeatedColumns: 2, Footer: footer);
         var figures = Words.Select(word => new SheetColumn(book[$"overview.word.{word.Word}"], word.Style, 13)).ToList();
         var units = new SheetPlan(book["overview.sheet.units"],
-            [new SheetColumn(book["establishment.column.code"], CellStyle.Code, 16), new SheetColumn(book["establishment.column.name"], Width: 30), .. figures]) { Print = print };
+            [new SheetColumn(book["establishment.column.code"], CellStyle.Code, 16), new SheetColumn(book["establishment.column.name"], Width: 30), .. figures])
+        { Print = print };
         var kinds = new SheetPlan(book["overview.sheet.kinds"],
-            [new SheetColumn(book["overview.column.population"], Width: 22), new SheetColumn(book["overview.column.engagement"], Width: 14), .. figures]) { Print = print };
+            [new SheetColumn(book["overview.column.population"], Width: 22), new SheetColumn(book["overview.column.engagement"], Width: 14), .. figures])
+        { Print = print };
         var about = new SheetPlan(book["establishment.sheet.about"], new SheetColumn("", Width: 24), new SheetColumn("", CellStyle.Note, 90)) { HasHeader = false, HasFilter = false };
         await using var workbook = await WorkbookWriter.CreateAsync(target, [units, kinds, about], cancel: cancel);
         var lines = await workbook.BeginAsync(units, cancel);

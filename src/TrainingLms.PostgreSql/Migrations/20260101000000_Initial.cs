@@ -238,6 +238,7 @@ namespace TrainingLms.Migrations
                     last_session_ends_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     minimum_due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     announced_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    appeals_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     lottery_commitment = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     lottery_secret = table.Column<string>(type: "text", nullable: true),
                     lottery_key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
@@ -1323,6 +1324,8 @@ namespace TrainingLms.Migrations
                     venue = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
                     link = table.Column<string>(type: "text", nullable: true),
                     instructor_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    class_teacher_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    secret = table.Column<string>(type: "text", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
                     due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
@@ -1624,6 +1627,85 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "attendances",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    session_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    outcome = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    method = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    marked_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    marked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_attendances", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_attendances_class_sessions_session_id",
+                        column: x => x.session_id,
+                        principalTable: "class_sessions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "class_credits",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    class_run_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    sign_up_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    learned_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    hours_hundredths = table.Column<int>(type: "integer", nullable: false),
+                    days_hundredths = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_class_credits", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_class_credits_sign_ups_sign_up_id",
+                        column: x => x.sign_up_id,
+                        principalTable: "sign_ups",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "leave_requests",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    sign_up_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    session_keys = table.Column<string>(type: "text", nullable: false),
+                    first_starts_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    hours_hundredths = table.Column<int>(type: "integer", nullable: false),
+                    days = table.Column<int>(type: "integer", nullable: false),
+                    why = table.Column<string>(type: "text", nullable: false),
+                    endorsed_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_leave_requests", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_leave_requests_sign_ups_sign_up_id",
+                        column: x => x.sign_up_id,
+                        principalTable: "sign_ups",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "exam_attempts",
                 columns: table => new
                 {
@@ -1685,6 +1767,38 @@ namespace TrainingLms.Migrations
                         principalTable: "question_versions",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "attendance_appeals",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    attendance_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    class_run_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    wanted = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    why = table.Column<string>(type: "text", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_attendance_appeals", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_attendance_appeals_attendances_attendance_id",
+                        column: x => x.attendance_id,
+                        principalTable: "attendances",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_attendance_appeals_class_runs_class_run_id",
+                        column: x => x.class_run_id,
+                        principalTable: "class_runs",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -1792,6 +1906,40 @@ namespace TrainingLms.Migrations
                 column: "service_account_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_attendance_appeals_attendance_id",
+                table: "attendance_appeals",
+                column: "attendance_id",
+                unique: true,
+                filter: "state = 'Lodged'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_attendance_appeals_class_run_id",
+                table: "attendance_appeals",
+                column: "class_run_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_attendance_appeals_due_at",
+                table: "attendance_appeals",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_attendance_appeals_person_id",
+                table: "attendance_appeals",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_attendances_person_id",
+                table: "attendances",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_attendances_session_id_person_id",
+                table: "attendances",
+                columns: new[] { "session_id", "person_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_audit_entries_actor_id_at",
                 table: "audit_entries",
                 columns: new[] { "actor_id", "at" });
@@ -1863,6 +2011,22 @@ namespace TrainingLms.Migrations
                 name: "ix_certificates_verify_token",
                 table: "certificates",
                 column: "verify_token",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_class_credits_class_run_id",
+                table: "class_credits",
+                column: "class_run_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_class_credits_person_id",
+                table: "class_credits",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_class_credits_sign_up_id_year",
+                table: "class_credits",
+                columns: new[] { "sign_up_id", "year" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -2134,6 +2298,22 @@ namespace TrainingLms.Migrations
                 name: "ix_idempotent_answers_at",
                 table: "idempotent_answers",
                 column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_leave_requests_due_at",
+                table: "leave_requests",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_leave_requests_person_id",
+                table: "leave_requests",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_leave_requests_sign_up_id",
+                table: "leave_requests",
+                column: "sign_up_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_legal_holds_due_at",
@@ -2523,6 +2703,9 @@ namespace TrainingLms.Migrations
                 name: "api_tokens");
 
             migrationBuilder.DropTable(
+                name: "attendance_appeals");
+
+            migrationBuilder.DropTable(
                 name: "audit_chains");
 
             migrationBuilder.DropTable(
@@ -2550,7 +2733,7 @@ namespace TrainingLms.Migrations
                 name: "certificates");
 
             migrationBuilder.DropTable(
-                name: "class_sessions");
+                name: "class_credits");
 
             migrationBuilder.DropTable(
                 name: "consents");
@@ -2614,6 +2797,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "leases");
+
+            migrationBuilder.DropTable(
+                name: "leave_requests");
 
             migrationBuilder.DropTable(
                 name: "legal_holds");
@@ -2685,9 +2871,6 @@ namespace TrainingLms.Migrations
                 name: "session_cases");
 
             migrationBuilder.DropTable(
-                name: "sign_ups");
-
-            migrationBuilder.DropTable(
                 name: "stamps");
 
             migrationBuilder.DropTable(
@@ -2721,6 +2904,9 @@ namespace TrainingLms.Migrations
                 name: "people");
 
             migrationBuilder.DropTable(
+                name: "attendances");
+
+            migrationBuilder.DropTable(
                 name: "audit_entries");
 
             migrationBuilder.DropTable(
@@ -2728,6 +2914,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "question_versions");
+
+            migrationBuilder.DropTable(
+                name: "sign_ups");
 
             migrationBuilder.DropTable(
                 name: "public_notices");
@@ -2739,13 +2928,16 @@ namespace TrainingLms.Migrations
                 name: "review_sessions");
 
             migrationBuilder.DropTable(
-                name: "class_runs");
+                name: "class_sessions");
 
             migrationBuilder.DropTable(
                 name: "exams");
 
             migrationBuilder.DropTable(
                 name: "questions");
+
+            migrationBuilder.DropTable(
+                name: "class_runs");
 
             migrationBuilder.DropTable(
                 name: "course_versions");

@@ -422,6 +422,187 @@ namespace TrainingLms.Migrations
                     b.ToTable("certificates", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Classes.Attendance", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("MarkedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("marked_at");
+
+                    b.Property<Guid>("MarkedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("marked_by");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("method");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("outcome");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_attendances");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_attendances_person_id");
+
+                    b.HasIndex("SessionId", "PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_attendances_session_id_person_id")
+                        .HasAnnotation("TrainingLms:Refusal", "attendance.already");
+
+                    b.ToTable("attendances", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.AttendanceAppeal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AttendanceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("attendance_id");
+
+                    b.Property<Guid>("ClassRunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("class_run_id");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Wanted")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("wanted");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_attendance_appeals");
+
+                    b.HasIndex("AttendanceId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_attendance_appeals_attendance_id")
+                        .HasFilter("state = 'Lodged'")
+                        .HasAnnotation("TrainingLms:Refusal", "attendance_appeal.already");
+
+                    b.HasIndex("ClassRunId")
+                        .HasDatabaseName("ix_attendance_appeals_class_run_id");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_attendance_appeals_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_attendance_appeals_person_id");
+
+                    b.ToTable("attendance_appeals", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.ClassCredit", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ClassRunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("class_run_id");
+
+                    b.Property<int>("DaysHundredths")
+                        .HasColumnType("integer")
+                        .HasColumnName("days_hundredths");
+
+                    b.Property<int>("HoursHundredths")
+                        .HasColumnType("integer")
+                        .HasColumnName("hours_hundredths");
+
+                    b.Property<DateOnly>("LearnedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("learned_on");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("SignUpId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sign_up_id");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id")
+                        .HasName("pk_class_credits");
+
+                    b.HasIndex("ClassRunId")
+                        .HasDatabaseName("ix_class_credits_class_run_id");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_class_credits_person_id");
+
+                    b.HasIndex("SignUpId", "Year")
+                        .IsUnique()
+                        .HasDatabaseName("ix_class_credits_sign_up_id_year");
+
+                    b.ToTable("class_credits", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Classes.ClassRun", b =>
                 {
                     b.Property<Guid>("Id")
@@ -431,6 +612,10 @@ namespace TrainingLms.Migrations
                     b.Property<DateTime?>("AnnouncedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("announced_at");
+
+                    b.Property<DateTime?>("AppealsUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("appeals_until");
 
                     b.Property<string>("Approval")
                         .IsRequired()
@@ -564,6 +749,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("class_run_id");
 
+                    b.Property<Guid?>("ClassTeacherId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("class_teacher_id");
+
                     b.Property<DateTime?>("DueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
@@ -579,6 +768,10 @@ namespace TrainingLms.Migrations
                     b.Property<string>("Link")
                         .HasColumnType("text")
                         .HasColumnName("link");
+
+                    b.Property<string>("Secret")
+                        .HasColumnType("text")
+                        .HasColumnName("secret");
 
                     b.Property<DateTime>("StartsAt")
                         .HasColumnType("timestamp with time zone")
@@ -629,6 +822,81 @@ namespace TrainingLms.Migrations
                         .HasDatabaseName("ix_class_sessions_instructor_id_starts_at");
 
                     b.ToTable("class_sessions", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.LeaveRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("integer")
+                        .HasColumnName("days");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid?>("EndorsedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("endorsed_by");
+
+                    b.Property<DateTime>("FirstStartsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_starts_at");
+
+                    b.Property<int>("HoursHundredths")
+                        .HasColumnType("integer")
+                        .HasColumnName("hours_hundredths");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("SessionKeys")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("session_keys");
+
+                    b.Property<Guid>("SignUpId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sign_up_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_leave_requests");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_leave_requests_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_leave_requests_person_id");
+
+                    b.HasIndex("SignUpId")
+                        .HasDatabaseName("ix_leave_requests_sign_up_id");
+
+                    b.ToTable("leave_requests", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Classes.SeatPool", b =>
@@ -4969,6 +5237,47 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_audit_erasures_audit_entries_stream_sequence");
                 });
 
+            modelBuilder.Entity("TrainingLms.Classes.Attendance", b =>
+                {
+                    b.HasOne("TrainingLms.Classes.ClassSession", null)
+                        .WithMany()
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_attendances_class_sessions_session_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.AttendanceAppeal", b =>
+                {
+                    b.HasOne("TrainingLms.Classes.Attendance", "Attendance")
+                        .WithMany()
+                        .HasForeignKey("AttendanceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_attendance_appeals_attendances_attendance_id");
+
+                    b.HasOne("TrainingLms.Classes.ClassRun", "Run")
+                        .WithMany()
+                        .HasForeignKey("ClassRunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_attendance_appeals_class_runs_class_run_id");
+
+                    b.Navigation("Attendance");
+
+                    b.Navigation("Run");
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.ClassCredit", b =>
+                {
+                    b.HasOne("TrainingLms.Classes.SignUp", null)
+                        .WithMany()
+                        .HasForeignKey("SignUpId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_class_credits_sign_ups_sign_up_id");
+                });
+
             modelBuilder.Entity("TrainingLms.Classes.ClassSession", b =>
                 {
                     b.HasOne("TrainingLms.Classes.ClassRun", null)
@@ -4977,6 +5286,18 @@ namespace TrainingLms.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_class_sessions_class_runs_class_run_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.LeaveRequest", b =>
+                {
+                    b.HasOne("TrainingLms.Classes.SignUp", "SignUp")
+                        .WithMany()
+                        .HasForeignKey("SignUpId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_leave_requests_sign_ups_sign_up_id");
+
+                    b.Navigation("SignUp");
                 });
 
             modelBuilder.Entity("TrainingLms.Classes.SeatPool", b =>

@@ -420,6 +420,187 @@ namespace TrainingLms.Migrations
                     b.ToTable("certificates", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Classes.Attendance", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("MarkedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("marked_at");
+
+                    b.Property<Guid>("MarkedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("marked_by");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("method");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outcome");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("session_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_attendances");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_attendances_person_id");
+
+                    b.HasIndex("SessionId", "PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_attendances_session_id_person_id")
+                        .HasAnnotation("TrainingLms:Refusal", "attendance.already");
+
+                    b.ToTable("attendances", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.AttendanceAppeal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AttendanceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("attendance_id");
+
+                    b.Property<Guid>("ClassRunId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("class_run_id");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Wanted")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("wanted");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_attendance_appeals");
+
+                    b.HasIndex("AttendanceId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_attendance_appeals_attendance_id")
+                        .HasFilter("state = 'Lodged'")
+                        .HasAnnotation("TrainingLms:Refusal", "attendance_appeal.already");
+
+                    b.HasIndex("ClassRunId")
+                        .HasDatabaseName("ix_attendance_appeals_class_run_id");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_attendance_appeals_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_attendance_appeals_person_id");
+
+                    b.ToTable("attendance_appeals", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.ClassCredit", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ClassRunId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("class_run_id");
+
+                    b.Property<int>("DaysHundredths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("days_hundredths");
+
+                    b.Property<int>("HoursHundredths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hours_hundredths");
+
+                    b.Property<DateOnly>("LearnedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("learned_on");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("SignUpId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sign_up_id");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id")
+                        .HasName("pk_class_credits");
+
+                    b.HasIndex("ClassRunId")
+                        .HasDatabaseName("ix_class_credits_class_run_id");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_class_credits_person_id");
+
+                    b.HasIndex("SignUpId", "Year")
+                        .IsUnique()
+                        .HasDatabaseName("ix_class_credits_sign_up_id_year");
+
+                    b.ToTable("class_credits", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Classes.ClassRun", b =>
                 {
                     b.Property<Guid>("Id")
@@ -429,6 +610,10 @@ namespace TrainingLms.Migrations
                     b.Property<long?>("AnnouncedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("announced_at");
+
+                    b.Property<long?>("AppealsUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("appeals_until");
 
                     b.Property<string>("Approval")
                         .IsRequired()
@@ -562,6 +747,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("class_run_id");
 
+                    b.Property<Guid?>("ClassTeacherId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("class_teacher_id");
+
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
@@ -577,6 +766,10 @@ namespace TrainingLms.Migrations
                     b.Property<string>("Link")
                         .HasColumnType("TEXT")
                         .HasColumnName("link");
+
+                    b.Property<string>("Secret")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("secret");
 
                     b.Property<long>("StartsAt")
                         .HasColumnType("INTEGER")
@@ -627,6 +820,81 @@ namespace TrainingLms.Migrations
                         .HasDatabaseName("ix_class_sessions_instructor_id_starts_at");
 
                     b.ToTable("class_sessions", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.LeaveRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("days");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid?>("EndorsedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("endorsed_by");
+
+                    b.Property<long>("FirstStartsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_starts_at");
+
+                    b.Property<int>("HoursHundredths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hours_hundredths");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("SessionKeys")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("session_keys");
+
+                    b.Property<Guid>("SignUpId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sign_up_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_leave_requests");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_leave_requests_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_leave_requests_person_id");
+
+                    b.HasIndex("SignUpId")
+                        .HasDatabaseName("ix_leave_requests_sign_up_id");
+
+                    b.ToTable("leave_requests", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Classes.SeatPool", b =>
@@ -4967,6 +5235,47 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_audit_erasures_audit_entries_stream_sequence");
                 });
 
+            modelBuilder.Entity("TrainingLms.Classes.Attendance", b =>
+                {
+                    b.HasOne("TrainingLms.Classes.ClassSession", null)
+                        .WithMany()
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_attendances_class_sessions_session_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.AttendanceAppeal", b =>
+                {
+                    b.HasOne("TrainingLms.Classes.Attendance", "Attendance")
+                        .WithMany()
+                        .HasForeignKey("AttendanceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_attendance_appeals_attendances_attendance_id");
+
+                    b.HasOne("TrainingLms.Classes.ClassRun", "Run")
+                        .WithMany()
+                        .HasForeignKey("ClassRunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_attendance_appeals_class_runs_class_run_id");
+
+                    b.Navigation("Attendance");
+
+                    b.Navigation("Run");
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.ClassCredit", b =>
+                {
+                    b.HasOne("TrainingLms.Classes.SignUp", null)
+                        .WithMany()
+                        .HasForeignKey("SignUpId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_class_credits_sign_ups_sign_up_id");
+                });
+
             modelBuilder.Entity("TrainingLms.Classes.ClassSession", b =>
                 {
                     b.HasOne("TrainingLms.Classes.ClassRun", null)
@@ -4975,6 +5284,18 @@ namespace TrainingLms.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_class_sessions_class_runs_class_run_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.LeaveRequest", b =>
+                {
+                    b.HasOne("TrainingLms.Classes.SignUp", "SignUp")
+                        .WithMany()
+                        .HasForeignKey("SignUpId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_leave_requests_sign_ups_sign_up_id");
+
+                    b.Navigation("SignUp");
                 });
 
             modelBuilder.Entity("TrainingLms.Classes.SeatPool", b =>

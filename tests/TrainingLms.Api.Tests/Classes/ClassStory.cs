@@ -5,19 +5,17 @@ using TrainingLms.People;
 
 namespace TrainingLms.Api.Tests.Classes;
 
-/// <summary>The people of a class, and a short way to one that is open for sign-up. Its days lie far apart, so that classes are in nobody's way.</summary>
+/// <summary>The people of a class, and a short way to one that is open for sign-up. Each story has its own instructor and room, so that classes are in nobody's way.</summary>
 public sealed record ClassStory(LmsServer Server, Persona Officer, Persona Instructor, Persona Teacher, Persona Hr)
 {
-    static int days;
-
     public static async Task<ClassStory> BeginAsync(LmsServer server) => new(server,
         await server.PersonAsync("Zhao organises", "C-1", roles: (Role.TrainingOfficer, "C-1")),
         await server.PersonAsync("Wu teaches", "C-1", roles: (Role.Instructor, "C-1")),
         await server.PersonAsync("Ban looks after", "C-1", roles: (Role.ClassTeacher, "C-1")),
         await server.PersonAsync("Wang of the unit", "C-1-1", roles: (Role.HrOfficer, "C-1-1")));
 
-    /// <summary>09:00 in Beijing on a day of this class alone, at least ten days ahead.</summary>
-    public Instant NewDay() => Server.Clock.GetCurrentInstant() + Duration.FromDays(10 + Interlocked.Increment(ref days));
+    /// <summary>09:00 in Beijing, ten days ahead.</summary>
+    public Instant NewDay() => Server.Clock.GetCurrentInstant().InUtc().Date.PlusDays(10).AtMidnight().InUtc().ToInstant() + Duration.FromHours(1);
 
     public object Plan(
         Instant start, int seats = 1, int minimum = 0, string approval = "none", string selection = "first_come", string title = "网络安全班", string kind = "full_time", object? facts = null,
@@ -35,7 +33,7 @@ public sealed record ClassStory(LmsServer Server, Persona Officer, Persona Instr
             signUpTo = Show(start - Duration.FromDays(4)),
             classTeacherId = Teacher.Id,
             facts,
-            sessions = Enumerable.Range(0, sessions).Select(i => Session(start + Duration.FromHours(5 * i), venue ?? $"教室 {start}", units, instructor)).ToArray(),
+            sessions = Enumerable.Range(0, sessions).Select(i => Session(start + Duration.FromHours(5 * i), venue ?? $"教室 {Officer.Id}", units, instructor)).ToArray(),
             quotas,
             quotasUntil = quotasUntil is { } until ? Show(until) : null,
         };

@@ -21,6 +21,37 @@ static class ClassCases
         Write("POST /classes/{id}/sign-up-closing", ClassRun, "announced"),
         Write("POST /classes/{id}/confirmation", ClassRun, "announced"),
         Write("POST /classes/{id}/cancellation", ClassRun, "announced"),
+        Write("POST /classes/{id}/attendance-closing", ClassRun, "announced"),
+        Write("POST /classes/{id}/attendance-reopening", ClassRun, "announced"),
+        Write("POST /classes/{id}/settlement", ClassRun, "announced"),
+
+        One("GET /class-sessions/{id}", ClassSession),
+        // Only who stands in the room shows it.
+        One("GET /class-sessions/{id}/sign-in-code", ClassSession, sees: (member, mark) => mark.Own.Contains(member.Id)),
+        Own("POST /class-sessions/{id}/check-ins", "checks in whoever calls it, who must have a seat"),
+        // The last of the owners of a sign-up is who teaches.
+        FileBelow("GET /class-sessions/{id}/sign-in-sheet", SignUp, ClassSession, sees: (member, mark) => member.Has("learning", mark.Unit) || mark.Own[^1] == member.Id),
+        Below("GET /class-sessions/{id}/attendance", Attendance, ClassSession),
+        Write("POST /class-sessions/{id}/attendance", ClassSession, "announced", new { personId = Guid.Empty, outcome = "present", reason = "原因" }),
+        Write("POST /class-sessions/{id}/check-in-opening", ClassSession, "announced"),
+        Write("POST /class-sessions/{id}/closing", ClassSession, "announced"),
+        Write("POST /class-sessions/{id}/reopening", ClassSession, "announced"),
+        Write("POST /class-sessions/{id}/cancellation", ClassSession, "announced"),
+
+        List("GET /leave-requests", Leave),
+        One("GET /leave-requests/{id}", Leave),
+        Make("POST /leave-requests", city => new { signUpId = city.One(SignUp, "D1-1").Id, sessionIds = new[] { city.One(ClassSession, "D1-1", "announced").Id }, reason = "原因" }, about: city => city.One(SignUp, "D1-1")),
+        Write("POST /leave-requests/{id}/endorsement", Leave),
+        Write("POST /leave-requests/{id}/approval", Leave),
+        Write("POST /leave-requests/{id}/refusal", Leave),
+        Write("POST /leave-requests/{id}/withdrawal", Leave),
+
+        List("GET /attendance-appeals", Appeal),
+        One("GET /attendance-appeals/{id}", Appeal),
+        Make("POST /attendance-appeals", city => new { attendanceId = city.One(Attendance, "D1-1").Id, wanted = "present", reason = "原因" }, about: city => city.One(Attendance, "D1-1")),
+        Write("POST /attendance-appeals/{id}/upholding", Appeal),
+        Write("POST /attendance-appeals/{id}/dismissal", Appeal),
+        Write("POST /attendance-appeals/{id}/withdrawal", Appeal),
 
         List("GET /sign-ups", SignUp),
         One("GET /sign-ups/{id}", SignUp),
