@@ -10,6 +10,8 @@ Dictionary<string, Func<BenchmarkOptions, Task<Measured>>> benchmarks = new()
     ["scope"] = ScopeBenchmark.RunAsync,
     ["roster-import"] = RosterImportBenchmark.RunAsync,
     ["roster-export"] = RosterExportBenchmark.RunAsync,
+    ["hours"] = HoursBenchmark.RunAsync,
+    ["overview"] = OverviewBenchmark.RunAsync,
 };
 
 switch (args)

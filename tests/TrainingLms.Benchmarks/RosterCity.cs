@@ -76,7 +76,7 @@ sealed class RosterCity : IAsyncDisposable
     {
         var (officer, exports) = (await OfficerAsync(services), services.GetRequiredService<RosterExports>());
         var unit = RosterDesk.UnitOf(officer.By);
-        await using var roster = inFull ? await exports.InFullAsync(unit, null, "benchmark", officer) : await exports.MaskedAsync(unit, officer);
+        await using var roster = inFull ? await exports.InFullAsync(unit, null, "benchmark", officer, RosterFormat.Workbook) : await exports.MaskedAsync(unit, officer, RosterFormat.Workbook);
         var workbooks = new RosterWorkbooks(services.GetRequiredService<RosterColumns>(), services.GetRequiredService<KeyRing>());
         await RosterDownload.WriteAsync(target, roster, workbooks, officer, null, CancellationToken.None);
         return roster.Count;

@@ -17,7 +17,7 @@ static class ScopeBenchmark
     {
         if (options.Connection is not { } cluster) throw new InvalidOperationException("The scope is measured on PostgreSQL: give --provider postgresql, with --connection where it is not in the environment.");
         await using var database = await BenchmarkDatabase.CreateAsync(options with { Provider = "postgresql" });
-        var city = await ScopeCity.BuildAsync(new Npgsql.NpgsqlConnectionStringBuilder(cluster) { Database = database.Name }.ToString());
+        await using var city = await ScopeCity.BuildAsync(new Npgsql.NpgsqlConnectionStringBuilder(cluster) { Database = database.Name }.ToString());
         var deep = await CursorAsync(city);
         var pages = new List<ListPage>
         {

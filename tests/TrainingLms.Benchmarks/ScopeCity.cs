@@ -11,22 +11,24 @@ using TrainingLms.Workflow;
 
 namespace TrainingLms.Benchmarks;
 
-/// <summary>A city of 300,000 people in some 2,500 units: 12 districts with 8 bureaus and 18 subdistricts each, 10 communities in a subdistrict.</summary>
-sealed class ScopeCity(IServiceProvider services)
+/// <summary>A city of people in some 200 units for each of its districts: 8 bureaus and 18 subdistricts each, 10 communities in a subdistrict.</summary>
+sealed class ScopeCity(ServiceProvider services) : IAsyncDisposable
 {
     public const int People = 300_000;
 
     static readonly Instant Now = Instant.FromUtc(2026, 3, 2, 1, 0);
 
-    public static async Task<ScopeCity> BuildAsync(string connection)
+    /// <summary>Builds it, with the services that a benchmark adds.</summary>
+    public static async Task<ScopeCity> BuildAsync(string connection, int people = People, int districts = 12, Action<IServiceCollection>? with = null)
     {
         var services = new ServiceCollection().AddSingleton<StorageDialect, PostgreSqlDialect>().AddSingleton<UnitTreeCache>().AddScoped<PeopleRegister>()
-            .AddSingleton<IClock>(new SettableClock(Now)).AddSingleton(KeyRing.InMemory()).AddScoped<Acting>().AddDbContext<LmsDbContext>(options => options.UseLmsPostgreSql(connection)).BuildServiceProvider();
-        var city = new ScopeCity(services);
+            .AddSingleton<IClock>(new SettableClock(Now)).AddSingleton(KeyRing.InMemory()).AddScoped<Acting>().AddDbContext<LmsDbContext>(options => options.UseLmsPostgreSql(connection));
+        with?.Invoke(services);
+        var city = new ScopeCity(services.BuildServiceProvider());
         await city.InAsync(async (db, _) =>
         {
             await db.Database.MigrateAsync();
-            var root = await OrganizationSeed.LoadAsync(Tree(), db, new Act(Actor.System, Now));
+            var root = await OrganizationSeed.LoadAsync(Tree(districts), db, new Act(Actor.System, Now));
             db.People.Add(new Person
             {
                 Id = new Act(Actor.System, Now).NewId(),
@@ -43,7 +45,7 @@ sealed class ScopeCity(IServiceProvider services)
                 Status = PersonStatus.Active,
             });
             await db.SaveChangesAsync();
-            await FillAsync(db);
+            await FillAsync(db, people);
             return root;
         });
         return city;
@@ -56,6 +58,15 @@ sealed class ScopeCity(IServiceProvider services)
         return await work(scope.ServiceProvider.GetRequiredService<LmsDbContext>(), scope.ServiceProvider.GetRequiredService<PeopleRegister>());
     }
 
+    /// <summary>The same with any of its services.</summary>
+    public async Task<T> WithAsync<T>(Func<IServiceProvider, Task<T>> work)
+    {
+        await using var scope = services.CreateAsyncScope();
+        return await work(scope.ServiceProvider);
+    }
+
+    public ValueTask DisposeAsync() => services.DisposeAsync();
+
     /// <summary>An HR officer of a unit with all below, who belongs to a unit.</summary>
     public Task<Actor> OfficerAsync(string unit, string? home = null) => InAsync(async (db, _) =>
     {
@@ -66,7 +77,7 @@ sealed class ScopeCity(IServiceProvider services)
         return new Actor(person.Id, person.Name, [new Grant(Role.HrOfficer, ids[unit], true, Guid.Empty)], tree) { HomeUnitId = own };
     });
 
-    static OrganizationSeed.Unit Tree()
+    static OrganizationSeed.Unit Tree(int districts)
     {
         IReadOnlyList<OrganizationSeed.Unit> Communities(string code) =>
             [.. Enumerable.Range(1, 10).Select(c => new OrganizationSeed.Unit($"{code}-{c}", "社区", UnitLevel.Community, "Community"))];
@@ -76,11 +87,11 @@ sealed class ScopeCity(IServiceProvider services)
             .. Enumerable.Range(1, 18).Select(s => new OrganizationSeed.Unit($"{code}-S{s}", "街道", UnitLevel.Subdistrict, "Subdistrict", Communities($"{code}-S{s}"))),
         ];
         return new OrganizationSeed.Unit("C", "市", UnitLevel.City, "CityOffice",
-            [.. Enumerable.Range(1, 12).Select(d => new OrganizationSeed.Unit($"D{d}", "区", UnitLevel.District, "DistrictOffice", Below($"D{d}")))]);
+            [.. Enumerable.Range(1, districts).Select(d => new OrganizationSeed.Unit($"D{d}", "区", UnitLevel.District, "DistrictOffice", Below($"D{d}")))]);
     }
 
     /// <summary>Copies the one person by SQL, whatever columns the table has. Bureaus and offices are larger than communities; numbers say nothing of units.</summary>
-    static async Task FillAsync(LmsDbContext db)
+    static async Task FillAsync(LmsDbContext db, int people)
     {
         db.Database.SetCommandTimeout(TimeSpan.FromMinutes(10));
         var columns = db.Model.FindEntityType(typeof(Person))!.GetProperties().Select(property => property.GetColumnName()).ToList();
@@ -101,7 +112,7 @@ sealed class ScopeCity(IServiceProvider services)
             SELECT {string.Join(", ", values)} FROM (SELECT * FROM people LIMIT 1) one,
             (SELECT u.id AS home, row_number() OVER (ORDER BY md5(u.id::text || copy))::bigint AS place FROM organization_units u,
                 LATERAL generate_series(1, CASE WHEN u.code = 'C' THEN 4000 WHEN u.level = 'District' THEN 3000 WHEN u.type = 'Bureau' THEN 900 WHEN u.level = 'Community' THEN 60 ELSE 300 END) copy) spread
-            WHERE place <= {People - 1}
+            WHERE place <= {people - 1}
             """);
 #pragma warning restore EF1002
         await db.Database.ExecuteSqlRawAsync("VACUUM ANALYZE");

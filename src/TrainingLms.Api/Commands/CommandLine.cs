@@ -25,6 +25,7 @@ static class CommandLine
         root.Add(SetupCommand.Create());
         root.Add(CheckCommand.Create());
         root.Add(KeysCommand.Create());
+        root.Add(RebuildStandingsCommand.Create());
         root.Add(ImportRosterCommand.Create());
         root.Add(ExportRosterCommand.Create());
         return root;

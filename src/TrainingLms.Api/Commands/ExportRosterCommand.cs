@@ -1,6 +1,8 @@
 using System.CommandLine;
 using TrainingLms.Api.People;
+using TrainingLms.Calendars;
 using TrainingLms.Data;
+using TrainingLms.Excel.OneRoster;
 using TrainingLms.Excel.Rosters;
 using TrainingLms.People;
 using TrainingLms.Privacy;
@@ -8,15 +10,20 @@ using TrainingLms.Workflow;
 
 namespace TrainingLms.Api.Commands;
 
-/// <summary><c>export-roster</c>: the people of a unit and those below as a workbook, numbers masked unless they are asked for in full, with a purpose.</summary>
+/// <summary><c>export-roster</c>: the people of a unit and those below as a workbook or OneRoster files, numbers masked unless they are asked for in full, with a purpose.</summary>
 static class ExportRosterCommand
 {
+    const string Workbook = "workbook";
+    const string OneRoster = "oneroster";
+
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "The workbook to write; only its owner may read it" };
+        var file = new Argument<string>("FILE") { Description = "The file to write; only its owner may read it" };
         var full = new Option<bool>("--full") { Description = "Identity and mobile numbers in full; needs --purpose, and every person named is told" };
         var purpose = new Option<string?>("--purpose") { Description = "Key of a listed purpose, or the purpose in 5 to 200 characters" };
-        var export = new Command("export-roster", "Write the people of a unit and those below into a workbook") { file, full, purpose };
+        var format = new Option<string>("--format") { Description = "workbook (default) or oneroster: a zip of OneRoster 1.2 files with units and courses", DefaultValueFactory = _ => Workbook };
+        format.AcceptOnlyFromAmong(Workbook, OneRoster);
+        var export = new Command("export-roster", "Write the people of a unit and those below into a file") { file, full, purpose, format };
         RosterVerb.Give(export, async (parsed, verb, cancel) =>
         {
             var (path, inFull, why) = (parsed.GetValue(file)!, parsed.GetValue(full), parsed.GetValue(purpose));
@@ -27,11 +34,14 @@ static class ExportRosterCommand
                 var exports = services.GetRequiredService<RosterExports>();
                 var unit = await RosterVerb.UnitOfAsync(parsed, RosterDesk.UnitOf(act.By), services.GetRequiredService<LmsDbContext>(), cancel);
                 var isListed = services.GetRequiredService<ViewPurposes>().All.Any(listed => listed.Key == why);
+                var kind = parsed.GetValue(format) == OneRoster ? RosterFormat.OneRoster : RosterFormat.Workbook;
                 await using var roster = inFull
-                    ? await exports.InFullAsync(unit, isListed ? why : null, isListed ? null : why, act, cancel)
-                    : await exports.MaskedAsync(unit, act, cancel);
-                await WholeFile.WriteAsync(path, target => RosterDownload.WriteAsync(target, roster, new RosterWorkbooks(verb.Columns, verb.Keys), act,
-                    done => verb.Progress.Tell(RosterPhase.Writing, done, roster.Count), cancel));
+                    ? await exports.InFullAsync(unit, isListed ? why : null, isListed ? null : why, act, kind, cancel)
+                    : await exports.MaskedAsync(unit, act, kind, cancel);
+                void Tell(int done) => verb.Progress.Tell(RosterPhase.Writing, done, roster.Count);
+                await WholeFile.WriteAsync(path, target => kind == RosterFormat.OneRoster
+                    ? new OneRosterExport(verb.Columns, verb.Keys, services.GetRequiredService<WorkCalendar>()).WriteAsync(target, roster, act, Tell, cancel)
+                    : RosterDownload.WriteAsync(target, roster, new RosterWorkbooks(verb.Columns, verb.Keys), act, Tell, cancel));
                 return roster.Count;
             }, cancel);
             verb.Say("roster_verb.exported", ("people", people), ("file", path));

@@ -18,18 +18,19 @@ static class ImportRosterCommand
 
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "The roster, .xlsx or text" };
+        var file = new Argument<string>("FILE") { Description = "The roster: .xlsx, text, or a zip of OneRoster 1.2 files" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only show what would happen; nothing of the file stays" };
         var errors = new Option<string?>("--errors") { Description = "Write the refused rows into this workbook, to be corrected and imported again" };
         var mode = new Option<string?>("--mode") { Description = "create_and_update (default), create_only or update_only" };
         var policy = new Option<string?>("--policy") { Description = "all_or_nothing (default) or good_rows" };
         var key = new Option<string?>("--key") { Description = "person_number (default) or resident_id" };
         var takeOver = new Option<string[]>("--take-over") { Description = "Columns in which the file comes before corrections by hand", AllowMultipleArgumentsPerToken = true };
+        var rekey = new Option<bool>("--rekey") { Description = "Known people get the new person numbers of the file" };
         var leaveOn = new Option<string?>("--leave-on") { Description = "The file names everybody of the unit with those below: who is missing leaves on this day (yyyy-MM-dd)" };
         mode.AcceptOnlyFromAmong([.. Enum.GetValues<ImportMode>().Select(known => Snake.Of(known))]);
         policy.AcceptOnlyFromAmong([.. Enum.GetValues<ImportPolicy>().Select(known => Snake.Of(known))]);
         key.AcceptOnlyFromAmong([.. Enum.GetValues<ImportKey>().Select(known => Snake.Of(known))]);
-        var import = new Command("import-roster", "Preview a roster and write what was previewed") { file, dryRun, errors, mode, policy, key, takeOver, leaveOn };
+        var import = new Command("import-roster", "Preview a roster and write what was previewed") { file, dryRun, errors, mode, policy, key, takeOver, rekey, leaveOn };
         RosterVerb.Give(import, async (parsed, verb, cancel) =>
         {
             var path = parsed.GetValue(file)!;
@@ -44,6 +45,7 @@ static class ImportRosterCommand
                     Setting.Of(parsed.GetValue(key), "key", ImportKey.PersonNumber))
                 {
                     TakeOver = parsed.GetValue(takeOver) ?? [],
+                    Rekey = parsed.GetValue(rekey),
                     EverybodyOf = parsed.GetValue(leaveOn) is null ? null : unit,
                     LeaveOn = Setting.Day(parsed.GetValue(leaveOn), "--leave-on"),
                 };
@@ -148,7 +150,7 @@ static class ImportRosterCommand
             var counts = preview.Counts;
             var told = ((RowVerdict Verdict, int Count)[])
             [
-                (RowVerdict.Create, counts.Create), (RowVerdict.Update, counts.Update), (RowVerdict.Unchanged, counts.Unchanged), (RowVerdict.Transfer, counts.Transfer),
+                (RowVerdict.Create, counts.Create), (RowVerdict.Update, counts.Update), (RowVerdict.Unchanged, counts.Unchanged), (RowVerdict.Rekey, counts.Rekey), (RowVerdict.Transfer, counts.Transfer),
                 (RowVerdict.Leave, counts.Leave), (RowVerdict.Rejoin, counts.Rejoin), (RowVerdict.Wrong, counts.Wrong), (RowVerdict.OutOfScope, counts.OutOfScope),
                 (RowVerdict.Duplicate, counts.Duplicate), (RowVerdict.NotInMode, counts.NotInMode),
             ];
@@ -167,13 +169,14 @@ static class ImportRosterCommand
         {
             var rows = await verb.InAsync(async (services, act) =>
             {
+                var db = services.GetRequiredService<LmsDbContext>();
                 var refused = await services.GetRequiredService<RosterDesk>().RefusedRowsAsync(id, act.By, cancel);
-                await services.GetRequiredService<LmsDbContext>().WriteDownAsync(
-                    act, new Export("export_roster_errors", "roster_import", id, Right.ManageRosters, preview.UnitId, ("rows", $"{refused.Count}")), cancel);
-                return refused;
+                await db.WriteDownAsync(act, new Export("export_roster_errors", "roster_import", id, Right.ManageRosters, preview.UnitId, ("rows", $"{refused.Count}")), cancel);
+                await using var look = await db.BeginSnapshotAsync(cancel);
+                await WholeFile.WriteAsync(path, target => new RosterWorkbooks(verb.Columns, verb.Keys).WriteErrorsAsync(target, refused, verb.Book, cancel));
+                return refused.Count;
             }, cancel);
-            await WholeFile.WriteAsync(path, target => new RosterWorkbooks(verb.Columns, verb.Keys).WriteErrorsAsync(target, rows, verb.Book, cancel));
-            verb.Say("roster_verb.errors_written", ("rows", rows.Count), ("file", path));
+            verb.Say("roster_verb.errors_written", ("rows", rows), ("file", path));
         }
     }
 }

@@ -6,12 +6,14 @@ using NodaTime;
 using TrainingLms.Api.Accounts;
 using TrainingLms.Api.Audit;
 using TrainingLms.Api.Certificates;
+using TrainingLms.Api.Classes;
 using TrainingLms.Api.Courses;
 using TrainingLms.Api.Exams;
 using TrainingLms.Api.LearningHours;
 using TrainingLms.Api.Organizations;
 using TrainingLms.Api.People;
 using TrainingLms.Api.Privacy;
+using TrainingLms.Api.Reports;
 using TrainingLms.Api.SingleSignOn;
 using TrainingLms.Api.Titles;
 using TrainingLms.Api.Web;
@@ -153,6 +155,7 @@ static class LmsHost
         api.MapServiceAccounts();
         api.MapRosterImports();
         api.MapRosterExports();
+        api.MapOneRosterExports();
         api.MapEstablishment();
         api.MapFullViews();
         api.MapOwnData();
@@ -160,6 +163,11 @@ static class LmsHost
         api.MapRegister();
         api.MapCourses();
         api.MapEnrolments();
+        api.MapClasses();
+        api.MapSignUps();
+        api.MapAttendance();
+        api.MapLeave();
+        api.MapAttendanceAppeals();
         api.MapHours();
         api.MapHoursRules();
         api.MapExemptions();
@@ -178,5 +186,6 @@ static class LmsHost
         api.MapBallots();
         api.MapCertificates();
         api.MapVerification();
+        api.MapOverviews();
     }
 }

@@ -65,7 +65,8 @@ static class HoursEndpoints
     {
         var statements = ledger.StatementsAsync(act.By, year, cancel);
         await db.WriteDownAsync(act, new Export("export_hours", "hours_ledger", Guid.Empty, Right.SeeLearning, null, ("year", $"{year}")), cancel);
-        return WorkbookFile.InOneLook($"hours-{year}.xlsx", db, target => HoursWorkbook.WriteAsync(target, statements, act, book, cancel), cancel);
+        return WorkbookFile.InOneLook($"hours-{year}.xlsx", db, async target =>
+            await HoursWorkbook.WriteAsync(target, statements, await ledger.CountEntriesAsync(act.By, year, cancel), act, book, cancel), cancel);
     }
 }
 

@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using NodaTime.Text;
 using TrainingLms.Api.Audit;
 using TrainingLms.Api.Web;
 using TrainingLms.Data;
@@ -20,7 +22,7 @@ static class RosterExportEndpoints
     }
 
     static async Task<IResult> Export(Guid unitId, RosterExports exports, RosterColumns columns, KeyRing keys, HttpContext http, Act act, CancellationToken cancel) =>
-        RosterDownload.Of("roster.xlsx", await exports.MaskedAsync(unitId, act, cancel), new RosterWorkbooks(columns, keys), http, act);
+        RosterDownload.Of("roster.xlsx", await exports.MaskedAsync(unitId, act, RosterFormat.Workbook, cancel), new RosterWorkbooks(columns, keys), http, act);
 
     static async Task<IResult> Template(RosterColumns columns, KeyRing keys, LmsDbContext db, Act act, CancellationToken cancel)
     {
@@ -43,8 +45,10 @@ static class RosterDownload
     public static Task WriteAsync(Stream target, OutgoingRoster roster, RosterWorkbooks workbooks, Act act, Action<int>? progress, CancellationToken cancel)
     {
         List<(string, string)> filters = [("单位", roster.Unit.Name), ("范围", "本单位及下级单位"), ("人数", $"{roster.Count}")];
+        var day = LocalDatePattern.Iso.Format(act.At.InZone(DateTimeZoneProviders.Tzdb["Asia/Shanghai"]).Date);
+        filters.Add(("导出日期", day));
         if (roster.IsInFull) filters.Add(("导出人", act.By.Name));
-        return workbooks.WriteRosterAsync(target, roster, filters, progress, cancel);
+        return workbooks.WriteRosterAsync(target, roster, filters, $"{roster.Unit.Name} {day}", progress, cancel);
     }
 }
 

@@ -25,7 +25,7 @@ static class RosterImportEndpoints
     {
         var imports = routes.MapGroup("/roster-imports").WithTags("Rosters");
         imports.MapPost("/", Upload).TakesUpload().Accepts<Stream>("application/octet-stream")
-            .WithSummary("Upload a roster (.xlsx or text as the body); a worker makes its preview and no person is changed. takeOver names columns in which the file comes before corrections by hand; everybodyOf declares that it names everybody of a unit with those below, so that who is missing is proposed to leave on leaveOn. Waits up to so many seconds for it");
+            .WithSummary("Upload a roster (.xlsx, text or a zip of OneRoster 1.2 files as the body); a worker makes its preview and no person is changed. takeOver names columns in which the file comes before corrections by hand; rekey gives known people the new person numbers of the file; everybodyOf declares that it names everybody of a unit with those below, so that who is missing is proposed to leave on leaveOn. Waits up to so many seconds for it");
         imports.MapGet("/{id:guid}", Get).WithSummary("One import: state, counts, plan hash and what can be done");
         imports.MapGet("/{id:guid}/progress", Progress).WithSummary("How far the work on an import is: phase, rows, percentage");
         imports.MapGet("/{id:guid}/events", Events).WithSummary("The same as server-sent events, until nothing more is to be done without a person");
@@ -44,7 +44,7 @@ static class RosterImportEndpoints
     }
 
     static async Task<IResult> Upload(
-        Stream body, string? fileName, Guid? unitId, string? mode, string? policy, string? key, string? takeOver, Guid? everybodyOf, string? leaveOn, int? wait, RosterDesk desk, Act act, SentenceBook book,
+        Stream body, string? fileName, Guid? unitId, string? mode, string? policy, string? key, string? takeOver, bool? rekey, Guid? everybodyOf, string? leaveOn, int? wait, RosterDesk desk, Act act, SentenceBook book,
         CancellationToken cancel)
     {
         using var content = new MemoryStream();
@@ -55,12 +55,13 @@ static class RosterImportEndpoints
                 Setting.Of(mode, "mode", ImportMode.CreateAndUpdate), Setting.Of(policy, "policy", ImportPolicy.AllOrNothing), Setting.Of(key, "key", ImportKey.PersonNumber))
             {
                 TakeOver = (takeOver ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+                Rekey = rekey ?? false,
                 EverybodyOf = everybodyOf,
                 LeaveOn = Setting.Day(leaveOn, "leaveOn"),
             });
         var import = await AwaitAsync(await desk.UploadAsync(wanted, act, cancel), wait, desk, act, cancel);
         if (import is { State: RosterImportState.Rejected, Failure: { } refused }) throw new RefusedException(RefusalKind.RuleBroken, [refused]);
-        return Results.Created($"/api/v1/roster-imports/{import.Id}", RosterImportView.Of(import, act, book));
+        return Results.Created($"/api/v1/roster-imports/{import.Id}", await ShowAsync(import, desk, act, book, cancel));
     }
 
     /// <summary>Most rosters are done within the request; for the others the answer says how to follow them.</summary>
@@ -90,7 +91,7 @@ static class RosterImportEndpoints
     }
 
     static async Task<RosterImportView> Get(Guid id, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
-        RosterImportView.Of(await desk.FindAsync(id, act.By, cancel), act, book);
+        await ShowAsync(await desk.FindAsync(id, act.By, cancel), desk, act, book, cancel);
 
     static async Task<PageView<RosterRowView>> Rows(
         Guid id, string? verdict, [AsParameters] PageRequest page, RosterDesk desk, RosterColumns columns, Act act, SentenceBook book, CancellationToken cancel)
@@ -101,29 +102,28 @@ static class RosterImportEndpoints
 
     static async Task<IResult> Errors(Guid id, RosterDesk desk, RosterColumns columns, KeyRing keys, LmsDbContext db, Act act, SentenceBook book, CancellationToken cancel)
     {
-        var rows = await desk.RefusedRowsAsync(id, act.By, cancel);
-        var unitId = (await desk.FindAsync(id, act.By, cancel)).UnitId;
-        await db.WriteDownAsync(act, new Export("export_roster_errors", "roster_import", id, Right.ManageRosters, unitId, ("rows", $"{rows.Count}")), cancel);
-        return WorkbookFile.Of("roster-errors.xlsx", target => new RosterWorkbooks(columns, keys).WriteErrorsAsync(target, rows, book, cancel));
+        var refused = await desk.RefusedRowsAsync(id, act.By, cancel);
+        await db.WriteDownAsync(act, new Export("export_roster_errors", "roster_import", id, Right.ManageRosters, refused.UnitId, ("rows", $"{refused.Count}")), cancel);
+        return WorkbookFile.InOneLook("roster-errors.xlsx", db, target => new RosterWorkbooks(columns, keys).WriteErrorsAsync(target, refused, book, cancel), cancel);
     }
 
     static async Task<RosterImportView> Confirm(Guid id, ConfirmRosterRequest request, int? wait, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
         await WrittenAsync(await desk.ConfirmAsync(id, request.PlanHash, act, cancel), wait, desk, act, book, cancel);
 
     static async Task<RosterImportView> Replan(Guid id, ReplanRosterRequest request, int? wait, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
-        RosterImportView.Of(await AwaitAsync(await desk.ReplanAsync(id, request.Change, act, cancel), wait, desk, act, cancel), act, book);
+        await ShowAsync(await AwaitAsync(await desk.ReplanAsync(id, request.Change, act, cancel), wait, desk, act, cancel), desk, act, book, cancel);
 
     static async Task<IResult> Undo(Guid id, int? wait, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel)
     {
         var undo = await AwaitAsync(await desk.UndoAsync(id, act, cancel), wait, desk, act, cancel);
-        return Results.Created($"/api/v1/roster-imports/{undo.Id}", RosterImportView.Of(undo, act, book));
+        return Results.Created($"/api/v1/roster-imports/{undo.Id}", await ShowAsync(undo, desk, act, book, cancel));
     }
 
     static async Task<RosterImportView> Withdraw(Guid id, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
-        RosterImportView.Of(await desk.WithdrawAsync(id, act, cancel), act, book);
+        await ShowAsync(await desk.WithdrawAsync(id, act, cancel), desk, act, book, cancel);
 
     static async Task<RosterImportView> Reject(Guid id, ReasonRequest request, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
-        RosterImportView.Of(await desk.RejectAsync(id, act.Because(request.Reason), cancel), act, book);
+        await ShowAsync(await desk.RejectAsync(id, act.Because(request.Reason), cancel), desk, act, book, cancel);
 
     static async Task<RosterImportView> ConfirmGuarded(
         Guid id, ConfirmGuardedRosterRequest request, int? wait, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
@@ -133,11 +133,15 @@ static class RosterImportEndpoints
     {
         var import = await AwaitAsync(confirmed, wait, desk, act, cancel);
         // With the same plan it was not overtaken: the uploader has taken the confirmation back.
-        return import.State == RosterImportState.Previewed && import.PlanHash != confirmed.PlanHash ? throw new RefusedException(RefusalKind.Stale, "roster_import.plan_stale") : RosterImportView.Of(import, act, book);
+        return import.State == RosterImportState.Previewed && import.PlanHash != confirmed.PlanHash ? throw new RefusedException(RefusalKind.Stale, "roster_import.plan_stale")
+            : await ShowAsync(import, desk, act, book, cancel);
     }
 
+    static async Task<RosterImportView> ShowAsync(RosterImport import, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
+        RosterImportView.Of(import, ActionView.Of(await desk.ActionsAsync(import, act, cancel), book), book);
+
     static async Task<RosterImportView> Cancel(Guid id, ReasonRequest request, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
-        RosterImportView.Of(await desk.CancelAsync(id, act.Because(request.Reason), cancel), act, book);
+        await ShowAsync(await desk.CancelAsync(id, act.Because(request.Reason), cancel), desk, act, book, cancel);
 }
 
 /// <summary>Settings in the query, spelled as in JSON.</summary>
@@ -161,7 +165,7 @@ static class Setting
 sealed record ConfirmRosterRequest(string PlanHash);
 
 sealed record ReplanRosterRequest(
-    ImportMode? Mode = null, ImportPolicy? Policy = null, ImportKey? Key = null, IReadOnlyList<string>? TakeOver = null,
+    ImportMode? Mode = null, ImportPolicy? Policy = null, ImportKey? Key = null, IReadOnlyList<string>? TakeOver = null, bool? Rekey = null,
     Guid? EverybodyOf = null, LocalDate? LeaveOn = null, [property: Description("Whether a declaration that the file names everybody is taken back")] bool NotEverybody = false)
 {
     public RosterSettings Change(RosterSettings before) => before with
@@ -170,6 +174,7 @@ sealed record ReplanRosterRequest(
         Policy = Policy ?? before.Policy,
         Key = Key ?? before.Key,
         TakeOver = TakeOver ?? before.TakeOver,
+        Rekey = Rekey ?? before.Rekey,
         EverybodyOf = NotEverybody ? null : EverybodyOf ?? before.EverybodyOf,
         LeaveOn = NotEverybody ? null : LeaveOn ?? before.LeaveOn,
     };
@@ -178,17 +183,15 @@ sealed record ReplanRosterRequest(
 sealed record ConfirmGuardedRosterRequest(string PlanHash, string? Reason = null);
 
 sealed record RosterImportView(
-    Guid Id, string FileName, string FileHash, ImportMode Mode, ImportPolicy Policy, ImportKey Key, IReadOnlyList<string> TakeOver, Guid? EverybodyOf, LocalDate? LeaveOn, Guid UnitId, RosterImportState State, Guid UploadedBy,
+    Guid Id, string FileName, string FileHash, ImportMode Mode, ImportPolicy Policy, ImportKey Key, IReadOnlyList<string> TakeOver, bool Rekey, Guid? EverybodyOf, LocalDate? LeaveOn, Guid UnitId, RosterImportState State, Guid UploadedBy,
     Instant UploadedAt, Guid? ConfirmedBy, string? PlanHash, RosterCounts Counts, RosterCounts? LastCounts, bool NeedsSecondPerson, string? FailureCode, string? Failure,
     Guid? RejectedBy, string? RejectionReason, Guid? Reverses, Instant? UndoUntil,
     IReadOnlyList<ProblemReason> Notices, long Version, IReadOnlyList<ActionView> Actions) : IVersionedView
 {
-    public static RosterImportView Of(RosterImport i, Act act, SentenceBook book) => new(
-        i.Id, i.FileName, i.FileHash, i.Mode, i.Policy, i.Key, i.Settings.TakeOver, i.EverybodyOf, i.LeaveOn, i.UnitId, i.State, i.UploadedBy, i.UploadedAt, i.ConfirmedBy, i.PlanHash, i.Counts, i.LastCounts,
+    public static RosterImportView Of(RosterImport i, IReadOnlyList<ActionView> actions, SentenceBook book) => new(
+        i.Id, i.FileName, i.FileHash, i.Mode, i.Policy, i.Key, i.Settings.TakeOver, i.Rekey, i.EverybodyOf, i.LeaveOn, i.UnitId, i.State, i.UploadedBy, i.UploadedAt, i.ConfirmedBy, i.PlanHash, i.Counts, i.LastCounts,
         i.IsGuardTripped, i.FailureCode, i.Failure is { } failure ? book.Say(failure) : null, i.RejectedBy, i.RejectionReason, i.Reverses, i.UndoUntil,
-        [.. i.Notices.Select(notice => new ProblemReason(notice.Code, book.Say(notice.AsRefusal()), null))], i.Version,
-        // A reason is asked for when the button is pressed; its absence before must not grey the button.
-        ActionView.Of(RosterImportWorkflow.Table.PermittedTriggers(i, act.Because("-").Given(new SeenPlan(i.PlanHash ?? ""))), book));
+        [.. i.Notices.Select(notice => new ProblemReason(notice.Code, book.Say(notice.AsRefusal()), null))], i.Version, actions);
 }
 
 sealed record RosterProgressView(

@@ -41,7 +41,7 @@ static class FullViewEndpoints
     static async Task<IResult> Export(
         FullExportRequest request, RosterExports exports, RosterColumns columns, KeyRing keys, HttpContext http, Act act, CancellationToken cancel)
     {
-        var roster = await exports.InFullAsync(request.UnitId, request.Purpose, request.Words, act, cancel);
+        var roster = await exports.InFullAsync(request.UnitId, request.Purpose, request.Words, act, RosterFormat.Workbook, cancel);
         http.Response.Headers.CacheControl = "no-store";
         return RosterDownload.Of("roster-full.xlsx", roster, new RosterWorkbooks(columns, keys), http, act);
     }

@@ -1,6 +1,11 @@
 using NodaTime;
+using TrainingLms.Api.Audit;
+using TrainingLms.Api.People;
 using TrainingLms.Api.Web;
+using TrainingLms.Calendars;
 using TrainingLms.Data;
+using TrainingLms.Excel.Titles;
+using TrainingLms.People;
 using TrainingLms.Sentences;
 using TrainingLms.Titles;
 using TrainingLms.Workflow;
@@ -15,6 +20,8 @@ static class RoundEndpoints
         var rounds = routes.MapGroup("/title-rounds").WithTags("Title rounds");
         rounds.MapGet("/", List).WithSummary("Rounds, newest first");
         rounds.MapGet("/{id:guid}", Get).WithSummary("One round with what can be done to it");
+        rounds.MapGet("/{id:guid}/summary", Summary).Produces(200, contentType: WorkbookFile.MediaType)
+            .WithSummary("The review summary of a round as a workbook: its applications with state, declared result, notice and certificate, and the sums by unit and level");
         rounds.MapPost("/", Plan).WithSummary("Plan a round with its dates and the committee's approval");
         rounds.MapPost("/{id:guid}/opening", Open).WithSummary("Open a planned round; it closes by itself");
         rounds.MapPost("/{id:guid}/result-notices", DraftResultNotice).WithSummary("Draft the public notice of all that a session passed");
@@ -25,6 +32,14 @@ static class RoundEndpoints
 
     static async Task<RoundView> Get(Guid id, RoundOffice office, Act act, SentenceBook book, CancellationToken cancel) =>
         RoundView.Of(await office.FindAsync(id, cancel), act, book);
+
+    static async Task<IResult> Summary(Guid id, RoundSummaries summaries, WorkCalendar calendar, LmsDbContext db, Act act, SentenceBook book, CancellationToken cancel)
+    {
+        var round = await summaries.FindAsync(id, act.By, cancel);
+        await db.WriteDownAsync(act, new Export("export_round_summary", "evaluation_round", id, Right.SeeTitleFiles, round.UnitId), cancel);
+        return WorkbookFile.InOneLook($"round-summary-{round.Year}.xlsx", db, async target =>
+            await new RoundSummaryWorkbook(book, calendar.Zone).WriteAsync(target, await summaries.OfAsync(round, act.By, cancel), act, cancel), cancel);
+    }
 
     static async Task<IResult> Plan(NewRoundRequest request, RoundOffice office, Act act, SentenceBook book, CancellationToken cancel)
     {

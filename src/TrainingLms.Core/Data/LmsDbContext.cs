@@ -3,12 +3,14 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 using NodaTime;
 using TrainingLms.Audit;
 using TrainingLms.Certificates;
+using TrainingLms.Classes;
 using TrainingLms.Courses;
 using TrainingLms.Exams;
 using TrainingLms.LearningHours;
 using TrainingLms.Organizations;
 using TrainingLms.People;
 using TrainingLms.Privacy;
+using TrainingLms.Reports;
 using TrainingLms.Titles;
 using TrainingLms.Workflow;
 
@@ -65,6 +67,9 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
     /// <summary>What applied rosters changed, for thirty days at most.</summary>
     public DbSet<RosterUndoRow> RosterUndoRows => Set<RosterUndoRow>();
 
+    /// <summary>Person numbers that nobody bears any more.</summary>
+    public DbSet<FormerNumber> FormerNumbers => Set<FormerNumber>();
+
     /// <summary>How far workers are with imports of rosters.</summary>
     public DbSet<RosterProgress> RosterProgress => Set<RosterProgress>();
 
@@ -85,6 +90,30 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
 
     /// <summary>Where people are learning now.</summary>
     public DbSet<StudyPresence> StudyPresences => Set<StudyPresence>();
+
+    /// <summary>Runs of classes.</summary>
+    public DbSet<ClassRun> ClassRuns => Set<ClassRun>();
+
+    /// <summary>Sessions of classes.</summary>
+    public DbSet<ClassSession> ClassSessions => Set<ClassSession>();
+
+    /// <summary>Counters of seats.</summary>
+    public DbSet<SeatPool> SeatPools => Set<SeatPool>();
+
+    /// <summary>Who signed up for which class.</summary>
+    public DbSet<SignUp> SignUps => Set<SignUp>();
+
+    /// <summary>Outcomes of people at sessions.</summary>
+    public DbSet<Attendance> Attendances => Set<Attendance>();
+
+    /// <summary>Requests for leave from sessions.</summary>
+    public DbSet<LeaveRequest> LeaveRequests => Set<LeaveRequest>();
+
+    /// <summary>Appeals against outcomes.</summary>
+    public DbSet<AttendanceAppeal> AttendanceAppeals => Set<AttendanceAppeal>();
+
+    /// <summary>Hours that people are to get for classes.</summary>
+    public DbSet<ClassCredit> ClassCredits => Set<ClassCredit>();
 
     /// <summary>The ledger of learning hours.</summary>
     public DbSet<HoursEntry> HoursEntries => Set<HoursEntry>();
@@ -203,6 +232,18 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
     /// <summary>Certificates.</summary>
     public DbSet<Certificate> Certificates => Set<Certificate>();
 
+    /// <summary>Where people stand, folded from the ledger.</summary>
+    public DbSet<Standing> Standings => Set<Standing>();
+
+    /// <summary>Whose standings are to be looked at again.</summary>
+    public DbSet<StandingMark> StandingMarks => Set<StandingMark>();
+
+    /// <summary>Sums of standings.</summary>
+    public DbSet<RollUp> RollUps => Set<RollUp>();
+
+    /// <summary>What they were folded by.</summary>
+    public DbSet<FoldState> FoldStates => Set<FoldState>();
+
     /// <summary>Who saw whose numbers in full.</summary>
     public DbSet<FullView> FullViews => Set<FullView>();
 
@@ -304,7 +345,9 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
             ChangeTracker.AutoDetectChangesEnabled = false;
             var changed = ChangeTracker.Entries().Where(IsToBeSaved).ToList();
             RaiseVersions(changed);
-            var happened = Happenings.Of(changed, observations, stated, acting ?? throw new InvalidOperationException("Nobody is at work: register Acting."));
+            var at = acting ?? throw new InvalidOperationException("Nobody is at work: register Acting.");
+            StandingMarking.Add(this, changed, at.Now);
+            var happened = Happenings.Of(changed, observations, stated, at);
             if (happened.Count == 0 && !changed.Any(IsOfTheTree)) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
             return await InTransactionAsync(() => SaveWithTrailAsync(changed, happened, acceptAllChangesOnSuccess, cancellationToken), cancellationToken);
         }
@@ -330,6 +373,7 @@ public sealed class LmsDbContext(DbContextOptions<LmsDbContext> options, Storage
         try
         {
             await RowInsert.IntoAsync(this, rows, cancel);
+            if (acting is { } at) await RowInsert.IntoAsync(this, StandingMarking.Of(rows, at.Now), cancel);
         }
         catch (DbUpdateException failure) when (RefusalOf(failure) is { } refused)
         {

@@ -1,4 +1,5 @@
 using NodaTime;
+using TrainingLms.Classes;
 using TrainingLms.Courses;
 using TrainingLms.People;
 using TrainingLms.Workflow;
@@ -44,6 +45,9 @@ public enum HoursSource
 
     /// <summary>An exemption.</summary>
     Exemption,
+
+    /// <summary>A class that was settled.</summary>
+    ClassRun,
 }
 
 /// <summary>What has become of an entry.</summary>
@@ -167,6 +171,30 @@ public sealed class HoursEntry : Governed<HoursEntryState>
             CourseId = completion.CourseId,
             CourseVersionId = completion.CourseVersionId,
             Title = completion.Title,
+            BookedBy = act.By.PersonId,
+            BookedAt = act.At,
+        };
+        HoursEntryWorkflow.Table.Fire(entry, HoursEntryTrigger.Grant, act with { By = Actor.System });
+        return entry;
+    }
+
+    /// <summary>Grants the hours of a class in one year.</summary>
+    public static HoursEntry GrantFor(ClassCredit credit, string title, HoursCategory category, Act act)
+    {
+        var entry = new HoursEntry
+        {
+            Id = act.NewId(),
+            PersonId = credit.PersonId,
+            UnitId = credit.UnitId,
+            Kind = HoursEntryKind.Grant,
+            Category = category,
+            HoursHundredths = credit.HoursHundredths,
+            DaysHundredths = credit.DaysHundredths,
+            LearnedOn = credit.LearnedOn,
+            HoursYear = credit.Year,
+            Source = HoursSource.ClassRun,
+            SourceId = credit.Id,
+            Title = title,
             BookedBy = act.By.PersonId,
             BookedAt = act.At,
         };

@@ -9,8 +9,6 @@ namespace TrainingLms.LearningHours;
 /// <summary>Where hours are looked up, reckoned and, for cause, taken back.</summary>
 public sealed class HoursLedger(LmsDbContext db, HoursRuleOffice office, CarryOver carryOver, IClock clock)
 {
-    const int MostPeopleInExport = 100_000;
-
     /// <summary>The statement of a person and year, for features above that have decided themselves who may ask.</summary>
     /// <exception cref="RefusedException"><c>person.not_found</c>, <c>hours.rule_missing</c>.</exception>
     public async Task<HoursStatement> StatementAsync(Guid personId, int year, CancellationToken cancel = default)
@@ -74,20 +72,23 @@ public sealed class HoursLedger(LmsDbContext db, HoursRuleOffice office, CarryOv
         await db.SaveChangesAsync(cancel);
         return counter;
     }
+    /// <summary>How many entries their statements list together.</summary>
+    public Task<int> CountEntriesAsync(Actor actor, int year, CancellationToken cancel = default) =>
+        db.HoursEntries.VisibleTo(actor, db).CountAsync(entry => entry.HoursYear == year, cancel);
 
     async IAsyncEnumerable<HoursStatement> ReadAsync(
         Actor actor, int year, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
         const int batch = 500;
         var asOf = clock.GetCurrentInstant();
-        for (var (after, seen) = ("", 0); seen < MostPeopleInExport;)
+        for (var after = ""; ;)
         {
             var last = after;
             var people = await db.People.AsNoTracking().WithHoursVisibleTo(actor, year, db).Where(p => string.Compare(p.PersonNumber, last) > 0)
                 .OrderBy(p => p.PersonNumber).Take(batch).ToListAsync(cancel);
             if (people.Count == 0) yield break;
             foreach (var statement in await ReckonAsync(people, actor, year, asOf, cancel)) yield return statement;
-            (after, seen) = (people[^1].PersonNumber, seen + people.Count);
+            after = people[^1].PersonNumber;
         }
     }
 
@@ -105,7 +106,7 @@ public sealed class HoursLedger(LmsDbContext db, HoursRuleOffice office, CarryOv
     }
 
     /// <summary>Everything that statements of these people are reckoned from: three questions, however many people.</summary>
-    async Task<Sources> SourcesAsync(IReadOnlyList<Person> people, int year, IQueryable<HoursEntry> entries, CancellationToken cancel)
+    async Task<HoursSources> SourcesAsync(IReadOnlyList<Person> people, int year, IQueryable<HoursEntry> entries, CancellationToken cancel)
     {
         if (year is < RuleSetReader.FirstYear or > RuleSetReader.LastYear) office.Shipped.EnsureHolds(year);
         var keys = people.Select(person => person.Id).ToList();
@@ -118,16 +119,6 @@ public sealed class HoursLedger(LmsDbContext db, HoursRuleOffice office, CarryOv
             (first, last) = (Math.Min(first, years.First), Math.Max(last, years.Last));
         }
         var read = await entries.AsNoTracking().Where(e => keys.Contains(e.PersonId) && e.HoursYear >= first && e.HoursYear <= last).ToListAsync(cancel);
-        return new Sources(book, posts, read.ToLookup(e => e.PersonId));
-    }
-
-    sealed record Sources(HoursRuleBook Book, ILookup<Guid, Holding> Posts, ILookup<Guid, HoursEntry> Entries)
-    {
-        public ReckoningFacts FactsOf(Person person, int year) => ReckoningFacts.Of(person, year, Posts[person.Id], Book);
-
-        public HoursRules RulesOf(Person person, int year) => Book.For(person, year, Posts[person.Id]);
-
-        public HoursStatement Reckon(Person person, int year, Instant asOf) =>
-            HoursStatement.Reckon(person, year, RulesOf(person, year), Entries[person.Id], asOf, FactsOf(person, year));
+        return new HoursSources(book, posts, read.ToLookup(e => e.PersonId));
     }
 }

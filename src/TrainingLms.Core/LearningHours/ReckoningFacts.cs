@@ -68,6 +68,9 @@ public sealed class HoursRuleBook(HoursRules shipped, IEnumerable<HoursRules> ve
     readonly ILookup<Guid, HoursRules> byUnit = versions.ToLookup(version => version.UnitId!.Value);
     readonly Dictionary<(Guid UnitId, int Year), HoursRules> found = [];
 
+    /// <summary>Names every version in it: two books with the same words hold the same rules.</summary>
+    public string Edition { get; } = string.Join(' ', versions.Append(shipped).Select(rules => $"{rules.Id}/{rules.Version}").Order(StringComparer.Ordinal));
+
     /// <summary>The rules of a unit in a year.</summary>
     public HoursRules For(Guid unitId, int year)
     {

@@ -67,8 +67,8 @@ public sealed class Person : IVersioned, IRosterFacts
     /// <inheritdoc/>
     public long Version { get; private set; }
 
-    /// <summary>工号, unique among all people ever; upper-case.</summary>
-    public required string PersonNumber { get; init; }
+    /// <summary>工号, unique among all people ever; upper-case. For life as a rule; who gets another one keeps the old as a <see cref="FormerNumber"/>.</summary>
+    public required string PersonNumber { get; set; }
 
     /// <summary>Name as given, up to 60 characters.</summary>
     public required string Name { get; set; }

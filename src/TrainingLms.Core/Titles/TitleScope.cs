@@ -27,6 +27,13 @@ public static class TitleScope
         return applications.Where(a => a.RecommendedHash != null && office.Units(db).Contains(a.RoundUnitId));
     }
 
+    /// <summary>The rounds of the offices that the actor works for. That others exist is no secret; what came of them is.</summary>
+    public static IQueryable<EvaluationRound> OfOffice(this IQueryable<EvaluationRound> rounds, Actor actor, LmsDbContext db)
+    {
+        var office = Scope.For(actor, Right.SeeTitleFiles);
+        return rounds.Where(round => office.Units(db).Contains(round.UnitId));
+    }
+
     /// <summary>Employers see their own notices, the review office the results; an employer's notice only once it has been public.</summary>
     public static IQueryable<PublicNotice> VisibleTo(this IQueryable<PublicNotice> notices, Actor actor, LmsDbContext db)
     {

@@ -23,6 +23,9 @@ static class FileSniffer
         throw Refuse.With(NameOf(sample, file));
     }
 
+    /// <summary>Whether it is a zip archive.</summary>
+    public static bool IsZip(Stream file, long uploadLimit) => IsZip(SampleOf(file, uploadLimit));
+
     /// <summary>Whether it is a text with separators, which is a table too.</summary>
     public static bool IsText(Stream file, long uploadLimit)
     {

@@ -9,24 +9,27 @@ namespace TrainingLms.Excel.LearningHours;
 /// <summary>学时证明 as a workbook: totals and verdict for each person, every entry, and where the figures come from.</summary>
 public static class HoursWorkbook
 {
+    const int EntriesOnSheet = SheetPlan.MostRows - 1;
+
     static readonly ZonedDateTimePattern Minute = ZonedDateTimePattern.CreateWithInvariantCulture("yyyy-MM-dd HH:mm", null);
 
     /// <summary>Writes the workbook while the statements are read: once for the totals and once for the entries, so that none waits in memory.</summary>
     /// <param name="target">Only written to, and left open.</param>
     /// <param name="statements">One for each person, in the order to be shown; both readings must find the same.</param>
+    /// <param name="entryCount">How many entries they list together, at most: what one sheet cannot hold goes on in the next.</param>
     /// <param name="act">Who produces it and when.</param>
     /// <param name="book">The language of headings and words.</param>
     /// <param name="cancel">Stops the writing.</param>
     public static async Task WriteAsync(
-        Stream target, IAsyncEnumerable<HoursStatement> statements, Act act, SentenceBook book, CancellationToken cancel = default)
+        Stream target, IAsyncEnumerable<HoursStatement> statements, long entryCount, Act act, SentenceBook book, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(statements);
         ArgumentNullException.ThrowIfNull(act);
         ArgumentNullException.ThrowIfNull(book);
         var footer = $"{act.By.Name} {Show(act.At)}";
-        var (summary, entries, about) = (SummarySheet(book, footer), EntriesSheet(book, footer), AboutSheet(book));
+        var (summary, entries, about) = (SummarySheet(book, footer), EntriesSheets(book, footer, entryCount), AboutSheet(book));
         var (asOf, rules) = (act.At, new HashSet<(string RuleSet, int RuleVersion, HoursRule Rule)>());
-        await using var workbook = await WorkbookWriter.CreateAsync(target, [summary, entries, about], cancel: cancel);
+        await using var workbook = await WorkbookWriter.CreateAsync(target, [summary, .. entries, about], cancel: cancel);
         var totals = await workbook.BeginAsync(summary, cancel);
         await foreach (var statement in statements.WithCancellation(cancel))
         {
@@ -34,9 +37,7 @@ public static class HoursWorkbook
             asOf = statement.AsOf;
             rules.Add((statement.RuleSet, statement.RuleVersion, statement.Rule));
         }
-        var lines = await workbook.BeginAsync(entries, cancel);
-        await foreach (var statement in statements.WithCancellation(cancel))
-            foreach (var line in statement.Lines) await lines.RowAsync(EntryRow(statement, line, book));
+        await WriteEntriesAsync(workbook, entries, statements, book, cancel);
         var facts = await workbook.BeginAsync(about, cancel);
         await facts.RowAsync(book["hours.about.produced"], Show(act.At));
         await facts.RowAsync(book["hours.about.by"], act.By.Name);
@@ -57,6 +58,26 @@ public static class HoursWorkbook
     {
         Print = new PrintPlan(RepeatedColumns: 2, Footer: footer),
     };
+
+    static async Task WriteEntriesAsync(
+        WorkbookWriter workbook, List<SheetPlan> sheets, IAsyncEnumerable<HoursStatement> statements, SentenceBook book, CancellationToken cancel)
+    {
+        var (at, sheet) = (0, await workbook.BeginAsync(sheets[0], cancel));
+        await foreach (var statement in statements.WithCancellation(cancel))
+        {
+            foreach (var line in statement.Lines)
+            {
+                if (sheet.RowCount == EntriesOnSheet) sheet = await workbook.BeginAsync(sheets[++at], cancel);
+                await sheet.RowAsync(EntryRow(statement, line, book));
+            }
+        }
+    }
+
+    static List<SheetPlan> EntriesSheets(SentenceBook book, string footer, long count)
+    {
+        var first = EntriesSheet(book, footer);
+        return [first, .. Enumerable.Range(2, (int)((Math.Max(1, count) - 1) / EntriesOnSheet)).Select(number => first with { Name = $"{first.Name} {number}" })];
+    }
 
     static SheetPlan EntriesSheet(SentenceBook book, string footer) => new(book["hours.sheet.entries"],
         new SheetColumn(book["hours.column.person_number"], CellStyle.Code), new SheetColumn(book["hours.column.name"]),

@@ -1,10 +1,11 @@
 using NodaTime;
 using TrainingLms.Data;
+using TrainingLms.Excel.OneRoster;
 using TrainingLms.People;
 
 namespace TrainingLms.Excel.Rosters;
 
-/// <summary>Reads rosters out of workbooks and text files. What comes out knows nothing of either any more.</summary>
+/// <summary>Reads rosters out of workbooks, text files and OneRoster zips. What comes out knows nothing of them any more.</summary>
 public sealed class RosterReader : IRosterReader
 {
     /// <inheritdoc/>
@@ -14,7 +15,9 @@ public sealed class RosterReader : IRosterReader
         ITableSource? source = null;
         try
         {
-            source = TableSource.Open(new MemoryStream(file, writable: false));
+            var bytes = new MemoryStream(file, writable: false);
+            if (OneRosterPackage.IsOne(bytes)) return new OneRosterSource(OneRosterPackage.Open(bytes), columns, today);
+            source = TableSource.Open(bytes);
             return new RosterSource(source, columns, today);
         }
         catch (WorkbookRefusedException refused)
@@ -55,10 +58,10 @@ sealed class RosterSource : IRosterSource
         [
             .. from column in columns.All
                where table.Header.Mapping.ContainsKey(column.Key)
-               select new MappedColumn(column, table.Header.Mapping[column.Key], column.IsDate ? column.RangeOn(today) : default),
+               select new MappedColumn(column, table.Header.Mapping[column.Key]),
         ];
         using var rows = table.ReadRows(cancel).GetEnumerator();
-        while (Next(rows)) yield return ReadRow(rows.Current, mapped, source.UsesDate1904);
+        while (Next(rows)) yield return ReadRow(rows.Current, mapped, today, source.UsesDate1904);
     }
 
     static bool Next(IEnumerator<SheetRow> rows)
@@ -80,32 +83,19 @@ sealed class RosterSource : IRosterSource
         ],
         [RosterKeys.PersonNumber, RosterKeys.ResidentId], [RosterKeys.Name]);
 
-    static RosterRow ReadRow(SheetRow row, List<MappedColumn> columns, bool date1904)
+    static RosterRow ReadRow(SheetRow row, List<MappedColumn> columns, LocalDate today, bool date1904)
     {
         var cells = new FewNamed<RosterCell>(columns.Count);
         foreach (var column in columns)
         {
             var cell = row[column.Position];
-            if (!cell.IsEmpty && ReadCell(cell, column, date1904) is { } read) cells.Add(column.Column.Key, read);
+            if (!cell.IsEmpty && RosterCells.Read(cell, column.Column, today, date1904) is { } read) cells.Add(column.Column.Key, read);
         }
         return new RosterRow(row.Number, cells);
     }
 
-    static RosterCell? ReadCell(SheetCell cell, MappedColumn mapped, bool date1904)
-    {
-        var column = mapped.Column;
-        var typed = cell.Shown(date1904);
-        if (column.IsDate && typed.Trim() != RosterRules.ClearWord)
-        {
-            var date = CellDates.Read(cell, column.Kind == RosterColumnKind.Month, mapped.Range.First, mapped.Range.Last, date1904);
-            return date.IsEmpty ? null : new RosterCell(typed, date.HasValue ? date.Value.ToString() : null, date.Problem, date.Notices.Codes());
-        }
-        var text = column.Kind == RosterColumnKind.Code ? CellText.AsCode(cell) : CellText.AsText(cell);
-        return text.IsEmpty ? null : new RosterCell(typed, text.Value, text.Problem, text.Notices.Codes());
-    }
-
-    /// <summary>A column of the roster with its place in the sheet and, for dates, its days.</summary>
-    readonly record struct MappedColumn(RosterColumn Column, int Position, (LocalDate First, LocalDate Last) Range);
+    /// <summary>A column of the roster with its place in the sheet.</summary>
+    readonly record struct MappedColumn(RosterColumn Column, int Position);
 
     static IEnumerable<RosterNotice> FormOf(ITableSource source)
     {

@@ -26,7 +26,10 @@ public sealed class RosterWorkbooks(RosterColumns columns, KeyRing keys)
         var words = lists.ConvertAll(column => column.ListsUnits ? units.Select(unit => unit.Code).ToList() : [.. column.Values!.Select(word => word.Value)]);
         var roster = new SheetPlan(RosterSheet, [.. columns.All.Select(column =>
             HeadingOf(column) with { Choices = lists.IndexOf(column) is >= 0 and var at ? new ChoiceList(ListSheet, at + 1, Math.Max(1, words[at].Count)) : null })])
-        { ExpectedRows = 0 };
+        {
+            ExpectedRows = 0,
+            Print = new PrintPlan(Paper.A3, RepeatedColumns: 2),
+        };
         var hints = new SheetPlan(HintSheet, new SheetColumn("列"), new SheetColumn("必填", Width: 8), new SheetColumn("说明", CellStyle.Note, 60), new SheetColumn("可填内容", CellStyle.Note, 60)) { HasFilter = false };
         // The unit names stand behind the codes, so that the drop-down's list can be looked up by hand.
         var dictionary = new SheetPlan(ListSheet, [.. lists.Select(column => new SheetColumn(column.Heading)), new SheetColumn("单位名称", Width: 30)]) { IsHidden = true };
@@ -48,13 +51,14 @@ public sealed class RosterWorkbooks(RosterColumns columns, KeyRing keys)
     /// <param name="target">Where the bytes go.</param>
     /// <param name="roster">Who is in it.</param>
     /// <param name="filters">How the people were chosen, in words.</param>
+    /// <param name="footer">Unit and day at the foot of each page.</param>
     /// <param name="progress">Told now and then how many rows are written; null where nobody asks.</param>
     /// <param name="cancel">Stops the writing.</param>
     public async Task WriteRosterAsync(
-        Stream target, OutgoingRoster roster, IReadOnlyList<(string Name, string Value)> filters, Action<int>? progress = null, CancellationToken cancel = default)
+        Stream target, OutgoingRoster roster, IReadOnlyList<(string Name, string Value)> filters, string footer = "", Action<int>? progress = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(roster);
-        var people = RosterPlanOf() with { ExpectedRows = roster.Count, Print = new PrintPlan(Paper.A3, RepeatedColumns: 2) };
+        var people = RosterPlanOf() with { ExpectedRows = roster.Count, Print = new PrintPlan(Paper.A3, RepeatedColumns: 2, Footer: footer) };
         var note = new SheetPlan("说明", new SheetColumn("项目"), new SheetColumn("内容", Width: 60)) { HasFilter = false };
         await using var book = await WorkbookWriter.CreateAsync(target, [people, note], cancel: cancel);
         var sheet = await book.BeginAsync(people, cancel);
@@ -73,27 +77,51 @@ public sealed class RosterWorkbooks(RosterColumns columns, KeyRing keys)
         progress?.Invoke(roster.Count);
     }
 
-    /// <summary>Refused rows as they were typed, each with its row number and what is wrong. Corrected, it can be uploaded as it is.</summary>
-    public async Task WriteErrorsAsync(Stream target, IReadOnlyList<PlannedRow> rows, SentenceBook book, CancellationToken cancel = default)
+    /// <summary>Refused rows as they were typed, each with its row number and what is wrong, written while they are read. Corrected, it can be uploaded as it is.</summary>
+    public async Task WriteErrorsAsync(Stream target, RefusedRows refused, SentenceBook book, CancellationToken cancel = default)
     {
+        ArgumentNullException.ThrowIfNull(refused);
+        ArgumentNullException.ThrowIfNull(book);
         var wrong = new SheetPlan("错误行", [.. columns.All.Select(HeadingOf), new SheetColumn(RowNumberHeading, CellStyle.Code, 8), new SheetColumn(MessageHeading, CellStyle.Note, 80)])
         {
-            ExpectedRows = rows.Count,
+            ExpectedRows = refused.Count,
             Print = new PrintPlan(Paper.A3, RepeatedColumns: 2),
         };
         var summary = new SheetPlan("汇总", new SheetColumn("列"), new SheetColumn("错误", CellStyle.Note, 80), new SheetColumn("行数", CellStyle.Number, 8), new SheetColumn("前三个行号", Width: 20)) { HasFilter = false };
         await using var workbook = await WorkbookWriter.CreateAsync(target, [wrong, summary], cancel: cancel);
         var sheet = await workbook.BeginAsync(wrong, cancel);
-        foreach (var row in rows)
+        var kinds = new Dictionary<(string?, string), WrongKind>();
+        await foreach (var row in refused.Rows.WithCancellation(cancel))
         {
-            var message = string.Join('；', row.Problems.Select(problem => $"{HeadingOf(problem)}{book.Say(problem.AsRefusal())}"));
+            var message = string.Join('；', row.Problems.Select(problem => $"{HeadingOf(problem)}{book.Say(problem.AsRefusal()).TrimEnd('。', '.')}"));
             await sheet.RowAsync([.. columns.All.Select(column => TypedOf(row, column)), CellValue.Of($"{row.Number}"), CellValue.Of(message)]);
+            foreach (var problem in row.Problems)
+            {
+                if (!kinds.TryGetValue((problem.Column, problem.Code), out var kind)) kinds[(problem.Column, problem.Code)] = kind = new WrongKind(problem);
+                kind.Add(row.Number);
+            }
         }
         var counts = await workbook.BeginAsync(summary, cancel);
-        foreach (var same in rows.SelectMany(row => row.Problems.Select(problem => (row.Number, problem))).GroupBy(pair => (pair.problem.Column, pair.problem.Code)))
-            await counts.RowAsync(same.Key.Column is { } key ? columns[key].Heading : "", book.Say(same.First().problem.AsRefusal()), same.Count(),
-                string.Join('、', same.Select(pair => pair.Number).Take(3)));
+        foreach (var kind in kinds.Values)
+            await counts.RowAsync(kind.First.Column is { } key ? columns[key].Heading : "", book.Say(kind.First.AsRefusal()), kind.Count, string.Join('、', kind.Rows));
         await workbook.CompleteAsync(cancel);
+    }
+
+    /// <summary>One way to be wrong, in one column.</summary>
+    sealed class WrongKind(RowProblem first)
+    {
+        const int RowsTold = 3;
+
+        public RowProblem First => first;
+
+        public int Count { get; private set; }
+
+        public List<int> Rows { get; } = new(RowsTold);
+
+        public void Add(int row)
+        {
+            if (Count++ < RowsTold) Rows.Add(row);
+        }
     }
 
     /// <summary>The roster sheet by itself, for callers who fill it row by row.</summary>
@@ -102,9 +130,20 @@ public sealed class RosterWorkbooks(RosterColumns columns, KeyRing keys)
     string HeadingOf(RowProblem problem) => problem.Column is { } key ? $"{columns[key].Heading}：" : "";
 
     static SheetColumn HeadingOf(RosterColumn column) => new(column.Heading,
-        column.Kind is RosterColumnKind.Code ? CellStyle.Code : CellStyle.Text, column.Key is RosterKeys.ResidentId or RosterKeys.UnitName or RosterKeys.Email ? 24 : 14)
+        column.Kind is RosterColumnKind.Code ? CellStyle.Code : CellStyle.Text, WidthOf(column.Key))
     {
         IsRequired = column.IsRequired,
+    };
+
+    /// <summary>What stands there as a rule, and the heading with its asterisk and filter button.</summary>
+    static double WidthOf(string column) => column switch
+    {
+        RosterKeys.Gender or RosterKeys.Degree or RosterKeys.Status => 10,
+        RosterKeys.Name or RosterKeys.Engagement => 12,
+        RosterKeys.UnitCode or RosterKeys.Rank or RosterKeys.CareerStart or RosterKeys.ClaimedTitle => 16,
+        RosterKeys.Post or RosterKeys.ResidentId => 22,
+        RosterKeys.UnitName or RosterKeys.Email => 30,
+        _ => 14,
     };
 
     static CellValue TypedOf(PlannedRow row, RosterColumn column)

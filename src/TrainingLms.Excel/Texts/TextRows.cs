@@ -11,6 +11,9 @@ sealed class TextRows(TextReader text, char separator, WorkbookLimits limits, Pa
 {
     const int CheckEvery = 256, EndOfText = -1;
 
+    /// <summary>Whether every cell is taken as it stands: without the line that names the separator and the formulas that are nothing but a text.</summary>
+    public bool IsPlain { get; init; }
+
     readonly char[] _buffer = new char[1 << 14];
     readonly StringBuilder _cell = new();
     int _at, _length, _number;
@@ -37,7 +40,7 @@ sealed class TextRows(TextReader text, char separator, WorkbookLimits limits, Pa
     }
 
     /// <summary>The first line by which Excel is told the separator.</summary>
-    bool IsHint(List<SheetCell> cells) => _number == 1 && cells[0].Raw.Equals("sep=", StringComparison.OrdinalIgnoreCase);
+    bool IsHint(List<SheetCell> cells) => !IsPlain && _number == 1 && cells[0].Raw.Equals("sep=", StringComparison.OrdinalIgnoreCase);
 
     List<SheetCell> ReadCells()
     {
@@ -63,7 +66,7 @@ sealed class TextRows(TextReader text, char separator, WorkbookLimits limits, Pa
         var typed = _cell.ToString();
         if (_broken) return new(column, CellKind.Broken, typed, CellFormat.General, false);
         // The way to keep zeros and long numbers from Excel: a formula that is nothing but a text.
-        if (typed.Length > 3 && typed.StartsWith("=\"", StringComparison.Ordinal) && typed[^1] == '"' && !typed.AsSpan(2, typed.Length - 3).Contains('"'))
+        if (!IsPlain && typed.Length > 3 && typed.StartsWith("=\"", StringComparison.Ordinal) && typed[^1] == '"' && !typed.AsSpan(2, typed.Length - 3).Contains('"'))
             typed = typed[2..^1];
         return CellText.IsBlank(typed) ? null : new(column, CellKind.Text, typed, CellFormat.General, false);
     }

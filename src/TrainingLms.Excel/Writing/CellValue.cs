@@ -42,7 +42,7 @@ public readonly record struct CellValue
     /// <param name="date">Any day; those before 1900-03-01, which Excel cannot count, are written as text.</param>
     public static CellValue Of(LocalDate? date) => date is { } day ? new(Content.Date, null, 0, day) : default;
 
-    /// <summary>The same value with a look of its own instead of its column's.</summary>
+    /// <summary>The same value with a look of its own instead of its column's. A blank with a look is a cell that can be seen.</summary>
     /// <param name="style">The look.</param>
     public CellValue As(CellStyle style) => this with { Look = style };
 

@@ -5,6 +5,9 @@ namespace TrainingLms.Excel;
 /// <param name="Columns">The columns from A on.</param>
 public sealed record SheetPlan(string Name, params IReadOnlyList<SheetColumn> Columns)
 {
+    /// <summary>Rows that a sheet holds, its header among them.</summary>
+    public const int MostRows = 1_048_576;
+
     /// <summary>Whether the tab is hidden, as for lists behind drop-downs.</summary>
     public bool IsHidden { get; init; }
 
@@ -17,8 +20,8 @@ public sealed record SheetPlan(string Name, params IReadOnlyList<SheetColumn> Co
     /// <summary>Data rows to come, when known: readers take their progress bars from it.</summary>
     public int? ExpectedRows { get; init; }
 
-    /// <summary>How the sheet prints; the reader's own default when null.</summary>
-    public PrintPlan? Print { get; init; }
+    /// <summary>How the sheet prints: on A4 lying on its side, one page wide, unless it says otherwise. The reader's own default, which cuts sheets into strips, when null.</summary>
+    public PrintPlan? Print { get; init; } = new();
 
     internal int FirstDataRow => HasHeader ? 2 : 1;
 }

@@ -6,13 +6,14 @@ namespace TrainingLms.Excel;
 /// <summary>Writes the rows of one sheet, one after the other. Get it from <see cref="WorkbookWriter.BeginAsync"/>.</summary>
 public sealed class SheetWriter
 {
-    const int LongestText = 32_767, LastRow = 1_048_576, DigitsThatStayNumbers = 11;
+    const int LongestText = 32_767, LineHeight = 15, HighestRow = 405, DigitsThatStayNumbers = 11;
     static readonly LocalDate Epoch = new(1899, 12, 30), FirstCounted = new(1900, 3, 1);
     readonly XmlOutput _xml;
     readonly Func<CancellationToken, ValueTask> _flush;
     readonly CancellationToken _cancel;
     readonly byte[][] _letters;
     readonly CellStyle[] _styles;
+    readonly int[] _wrapped;
     int _row;
 
     internal SheetWriter(XmlOutput xml, SheetPlan plan, Func<CancellationToken, ValueTask> flush, CancellationToken cancel)
@@ -20,6 +21,7 @@ public sealed class SheetWriter
         (_xml, Plan, _flush, _cancel) = (xml, plan, flush, cancel);
         _letters = [.. plan.Columns.Select((_, i) => Encoding.ASCII.GetBytes(ColumnName.Of(i + 1)))];
         _styles = [.. plan.Columns.Select(c => c.Style)];
+        _wrapped = [.. plan.Columns.Index().Where(c => c.Item.Style == CellStyle.Note).Select(c => c.Index)];
         if (plan.HasHeader) WriteRow([.. plan.Columns.Select(HeadingOf)]);
     }
 
@@ -46,11 +48,28 @@ public sealed class SheetWriter
     void WriteRow(ReadOnlySpan<CellValue> cells)
     {
         if (cells.Length > _letters.Length) throw new ArgumentException($"{cells.Length} values for {_letters.Length} columns.", nameof(cells));
-        if (_row == LastRow) throw new InvalidOperationException($"A sheet holds {LastRow} rows.");
+        if (_row == SheetPlan.MostRows) throw new InvalidOperationException($"A sheet holds {SheetPlan.MostRows} rows.");
         _row++;
-        _xml.Raw("<row r=\""u8).Number(_row).Raw("\">"u8);
+        _xml.Raw("<row r=\""u8).Number(_row);
+        // Not every program makes room for wrapped lines when it opens a file; whoever edits the cell gets the height anew.
+        if (LinesOf(cells) is > 1 and var lines) _xml.Raw("\" ht=\""u8).Number(Math.Min(HighestRow, lines * LineHeight));
+        _xml.Raw("\">"u8);
         for (var i = 0; i < cells.Length; i++) WriteCell(i, cells[i]);
         _xml.Raw("</row>"u8);
+    }
+
+    /// <summary>How many lines the longest wrapped text of a row takes, reckoned by characters: a server has no fonts to measure with.</summary>
+    int LinesOf(ReadOnlySpan<CellValue> cells)
+    {
+        var most = 1;
+        foreach (var column in _wrapped)
+        {
+            if (column >= cells.Length || cells[column].Words is not { } text) continue;
+            var taken = 0;
+            foreach (var sign in text) taken += sign < 0x2E80 ? 1 : 2;
+            most = Math.Max(most, 1 + (int)(taken / (Plan.Columns[column].Width - 2)));
+        }
+        return most;
     }
 
     void WriteCell(int column, in CellValue value)
@@ -58,6 +77,9 @@ public sealed class SheetWriter
         var style = value.Look ?? _styles[column];
         switch (value.What)
         {
+            case CellValue.Content.Blank when value.Look is not null:
+                Begin(column, style, quoted: false).Raw("\"/>"u8);
+                break;
             case CellValue.Content.Text:
                 WriteText(column, value.Words!, style);
                 break;

@@ -3,6 +3,9 @@ namespace TrainingLms.Excel;
 /// <summary>The one styles part all our workbooks share.</summary>
 static class StylePart
 {
+    // Away from the edge, so that a figure does not run into the words of the next column.
+    const string Figure = "horizontal=\"right\" vertical=\"top\" indent=\"1\"";
+
     /// <summary>The number of a look in the file. Each look has a twin that tells Excel the text is meant as text.</summary>
     public static int IndexOf(CellStyle style, bool quoted) => 1 + (int)style * 2 + (quoted ? 1 : 0);
 
@@ -45,19 +48,18 @@ static class StylePart
     {
         var (format, font, fill, alignment) = style switch
         {
-            CellStyle.RequiredHeader => (49, 1, 2, "vertical=\"center\" wrapText=\"1\""),
-            CellStyle.OptionalHeader => (49, 2, 3, "vertical=\"center\" wrapText=\"1\""),
-            CellStyle.Date => (164, 0, 0, "horizontal=\"center\""),
-            CellStyle.Number => (0, 0, 0, ""),
-            CellStyle.Hours => (165, 0, 0, ""),
-            CellStyle.Wrong => (49, 0, 4, ""),
+            CellStyle.RequiredHeader => (49, 1, 2, "horizontal=\"center\" vertical=\"center\" wrapText=\"1\""),
+            CellStyle.OptionalHeader => (49, 2, 3, "horizontal=\"center\" vertical=\"center\" wrapText=\"1\""),
+            CellStyle.Date => (164, 0, 0, "horizontal=\"center\" vertical=\"top\""),
+            CellStyle.Number => (0, 0, 0, Figure),
+            CellStyle.Hours => (165, 0, 0, Figure),
+            CellStyle.Wrong => (49, 0, 4, "vertical=\"top\""),
             CellStyle.Note => (49, 3, 0, "vertical=\"top\" wrapText=\"1\""),
-            _ => (49, 0, 0, ""),
+            _ => (49, 0, 0, "vertical=\"top\""),
         };
         xml.Raw("<xf numFmtId=\""u8).Number(format).Raw("\" fontId=\""u8).Number(font).Raw("\" fillId=\""u8).Number(fill);
         xml.Raw("\" borderId=\"0\" xfId=\"0\" applyNumberFormat=\"1\" applyFont=\"1\" applyFill=\"1\""u8);
         if (quoted) xml.Raw(" quotePrefix=\"1\""u8);
-        if (alignment.Length == 0) xml.Raw("/>"u8);
-        else xml.Raw(" applyAlignment=\"1\"><alignment "u8).Raw(alignment).Raw("/></xf>"u8);
+        xml.Raw(" applyAlignment=\"1\"><alignment "u8).Raw(alignment).Raw("/></xf>"u8);
     }
 }

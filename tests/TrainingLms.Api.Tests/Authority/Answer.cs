@@ -50,7 +50,7 @@ sealed class Answer(int status, IReadOnlyList<byte[]> pages)
         }
     }
 
-    /// <summary>Every text in a file: the cells of all sheets of a workbook, hidden ones too; otherwise the lines.</summary>
+    /// <summary>Every text in a file: the cells of all sheets of a workbook, hidden ones too, and of all text files of a zip; otherwise the lines.</summary>
     /// <remarks>Read here with nothing but an unzipper and an XML reader, so that the product's own reader is not asked about its own writer.</remarks>
     public IEnumerable<string> Texts()
     {
@@ -65,6 +65,11 @@ sealed class Answer(int status, IReadOnlyList<byte[]> pages)
             var root = XDocument.Load(content).Root!;
             texts.AddRange(root.Descendants(main + "is").Concat(root.Descendants(main + "si")).Select(text => text.Value));
             texts.AddRange(root.Descendants(main + "v").Select(value => value.Value));
+        }
+        foreach (var file in workbook.Entries.Where(file => file.FullName.EndsWith(".csv", StringComparison.Ordinal)))
+        {
+            using var reader = new StreamReader(file.Open());
+            texts.AddRange(reader.ReadToEnd().Split([',', '\r', '\n']).Select(cell => cell.Trim('"')));
         }
         return texts;
     }

@@ -43,5 +43,6 @@ static class Kinds
         Enrolment = "enrolment", HoursEntry = "hours entry", HoursClaim = "hours claim", HoursExemption = "hours exemption", HoursRuleSet = "hours rules", Exam = "exam", Attempt = "attempt", Round = "title round",
         Application = "title application", Notice = "public notice", Expert = "expert", Session = "review session", Draw = "panel draw", Seat = "panel seat",
         Ballot = "ballot", Certificate = "certificate", Audit = "audit entry", Account = "account", ServiceAccount = "service account",
-        PrivacyRequest = "privacy request", Hold = "legal hold";
+        PrivacyRequest = "privacy request", Hold = "legal hold", ClassRun = "class", SignUp = "sign-up",
+        ClassSession = "class session", Attendance = "attendance", Leave = "leave request", Appeal = "attendance appeal";
 }

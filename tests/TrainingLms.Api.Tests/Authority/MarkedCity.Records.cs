@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using TrainingLms.Audit;
 using TrainingLms.Certificates;
+using TrainingLms.Classes;
 using TrainingLms.Courses;
 using TrainingLms.Exams;
 using TrainingLms.LearningHours;
@@ -48,6 +49,7 @@ sealed partial class MarkedCity
         PlantCourseWork(p, unit, resident);
         foreach (var (person, home) in ((Guid, string)[])[(resident, unit), (mover, Neighbouring(unit))]) PlantLearning(p, unit, person, home);
         PlantHoursRules(p, unit, resident);
+        PlantClasses(p, unit, resident, mover);
         PlantExams(p, unit, resident, mover);
         PlantTitles(p, unit, resident, mover);
         PlantCertificates(p, unit, resident);
@@ -190,6 +192,61 @@ sealed partial class MarkedCity
             });
         }
     }
+
+    /// <summary>A plan that only the office knows, and a class in the catalogue for which both people have signed up.</summary>
+    void PlantClasses(Planting p, string unit, Guid resident, Guid mover)
+    {
+        var plan = PlantClass(p, unit, ClassRunState.Planned, null);
+        marks.Add(new Mark(Kinds.ClassRun, plan.Id, $"{plan.Id}", unit, "planned") { Doors = [new Door("learning", unit)] });
+        var open = PlantClass(p, unit, ClassRunState.SignUpClosed, p.At);
+        marks.Add(new Mark(Kinds.ClassRun, open.Id, $"{open.Id}", unit, "announced") { IsOpen = true });
+        PlantSession(p, unit, plan, null);
+        // Who is there teaches it, and so sees who else is in it.
+        var session = PlantSession(p, unit, open, resident);
+        foreach (var (person, home) in ((Guid, string)[])[(resident, unit), (mover, Neighbouring(unit))])
+        {
+            var signUp = p.Plant<SignUp>(
+                ("Id", p.NewId()), ("ClassRunId", open.Id), ("PersonId", person), ("UnitId", Units[unit]), ("RequestedBy", person), ("RequestedAt", p.At), ("State", SignUpState.Booked));
+            var number = marks.First(mark => mark.Kind == Kinds.Person && mark.Id == person).Text;
+            marks.Add(new Mark(Kinds.SignUp, signUp.Id, number, unit) { Doors = [new Door("learning", unit), new Door("learning", home)], Own = [person, resident], Address = session.Id });
+            PlantAttendance(p, unit, home, session, signUp, resident);
+        }
+    }
+
+    ClassSession PlantSession(Planting p, string unit, ClassRun run, Guid? instructor)
+    {
+        var session = p.Plant<ClassSession>(
+            ("Id", p.NewId()), ("ClassRunId", run.Id), ("UnitId", Units[unit]), ("StartsAt", p.At), ("EndsAt", p.At), ("CheckInFrom", p.At), ("Units", 4), ("InstructorId", instructor),
+            ("Secret", server.Keys.Seal(new string('0', 64), ClassSession.SecretColumn)), ("State", ClassSessionState.Held));
+        marks.Add(new Mark(Kinds.ClassSession, session.Id, $"{session.Id}", unit, instructor is null ? "planned" : "announced")
+        {
+            Doors = instructor is null ? [new Door("learning", unit)] : [],
+            Own = instructor is { } one ? [one] : [],
+            IsOpen = instructor is not null,
+        });
+        return session;
+    }
+
+    void PlantAttendance(Planting p, string unit, string home, ClassSession session, SignUp signUp, Guid instructor)
+    {
+        Door[] doors = [new Door("learning", unit), new Door("learning", home)];
+        Guid[] own = [signUp.PersonId, instructor];
+        var attendance = p.Plant<Attendance>(
+            ("Id", p.NewId()), ("SessionId", session.Id), ("PersonId", signUp.PersonId), ("Outcome", AttendanceOutcome.Absent), ("Method", AttendanceMethod.Closing), ("MarkedAt", p.At));
+        marks.Add(new Mark(Kinds.Attendance, attendance.Id, $"{attendance.Id}", unit) { Doors = doors, Own = own, Address = session.Id });
+        var leave = p.Plant<LeaveRequest>(
+            ("Id", p.NewId()), ("SignUpId", signUp.Id), ("PersonId", signUp.PersonId), ("UnitId", signUp.UnitId), ("SessionKeys", $"{session.Id}"), ("FirstStartsAt", p.At),
+            ("HoursHundredths", 400), ("Days", 1), ("Why", "家事"), ("State", LeaveState.Requested));
+        marks.Add(new Mark(Kinds.Leave, leave.Id, $"{leave.Id}", unit) { Doors = doors, Own = own });
+        var appeal = p.Plant<AttendanceAppeal>(
+            ("Id", p.NewId()), ("AttendanceId", attendance.Id), ("ClassRunId", signUp.ClassRunId), ("PersonId", signUp.PersonId), ("UnitId", Units[unit]), ("Wanted", AttendanceOutcome.Present),
+            ("Why", "在场"), ("State", AttendanceAppealState.Lodged));
+        marks.Add(new Mark(Kinds.Appeal, appeal.Id, $"{appeal.Id}", unit) { Doors = doors, Own = own });
+    }
+
+    ClassRun PlantClass(Planting p, string unit, ClassRunState state, Instant? announcedAt) => p.Plant<ClassRun>(
+        ("Id", p.NewId()), ("UnitId", Units[unit]), ("Title", $"班次{unit}"), ("Approval", ApprovalMode.UnitThenOrganiser), ("Seats", 10), ("SignUpFrom", p.At), ("SignUpTo", p.At),
+        ("FirstSessionAt", p.At), ("LastSessionEndsAt", p.At), ("AnnouncedAt", announcedAt), ("LotteryCommitment", new string('0', 64)), ("State", state));
 
     void PlantHours(Planting p, Guid person, string unit, string tag, IReadOnlyList<Door> doors)
     {

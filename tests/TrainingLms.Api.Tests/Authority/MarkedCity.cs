@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using TrainingLms.Organizations;
 using TrainingLms.People;
+using TrainingLms.Reports;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.Api.Tests.Authority;
@@ -87,6 +88,7 @@ sealed partial class MarkedCity
             foreach (var code in Codes) PlantIn(code, planting);
             return db.SaveChangesAsync();
         });
+        await using (var scope = server.Services.CreateAsyncScope()) await scope.ServiceProvider.GetRequiredService<StandingFold>().RebuildAsync();
         byName = marks.SelectMany(mark => (string[])[$"{mark.Id}", mark.Text], (mark, name) => (mark, name)).ToLookup(at => (at.mark.Kind, at.name), at => at.mark);
         return this;
     }

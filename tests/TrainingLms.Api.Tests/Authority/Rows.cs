@@ -59,22 +59,41 @@ static class Rows
     /// <param name="above">Kind of the record above.</param>
     /// <param name="sees">Who is shown what, where a file shows less than the list.</param>
     /// <param name="only">The marks that can be in it; null for all of the kind.</param>
+    /// <param name="at">The key in the address of a mark's file; null for the record that the mark lies below as a rule.</param>
     public static AuthorityCase FileBelow(
-        string operation, string kind, string? above, Func<Member, Mark, bool>? sees = null, Func<Mark, bool>? only = null) =>
-        Beneath(operation, kind, above, only, sees ?? ((member, mark) => member.Sees(mark)), answer => answer.Texts(), isFile: true);
+        string operation, string kind, string? above, Func<Member, Mark, bool>? sees = null, Func<Mark, bool>? only = null, Func<Mark, Guid>? at = null) =>
+        Beneath(operation, kind, above, only, sees ?? ((member, mark) => member.Sees(mark)), answer => answer.Texts(), isFile: true, at);
 
     static AuthorityCase Beneath(
-        string operation, string kind, string? above, Func<Mark, bool>? only, Func<Member, Mark, bool> sees, Func<Answer, IEnumerable<string>> read, bool isFile)
+        string operation, string kind, string? above, Func<Mark, bool>? only, Func<Member, Mark, bool> sees, Func<Answer, IEnumerable<string>> read, bool isFile, Func<Mark, Guid>? at = null)
     {
+        at ??= mark => mark.Address;
         var row = new AuthorityCase(operation, CaseKind.Shown) { Addressed = above };
         return row with
         {
             Probes = (city, member) =>
             {
-                var byAddress = city.Of(kind).Where(mark => only is null || only(mark)).ToLookup(mark => mark.Address);
+                var byAddress = city.Of(kind).Where(mark => only is null || only(mark)).ToLookup(at);
                 return Turn(byAddress.Select(below => below.First()), member).Select(first =>
-                    new Probe(row.PathTo(first.Address), kind, [.. byAddress[first.Address].Where(mark => sees(member, mark))], read, isFile));
+                    new Probe(row.PathTo(at(first)), kind, [.. byAddress[at(first)].Where(mark => sees(member, mark))], read, isFile));
             },
+        };
+    }
+
+    /// <summary>What a unit and those below hold: asked of every unit, it shows the marks there that the caller sees, and nothing where the unit itself is not seen.</summary>
+    /// <param name="operation">With the unit's key as the first parameter of its address.</param>
+    /// <param name="kind">Kind of the marks.</param>
+    /// <param name="holds">Whether the answer about a unit speaks of a mark.</param>
+    /// <param name="sees">Who is shown what.</param>
+    /// <param name="id">Member of an item that holds its key; null for a file, in which each mark can be told by its text.</param>
+    public static AuthorityCase AtUnit(string operation, string kind, Func<Mark, Mark, bool> holds, Func<Member, Mark, bool> sees, string? id = null)
+    {
+        var row = new AuthorityCase(operation, CaseKind.Shown) { Addressed = Kinds.Unit };
+        return row with
+        {
+            Probes = (city, member) => Turn(city.Of(Kinds.Unit), member).Select(unit => new Probe(
+                $"{row.PathTo(unit.Id)}?limit=200", kind, [.. city.Of(kind).Where(mark => holds(unit, mark) && sees(member, unit) && sees(member, mark))],
+                answer => id is null ? answer.Texts() : answer.Keys("items", id), IsFile: id is null)),
         };
     }
 

@@ -58,12 +58,21 @@ public abstract class CourseTests(LmsServer server)
     public async Task Version_numbers_follow_one_another_and_the_newer_version_takes_the_place_of_the_older()
     {
         var story = await CourseStory.BeginAsync(server);
-        await Refused.ExpectAsync(422, "course.version_conflict", () => story.UploadAsync(CourseStory.Package("numbers", 2)));
         var first = await story.PublishedAsync("numbers");
         await Refused.ExpectAsync(422, "course.version_conflict", () => story.UploadAsync(CourseStory.Package("numbers")));
         await story.PublishedAsync("numbers", 2);
         Assert.Equal(2, (await story.Author.GetAsync("/api/v1/courses/numbers")).Int("number"));
         Assert.Equal("superseded", (await story.Author.GetAsync($"/api/v1/course-versions/{first.Id()}")).Text("state"));
+    }
+
+    [Fact]
+    public async Task A_course_that_nobody_knows_yet_begins_with_the_number_it_bears()
+    {
+        var story = await CourseStory.BeginAsync(server);
+        await story.PublishedAsync("third-edition", 3);
+        Assert.Equal(3, (await story.Author.GetAsync("/api/v1/courses/third-edition")).Int("number"));
+        await Refused.ExpectAsync(422, "course.version_conflict", () => story.UploadAsync(CourseStory.Package("third-edition", 2)));
+        await Refused.ExpectAsync(422, "course.version_conflict", () => story.UploadAsync(CourseStory.Package("third-edition", 5)));
     }
 
     [Fact]
@@ -90,13 +99,17 @@ public abstract class CourseTests(LmsServer server)
         await Refused.ExpectAsync(403, "course_version.upload.forbidden", () => qian.UploadAsync("/api/v1/courses", CourseStory.Package("hidden", 2), "application/zip"));
     }
 
-    [Fact]
-    public async Task The_shipped_course_is_seeded_by_three_people()
+    [Theory]
+    [InlineData("cyber-law-basics")]
+    [InlineData("personal-information-practice")]
+    [InlineData("incident-response-drills")]
+    [InlineData("digital-government")]
+    public async Task The_shipped_courses_are_seeded_by_three_people(string key)
     {
         var story = await CourseStory.BeginAsync(server);
-        var version = await story.SeedAsync("cyber-law-basics");
+        var version = await story.SeedAsync(key);
         Assert.Equal((CourseVersionState.Published, 10), (version.State, version.Lessons.Count));
-        Assert.Equal(500, (await story.Author.GetAsync("/api/v1/courses/cyber-law-basics")).Int("hoursHundredths"));
+        Assert.Equal(500, (await story.Author.GetAsync($"/api/v1/courses/{key}")).Int("hoursHundredths"));
     }
 }
 

@@ -58,6 +58,27 @@ public abstract class ConsistencyTests(LmsServer server)
     }
 
     [Fact]
+    public async Task What_is_kept_to_undo_an_import_goes_when_it_can_no_longer_be_undone()
+    {
+        var story = await RosterStory.BeginAsync(server);
+        await story.ImportAsync(story.Row(1));
+        var import = (await story.ImportAsync(story.Row(1, (RosterKeys.Post, "干事")))).Id();
+        Task KeepAsync(LmsDbContext db, Duration until) => db.RosterImports.Where(i => i.Id == import)
+            .ExecuteUpdateAsync(i => i.SetProperty(x => x.UndoUntil, server.Clock.GetCurrentInstant() + until));
+        await FindsAsync([], db => KeepAsync(db, Duration.FromMinutes(-59)));
+        await FindsAsync(["roster_import.undo_stale"], db => KeepAsync(db, Duration.FromMinutes(-60)));
+        await FindsAsync(["roster_import.undo_stale"], async db =>
+        {
+            var row = await db.RosterUndoRows.AsNoTracking().SingleAsync(r => r.ImportId == import);
+            db.RosterUndoRows.Add(row with { ImportId = server.SystemAct.NewId() });
+            await db.SaveChangesAsync();
+        });
+        var undo = (await story.Li.PostAsync($"/api/v1/roster-imports/{import}/reversal")).Id();
+        await FindsAsync(["roster_import.undo_stale"], db => db.RosterImports.Where(i => i.Id == undo)
+            .ExecuteUpdateAsync(i => i.SetProperty(x => x.State, RosterImportState.Applied).SetProperty(x => x.DueAt, (Instant?)null)));
+    }
+
+    [Fact]
     public async Task Completions_have_their_hours_and_reversals_their_entries()
     {
         var story = await CourseStory.BeginAsync(server);

@@ -276,7 +276,7 @@ public abstract class RosterImportTests(LmsServer server)
         Assert.Equal(1, RosterStory.Count(await story.UploadAsync("mode=update_only", story.Row(9)), "notInMode"));
 
         var swapped = await story.UploadAsync("", story.Row(1, (RosterKeys.ResidentId, story.ResidentId(2))), story.Row(8, (RosterKeys.ResidentId, story.ResidentId(1))));
-        Assert.Equal(["person.keys_conflict", "person.id_taken"], (await story.RowsAsync(swapped)).Select(row => row.Items("problems")[0].Text("code")));
+        Assert.Equal(["person.keys_conflict", "person.number_changed"], (await story.RowsAsync(swapped)).Select(row => row.Items("problems")[0].Text("code")));
         Assert.Equal(1, RosterStory.Count(await story.UploadAsync("key=resident_id", story.Row(1)), "unchanged"));
 
         var cleared = await story.UploadAsync("", story.Row(1, (RosterKeys.Post, "清空"), (RosterKeys.Mobile, CellValue.Blank)));

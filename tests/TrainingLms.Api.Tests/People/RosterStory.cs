@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using NodaTime;
+using TrainingLms.Api.Hosting;
 using TrainingLms.Excel;
 using TrainingLms.Organizations;
 using TrainingLms.People;
@@ -65,6 +67,13 @@ sealed class RosterStory(LmsServer server, Guid unitId, string unitCode, Persona
         return row;
     }
 
+    /// <summary>A small row for the n-th of thousands, so that they are made quickly.</summary>
+    public Dictionary<string, CellValue> Slim(int n, params (string Column, CellValue Value)[] other) => Row(0,
+    [
+        (RosterKeys.PersonNumber, $"{unitCode}-{n:00000}"), (RosterKeys.Mobile, CellValue.Blank),
+        (RosterKeys.ResidentId, DemoRoster.ResidentId(new LocalDate(1950, 1, 1).PlusDays(int.Parse(unitCode[1..]) * 20 + n / 999), n % 999 + 1)), .. other,
+    ]);
+
     public string ResidentId(int n) => DemoRoster.ResidentId(new LocalDate(1960 + int.Parse(unitCode[1..]) % 40, 1 + n / 28 % 12, 1 + n % 28), (int.Parse(unitCode[1..]) / 40 * 50 + n) % 1000);
 
     public string Number(int n) => $"{unitCode}-{n:000}";
@@ -105,6 +114,21 @@ sealed class RosterStory(LmsServer server, Guid unitId, string unitCode, Persona
         return new Released(() => SetAsync(null));
     }
 
+    /// <summary>The server's own worker.</summary>
+    public static RosterService WorkerOf(LmsServer server) => server.Services.GetServices<IHostedService>().OfType<RosterService>().Single();
+
+    /// <summary>The import, once it has come to a state; the worker of the server looks every two seconds for what another left behind.</summary>
+    public async Task<JsonElement> EventuallyAsync(Guid import, string state)
+    {
+        for (var look = 0; look < 200; look++)
+        {
+            var now = await officer.GetAsync($"/api/v1/roster-imports/{import}");
+            if (now.Text("state") == state) return now;
+            await Task.Delay(100);
+        }
+        throw new InvalidOperationException($"It never became {state}.");
+    }
+
     sealed class Released(Func<Task> release) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync() => await release();
@@ -117,7 +141,7 @@ sealed class RosterStory(LmsServer server, Guid unitId, string unitCode, Persona
     /// <summary>Whether every row of the file is counted once.</summary>
     public static void CountsAddUp(JsonElement import)
     {
-        string[] verdicts = ["create", "update", "unchanged", "transfer", "leave", "rejoin", "wrong", "outOfScope", "duplicate", "notInMode", "leftOut"];
+        string[] verdicts = ["create", "update", "unchanged", "rekey", "transfer", "leave", "rejoin", "wrong", "outOfScope", "duplicate", "notInMode", "leftOut"];
         Assert.Equal(Count(import, "rows"), verdicts.Sum(verdict => Count(import, verdict)));
     }
 }

@@ -26,12 +26,16 @@ public abstract class RosterUndoTests(LmsServer server)
             story.Row(4, (RosterKeys.EffectiveOn, "2026-02-10")),
             story.Row(5), story.Row(6));
         Assert.Equal(("applied", elsewhereId), (mistake.Text("state"), (await story.PersonAsync(2))!.UnitId));
+        Assert.Equal(["undo:True"], RosterStory.ActionsOf(mistake));
         await story.ImportAsync(story.Row(6, (RosterKeys.Post, "副科长")));
         Assert.Empty(await StoredBytes.FindAsync(server, "12000000001", "13900000001"));
 
         var undo = await story.Li.PostAsync($"/api/v1/roster-imports/{mistake.Id()}/reversal");
         Assert.Equal(("previewed", mistake.Id()), (undo.Text("state"), undo.Id("reverses")));
         RosterStory.CountsAddUp(undo);
+        Assert.Contains("confirm:True", RosterStory.ActionsOf(undo));
+        var offered = (await story.Li.GetAsync($"/api/v1/roster-imports/{mistake.Id()}")).Items("actions").Single();
+        Assert.Equal(("undo", "roster_import.undone_already"), (offered.Text("trigger"), offered.Items("reasons").Single().Text("code")));
         Assert.Equal([1, 1, 1, 2, 1], ((string[])["update", "transfer", "rejoin", "leave", "leftOut"]).Select(verdict => RosterStory.Count(undo, verdict)));
         var rows = await story.RowsAsync(undo);
         var kept = rows.Single(row => row.Text("verdict") == "left_out");
@@ -39,7 +43,10 @@ public abstract class RosterUndoTests(LmsServer server)
         Assert.Contains("mobile:139****0001:120****0001", rows.SelectMany(row => row.Items("changes")).Select(c => $"{c.Text("column")}:{c.Text("before")}:{c.Text("after")}"));
         Assert.Equal("科员", (await story.PersonAsync(1))!.Post);
 
-        Assert.Equal("applied", (await story.ConfirmAsync(undo)).Text("state"));
+        var undone = await story.ConfirmAsync(undo);
+        Assert.Equal("applied", undone.Text("state"));
+        Assert.Empty(RosterStory.ActionsOf(undone));
+        Assert.Equal(0, await server.InDatabaseAsync(db => db.RosterUndoRows.CountAsync(row => row.ImportId == mistake.Id() || row.ImportId == undo.Id())));
         var people = await Task.WhenAll(Enumerable.Range(1, 6).Select(story.PersonAsync));
         Assert.Equal(("干事", "12000000001"), (people[0]!.Post, people[0]!.OpenMobile(server.Keys)));
         Assert.Equal("干事", Assert.Single(await story.PostsAsync(1)).Post);
@@ -64,6 +71,9 @@ public abstract class RosterUndoTests(LmsServer server)
         var undo = await story.Li.PostAsync($"/api/v1/roster-imports/{mistake.Id()}/reversal");
         await Refused.ExpectAsync(422, "roster_import.second_person_needed", () => story.ConfirmAsync(undo));
         var sun = await server.PersonAsync("Sun", "C", roles: (Role.TrainingOfficer, "C"));
+        Assert.Contains("confirm:False", RosterStory.ActionsOf(undo));
+        Assert.Contains("confirm_guarded:False", RosterStory.ActionsOf(undo));
+        Assert.Contains("confirm_guarded:True", RosterStory.ActionsOf(await sun.GetAsync($"/api/v1/roster-imports/{undo.Id()}")));
         var path = $"/api/v1/roster-imports/{undo.Id()}/guarded-confirmation";
         await Refused.ExpectAsync(422, "duty.second_person_needed", () => story.Li.PostAsync(path, new { planHash = undo.Text("planHash"), reason = "传错文件" }));
         Assert.Equal("applied", (await sun.PostAsync(path, new { planHash = undo.Text("planHash"), reason = "传错文件" })).Text("state"));
@@ -99,6 +109,7 @@ public abstract class RosterUndoTests(LmsServer server)
         await Refused.ExpectAsync(404, "roster_import.not_found", () => other.Li.PostAsync(path));
         var sun = await server.PersonAsync("Sun", "C", roles: (Role.TrainingOfficer, "C"));
         await Refused.ExpectAsync(403, "roster_import.undo.forbidden", () => sun.PostAsync(path));
+        Assert.Equal(["undo:False"], RosterStory.ActionsOf(await sun.GetAsync($"/api/v1/roster-imports/{mistake.Id()}")));
         var preview = await story.UploadAsync("", story.Row(2));
         await Refused.ExpectAsync(422, "roster_import.nothing_to_undo", () => story.Li.PostAsync($"/api/v1/roster-imports/{preview.Id()}/reversal"));
         Task<int> KeptAsync() => server.InDatabaseAsync(db => db.RosterUndoRows.CountAsync(row => row.ImportId == mistake.Id()));
@@ -110,6 +121,7 @@ public abstract class RosterUndoTests(LmsServer server)
         await Refused.ExpectAsync(422, "roster_import.undo_too_late", () => story.Li.PostAsync(path));
         await server.SweepAsync();
         Assert.Equal(0, await KeptAsync());
+        Assert.Empty(RosterStory.ActionsOf(await story.Li.GetAsync($"/api/v1/roster-imports/{mistake.Id()}")));
     }
 }
 

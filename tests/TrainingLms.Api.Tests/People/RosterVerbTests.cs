@@ -132,6 +132,21 @@ public abstract class RosterVerbTests(LmsServer server) : IDisposable
     }
 
     [Fact]
+    public async Task OneRoster_files_go_out_by_their_format_and_come_in_by_their_content()
+    {
+        var (story, number) = await BeginAsync();
+        Assert.Equal(0, (await RunAsync("import-roster", await FileAsync("roster.xlsx", story.Row(1), story.Row(2)), "--as", number)).Code);
+        var zip = Path.Combine(folder, "out.zip");
+        var (code, output, _) = await RunAsync("export-roster", zip, "--as", number, "--format", "oneroster", "--full", "--purpose", "hr_archive", "--json");
+        Assert.Equal((0, 2), (code, JsonDocument.Parse(output).RootElement.Int("people")));
+        var (back, told, _) = await RunAsync("import-roster", zip, "--as", number, "--dry-run");
+        Assert.Equal(0, back);
+        Assert.Contains("OneRoster 1.2", told, StringComparison.Ordinal);
+        Assert.Contains("无变化 2", told, StringComparison.Ordinal);
+        Assert.NotEqual(0, (await RunAsync("export-roster", zip, "--as", number, "--format", "pdf")).Code);
+    }
+
+    [Fact]
     public async Task The_sentences_follow_the_language_of_the_environment()
     {
         Assert.Equal("en", RosterVerb.BookOf(name => name == "LANG" ? "en_US.UTF-8" : null).Language);

@@ -46,9 +46,25 @@ public abstract class RosterWorkTests(LmsServer server)
         server.Clock.Advance(Duration.FromSeconds(59));
         Assert.Null(await TakeAsync("another"));
         server.Clock.Advance(Duration.FromSeconds(2));
-        var applied = await EventuallyAsync(story, import.Id(), "applied");
+        var applied = await story.EventuallyAsync(import.Id(), "applied");
         Assert.Equal(2, RosterStory.Count(applied, "create"));
         Assert.Equal(2, await story.PeopleAsync());
+    }
+
+    [Fact]
+    public async Task A_worker_that_is_stopped_hands_its_work_back_at_once()
+    {
+        var story = await RosterStory.BeginAsync(server);
+        var rows = Enumerable.Range(0, 8_000).Select(n => story.Slim(n)).ToArray();
+        var import = await story.UploadAsync("wait=0", rows);
+        await StoppedAtWorkAsync(import.Id(), RosterPhase.Reading, RosterImportState.Reading);
+        var preview = await story.EventuallyAsync(import.Id(), "previewed");
+        Assert.Equal(8_000, RosterStory.Count(preview, "create"));
+
+        await story.Li.PostAsync($"/api/v1/roster-imports/{import.Id()}/confirmation?wait=0", new { planHash = preview.Text("planHash") });
+        await StoppedAtWorkAsync(import.Id(), RosterPhase.Writing, RosterImportState.Applying, async () => Assert.Equal(0, await story.PeopleAsync()));
+        await story.EventuallyAsync(import.Id(), "applied");
+        Assert.Equal(8_000, await story.PeopleAsync());
     }
 
     [Fact]
@@ -58,7 +74,7 @@ public abstract class RosterWorkTests(LmsServer server)
         var import = await LeftBehindAsync(story, story.Row(1));
         await server.InDatabaseAsync(db => db.RosterProgress.Where(p => p.ImportId == import.Id()).ExecuteUpdateAsync(update => update.SetProperty(p => p.Attempts, 3), Cancel));
         server.Clock.Advance(Duration.FromSeconds(61));
-        var failed = await EventuallyAsync(story, import.Id(), "failed");
+        var failed = await story.EventuallyAsync(import.Id(), "failed");
         Assert.Equal("internal.unexpected", failed.Text("failureCode"));
         Assert.Equal(0, await story.PeopleAsync());
         Assert.Equal(0, await server.InDatabaseAsync(db => db.RosterFiles.CountAsync(file => file.ImportId == import.Id(), Cancel)));
@@ -80,7 +96,7 @@ public abstract class RosterWorkTests(LmsServer server)
             return uploaded.Id;
         });
         server.Clock.Advance(Duration.FromSeconds(61));
-        await EventuallyAsync(story, import, "failed");
+        await story.EventuallyAsync(import, "failed");
     }
 
     [Fact]
@@ -88,7 +104,7 @@ public abstract class RosterWorkTests(LmsServer server)
     {
         var story = await RosterStory.BeginAsync(server);
         // The second row of the key stands two batches behind the first.
-        var rows = Enumerable.Range(0, 4_500).Select(n => Stripped(story, n)).ToArray();
+        var rows = Enumerable.Range(0, 4_500).Select(n => story.Slim(n)).ToArray();
         rows[^1][RosterKeys.PersonNumber] = rows[0][RosterKeys.PersonNumber];
         var import = await story.UploadAsync("wait=60", rows);
         RosterStory.CountsAddUp(import);
@@ -103,7 +119,7 @@ public abstract class RosterWorkTests(LmsServer server)
     public async Task Thousands_of_people_are_added_with_posts_versions_reach_and_an_unbroken_trail_and_come_back_unchanged()
     {
         var story = await RosterStory.BeginAsync(server);
-        var rows = Enumerable.Range(0, 4_200).Select(n => Stripped(story, n)).ToArray();
+        var rows = Enumerable.Range(0, 4_200).Select(n => story.Slim(n)).ToArray();
         var preview = await story.UploadAsync("wait=60", rows);
         Assert.Equal("applied", (await story.Li.PostAsync($"/api/v1/roster-imports/{preview.Id()}/confirmation?wait=60", new { planHash = preview.Text("planHash") })).Text("state"));
         Assert.Equal(4_200, await story.PeopleAsync());
@@ -123,10 +139,24 @@ public abstract class RosterWorkTests(LmsServer server)
         Assert.Empty(broken);
     }
 
-    /// <summary>A small row, so that thousands are made quickly.</summary>
-    static Dictionary<string, CellValue> Stripped(RosterStory story, int n) => story.Row(0,
-        (RosterKeys.PersonNumber, $"{story.UnitCode}-{n:00000}"), (RosterKeys.Mobile, CellValue.Blank),
-        (RosterKeys.ResidentId, DemoRoster.ResidentId(new LocalDate(1950, 1, 1).PlusDays(int.Parse(story.UnitCode[1..]) * 20 + n / 999), n % 999 + 1)));
+    /// <summary>Stops the worker of the server in the midst of a phase, looks what it left, and lets it go on. The clock stands still meanwhile.</summary>
+    async Task StoppedAtWorkAsync(Guid import, RosterPhase phase, RosterImportState left, Func<Task>? look = null)
+    {
+        var (worker, board) = (RosterStory.WorkerOf(server), server.Services.GetRequiredService<RosterProgressBoard>());
+        while (board.Of(import) is not { RowsDone: > 0 } progress || progress.Phase != phase) await Task.Delay(1, Cancel);
+        await worker.StopAsync(Cancel);
+        try
+        {
+            var claim = await server.InDatabaseAsync(db => db.RosterProgress.AsNoTracking().SingleAsync(p => p.ImportId == import, Cancel));
+            Assert.Equal((null, RosterPhase.Waiting, 0), (claim.Holder, claim.Phase, claim.Attempts));
+            Assert.Equal(left, await server.InDatabaseAsync(db => db.RosterImports.Where(i => i.Id == import).Select(i => i.State).SingleAsync(Cancel)));
+            if (look is not null) await look();
+        }
+        finally
+        {
+            await worker.StartAsync(Cancel);
+        }
+    }
 
     /// <summary>A confirmed import whose worker has died while writing.</summary>
     async Task<JsonElement> LeftBehindAsync(RosterStory story, params Dictionary<string, CellValue>[] rows)
@@ -149,18 +179,6 @@ public abstract class RosterWorkTests(LmsServer server)
     {
         await using var scope = server.Services.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<RosterAssignments>().TakeAsync(holder, null, Cancel);
-    }
-
-    /// <summary>The worker of the server looks every two seconds for what another left behind.</summary>
-    static async Task<JsonElement> EventuallyAsync(RosterStory story, Guid import, string state)
-    {
-        for (var look = 0; look < 200; look++)
-        {
-            var now = await story.Li.GetAsync($"/api/v1/roster-imports/{import}");
-            if (now.Text("state") == state) return now;
-            await Task.Delay(100, Cancel);
-        }
-        throw new InvalidOperationException($"It never became {state}.");
     }
 
     static async Task<List<JsonElement>> EventsAsync(RosterStory story, JsonElement import)

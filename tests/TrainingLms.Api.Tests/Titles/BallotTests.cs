@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using TrainingLms.Excel;
 using TrainingLms.Titles;
 
 namespace TrainingLms.Api.Tests.Titles;
@@ -44,6 +45,8 @@ public abstract class BallotTests(LmsServer server)
         Assert.All(recheck.EnumerateObject(), found => Assert.True(found.Value.GetBoolean()));
         Assert.True((await story.Chair.PostAsync($"{ballot}/declaration")).GetProperty("hasPassed").GetBoolean());
         Assert.Equal(TitleApplicationState.ResultPending, (await story.FileAsync()).State);
+        // The panel has voted and nothing is announced: the summary of the round tells no result.
+        Assert.Equal(["being voted on", "", ""], await InRoundSummaryAsync(story));
 
         await story.Chair.PostAsync($"{story.Session}/close-of-business");
         await story.Chair.PostAsync($"{story.Session}/announcement");
@@ -52,10 +55,24 @@ public abstract class BallotTests(LmsServer server)
 
         var workbook = await story.Office.DownloadAsync($"{story.Session}/summary");
         Assert.Equal("PK"u8.ToArray(), workbook[..2]);
+        Assert.Equal(["result pending", "passed", ""], await InRoundSummaryAsync(story));
+        await Refused.ExpectAsync(404, "title_round.not_found", () => members[0].GetAsync($"/api/v1/title-rounds/{story.RoundId}/summary"));
+        Assert.Equal(2, await server.InDatabaseAsync(db => db.AuditEntries.CountAsync(e => e.Trigger == "export_round_summary" && e.SubjectId == story.RoundId)));
 
         // The member sees no total, and no entry of the trail tells of a vote.
         Assert.Equal(System.Text.Json.JsonValueKind.Null, (await members[0].GetAsync(ballot)).GetProperty("totals").ValueKind);
         Assert.Equal(0, await server.InDatabaseAsync(db => db.AuditEntries.CountAsync(e => e.Trigger == "cast")));
+    }
+
+    /// <summary>State, result and certificate number of the story's application in the summary of its round.</summary>
+    static async Task<IEnumerable<string>> InRoundSummaryAsync(PanelStory story)
+    {
+        using var book = Workbook.Open(new MemoryStream(await story.Office.DownloadAsync($"/api/v1/title-rounds/{story.RoundId}/summary")));
+        Assert.Equal(["Review summary", "By unit", "About"], book.Sheets.Select(sheet => sheet.Name));
+        var rows = book.Sheets[0].ReadRows(TestContext.Current.CancellationToken).ToList();
+        var headings = rows[0].Cells.Select(cell => cell.Raw).ToList();
+        var own = rows.Skip(1).Single(row => row.Cells.Any(cell => cell.Raw == $"{story.ApplicationId}"));
+        return ((string[])["State", "Result", "Certificate no."]).Select(heading => own[headings.IndexOf(heading) + 1].Raw);
     }
 
     [Fact]

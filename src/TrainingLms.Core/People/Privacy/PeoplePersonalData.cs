@@ -23,6 +23,7 @@ public sealed class PeoplePersonalData : IPersonalData
         About<Person>(nameof(Person.Id), DataPurpose.Personnel, LegalBasis.Personnel, Leavers, ByPeople,
             nameof(Person.Employment), nameof(Person.IsProfessionalTechnician), nameof(Person.Post), nameof(Person.Rank), nameof(Person.Engagement), nameof(Person.Education),
             nameof(Person.Degree), nameof(Person.CareerStart), nameof(Person.CareerStartIsMonth), nameof(Person.ClaimedTitle), nameof(Person.Status)),
+        About<FormerNumber>(nameof(FormerNumber.PersonId), DataPurpose.Identification, LegalBasis.Personnel, Leavers, ByPeople, nameof(FormerNumber.Number)),
         About<Holding>(nameof(Holding.PersonId), DataPurpose.Personnel, LegalBasis.Personnel, Leavers, ByPeople,
             nameof(Holding.Post), nameof(Holding.Engagement), nameof(Holding.From), nameof(Holding.To)),
         About<Account>(nameof(Account.PersonId), DataPurpose.SignIn, LegalBasis.Personnel, Accounts, [], nameof(Account.UserName), nameof(Account.PasswordChangedAt), nameof(Account.FirstPasswordEndsAt),
@@ -78,7 +79,7 @@ public sealed class PeoplePersonalData : IPersonalData
         [
             nameof(RosterImport.FileHash), nameof(RosterImport.Mode), nameof(RosterImport.Policy), nameof(RosterImport.Key), nameof(RosterImport.PlanHash), nameof(RosterImport.LastCountsJson), nameof(RosterImport.ActivePeople),
             nameof(RosterImport.NoticesJson), nameof(RosterImport.FailureCode), nameof(RosterImport.FailureFactsJson), nameof(RosterImport.LapsesAt), nameof(RosterImport.StagingUntil),
-            nameof(RosterImport.UndoUntil), nameof(RosterImport.TakeOver), nameof(RosterImport.LeaveOn),
+            nameof(RosterImport.UndoUntil), nameof(RosterImport.TakeOver), nameof(RosterImport.Rekey), nameof(RosterImport.LeaveOn),
         ]),
         (typeof(RosterUndoRow), [nameof(RosterUndoRow.ImportId), nameof(RosterUndoRow.Position), nameof(RosterUndoRow.PersonVersion)]),
         (typeof(RosterPlanRow), [nameof(RosterPlanRow.Position), nameof(RosterPlanRow.Verdict), nameof(RosterPlanRow.PersonId), nameof(RosterPlanRow.PersonVersion), nameof(RosterPlanRow.UnitId)]),

@@ -112,6 +112,7 @@ sealed class RosterApplication(LmsDbContext db, KeyRing keys, RosterImport impor
             else GoOn(row, person, open);
             opened.Add((stored, row));
         }
+        if (import.Counts.Rekey > 0) await FormerNumber.KeepAsync(db, opened.Select(one => one.Row), import.IsReversal, cancel);
         db.ChangedBy(behind.Act, behind.Warrant);
         await db.SaveChangesAsync(cancel);
         if (!import.IsReversal) await db.CopyAsync(opened.ConvertAll(one => RosterUndoRow.Of(one.Stored, one.Row, people[one.Stored.PersonId!.Value].Version, keys)), cancel);
@@ -214,7 +215,8 @@ sealed record NewPeople(IReadOnlyList<Person> People, IReadOnlyList<Holding> Pos
     {
         foreach (var change in row.Changes)
         {
-            RosterFields.Find(change.Column)?.Write(person, change.After, keys);
+            if (change.Column == RosterKeys.PersonNumber) person.PersonNumber = change.After!;
+            else RosterFields.Find(change.Column)?.Write(person, change.After, keys);
             person.EndLocal(change.Column);
         }
     }

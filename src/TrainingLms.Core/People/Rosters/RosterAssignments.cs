@@ -19,7 +19,7 @@ public sealed class RosterBell
     static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
 
-/// <summary>Hands imports that wait for work to one worker each, the oldest first. Who gives no sign of life for a minute is succeeded.</summary>
+/// <summary>Hands imports that wait for work to one worker each, the oldest first. Who gives no sign of life for a minute is succeeded; who is stopped hands the work back at once.</summary>
 public sealed class RosterAssignments(LmsDbContext db, IClock clock)
 {
     /// <summary>How often work is taken up again before it is given up: a file that kills its reader must not kill it for ever.</summary>
@@ -49,13 +49,18 @@ public sealed class RosterAssignments(LmsDbContext db, IClock clock)
             var taken = await db.RosterProgress.Where(p => p.ImportId == id && (p.Holder == null || p.SignAt == null || p.SignAt <= lost))
                 .ExecuteUpdateAsync(update => update.SetProperty(p => p.Holder, holder).SetProperty(p => p.SignAt, now).SetProperty(p => p.StartedAt, now)
                     .SetProperty(p => p.Attempts, p => p.Attempts + 1), cancel);
-            if (taken == 1) return (id, await db.RosterProgress.Where(p => p.ImportId == id).Select(p => p.Attempts - 1).SingleAsync(cancel));
+            if (taken == 1) return (id, await db.RosterProgress.Where(p => p.ImportId == id).Select(p => p.Attempts - 1).SingleAsync(CancellationToken.None));
         }
         return null;
     }
 
-    /// <summary>The work is done, whatever came of it.</summary>
-    public Task ReleaseAsync(Guid id, string holder, CancellationToken cancel) =>
-        db.RosterProgress.Where(p => p.ImportId == id && p.Holder == holder).ExecuteUpdateAsync(update => update
-            .SetProperty(p => p.Holder, (string?)null).SetProperty(p => p.Phase, RosterPhase.Waiting).SetProperty(p => p.Attempts, 0), cancel);
+    /// <summary>The work is done, whatever came of it. Who is being stopped says so all the same.</summary>
+    public Task ReleaseAsync(Guid id, string holder) => HeldBy(holder, id).ExecuteUpdateAsync(update => update
+        .SetProperty(p => p.Holder, (string?)null).SetProperty(p => p.Phase, RosterPhase.Waiting).SetProperty(p => p.Attempts, 0), CancellationToken.None);
+
+    /// <summary>The work was stopped, not done; that is no fault of it, so it does not count as an attempt.</summary>
+    public Task HandBackAsync(Guid id, string holder) => HeldBy(holder, id).ExecuteUpdateAsync(update => update
+        .SetProperty(p => p.Holder, (string?)null).SetProperty(p => p.Phase, RosterPhase.Waiting).SetProperty(p => p.Attempts, p => p.Attempts - 1), CancellationToken.None);
+
+    IQueryable<RosterProgress> HeldBy(string holder, Guid id) => db.RosterProgress.Where(p => p.ImportId == id && p.Holder == holder);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using TrainingLms.Data;
@@ -52,6 +53,9 @@ public sealed record RosterBase(
 /// <param name="ByResidentId">By identity number as it stands in the rows.</param>
 public sealed record KnownPeople(IReadOnlyDictionary<string, KnownPerson> ByNumber, IReadOnlyDictionary<string, KnownPerson> ByResidentId)
 {
+    /// <summary>Whose the numbers in the rows were before, where nobody bears them now.</summary>
+    public IReadOnlyDictionary<string, Guid> FormerNumbers { get; init; } = FrozenDictionary<string, Guid>.Empty;
+
     /// <summary>Looks them up.</summary>
     /// <param name="db">The database.</param>
     /// <param name="keys">To find people by their identity numbers.</param>
@@ -82,6 +86,7 @@ public sealed record KnownPeople(IReadOnlyDictionary<string, KnownPerson> ByNumb
             byNumber[person.PersonNumber] = known;
             if (person.ResidentIdHash is { } hash && hashes.TryGetValue(hash, out var id)) byId[id] = known;
         }
-        return new KnownPeople(byNumber, byId);
+        var former = await db.FormerNumbers.AsNoTracking().Where(f => numbers.Contains(f.Number)).ToDictionaryAsync(f => f.Number, f => f.PersonId, cancel);
+        return new KnownPeople(byNumber, byId) { FormerNumbers = former };
     }
 }

@@ -47,13 +47,14 @@ public sealed record RosterColumn(
     /// <summary>Whether its cells are dates.</summary>
     public bool IsDate => Kind is RosterColumnKind.Date or RosterColumnKind.Month;
 
+    readonly Lazy<LocalDate> first = new(() => LocalDatePattern.Iso.Parse(Earliest!).Value);
     readonly Lazy<FrozenDictionary<string, string>> words = new(() => WordsOf(Values ?? []));
 
     /// <summary>The word of a list column that is meant; null when none is.</summary>
     public string? WordFor(string typed) => words.Value.GetValueOrDefault(typed);
 
     /// <summary>The days a date column allows.</summary>
-    public (LocalDate First, LocalDate Last) RangeOn(LocalDate today) => (LocalDatePattern.Iso.Parse(Earliest!).Value, today.PlusDays(DaysAhead));
+    public (LocalDate First, LocalDate Last) RangeOn(LocalDate today) => (first.Value, today.PlusDays(DaysAhead));
 
     /// <summary>The words themselves count as they stand; other spellings in small letters and capitals, and after them.</summary>
     static FrozenDictionary<string, string> WordsOf(IReadOnlyList<RosterWord> values)

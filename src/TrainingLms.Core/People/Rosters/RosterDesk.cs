@@ -93,15 +93,30 @@ public sealed class RosterDesk(LmsDbContext db, KeyRing keys, RosterColumns colu
         return new Page<PlannedRow>([.. read.Items.Select(row => row.Open(keys))], read.Next);
     }
 
-    /// <summary>All refused rows, for the error workbook.</summary>
+    /// <summary>The refused rows in file order, for the error workbook; read from the database only while they are asked for.</summary>
     /// <exception cref="RefusedException"><c>roster_import.not_found</c>, <c>roster_import.no_refused_rows</c>.</exception>
-    public async Task<IReadOnlyList<PlannedRow>> RefusedRowsAsync(Guid id, Actor actor, CancellationToken cancel = default)
+    public async Task<RefusedRows> RefusedRowsAsync(Guid id, Actor actor, CancellationToken cancel = default)
     {
-        await FindAsync(id, actor, cancel);
-        var rows = await db.RosterPlanRows.AsNoTracking()
-            .Where(row => row.ImportId == id && RowVerdicts.Refused.Contains(row.Verdict))
-            .OrderBy(row => row.Position).ToListAsync(cancel);
-        return rows.Count > 0 ? rows.ConvertAll(row => row.Open(keys)) : throw new RefusedException(RefusalKind.NotFound, "roster_import.no_refused_rows");
+        var import = await FindAsync(id, actor, cancel);
+        var rows = db.RosterPlanRows.AsNoTracking().Where(row => row.ImportId == id && RowVerdicts.Refused.Contains(row.Verdict));
+        var count = await rows.CountAsync(cancel);
+        if (count == 0) throw new RefusedException(RefusalKind.NotFound, "roster_import.no_refused_rows");
+        return new RefusedRows(import.UnitId, count, rows.OrderBy(row => row.Position).AsAsyncEnumerable().Select(row => row.Open(keys)));
+    }
+
+    /// <summary>
+    /// What can be done to an import now, and why not. Undoing it begins another one, and is offered here as long as what it needs is kept.
+    /// </summary>
+    public async Task<IReadOnlyList<PermittedTrigger>> ActionsAsync(RosterImport import, Act act, CancellationToken cancel = default)
+    {
+        // A reason is asked for when the button is pressed; its absence before must not grey the button.
+        var given = act.Because("-").Given(new SeenPlan(import.PlanHash ?? ""));
+        var actions = RosterImportWorkflow.Table.PermittedTriggers(import, given);
+        if (import.UndoUntil is null) return actions;
+        var undo = RosterImport.CheckUndo(import, given);
+        if (undo.IsAllowed && await db.RosterImports.AnyAsync(other => other.Reverses == import.Id && !RosterImport.CameToNothing.Contains(other.State), cancel))
+            undo = Verdict.Refused(RefusalKind.RuleBroken, new Refusal("roster_import.undone_already"));
+        return [.. actions, new PermittedTrigger(RosterImportWorkflow.Table.Name, Snake.Of(RosterImportTrigger.Undo), undo)];
     }
 
     /// <summary>Confirms the plan whose hash was seen; a worker writes it.</summary>
@@ -178,6 +193,12 @@ public sealed class RosterDesk(LmsDbContext db, KeyRing keys, RosterColumns colu
         return import;
     }
 }
+
+/// <summary>The rows of a plan that go back to the officer.</summary>
+/// <param name="UnitId">The unit the import is for.</param>
+/// <param name="Count">How many they are.</param>
+/// <param name="Rows">The rows; read anew each time, so the caller holds one look at the database meanwhile.</param>
+public sealed record RefusedRows(Guid UnitId, int Count, IAsyncEnumerable<PlannedRow> Rows);
 
 /// <summary>Ends imports that nobody goes on with, and deletes what has been kept its day.</summary>
 public sealed class RosterSweep(LmsDbContext db) : ISweep

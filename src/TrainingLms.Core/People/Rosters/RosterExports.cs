@@ -8,6 +8,16 @@ using TrainingLms.Workflow;
 
 namespace TrainingLms.People;
 
+/// <summary>What a roster is written as.</summary>
+public enum RosterFormat
+{
+    /// <summary>An Excel workbook.</summary>
+    Workbook,
+
+    /// <summary>A zip of OneRoster 1.2 files, with what the people learn.</summary>
+    OneRoster,
+}
+
 /// <summary>
 /// Rosters on their way out. Who is in one is settled by one look at the database, written down, and read again from the same look while the workbook is
 /// sent: the trail names neither more nor fewer than the file, and nothing is held in memory meanwhile.
@@ -20,15 +30,15 @@ public sealed class RosterExports(LmsDbContext db, IServiceScopeFactory scopes, 
 
     /// <summary>Everybody of a unit and those below whom the actor may see, numbers masked. The export is written down before this returns.</summary>
     /// <exception cref="RefusedException"><c>unit.not_found</c>: not there, or not in the actor's scope.</exception>
-    public async Task<OutgoingRoster> MaskedAsync(Guid unitId, Act act, CancellationToken cancel = default)
+    public async Task<OutgoingRoster> MaskedAsync(Guid unitId, Act act, RosterFormat format, CancellationToken cancel = default)
     {
         if (!await PeopleScope.UnitsOf(act.By, db).ContainsAsync(unitId, cancel)) throw new RefusedException(RefusalKind.NotFound, "unit.not_found");
-        return await OpenAsync(unitId, reading => reading.People.ListedFor(act.By, reading), async roster =>
+        return await OpenAsync(unitId, act.By, reading => PeopleScope.UnitsOf(act.By, reading), reading => reading.People.ListedFor(act.By, reading), async roster =>
         {
             db.Observe(new Observation(Area, "export_roster", Subject, unitId, act, act.By.ReadingWarrant(Right.SeePeople, unitId))
             {
                 SubjectUnitId = unitId,
-                Changes = [new Audit.FieldChange("people", null, $"{roster.Count}")],
+                Changes = [new Audit.FieldChange("people", null, $"{roster.Count}"), .. Told(format)],
             });
             await db.SaveChangesAsync(cancel);
         }, isInFull: false, cancel);
@@ -36,24 +46,29 @@ public sealed class RosterExports(LmsDbContext db, IServiceScopeFactory scopes, 
 
     /// <summary>Everybody of a unit and those below, with numbers in full and for a purpose; written down for each person. Frozen people are left out.</summary>
     /// <exception cref="RefusedException"><c>unit.not_found</c>: not there, or not in the actor's scope for full views; <c>purpose.*</c>.</exception>
-    public async Task<OutgoingRoster> InFullAsync(Guid unitId, string? purposeKey, string? words, Act act, CancellationToken cancel = default)
+    public async Task<OutgoingRoster> InFullAsync(
+        Guid unitId, string? purposeKey, string? words, Act act, RosterFormat format, CancellationToken cancel = default)
     {
         if (!await PrivacyScope.FullUnitsOf(act.By, db).ContainsAsync(unitId, cancel)) throw new RefusedException(RefusalKind.NotFound, "unit.not_found");
         var purpose = purposes.Read(purposeKey, words);
         var warrant = act.By.FullViewWarrant(unitId)!;
-        return await OpenAsync(unitId, reading => reading.People.InFullTo(act.By, reading)
+        return await OpenAsync(unitId, act.By, reading => PrivacyScope.FullUnitsOf(act.By, reading), reading => reading.People.InFullTo(act.By, reading)
             .Where(person => !reading.LegalHolds.Any(hold => hold.PersonId == person.Id && hold.Kind == HoldKind.Freeze && hold.State == LegalHoldState.InForce)),
             roster => db.InTransactionAsync(async () =>
             {
                 await foreach (var ids in roster.KeysAsync(Batch, cancel))
                     await db.CopyAsync(ids.ConvertAll(id => FullView.Of(id, FullViewKind.Export, purpose, warrant, act)), cancel);
-                db.Observe(new Observation(Area, "export_full_ids", Subject, unitId, act.Because($"{purpose.Text} ({roster.Count})"), warrant));
+                db.Observe(new Observation(Area, "export_full_ids", Subject, unitId, act.Because($"{purpose.Text} ({roster.Count})"), warrant) { Changes = [.. Told(format)] });
                 return await db.SaveChangesAsync(cancel);
             }, cancel), isInFull: true, cancel);
     }
 
+    /// <summary>What is told of the format: the workbook is what everybody expects.</summary>
+    static IEnumerable<Audit.FieldChange> Told(RosterFormat format) => format == RosterFormat.Workbook ? [] : [new Audit.FieldChange("format", null, Snake.Of(format))];
+
     async Task<OutgoingRoster> OpenAsync(
-        Guid unitId, Func<LmsDbContext, IQueryable<Person>> visible, Func<OutgoingRoster, Task> writeDown, bool isInFull, CancellationToken cancel)
+        Guid unitId, Actor actor, Func<LmsDbContext, IQueryable<Guid>> units, Func<LmsDbContext, IQueryable<Person>> visible, Func<OutgoingRoster, Task> writeDown,
+        bool isInFull, CancellationToken cancel)
     {
         // A connection of its own: what is written down is committed while the look stays as it was.
         var scope = scopes.CreateAsyncScope();
@@ -64,7 +79,8 @@ public sealed class RosterExports(LmsDbContext db, IServiceScopeFactory scopes, 
             look = await reading.BeginSnapshotAsync(cancel);
             var people = visible(reading).AsNoTracking()
                 .Where(person => reading.UnitAncestors.Any(a => a.UnitId == person.UnitId && a.AncestorId == unitId));
-            var roster = new OutgoingRoster(people, await people.CountAsync(cancel), await trees.CurrentAsync(reading, cancel), unitId, isInFull, [look!, scope]);
+            var reached = units(reading).Where(id => reading.UnitAncestors.Any(a => a.UnitId == id && a.AncestorId == unitId)).Distinct();
+            var roster = new OutgoingRoster(new RosterSight(reading, actor, people, reached), await people.CountAsync(cancel), await trees.CurrentAsync(reading, cancel), unitId, isInFull, [look!, scope]);
             await writeDown(roster);
             return roster;
         }
@@ -80,13 +96,13 @@ public sealed class RosterExports(LmsDbContext db, IServiceScopeFactory scopes, 
 /// <summary>A roster on its way out: everybody in it, as they were in one look at the database that lasts until this is disposed.</summary>
 public sealed class OutgoingRoster : IAsyncDisposable
 {
-    readonly IQueryable<Person> people;
+    readonly RosterSight sight;
     readonly UnitTree tree;
     readonly IReadOnlyList<IAsyncDisposable> held;
 
-    internal OutgoingRoster(IQueryable<Person> people, int count, UnitTree tree, Guid unitId, bool isInFull, IReadOnlyList<IAsyncDisposable> held)
+    internal OutgoingRoster(RosterSight sight, int count, UnitTree tree, Guid unitId, bool isInFull, IReadOnlyList<IAsyncDisposable> held)
     {
-        (this.people, this.tree, this.held) = (people, tree, held);
+        (this.sight, this.tree, this.held) = (sight, tree, held);
         (Count, IsInFull, Unit) = (count, isInFull, tree.Find(unitId)!);
     }
 
@@ -99,11 +115,25 @@ public sealed class OutgoingRoster : IAsyncDisposable
     /// <summary>The unit it is of, with those below.</summary>
     public UnitTree.Node Unit { get; }
 
+    /// <summary>What it is read from, for what higher floors send along.</summary>
+    internal RosterSight Sight => sight;
+
+    /// <summary>The units it can have people of, each with the nearest one above that is among them; those above first.</summary>
+    public async Task<IReadOnlyList<RosterUnitLine>> UnitsAsync(CancellationToken cancel = default)
+    {
+        var reached = await sight.Units.ToHashSetAsync(cancel);
+        return
+        [
+            .. reached.Select(id => tree.Find(id)!).OrderBy(unit => unit.Level).ThenBy(unit => unit.Code, StringComparer.Ordinal)
+                .Select(unit => new RosterUnitLine(unit, tree.PathOf(unit.Id).Skip(1).FirstOrDefault(above => reached.Contains(above.Id))?.Id)),
+        ];
+    }
+
     /// <summary>A unit of one of its people.</summary>
     public UnitTree.Node UnitOf(RosterLine line) => tree.Find(line.UnitId)!;
 
     /// <summary>Its people in the order of their numbers, as the database gives them.</summary>
-    public IAsyncEnumerable<RosterLine> ReadAsync() => people.OrderBy(person => person.PersonNumber).Select(RosterLine.OfPerson).AsAsyncEnumerable();
+    public IAsyncEnumerable<RosterLine> ReadAsync() => sight.People.OrderBy(person => person.PersonNumber).Select(RosterLine.OfPerson).AsAsyncEnumerable();
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -114,7 +144,7 @@ public sealed class OutgoingRoster : IAsyncDisposable
     internal async IAsyncEnumerable<List<Guid>> KeysAsync(int batch, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
         var keys = new List<Guid>(batch);
-        await foreach (var id in people.Select(person => person.Id).AsAsyncEnumerable().WithCancellation(cancel))
+        await foreach (var id in sight.People.Select(person => person.Id).AsAsyncEnumerable().WithCancellation(cancel))
         {
             keys.Add(id);
             if (keys.Count < batch) continue;
@@ -124,3 +154,15 @@ public sealed class OutgoingRoster : IAsyncDisposable
         if (keys.Count > 0) yield return keys;
     }
 }
+
+/// <summary>One look at the database, and what an outgoing roster may take from it.</summary>
+/// <param name="Look">Lasts until the roster is disposed.</param>
+/// <param name="Reader">Who takes it out.</param>
+/// <param name="People">Who is in it.</param>
+/// <param name="Units">Keys of the units it can have people of.</param>
+sealed record RosterSight(LmsDbContext Look, Actor Reader, IQueryable<Person> People, IQueryable<Guid> Units);
+
+/// <summary>A unit that goes out beside its people.</summary>
+/// <param name="Unit">The unit.</param>
+/// <param name="AboveId">The nearest unit above it that goes out too; null for none.</param>
+public sealed record RosterUnitLine(UnitTree.Node Unit, Guid? AboveId);

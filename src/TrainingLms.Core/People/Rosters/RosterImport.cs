@@ -12,6 +12,9 @@ public sealed class RosterImport : Governed<RosterImportState>
 {
     static readonly Duration Kept = Duration.FromHours(24);
 
+    /// <summary>Ends in which nothing was written: what they were to undo can be undone anew.</summary>
+    internal static readonly RosterImportState[] CameToNothing = [RosterImportState.Rejected, RosterImportState.Cancelled, RosterImportState.Expired, RosterImportState.Failed];
+
     /// <summary>For how long after writing an import can be undone.</summary>
     public static readonly Duration Undoable = Duration.FromDays(30);
 
@@ -34,6 +37,9 @@ public sealed class RosterImport : Governed<RosterImportState>
 
     /// <summary>Columns in which the file comes before corrections by hand, with commas between; empty for none.</summary>
     public string TakeOver { get; private set; } = "";
+
+    /// <summary>Whether known people get the new person numbers of the file.</summary>
+    public bool Rekey { get; private set; }
 
     /// <summary>The unit of which the file names everybody, with those below; null where absence means nothing.</summary>
     public Guid? EverybodyOf { get; private set; }
@@ -102,7 +108,10 @@ public sealed class RosterImport : Governed<RosterImportState>
     /// <summary>How the file is read.</summary>
     public RosterSettings Settings => new(Mode, Policy, Key)
     {
-        TakeOver = TakeOver.Split(',', StringSplitOptions.RemoveEmptyEntries), EverybodyOf = EverybodyOf, LeaveOn = LeaveOn,
+        TakeOver = TakeOver.Split(',', StringSplitOptions.RemoveEmptyEntries),
+        Rekey = Rekey,
+        EverybodyOf = EverybodyOf,
+        LeaveOn = LeaveOn,
     };
 
     /// <summary>What is worth telling about the file.</summary>
@@ -151,22 +160,28 @@ public sealed class RosterImport : Governed<RosterImportState>
     /// <exception cref="RefusedException">Forbidden; <c>roster_import.nothing_to_undo</c>, <c>roster_import.undo_too_late</c>.</exception>
     public static RosterImport Undo(RosterImport applied, Act act)
     {
-        var import = new RosterImport
-        {
-            Id = act.NewId(),
-            FileName = applied.FileName,
-            FileHash = applied.FileHash,
-            UnitId = applied.UnitId,
-            UploadedBy = act.By.PersonId,
-            UploadedAt = act.At,
-            Reverses = applied.Id,
-            LapsesAt = act.At + Kept,
-            StagingUntil = act.At + Kept,
-        };
+        var import = InverseOf(applied, act);
         RosterImportWorkflow.Table.Fire(import, RosterImportTrigger.Undo, act.Because($"undo:{applied.Id}").Given(new AppliedImport(applied)));
         import.Take(applied.Settings with { Policy = ImportPolicy.GoodRows });
         return import;
     }
+
+    /// <summary>Whether <see cref="Undo"/> would begin; that nobody else has begun it already shows only in the database.</summary>
+    public static Verdict CheckUndo(RosterImport applied, Act act) =>
+        RosterImportWorkflow.Table.Check(InverseOf(applied, act), RosterImportTrigger.Undo, act.Given(new AppliedImport(applied)));
+
+    static RosterImport InverseOf(RosterImport applied, Act act) => new()
+    {
+        Id = act.NewId(),
+        FileName = applied.FileName,
+        FileHash = applied.FileHash,
+        UnitId = applied.UnitId,
+        UploadedBy = act.By.PersonId,
+        UploadedAt = act.At,
+        Reverses = applied.Id,
+        LapsesAt = act.At + Kept,
+        StagingUntil = act.At + Kept,
+    };
 
     /// <summary>Ties together what the work on an import writes into the trail.</summary>
     public static string CorrelationOf(Guid importId) => $"roster_import/{importId}";
@@ -271,7 +286,7 @@ public sealed class RosterImport : Governed<RosterImportState>
     void Take(RosterSettings settings)
     {
         (Mode, Policy, Key) = (settings.Mode, settings.Policy, settings.Key);
-        (TakeOver, EverybodyOf, LeaveOn) = (string.Join(',', settings.TakeOver.Distinct()), settings.EverybodyOf, settings.LeaveOn);
+        (TakeOver, Rekey, EverybodyOf, LeaveOn) = (string.Join(',', settings.TakeOver.Distinct()), settings.Rekey, settings.EverybodyOf, settings.LeaveOn);
     }
 
     void VoidPlan() => (LastCountsJson, PlanHash) = (JsonSerializer.Serialize(Counts), null);

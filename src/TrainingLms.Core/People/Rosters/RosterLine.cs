@@ -62,6 +62,7 @@ public sealed class RosterLine : IRosterFacts
     /// <summary>Reads the columns of a person.</summary>
     internal static readonly Expression<Func<Person, RosterLine>> OfPerson = p => new RosterLine
     {
+        Id = p.Id,
         PersonNumber = p.PersonNumber,
         Name = p.Name,
         Gender = p.Gender,
@@ -81,6 +82,9 @@ public sealed class RosterLine : IRosterFacts
         ClaimedTitle = p.ClaimedTitle,
         Status = p.Status,
     };
+
+    /// <summary>Key of the person.</summary>
+    public required Guid Id { get; init; }
 
     /// <summary>工号.</summary>
     public required string PersonNumber { get; init; }

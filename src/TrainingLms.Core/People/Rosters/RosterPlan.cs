@@ -17,6 +17,9 @@ public enum RowVerdict
     /// <summary>Nothing differs; nothing is written.</summary>
     Unchanged,
 
+    /// <summary>A known person gets another person number.</summary>
+    Rekey,
+
     /// <summary>The primary unit changes.</summary>
     Transfer,
 
@@ -46,7 +49,7 @@ public enum RowVerdict
 public static class RowVerdicts
 {
     /// <summary>Rows of somebody who is there, which applying the plan writes; those that add somebody come beside.</summary>
-    public static IReadOnlyList<RowVerdict> Changing { get; } = [RowVerdict.Update, RowVerdict.Transfer, RowVerdict.Leave, RowVerdict.Rejoin];
+    public static IReadOnlyList<RowVerdict> Changing { get; } = [RowVerdict.Update, RowVerdict.Rekey, RowVerdict.Transfer, RowVerdict.Leave, RowVerdict.Rejoin];
 
     /// <summary>Rows that go back to the officer in the error workbook.</summary>
     public static IReadOnlyList<RowVerdict> Refused { get; } = [RowVerdict.Wrong, RowVerdict.OutOfScope, RowVerdict.Duplicate];
@@ -177,6 +180,9 @@ public sealed record RosterCounts
     /// <summary>People as they were.</summary>
     public int Unchanged { get; init; }
 
+    /// <summary>People who get another person number.</summary>
+    public int Rekey { get; init; }
+
     /// <summary>People who move to another unit.</summary>
     public int Transfer { get; init; }
 
@@ -208,7 +214,7 @@ public sealed record RosterCounts
     public int WithWarnings { get; init; }
 
     /// <summary>Rows that applying writes.</summary>
-    public int Written => Create + Update + Transfer + Leave + Rejoin;
+    public int Written => Create + Update + Rekey + Transfer + Leave + Rejoin;
 
     /// <summary>Rows that go back to the officer.</summary>
     public int Refused => Wrong + OutOfScope + Duplicate;
@@ -223,6 +229,7 @@ public sealed record RosterCounts
             Create = verdicts[(int)RowVerdict.Create],
             Update = verdicts[(int)RowVerdict.Update],
             Unchanged = verdicts[(int)RowVerdict.Unchanged],
+            Rekey = verdicts[(int)RowVerdict.Rekey],
             Transfer = verdicts[(int)RowVerdict.Transfer],
             Leave = verdicts[(int)RowVerdict.Leave],
             Rejoin = verdicts[(int)RowVerdict.Rejoin],

@@ -54,22 +54,26 @@ public sealed class RosterPlanner(RosterBase known, KeyRing keys, RosterColumns 
             var duplicate = Problem(column, "roster.duplicate_in_file", ("column", columns[column].Heading), ("rows", string.Join('、', others)));
             return Refuse(row, RowVerdict.Duplicate, [duplicate, .. row.Problems]);
         }
+        if (person is null) DemandRequired(row, notes);
         if (row.Problems.Count + notes.Problems.Count > 0) return Refuse(row, RowVerdict.Wrong, [.. row.Problems, .. notes.Problems]);
         return person is null ? PlanCreate(row, unit, notes) : PlanChange(row, person, unit, notes);
     }
 
     KnownPerson? FindPerson(RowReading row, KnownPeople people, RowNotes notes)
     {
-        var byNumber = row[RosterKeys.PersonNumber] is { } number ? people.ByNumber.GetValueOrDefault(number) : null;
+        var number = row[RosterKeys.PersonNumber];
+        var byNumber = number is null ? null : people.ByNumber.GetValueOrDefault(number);
         var byId = row[RosterKeys.ResidentId] is { } id ? people.ByResidentId.GetValueOrDefault(id) : null;
-        var found = settings.Key == ImportKey.PersonNumber ? byNumber : byId;
+        var isNewNumber = number is not null && byNumber is null && byId is not null;
+        var found = settings.Key == ImportKey.ResidentId || (isNewNumber && settings.Rekey) ? byId : byNumber;
         if (byNumber is not null && byId is not null && byNumber.Person.Id != byId.Person.Id) notes.Wrong(RosterKeys.ResidentId, "person.keys_conflict");
-        else if (settings.Key == ImportKey.PersonNumber && byNumber is null && byId is not null) notes.Wrong(RosterKeys.ResidentId, "person.id_taken");
+        else if (number is not null && people.FormerNumbers.TryGetValue(number, out var owner) && owner != byId?.Person.Id) notes.Wrong(RosterKeys.PersonNumber, "person.number_retired");
+        else if (isNewNumber && !settings.Rekey && known.UnitsInScope.Contains(byId!.Person.UnitId))
+            notes.Wrong(RosterKeys.PersonNumber, "person.number_changed", ("number", byId.Person.PersonNumber));
+        else if (settings.Key == ImportKey.PersonNumber && found is null && byId is not null) notes.Wrong(RosterKeys.ResidentId, "person.id_taken");
         else if (settings.Key == ImportKey.ResidentId && byId is null && byNumber is not null) notes.Wrong(RosterKeys.PersonNumber, "person.number_taken");
         else if (found?.Person.ResidentIdHash is not null && row[RosterKeys.ResidentId] is not null && byId is null)
             notes.Wrong(RosterKeys.ResidentId, "person.id_not_by_roster");
-        else if (settings.Key == ImportKey.ResidentId && found is not null && row[RosterKeys.PersonNumber] is { } typed && typed != found.Person.PersonNumber)
-            notes.Wrong(RosterKeys.PersonNumber, "person.number_not_by_roster");
         // What a column could not read names nobody; the row is wrong already and says so.
         var keyColumn = settings.Key == ImportKey.PersonNumber ? RosterKeys.PersonNumber : RosterKeys.ResidentId;
         if (row[keyColumn] is null && row.Problems.All(problem => problem.Column != keyColumn))
@@ -85,11 +89,17 @@ public sealed class RosterPlanner(RosterBase known, KeyRing keys, RosterColumns 
         return unit;
     }
 
+    /// <summary>What a new person must have, told beside whatever else is wrong; where it is not clear who is meant, only that.</summary>
+    void DemandRequired(RowReading row, RowNotes notes)
+    {
+        const string Missing = "roster.required_missing";
+        if (notes.Problems.Any(problem => problem.Column is RosterKeys.PersonNumber or RosterKeys.ResidentId && problem.Code != Missing)) return;
+        foreach (var column in columns.All.Where(column => column.IsRequired && row[column.Key] is null))
+            if (!row.Problems.Concat(notes.Problems).Any(problem => problem.Column == column.Key)) notes.Wrong(column.Key, Missing, ("column", column.Heading));
+    }
+
     PlannedRow PlanCreate(RowReading row, KnownUnit? unit, RowNotes notes)
     {
-        foreach (var column in columns.All.Where(column => column.IsRequired && row[column.Key] is null))
-            notes.Wrong(column.Key, "roster.required_missing", ("column", column.Heading));
-        if (notes.Problems.Count > 0) return Refuse(row, RowVerdict.Wrong, notes.Problems);
         CompareUnitName(row, unit!, notes);
         List<FieldChange> changes = [new(RosterKeys.PersonNumber, null, row[RosterKeys.PersonNumber]), new(RosterKeys.UnitCode, null, unit!.Code)];
         changes.AddRange(RosterFields.All.Where(field => row[field.Key] is not null).Select(field => new FieldChange(field.Key, null, row[field.Key])));
@@ -101,6 +111,7 @@ public sealed class RosterPlanner(RosterBase known, KeyRing keys, RosterColumns 
     {
         var person = found.Person;
         var changes = new List<FieldChange>();
+        if (row[RosterKeys.PersonNumber] is { } number && number != person.PersonNumber) changes.Add(new FieldChange(RosterKeys.PersonNumber, person.PersonNumber, number));
         if (unit is not null)
         {
             CompareUnitName(row, unit, notes);
@@ -156,12 +167,14 @@ public sealed class RosterPlanner(RosterBase known, KeyRing keys, RosterColumns 
         if (person.IsActive && !stays) return RowVerdict.Leave;
         if (!person.IsActive && stays) return RowVerdict.Rejoin;
         if (changes.Any(change => change.Column == RosterKeys.UnitCode)) return RowVerdict.Transfer;
+        if (changes.Any(change => change.Column == RosterKeys.PersonNumber)) return RowVerdict.Rekey;
         return changes.Count > 0 ? RowVerdict.Update : RowVerdict.Unchanged;
     }
 
     void JudgeChange(RowReading row, KnownPerson found, RowVerdict verdict, List<FieldChange> changes, RowNotes notes)
     {
         var moves = changes.Any(change => change.Column == RosterKeys.UnitCode);
+        if (verdict is not RowVerdict.Rekey && changes.Any(change => change.Column == RosterKeys.PersonNumber)) notes.Wrong(RosterKeys.PersonNumber, "roster.rekey_alone");
         if (verdict is RowVerdict.Leave && moves) notes.Wrong(RosterKeys.UnitCode, "roster.leave_and_move");
         if (verdict is RowVerdict.Transfer && !found.Person.IsActive) notes.Wrong(RosterKeys.Status, "roster.move_without_return");
         if (verdict is RowVerdict.Transfer or RowVerdict.Leave or RowVerdict.Rejoin)

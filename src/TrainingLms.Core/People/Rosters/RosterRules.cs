@@ -46,8 +46,10 @@ public static partial class RosterRules
             else if (Judge(column, value, today, notes) is { } accepted) values.Add(column.Key, accepted);
         }
         CompareGender(values, today, notes);
-        return new RowReading(row, values, (IReadOnlySet<string>?)cleared ?? NoneCleared, notes.Problems, notes.Warnings);
+        return new RowReading(row, values, (IReadOnlySet<string>?)cleared ?? NoneCleared, With(row.Problems, notes.Problems), With(row.Warnings, notes.Warnings));
     }
+
+    static IReadOnlyList<RowProblem> With(IReadOnlyList<RowProblem> found, IReadOnlyList<RowProblem> judged) => found.Count == 0 ? judged : [.. found, .. judged];
 
     static void Clear(RosterColumn column, HashSet<string> cleared, RowNotes notes)
     {

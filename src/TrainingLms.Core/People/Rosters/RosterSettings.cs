@@ -23,6 +23,9 @@ public sealed record RosterSettings(
     /// <summary>Columns that the file decides even where a field was corrected by hand since; none unless the officer ticks them.</summary>
     public IReadOnlyList<string> TakeOver { get; init; } = [];
 
+    /// <summary>工号变更: a new number for a known identity number is given to that person. A tick of its own, because numbers are for life as a rule.</summary>
+    public bool Rekey { get; init; }
+
     /// <summary>本文件为全员名单: the unit of which, with those below, the file names everybody; null where absence means nothing.</summary>
     public Guid? EverybodyOf { get; init; }
 
@@ -35,6 +38,7 @@ public sealed record RosterSettings(
     internal IEnumerable<string> Lines =>
     [
         $"mode:{Mode}", $"policy:{Policy}", $"key:{Key}", .. TakeOver.Select(column => $"take_over:{column}"),
+        .. Rekey ? ["rekey"] : Array.Empty<string>(),
         .. EverybodyOf is { } unit ? [$"everybody_of:{unit}", $"leave_on:{(LeaveOn is { } day ? LocalDatePattern.Iso.Format(day) : "")}"] : Array.Empty<string>(),
     ];
 }

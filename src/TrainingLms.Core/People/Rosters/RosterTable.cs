@@ -23,7 +23,14 @@ public interface IRosterSource : IDisposable
 /// <summary>One row.</summary>
 /// <param name="Number">The row's number as Excel shows it.</param>
 /// <param name="Cells">Cells that hold something, by column key.</param>
-public sealed record RosterRow(int Number, IReadOnlyDictionary<string, RosterCell> Cells);
+public sealed record RosterRow(int Number, IReadOnlyDictionary<string, RosterCell> Cells)
+{
+    /// <summary>What the source itself found wrong with the row, beyond its cells: where a person stands in several files, what is wrong in the others.</summary>
+    public IReadOnlyList<RowProblem> Problems { get; init; } = [];
+
+    /// <summary>What it found worth telling beyond its cells.</summary>
+    public IReadOnlyList<RowProblem> Warnings { get; init; } = [];
+}
 
 /// <summary>One cell that holds something.</summary>
 /// <param name="Typed">What a person would recognise.</param>
@@ -45,13 +52,13 @@ public sealed record RosterNotice(string Code, IReadOnlyDictionary<string, strin
     public Refusal AsRefusal() => new(Code, [.. Facts.Select(fact => (fact.Key, (object?)fact.Value))]);
 }
 
-/// <summary>The door to workbooks: the library knows rows and cells, somebody else knows the file format.</summary>
+/// <summary>The door to files: the library knows rows and cells, somebody else knows the file format.</summary>
 public interface IRosterReader
 {
     /// <summary>Finds the roster in the file.</summary>
     /// <param name="file">The bytes as uploaded; the file name is never believed.</param>
     /// <param name="columns">What to look for.</param>
     /// <param name="today">For the range of date columns.</param>
-    /// <exception cref="RefusedException">The file is no workbook or holds no roster: <c>file.*</c>, <c>roster.*</c>.</exception>
+    /// <exception cref="RefusedException">The file is no workbook, text or OneRoster zip, or holds no roster: <c>file.*</c>, <c>roster.*</c>, <c>one_roster.*</c>.</exception>
     IRosterSource Open(byte[] file, RosterColumns columns, LocalDate today);
 }

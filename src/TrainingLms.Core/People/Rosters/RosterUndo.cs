@@ -29,9 +29,13 @@ static class RosterUndo
 {
     public static async Task DeleteAsync(LmsDbContext db, RosterImport import, CancellationToken cancel)
     {
-        await db.RosterUndoRows.Where(row => row.ImportId == import.Id).ExecuteDeleteAsync(cancel);
+        await DeleteAsync(db, import.Id, cancel);
         import.ForgetUndo();
     }
+
+    /// <summary>An import that has been undone cannot be undone again; its thirty days stay as they were told.</summary>
+    public static Task DeleteAsync(LmsDbContext db, Guid importId, CancellationToken cancel) =>
+        db.RosterUndoRows.Where(row => row.ImportId == importId).ExecuteDeleteAsync(cancel);
 }
 
 /// <summary>Erases what is kept for undoing, where nothing else has.</summary>

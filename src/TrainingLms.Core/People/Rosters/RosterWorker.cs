@@ -22,15 +22,25 @@ public sealed partial class RosterWorker(
 
     /// <summary>Takes the next import that waits and does what is to be done with it.</summary>
     /// <param name="holder">Names this worker.</param>
-    /// <param name="cancel">Stops the work; another worker takes it up again.</param>
+    /// <param name="cancel">Stops the work and hands it back; another worker takes it up again at once.</param>
     /// <param name="only">The one import it works on, for who waits for nothing else; null for any.</param>
     /// <returns>False when none waits.</returns>
     public async Task<bool> RunNextAsync(string holder, CancellationToken cancel, Guid? only = null)
     {
         if (await assignments.TakeAsync(holder, only, cancel) is not var (id, attempts)) return false;
-        using (var reporter = board.Begin(id, holder)) await RunAsync(id, attempts, reporter, cancel);
+        try
+        {
+            using var reporter = board.Begin(id, holder);
+            await RunAsync(id, attempts, reporter, cancel);
+        }
+        catch (Exception) when (cancel.IsCancellationRequested)
+        {
+            db.Forget();
+            await assignments.HandBackAsync(id, holder);
+            throw;
+        }
         db.Forget();
-        await assignments.ReleaseAsync(id, holder, cancel);
+        await assignments.ReleaseAsync(id, holder);
         bell.Ring();
         return true;
     }
@@ -153,6 +163,7 @@ public sealed partial class RosterWorker(
         import = await db.RosterImports.SingleAsync(i => i.Id == id, cancel);
         import.FinishApplying(act);
         await RosterStaging.DeleteWrittenAsync(db, import, cancel);
+        if (import.Reverses is { } undone) await RosterUndo.DeleteAsync(db, undone, cancel);
         await db.SaveChangesAsync(cancel);
         return true;
     }

@@ -33,4 +33,7 @@ public sealed class RulesInForce(TitleStandards standards, WorkCalendar calendar
     /// <summary>The ladder of a round.</summary>
     public TitleLadder LadderOf(EvaluationRound round) => standards.Find(round.Series, round.Specialty)
         ?? throw new InvalidOperationException($"The seeds have lost the ladder {round.Series}/{round.Specialty}.");
+
+    /// <summary>Series and specialty of a round in words, also where the seeds have lost its ladder.</summary>
+    public string NameOf(EvaluationRound round) => standards.Find(round.Series, round.Specialty)?.Name ?? $"{round.Series}/{round.Specialty}";
 }

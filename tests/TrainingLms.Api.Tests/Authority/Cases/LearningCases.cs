@@ -41,6 +41,9 @@ static class LearningCases
         // Whose numbers stand in it: those in scope, and those who moved away and left hours behind.
         File("GET /hours/exports/{year}", Person, sees: ShowsHoursOf),
         Write("POST /hours/entries/{id}/reversal", HoursEntry, "here"),
+        One("GET /overviews/{unitId}", Unit, sees: SeesLearningOf),
+        AtUnit("GET /overviews/{unitId}/people", Person, (unit, person) => RoleTable.IsWithin(person.Unit, unit.Unit), SeesLearningOf, id: "personId"),
+        AtUnit("GET /overviews/{unitId}/workbook", Unit, (unit, line) => line.Unit == unit.Unit || RoleTable.ParentOf(line.Unit) == unit.Unit, SeesLearningOf),
         List("GET /hours/claims", HoursClaim),
         One("GET /hours/claims/{id}", HoursClaim),
         Own("POST /hours/claims", "a claim for oneself"),
@@ -77,6 +80,7 @@ static class LearningCases
     ];
 
     static object NewClaim => new { kind = "lecture", units = 1, category = "professional", learnedOn = "2026-02-01", title = "讲座", evidence = "证明" };
+    static bool SeesLearningOf(Member member, Mark unit) => member.Has("learning", unit.Unit);
 
     static bool ShowsHoursOf(Member member, Mark person) =>
         person.Own.Contains(member.Id) || member.Has("learning", person.Unit) || (person.Earned is { } unit && member.Has("learning", unit));

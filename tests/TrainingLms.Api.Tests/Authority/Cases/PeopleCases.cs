@@ -57,6 +57,8 @@ static class PeopleCases
 
         File("GET /roster-exports", Person, city => MarkedCity.Sample.Select(unit =>
             ($"unitId={city.Units[unit]}", (Func<Member, Mark, bool>)((member, mark) => member.Has("people", unit) && RoleTable.IsWithin(mark.Unit, unit))))),
+        File("GET /one-roster-exports", Person, city => MarkedCity.Sample.Select(unit =>
+            ($"unitId={city.Units[unit]}", (Func<Member, Mark, bool>)((member, mark) => member.Has("people", unit) && RoleTable.IsWithin(mark.Unit, unit))))),
         File("GET /roster-templates", Unit, sees: (member, mark) => member.Has("rosters", mark.Unit)),
         One("GET /roster-imports/{id}", RosterImport),
         One("GET /roster-imports/{id}/progress", RosterImport),

@@ -29,6 +29,7 @@ static class PrivacyCases
 
         Write("POST /people/{id}/full-view", Person, body: Purpose),
         Make("POST /roster-exports", city => new { unitId = city.Units["D1-1"], words = "与人事档案核对" }),
+        Make("POST /one-roster-exports", city => new { unitId = city.Units["D1-1"], words = "与人事档案核对" }),
 
         List("GET /privacy-requests", PrivacyRequest),
         One("GET /privacy-requests/{id}", PrivacyRequest),

@@ -12,6 +12,8 @@ static class TitleCases
     [
         List("GET /title-rounds", Round),
         One("GET /title-rounds/{id}", Round),
+        FileBelow("GET /title-rounds/{id}/summary", Application, Round, (member, mark) => member.Has("office", mark.Doors.Single(door => door.Right == "office").Unit),
+            mark => mark.Round is not null && mark.Doors.Any(door => door.Right == "office"), mark => mark.Round!.Value),
         Make("POST /title-rounds", city => new
         {
             unitId = city.Units["D1-1"], series = "engineering", specialty = "cyber", year = 2027, levels = new[] { "intermediate" }, opens = "2026-03-03",

@@ -1,0 +1,70 @@
+using static TrainingLms.Api.Tests.Authority.Kinds;
+using static TrainingLms.Api.Tests.Authority.Rows;
+
+namespace TrainingLms.Api.Tests.Authority.Cases;
+
+/// <summary>Classes and sign-ups.</summary>
+static class ClassCases
+{
+    static readonly object Session = new { startsAt = "2026-05-01T01:00:00Z", endsAt = "2026-05-01T04:00:00Z", units = 4 };
+
+    public static readonly AuthorityCase[] All =
+    [
+        List("GET /classes", ClassRun),
+        One("GET /classes/{id}", ClassRun),
+        One("GET /classes/{id}/draw", ClassRun),
+        Make("POST /classes", city => Plan(city.Units["D1-1"])),
+        Write("POST /classes/{id}/revision", ClassRun, "planned", Plan(Guid.Empty)),
+        Write("POST /classes/{id}/announcement", ClassRun, "planned"),
+        Write("POST /classes/{id}/rescheduling", ClassRun, "announced", new { sessionId = Guid.Empty, session = Session, reason = "原因" }),
+        Write("POST /classes/{id}/sign-up-reopening", ClassRun, "announced", new { signUpTo = "2026-05-01T01:00:00Z", reason = "原因" }),
+        Write("POST /classes/{id}/sign-up-closing", ClassRun, "announced"),
+        Write("POST /classes/{id}/confirmation", ClassRun, "announced"),
+        Write("POST /classes/{id}/cancellation", ClassRun, "announced"),
+        Write("POST /classes/{id}/attendance-closing", ClassRun, "announced"),
+        Write("POST /classes/{id}/attendance-reopening", ClassRun, "announced"),
+        Write("POST /classes/{id}/settlement", ClassRun, "announced"),
+
+        One("GET /class-sessions/{id}", ClassSession),
+        // Only who stands in the room shows it.
+        One("GET /class-sessions/{id}/sign-in-code", ClassSession, sees: (member, mark) => mark.Own.Contains(member.Id)),
+        Own("POST /class-sessions/{id}/check-ins", "checks in whoever calls it, who must have a seat"),
+        // The last of the owners of a sign-up is who teaches.
+        FileBelow("GET /class-sessions/{id}/sign-in-sheet", SignUp, ClassSession, sees: (member, mark) => member.Has("learning", mark.Unit) || mark.Own[^1] == member.Id),
+        Below("GET /class-sessions/{id}/attendance", Attendance, ClassSession),
+        Write("POST /class-sessions/{id}/attendance", ClassSession, "announced", new { personId = Guid.Empty, outcome = "present", reason = "原因" }),
+        Write("POST /class-sessions/{id}/check-in-opening", ClassSession, "announced"),
+        Write("POST /class-sessions/{id}/closing", ClassSession, "announced"),
+        Write("POST /class-sessions/{id}/reopening", ClassSession, "announced"),
+        Write("POST /class-sessions/{id}/cancellation", ClassSession, "announced"),
+
+        List("GET /leave-requests", Leave),
+        One("GET /leave-requests/{id}", Leave),
+        Make("POST /leave-requests", city => new { signUpId = city.One(SignUp, "D1-1").Id, sessionIds = new[] { city.One(ClassSession, "D1-1", "announced").Id }, reason = "原因" }, about: city => city.One(SignUp, "D1-1")),
+        Write("POST /leave-requests/{id}/endorsement", Leave),
+        Write("POST /leave-requests/{id}/approval", Leave),
+        Write("POST /leave-requests/{id}/refusal", Leave),
+        Write("POST /leave-requests/{id}/withdrawal", Leave),
+
+        List("GET /attendance-appeals", Appeal),
+        One("GET /attendance-appeals/{id}", Appeal),
+        Make("POST /attendance-appeals", city => new { attendanceId = city.One(Attendance, "D1-1").Id, wanted = "present", reason = "原因" }, about: city => city.One(Attendance, "D1-1")),
+        Write("POST /attendance-appeals/{id}/upholding", Appeal),
+        Write("POST /attendance-appeals/{id}/dismissal", Appeal),
+        Write("POST /attendance-appeals/{id}/withdrawal", Appeal),
+
+        List("GET /sign-ups", SignUp),
+        One("GET /sign-ups/{id}", SignUp),
+        Make("POST /sign-ups", city => new { classId = city.One(ClassRun, "D1-1", "announced").Id, personId = city.One(Person, "D1-1").Id }),
+        Write("POST /sign-ups/{id}/unit-approval", SignUp),
+        Write("POST /sign-ups/{id}/booking", SignUp),
+        Write("POST /sign-ups/{id}/refusal", SignUp),
+        Write("POST /sign-ups/{id}/acceptance", SignUp),
+        Write("POST /sign-ups/{id}/release", SignUp),
+        Write("POST /sign-ups/{id}/cancellation", SignUp),
+        Write("POST /sign-ups/{id}/late-cancellation", SignUp),
+        Write("POST /sign-ups/{id}/withdrawal", SignUp),
+    ];
+
+    static object Plan(Guid unit) => new { unitId = unit, title = "班次", kind = "full_time", category = "professional", seats = 1 };
+}

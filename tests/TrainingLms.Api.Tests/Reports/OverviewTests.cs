@@ -1,0 +1,75 @@
+using Microsoft.Extensions.DependencyInjection;
+using TrainingLms.Excel;
+using TrainingLms.People;
+using TrainingLms.Reports;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.Api.Tests.Reports;
+
+public abstract class OverviewTests(LmsServer server)
+{
+    static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    async Task FoldAsync()
+    {
+        await using var scope = server.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<StandingFold>().RunAsync("test", Cancel);
+    }
+
+    [Fact]
+    public async Task The_overview_of_a_city_shows_each_district_and_every_figure_leads_to_as_many_people()
+    {
+        for (var n = 0; n < 3; n++) await server.PersonAsync($"East{n}", "C-1-1");
+        await server.PersonAsync("West", "C-2");
+        var officer = await server.PersonAsync("To", "C", roles: [(Role.TrainingOfficer, "C")]);
+        await FoldAsync();
+        var overview = await officer.GetAsync($"/api/v1/overviews/{server.Units["C"]}");
+        Assert.Equal(2026, overview.Int("year"));
+        var lines = overview.Items("lines");
+        Assert.Equal(["C", "C-1", "C-2"], lines.Select(line => line.Text("code")));
+        Assert.Equal(overview.GetProperty("total").GetProperty("figures").Int("people"), lines.Sum(line => line.GetProperty("figures").Int("people")));
+        foreach (var line in lines.Skip(1))
+        {
+            var (people, next) = (0, "");
+            do
+            {
+                var page = await officer.GetAsync($"/api/v1/overviews/{line.GetProperty("unitId").GetGuid()}/people?standing=unmet&limit=2{next}");
+                people += page.Items("items").Length;
+                next = page.GetProperty("next").GetString() is { } cursor ? $"&cursor={cursor}" : "";
+            }
+            while (next.Length > 0);
+            var figures = line.GetProperty("figures");
+            Assert.Equal(figures.Int("people") - figures.Int("met"), people);
+        }
+    }
+
+    [Fact]
+    public async Task Who_may_see_one_unit_alone_gets_its_own_figures_and_none_from_below()
+    {
+        await server.PersonAsync("Below", "C-1-1");
+        var officer = await server.PersonAsync("Hr", "C-1", roles: (Role.HrOfficer, "C-1"));
+        await FoldAsync();
+        await Refused.ExpectAsync(404, "unit.not_found", () => officer.GetAsync($"/api/v1/overviews/{server.Units["C-2"]}"));
+        await Refused.ExpectAsync(404, "unit.not_found", () => officer.GetAsync($"/api/v1/overviews/{server.Units["C"]}"));
+        await Refused.ExpectAsync(422, "report.year_out_of_range", () => officer.GetAsync($"/api/v1/overviews/{server.Units["C-1"]}?year=1815"));
+        var wide = await officer.GetAsync($"/api/v1/overviews/{server.Units["C-1"]}");
+        Assert.True(wide.GetProperty("total").GetProperty("withBelow").GetBoolean());
+    }
+
+    [Fact]
+    public async Task The_workbook_says_what_the_page_says()
+    {
+        await server.PersonAsync("Someone", "C-2");
+        var officer = await server.PersonAsync("To", "C", roles: [(Role.TrainingOfficer, "C")]);
+        await FoldAsync();
+        var overview = await officer.GetAsync($"/api/v1/overviews/{server.Units["C"]}");
+        using var book = Workbook.Open(new MemoryStream(await officer.DownloadAsync($"/api/v1/overviews/{server.Units["C"]}/workbook")));
+        var rows = book.Sheets[0].ReadRows(Cancel).Select(row => row.Cells.Select(cell => cell.Raw).ToList()).ToList();
+        Assert.Equal($"{overview.GetProperty("total").GetProperty("figures").Int("people")}", rows[1][2]);
+        Assert.Equal(2 + overview.Items("lines").Length, rows.Count);
+    }
+}
+
+public sealed class OverviewTestsOnSqlite(SqliteServer server) : OverviewTests(server), IClassFixture<SqliteServer>;
+
+public sealed class OverviewTestsOnPostgreSql(PostgreSqlServer server) : OverviewTests(server.OrSkip()), IClassFixture<PostgreSqlServer>;
