@@ -39,9 +39,13 @@ sealed class RosterApplication(LmsDbContext db, KeyRing keys, RosterImport impor
                         where person == null || person.Version != row.PersonVersion || !inScope.Contains(person.UnitId)
                         select row;
         if (await overtaken.AnyAsync(cancel)) return false;
-        var lost = Rows.Where(row => row.PersonId != null || row.Verdict == RowVerdict.Create).Where(row => row.UnitId == null || !inScope.Contains(row.UnitId.Value));
-        if (await lost.AnyAsync(cancel)) return false;
-        return !await Created.Concat(Changed).AnyAsync(row => !db.Units.Any(unit => unit.Id == row.UnitId && unit.State == UnitState.Open), cancel);
+        // Units are few and rows are many: each unit is looked at once.
+        var units = await Rows.Where(row => row.PersonId != null || row.Verdict == RowVerdict.Create)
+            .Select(row => new { row.UnitId, IsWritten = row.Verdict == RowVerdict.Create || RowVerdicts.Changing.Contains(row.Verdict) }).Distinct().ToListAsync(cancel);
+        var reached = await inScope.ToHashSetAsync(cancel);
+        if (units.Any(unit => unit.UnitId is not { } id || !reached.Contains(id))) return false;
+        var written = units.Where(unit => unit.IsWritten).Select(unit => unit.UnitId!.Value).ToList();
+        return await db.Units.CountAsync(unit => written.Contains(unit.Id) && unit.State == UnitState.Open, cancel) == written.Count;
     }
 
     /// <summary>Writes all rows that are to be written: new people first, then changes.</summary>
@@ -83,13 +87,14 @@ sealed class RosterApplication(LmsDbContext db, KeyRing keys, RosterImport impor
         return done;
     }
 
-    static async IAsyncEnumerable<List<RosterPlanRow>> PagesAsync(IQueryable<RosterPlanRow> rows, [EnumeratorCancellation] CancellationToken cancel)
+    /// <summary>By their places, which have no gaps: whatever the database believes about a table just filled, it reads no row twice.</summary>
+    async IAsyncEnumerable<List<RosterPlanRow>> PagesAsync(IQueryable<RosterPlanRow> rows, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var last = -1;
-        while (await rows.Where(row => row.Position > last).OrderBy(row => row.Position).Take(Batch).ToListAsync(cancel) is { Count: > 0 } page)
+        for (var first = 0; first < import.Counts.Rows; first += Batch)
         {
-            last = page[^1].Position;
-            yield return page;
+            var (from, to) = (first, first + Batch);
+            var page = await rows.Where(row => row.Position >= from && row.Position < to).OrderBy(row => row.Position).ToListAsync(cancel);
+            if (page.Count > 0) yield return page;
         }
     }
 
