@@ -115,47 +115,39 @@ public sealed class HoursEntry : Governed<HoursEntryState>
     public override Instant? NextDue() => HoursEntryWorkflow.Table.NextDue(this);
 
     /// <summary>Grants the hours of a completed course.</summary>
-    public static HoursEntry GrantFor(CourseCompletion completion, Act act)
-    {
-        var entry = new HoursEntry
+    public static HoursEntry GrantFor(CourseCompletion completion, Act act) => Grant(
+        new Learned(completion.PersonId, completion.UnitId, completion.Category, completion.HoursHundredths, completion.LearnedOn, completion.Title, HoursSource.Enrolment, completion.EnrolmentId)
         {
-            Id = act.NewId(),
-            PersonId = completion.PersonId,
-            UnitId = completion.UnitId,
-            Kind = HoursEntryKind.Grant,
-            Category = completion.Category,
-            HoursHundredths = completion.HoursHundredths,
-            LearnedOn = completion.LearnedOn,
-            HoursYear = completion.LearnedOn.Year,
-            Source = HoursSource.Enrolment,
-            SourceId = completion.EnrolmentId,
             CourseId = completion.CourseId,
             CourseVersionId = completion.CourseVersionId,
-            Title = completion.Title,
-            BookedBy = act.By.PersonId,
-            BookedAt = act.At,
-        };
-        HoursEntryWorkflow.Table.Fire(entry, HoursEntryTrigger.Grant, act with { By = Actor.System });
-        return entry;
-    }
+        }, act);
 
     /// <summary>Grants the hours of a class in one year.</summary>
-    public static HoursEntry GrantFor(ClassCredit credit, string title, HoursCategory category, Act act)
+    public static HoursEntry GrantFor(ClassCredit credit, string title, HoursCategory category, Act act) => Grant(
+        new Learned(credit.PersonId, credit.UnitId, category, credit.HoursHundredths, credit.LearnedOn, title, HoursSource.ClassRun, credit.Id) { DaysHundredths = credit.DaysHundredths }, act);
+
+    /// <summary>Grants the hours of a claim.</summary>
+    internal static HoursEntry GrantFor(HoursClaim claim, int hundredths, Act act) => Grant(
+        new Learned(claim.PersonId, claim.UnitId, claim.Category, hundredths, claim.LearnedOn, claim.Title, HoursSource.Claim, claim.Id), act);
+
+    static HoursEntry Grant(Learned learned, Act act)
     {
         var entry = new HoursEntry
         {
             Id = act.NewId(),
-            PersonId = credit.PersonId,
-            UnitId = credit.UnitId,
+            PersonId = learned.PersonId,
+            UnitId = learned.UnitId,
             Kind = HoursEntryKind.Grant,
-            Category = category,
-            HoursHundredths = credit.HoursHundredths,
-            DaysHundredths = credit.DaysHundredths,
-            LearnedOn = credit.LearnedOn,
-            HoursYear = credit.Year,
-            Source = HoursSource.ClassRun,
-            SourceId = credit.Id,
-            Title = title,
+            Category = learned.Category,
+            HoursHundredths = learned.HoursHundredths,
+            DaysHundredths = learned.DaysHundredths,
+            LearnedOn = learned.On,
+            HoursYear = learned.On.Year,
+            Source = learned.Source,
+            SourceId = learned.SourceId,
+            CourseId = learned.CourseId,
+            CourseVersionId = learned.CourseVersionId,
+            Title = learned.Title,
             BookedBy = act.By.PersonId,
             BookedAt = act.At,
         };
@@ -163,27 +155,13 @@ public sealed class HoursEntry : Governed<HoursEntryState>
         return entry;
     }
 
-    /// <summary>Grants the hours of a claim.</summary>
-    internal static HoursEntry GrantFor(HoursClaim claim, int hundredths, Act act)
+    sealed record Learned(Guid PersonId, Guid UnitId, HoursCategory Category, int HoursHundredths, LocalDate On, string Title, HoursSource Source, Guid SourceId)
     {
-        var entry = new HoursEntry
-        {
-            Id = act.NewId(),
-            PersonId = claim.PersonId,
-            UnitId = claim.UnitId,
-            Kind = HoursEntryKind.Grant,
-            Category = claim.Category,
-            HoursHundredths = hundredths,
-            LearnedOn = claim.LearnedOn,
-            HoursYear = claim.LearnedOn.Year,
-            Source = HoursSource.Claim,
-            SourceId = claim.Id,
-            Title = claim.Title,
-            BookedBy = act.By.PersonId,
-            BookedAt = act.At,
-        };
-        HoursEntryWorkflow.Table.Fire(entry, HoursEntryTrigger.Grant, act with { By = Actor.System });
-        return entry;
+        public int DaysHundredths { get; init; }
+
+        public Guid? CourseId { get; init; }
+
+        public Guid? CourseVersionId { get; init; }
     }
 
     /// <summary>Takes this entry back.</summary>

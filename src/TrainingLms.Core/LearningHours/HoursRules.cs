@@ -19,14 +19,21 @@ public sealed record HoursRules(string Id, int Version, IReadOnlyList<HoursRule>
 
     /// <summary>The requirement of a person in a year.</summary>
     /// <exception cref="RefusedException"><c>hours.rule_missing</c>.</exception>
-    public HoursRule For(Person person, int year) =>
-        For(person.IsProfessionalTechnician ? HoursPopulation.ProfessionalTechnician : HoursPopulation.CadreBelowCounty, year);
+    public HoursRule For(Person person, int year) => For(PopulationOf(person), year);
+
+    /// <summary>Whether there is a requirement of a person in a year.</summary>
+    public bool Knows(Person person, int year) => Find(PopulationOf(person), year) is not null;
 
     /// <summary>The requirement of a population in a year.</summary>
     /// <exception cref="RefusedException"><c>hours.rule_missing</c>.</exception>
     public HoursRule For(HoursPopulation population, int year) =>
-        Rules.SingleOrDefault(rule => rule.Population == population && rule.ValidFrom <= year && (rule.ValidTo is null || rule.ValidTo >= year))
-            ?? throw new RefusedException(RefusalKind.RuleBroken, "hours.rule_missing", ("year", year), ("population", population));
+        Find(population, year) ?? throw new RefusedException(RefusalKind.RuleBroken, "hours.rule_missing", ("year", year), ("population", population));
+
+    HoursRule? Find(HoursPopulation population, int year) =>
+        Rules.SingleOrDefault(rule => rule.Population == population && rule.ValidFrom <= year && (rule.ValidTo is null || rule.ValidTo >= year));
+
+    static HoursPopulation PopulationOf(Person person) =>
+        person.IsProfessionalTechnician ? HoursPopulation.ProfessionalTechnician : HoursPopulation.CadreBelowCounty;
 
     /// <summary>Reads <c>seeds/hours/requirements.json</c>.</summary>
     /// <exception cref="SeedException">A figure that cannot be read, a share above one, or two rules for one population and year.</exception>

@@ -1,7 +1,6 @@
 using NodaTime;
 using TrainingLms.LearningHours;
 using TrainingLms.People;
-using TrainingLms.Workflow;
 
 namespace TrainingLms.Reports;
 
@@ -56,15 +55,8 @@ public sealed record Standing
     /// <returns>Null where no requirement is known for the year: then nobody can stand anywhere.</returns>
     public static Standing? Reckon(Person person, int year, HoursRules rules, IEnumerable<HoursEntry> entries, int courses)
     {
-        HoursStatement statement;
-        try
-        {
-            statement = HoursStatement.Reckon(person, year, rules, entries, Instant.MinValue);
-        }
-        catch (RefusedException unknown) when (unknown.Codes.Contains("hours.rule_missing"))
-        {
-            return null;
-        }
+        if (!rules.Knows(person, year)) return null;
+        var statement = HoursStatement.Reckon(person, year, rules, entries, Instant.MinValue);
         return new Standing
         {
             PersonId = person.Id,
