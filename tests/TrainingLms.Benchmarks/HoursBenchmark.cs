@@ -52,10 +52,10 @@ static class HoursBenchmark
     {
         await using var open = new NpgsqlConnection(city.Connection);
         await open.OpenAsync();
-        var columns = string.Join(", ", await city.City.InAsync((db, _) => Task.FromResult(
-            db.Model.FindEntityType(typeof(HoursEntry))!.GetProperties().Select(property => property.GetColumnName()).ToList())));
-        var values = string.Join(", ", columns.Split(", ").Select(column => column is "id" or "source_id" ? "gen_random_uuid()" : column));
-        var insert = $"INSERT INTO hours_entries ({columns}) SELECT {values} FROM (SELECT * FROM hours_entries WHERE person_id = (SELECT id FROM people LIMIT 1) LIMIT 1) one";
+        var columns = await city.City.InAsync((db, _) => Task.FromResult(
+            db.Model.FindEntityType(typeof(HoursEntry))!.GetProperties().Select(property => property.GetColumnName()).ToList()));
+        var values = columns.Select(column => column is "id" or "source_id" ? "gen_random_uuid()" : column);
+        var insert = $"INSERT INTO hours_entries ({string.Join(", ", columns)}) SELECT {string.Join(", ", values)} FROM (SELECT * FROM hours_entries WHERE person_id = (SELECT id FROM people LIMIT 1) LIMIT 1) one";
         const string mark = "; INSERT INTO standing_marks (id, person_id) SELECT gen_random_uuid(), id FROM people LIMIT 1";
         var (alone, marked) = (new List<double>(), new List<double>());
         for (var round = -50; round < Rounds; round++)

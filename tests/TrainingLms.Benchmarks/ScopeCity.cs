@@ -52,11 +52,8 @@ sealed class ScopeCity(ServiceProvider services) : IAsyncDisposable
     }
 
     /// <summary>Work in a scope of its own, as a request has one.</summary>
-    public async Task<T> InAsync<T>(Func<LmsDbContext, PeopleRegister, Task<T>> work)
-    {
-        await using var scope = services.CreateAsyncScope();
-        return await work(scope.ServiceProvider.GetRequiredService<LmsDbContext>(), scope.ServiceProvider.GetRequiredService<PeopleRegister>());
-    }
+    public Task<T> InAsync<T>(Func<LmsDbContext, PeopleRegister, Task<T>> work) =>
+        WithAsync(services => work(services.GetRequiredService<LmsDbContext>(), services.GetRequiredService<PeopleRegister>()));
 
     /// <summary>The same with any of its services.</summary>
     public async Task<T> WithAsync<T>(Func<IServiceProvider, Task<T>> work)

@@ -53,8 +53,7 @@ sealed class AccountDesk(LmsDbContext db, IPasswordHasher<Account> hasher, Accou
     {
         if (password.Length < options.ShortestPassword)
             throw new RefusedException(RefusalKind.RuleBroken, [new Refusal("password.too_short", [("least", options.ShortestPassword)], "password")]);
-        var people = db.People.Where(person => person.Status != PersonStatus.Left && person.Status != PersonStatus.Retired
-            && !db.Accounts.Any(account => account.PersonId == person.Id));
+        var people = db.People.Active().Where(person => !db.Accounts.Any(account => account.PersonId == person.Id));
         if (personNumbers is not null) people = people.Where(person => personNumbers.Contains(person.PersonNumber));
         var waiting = await people.OrderBy(person => person.PersonNumber).ToListAsync(cancel);
         // Hashing is slow on purpose; one hash serves all, because all begin with one password.

@@ -1,7 +1,6 @@
 using NodaTime;
 using TrainingLms.Data;
 using TrainingLms.Privacy;
-using TrainingLms.Reports;
 
 namespace TrainingLms.Api.Hosting;
 
@@ -24,7 +23,6 @@ sealed partial class SweepService(IServiceScopeFactory scopes, StartGate gate, I
                 // On every node: a generation of keys begun elsewhere is used here too.
                 await scope.ServiceProvider.GetRequiredService<KeyCabinet>().RefreshAsync(stoppingToken);
                 await scope.ServiceProvider.GetRequiredService<Sweeper>().RunOnceAsync(holder, stoppingToken);
-                await scope.ServiceProvider.GetRequiredService<StandingFold>().RunAsync(holder, stoppingToken);
                 await scope.ServiceProvider.GetRequiredService<RetentionOffice>().RunIfDueAsync(holder, clock.GetCurrentInstant(), stoppingToken);
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using NodaTime;
-using NodaTime.Text;
 using TrainingLms.Api.Audit;
 using TrainingLms.Api.Web;
 using TrainingLms.Data;
@@ -142,24 +141,6 @@ static class RosterImportEndpoints
 
     static async Task<RosterImportView> Cancel(Guid id, ReasonRequest request, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
         await ShowAsync(await desk.CancelAsync(id, act.Because(request.Reason), cancel), desk, act, book, cancel);
-}
-
-/// <summary>Settings in the query, spelled as in JSON.</summary>
-static class Setting
-{
-    public static LocalDate? Day(string? text, string member) =>
-        string.IsNullOrEmpty(text) ? null
-        : LocalDatePattern.Iso.Parse(text).TryGetValue(default, out var day) ? day
-        : throw new RefusedException(RefusalKind.RuleBroken, [new Refusal("roster_import.leave_date_missing", [], member)]);
-
-    public static T Of<T>(string? text, string member, T otherwise) where T : struct, Enum
-    {
-        if (string.IsNullOrEmpty(text)) return otherwise;
-        foreach (var value in Enum.GetValues<T>())
-            if (Snake.Of(value) == text) return value;
-        var allowed = Enum.GetValues<T>().Select(value => Snake.Of(value));
-        throw new RefusedException(RefusalKind.RuleBroken, [new Refusal("roster_import.setting_unknown", [("allowed", allowed)], member)]);
-    }
 }
 
 sealed record ConfirmRosterRequest(string PlanHash);

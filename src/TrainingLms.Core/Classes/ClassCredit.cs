@@ -1,5 +1,4 @@
 using NodaTime;
-using TrainingLms.Courses;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.Classes;
@@ -24,6 +23,9 @@ public sealed class ClassCredit
     /// <summary>The unit it was learned under.</summary>
     public Guid UnitId { get; private init; }
 
+    /// <summary>The first day of learning in the year.</summary>
+    public LocalDate LearnedFrom { get; private init; }
+
     /// <summary>The last day of learning in the year.</summary>
     public LocalDate LearnedOn { get; private init; }
 
@@ -36,6 +38,9 @@ public sealed class ClassCredit
     /// <summary>Days of full-time training in hundredths.</summary>
     public int DaysHundredths { get; private init; }
 
+    /// <summary>Key of the row of the conversion table under which the kind of class falls; null where none does.</summary>
+    public string? Conversion { get; private init; }
+
     internal static ClassCredit Of(SignUp signUp, ProposedHours hours, Act act) => new()
     {
         Id = act.NewId(),
@@ -43,20 +48,22 @@ public sealed class ClassCredit
         SignUpId = signUp.Id,
         PersonId = signUp.PersonId,
         UnitId = signUp.UnitId,
+        LearnedFrom = hours.LearnedFrom,
         LearnedOn = hours.LearnedOn,
         Year = hours.LearnedOn.Year,
         HoursHundredths = hours.HoursHundredths,
         DaysHundredths = hours.DaysHundredths,
+        Conversion = hours.Conversion,
     };
 }
 
 /// <summary>A higher floor that wants to know of credits that become final. It adds what follows in the same transaction, so that both happen or neither.</summary>
 public interface ICreditWitness
 {
-    /// <summary>Called once for each credit of a class that is settled. What it adds to the context is saved with the settlement.</summary>
-    /// <param name="credit">The credit.</param>
-    /// <param name="title">Title of the class.</param>
-    /// <param name="category">What its hours count as.</param>
+    /// <summary>Called once for each class that is settled. What it adds to the context is saved with the settlement.</summary>
+    /// <param name="run">The class.</param>
+    /// <param name="credits">Its credits.</param>
     /// <param name="act">The settlement.</param>
-    void Credited(ClassCredit credit, string title, HoursCategory category, Act act);
+    /// <param name="cancel">Stops the settlement.</param>
+    Task CreditedAsync(ClassRun run, IReadOnlyList<ClassCredit> credits, Act act, CancellationToken cancel);
 }

@@ -28,9 +28,10 @@ public enum ClassHoursBasis
 /// <param name="HoursHundredths">Hours for each of it, in hundredths.</param>
 /// <param name="DaysPerHalfDayHundredths">Days of full-time training for each half day attended, in hundredths; zero where none count.</param>
 /// <param name="CountsAsPresent">Outcomes that count as attended.</param>
+/// <param name="Conversion">Key of the row of the conversion table of learning hours whose cap and ceiling hold for it; null for none.</param>
 /// <param name="Source">Where the figures come from.</param>
 public sealed record ClassHoursRule(
-    ClassKind Kind, ClassHoursBasis Basis, int HoursHundredths, int DaysPerHalfDayHundredths, IReadOnlyList<AttendanceOutcome> CountsAsPresent, string Source)
+    ClassKind Kind, ClassHoursBasis Basis, int HoursHundredths, int DaysPerHalfDayHundredths, IReadOnlyList<AttendanceOutcome> CountsAsPresent, string? Conversion, string Source)
 {
     static readonly LocalTime Noon = new(12, 0);
 
@@ -43,7 +44,7 @@ public sealed record ClassHoursRule(
         if (Basis == ClassHoursBasis.None || attended.Count == 0) return [];
         if (Basis == ClassHoursBasis.FullMonths)
             return facts is { From: { } from, To: { } to } && Period.Between(from, to.PlusDays(1), PeriodUnits.Months).Months is > 0 and var months
-                ? [new ProposedHours(to, months * HoursHundredths, 0)] : [];
+                ? [new ProposedHours(from, to, months * HoursHundredths, 0, Conversion)] : [];
         return [.. attended.GroupBy(session => calendar.DayOf(session.StartsAt).Year).OrderBy(year => year.Key).Select(year => OfYear([.. year], calendar))];
     }
 
@@ -51,7 +52,8 @@ public sealed record ClassHoursRule(
     {
         var halfDays = attended.SelectMany(session => HalfDaysOf(session, calendar)).Distinct().Count();
         var counted = Basis == ClassHoursBasis.HalfDays ? halfDays : attended.Sum(session => session.Units);
-        return new ProposedHours(attended.Max(session => calendar.DayOf(session.StartsAt)), counted * HoursHundredths, halfDays * DaysPerHalfDayHundredths);
+        var days = attended.Select(session => calendar.DayOf(session.StartsAt)).ToList();
+        return new ProposedHours(days.Min(), days.Max(), counted * HoursHundredths, halfDays * DaysPerHalfDayHundredths, Conversion);
     }
 
     /// <summary>The half day in which it begins, and the second one where it begins before noon and lasts two hours beyond.</summary>
@@ -64,10 +66,12 @@ public sealed record ClassHoursRule(
 }
 
 /// <summary>What a person is to get for a class in one year.</summary>
+/// <param name="LearnedFrom">The first day of learning in that year.</param>
 /// <param name="LearnedOn">The last day of learning in that year.</param>
 /// <param name="HoursHundredths">Hours in hundredths.</param>
 /// <param name="DaysHundredths">Days of full-time training in hundredths.</param>
-public sealed record ProposedHours(LocalDate LearnedOn, int HoursHundredths, int DaysHundredths);
+/// <param name="Conversion">Key of the row of the conversion table; null for none.</param>
+public sealed record ProposedHours(LocalDate LearnedFrom, LocalDate LearnedOn, int HoursHundredths, int DaysHundredths, string? Conversion);
 
 /// <summary>The table of hours by kind of class: data with an id, a version and its sources.</summary>
 /// <param name="Id">Id of the table.</param>
@@ -77,7 +81,7 @@ public sealed record ClassHours(string Id, int Version, IReadOnlyList<ClassHours
 {
     sealed record HoursFile(string Id, int Version, IReadOnlyList<HoursLine> Rules);
 
-    sealed record HoursLine(ClassKind Kind, ClassHoursBasis Basis, string Hours, string DaysPerHalfDay, IReadOnlyList<AttendanceOutcome> CountsAsPresent, string Source);
+    sealed record HoursLine(ClassKind Kind, ClassHoursBasis Basis, string Hours, string DaysPerHalfDay, IReadOnlyList<AttendanceOutcome> CountsAsPresent, string? Conversion, string Source);
 
     /// <summary>The line of a kind.</summary>
     public ClassHoursRule For(ClassKind kind) => Rules.Single(rule => rule.Kind == kind);
@@ -91,7 +95,7 @@ public sealed record ClassHours(string Id, int Version, IReadOnlyList<ClassHours
         foreach (var kind in Enum.GetValues<ClassKind>())
             if (file.Rules.Count(rule => rule.Kind == kind) != 1) throw new SeedException(path, $"{Snake.Of(kind)} needs exactly one line");
         return new ClassHours(file.Id, file.Version, [.. file.Rules.Select(line => new ClassHoursRule(
-            line.Kind, line.Basis, Hundredths(path, line.Hours), Hundredths(path, line.DaysPerHalfDay), line.CountsAsPresent,
+            line.Kind, line.Basis, Hundredths(path, line.Hours), Hundredths(path, line.DaysPerHalfDay), line.CountsAsPresent, line.Conversion,
             string.IsNullOrWhiteSpace(line.Source) ? throw new SeedException(path, $"{line.Kind}: source is empty") : line.Source))]);
     }
 

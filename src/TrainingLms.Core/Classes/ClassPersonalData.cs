@@ -15,7 +15,7 @@ public sealed class ClassPersonalData : IPersonalData
         Training<Attendance>(Subject.Is(nameof(Attendance.PersonId)), nameof(Attendance.Outcome), nameof(Attendance.Method), nameof(Attendance.MarkedAt), nameof(Attendance.Reason)),
         Training<LeaveRequest>(Subject.Is(nameof(LeaveRequest.PersonId)), nameof(LeaveRequest.Why), nameof(LeaveRequest.FirstStartsAt), nameof(LeaveRequest.HoursHundredths), nameof(LeaveRequest.Days)),
         Training<AttendanceAppeal>(Subject.Is(nameof(AttendanceAppeal.PersonId)), nameof(AttendanceAppeal.Wanted), nameof(AttendanceAppeal.Why)),
-        Training<ClassCredit>(Subject.Is(nameof(ClassCredit.PersonId)), nameof(ClassCredit.LearnedOn), nameof(ClassCredit.Year), nameof(ClassCredit.HoursHundredths), nameof(ClassCredit.DaysHundredths)),
+        Training<ClassCredit>(Subject.Is(nameof(ClassCredit.PersonId)), nameof(ClassCredit.LearnedFrom), nameof(ClassCredit.LearnedOn), nameof(ClassCredit.Year), nameof(ClassCredit.HoursHundredths), nameof(ClassCredit.DaysHundredths), nameof(ClassCredit.Conversion)),
     ];
 
     /// <inheritdoc/>

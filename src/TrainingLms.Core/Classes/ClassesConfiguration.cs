@@ -87,6 +87,7 @@ sealed class ClassCreditConfiguration : IEntityTypeConfiguration<ClassCredit>
     public void Configure(EntityTypeBuilder<ClassCredit> credit)
     {
         credit.ToTable("class_credits");
+        credit.Property(c => c.Conversion).HasMaxLength(40);
         credit.HasOne<SignUp>().WithMany().HasForeignKey(c => c.SignUpId);
         credit.HasIndex(c => new { c.SignUpId, c.Year }).IsUnique();
         credit.HasIndex(c => c.ClassRunId);

@@ -29,8 +29,8 @@ public sealed class SettlementDesk(LmsDbContext db, ClassOffice office, ClassHou
         var clock = act with { By = Actor.System };
         foreach (var session in run.HeldSessions) session.Move(ClassSessionTrigger.Settle, clock.Given(new SessionOf(run.State)));
         foreach (var signUp in await BookedAsync(run, cancel)) signUp.Move(EndOf(run, signUp, outcomes), clock);
-        foreach (var credit in await db.ClassCredits.Where(c => c.ClassRunId == run.Id).OrderBy(c => c.Id).ToListAsync(cancel))
-            foreach (var witness in witnesses) witness.Credited(credit, run.Title, run.Category, act);
+        var credits = await db.ClassCredits.Where(c => c.ClassRunId == run.Id).OrderBy(c => c.Id).ToListAsync(cancel);
+        foreach (var witness in witnesses) await witness.CreditedAsync(run, credits, act, cancel);
     }, cancel);
 
     /// <summary>Sends a class whose attendance is closed one step back; what was proposed is void.</summary>

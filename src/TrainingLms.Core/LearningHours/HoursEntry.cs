@@ -4,8 +4,6 @@ using TrainingLms.Courses;
 using TrainingLms.People;
 using TrainingLms.Workflow;
 using static TrainingLms.LearningHours.HoursEntryState;
-using static TrainingLms.LearningHours.HoursEntryTrigger;
-using static TrainingLms.Workflow.Origin;
 
 namespace TrainingLms.LearningHours;
 
@@ -48,6 +46,9 @@ public enum HoursSource
 
     /// <summary>A class that was settled.</summary>
     ClassRun,
+
+    /// <summary>Nothing yet: a question "what if". Never stored.</summary>
+    Plan,
 }
 
 /// <summary>What has become of an entry.</summary>
@@ -151,158 +152,68 @@ public sealed class HoursEntry : Governed<HoursEntryState>
     public override Instant? NextDue() => HoursEntryWorkflow.Table.NextDue(this);
 
     /// <summary>Grants the hours of a completed course.</summary>
-    public static HoursEntry GrantFor(CourseCompletion completion, HoursRules rules, Act act)
-    {
-        var entry = new HoursEntry
+    public static HoursEntry GrantFor(CourseCompletion completion, HoursRules rules, Act act) => Granted(
+        new Line(completion.PersonId, completion.UnitId, HoursEntryKind.Grant, HoursSource.Enrolment, completion.EnrolmentId, completion.LearnedOn, completion.Title)
         {
-            Id = act.NewId(),
-            PersonId = completion.PersonId,
-            UnitId = completion.UnitId,
-            Kind = HoursEntryKind.Grant,
             Category = completion.Category,
             HoursHundredths = completion.HoursHundredths,
             LearnedFrom = completion.LearnedFrom,
-            LearnedOn = completion.LearnedOn,
-            Conversion = HoursConversion.OnlineLesson,
-            RuleVersion = rules.Name,
-            HoursYear = completion.LearnedOn.Year,
-            Source = HoursSource.Enrolment,
-            SourceId = completion.EnrolmentId,
             CourseId = completion.CourseId,
             CourseVersionId = completion.CourseVersionId,
-            Title = completion.Title,
-            BookedBy = act.By.PersonId,
-            BookedAt = act.At,
-        };
-        HoursEntryWorkflow.Table.Fire(entry, HoursEntryTrigger.Grant, act with { By = Actor.System });
-        return entry;
-    }
+            Conversion = HoursConversion.OnlineLesson,
+            RuleVersion = rules.Name,
+        }, act);
 
     /// <summary>Grants the hours of a class in one year.</summary>
-    public static HoursEntry GrantFor(ClassCredit credit, string title, HoursCategory category, Act act)
-    {
-        var entry = new HoursEntry
+    public static HoursEntry GrantFor(ClassCredit credit, string title, HoursCategory category, HoursRules rules, Act act) => Granted(
+        new Line(credit.PersonId, credit.UnitId, HoursEntryKind.Grant, HoursSource.ClassRun, credit.Id, credit.LearnedOn, title)
         {
-            Id = act.NewId(),
-            PersonId = credit.PersonId,
-            UnitId = credit.UnitId,
-            Kind = HoursEntryKind.Grant,
             Category = category,
             HoursHundredths = credit.HoursHundredths,
             DaysHundredths = credit.DaysHundredths,
-            LearnedOn = credit.LearnedOn,
-            HoursYear = credit.Year,
-            Source = HoursSource.ClassRun,
-            SourceId = credit.Id,
-            Title = title,
-            BookedBy = act.By.PersonId,
-            BookedAt = act.At,
-        };
-        HoursEntryWorkflow.Table.Fire(entry, HoursEntryTrigger.Grant, act with { By = Actor.System });
-        return entry;
-    }
+            LearnedFrom = credit.LearnedFrom,
+            Conversion = credit.Conversion,
+            RuleVersion = rules.Name,
+        }, act);
 
     /// <summary>Grants the hours of a claim.</summary>
-    internal static HoursEntry GrantFor(HoursClaim claim, int hundredths, Act act)
-    {
-        var entry = new HoursEntry
+    internal static HoursEntry GrantFor(HoursClaim claim, int hundredths, Act act) => Granted(
+        new Line(claim.PersonId, claim.UnitId, HoursEntryKind.ClaimGrant, HoursSource.Claim, claim.Id, claim.LearnedOn, claim.Title)
         {
-            Id = act.NewId(),
-            PersonId = claim.PersonId,
-            UnitId = claim.UnitId,
-            Kind = HoursEntryKind.ClaimGrant,
             Category = claim.Category,
             HoursHundredths = hundredths,
             DaysHundredths = claim.DaysFor(hundredths),
             LearnedFrom = claim.LearnedFrom,
-            LearnedOn = claim.LearnedOn,
-            HoursYear = claim.LearnedOn.Year,
-            Source = HoursSource.Claim,
-            SourceId = claim.Id,
             Conversion = claim.Kind,
             RuleVersion = claim.RuleVersion,
-            Title = claim.Title,
-            BookedBy = act.By.PersonId,
-            BookedAt = act.At,
             Note = hundredths == claim.ClaimedHundredths ? null : act.Reason,
-        };
-        HoursEntryWorkflow.Table.Fire(entry, HoursEntryTrigger.Grant, act with { By = Actor.System });
-        return entry;
-    }
+        }, act);
+
+    /// <summary>An entry that was never booked, for the question "what if".</summary>
+    internal static HoursEntry Planned(Person person, PlannedHours planned, Act act) => Granted(
+        new Line(person.Id, person.UnitId, HoursEntryKind.Grant, HoursSource.Plan, act.NewId(), planned.LearnedOn, planned.Title)
+        {
+            Category = planned.Category,
+            HoursHundredths = planned.HoursHundredths,
+            DaysHundredths = planned.DaysHundredths,
+            LearnedFrom = planned.LearnedFrom,
+            Conversion = planned.Conversion,
+        }, act);
 
     /// <summary>Takes surplus out of one year and into the next: two entries under one key.</summary>
     internal static (HoursEntry Out, HoursEntry In) Carry(Guid personId, Guid unitId, HoursCategory category, int hundredths, int year, string rules, Act act)
     {
         var pair = act.NewId();
-        HoursEntry Side(HoursEntryKind kind, int signed, LocalDate on)
-        {
-            var entry = new HoursEntry
-            {
-                Id = act.NewId(),
-                PersonId = personId,
-                UnitId = unitId,
-                Kind = kind,
-                Category = category,
-                HoursHundredths = signed,
-                LearnedOn = on,
-                HoursYear = on.Year,
-                Source = HoursSource.YearClose,
-                SourceId = pair,
-                RuleVersion = rules,
-                Title = $"{year} → {year + 1}",
-                BookedBy = act.By.PersonId,
-                BookedAt = act.At,
-            };
-            HoursEntryWorkflow.Table.Fire(entry, HoursEntryTrigger.Carry, act);
-            return entry;
-        }
+        HoursEntry Side(HoursEntryKind kind, int signed, LocalDate on) => Booking(
+            new Line(personId, unitId, kind, HoursSource.YearClose, pair, on, $"{year} → {year + 1}") { Category = category, HoursHundredths = signed, RuleVersion = rules },
+            HoursEntryTrigger.Carry, act.By.PersonId, act);
         return (Side(HoursEntryKind.CarryOut, -hundredths, new LocalDate(year, 12, 31)), Side(HoursEntryKind.CarryIn, hundredths, new LocalDate(year + 1, 1, 1)));
     }
 
     /// <summary>Books the days of an exemption in one year.</summary>
-    internal static HoursEntry ExemptFor(HoursExemption exemption, LocalDate from, LocalDate to, Act act)
-    {
-        var entry = new HoursEntry
-        {
-            Id = act.NewId(),
-            PersonId = exemption.PersonId,
-            UnitId = exemption.UnitId,
-            Kind = HoursEntryKind.Exemption,
-            LearnedFrom = from,
-            LearnedOn = to,
-            HoursYear = to.Year,
-            Source = HoursSource.Exemption,
-            SourceId = exemption.Id,
-            Title = exemption.Reason,
-            BookedBy = act.By.PersonId,
-            BookedAt = act.At,
-        };
-        HoursEntryWorkflow.Table.Fire(entry, HoursEntryTrigger.Exempt, act with { By = Actor.System });
-        return entry;
-    }
-
-    /// <summary>An entry that was never booked, for the question "what if".</summary>
-    internal static HoursEntry Planned(Person person, PlannedHours planned, Act act)
-    {
-        var entry = new HoursEntry
-        {
-            Id = act.NewId(),
-            PersonId = person.Id,
-            UnitId = person.UnitId,
-            Kind = HoursEntryKind.Grant,
-            Category = planned.Category,
-            HoursHundredths = planned.HoursHundredths,
-            DaysHundredths = planned.DaysHundredths,
-            LearnedFrom = planned.LearnedFrom,
-            LearnedOn = planned.LearnedOn,
-            HoursYear = planned.LearnedOn.Year,
-            Conversion = planned.Conversion,
-            Title = planned.Title,
-            BookedAt = act.At,
-        };
-        HoursEntryWorkflow.Table.Fire(entry, HoursEntryTrigger.Grant, act with { By = Actor.System });
-        return entry;
-    }
+    internal static HoursEntry ExemptFor(HoursExemption exemption, LocalDate from, LocalDate to, Act act) => Booking(
+        new Line(exemption.PersonId, exemption.UnitId, HoursEntryKind.Exemption, HoursSource.Exemption, exemption.Id, to, exemption.Reason) { LearnedFrom = from },
+        HoursEntryTrigger.Exempt, act.By.PersonId, act with { By = Actor.System });
 
     /// <summary>Takes this entry back.</summary>
     /// <returns>The counter-entry: the same figures with the other sign, in the same year.</returns>
@@ -315,60 +226,76 @@ public sealed class HoursEntry : Governed<HoursEntryState>
     HoursEntry TakeBack(Act act)
     {
         HoursEntryWorkflow.Table.Fire(this, HoursEntryTrigger.Reverse, act);
-        var counter = new HoursEntry
+        return Booking(
+            new Line(PersonId, UnitId, HoursEntryKind.Reversal, Source, SourceId, LearnedOn, Title)
+            {
+                Category = Category,
+                HoursHundredths = -HoursHundredths,
+                DaysHundredths = -DaysHundredths,
+                LearnedFrom = LearnedFrom,
+                CourseId = CourseId,
+                CourseVersionId = CourseVersionId,
+                Conversion = Conversion,
+                RuleVersion = RuleVersion,
+                Reverses = Id,
+                Note = act.Reason,
+            }, HoursEntryTrigger.BookReversal, act.By.PersonId, act);
+    }
+
+    /// <summary>The clock grants; who caused it is kept.</summary>
+    static HoursEntry Granted(Line line, Act act) => Booking(line, HoursEntryTrigger.Grant, act.By.PersonId, act with { By = Actor.System });
+
+    static HoursEntry Booking(Line line, HoursEntryTrigger trigger, Guid bookedBy, Act act)
+    {
+        var entry = new HoursEntry
         {
             Id = act.NewId(),
-            PersonId = PersonId,
-            UnitId = UnitId,
-            Kind = HoursEntryKind.Reversal,
-            Category = Category,
-            HoursHundredths = -HoursHundredths,
-            DaysHundredths = -DaysHundredths,
-            LearnedFrom = LearnedFrom,
-            LearnedOn = LearnedOn,
-            HoursYear = HoursYear,
-            Source = Source,
-            SourceId = SourceId,
-            CourseId = CourseId,
-            CourseVersionId = CourseVersionId,
-            Conversion = Conversion,
-            RuleVersion = RuleVersion,
-            Title = Title,
-            BookedBy = act.By.PersonId,
+            PersonId = line.PersonId,
+            UnitId = line.UnitId,
+            Kind = line.Kind,
+            Category = line.Category,
+            HoursHundredths = line.HoursHundredths,
+            DaysHundredths = line.DaysHundredths,
+            LearnedFrom = line.LearnedFrom,
+            LearnedOn = line.LearnedOn,
+            HoursYear = line.LearnedOn.Year,
+            Source = line.Source,
+            SourceId = line.SourceId,
+            CourseId = line.CourseId,
+            CourseVersionId = line.CourseVersionId,
+            Conversion = line.Conversion,
+            RuleVersion = line.RuleVersion,
+            Title = line.Title,
+            BookedBy = bookedBy,
             BookedAt = act.At,
-            Reverses = Id,
-            Note = act.Reason,
+            Reverses = line.Reverses,
+            Note = line.Note,
         };
-        HoursEntryWorkflow.Table.Fire(counter, HoursEntryTrigger.BookReversal, act);
-        return counter;
+        HoursEntryWorkflow.Table.Fire(entry, trigger, act);
+        return entry;
     }
-}
 
-/// <summary>Fact: the claim that is taken back together with its entry; null where an entry is taken back by itself.</summary>
-public sealed record WithClaim(Guid? ClaimId);
-
-/// <summary>The life of an entry.</summary>
-public static class HoursEntryWorkflow
-{
-    static readonly Who<HoursEntry> Clock = Who.Clock<HoursEntry>();
-
-    static readonly Who<HoursEntry> Officer = Who.Holding<HoursEntry>(Role.TrainingOfficer, e => e.UnitId);
-
-    static readonly Guard<HoursEntry> ReasonGiven = new("reason.missing", (_, act) => !string.IsNullOrWhiteSpace(act.Reason));
-
-    static readonly Guard<HoursEntry> IsReversible = new("hours.not_a_grant", (e, _) => e.Kind != HoursEntryKind.Reversal);
-
-    static readonly Guard<HoursEntry> ClaimGoesToo = new("hours.reverse_the_claim", (e, act) => e.Kind != HoursEntryKind.ClaimGrant || act.Fact<WithClaim>().ClaimId == e.SourceId);
-
-    static readonly NotOwn<HoursEntry> NotOwnHours = new("hours.own_entry", e => e.PersonId);
-
-    /// <summary>The table.</summary>
-    public static readonly Workflow<HoursEntryState, HoursEntryTrigger, HoursEntry> Table = new("hours_entry")
+    /// <summary>What is booked; everything else follows from the act.</summary>
+    sealed record Line(Guid PersonId, Guid UnitId, HoursEntryKind Kind, HoursSource Source, Guid SourceId, LocalDate LearnedOn, string Title)
     {
-        { New,    HoursEntryTrigger.Grant, Booked,   Clock },
-        { New,    Carry,                   Booked,   Clock },
-        { New,    Exempt,                  Booked,   Clock },
-        { New,    BookReversal,            Booked,   Officer.Or(Clock), ReasonGiven },
-        { Booked, Reverse,                 Reversed, Officer.Or(Clock), ReasonGiven, IsReversible, ClaimGoesToo, NotOwnHours },
-    };
+        public HoursCategory Category { get; init; }
+
+        public int HoursHundredths { get; init; }
+
+        public int DaysHundredths { get; init; }
+
+        public LocalDate? LearnedFrom { get; init; }
+
+        public Guid? CourseId { get; init; }
+
+        public Guid? CourseVersionId { get; init; }
+
+        public string? Conversion { get; init; }
+
+        public string? RuleVersion { get; init; }
+
+        public Guid? Reverses { get; init; }
+
+        public string? Note { get; init; }
+    }
 }

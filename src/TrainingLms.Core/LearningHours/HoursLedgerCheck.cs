@@ -2,12 +2,13 @@ using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using TrainingLms.Calendars;
+using TrainingLms.Classes;
 using TrainingLms.Courses;
 using TrainingLms.Data;
 
 namespace TrainingLms.LearningHours;
 
-/// <summary>Every completion has its hours, and every entry that was taken back its counter-entry with the same figures.</summary>
+/// <summary>Every completion and every settled class has its hours, and every entry that was taken back its counter-entry with the same figures.</summary>
 public sealed class HoursLedgerCheck(LmsDbContext db, HoursRuleOffice office, WorkCalendar calendar) : IConsistencyCheck
 {
     /// <inheritdoc/>
@@ -18,6 +19,12 @@ public sealed class HoursLedgerCheck(LmsDbContext db, HoursRuleOffice office, Wo
             if (!await IsRepeatAsync(ungranted, book, cancel)) yield return new Inconsistency("enrolment", ungranted.Id, "hours.grant_missing", ("completed", ungranted.CompletedAt));
 
         var entries = db.HoursEntries.AsNoTracking();
+        var uncredited = db.ClassCredits.Where(credit => db.ClassRuns.Any(run => run.Id == credit.ClassRunId && run.State == ClassRunState.Settled)
+            && !entries.Any(entry => entry.Source == HoursSource.ClassRun && entry.SourceId == credit.Id && entry.Kind == HoursEntryKind.Grant
+                && entry.PersonId == credit.PersonId && entry.HoursHundredths == credit.HoursHundredths && entry.HoursYear == credit.Year)).Select(credit => credit.Id);
+        await foreach (var id in uncredited.AsAsyncEnumerable().WithCancellation(cancel))
+            yield return new Inconsistency("class_credit", id, "hours.class_credit_missing");
+
         var uneven = entries.Where(counter => counter.Kind == HoursEntryKind.Reversal && !entries.Any(entry => entry.Id == counter.Reverses
             && entry.Kind != HoursEntryKind.Reversal && entry.State == HoursEntryState.Reversed && entry.PersonId == counter.PersonId
             && entry.HoursHundredths == -counter.HoursHundredths && entry.DaysHundredths == -counter.DaysHundredths

@@ -1,13 +1,17 @@
 using TrainingLms.Classes;
-using TrainingLms.Courses;
 using TrainingLms.Data;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.LearningHours;
 
 /// <summary>Grants hours when a class is settled, in the same transaction as the settlement.</summary>
-public sealed class HoursOfClasses(LmsDbContext db) : ICreditWitness
+public sealed class HoursOfClasses(LmsDbContext db, HoursRuleOffice office) : ICreditWitness
 {
     /// <inheritdoc/>
-    public void Credited(ClassCredit credit, string title, HoursCategory category, Act act) => db.HoursEntries.Add(HoursEntry.GrantFor(credit, title, category, act));
+    public async Task CreditedAsync(ClassRun run, IReadOnlyList<ClassCredit> credits, Act act, CancellationToken cancel)
+    {
+        var book = await office.BookAsync(cancel);
+        foreach (var credit in credits)
+            db.HoursEntries.Add(HoursEntry.GrantFor(credit, run.Title, run.Category, book.For(credit.UnitId, credit.Year), act));
+    }
 }

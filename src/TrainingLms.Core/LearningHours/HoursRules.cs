@@ -40,6 +40,9 @@ public sealed record HoursRules(string Id, int Version, IReadOnlyList<HoursRule>
     /// <exception cref="RefusedException"><c>hours.rule_missing</c>.</exception>
     public HoursRule For(Person person, int year) => For(PopulationOf(person, year), year);
 
+    /// <summary>Whether there is a requirement of a person in a year.</summary>
+    public bool Knows(Person person, int year) => Find(PopulationOf(person, year), year) is not null;
+
     /// <summary>The population of a person, as far as the record tells: the mark of technicians first, then the rank.</summary>
     public HoursPopulation PopulationOf(Person person, int year) =>
         person.IsProfessionalTechnician ? HoursPopulation.ProfessionalTechnician

@@ -19,4 +19,7 @@ public sealed record HoursSources(HoursRuleBook Book, ILookup<Guid, Holding> Pos
     /// <exception cref="Workflow.RefusedException"><c>hours.rule_missing</c>.</exception>
     public HoursStatement Reckon(Person person, int year, Instant asOf) =>
         HoursStatement.Reckon(person, year, RulesOf(person, year), Entries[person.Id], asOf, FactsOf(person, year));
+
+    /// <summary>The statement; null where no requirement is known for the year.</summary>
+    public HoursStatement? FindStatement(Person person, int year, Instant asOf) => RulesOf(person, year).Knows(person, year) ? Reckon(person, year, asOf) : null;
 }

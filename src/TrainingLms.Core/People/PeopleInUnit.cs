@@ -9,7 +9,7 @@ public sealed class PeopleInUnit(LmsDbContext db) : IUnitOccupant
 {
     /// <inheritdoc/>
     public async Task<IReadOnlyList<UnitOccupancy>> InUnitAsync(Guid unitId, CancellationToken cancel) =>
-        await db.People.CountAsync(p => p.UnitId == unitId && p.Status != PersonStatus.Left && p.Status != PersonStatus.Retired, cancel) is > 0 and var count
+        await db.People.Active().CountAsync(p => p.UnitId == unitId, cancel) is > 0 and var count
             ? [new UnitOccupancy("people", count)]
             : [];
 }

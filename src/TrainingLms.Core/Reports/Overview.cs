@@ -60,7 +60,7 @@ public sealed record OverviewLine(Guid UnitId, string Code, string Name, UnitLev
 /// <param name="Total">The figures of the unit with all below, or of the unit alone where the reader's authority reaches no further.</param>
 /// <param name="Cuts">The same by population and engagement.</param>
 /// <param name="Lines">The unit by itself, then each unit right below with all below it, in the order of their codes; lines without anybody are there too.</param>
-/// <param name="Waiting">People whose latest records are still to be folded in; figures are at most a minute old.</param>
+/// <param name="Waiting">Of the people in the total those whose latest records are still to be folded in, 10,000 at most; figures are at most a minute old.</param>
 /// <param name="AsOf">When it was asked for.</param>
 public sealed record Overview(
     Guid UnitId, string Name, int Year, OverviewLine Total, IReadOnlyList<OverviewCut> Cuts, IReadOnlyList<OverviewLine> Lines, int Waiting, Instant AsOf);

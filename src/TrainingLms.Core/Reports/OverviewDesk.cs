@@ -36,7 +36,7 @@ public sealed class OverviewDesk(LmsDbContext db, WorkCalendar calendar, IClock 
                 .. units.Where(unit => unit.Id != unitId).OrderBy(unit => unit.Code, StringComparer.Ordinal)
                     .Select(unit => new OverviewLine(unit.Id, unit.Code, unit.Name, unit.Level, true, Figures.Of(sums[(unit.Id, true)]))),
             ],
-            await db.StandingMarks.Take(MostWaitingTold).CountAsync(cancel), clock.GetCurrentInstant());
+            await WaitingAsync(unitId, withBelow, cancel), clock.GetCurrentInstant());
     }
 
     /// <summary>The people behind a figure, in the order of their numbers; as many as the figure says.</summary>
@@ -69,6 +69,13 @@ public sealed class OverviewDesk(LmsDbContext db, WorkCalendar calendar, IClock 
         if (page.After is { } after) lines = lines.Where(line => string.Compare(line.person.PersonNumber, after) > 0);
         return await page.ReadAsync(lines.OrderBy(line => line.person.PersonNumber)
             .Select(line => new StandingLine(line.person.Id, line.person.PersonNumber, line.person.Name, line.unit.Name, line.one)), line => line.PersonNumber, cancel);
+    }
+
+    /// <summary>Of the people in the figures those whose latest records are not in them yet; told up to a limit, since a city's first roster marks everybody.</summary>
+    Task<int> WaitingAsync(Guid unitId, bool withBelow, CancellationToken cancel)
+    {
+        var units = db.UnitAncestors.Where(a => a.AncestorId == unitId && (withBelow || a.Depth == 0)).Select(a => a.UnitId);
+        return db.StandingMarks.Select(mark => mark.PersonId).Distinct().Where(id => db.People.Any(person => person.Id == id && units.Contains(person.UnitId))).Take(MostWaitingTold).CountAsync(cancel);
     }
 
     int YearOf(int? asked)

@@ -8,14 +8,6 @@ namespace TrainingLms.Reports;
 /// <summary>Who sees which figures: those of a unit who sees the learning of its people, and those with all below only who sees it of everybody below.</summary>
 public static class ReportScope
 {
-    /// <summary>Roll-ups that the actor may see.</summary>
-    public static IQueryable<RollUp> VisibleTo(this IQueryable<RollUp> sums, Actor actor, LmsDbContext db)
-    {
-        var scope = Scope.For(actor, Right.SeeLearning);
-        return sums.Where(sum => scope.Units(db).Contains(sum.UnitId)
-            && (!sum.WithBelow || !db.UnitAncestors.Any(a => a.AncestorId == sum.UnitId && !scope.Units(db).Contains(a.UnitId))));
-    }
-
     /// <summary>Standings of people in the units in scope.</summary>
     public static IQueryable<Standing> VisibleTo(this IQueryable<Standing> standings, Actor actor, LmsDbContext db)
     {

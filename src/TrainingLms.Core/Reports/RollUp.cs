@@ -50,7 +50,7 @@ public sealed record RollUp
 }
 
 /// <summary>What the roll-ups were folded by; one row. Who folds holds it, so that two never fold at once.</summary>
-public sealed class FoldState
+public sealed record FoldState
 {
     /// <summary>Key of the one row.</summary>
     public const int Only = 1;
@@ -59,14 +59,14 @@ public sealed class FoldState
     public required int Id { get; init; }
 
     /// <summary>Raised with each fold.</summary>
-    public long Folds { get; set; }
+    public long Folds { get; init; }
 
     /// <summary>The year that everybody has a standing in.</summary>
-    public int Year { get; set; }
+    public int Year { get; init; }
 
     /// <summary>Rule set and version.</summary>
-    public string Rules { get; set; } = "";
+    public string Rules { get; init; } = "";
 
     /// <summary>The version of the unit tree.</summary>
-    public long Tree { get; set; }
+    public long Tree { get; init; }
 }

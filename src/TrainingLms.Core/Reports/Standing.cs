@@ -1,7 +1,6 @@
 using NodaTime;
 using TrainingLms.LearningHours;
 using TrainingLms.People;
-using TrainingLms.Workflow;
 
 namespace TrainingLms.Reports;
 
@@ -55,15 +54,7 @@ public sealed record Standing
     /// <returns>Null where no requirement is known for the year: then nobody can stand anywhere.</returns>
     public static Standing? Reckon(Person person, int year, HoursSources sources, int courses)
     {
-        HoursStatement statement;
-        try
-        {
-            statement = sources.Reckon(person, year, Instant.MinValue);
-        }
-        catch (RefusedException unknown) when (unknown.Codes.Contains("hours.rule_missing"))
-        {
-            return null;
-        }
+        if (sources.FindStatement(person, year, Instant.MinValue) is not { } statement) return null;
         return new Standing
         {
             PersonId = person.Id,
@@ -72,7 +63,7 @@ public sealed record Standing
             Population = statement.Rule.Population,
             Engagement = person.Engagement,
             IsMet = statement.IsMet,
-            IsTrained = statement.Lines.Any(line => line.Entry is { Kind: HoursEntryKind.Grant, State: HoursEntryState.Booked }),
+            IsTrained = statement.Lines.Any(line => line.Entry is { Kind: HoursEntryKind.Grant or HoursEntryKind.ClaimGrant, State: HoursEntryState.Booked } && line.Entry.HoursYear == year),
             ProfessionalHundredths = statement.ProfessionalHundredths,
             PublicHundredths = statement.PublicHundredths,
             DaysHundredths = statement.DaysHundredths,

@@ -7,19 +7,13 @@ namespace TrainingLms.Reports;
 /// <summary>What was folded equals what the ledger says, for everybody who is not waiting to be folded, and every sum equals its parts.</summary>
 public sealed class StandingCheck(LmsDbContext db, StandingFold fold) : IConsistencyCheck
 {
-    const int Batch = 2_000;
-
     /// <inheritdoc/>
     public async IAsyncEnumerable<Inconsistency> FindAsync([EnumeratorCancellation] CancellationToken cancel)
     {
         // Before the first fold there is nothing to compare.
         if (!await db.FoldStates.AnyAsync(state => state.Year > 0, cancel)) yield break;
-        for (var last = Guid.Empty; ;)
+        await foreach (var ids in fold.EverybodyAsync(cancel))
         {
-            var after = last;
-            var ids = await db.People.Where(person => person.Id > after).OrderBy(person => person.Id).Select(person => person.Id).Take(Batch).ToListAsync(cancel);
-            if (ids.Count == 0) break;
-            last = ids[^1];
             var waiting = await db.StandingMarks.Where(mark => ids.Contains(mark.PersonId)).Select(mark => mark.PersonId).ToHashSetAsync(cancel);
             var settled = ids.Where(id => !waiting.Contains(id)).ToList();
             var reckoned = (await fold.ReckonAsync(settled, cancel)).ToHashSet();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using TrainingLms.Calendars;
@@ -36,30 +37,39 @@ public sealed class StandingFold(LmsDbContext db, HoursRuleOffice office, WorkCa
     /// <returns>How many people there are.</returns>
     public Task<int> RebuildAsync(Action<int>? progress = null, CancellationToken cancel = default) => db.InTransactionAsync(async () =>
     {
-        await TakeAsync(cancel);
+        var state = await TakeAsync(cancel);
         await db.StandingMarks.ExecuteDeleteAsync(cancel);
         await db.Standings.ExecuteDeleteAsync(cancel);
         var done = 0;
+        await foreach (var ids in EverybodyAsync(cancel))
+        {
+            await db.CopyAsync(await ReckonAsync(ids, cancel), cancel);
+            progress?.Invoke(done += ids.Count);
+        }
+        await SumAllAsync(cancel);
+        await KeepAsync(state with { Year = ThisYear, Rules = await EditionAsync(cancel), Tree = await TreeAsync(cancel) }, cancel);
+        return done;
+    }, cancel);
+
+    /// <summary>Keys of everybody, a batch at a time.</summary>
+    internal async IAsyncEnumerable<List<Guid>> EverybodyAsync([EnumeratorCancellation] CancellationToken cancel)
+    {
         for (var last = Guid.Empty; ;)
         {
             var after = last;
             var ids = await db.People.Where(person => person.Id > after).OrderBy(person => person.Id).Select(person => person.Id).Take(Batch).ToListAsync(cancel);
-            if (ids.Count == 0) break;
-            await db.CopyAsync(await ReckonAsync(ids, cancel), cancel);
+            if (ids.Count == 0) yield break;
+            yield return ids;
             last = ids[^1];
-            progress?.Invoke(done += ids.Count);
         }
-        await SumAllAsync(cancel);
-        await StateAsync(cancel);
-        return done;
-    }, cancel);
+    }
 
     /// <summary>Standings of these people as they are now, straight from the ledger.</summary>
     /// <param name="ids">A few thousand people at most.</param>
     /// <param name="cancel">Stops reading.</param>
     internal async Task<List<Standing>> ReckonAsync(IReadOnlyList<Guid> ids, CancellationToken cancel)
     {
-        var people = await db.People.AsNoTracking().Where(person => ids.Contains(person.Id) && person.Status != PersonStatus.Left && person.Status != PersonStatus.Retired).ToListAsync(cancel);
+        var people = await db.People.AsNoTracking().Active().Where(person => ids.Contains(person.Id)).ToListAsync(cancel);
         var posts = (await db.Holdings.AsNoTracking().Where(post => ids.Contains(post.PersonId)).ToListAsync(cancel)).ToLookup(post => post.PersonId);
         var entries = (await db.HoursEntries.AsNoTracking().Where(entry => ids.Contains(entry.PersonId)).ToListAsync(cancel)).ToLookup(entry => entry.PersonId);
         var completed = (await db.Enrolments.AsNoTracking().Where(one => ids.Contains(one.PersonId) && one.State == EnrolmentState.Completed && one.CompletedAt != null)
@@ -80,13 +90,12 @@ public sealed class StandingFold(LmsDbContext db, HoursRuleOffice office, WorkCa
     async Task<int> FoldAsync(CancellationToken cancel)
     {
         var state = await TakeAsync(cancel);
-        var rules = (await office.BookAsync(cancel)).Edition;
-        if (state.Year != ThisYear || state.Rules != rules) await MarkEverybodyAsync(cancel);
-        var tree = await TreeAsync(cancel);
+        var now = state with { Year = ThisYear, Rules = await EditionAsync(cancel), Tree = await TreeAsync(cancel) };
+        if ((state.Year, state.Rules) != (now.Year, now.Rules)) await MarkEverybodyAsync(cancel);
         var marks = await db.StandingMarks.AsNoTracking().OrderBy(mark => mark.Id).Take(Batch).ToListAsync(cancel);
         if (marks.Count > 0) await FoldAsync(marks, cancel);
-        if (state.Tree != tree) await SumAllAsync(cancel);
-        if (state.Year != ThisYear || state.Rules != rules || state.Tree != tree) await StateAsync(cancel);
+        if (state.Tree != now.Tree) await SumAllAsync(cancel);
+        if (state != now) await KeepAsync(now, cancel);
         return marks.Count;
     }
 
@@ -125,7 +134,7 @@ public sealed class StandingFold(LmsDbContext db, HoursRuleOffice office, WorkCa
     async Task MarkEverybodyAsync(CancellationToken cancel)
     {
         var act = new Act(Actor.System, clock.GetCurrentInstant());
-        var everybody = await db.People.Where(person => person.Status != PersonStatus.Left && person.Status != PersonStatus.Retired).Select(person => person.Id).ToListAsync(cancel);
+        var everybody = await db.People.Active().Select(person => person.Id).ToListAsync(cancel);
         await db.CopyAsync(everybody.ConvertAll(person => new StandingMark(act.NewId(), person)), cancel);
     }
 
@@ -137,12 +146,10 @@ public sealed class StandingFold(LmsDbContext db, HoursRuleOffice office, WorkCa
         return await db.FoldStates.AsNoTracking().SingleAsync(state => state.Id == FoldState.Only, cancel);
     }
 
-    async Task StateAsync(CancellationToken cancel)
-    {
-        var (year, inForce, tree) = (ThisYear, (await office.BookAsync(cancel)).Edition, await TreeAsync(cancel));
-        await db.FoldStates.Where(state => state.Id == FoldState.Only).ExecuteUpdateAsync(update => update
-            .SetProperty(state => state.Year, year).SetProperty(state => state.Rules, inForce).SetProperty(state => state.Tree, tree), cancel);
-    }
+    Task<int> KeepAsync(FoldState now, CancellationToken cancel) => db.FoldStates.Where(state => state.Id == FoldState.Only).ExecuteUpdateAsync(update => update
+        .SetProperty(state => state.Year, now.Year).SetProperty(state => state.Rules, now.Rules).SetProperty(state => state.Tree, now.Tree), cancel);
+
+    async Task<string> EditionAsync(CancellationToken cancel) => (await office.BookAsync(cancel)).Edition;
 
     Task<long> TreeAsync(CancellationToken cancel) => db.Stamps.Where(stamp => stamp.Id == Stamp.UnitTree).Select(stamp => stamp.Value).FirstOrDefaultAsync(cancel);
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using NodaTime;
-using TrainingLms.Excel.Rosters;
 using TrainingLms.Data;
+using TrainingLms.Excel.Rosters;
 using TrainingLms.People;
 using TrainingLms.Workflow;
 

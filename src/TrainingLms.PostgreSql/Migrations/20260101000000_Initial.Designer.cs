@@ -425,6 +425,644 @@ namespace TrainingLms.Migrations
                     b.ToTable("certificates", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Classes.Attendance", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("MarkedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("marked_at");
+
+                    b.Property<Guid>("MarkedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("marked_by");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("method");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("outcome");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_attendances");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_attendances_person_id");
+
+                    b.HasIndex("SessionId", "PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_attendances_session_id_person_id")
+                        .HasAnnotation("TrainingLms:Refusal", "attendance.already");
+
+                    b.ToTable("attendances", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.AttendanceAppeal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AttendanceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("attendance_id");
+
+                    b.Property<Guid>("ClassRunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("class_run_id");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Wanted")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("wanted");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_attendance_appeals");
+
+                    b.HasIndex("AttendanceId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_attendance_appeals_attendance_id")
+                        .HasFilter("state = 'Lodged'")
+                        .HasAnnotation("TrainingLms:Refusal", "attendance_appeal.already");
+
+                    b.HasIndex("ClassRunId")
+                        .HasDatabaseName("ix_attendance_appeals_class_run_id");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_attendance_appeals_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_attendance_appeals_person_id");
+
+                    b.ToTable("attendance_appeals", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.ClassCredit", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ClassRunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("class_run_id");
+
+                    b.Property<string>("Conversion")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("conversion");
+
+                    b.Property<int>("DaysHundredths")
+                        .HasColumnType("integer")
+                        .HasColumnName("days_hundredths");
+
+                    b.Property<int>("HoursHundredths")
+                        .HasColumnType("integer")
+                        .HasColumnName("hours_hundredths");
+
+                    b.Property<DateOnly>("LearnedFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("learned_from");
+
+                    b.Property<DateOnly>("LearnedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("learned_on");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("SignUpId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sign_up_id");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id")
+                        .HasName("pk_class_credits");
+
+                    b.HasIndex("ClassRunId")
+                        .HasDatabaseName("ix_class_credits_class_run_id");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_class_credits_person_id");
+
+                    b.HasIndex("SignUpId", "Year")
+                        .IsUnique()
+                        .HasDatabaseName("ix_class_credits_sign_up_id_year");
+
+                    b.ToTable("class_credits", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.ClassRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("AnnouncedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("announced_at");
+
+                    b.Property<DateTime?>("AppealsUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("appeals_until");
+
+                    b.Property<string>("Approval")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("approval");
+
+                    b.Property<string>("Audience")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("audience");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("category");
+
+                    b.Property<Guid?>("ClassTeacherId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("class_teacher_id");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("facts");
+
+                    b.Property<DateTime?>("FirstSessionAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_session_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTime?>("LastSessionEndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_session_ends_at");
+
+                    b.Property<string>("LotteryCommitment")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("lottery_commitment");
+
+                    b.Property<string>("LotteryKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("lottery_key");
+
+                    b.Property<string>("LotterySecret")
+                        .HasColumnType("text")
+                        .HasColumnName("lottery_secret");
+
+                    b.Property<int>("Minimum")
+                        .HasColumnType("integer")
+                        .HasColumnName("minimum");
+
+                    b.Property<DateTime?>("MinimumDueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("minimum_due_at");
+
+                    b.Property<int>("Seats")
+                        .HasColumnType("integer")
+                        .HasColumnName("seats");
+
+                    b.Property<string>("Selection")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("selection");
+
+                    b.Property<DateTime?>("SignUpFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sign_up_from");
+
+                    b.Property<DateTime?>("SignUpTo")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sign_up_to");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("title");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_class_runs");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_class_runs_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_class_runs_unit_id");
+
+                    b.ToTable("class_runs", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.ClassSession", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CheckInFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("check_in_from");
+
+                    b.Property<Guid>("ClassRunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("class_run_id");
+
+                    b.Property<Guid?>("ClassTeacherId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("class_teacher_id");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateTime>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<Guid?>("InstructorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("instructor_id");
+
+                    b.Property<string>("Link")
+                        .HasColumnType("text")
+                        .HasColumnName("link");
+
+                    b.Property<string>("Secret")
+                        .HasColumnType("text")
+                        .HasColumnName("secret");
+
+                    b.Property<DateTime>("StartsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("starts_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Topic")
+                        .HasColumnType("text")
+                        .HasColumnName("topic");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<int>("Units")
+                        .HasColumnType("integer")
+                        .HasColumnName("units");
+
+                    b.Property<string>("Venue")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("venue");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_class_sessions");
+
+                    b.HasIndex("ClassRunId")
+                        .HasDatabaseName("ix_class_sessions_class_run_id");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_class_sessions_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("StartsAt")
+                        .HasDatabaseName("ix_class_sessions_starts_at");
+
+                    b.HasIndex("InstructorId", "StartsAt")
+                        .HasDatabaseName("ix_class_sessions_instructor_id_starts_at");
+
+                    b.ToTable("class_sessions", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.LeaveRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("integer")
+                        .HasColumnName("days");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid?>("EndorsedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("endorsed_by");
+
+                    b.Property<DateTime>("FirstStartsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_starts_at");
+
+                    b.Property<int>("HoursHundredths")
+                        .HasColumnType("integer")
+                        .HasColumnName("hours_hundredths");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("SessionKeys")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("session_keys");
+
+                    b.Property<Guid>("SignUpId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sign_up_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_leave_requests");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_leave_requests_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_leave_requests_person_id");
+
+                    b.HasIndex("SignUpId")
+                        .HasDatabaseName("ix_leave_requests_sign_up_id");
+
+                    b.ToTable("leave_requests", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.SeatPool", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("ByOfficer")
+                        .HasColumnType("boolean")
+                        .HasColumnName("by_officer");
+
+                    b.Property<int>("Capacity")
+                        .HasColumnType("integer")
+                        .HasColumnName("capacity");
+
+                    b.Property<Guid>("ClassRunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("class_run_id");
+
+                    b.Property<bool>("IsForAll")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_for_all");
+
+                    b.Property<bool>("IsReleased")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_released");
+
+                    b.Property<int>("LastWaitNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("last_wait_number");
+
+                    b.Property<string>("Level")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("level");
+
+                    b.Property<DateTime?>("ReleaseAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("release_at");
+
+                    b.Property<int>("Taken")
+                        .HasColumnType("integer")
+                        .HasColumnName("taken");
+
+                    b.Property<Guid?>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_seat_pools");
+
+                    b.HasIndex("ClassRunId")
+                        .HasDatabaseName("ix_seat_pools_class_run_id");
+
+                    b.HasIndex("ReleaseAt")
+                        .HasDatabaseName("ix_seat_pools_release_at")
+                        .HasFilter("release_at IS NOT NULL");
+
+                    b.HasIndex(new[] { "ClassRunId" }, "IX_seat_pools_one_for_all")
+                        .IsUnique()
+                        .HasDatabaseName("ix_seat_pools_one_for_all")
+                        .HasFilter("is_for_all");
+
+                    b.ToTable("seat_pools", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_seat_pools_taken", "taken >= 0 AND taken <= capacity");
+                        });
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.SignUp", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ClassRunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("class_run_id");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<bool>("IsDrawn")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_drawn");
+
+                    b.Property<DateTime?>("OfferedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("offered_until");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTime>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<Guid>("RequestedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("requested_by");
+
+                    b.Property<Guid?>("SeatPoolId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("seat_pool_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<int?>("WaitNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("wait_number");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sign_ups");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_sign_ups_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_sign_ups_person_id");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_sign_ups_unit_id");
+
+                    b.HasIndex("ClassRunId", "PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_sign_ups_class_run_id_person_id")
+                        .HasFilter("state IN ('Requested', 'UnitApproved', 'InLottery', 'Waitlisted', 'Offered', 'Booked')")
+                        .HasAnnotation("TrainingLms:Refusal", "sign_up.already_in");
+
+                    b.HasIndex("ClassRunId", "WaitNumber")
+                        .IsUnique()
+                        .HasDatabaseName("ix_sign_ups_class_run_id_wait_number")
+                        .HasFilter("wait_number IS NOT NULL");
+
+                    b.ToTable("sign_ups", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Courses.Course", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2391,6 +3029,25 @@ namespace TrainingLms.Migrations
                     b.ToTable("establishment_targets", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.People.FormerNumber", b =>
+                {
+                    b.Property<string>("Number")
+                        .HasColumnType("text")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("Number")
+                        .HasName("pk_former_numbers");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_former_numbers_person_id");
+
+                    b.ToTable("former_numbers", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.People.FullView", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3032,6 +3689,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("text")
                         .HasColumnName("rejection_reason");
 
+                    b.Property<bool>("Rekey")
+                        .HasColumnType("boolean")
+                        .HasColumnName("rekey");
+
                     b.Property<Guid?>("Reverses")
                         .HasColumnType("uuid")
                         .HasColumnName("reverses");
@@ -3091,6 +3752,8 @@ namespace TrainingLms.Migrations
                             b1.Property<int>("OutOfScope");
 
                             b1.Property<int>("Rejoin");
+
+                            b1.Property<int>("Rekey");
 
                             b1.Property<int>("Rows");
 
@@ -3563,6 +4226,176 @@ namespace TrainingLms.Migrations
                         .HasDatabaseName("ix_tombstones_run_id");
 
                     b.ToTable("tombstones", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Reports.FoldState", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Folds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("folds");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("rules");
+
+                    b.Property<long>("Tree")
+                        .HasColumnType("bigint")
+                        .HasColumnName("tree");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id")
+                        .HasName("pk_fold_states");
+
+                    b.ToTable("fold_states", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Reports.RollUp", b =>
+                {
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.Property<bool>("WithBelow")
+                        .HasColumnType("boolean")
+                        .HasColumnName("with_below");
+
+                    b.Property<string>("Population")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("population");
+
+                    b.Property<string>("Engagement")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("engagement");
+
+                    b.Property<int>("Courses")
+                        .HasColumnType("integer")
+                        .HasColumnName("courses");
+
+                    b.Property<long>("DaysHundredths")
+                        .HasColumnType("bigint")
+                        .HasColumnName("days_hundredths");
+
+                    b.Property<int>("Met")
+                        .HasColumnType("integer")
+                        .HasColumnName("met");
+
+                    b.Property<long>("MissingHundredths")
+                        .HasColumnType("bigint")
+                        .HasColumnName("missing_hundredths");
+
+                    b.Property<int>("People")
+                        .HasColumnType("integer")
+                        .HasColumnName("people");
+
+                    b.Property<long>("ProfessionalHundredths")
+                        .HasColumnType("bigint")
+                        .HasColumnName("professional_hundredths");
+
+                    b.Property<long>("PublicHundredths")
+                        .HasColumnType("bigint")
+                        .HasColumnName("public_hundredths");
+
+                    b.Property<int>("Trained")
+                        .HasColumnType("integer")
+                        .HasColumnName("trained");
+
+                    b.HasKey("UnitId", "Year", "WithBelow", "Population", "Engagement")
+                        .HasName("pk_roll_ups");
+
+                    b.ToTable("roll_ups", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Reports.Standing", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.Property<int>("Courses")
+                        .HasColumnType("integer")
+                        .HasColumnName("courses");
+
+                    b.Property<int>("DaysHundredths")
+                        .HasColumnType("integer")
+                        .HasColumnName("days_hundredths");
+
+                    b.Property<string>("Engagement")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("engagement");
+
+                    b.Property<bool>("IsMet")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_met");
+
+                    b.Property<bool>("IsTrained")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_trained");
+
+                    b.Property<int>("MissingHundredths")
+                        .HasColumnType("integer")
+                        .HasColumnName("missing_hundredths");
+
+                    b.Property<string>("Population")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("population");
+
+                    b.Property<int>("ProfessionalHundredths")
+                        .HasColumnType("integer")
+                        .HasColumnName("professional_hundredths");
+
+                    b.Property<int>("PublicHundredths")
+                        .HasColumnType("integer")
+                        .HasColumnName("public_hundredths");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.HasKey("PersonId", "Year")
+                        .HasName("pk_standings");
+
+                    b.HasIndex("UnitId", "Year")
+                        .HasDatabaseName("ix_standings_unit_id_year");
+
+                    b.ToTable("standings", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Reports.StandingMark", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_standing_marks");
+
+                    b.ToTable("standing_marks", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Titles.ApplicationVersion", b =>
@@ -4738,6 +5571,91 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_audit_erasures_audit_entries_stream_sequence");
                 });
 
+            modelBuilder.Entity("TrainingLms.Classes.Attendance", b =>
+                {
+                    b.HasOne("TrainingLms.Classes.ClassSession", null)
+                        .WithMany()
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_attendances_class_sessions_session_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.AttendanceAppeal", b =>
+                {
+                    b.HasOne("TrainingLms.Classes.Attendance", "Attendance")
+                        .WithMany()
+                        .HasForeignKey("AttendanceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_attendance_appeals_attendances_attendance_id");
+
+                    b.HasOne("TrainingLms.Classes.ClassRun", "Run")
+                        .WithMany()
+                        .HasForeignKey("ClassRunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_attendance_appeals_class_runs_class_run_id");
+
+                    b.Navigation("Attendance");
+
+                    b.Navigation("Run");
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.ClassCredit", b =>
+                {
+                    b.HasOne("TrainingLms.Classes.SignUp", null)
+                        .WithMany()
+                        .HasForeignKey("SignUpId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_class_credits_sign_ups_sign_up_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.ClassSession", b =>
+                {
+                    b.HasOne("TrainingLms.Classes.ClassRun", null)
+                        .WithMany("Sessions")
+                        .HasForeignKey("ClassRunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_class_sessions_class_runs_class_run_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.LeaveRequest", b =>
+                {
+                    b.HasOne("TrainingLms.Classes.SignUp", "SignUp")
+                        .WithMany()
+                        .HasForeignKey("SignUpId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_leave_requests_sign_ups_sign_up_id");
+
+                    b.Navigation("SignUp");
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.SeatPool", b =>
+                {
+                    b.HasOne("TrainingLms.Classes.ClassRun", null)
+                        .WithMany("Pools")
+                        .HasForeignKey("ClassRunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_seat_pools_class_runs_class_run_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.SignUp", b =>
+                {
+                    b.HasOne("TrainingLms.Classes.ClassRun", "Run")
+                        .WithMany()
+                        .HasForeignKey("ClassRunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_sign_ups_class_runs_class_run_id");
+
+                    b.Navigation("Run");
+                });
+
             modelBuilder.Entity("TrainingLms.Courses.CourseFile", b =>
                 {
                     b.HasOne("TrainingLms.Courses.CourseVersion", null)
@@ -4892,6 +5810,13 @@ namespace TrainingLms.Migrations
                     b.Navigation("Details");
 
                     b.Navigation("Erasure");
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.ClassRun", b =>
+                {
+                    b.Navigation("Pools");
+
+                    b.Navigation("Sessions");
                 });
 
             modelBuilder.Entity("TrainingLms.Courses.CourseVersion", b =>

@@ -420,6 +420,644 @@ namespace TrainingLms.Migrations
                     b.ToTable("certificates", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Classes.Attendance", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("MarkedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("marked_at");
+
+                    b.Property<Guid>("MarkedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("marked_by");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("method");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outcome");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("session_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_attendances");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_attendances_person_id");
+
+                    b.HasIndex("SessionId", "PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_attendances_session_id_person_id")
+                        .HasAnnotation("TrainingLms:Refusal", "attendance.already");
+
+                    b.ToTable("attendances", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.AttendanceAppeal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AttendanceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("attendance_id");
+
+                    b.Property<Guid>("ClassRunId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("class_run_id");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Wanted")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("wanted");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_attendance_appeals");
+
+                    b.HasIndex("AttendanceId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_attendance_appeals_attendance_id")
+                        .HasFilter("state = 'Lodged'")
+                        .HasAnnotation("TrainingLms:Refusal", "attendance_appeal.already");
+
+                    b.HasIndex("ClassRunId")
+                        .HasDatabaseName("ix_attendance_appeals_class_run_id");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_attendance_appeals_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_attendance_appeals_person_id");
+
+                    b.ToTable("attendance_appeals", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.ClassCredit", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ClassRunId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("class_run_id");
+
+                    b.Property<string>("Conversion")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("conversion");
+
+                    b.Property<int>("DaysHundredths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("days_hundredths");
+
+                    b.Property<int>("HoursHundredths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hours_hundredths");
+
+                    b.Property<DateOnly>("LearnedFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("learned_from");
+
+                    b.Property<DateOnly>("LearnedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("learned_on");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("SignUpId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sign_up_id");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id")
+                        .HasName("pk_class_credits");
+
+                    b.HasIndex("ClassRunId")
+                        .HasDatabaseName("ix_class_credits_class_run_id");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_class_credits_person_id");
+
+                    b.HasIndex("SignUpId", "Year")
+                        .IsUnique()
+                        .HasDatabaseName("ix_class_credits_sign_up_id_year");
+
+                    b.ToTable("class_credits", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.ClassRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("AnnouncedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("announced_at");
+
+                    b.Property<long?>("AppealsUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("appeals_until");
+
+                    b.Property<string>("Approval")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("approval");
+
+                    b.Property<string>("Audience")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("audience");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("category");
+
+                    b.Property<Guid?>("ClassTeacherId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("class_teacher_id");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("facts");
+
+                    b.Property<long?>("FirstSessionAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_session_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<long?>("LastSessionEndsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_session_ends_at");
+
+                    b.Property<string>("LotteryCommitment")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lottery_commitment");
+
+                    b.Property<string>("LotteryKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lottery_key");
+
+                    b.Property<string>("LotterySecret")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lottery_secret");
+
+                    b.Property<int>("Minimum")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("minimum");
+
+                    b.Property<long?>("MinimumDueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("minimum_due_at");
+
+                    b.Property<int>("Seats")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seats");
+
+                    b.Property<string>("Selection")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("selection");
+
+                    b.Property<long?>("SignUpFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sign_up_from");
+
+                    b.Property<long?>("SignUpTo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sign_up_to");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_class_runs");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_class_runs_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_class_runs_unit_id");
+
+                    b.ToTable("class_runs", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.ClassSession", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CheckInFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("check_in_from");
+
+                    b.Property<Guid>("ClassRunId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("class_run_id");
+
+                    b.Property<Guid?>("ClassTeacherId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("class_teacher_id");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ends_at");
+
+                    b.Property<Guid?>("InstructorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("instructor_id");
+
+                    b.Property<string>("Link")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("link");
+
+                    b.Property<string>("Secret")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("secret");
+
+                    b.Property<long>("StartsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("starts_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Topic")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("topic");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<int>("Units")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("units");
+
+                    b.Property<string>("Venue")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("venue");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_class_sessions");
+
+                    b.HasIndex("ClassRunId")
+                        .HasDatabaseName("ix_class_sessions_class_run_id");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_class_sessions_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("StartsAt")
+                        .HasDatabaseName("ix_class_sessions_starts_at");
+
+                    b.HasIndex("InstructorId", "StartsAt")
+                        .HasDatabaseName("ix_class_sessions_instructor_id_starts_at");
+
+                    b.ToTable("class_sessions", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.LeaveRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("days");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid?>("EndorsedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("endorsed_by");
+
+                    b.Property<long>("FirstStartsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_starts_at");
+
+                    b.Property<int>("HoursHundredths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hours_hundredths");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("SessionKeys")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("session_keys");
+
+                    b.Property<Guid>("SignUpId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sign_up_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_leave_requests");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_leave_requests_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_leave_requests_person_id");
+
+                    b.HasIndex("SignUpId")
+                        .HasDatabaseName("ix_leave_requests_sign_up_id");
+
+                    b.ToTable("leave_requests", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.SeatPool", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("ByOfficer")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("by_officer");
+
+                    b.Property<int>("Capacity")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("capacity");
+
+                    b.Property<Guid>("ClassRunId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("class_run_id");
+
+                    b.Property<bool>("IsForAll")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_for_all");
+
+                    b.Property<bool>("IsReleased")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_released");
+
+                    b.Property<int>("LastWaitNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_wait_number");
+
+                    b.Property<string>("Level")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("level");
+
+                    b.Property<long?>("ReleaseAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("release_at");
+
+                    b.Property<int>("Taken")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("taken");
+
+                    b.Property<Guid?>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_seat_pools");
+
+                    b.HasIndex("ClassRunId")
+                        .HasDatabaseName("ix_seat_pools_class_run_id");
+
+                    b.HasIndex("ReleaseAt")
+                        .HasDatabaseName("ix_seat_pools_release_at")
+                        .HasFilter("release_at IS NOT NULL");
+
+                    b.HasIndex(new[] { "ClassRunId" }, "IX_seat_pools_one_for_all")
+                        .IsUnique()
+                        .HasDatabaseName("ix_seat_pools_one_for_all")
+                        .HasFilter("is_for_all");
+
+                    b.ToTable("seat_pools", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_seat_pools_taken", "taken >= 0 AND taken <= capacity");
+                        });
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.SignUp", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ClassRunId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("class_run_id");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<bool>("IsDrawn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_drawn");
+
+                    b.Property<long?>("OfferedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("offered_until");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<long>("RequestedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("requested_at");
+
+                    b.Property<Guid>("RequestedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("requested_by");
+
+                    b.Property<Guid?>("SeatPoolId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("seat_pool_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<int?>("WaitNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("wait_number");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sign_ups");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_sign_ups_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_sign_ups_person_id");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_sign_ups_unit_id");
+
+                    b.HasIndex("ClassRunId", "PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_sign_ups_class_run_id_person_id")
+                        .HasFilter("state IN ('Requested', 'UnitApproved', 'InLottery', 'Waitlisted', 'Offered', 'Booked')")
+                        .HasAnnotation("TrainingLms:Refusal", "sign_up.already_in");
+
+                    b.HasIndex("ClassRunId", "WaitNumber")
+                        .IsUnique()
+                        .HasDatabaseName("ix_sign_ups_class_run_id_wait_number")
+                        .HasFilter("wait_number IS NOT NULL");
+
+                    b.ToTable("sign_ups", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Courses.Course", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2386,6 +3024,25 @@ namespace TrainingLms.Migrations
                     b.ToTable("establishment_targets", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.People.FormerNumber", b =>
+                {
+                    b.Property<string>("Number")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("Number")
+                        .HasName("pk_former_numbers");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_former_numbers_person_id");
+
+                    b.ToTable("former_numbers", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.People.FullView", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3027,6 +3684,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("rejection_reason");
 
+                    b.Property<bool>("Rekey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rekey");
+
                     b.Property<Guid?>("Reverses")
                         .HasColumnType("TEXT")
                         .HasColumnName("reverses");
@@ -3086,6 +3747,8 @@ namespace TrainingLms.Migrations
                             b1.Property<int>("OutOfScope");
 
                             b1.Property<int>("Rejoin");
+
+                            b1.Property<int>("Rekey");
 
                             b1.Property<int>("Rows");
 
@@ -3558,6 +4221,176 @@ namespace TrainingLms.Migrations
                         .HasDatabaseName("ix_tombstones_run_id");
 
                     b.ToTable("tombstones", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Reports.FoldState", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Folds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("folds");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rules");
+
+                    b.Property<long>("Tree")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tree");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id")
+                        .HasName("pk_fold_states");
+
+                    b.ToTable("fold_states", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Reports.RollUp", b =>
+                {
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("year");
+
+                    b.Property<bool>("WithBelow")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("with_below");
+
+                    b.Property<string>("Population")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("population");
+
+                    b.Property<string>("Engagement")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("engagement");
+
+                    b.Property<int>("Courses")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("courses");
+
+                    b.Property<long>("DaysHundredths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("days_hundredths");
+
+                    b.Property<int>("Met")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("met");
+
+                    b.Property<long>("MissingHundredths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("missing_hundredths");
+
+                    b.Property<int>("People")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("people");
+
+                    b.Property<long>("ProfessionalHundredths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("professional_hundredths");
+
+                    b.Property<long>("PublicHundredths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("public_hundredths");
+
+                    b.Property<int>("Trained")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("trained");
+
+                    b.HasKey("UnitId", "Year", "WithBelow", "Population", "Engagement")
+                        .HasName("pk_roll_ups");
+
+                    b.ToTable("roll_ups", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Reports.Standing", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("year");
+
+                    b.Property<int>("Courses")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("courses");
+
+                    b.Property<int>("DaysHundredths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("days_hundredths");
+
+                    b.Property<string>("Engagement")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("engagement");
+
+                    b.Property<bool>("IsMet")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_met");
+
+                    b.Property<bool>("IsTrained")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_trained");
+
+                    b.Property<int>("MissingHundredths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("missing_hundredths");
+
+                    b.Property<string>("Population")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("population");
+
+                    b.Property<int>("ProfessionalHundredths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("professional_hundredths");
+
+                    b.Property<int>("PublicHundredths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("public_hundredths");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.HasKey("PersonId", "Year")
+                        .HasName("pk_standings");
+
+                    b.HasIndex("UnitId", "Year")
+                        .HasDatabaseName("ix_standings_unit_id_year");
+
+                    b.ToTable("standings", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Reports.StandingMark", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_standing_marks");
+
+                    b.ToTable("standing_marks", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Titles.ApplicationVersion", b =>
@@ -4733,6 +5566,91 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_audit_erasures_audit_entries_stream_sequence");
                 });
 
+            modelBuilder.Entity("TrainingLms.Classes.Attendance", b =>
+                {
+                    b.HasOne("TrainingLms.Classes.ClassSession", null)
+                        .WithMany()
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_attendances_class_sessions_session_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.AttendanceAppeal", b =>
+                {
+                    b.HasOne("TrainingLms.Classes.Attendance", "Attendance")
+                        .WithMany()
+                        .HasForeignKey("AttendanceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_attendance_appeals_attendances_attendance_id");
+
+                    b.HasOne("TrainingLms.Classes.ClassRun", "Run")
+                        .WithMany()
+                        .HasForeignKey("ClassRunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_attendance_appeals_class_runs_class_run_id");
+
+                    b.Navigation("Attendance");
+
+                    b.Navigation("Run");
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.ClassCredit", b =>
+                {
+                    b.HasOne("TrainingLms.Classes.SignUp", null)
+                        .WithMany()
+                        .HasForeignKey("SignUpId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_class_credits_sign_ups_sign_up_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.ClassSession", b =>
+                {
+                    b.HasOne("TrainingLms.Classes.ClassRun", null)
+                        .WithMany("Sessions")
+                        .HasForeignKey("ClassRunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_class_sessions_class_runs_class_run_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.LeaveRequest", b =>
+                {
+                    b.HasOne("TrainingLms.Classes.SignUp", "SignUp")
+                        .WithMany()
+                        .HasForeignKey("SignUpId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_leave_requests_sign_ups_sign_up_id");
+
+                    b.Navigation("SignUp");
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.SeatPool", b =>
+                {
+                    b.HasOne("TrainingLms.Classes.ClassRun", null)
+                        .WithMany("Pools")
+                        .HasForeignKey("ClassRunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_seat_pools_class_runs_class_run_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.SignUp", b =>
+                {
+                    b.HasOne("TrainingLms.Classes.ClassRun", "Run")
+                        .WithMany()
+                        .HasForeignKey("ClassRunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_sign_ups_class_runs_class_run_id");
+
+                    b.Navigation("Run");
+                });
+
             modelBuilder.Entity("TrainingLms.Courses.CourseFile", b =>
                 {
                     b.HasOne("TrainingLms.Courses.CourseVersion", null)
@@ -4887,6 +5805,13 @@ namespace TrainingLms.Migrations
                     b.Navigation("Details");
 
                     b.Navigation("Erasure");
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.ClassRun", b =>
+                {
+                    b.Navigation("Pools");
+
+                    b.Navigation("Sessions");
                 });
 
             modelBuilder.Entity("TrainingLms.Courses.CourseVersion", b =>

@@ -217,6 +217,41 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "class_runs",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    category = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    approval = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    selection = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    audience = table.Column<string>(type: "TEXT", nullable: false),
+                    seats = table.Column<int>(type: "INTEGER", nullable: false),
+                    minimum = table.Column<int>(type: "INTEGER", nullable: false),
+                    sign_up_from = table.Column<long>(type: "INTEGER", nullable: true),
+                    sign_up_to = table.Column<long>(type: "INTEGER", nullable: true),
+                    class_teacher_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    facts = table.Column<string>(type: "TEXT", nullable: false),
+                    first_session_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    last_session_ends_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    minimum_due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    announced_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    appeals_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    lottery_commitment = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    lottery_secret = table.Column<string>(type: "TEXT", nullable: true),
+                    lottery_key = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_class_runs", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "consents",
                 columns: table => new
                 {
@@ -409,6 +444,33 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_expert_memberships", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "fold_states",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "INTEGER", nullable: false),
+                    folds = table.Column<long>(type: "INTEGER", nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    rules = table.Column<string>(type: "TEXT", nullable: false),
+                    tree = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_fold_states", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "former_numbers",
+                columns: table => new
+                {
+                    number = table.Column<string>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_former_numbers", x => x.number);
                 });
 
             migrationBuilder.CreateTable(
@@ -949,6 +1011,29 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "roll_ups",
+                columns: table => new
+                {
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    with_below = table.Column<bool>(type: "INTEGER", nullable: false),
+                    population = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    engagement = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    people = table.Column<int>(type: "INTEGER", nullable: false),
+                    met = table.Column<int>(type: "INTEGER", nullable: false),
+                    trained = table.Column<int>(type: "INTEGER", nullable: false),
+                    professional_hundredths = table.Column<long>(type: "INTEGER", nullable: false),
+                    public_hundredths = table.Column<long>(type: "INTEGER", nullable: false),
+                    days_hundredths = table.Column<long>(type: "INTEGER", nullable: false),
+                    missing_hundredths = table.Column<long>(type: "INTEGER", nullable: false),
+                    courses = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_roll_ups", x => new { x.unit_id, x.year, x.with_below, x.population, x.engagement });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "roster_files",
                 columns: table => new
                 {
@@ -971,6 +1056,7 @@ namespace TrainingLms.Migrations
                     policy = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
                     key = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
                     take_over = table.Column<string>(type: "TEXT", nullable: false),
+                    rekey = table.Column<bool>(type: "INTEGER", nullable: false),
                     everybody_of = table.Column<Guid>(type: "TEXT", nullable: true),
                     leave_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
@@ -1083,6 +1169,40 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_stamps", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "standing_marks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_standing_marks", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "standings",
+                columns: table => new
+                {
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    population = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    engagement = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    is_met = table.Column<bool>(type: "INTEGER", nullable: false),
+                    is_trained = table.Column<bool>(type: "INTEGER", nullable: false),
+                    professional_hundredths = table.Column<int>(type: "INTEGER", nullable: false),
+                    public_hundredths = table.Column<int>(type: "INTEGER", nullable: false),
+                    days_hundredths = table.Column<int>(type: "INTEGER", nullable: false),
+                    missing_hundredths = table.Column<int>(type: "INTEGER", nullable: false),
+                    courses = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_standings", x => new { x.person_id, x.year });
                 });
 
             migrationBuilder.CreateTable(
@@ -1280,6 +1400,95 @@ namespace TrainingLms.Migrations
                         principalTable: "audit_entries",
                         principalColumns: new[] { "stream", "sequence" },
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "class_sessions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    class_run_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    starts_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    ends_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    check_in_from = table.Column<long>(type: "INTEGER", nullable: false),
+                    units = table.Column<int>(type: "INTEGER", nullable: false),
+                    topic = table.Column<string>(type: "TEXT", nullable: true),
+                    venue = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    link = table.Column<string>(type: "TEXT", nullable: true),
+                    instructor_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    class_teacher_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    secret = table.Column<string>(type: "TEXT", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_class_sessions", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_class_sessions_class_runs_class_run_id",
+                        column: x => x.class_run_id,
+                        principalTable: "class_runs",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "seat_pools",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    class_run_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    level = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    by_officer = table.Column<bool>(type: "INTEGER", nullable: false),
+                    is_for_all = table.Column<bool>(type: "INTEGER", nullable: false),
+                    capacity = table.Column<int>(type: "INTEGER", nullable: false),
+                    taken = table.Column<int>(type: "INTEGER", nullable: false),
+                    last_wait_number = table.Column<int>(type: "INTEGER", nullable: false),
+                    release_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    is_released = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_seat_pools", x => x.id);
+                    table.CheckConstraint("CK_seat_pools_taken", "taken >= 0 AND taken <= capacity");
+                    table.ForeignKey(
+                        name: "fk_seat_pools_class_runs_class_run_id",
+                        column: x => x.class_run_id,
+                        principalTable: "class_runs",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sign_ups",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    class_run_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    requested_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    requested_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    seat_pool_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    wait_number = table.Column<int>(type: "INTEGER", nullable: true),
+                    offered_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    is_drawn = table.Column<bool>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sign_ups", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_sign_ups_class_runs_class_run_id",
+                        column: x => x.class_run_id,
+                        principalTable: "class_runs",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -1511,6 +1720,87 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "attendances",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    session_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    outcome = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    method = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    marked_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    marked_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_attendances", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_attendances_class_sessions_session_id",
+                        column: x => x.session_id,
+                        principalTable: "class_sessions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "class_credits",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    class_run_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    sign_up_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    learned_from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    learned_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    hours_hundredths = table.Column<int>(type: "INTEGER", nullable: false),
+                    days_hundredths = table.Column<int>(type: "INTEGER", nullable: false),
+                    conversion = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_class_credits", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_class_credits_sign_ups_sign_up_id",
+                        column: x => x.sign_up_id,
+                        principalTable: "sign_ups",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "leave_requests",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    sign_up_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    session_keys = table.Column<string>(type: "TEXT", nullable: false),
+                    first_starts_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    hours_hundredths = table.Column<int>(type: "INTEGER", nullable: false),
+                    days = table.Column<int>(type: "INTEGER", nullable: false),
+                    why = table.Column<string>(type: "TEXT", nullable: false),
+                    endorsed_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_leave_requests", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_leave_requests_sign_ups_sign_up_id",
+                        column: x => x.sign_up_id,
+                        principalTable: "sign_ups",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "exam_attempts",
                 columns: table => new
                 {
@@ -1572,6 +1862,38 @@ namespace TrainingLms.Migrations
                         principalTable: "question_versions",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "attendance_appeals",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    attendance_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    class_run_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    wanted = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    why = table.Column<string>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_attendance_appeals", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_attendance_appeals_attendances_attendance_id",
+                        column: x => x.attendance_id,
+                        principalTable: "attendances",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_attendance_appeals_class_runs_class_run_id",
+                        column: x => x.class_run_id,
+                        principalTable: "class_runs",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -1679,6 +2001,40 @@ namespace TrainingLms.Migrations
                 column: "service_account_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_attendance_appeals_attendance_id",
+                table: "attendance_appeals",
+                column: "attendance_id",
+                unique: true,
+                filter: "state = 'Lodged'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_attendance_appeals_class_run_id",
+                table: "attendance_appeals",
+                column: "class_run_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_attendance_appeals_due_at",
+                table: "attendance_appeals",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_attendance_appeals_person_id",
+                table: "attendance_appeals",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_attendances_person_id",
+                table: "attendances",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_attendances_session_id_person_id",
+                table: "attendances",
+                columns: new[] { "session_id", "person_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_audit_entries_actor_id_at",
                 table: "audit_entries",
                 columns: new[] { "actor_id", "at" });
@@ -1751,6 +2107,54 @@ namespace TrainingLms.Migrations
                 table: "certificates",
                 column: "verify_token",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_class_credits_class_run_id",
+                table: "class_credits",
+                column: "class_run_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_class_credits_person_id",
+                table: "class_credits",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_class_credits_sign_up_id_year",
+                table: "class_credits",
+                columns: new[] { "sign_up_id", "year" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_class_runs_due_at",
+                table: "class_runs",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_class_runs_unit_id",
+                table: "class_runs",
+                column: "unit_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_class_sessions_class_run_id",
+                table: "class_sessions",
+                column: "class_run_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_class_sessions_due_at",
+                table: "class_sessions",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_class_sessions_instructor_id_starts_at",
+                table: "class_sessions",
+                columns: new[] { "instructor_id", "starts_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_class_sessions_starts_at",
+                table: "class_sessions",
+                column: "starts_at");
 
             migrationBuilder.CreateIndex(
                 name: "ix_consents_due_at",
@@ -1923,6 +2327,11 @@ namespace TrainingLms.Migrations
                 filter: "state IN ('Nominated', 'Active', 'Suspended')");
 
             migrationBuilder.CreateIndex(
+                name: "ix_former_numbers_person_id",
+                table: "former_numbers",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_full_views_person_id_id",
                 table: "full_views",
                 columns: new[] { "person_id", "id" });
@@ -2049,6 +2458,22 @@ namespace TrainingLms.Migrations
                 name: "ix_idempotent_answers_at",
                 table: "idempotent_answers",
                 column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_leave_requests_due_at",
+                table: "leave_requests",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_leave_requests_person_id",
+                table: "leave_requests",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_leave_requests_sign_up_id",
+                table: "leave_requests",
+                column: "sign_up_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_legal_holds_due_at",
@@ -2283,6 +2708,24 @@ namespace TrainingLms.Migrations
                 column: "uploaded_by");
 
             migrationBuilder.CreateIndex(
+                name: "ix_seat_pools_class_run_id",
+                table: "seat_pools",
+                column: "class_run_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_seat_pools_one_for_all",
+                table: "seat_pools",
+                column: "class_run_id",
+                unique: true,
+                filter: "is_for_all");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_seat_pools_release_at",
+                table: "seat_pools",
+                column: "release_at",
+                filter: "release_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_service_accounts_due_at",
                 table: "service_accounts",
                 column: "due_at",
@@ -2304,6 +2747,41 @@ namespace TrainingLms.Migrations
                 name: "ix_session_cases_application_id",
                 table: "session_cases",
                 column: "application_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sign_ups_class_run_id_person_id",
+                table: "sign_ups",
+                columns: new[] { "class_run_id", "person_id" },
+                unique: true,
+                filter: "state IN ('Requested', 'UnitApproved', 'InLottery', 'Waitlisted', 'Offered', 'Booked')");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sign_ups_class_run_id_wait_number",
+                table: "sign_ups",
+                columns: new[] { "class_run_id", "wait_number" },
+                unique: true,
+                filter: "wait_number IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sign_ups_due_at",
+                table: "sign_ups",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sign_ups_person_id",
+                table: "sign_ups",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sign_ups_unit_id",
+                table: "sign_ups",
+                column: "unit_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_standings_unit_id_year",
+                table: "standings",
+                columns: new[] { "unit_id", "year" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_study_presences_person_id",
@@ -2385,6 +2863,9 @@ namespace TrainingLms.Migrations
                 name: "api_tokens");
 
             migrationBuilder.DropTable(
+                name: "attendance_appeals");
+
+            migrationBuilder.DropTable(
                 name: "audit_chains");
 
             migrationBuilder.DropTable(
@@ -2410,6 +2891,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "certificates");
+
+            migrationBuilder.DropTable(
+                name: "class_credits");
 
             migrationBuilder.DropTable(
                 name: "consents");
@@ -2451,6 +2935,12 @@ namespace TrainingLms.Migrations
                 name: "expert_memberships");
 
             migrationBuilder.DropTable(
+                name: "fold_states");
+
+            migrationBuilder.DropTable(
+                name: "former_numbers");
+
+            migrationBuilder.DropTable(
                 name: "full_views");
 
             migrationBuilder.DropTable(
@@ -2479,6 +2969,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "leases");
+
+            migrationBuilder.DropTable(
+                name: "leave_requests");
 
             migrationBuilder.DropTable(
                 name: "legal_holds");
@@ -2523,6 +3016,9 @@ namespace TrainingLms.Migrations
                 name: "role_appointments");
 
             migrationBuilder.DropTable(
+                name: "roll_ups");
+
+            migrationBuilder.DropTable(
                 name: "roster_files");
 
             migrationBuilder.DropTable(
@@ -2538,6 +3034,9 @@ namespace TrainingLms.Migrations
                 name: "roster_undo_rows");
 
             migrationBuilder.DropTable(
+                name: "seat_pools");
+
+            migrationBuilder.DropTable(
                 name: "service_accounts");
 
             migrationBuilder.DropTable(
@@ -2545,6 +3044,12 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "stamps");
+
+            migrationBuilder.DropTable(
+                name: "standing_marks");
+
+            migrationBuilder.DropTable(
+                name: "standings");
 
             migrationBuilder.DropTable(
                 name: "stored_keys");
@@ -2571,6 +3076,9 @@ namespace TrainingLms.Migrations
                 name: "people");
 
             migrationBuilder.DropTable(
+                name: "attendances");
+
+            migrationBuilder.DropTable(
                 name: "audit_entries");
 
             migrationBuilder.DropTable(
@@ -2578,6 +3086,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "question_versions");
+
+            migrationBuilder.DropTable(
+                name: "sign_ups");
 
             migrationBuilder.DropTable(
                 name: "public_notices");
@@ -2589,10 +3100,16 @@ namespace TrainingLms.Migrations
                 name: "review_sessions");
 
             migrationBuilder.DropTable(
+                name: "class_sessions");
+
+            migrationBuilder.DropTable(
                 name: "exams");
 
             migrationBuilder.DropTable(
                 name: "questions");
+
+            migrationBuilder.DropTable(
+                name: "class_runs");
 
             migrationBuilder.DropTable(
                 name: "course_versions");

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using TrainingLms.Excel;
 using TrainingLms.People;
@@ -44,16 +45,43 @@ public abstract class OverviewTests(LmsServer server)
     }
 
     [Fact]
+    public async Task Units_out_of_scope_and_years_out_of_range_are_refused()
+    {
+        var officer = await server.PersonAsync("Hr", "C-1", roles: (Role.HrOfficer, "C-1"));
+        await Refused.ExpectAsync(404, "unit.not_found", () => officer.GetAsync($"/api/v1/overviews/{server.Units["C-2"]}"));
+        await Refused.ExpectAsync(404, "unit.not_found", () => officer.GetAsync($"/api/v1/overviews/{server.Units["C"]}"));
+        await Refused.ExpectAsync(422, "report.year_out_of_range", () => officer.GetAsync($"/api/v1/overviews/{server.Units["C-1"]}?year=1815"));
+    }
+
+    [Fact]
     public async Task Who_may_see_one_unit_alone_gets_its_own_figures_and_none_from_below()
     {
         await server.PersonAsync("Below", "C-1-1");
         var officer = await server.PersonAsync("Hr", "C-1", roles: (Role.HrOfficer, "C-1"));
         await FoldAsync();
-        await Refused.ExpectAsync(404, "unit.not_found", () => officer.GetAsync($"/api/v1/overviews/{server.Units["C-2"]}"));
-        await Refused.ExpectAsync(404, "unit.not_found", () => officer.GetAsync($"/api/v1/overviews/{server.Units["C"]}"));
-        await Refused.ExpectAsync(422, "report.year_out_of_range", () => officer.GetAsync($"/api/v1/overviews/{server.Units["C-1"]}?year=1815"));
-        var wide = await officer.GetAsync($"/api/v1/overviews/{server.Units["C-1"]}");
+        var path = $"/api/v1/overviews/{server.Units["C-1"]}";
+        var wide = await officer.GetAsync(path);
+        Assert.Equal(["C-1", "C-1-1"], wide.Items("lines").Select(line => line.Text("code")));
         Assert.True(wide.GetProperty("total").GetProperty("withBelow").GetBoolean());
+
+        await server.InDatabaseAsync(db => db.RoleAppointments.Where(one => one.PersonId == officer.Id).ExecuteUpdateAsync(update => update.SetProperty(one => one.Inherit, false), Cancel));
+        var alone = await officer.GetAsync(path);
+        var own = wide.Items("lines")[0].GetProperty("figures").Int("people");
+        Assert.Equal(["C-1"], alone.Items("lines").Select(line => line.Text("code")));
+        Assert.Equal((false, own), (alone.GetProperty("total").GetProperty("withBelow").GetBoolean(), alone.GetProperty("total").GetProperty("figures").Int("people")));
+        Assert.Equal(own, (await officer.GetAsync($"{path}/people?limit=200")).Items("items").Length);
+    }
+
+    [Fact]
+    public async Task Waiting_tells_of_the_people_in_the_figures_and_of_nobody_else()
+    {
+        var officer = await server.PersonAsync("Hr", "C-2", roles: (Role.HrOfficer, "C-2"));
+        await FoldAsync();
+        await server.PersonAsync("Elsewhere", "C-1-1");
+        var path = $"/api/v1/overviews/{server.Units["C-2"]}";
+        Assert.Equal(0, (await officer.GetAsync(path)).Int("waiting"));
+        await server.PersonAsync("Here", "C-2");
+        Assert.Equal(1, (await officer.GetAsync(path)).Int("waiting"));
     }
 
     [Fact]

@@ -43,22 +43,22 @@ public sealed class AttendanceRuleTests
     public void A_class_across_New_Year_gives_each_year_its_own_hours()
     {
         var hours = Table.For(ClassKind.FullTime).Of(ClassFacts.None, Sessions((0, 3, 4), (5, 3, 4), (24, 3, 3)), Calendar);
-        Assert.Equal([new ProposedHours(new LocalDate(2026, 12, 31), 8_00, 1_00), new ProposedHours(new LocalDate(2027, 1, 1), 3_00, 50)], hours);
+        Assert.Equal([new ProposedHours(new(2026, 12, 31), new(2026, 12, 31), 8_00, 1_00, "full-time-day"), new ProposedHours(new(2027, 1, 1), new(2027, 1, 1), 3_00, 50, "full-time-day")], hours);
     }
 
     [Fact]
     public void A_visit_counts_four_hours_for_each_half_day_begun()
     {
         var rule = Table.For(ClassKind.OutboundVisit);
-        Assert.Equal([new ProposedHours(new LocalDate(2026, 12, 31), 4_00, 0)], rule.Of(ClassFacts.None, Sessions((0, 2, 1), (2, 2, 1)), Calendar));
-        Assert.Equal([new ProposedHours(new LocalDate(2026, 12, 31), 8_00, 0)], rule.Of(ClassFacts.None, Sessions((0, 8, 8)), Calendar));
+        Assert.Equal([new ProposedHours(new(2026, 12, 31), new(2026, 12, 31), 4_00, 0, "visit")], rule.Of(ClassFacts.None, Sessions((0, 2, 1), (2, 2, 1)), Calendar));
+        Assert.Equal([new ProposedHours(new(2026, 12, 31), new(2026, 12, 31), 8_00, 0, "visit")], rule.Of(ClassFacts.None, Sessions((0, 8, 8)), Calendar));
     }
 
     [Fact]
     public void A_secondment_counts_full_months_only()
     {
         var rule = Table.For(ClassKind.Secondment);
-        Assert.Equal([new ProposedHours(new LocalDate(2026, 5, 30), 32_00, 0)], rule.Of(new ClassFacts(From: new(2026, 3, 1), To: new(2026, 5, 30)), Sessions((0, 3, 4)), Calendar));
+        Assert.Equal([new ProposedHours(new(2026, 3, 1), new(2026, 5, 30), 32_00, 0, "secondment")], rule.Of(new ClassFacts(From: new(2026, 3, 1), To: new(2026, 5, 30)), Sessions((0, 3, 4)), Calendar));
         Assert.Empty(rule.Of(new ClassFacts(From: new(2026, 3, 1), To: new(2026, 3, 30)), Sessions((0, 3, 4)), Calendar));
         Assert.Empty(rule.Of(new ClassFacts(From: new(2026, 3, 1), To: new(2026, 5, 31)), [], Calendar));
     }

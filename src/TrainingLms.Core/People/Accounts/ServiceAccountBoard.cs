@@ -76,7 +76,7 @@ public sealed class ServiceAccountBoard(LmsDbContext db, TokenBook tokens, UnitT
     {
         var service = await db.ServiceAccounts.AsNoTracking()
             .SingleOrDefaultAsync(service => service.Id == id && service.State == ServiceAccountState.Active && service.EndsAt > at
-                && db.People.Any(person => person.Id == service.ResponsibleId && person.Status != PersonStatus.Left && person.Status != PersonStatus.Retired), cancel);
+                && db.People.Active().Any(person => person.Id == service.ResponsibleId), cancel);
         return service?.AsActor(await trees.CurrentAsync(db, cancel));
     }
 

@@ -20,8 +20,8 @@ sealed class AbsentPeople(LmsDbContext db, KeyRing keys, RosterImport import, Ro
         var below = db.UnitAncestors.Where(a => a.AncestorId == unitId).Select(a => a.UnitId);
         var named = db.RosterPlanRows.Where(row => row.ImportId == import.Id && row.PersonId != null).Select(row => row.PersonId!.Value);
         // Keys only: a forgotten district must not come into memory at once.
-        var absent = await db.People
-            .Where(person => person.Status != PersonStatus.Left && person.Status != PersonStatus.Retired && below.Contains(person.UnitId) && !named.Contains(person.Id))
+        var absent = await db.People.Active()
+            .Where(person => below.Contains(person.UnitId) && !named.Contains(person.Id))
             .OrderBy(person => person.PersonNumber).Select(person => new { person.Id, person.UnitId }).ToListAsync(cancel);
         foreach (var ids in absent.Where(person => known.UnitsInScope.Contains(person.UnitId)).Select(person => person.Id).Chunk(Batch))
         {

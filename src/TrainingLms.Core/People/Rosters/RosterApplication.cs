@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
-using NodaTime.Text;
 using TrainingLms.Audit;
 using TrainingLms.Data;
 using TrainingLms.Organizations;
@@ -39,9 +38,13 @@ sealed class RosterApplication(LmsDbContext db, KeyRing keys, RosterImport impor
                         where person == null || person.Version != row.PersonVersion || !inScope.Contains(person.UnitId)
                         select row;
         if (await overtaken.AnyAsync(cancel)) return false;
-        var lost = Rows.Where(row => row.PersonId != null || row.Verdict == RowVerdict.Create).Where(row => row.UnitId == null || !inScope.Contains(row.UnitId.Value));
-        if (await lost.AnyAsync(cancel)) return false;
-        return !await Created.Concat(Changed).AnyAsync(row => !db.Units.Any(unit => unit.Id == row.UnitId && unit.State == UnitState.Open), cancel);
+        // Units are few and rows are many: each unit is looked at once.
+        var units = await Rows.Where(row => row.PersonId != null || row.Verdict == RowVerdict.Create)
+            .Select(row => new { row.UnitId, IsWritten = row.Verdict == RowVerdict.Create || RowVerdicts.Changing.Contains(row.Verdict) }).Distinct().ToListAsync(cancel);
+        var reached = await inScope.ToHashSetAsync(cancel);
+        if (units.Any(unit => unit.UnitId is not { } id || !reached.Contains(id))) return false;
+        var written = units.Where(unit => unit.IsWritten).Select(unit => unit.UnitId!.Value).ToList();
+        return await db.Units.CountAsync(unit => written.Contains(unit.Id) && unit.State == UnitState.Open, cancel) == written.Count;
     }
 
     /// <summary>Writes all rows that are to be written: new people first, then changes.</summary>
@@ -83,13 +86,14 @@ sealed class RosterApplication(LmsDbContext db, KeyRing keys, RosterImport impor
         return done;
     }
 
-    static async IAsyncEnumerable<List<RosterPlanRow>> PagesAsync(IQueryable<RosterPlanRow> rows, [EnumeratorCancellation] CancellationToken cancel)
+    /// <summary>By their places, which have no gaps: whatever the database believes about a table just filled, it reads no row twice.</summary>
+    async IAsyncEnumerable<List<RosterPlanRow>> PagesAsync(IQueryable<RosterPlanRow> rows, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var last = -1;
-        while (await rows.Where(row => row.Position > last).OrderBy(row => row.Position).Take(Batch).ToListAsync(cancel) is { Count: > 0 } page)
+        for (var first = 0; first < import.Counts.Rows; first += Batch)
         {
-            last = page[^1].Position;
-            yield return page;
+            var (from, to) = (first, first + Batch);
+            var page = await rows.Where(row => row.Position >= from && row.Position < to).OrderBy(row => row.Position).ToListAsync(cancel);
+            if (page.Count > 0) yield return page;
         }
     }
 
@@ -168,66 +172,4 @@ sealed class RosterApplication(LmsDbContext db, KeyRing keys, RosterImport impor
     {
         if (posts.Where(post => post.To == ended).MaxBy(post => post.From) is { } post) post.To = null;
     }
-}
-
-/// <summary>People whom a plan adds, with their first posts and what the trail says of them; made in memory, then copied into the database.</summary>
-sealed record NewPeople(IReadOnlyList<Person> People, IReadOnlyList<Holding> Posts, ChainedEntries Trail)
-{
-    public static NewPeople Make(
-        IReadOnlyList<RosterPlanRow> rows, KeyRing keys, PersonReach reach, LocalDate today, (Act Act, Warrant Warrant) behind, OpenStream trail)
-    {
-        var made = (People: new List<Person>(rows.Count), Posts: new List<Holding>(rows.Count), Observations: new List<Observation>(rows.Count));
-        foreach (var stored in rows)
-        {
-            var row = stored.Open(keys);
-            var person = new Person
-            {
-                Id = behind.Act.NewId(),
-                PersonNumber = row.Changes.First(change => change.Column == RosterKeys.PersonNumber).After!,
-                Name = row.Changes.First(change => change.Column == RosterKeys.Name).After!,
-                UnitId = row.UnitId!.Value,
-                Employment = default,
-                Engagement = default,
-                Status = default,
-            };
-            WriteFields(row, person, keys);
-            person.LieIn(reach.Of(person.UnitId));
-            var effective = EffectiveOn(row, today);
-            var post = PostOf(person, effective, behind.Act);
-            if (!person.IsActive) post.To = effective;
-            made.People.Add(person);
-            made.Posts.Add(post);
-            made.Observations.Add(AuditedFields.Added(person, keys, behind.Act, behind.Warrant, person.UnitId, post));
-        }
-        return new NewPeople(made.People, made.Posts, trail.Chain(made.Observations));
-    }
-
-    public async Task WriteAsync(LmsDbContext db, CancellationToken cancel)
-    {
-        await db.CopyAsync(People, cancel);
-        await db.CopyAsync(Posts, cancel);
-        await Trail.WriteAsync(db, cancel);
-    }
-
-    public static LocalDate EffectiveOn(PlannedRow row, LocalDate today) => row.EffectiveOn is { } iso ? LocalDatePattern.Iso.Parse(iso).Value : today;
-
-    public static void WriteFields(PlannedRow row, Person person, KeyRing keys)
-    {
-        foreach (var change in row.Changes)
-        {
-            if (change.Column == RosterKeys.PersonNumber) person.PersonNumber = change.After!;
-            else RosterFields.Find(change.Column)?.Write(person, change.After, keys);
-            person.EndLocal(change.Column);
-        }
-    }
-
-    public static Holding PostOf(Person person, LocalDate from, Act act) => new()
-    {
-        Id = act.NewId(),
-        PersonId = person.Id,
-        UnitId = person.UnitId,
-        Post = person.Post,
-        Engagement = person.Engagement,
-        From = from,
-    };
 }

@@ -45,7 +45,7 @@ public sealed record RosterBase(
     }
 
     static IQueryable<Person> ActiveIn(LmsDbContext db, IQueryable<Guid> units) =>
-        db.People.Where(p => p.Status != PersonStatus.Left && p.Status != PersonStatus.Retired && units.Contains(p.UnitId));
+        db.People.Active().Where(p => units.Contains(p.UnitId));
 }
 
 /// <summary>The people of whom some rows speak, by the keys in them.</summary>
