@@ -55,8 +55,7 @@ public static class LmsServices
         services.AddScoped<ISweep, ClassRunSweep>().AddScoped<ISweep, ClassSessionSweep>().AddScoped<ISweep, SignUpSweep>().AddScoped<ISweep, SeatReleaseSweep>();
         services.AddSingleton(new HoursOptions()).AddSingleton(HoursRules.Load(Path.Combine(SeedFile.Folder("seeds"), "hours", "requirements.json")));
         services.AddScoped<HoursRuleOffice>().AddScoped<CarryOver>().AddScoped<HoursLedger>().AddScoped<HoursExplanation>().AddScoped<ClaimDesk>().AddScoped<ExemptionDesk>();
-        services.AddScoped<ICompletionWitness, HoursOfCourses>().AddScoped<ISweep, HoursRuleSweep>().AddScoped<ISweep, HoursYearSweep>().AddScoped<IEraser, ClaimEvidenceEraser>();
-        services.AddScoped<HoursLedger>().AddScoped<ClaimDesk>().AddScoped<ICompletionWitness, HoursOfCourses>().AddScoped<ICreditWitness, HoursOfClasses>();
+        services.AddScoped<ICompletionWitness, HoursOfCourses>().AddScoped<ICreditWitness, HoursOfClasses>().AddScoped<ISweep, HoursRuleSweep>().AddScoped<ISweep, HoursYearSweep>().AddScoped<IEraser, ClaimEvidenceEraser>();
         services.AddSingleton(TitleStandards.Load(Path.Combine(SeedFile.Folder("seeds"), "titles"))).AddScoped<RulesInForce>();
         services.AddScoped<RoundOffice>().AddScoped<ApplicationDesk>().AddScoped<EligibilityDesk>().AddScoped<NoticeBoard>();
         services.AddScoped<ISweep, RoundSweep>().AddScoped<ISweep, NoticeSweep>().AddScoped<ISweep, ApplicationSweep>();

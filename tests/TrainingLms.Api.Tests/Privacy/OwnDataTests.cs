@@ -15,7 +15,7 @@ public abstract class OwnDataTests(LmsServer server)
         var story = await RosterStory.BeginAsync(server);
         await story.ImportAsync(story.Row(1), story.Row(2));
         var wang = await server.AsAsync((await story.PersonAsync(1))!.Id);
-        await wang.PostAsync("/api/v1/hours/claims", new { category = "professional", hoursHundredths = 400, learnedOn = "2026-02-20", title = "外出培训", evidence = "结业证" });
+        await wang.PostAsync("/api/v1/hours/claims", new { kind = "full-time-half-day", units = 1, category = "professional", learnedOn = "2026-02-20", title = "外出培训", evidence = "结业证" });
 
         var data = await wang.GetAsync("/api/v1/me/data");
         var text = data.GetRawText();
