@@ -24,6 +24,7 @@ static class TokenAreas
         ["courses"] = "courses",
         ["course-versions"] = "courses",
         ["enrolments"] = "courses",
+        ["study-works"] = "courses",
         ["classes"] = "courses",
         ["sign-ups"] = "courses",
         ["class-sessions"] = "courses",

@@ -24,6 +24,7 @@ static class CommandLine
         root.Add(MigrateCommand.Create());
         root.Add(SetupCommand.Create());
         root.Add(CheckCommand.Create());
+        root.Add(CoursesCommand.Create());
         root.Add(KeysCommand.Create());
         root.Add(RebuildStandingsCommand.Create());
         root.Add(ImportRosterCommand.Create());

@@ -22,7 +22,9 @@ static class CourseEndpoints
         var versions = routes.MapGroup("/course-versions").WithTags("Courses");
         versions.MapGet("/", Workshop).WithSummary("Versions in every state, for those who make courses; newest first");
         versions.MapGet("/{id:guid}", GetVersion).WithSummary("One version with its lessons and what can be done to it");
-        versions.MapGet("/{id:guid}/lessons/{lesson}", GetLesson).WithSummary("The text of a lesson as safe HTML, for authors and reviewers");
+        versions.MapGet("/{id:guid}/lessons/{lesson}", GetLesson).WithSummary("The text of a lesson as safe HTML, for authors and reviewers; links to assets lead below the version");
+        versions.MapGet("/{id:guid}/assets/{name}", Asset).Produces<Stream>(200, "application/octet-stream").Produces<Stream>(206, "application/octet-stream")
+            .WithSummary("A picture or video of a version, also in ranges, for authors and reviewers");
         Transition(versions, "submission", CourseVersionTrigger.SubmitForReview, "Hand a draft to a reviewer");
         Transition(versions, "discard", CourseVersionTrigger.Discard, "Give a draft up");
         Transition(versions, "return", CourseVersionTrigger.Return, "Send a version back to its author");
@@ -61,6 +63,9 @@ static class CourseEndpoints
         LessonTextView.Of((await registry.FindAsync(id, act.By, cancel)).Lessons.SingleOrDefault(l => l.Key == lesson)
             ?? throw new RefusedException(RefusalKind.NotFound, "enrolment.lesson_not_found"));
 
+    static async Task<IResult> Asset(Guid id, string name, CourseRegistry registry, CourseAssets assets, Act act, HttpResponse response, CancellationToken cancel) =>
+        AssetResult.Of(await assets.OpenAsync((await registry.FindAsync(id, act.By, cancel)).Id, name, cancel), name, response);
+
     static void Transition(RouteGroupBuilder versions, string noun, CourseVersionTrigger trigger, string summary) =>
         versions.MapPost($"/{{id:guid}}/{noun}", async (
             Guid id, ReasonRequest request, ExpectedVersion expected, CourseRegistry registry, Act act, SentenceBook book, CancellationToken cancel) =>
@@ -81,18 +86,22 @@ sealed record CourseSummaryView(
 sealed record CourseVersionView(
     Guid Id, string Key, int Number, string Title, string? TitleEnglish, string? Summary, string? SummaryEnglish, HoursCategory Category,
     [property: Description("Hours a completion grants, in hundredths")] int HoursHundredths, IReadOnlyList<string> Subjects, CourseAudience Audience,
-    IReadOnlyList<string> Prerequisites, CompletionRule Completion, CourseVersionState State, Guid OwnerUnitId, Guid AuthorId, Guid? ReviewerId, Instant? PublishedAt,
+    IReadOnlyList<string> Prerequisites, CompletionRule Completion, IReadOnlyList<CourseSource> Reading, IReadOnlyList<CourseSource> Sources, CourseVersionState State, Guid OwnerUnitId, Guid AuthorId, Guid? ReviewerId, Instant? PublishedAt,
     string ContentHash, IReadOnlyList<LessonView> Lessons, long Version, IReadOnlyList<ActionView> Actions) : IVersionedView
 {
     public static CourseVersionView Of(CourseVersion v, IReadOnlyList<ActionView> actions) => new(
         v.Id, v.CourseKey, v.Number, v.Title, v.TitleEnglish, v.Summary, v.SummaryEnglish, v.Category, v.HoursHundredths, v.Outline.Subjects, v.Outline.Audience,
-        v.Outline.Prerequisites, v.Outline.Completion, v.State, v.OwnerUnitId, v.AuthorId, v.ReviewerId, v.PublishedAt, v.ContentHash,
+        v.Outline.Prerequisites, v.Outline.Completion, v.Outline.Reading, v.Outline.Sources, v.State, v.OwnerUnitId, v.AuthorId, v.ReviewerId, v.PublishedAt, v.ContentHash,
         [.. v.Lessons.OrderBy(l => l.Order).Select(LessonView.Of)], v.Version, actions);
 }
 
-sealed record LessonView(string Id, LessonKind Kind, string Title, int Minutes, int? Draw, int? Attempts)
+sealed record LessonView(
+    string Id, LessonKind Kind, string Title, int Minutes, int? Draw, int? Attempts, [property: Description("Path of a video below the version or enrolment")] string? Asset,
+    [property: Description("Length of a video")] int? Seconds, [property: Description("Whether a video may not be wound on beyond what was seen")] bool WatchedOnly,
+    [property: Description("Least length of an essay, blanks not counted")] int? LeastCharacters, [property: Description("Whether an essay may be published under its author's name")] bool MayBePublished)
 {
-    public static LessonView Of(Lesson lesson) => new(lesson.Key, lesson.Kind, lesson.Title, lesson.Minutes, lesson.Draw, lesson.Attempts);
+    public static LessonView Of(Lesson lesson) => new(
+        lesson.Key, lesson.Kind, lesson.Title, lesson.Minutes, lesson.Draw, lesson.Attempts, lesson.Asset, lesson.Seconds, lesson.WatchedOnly, lesson.LeastCharacters, lesson.MayBePublished);
 }
 
 sealed record LessonTextView(string Id, LessonKind Kind, string Title, int Minutes, [property: Description("Safe HTML; null for a quiz")] string? Html)

@@ -17,80 +17,74 @@ static class EnrolmentEndpoints
         enrolments.MapGet("/", List).WithSummary("My enrolments and those in my scope, newest first");
         enrolments.MapGet("/{id:guid}", Get).WithSummary("One enrolment with lessons, progress and what can be done");
         enrolments.MapPost("/", Enrol).WithSummary("Enrol in a course, or assign it to somebody in my scope");
-        enrolments.MapGet("/{id:guid}/lessons/{lesson}", GetLesson).WithSummary("The text of a lesson as safe HTML");
+        enrolments.MapPost("/recognitions", Recognise).WithSummary("Accept earlier learning of somebody in the place of a course; hours are claimed, not granted by it");
+        enrolments.MapGet("/{id:guid}/lessons/{lesson}", GetLesson).WithSummary("The text of a lesson as safe HTML; links to assets lead below the enrolment");
+        enrolments.MapGet("/{id:guid}/assets/{name}", Asset).Produces<Stream>(200, "application/octet-stream").Produces<Stream>(206, "application/octet-stream")
+            .WithSummary("A picture or video of the course, also in ranges");
         enrolments.MapPost("/{id:guid}/heartbeats", Beat).WithSummary("A sign of life every 20 seconds; the server's clock counts the time");
+        enrolments.MapPost("/{id:guid}/presence", Answer).WithSummary("Answer the question of a heartbeat whether somebody is there");
         enrolments.MapPost("/{id:guid}/lessons/{lesson}/completion", FinishReading).WithSummary("Confirm the end of a reading");
         enrolments.MapPost("/{id:guid}/withdrawal", Withdraw).WithSummary("Give a course up that nobody assigned");
         enrolments.MapPost("/{id:guid}/extension", Extend).WithSummary("Give an overdue enrolment a new last day");
+        enrolments.MapPost("/{id:guid}/pause", Pause).WithSummary("Interrupt for long leave or a secondment; the due day waits");
+        enrolments.MapPost("/{id:guid}/resumption", Resume).WithSummary("Go on after an interruption; the due day moves by its days");
+        enrolments.MapPost("/{id:guid}/sign-off", SignOff).WithSummary("Vouch for a learner where the course asks for it");
+        enrolments.MapPost("/{id:guid}/clearance", Clear).WithSummary("Find nothing wrong with what was learned, after a look at the signs");
+        enrolments.MapPost("/{id:guid}/annulment", Void).WithSummary("Find that it was not learned, after the person was heard");
     }
 
     static async Task<PageView<EnrolmentSummaryView>> List(
-        Guid? personId, [AsParameters] PageRequest page, Classroom classroom, Act act, CancellationToken cancel) =>
-        PageView.Of(await classroom.ListAsync(act.By, personId, page, cancel), EnrolmentSummaryView.Of);
+        Guid? personId, [Description("Only in this state, such as under_review")] string? state, [AsParameters] PageRequest page, EnrolmentFinder finder, Act act, CancellationToken cancel) =>
+        PageView.Of(await finder.ListAsync(act.By, personId, Setting.Find<EnrolmentState>(state, "state"), page, cancel), EnrolmentSummaryView.Of);
 
-    static async Task<EnrolmentView> Get(Guid id, Classroom classroom, Act act, SentenceBook book, CancellationToken cancel) =>
-        await Show(await classroom.FindAsync(id, act.By, cancel), classroom, act, book, cancel);
+    static async Task<EnrolmentView> Get(Guid id, EnrolmentFinder finder, EnrolmentShow show, Act act, CancellationToken cancel) =>
+        await show.OfAsync(await finder.FindAsync(id, act.By, cancel), act, cancel);
 
-    static async Task<IResult> Enrol(EnrolmentRequest request, Classroom classroom, Act act, SentenceBook book, CancellationToken cancel)
+    static async Task<IResult> Enrol(EnrolmentRequest request, Classroom classroom, EnrolmentShow show, Act act, CancellationToken cancel)
     {
-        var enrolment = await classroom.EnrolAsync(request.CourseKey, request.PersonId ?? act.By.PersonId, request.DueOn, act, cancel);
-        return Results.Created($"/api/v1/enrolments/{enrolment.Id}", await Show(enrolment, classroom, act, book, cancel));
+        var enrolment = await classroom.EnrolAsync(request.CourseKey, request.PersonId ?? act.By.PersonId, request.DueOn, request.WaivesPrerequisites, act.Because(request.Reason), cancel);
+        return Results.Created($"/api/v1/enrolments/{enrolment.Id}", await show.OfAsync(enrolment, act, cancel));
     }
 
-    static async Task<LessonTextView> GetLesson(Guid id, string lesson, Classroom classroom, Act act, CancellationToken cancel)
+    static async Task<IResult> Recognise(RecognitionRequest request, Classroom classroom, EnrolmentShow show, Act act, CancellationToken cancel)
     {
-        var version = await classroom.VersionAsync(await classroom.FindAsync(id, act.By, cancel), cancel);
-        return LessonTextView.Of(version.Lessons.SingleOrDefault(l => l.Key == lesson) ?? throw new RefusedException(RefusalKind.NotFound, "enrolment.lesson_not_found"));
+        var enrolment = await classroom.RecogniseAsync(request.CourseKey, request.PersonId, act.Because(request.Reason), cancel);
+        return Results.Created($"/api/v1/enrolments/{enrolment.Id}", await show.OfAsync(enrolment, act, cancel));
     }
 
-    static async Task<HeartbeatView> Beat(Guid id, HeartbeatRequest request, Classroom classroom, Act act, CancellationToken cancel)
-    {
-        var progress = await classroom.BeatAsync(new Heartbeat(id, request.LessonId, request.Sequence), act, cancel);
-        return new HeartbeatView(progress.LessonKey, progress.CountedMilliseconds / 1000);
-    }
+    static async Task<LessonTextView> GetLesson(Guid id, string lesson, EnrolmentFinder finder, Act act, CancellationToken cancel) =>
+        LessonTextView.Of(await finder.LessonAsync(await finder.FindAsync(id, act.By, cancel), lesson, cancel));
 
-    static async Task<EnrolmentView> FinishReading(Guid id, string lesson, Classroom classroom, Act act, SentenceBook book, CancellationToken cancel) =>
-        await Show(await classroom.FinishReadingAsync(id, lesson, act, cancel), classroom, act, book, cancel);
+    static async Task<IResult> Asset(Guid id, string name, EnrolmentFinder finder, CourseAssets assets, Act act, HttpResponse response, CancellationToken cancel) =>
+        AssetResult.Of(await assets.OpenAsync((await finder.FindAsync(id, act.By, cancel)).CourseVersionId, name, cancel), name, response);
 
-    static async Task<EnrolmentView> Withdraw(
-        Guid id, ReasonRequest request, ExpectedVersion expected, Classroom classroom, Act act, SentenceBook book, CancellationToken cancel) =>
-        await Show(await classroom.WithdrawAsync(id, expected, act.Because(request.Reason), cancel), classroom, act, book, cancel);
+    static async Task<HeartbeatView> Beat(Guid id, HeartbeatRequest request, StudyDesk study, CourseOptions options, Act act, SentenceBook book, CancellationToken cancel) =>
+        HeartbeatView.Of(await study.BeatAsync(new Heartbeat(id, request.LessonId, request.Sequence, request.Position, request.IsVisible), act, cancel), options, book);
 
-    static async Task<EnrolmentView> Extend(
-        Guid id, ExtensionRequest request, ExpectedVersion expected, Classroom classroom, Act act, SentenceBook book, CancellationToken cancel) =>
-        await Show(await classroom.ExtendAsync(id, request.DueOn, expected, act.Because(request.Reason), cancel), classroom, act, book, cancel);
+    static async Task<PresenceView> Answer(Guid id, PresenceRequest request, StudyDesk study, Act act, CancellationToken cancel) =>
+        new((await study.AnswerAsync(id, request.Digits, act, cancel)).Misses);
 
-    static async Task<EnrolmentView> Show(Enrolment enrolment, Classroom classroom, Act act, SentenceBook book, CancellationToken cancel) =>
-        EnrolmentView.Of(enrolment, await classroom.VersionAsync(enrolment, cancel), ActionView.Of(Classroom.Actions(enrolment, act), book));
-}
+    static async Task<EnrolmentView> FinishReading(Guid id, string lesson, StudyDesk study, EnrolmentShow show, Act act, CancellationToken cancel) =>
+        await show.OfAsync(await study.FinishReadingAsync(id, lesson, act, cancel), act, cancel);
 
-sealed record EnrolmentRequest(
-    string CourseKey, [property: Description("Whom to assign the course to; left out to enrol oneself")] Guid? PersonId = null, LocalDate? DueOn = null);
+    static async Task<EnrolmentView> Withdraw(Guid id, ReasonRequest request, ExpectedVersion expected, Classroom classroom, EnrolmentShow show, Act act, CancellationToken cancel) =>
+        await show.OfAsync(await classroom.WithdrawAsync(id, expected, act.Because(request.Reason), cancel), act, cancel);
 
-sealed record HeartbeatRequest(string LessonId, [property: Description("Rises by one from 1")] int Sequence);
+    static async Task<EnrolmentView> Extend(Guid id, ExtensionRequest request, ExpectedVersion expected, Classroom classroom, EnrolmentShow show, Act act, CancellationToken cancel) =>
+        await show.OfAsync(await classroom.ExtendAsync(id, request.DueOn, expected, act.Because(request.Reason), cancel), act, cancel);
 
-sealed record HeartbeatView(string LessonId, long CountedSeconds);
+    static async Task<EnrolmentView> Pause(Guid id, PauseRequest request, ExpectedVersion expected, Classroom classroom, EnrolmentShow show, Act act, CancellationToken cancel) =>
+        await show.OfAsync(await classroom.PauseAsync(id, request.Until, expected, act.Because(request.Reason), cancel), act, cancel);
 
-sealed record ExtensionRequest(LocalDate DueOn, string? Reason = null);
+    static async Task<EnrolmentView> Resume(Guid id, ReasonRequest request, ExpectedVersion expected, Classroom classroom, EnrolmentShow show, Act act, CancellationToken cancel) =>
+        await show.OfAsync(await classroom.ResumeAsync(id, expected, act.Because(request.Reason), cancel), act, cancel);
 
-sealed record EnrolmentSummaryView(
-    Guid Id, Guid PersonId, Guid CourseVersionId, EnrolmentState State, Instant EnrolledAt, LocalDate? DueOn, Instant? CompletedAt, long Version)
-{
-    public static EnrolmentSummaryView Of(Enrolment e) => new(e.Id, e.PersonId, e.CourseVersionId, e.State, e.EnrolledAt, e.DueOn, e.CompletedAt, e.Version);
-}
+    static async Task<EnrolmentView> SignOff(Guid id, ReasonRequest request, ExpectedVersion expected, Classroom classroom, EnrolmentShow show, Act act, CancellationToken cancel) =>
+        await show.OfAsync(await classroom.SignOffAsync(id, expected, act.Because(request.Reason), cancel), act, cancel);
 
-sealed record EnrolmentView(
-    Guid Id, Guid PersonId, Guid CourseVersionId, string CourseKey, string CourseTitle, EnrolmentState State, bool IsMandatory, Instant EnrolledAt, LocalDate? DueOn,
-    Instant? CompletedAt, IReadOnlyList<LessonProgressView> Lessons, long Version, IReadOnlyList<ActionView> Actions) : IVersionedView
-{
-    public static EnrolmentView Of(Enrolment e, CourseVersion v, IReadOnlyList<ActionView> actions) => new(
-        e.Id, e.PersonId, v.Id, v.CourseKey, v.Title, e.State, e.IsMandatory, e.EnrolledAt, e.DueOn, e.CompletedAt,
-        [.. v.Lessons.OrderBy(l => l.Order).Select(lesson => LessonProgressView.Of(lesson, e.ProgressOf(lesson.Key)))], e.Version, actions);
-}
+    static async Task<EnrolmentView> Clear(Guid id, ReasonRequest request, ExpectedVersion expected, Classroom classroom, EnrolmentShow show, Act act, CancellationToken cancel) =>
+        await show.OfAsync(await classroom.ClearAsync(id, expected, act.Because(request.Reason), cancel), act, cancel);
 
-sealed record LessonProgressView(
-    string Id, LessonKind Kind, string Title, int Minutes, long CountedSeconds, Instant? DoneAt, [property: Description("Best score of a quiz in hundredths of a per cent")] int? ScoreHundredths)
-{
-    public static LessonProgressView Of(Lesson lesson, LessonProgress progress) => new(
-        lesson.Key, lesson.Kind, lesson.Title, lesson.Minutes, progress.CountedMilliseconds / 1000, progress.DoneAt, progress.ScoreHundredths);
+    static async Task<EnrolmentView> Void(Guid id, AnnulmentRequest request, ExpectedVersion expected, Classroom classroom, EnrolmentShow show, Act act, CancellationToken cancel) =>
+        await show.OfAsync(await classroom.VoidAsync(id, request.HeardOn, expected, act.Because(request.Reason), cancel), act, cancel);
 }

@@ -75,6 +75,7 @@ static class LmsHost
             provider.GetRequiredService<IConfiguration>()["Audit:SealFolder"] is { Length: > 0 } folder ? folder : Path.Combine(server.DataFolder, "seals")));
         services.AddSingleton<IRosterReader, RosterReader>();
         services.AddScoped<AuthorityWords>();
+        services.AddScoped<EnrolmentShow>();
         services.AddOptions<CertificateOptions>().BindConfiguration("Certificates").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<CertificateOptions>>().Value);
         services.AddRequestServices().AddLmsSignIn().AddLmsOpenApi();
@@ -163,6 +164,7 @@ static class LmsHost
         api.MapRegister();
         api.MapCourses();
         api.MapEnrolments();
+        api.MapStudyWorks();
         api.MapClasses();
         api.MapSignUps();
         api.MapAttendance();

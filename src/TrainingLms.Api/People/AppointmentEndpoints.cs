@@ -32,7 +32,7 @@ static class AppointmentEndpoints
         [AsParameters] PageRequest page, AppointmentBoard board, Act act, SentenceBook book, CancellationToken cancel,
         [Description("Only appointments come by in this way: appointed, acting, delegated or emergency")] string? source = null)
     {
-        var found = await board.ListAsync(source is null ? null : Setting.Of(source, "source", default(GrantSource)), page, act.By, cancel);
+        var found = await board.ListAsync(Setting.Find<GrantSource>(source, "source"), page, act.By, cancel);
         var views = new List<AppointmentView>();
         foreach (var appointment in found.Items) views.Add(await ShowAsync(appointment, board, act, book, cancel));
         return new PageView<AppointmentView>(views, found.Next);

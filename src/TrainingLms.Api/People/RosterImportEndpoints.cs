@@ -95,7 +95,7 @@ static class RosterImportEndpoints
     static async Task<PageView<RosterRowView>> Rows(
         Guid id, string? verdict, [AsParameters] PageRequest page, RosterDesk desk, RosterColumns columns, Act act, SentenceBook book, CancellationToken cancel)
     {
-        var only = verdict is null ? (RowVerdict?)null : Setting.Of(verdict, "verdict", default(RowVerdict));
+        var only = Setting.Find<RowVerdict>(verdict, "verdict");
         return PageView.Of(await desk.RowsAsync(id, only, page, act.By, cancel), row => RosterRowView.Of(row, columns, book));
     }
 

@@ -12,12 +12,14 @@ static class Setting
         : LocalDatePattern.Iso.Parse(text).TryGetValue(default, out var day) ? day
         : throw new RefusedException(RefusalKind.RuleBroken, [new Refusal("roster_import.leave_date_missing", [], member)]);
 
-    public static T Of<T>(string? text, string member, T otherwise) where T : struct, Enum
+    public static T Of<T>(string? text, string member, T otherwise) where T : struct, Enum => Find<T>(text, member) ?? otherwise;
+
+    public static T? Find<T>(string? text, string member) where T : struct, Enum
     {
-        if (string.IsNullOrEmpty(text)) return otherwise;
+        if (string.IsNullOrEmpty(text)) return null;
         foreach (var value in Enum.GetValues<T>())
             if (Snake.Of(value) == text) return value;
         var allowed = Enum.GetValues<T>().Select(value => Snake.Of(value));
-        throw new RefusedException(RefusalKind.RuleBroken, [new Refusal("roster_import.setting_unknown", [("allowed", allowed)], member)]);
+        throw new RefusedException(RefusalKind.RuleBroken, [new Refusal("request.setting_unknown", [("allowed", allowed)], member)]);
     }
 }

@@ -21,6 +21,50 @@ public sealed class CourseOptions
     [Range(1, 60)]
     public int MinutesPerHour { get; init; } = 45;
 
+    /// <summary>Time between two heartbeats, in seconds.</summary>
+    [Range(5, 60)]
+    public int BeatSeconds { get; init; } = 20;
+
+    /// <summary>Longest time that is made up for after a broken connection, in minutes.</summary>
+    [Range(1, 60)]
+    public int LatestBeatMinutes { get; init; } = 10;
+
+    /// <summary>Most hours that count online on one day.</summary>
+    [Range(1, 24)]
+    public int DayLimitHours { get; init; } = 8;
+
+    /// <summary>Least minutes of learning before somebody is asked to show that somebody is there.</summary>
+    [Range(1, 120)]
+    public int AskFromMinutes { get; init; } = 8;
+
+    /// <summary>Most minutes of learning before somebody is asked.</summary>
+    [Range(1, 120)]
+    public int AskToMinutes { get; init; } = 15;
+
+    /// <summary>How long there is for the answer, in seconds.</summary>
+    [Range(10, 600)]
+    public int AnswerSeconds { get; init; } = 60;
+
+    /// <summary>Greatest speed at which a video counts as seen, in hundredths: 100 is its own speed.</summary>
+    [Range(100, 300)]
+    public int MostVideoSpeedHundredths { get; init; } = 100;
+
+    /// <summary>How much of a video must be seen, in per cent; the rest is what players and networks lose.</summary>
+    [Range(50, 100)]
+    public int SeenPercent { get; init; } = 98;
+
+    /// <summary>How many others at one address, in the same lesson at the same moment, are a sign to look.</summary>
+    [Range(1, 1_000)]
+    public int LockstepPeople { get; init; } = 5;
+
+    /// <summary>Days after a failure before somebody may enrol again.</summary>
+    [Range(0, 365)]
+    public int WaitAfterFailingDays { get; init; } = 30;
+
+    /// <summary>Most megabytes of a file that proves an outside activity.</summary>
+    [Range(1, 50)]
+    public int ProofMegabytes { get; init; } = 10;
+
     /// <summary>Longest time that one heartbeat counts, in seconds.</summary>
     [Range(20, 600)]
     public int LongestBeatSeconds { get; init; } = 60;

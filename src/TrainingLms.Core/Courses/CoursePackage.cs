@@ -16,8 +16,17 @@ public enum LessonKind
     /// <summary>图文: reads it and confirms the end.</summary>
     Reading,
 
+    /// <summary>视频: sees all of it.</summary>
+    Video,
+
     /// <summary>测验: answers drawn questions and reaches the pass mark.</summary>
     Quiz,
+
+    /// <summary>心得体会: writes it, and the instructor accepts it.</summary>
+    Essay,
+
+    /// <summary>课外活动: does something elsewhere and shows evidence, which the instructor accepts.</summary>
+    External,
 }
 
 /// <summary>A text in Chinese, and in English where the author gave it.</summary>
@@ -38,12 +47,21 @@ public sealed record LocalText(string Chinese, string? English);
 /// <param name="Completion">What makes it complete.</param>
 /// <param name="Lessons">Lessons in order.</param>
 /// <param name="ExamFile">Path of the exam definition; null when there is none.</param>
+/// <param name="Reading">What to read beside the lessons.</param>
+/// <param name="Sources">What the content rests on.</param>
 /// <param name="Files">Every file of the package.</param>
 /// <param name="ContentHash">SHA-256 over all files, 64 hexadecimal digits.</param>
 public sealed record CoursePackage(
     string Key, int Number, LocalText Title, LocalText? Summary, HoursCategory Category, int HoursHundredths, IReadOnlyList<string> Subjects,
     CourseAudience Audience, IReadOnlyList<string> Prerequisites, CompletionRule Completion, IReadOnlyList<PackageLesson> Lessons,
-    string? ExamFile, IReadOnlyList<PackageFile> Files, string ContentHash);
+    string? ExamFile, IReadOnlyList<CourseSource> Reading, IReadOnlyList<CourseSource> Sources, IReadOnlyList<PackageFile> Files, string ContentHash);
+
+/// <summary>A law, book or page: something to read, or what a course rests on.</summary>
+/// <param name="Title">Title.</param>
+/// <param name="Edition">Edition, or from when it is in force; null when not given.</param>
+/// <param name="Licence">Under what licence it was used; null when not given.</param>
+/// <param name="Link">Where it is found, http or https; null when not given.</param>
+public sealed record CourseSource(string Title, string? Edition, string? Licence, string? Link);
 
 /// <summary>Whom a course is for; an empty list leaves nobody out.</summary>
 /// <param name="Levels">Levels of units: <c>city</c>, <c>district</c>, <c>subdistrict</c>, <c>community</c>.</param>
@@ -53,24 +71,55 @@ public sealed record CourseAudience(IReadOnlyList<string> Levels, IReadOnlyList<
 /// <summary>When a course is complete: all of the first list, and one of the second where it is not empty.</summary>
 /// <param name="All">Every one is needed.</param>
 /// <param name="Any">One is enough.</param>
-public sealed record CompletionRule(IReadOnlyList<CompletionItem> All, IReadOnlyList<CompletionItem> Any);
+public sealed record CompletionRule(IReadOnlyList<CompletionItem> All, IReadOnlyList<CompletionItem> Any)
+{
+    /// <summary>Whether the instructor's sign-off is one of the conditions.</summary>
+    internal bool AsksSignOff => All.Concat(Any).Any(item => item.SignOff);
+}
 
-/// <summary>One condition: all lessons done, or a quiz passed.</summary>
-/// <param name="QuizId">The quiz lesson; null means all lessons.</param>
-/// <param name="PassHundredths">Least score of the quiz in hundredths of a per cent; null for all lessons.</param>
-public sealed record CompletionItem(string? QuizId, int? PassHundredths);
+/// <summary>One condition: a quiz passed, an essay or outside activity accepted, the instructor's sign-off; or, where nothing is named, all lessons done.</summary>
+/// <param name="QuizId">The quiz lesson; null for the other conditions.</param>
+/// <param name="PassHundredths">Least score of the quiz in hundredths of a per cent; null for the other conditions.</param>
+/// <param name="EssayId">The essay or external lesson; null for the other conditions.</param>
+/// <param name="SignOff">Whether the instructor signs off.</param>
+public sealed record CompletionItem(string? QuizId = null, int? PassHundredths = null, string? EssayId = null, bool SignOff = false);
 
 /// <summary>One lesson of a package.</summary>
 /// <param name="Key">Unique in the course.</param>
 /// <param name="Kind">What a learner does.</param>
 /// <param name="Title">Title.</param>
 /// <param name="Minutes">Planned minutes.</param>
-/// <param name="Source">Markdown of a reading; null for a quiz.</param>
-/// <param name="QuestionsFile">Path of the bank of a quiz; null for a reading.</param>
-/// <param name="Draw">How many questions a quiz draws; null for a reading.</param>
-/// <param name="Attempts">How many tries a quiz allows; null for a reading.</param>
-public sealed record PackageLesson(
-    string Key, LessonKind Kind, string Title, int Minutes, string? Source, string? QuestionsFile, int? Draw, int? Attempts);
+public sealed record PackageLesson(string Key, LessonKind Kind, string Title, int Minutes)
+{
+    /// <summary>Markdown: the text of a reading, the introduction of a video, the task of an essay or activity; null where there is none.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>What a quiz asks; null for other kinds.</summary>
+    public QuizTerms? Quiz { get; init; }
+
+    /// <summary>What a video shows; null for other kinds.</summary>
+    public VideoTerms? Video { get; init; }
+
+    /// <summary>What an essay must be; null for other kinds.</summary>
+    public EssayTerms? Essay { get; init; }
+}
+
+/// <summary>What a quiz asks.</summary>
+/// <param name="QuestionsFile">Path of the bank.</param>
+/// <param name="Draw">How many questions are drawn.</param>
+/// <param name="Attempts">How many tries there are.</param>
+public sealed record QuizTerms(string QuestionsFile, int Draw, int Attempts);
+
+/// <summary>What a video shows.</summary>
+/// <param name="Asset">Path of the file.</param>
+/// <param name="Seconds">Its length in seconds.</param>
+/// <param name="WatchedOnly">Whether seeking beyond what was seen is not allowed.</param>
+public sealed record VideoTerms(string Asset, int Seconds, bool WatchedOnly);
+
+/// <summary>What an essay must be.</summary>
+/// <param name="LeastCharacters">Least number of characters, blanks not counted.</param>
+/// <param name="MayBePublished">Whether it may be published under the author's name, who consents to it.</param>
+public sealed record EssayTerms(int LeastCharacters, bool MayBePublished);
 
 /// <summary>A file of a package.</summary>
 /// <param name="Path">Path with forward slashes, inside the package.</param>

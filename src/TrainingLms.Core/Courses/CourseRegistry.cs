@@ -137,7 +137,7 @@ public sealed class CourseRegistry(LmsDbContext db)
         var published = await db.CourseVersions.Where(v => keys.Contains(v.CourseKey) && v.State == CourseVersionState.Published)
             .Select(v => v.CourseKey).ToListAsync(cancel);
         var open = await db.Enrolments.CountAsync(e => e.CourseVersionId == version.Id
-            && (e.State == EnrolmentState.Enrolled || e.State == EnrolmentState.InProgress || e.State == EnrolmentState.Overdue), cancel);
+            && Enrolment.OpenStates.Contains(e.State), cancel);
         var newer = await db.CourseVersions.AnyAsync(v => v.CourseId == version.CourseId && v.Id != version.Id && v.State == CourseVersionState.Published, cancel);
         return act.Given(new MissingPrerequisites([.. keys.Except(published)])).Given(new VersionUse(open, newer));
     }

@@ -130,7 +130,7 @@ public sealed class CourseVersion : Governed<CourseVersionState>
         (Title, TitleEnglish) = (package.Title.Chinese, package.Title.English);
         (Summary, SummaryEnglish) = (package.Summary?.Chinese, package.Summary?.English);
         (Category, HoursHundredths, ContentHash) = (package.Category, package.HoursHundredths, package.ContentHash);
-        Outline = new CourseOutline(package.Subjects, package.Audience, package.Prerequisites, package.Completion, package.ExamFile);
+        Outline = new CourseOutline(package.Subjects, package.Audience, package.Prerequisites, package.Completion, package.ExamFile, package.Reading, package.Sources);
         Lessons.Clear();
         Lessons.AddRange(package.Lessons.Select((lesson, order) => Lesson.Of(Id, order, lesson, act)));
         Files.Clear();
@@ -144,10 +144,13 @@ public sealed class CourseVersion : Governed<CourseVersionState>
 /// <param name="Prerequisites">Keys of courses to be completed before.</param>
 /// <param name="Completion">When it is complete.</param>
 /// <param name="ExamFile">Path of the exam definition in the package; null when there is none.</param>
+/// <param name="Reading">What to read beside the lessons.</param>
+/// <param name="Sources">What the content rests on.</param>
 public sealed record CourseOutline(
-    IReadOnlyList<string> Subjects, CourseAudience Audience, IReadOnlyList<string> Prerequisites, CompletionRule Completion, string? ExamFile)
+    IReadOnlyList<string> Subjects, CourseAudience Audience, IReadOnlyList<string> Prerequisites, CompletionRule Completion, string? ExamFile,
+    IReadOnlyList<CourseSource> Reading, IReadOnlyList<CourseSource> Sources)
 {
-    internal static readonly CourseOutline Empty = new([], new CourseAudience([], []), [], new CompletionRule([], []), null);
+    internal static readonly CourseOutline Empty = new([], new CourseAudience([], []), [], new CompletionRule([], []), null, [], []);
 }
 
 /// <summary>课时: one lesson of a version.</summary>
@@ -176,20 +179,35 @@ public sealed class Lesson
     /// <summary>Planned minutes.</summary>
     public int Minutes { get; private init; }
 
-    /// <summary>Markdown as written; null for a quiz.</summary>
+    /// <summary>Markdown as written: the text of a reading, the introduction of a video, the task of an essay or activity; null where there is none.</summary>
     public string? Source { get; private init; }
 
-    /// <summary>Safe HTML made from it at upload; null for a quiz.</summary>
+    /// <summary>Safe HTML made from it at upload; null where there is none.</summary>
     public string? Html { get; private init; }
 
-    /// <summary>Path of the bank a quiz draws from; null for a reading.</summary>
+    /// <summary>Path of the bank a quiz draws from; null for other kinds.</summary>
     public string? QuestionsFile { get; private init; }
 
-    /// <summary>How many questions a quiz draws; null for a reading.</summary>
+    /// <summary>How many questions a quiz draws; null for other kinds.</summary>
     public int? Draw { get; private init; }
 
-    /// <summary>How many tries a quiz allows; null for a reading.</summary>
+    /// <summary>How many tries a quiz allows; null for other kinds.</summary>
     public int? Attempts { get; private init; }
+
+    /// <summary>Path of the file of a video; null for other kinds.</summary>
+    public string? Asset { get; private init; }
+
+    /// <summary>Length of a video in seconds; null for other kinds.</summary>
+    public int? Seconds { get; private init; }
+
+    /// <summary>Whether a video may not be wound on beyond what was seen.</summary>
+    public bool WatchedOnly { get; private init; }
+
+    /// <summary>Least number of characters of an essay, blanks not counted; null for other kinds.</summary>
+    public int? LeastCharacters { get; private init; }
+
+    /// <summary>Whether an essay may be published under the author's name.</summary>
+    public bool MayBePublished { get; private init; }
 
     internal static Lesson Of(Guid versionId, int order, PackageLesson lesson, Act act) => new()
     {
@@ -202,9 +220,14 @@ public sealed class Lesson
         Minutes = lesson.Minutes,
         Source = lesson.Source,
         Html = lesson.Source is null ? null : SafeMarkdown.ToHtml(lesson.Source),
-        QuestionsFile = lesson.QuestionsFile,
-        Draw = lesson.Draw,
-        Attempts = lesson.Attempts,
+        QuestionsFile = lesson.Quiz?.QuestionsFile,
+        Draw = lesson.Quiz?.Draw,
+        Attempts = lesson.Quiz?.Attempts,
+        Asset = lesson.Video?.Asset,
+        Seconds = lesson.Video?.Seconds,
+        WatchedOnly = lesson.Video?.WatchedOnly ?? false,
+        LeastCharacters = lesson.Essay?.LeastCharacters,
+        MayBePublished = lesson.Essay?.MayBePublished ?? false,
     };
 }
 

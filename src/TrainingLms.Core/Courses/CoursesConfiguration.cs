@@ -59,7 +59,7 @@ sealed class EnrolmentConfiguration : IEntityTypeConfiguration<Enrolment>
         enrolment.ToTable("enrolments");
         enrolment.Ignore(e => e.IsMandatory).Ignore(e => e.IsOpen);
         enrolment.HasMany(e => e.Progress).WithOne().HasForeignKey(progress => progress.EnrolmentId);
-        enrolment.HasIndex(e => new { e.PersonId, e.CourseId }).HasFilter("state IN ('Enrolled', 'InProgress', 'Overdue')").RefusedAs("enrolment.already_open");
+        enrolment.HasIndex(e => new { e.PersonId, e.CourseId }).HasFilter("state IN ('Enrolled', 'InProgress', 'Overdue', 'Paused', 'UnderReview')").RefusedAs("enrolment.already_open");
         enrolment.HasIndex(e => e.CourseVersionId);
     }
 }
@@ -80,6 +80,9 @@ sealed class StudyPresenceConfiguration : IEntityTypeConfiguration<StudyPresence
     {
         presence.ToTable("study_presences");
         presence.Property(p => p.LessonKey).HasMaxLength(40);
+        presence.Property(p => p.Asked).HasMaxLength(8);
+        presence.Property(p => p.Client).HasMaxLength(16);
+        presence.HasIndex(p => p.Client);
         presence.HasIndex(p => p.PersonId).RefusedAs("enrolment.beat_in_parallel");
     }
 }

@@ -38,11 +38,30 @@ public sealed class Enrolment : Governed<EnrolmentState>
     /// <summary>When it was completed; null before.</summary>
     public Instant? CompletedAt { get; private set; }
 
+    /// <summary>Since when it is interrupted; null when it is not.</summary>
+    public Instant? PausedAt { get; private set; }
+
+    /// <summary>When the interruption ends by itself; null when it does not, or there is none.</summary>
+    public Instant? PausedUntil { get; private set; }
+
+    /// <summary>When the instructor vouched for it; null before, and where the rule does not ask for it.</summary>
+    public Instant? SignedOffAt { get; private set; }
+
+    /// <summary>Up to when signs against it have been looked at and found to be nothing; null when nobody had to look.</summary>
+    public Instant? ClearedAt { get; private set; }
+
+    /// <summary>When no try was left; null while there is one.</summary>
+    public Instant? FailedAt { get; private set; }
+
     /// <summary>How often a lesson was done or scored. Written with each of them, so that two last lessons at the same moment are seen one after the other.</summary>
     public int Steps { get; private set; }
 
     /// <summary>How far each lesson has come; one entry for every lesson of the version.</summary>
     public List<LessonProgress> Progress { get; private init; } = [];
+
+    /// <summary>The states in which it is not over; of these there is one for each person and course.</summary>
+    public static readonly IReadOnlyList<EnrolmentState> OpenStates =
+        [EnrolmentState.Enrolled, EnrolmentState.InProgress, EnrolmentState.Overdue, EnrolmentState.Paused, EnrolmentState.UnderReview];
 
     /// <summary>Whether somebody can still learn in it.</summary>
     public bool IsOpen => State is EnrolmentState.Enrolled or EnrolmentState.InProgress or EnrolmentState.Overdue;
@@ -85,8 +104,64 @@ public sealed class Enrolment : Governed<EnrolmentState>
         if (State == EnrolmentState.Enrolled) EnrolmentWorkflow.Table.Fire(this, EnrolmentTrigger.Begin, act);
     }
 
+    /// <summary>Accepts earlier learning in the place of a course.</summary>
+    /// <param name="version">The version that is published now.</param>
+    /// <param name="learner">Who learned elsewhere.</param>
+    /// <param name="act">The training officer, with the evidence as the reason.</param>
+    /// <exception cref="RefusedException"><c>enrolment.own</c>, <c>reason.missing</c>, <c>enrolment.person_inactive</c>; forbidden.</exception>
+    public static Enrolment Recognise(CourseVersion version, Learner learner, Act act)
+    {
+        var enrolment = new Enrolment
+        {
+            Id = act.NewId(),
+            PersonId = learner.PersonId,
+            UnitId = learner.UnitId,
+            CourseId = version.CourseId,
+            CourseVersionId = version.Id,
+            EnrolledBy = act.By.PersonId,
+            EnrolledAt = act.At,
+        };
+        EnrolmentWorkflow.Table.Fire(enrolment, EnrolmentTrigger.Recognise, act.Given(learner));
+        return enrolment;
+    }
+
     /// <summary>Withdraws, or any other move without data.</summary>
-    public void Move(EnrolmentTrigger trigger, Act act) => EnrolmentWorkflow.Table.Fire(this, trigger, act);
+    public void Move(EnrolmentTrigger trigger, Act act)
+    {
+        EnrolmentWorkflow.Table.Fire(this, trigger, act);
+        switch (trigger)
+        {
+            case EnrolmentTrigger.SignOff:
+                SignedOffAt = act.At;
+                Steps++;
+                break;
+            case EnrolmentTrigger.Clear:
+                ClearedAt = act.At;
+                break;
+            case EnrolmentTrigger.Fail:
+                FailedAt = act.At;
+                break;
+        }
+    }
+
+    /// <summary>Interrupts it.</summary>
+    /// <param name="until">When it goes on by itself; null until somebody says so.</param>
+    /// <param name="act">The officer, with a reason.</param>
+    public void Pause(Instant? until, Act act)
+    {
+        EnrolmentWorkflow.Table.Fire(this, EnrolmentTrigger.Pause, act.Given(new PauseUntil(until)));
+        (PausedAt, PausedUntil) = (act.At, until);
+    }
+
+    /// <summary>Goes on; the due day moves by the days of the interruption.</summary>
+    /// <param name="due">The due day moved, and when its grace is over; null where there is none.</param>
+    /// <param name="trigger">By an officer, or in time.</param>
+    /// <param name="act">Who and when.</param>
+    public void Resume((LocalDate On, Instant OverdueAt)? due, EnrolmentTrigger trigger, Act act)
+    {
+        EnrolmentWorkflow.Table.Fire(this, trigger, act);
+        (PausedAt, PausedUntil, DueOn, OverdueAt) = (null, null, due?.On, due?.OverdueAt);
+    }
 
     /// <summary>Gives an overdue enrolment a new last day.</summary>
     public void Extend(LocalDate on, Instant overdueAt, Act act)
@@ -100,20 +175,26 @@ public sealed class Enrolment : Governed<EnrolmentState>
     /// <param name="scoreHundredths">Score of the try; null for a reading. The best one stays.</param>
     /// <param name="isDone">Whether the lesson is done by it.</param>
     /// <param name="act">When.</param>
-    public void FinishLesson(string lesson, int? scoreHundredths, bool isDone, Act act)
+    /// <param name="triesLeft">How many tries a quiz leaves; null for what is not tried.</param>
+    public void FinishLesson(string lesson, int? scoreHundredths, bool isDone, Act act, int? triesLeft = null)
     {
-        if (ProgressOf(lesson).Finish(scoreHundredths, isDone, act.At)) Steps++;
+        if (ProgressOf(lesson).Finish(scoreHundredths, isDone, triesLeft, act.At)) Steps++;
     }
 
-    /// <summary>Completes when the rule is met.</summary>
-    /// <returns>Whether it was completed now.</returns>
-    public bool CompleteIfMet(CompletionRule rule, Act act)
+    /// <summary>Completes when the rule is met, holds for review when it is met but something speaks against it, and fails when it can no longer be met.</summary>
+    /// <param name="rule">When the course is complete.</param>
+    /// <param name="signs">What speaks against the time that was counted and was not cleared.</param>
+    /// <param name="act">When.</param>
+    public void SettleBy(CompletionRule rule, IReadOnlyList<StudySignKind> signs, Act act)
     {
-        var clock = (act with { By = Actor.System }).Given(rule);
-        if (!EnrolmentWorkflow.Table.Check(this, EnrolmentTrigger.Complete, clock).IsAllowed) return false;
-        EnrolmentWorkflow.Table.Fire(this, EnrolmentTrigger.Complete, clock);
-        CompletedAt = act.At;
-        return true;
+        var clock = (act with { By = Actor.System }).Given(rule).Given(new OpenSigns(signs));
+        foreach (var end in (ReadOnlySpan<EnrolmentTrigger>)[EnrolmentTrigger.Complete, EnrolmentTrigger.HoldForReview, EnrolmentTrigger.Fail])
+        {
+            if (!EnrolmentWorkflow.Table.Check(this, end, clock).IsAllowed) continue;
+            Move(end, clock);
+            if (end == EnrolmentTrigger.Complete) CompletedAt = act.At;
+            return;
+        }
     }
 
     /// <summary>The progress of a lesson.</summary>
@@ -123,9 +204,22 @@ public sealed class Enrolment : Governed<EnrolmentState>
 
     internal bool Meets(CompletionRule rule) => rule.All.All(Meets) && (rule.Any.Count == 0 || rule.Any.Any(Meets));
 
-    bool Meets(CompletionItem item) => item.QuizId is { } quiz
-        ? Progress.Any(p => p.LessonKey == quiz && p.ScoreHundredths >= item.PassHundredths)
-        : Progress.All(p => p.DoneAt is not null);
+    bool Meets(CompletionItem item) => item switch
+    {
+        { QuizId: { } quiz } => Progress.Any(p => p.LessonKey == quiz && p.ScoreHundredths >= item.PassHundredths),
+        { EssayId: { } essay } => Progress.Any(p => p.LessonKey == essay && p.DoneAt is not null),
+        { SignOff: true } => SignedOffAt is not null,
+        _ => Progress.All(p => p.DoneAt is not null),
+    };
+
+    internal bool CanStillMeet(CompletionRule rule) => rule.All.All(CanStillMeet) && (rule.Any.Count == 0 || rule.Any.Any(CanStillMeet));
+
+    bool CanStillMeet(CompletionItem item) => item switch
+    {
+        { QuizId: { } quiz } => Meets(item) || !Progress.Any(p => p.LessonKey == quiz && p.TriesLeft == 0),
+        { EssayId: not null } or { SignOff: true } => true,
+        _ => !Progress.Any(p => p.TriesLeft == 0 && p.DoneAt is null),
+    };
 }
 
 /// <summary>How far one lesson has come.</summary>
@@ -153,6 +247,23 @@ public sealed class LessonProgress
     /// <summary>Best score of a quiz in hundredths of a per cent; null for a reading or before the first try.</summary>
     public int? ScoreHundredths { get; private set; }
 
+    /// <summary>How many tries of a quiz are left; null for a lesson without, or before the first one.</summary>
+    public int? TriesLeft { get; private set; }
+
+    /// <summary>The parts of a video that were seen, in milliseconds, as <c>0-120000 180000-240000</c>; empty for other kinds.</summary>
+    public string Seen { get; private set; } = "";
+
+    /// <summary>Takes a part of a video that was seen.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="length">Length of the video in milliseconds.</param>
+    /// <returns>How much of the video was seen so far, in milliseconds, each part counted once.</returns>
+    public int See(SeenPart part, int length)
+    {
+        var seen = SeenParts.Parse(Seen).With(part, length);
+        Seen = seen.ToString();
+        return seen.Length;
+    }
+
     /// <summary>Adds time, never beyond the cap.</summary>
     /// <param name="time">Server time between two accepted beats.</param>
     /// <param name="cap">Most that the lesson counts.</param>
@@ -160,11 +271,12 @@ public sealed class LessonProgress
         CountedMilliseconds = Math.Max(CountedMilliseconds, Math.Min(CountedMilliseconds + (long)time.TotalMilliseconds, (long)cap.TotalMilliseconds));
 
     /// <returns>Whether anything changed.</returns>
-    internal bool Finish(int? scoreHundredths, bool isDone, Instant at)
+    internal bool Finish(int? scoreHundredths, bool isDone, int? triesLeft, Instant at)
     {
-        var before = (ScoreHundredths, DoneAt);
+        var before = (ScoreHundredths, DoneAt, TriesLeft);
+        if (triesLeft is not null) TriesLeft = triesLeft;
         if (scoreHundredths is { } score) ScoreHundredths = Math.Max(ScoreHundredths ?? 0, score);
         if (isDone) DoneAt ??= at;
-        return before != (ScoreHundredths, DoneAt);
+        return before != (ScoreHundredths, DoneAt, TriesLeft);
     }
 }

@@ -5,8 +5,8 @@ using TrainingLms.Workflow;
 
 namespace TrainingLms.Courses;
 
-/// <summary>Marks enrolments whose due day and grace are over.</summary>
-public sealed class EnrolmentSweep(LmsDbContext db) : ISweep
+/// <summary>Marks enrolments whose due day and grace are over, and goes on with those whose interruption is.</summary>
+public sealed class EnrolmentSweep(LmsDbContext db, Classroom classroom) : ISweep
 {
     /// <inheritdoc/>
     public string Name => "enrolment";
@@ -16,10 +16,5 @@ public sealed class EnrolmentSweep(LmsDbContext db) : ISweep
         await db.Enrolments.Where(e => e.DueAt <= now).OrderBy(e => e.DueAt).Select(e => e.Id).Take(Sweeper.Batch).ToListAsync(cancel);
 
     /// <inheritdoc/>
-    public async Task FireAsync(Guid id, Act act, CancellationToken cancel)
-    {
-        var enrolment = await db.Enrolments.SingleAsync(e => e.Id == id, cancel);
-        enrolment.Move(EnrolmentTrigger.Lapse, act);
-        await db.SaveChangesAsync(cancel);
-    }
+    public Task FireAsync(Guid id, Act act, CancellationToken cancel) => classroom.FireAsync(id, act, cancel);
 }

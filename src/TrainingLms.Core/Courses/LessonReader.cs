@@ -3,7 +3,8 @@ namespace TrainingLms.Courses;
 /// <summary>Reads the lessons of a manifest together with their texts.</summary>
 sealed class LessonReader(IReadOnlyList<PackageFile> files, CourseOptions options, PackageFaults faults)
 {
-    const string Manifest = "course.yaml";
+    const string Manifest = PackageReader.Manifest;
+    const int LongestVideoSeconds = 6 * 60 * 60;
 
     readonly HashSet<string> paths = [.. files.Select(file => file.Path)];
 
@@ -36,32 +37,60 @@ sealed class LessonReader(IReadOnlyList<PackageFile> files, CourseOptions option
         switch (kind)
         {
             case "reading":
-                var source = Markdown(map);
-                return key is null || title is null || minutes is null || source is null
-                    ? null
-                    : new PackageLesson(key, LessonKind.Reading, title, minutes.Value, source, null, null, null);
+                return Markdown(map) is { } text && Of(LessonKind.Reading) is { } reading ? reading with { Source = text } : null;
+            case "video":
+                var introduction = Markdown(map, needed: false);
+                return Video(map) is { } video && Of(LessonKind.Video) is { } shown ? shown with { Video = video, Source = introduction } : null;
             case "quiz":
-                var bank = map.Text("questions");
-                if (bank is not null) PackageReader.RequireFile(files, $"questions/{bank}", map.LineOf("questions"), faults);
-                var (draw, attempts) = (map.Number("draw", 1, 200), map.Number("attempts", 1, 100));
-                return key is null || title is null || minutes is null || bank is null || draw is null || attempts is null
-                    ? null
-                    : new PackageLesson(key, LessonKind.Quiz, title, minutes.Value, null, $"questions/{bank}", draw, attempts);
-            case "video" or "essay" or "external":
-                foreach (var other in (string[])["file", "asset", "seek", "min-characters", "publish"]) _ = map.Place(other, needed: false);
-                faults.Add(PackageFaultKind.NotOffered, Manifest, map.LineOf("kind"), $"kind: {kind}");
-                return null;
+                return Quiz(map) is { } quiz && Of(LessonKind.Quiz) is { } asked ? asked with { Quiz = quiz } : null;
+            case "essay":
+                var task = Markdown(map, needed: false);
+                return Essay(map) is { } essay && Of(LessonKind.Essay) is { } written ? written with { Essay = essay, Source = task } : null;
+            case "external":
+                var activity = Markdown(map);
+                return activity is null ? null : Of(LessonKind.External) is { } done ? done with { Source = activity } : null;
             case not null:
                 faults.Add(PackageFaultKind.OutOfRange, Manifest, map.LineOf("kind"), $"kind: {kind}");
                 return null;
             default:
                 return null;
         }
+
+        PackageLesson? Of(LessonKind kind) => key is null || title is null || minutes is null ? null : new PackageLesson(key, kind, title, minutes.Value);
     }
 
-    string? Markdown(ManifestMap map)
+    QuizTerms? Quiz(ManifestMap map)
     {
-        if (map.Text("file") is not { } name) return null;
+        var bank = map.Text("questions");
+        if (bank is not null) PackageReader.RequireFile(files, $"questions/{bank}", map.LineOf("questions"), faults);
+        var (draw, attempts) = (map.Number("draw", 1, 200), map.Number("attempts", 1, 100));
+        return bank is null || draw is null || attempts is null ? null : new QuizTerms($"questions/{bank}", draw.Value, attempts.Value);
+    }
+
+    VideoTerms? Video(ManifestMap map)
+    {
+        var asset = map.Text("asset");
+        if (asset is not null)
+        {
+            PackageReader.RequireFile(files, $"assets/{asset}", map.LineOf("asset"), faults);
+            if (!asset.EndsWith(".mp4", StringComparison.Ordinal) && !asset.EndsWith(".webm", StringComparison.Ordinal))
+                faults.Add(PackageFaultKind.OutOfRange, Manifest, map.LineOf("asset"), $"asset: {asset}");
+        }
+        var seconds = map.Number("seconds", 1, LongestVideoSeconds);
+        var seek = map.Has("seek") ? map.Word("seek", "free", "watched-only") : "free";
+        return asset is null || seconds is null || seek is null ? null : new VideoTerms($"assets/{asset}", seconds.Value, seek == "watched-only");
+    }
+
+    static EssayTerms? Essay(ManifestMap map)
+    {
+        var least = map.Number("min-characters", 1, 20_000);
+        var publish = map.Has("publish") ? map.Word("publish", "never", "optional") : "never";
+        return least is null || publish is null ? null : new EssayTerms(least.Value, publish == "optional");
+    }
+
+    string? Markdown(ManifestMap map, bool needed = true)
+    {
+        if (map.Text("file", needed) is not { } name) return null;
         var path = $"lessons/{name}";
         PackageReader.RequireFile(files, path, map.LineOf("file"), faults);
         if (PackageReader.TextOf(files, path, faults) is not { } text) return null;
@@ -73,7 +102,7 @@ sealed class LessonReader(IReadOnlyList<PackageFile> files, CourseOptions option
 /// <summary>Reads when a course is complete, against the lessons it has.</summary>
 static class CompletionReader
 {
-    const string Manifest = "course.yaml";
+    const string Manifest = PackageReader.Manifest;
 
     public static CompletionRule? Read(ManifestMap root, IReadOnlyList<PackageLesson> lessons, PackageFaults faults)
     {
@@ -89,19 +118,28 @@ static class CompletionReader
         var items = new List<CompletionItem>();
         foreach (var place in rule.List(list, needed: false))
         {
-            if (place is YamlText { Value: "lessons" }) items.Add(new CompletionItem(null, null));
+            if (place is YamlText { Value: "lessons" }) items.Add(new CompletionItem());
             else if (place is YamlText word) faults.Add(PackageFaultKind.OutOfRange, Manifest, word.Line, $"{list}: {word.Value}");
-            else if (ManifestMap.Of(place, Manifest, list, faults) is { } map && ReadQuiz(map, lessons, faults) is { } quiz) items.Add(quiz);
+            else if (ManifestMap.Of(place, Manifest, list, faults) is { } map && ReadItem(map, lessons, faults) is { } item) items.Add(item);
         }
         return items;
     }
 
-    static CompletionItem? ReadQuiz(ManifestMap map, IReadOnlyList<PackageLesson> lessons, PackageFaults faults)
+    static CompletionItem? ReadItem(ManifestMap map, IReadOnlyList<PackageLesson> lessons, PackageFaults faults)
     {
-        if (map.Has("essay") || map.Has("sign-off"))
+        if (map.Has("sign-off"))
         {
-            faults.Add(PackageFaultKind.NotOffered, Manifest, map.Line, map.Has("essay") ? "essay" : "sign-off");
-            return null;
+            var by = map.Word("sign-off", "instructor");
+            map.End();
+            return by is null ? null : new CompletionItem(SignOff: true);
+        }
+        if (map.Has("essay"))
+        {
+            var essay = map.Text("essay");
+            map.End();
+            if (essay is not null && !lessons.Any(lesson => lesson.Key == essay && lesson.Kind is LessonKind.Essay or LessonKind.External))
+                faults.Add(PackageFaultKind.UnknownLesson, Manifest, map.LineOf("essay"), essay);
+            return essay is null ? null : new CompletionItem(EssayId: essay);
         }
         var (quiz, pass) = (map.Text("quiz"), map.Hundredths("pass", 0, 100_00));
         map.End();

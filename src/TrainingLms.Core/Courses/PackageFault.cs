@@ -29,9 +29,6 @@ public enum PackageFaultKind
     /// <summary>A number or text outside what is allowed.</summary>
     OutOfRange,
 
-    /// <summary>A word of the format that this release does not offer yet.</summary>
-    NotOffered,
-
     /// <summary>An id used by two lessons.</summary>
     IdTaken,
 

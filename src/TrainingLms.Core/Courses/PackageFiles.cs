@@ -5,7 +5,7 @@ namespace TrainingLms.Courses;
 /// <summary>Collects the files of a package from a folder or a zip archive of it. Paths that leave the package are faults, never followed.</summary>
 public static class PackageFiles
 {
-    const string Manifest = "course.yaml";
+    const string Manifest = PackageReader.Manifest;
     const int UnixLink = 0xA000;
     const int UnixKind = 0xF000;
 

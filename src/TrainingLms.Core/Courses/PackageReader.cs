@@ -5,9 +5,10 @@ using System.Text.RegularExpressions;
 namespace TrainingLms.Courses;
 
 /// <summary>Reads a course package and lists everything that is wrong with it. It guesses nothing and stops at nothing.</summary>
-public sealed partial class PackageReader(CourseOptions options)
+public sealed partial class PackageReader(CourseOptions options, params IEnumerable<IPackageInspector> inspectors)
 {
-    const string Manifest = "course.yaml";
+    /// <summary>The file that makes a folder a package.</summary>
+    public const string Manifest = "course.yaml";
 
     static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -41,6 +42,8 @@ public sealed partial class PackageReader(CourseOptions options)
         }
         var root = ManifestMap.Of(new PackageYaml(Manifest, faults).Read(text), Manifest, "course", faults);
         var package = root is null ? null : ReadManifest(root, files, faults);
+        if (package is not null)
+            foreach (var inspector in inspectors) inspector.Inspect(package, faults);
         faults.OrRefuse();
         return package ?? throw new InvalidOperationException("A package without faults has every part.");
     }
@@ -62,18 +65,27 @@ public sealed partial class PackageReader(CourseOptions options)
         var completion = CompletionReader.Read(root, lessons, faults);
         var exam = root.Text("exam", needed: false);
         if (exam is not null) RequireFile(files, exam, root.LineOf("exam"), faults);
-        foreach (var source in root.Maps("sources", needed: false))
-        {
-            _ = (source.Text("title"), source.Text("edition", needed: false), source.Text("licence", needed: false));
-            source.End();
-        }
+        var (reading, sources) = (ReadSources(root, "reading", faults), ReadSources(root, "sources", faults));
         root.End();
         if (lessonReader.IsWhole && hours is { } asked && lessons.Sum(lesson => lesson.Minutes) * 100L < asked * (long)options.MinutesPerHour)
             faults.Add("course.hours_implausible", Manifest, root.LineOf("hours"),
                 ("planned", lessons.Sum(lesson => lesson.Minutes)), ("needed", asked * options.MinutesPerHour / 100));
         if (key is null || number is null || title is null || category is null || hours is null || audience is null || completion is null) return null;
         return new CoursePackage(key, number.Value, title, summary, category == "professional" ? HoursCategory.Professional : HoursCategory.PublicRequired,
-            hours.Value, subjects, audience, prerequisites, completion, lessons, exam, files, HashOf(files));
+            hours.Value, subjects, audience, prerequisites, completion, lessons, exam, reading, sources, files, HashOf(files));
+    }
+
+    static List<CourseSource> ReadSources(ManifestMap root, string key, PackageFaults faults)
+    {
+        var sources = new List<CourseSource>();
+        foreach (var source in root.Maps(key, needed: false))
+        {
+            var (title, edition, licence, link) = (source.Text("title", longest: 300), source.Text("edition", needed: false, 300), source.Text("licence", needed: false, 300), source.Text("link", needed: false, 500));
+            if (link is not null && !SafeMarkdown.IsWebAddress(link)) faults.Add(PackageFaultKind.UnsafeLink, Manifest, source.LineOf("link"), link);
+            if (title is not null) sources.Add(new CourseSource(title, edition, licence, link));
+            source.End();
+        }
+        return sources;
     }
 
     static CourseAudience? ReadAudience(ManifestMap root, PackageFaults faults)

@@ -48,6 +48,9 @@ public static class SafeMarkdown
         if (string.IsNullOrEmpty(url)) return false;
         if (url[0] == '#') return true;
         if (!url.Contains(':')) return PackageFiles.IsInside(url.Split('#')[0]);
-        return Uri.TryCreate(url, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps);
+        return IsWebAddress(url);
     }
+
+    internal static bool IsWebAddress(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps);
 }

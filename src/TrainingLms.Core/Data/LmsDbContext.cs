@@ -89,6 +89,15 @@ public sealed partial class LmsDbContext(DbContextOptions<LmsDbContext> options,
     /// <summary>Where people are learning now.</summary>
     public DbSet<StudyPresence> StudyPresences => Set<StudyPresence>();
 
+    /// <summary>What learners hand in.</summary>
+    public DbSet<StudyWork> StudyWorks => Set<StudyWork>();
+
+    /// <summary>Files of it.</summary>
+    public DbSet<StudyWorkFile> StudyWorkFiles => Set<StudyWorkFile>();
+
+    /// <summary>What speaks against time that was counted.</summary>
+    public DbSet<StudySign> StudySigns => Set<StudySign>();
+
     /// <summary>Runs of classes.</summary>
     public DbSet<ClassRun> ClassRuns => Set<ClassRun>();
 

@@ -47,12 +47,12 @@ public static class LmsServices
         services.AddScoped<PeopleRegister>().AddScoped<RosterExports>().AddScoped<RosterDesk>().AddScoped<RosterWorker>().AddScoped<RosterAssignments>().AddSingleton<RosterBell>().AddSingleton<RosterProgressBoard>().AddScoped<ISweep, RosterSweep>();
         services.AddScoped<QuestionRegister>().AddScoped<ExamPackage>().AddScoped<ExamOffice>().AddScoped<ExamRoom>().AddScoped<AnswerDesk>().AddScoped<SealingDesk>().AddScoped<PaperTable>().AddScoped<GradebookDesk>().AddScoped<QuizDesk>();
         services.AddScoped<IAnswerStore, AnswerStore>().AddScoped<ISweep, ExamSweep>().AddScoped<ISweep, ExamAttemptSweep>();
-        services.AddSingleton(new CourseOptions()).AddSingleton<PackageReader>();
-        services.AddScoped<CourseRegistry>().AddScoped<CourseCatalogue>().AddScoped<Classroom>().AddScoped<CourseSeed>().AddScoped<ISweep, EnrolmentSweep>();
+        services.AddSingleton(new CourseOptions()).AddSingleton<PackageReader>().AddSingleton<IPackageInspector, QuestionInspector>();
+        services.AddScoped<CourseRegistry>().AddScoped<CourseCatalogue>().AddScoped<EnrolmentFinder>().AddScoped<CourseAssets>().AddScoped<StudyDesk>().AddScoped<StudyWorkDesk>().AddScoped<IEraser, StudyWorkEraser>().AddScoped<Classroom>().AddScoped<CourseSeed>().AddScoped<ISweep, EnrolmentSweep>();
         services.AddSingleton(new ClassOptions()).AddSingleton<IPersonalData, ClassPersonalData>().AddScoped<SeatCounter>().AddScoped<WaitingList>().AddScoped<ConflictFinder>();
         services.AddSingleton(ClassHours.Load(Path.Combine(SeedFile.Folder("seeds"), "classes", "hours.json")));
         services.AddScoped<ClassOffice>().AddScoped<SignUpDesk>().AddScoped<AttendanceDesk>().AddScoped<LeaveDesk>().AddScoped<SettlementDesk>();
-        services.AddScoped<ISweep, ClassRunSweep>().AddScoped<ISweep, ClassSessionSweep>().AddScoped<ISweep, SignUpSweep>().AddScoped<ISweep, SeatReleaseSweep>();
+        services.AddScoped<ISweep, ClassRunSweep>().AddScoped<ISweep, ClassSessionSweep>().AddScoped<ISweep, SignUpSweep>().AddScoped<ISweep, SeatReleaseSweep>().AddScoped<IElsewhere, SignedInSessions>();
         services.AddSingleton(new HoursOptions()).AddSingleton(HoursRules.Load(Path.Combine(SeedFile.Folder("seeds"), "hours", "requirements.json")));
         services.AddScoped<HoursRuleOffice>().AddScoped<CarryOver>().AddScoped<HoursLedger>().AddScoped<HoursExplanation>().AddScoped<ClaimDesk>().AddScoped<ExemptionDesk>();
         services.AddScoped<ICompletionWitness, HoursOfCourses>().AddScoped<ICreditWitness, HoursOfClasses>().AddScoped<ISweep, HoursRuleSweep>().AddScoped<ISweep, HoursYearSweep>().AddScoped<IEraser, ClaimEvidenceEraser>();

@@ -139,11 +139,11 @@ public sealed class ClaimDesk(LmsDbContext db, HoursRuleOffice office, HoursLedg
 
     /// <summary>Adds a file of evidence to an own draft.</summary>
     /// <exception cref="RefusedException"><c>hours.claim_not_found</c>, <c>hours.evidence_only_in_draft</c>, <c>hours.evidence_too_many</c>, <c>hours.evidence_twice</c>,
-    /// and what <see cref="ClaimEvidence.Of"/> refuses.</exception>
+    /// and what <see cref="ProofFile.Read"/> refuses.</exception>
     public async Task<ClaimSight> AttachAsync(Guid id, string name, byte[] content, Act act, CancellationToken cancel = default)
     {
         await OwnDraftAsync(id, act, cancel);
-        var file = ClaimEvidence.Of(id, name, content, options, keys, act);
+        var file = ClaimEvidence.Of(id, ProofFile.Read(name, content, options.EvidenceMegabytes), keys, act);
         if (await FilesOf([id]).CountAsync(cancel) >= options.EvidenceFiles) throw new RefusedException(RefusalKind.RuleBroken, "hours.evidence_too_many", ("most", options.EvidenceFiles));
         db.ClaimEvidence.Add(file);
         await db.SaveChangesAsync(cancel);

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
@@ -8,15 +7,10 @@ using TrainingLms.Workflow;
 
 namespace TrainingLms.LearningHours;
 
-/// <summary>佐证材料: a file that proves a claim. What it is, is told by its content and never by its name.</summary>
+/// <summary>佐证材料: a file that proves a claim.</summary>
 public sealed class ClaimEvidence
 {
     static readonly SealedColumn Column = new("hours_claim_evidence", "content");
-
-    static readonly (string MediaType, byte[] Beginning)[] Accepted =
-    [
-        ("application/pdf", "%PDF-"u8.ToArray()), ("image/png", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]), ("image/jpeg", [0xFF, 0xD8, 0xFF]),
-    ];
 
     ClaimEvidence() { }
 
@@ -45,31 +39,17 @@ public sealed class ClaimEvidence
     public SealedBytes Content { get; private init; } = SealedBytes.None;
 
     /// <summary>Takes a file.</summary>
-    /// <exception cref="RefusedException"><c>hours.evidence_empty</c>, <c>hours.evidence_too_large</c>, <c>hours.evidence_type</c>, <c>hours.evidence_name_wrong</c>.</exception>
-    public static ClaimEvidence Of(Guid claimId, string name, byte[] content, HoursOptions options, KeyRing keys, Act act)
+    public static ClaimEvidence Of(Guid claimId, ProofFile file, KeyRing keys, Act act) => new()
     {
-        var plain = name.Split('/', '\\')[^1].Trim();
-        var media = Accepted.Where(kind => content.AsSpan().StartsWith(kind.Beginning)).Select(kind => kind.MediaType).FirstOrDefault();
-        List<Refusal> wrong =
-        [
-            .. plain.Length is 0 or > 120 || plain.Any(char.IsControl) ? [new Refusal("hours.evidence_name_wrong", [], "fileName")] : Array.Empty<Refusal>(),
-            .. content.Length == 0 ? [new Refusal("hours.evidence_empty")] : Array.Empty<Refusal>(),
-            .. content.Length > options.EvidenceMegabytes * 1024 * 1024 ? [new Refusal("hours.evidence_too_large", [("most", options.EvidenceMegabytes)])] : Array.Empty<Refusal>(),
-            .. content.Length > 0 && media is null ? [new Refusal("hours.evidence_type")] : Array.Empty<Refusal>(),
-        ];
-        if (wrong.Count > 0) throw new RefusedException(RefusalKind.RuleBroken, wrong);
-        return new ClaimEvidence
-        {
-            Id = act.NewId(),
-            ClaimId = claimId,
-            Name = plain,
-            MediaType = media!,
-            Size = content.Length,
-            Hash = Convert.ToHexStringLower(SHA256.HashData(content)),
-            UploadedAt = act.At,
-            Content = keys.Seal(content, Column),
-        };
-    }
+        Id = act.NewId(),
+        ClaimId = claimId,
+        Name = file.Name,
+        MediaType = file.MediaType,
+        Size = file.Content.Length,
+        Hash = file.Hash,
+        UploadedAt = act.At,
+        Content = keys.Seal(file.Content, Column),
+    };
 
     /// <summary>The file.</summary>
     public byte[] Open(KeyRing keys) => keys.Open(Content, Column);

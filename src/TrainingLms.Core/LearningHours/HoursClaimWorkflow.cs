@@ -93,8 +93,7 @@ public static class HoursClaimWorkflow
     static readonly Who<HoursClaim> UnitOfficer = Who.Holding<HoursClaim>(Role.HrOfficer, c => c.UnitId);
     static readonly Who<HoursClaim> Officer = Who.Holding<HoursClaim>(Role.TrainingOfficer, c => c.UnitId);
 
-    static readonly Guard<HoursClaim> KindKnown = new("hours.claim_kind_unknown", (_, act) => act.Fact<ClaimTerms>() is { Row: not null, ValueHundredths: not null },
-        (_, act) => [("kind", act.Fact<NewClaim>().Kind)]);
+    static readonly Guard<HoursClaim> KindKnown = new("hours.claim_kind_unknown", (_, act) => act.Fact<ClaimTerms>() is { Row: not null, ValueHundredths: not null });
 
     static readonly Guard<HoursClaim> UnitsFit = new("hours.claim_units_wrong", (_, act) => act.Fact<NewClaim>().Units is >= 1 and <= ClaimTerms.MostUnits && FitsDays(act),
         (_, act) => [("units", act.Fact<NewClaim>().Units), ("most", MostUnits(act) ?? ClaimTerms.MostUnits)]);

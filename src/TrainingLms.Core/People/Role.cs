@@ -130,6 +130,9 @@ public enum Right
     /// <summary>Enrolments, progress and learning hours.</summary>
     SeeLearning,
 
+    /// <summary>Enrolments, and what was handed in, of the units in which one teaches.</summary>
+    SeeStudyWork,
+
     /// <summary>Exam attempts and results.</summary>
     SeeExamResults,
 
@@ -182,7 +185,8 @@ public static class RoleRights
     static readonly Dictionary<string, Right[]> Table = new()
     {
         [Role.HrOfficer] = [Right.SeePeople, Right.ManageRosters, Right.SeeLearning, Right.SeeAppointments, Right.ManageAccounts, Right.ViewFullId, Right.SeePrivacyCases],
-        [Role.TrainingOfficer] = [Right.SeePeople, Right.SeeLearning, Right.SeeExamResults, Right.SeeCourseWork],
+        [Role.Instructor] = [Right.SeeStudyWork],
+        [Role.TrainingOfficer] = [Right.SeePeople, Right.SeeLearning, Right.SeeStudyWork, Right.SeeExamResults, Right.SeeCourseWork],
         [Role.CourseAuthor] = [Right.SeeCourseWork],
         [Role.CourseReviewer] = [Right.SeeCourseWork],
         [Role.ExamManager] = [Right.SeeExamResults],
@@ -200,7 +204,7 @@ public static class RoleRights
         [Role.Registrar] = [Right.SeeCertificates, Right.SeeTitleFiles],
         [Role.Auditor] =
         [
-            Right.SeePeople, Right.SeeLearning, Right.SeeExamResults, Right.SeeCourseWork, Right.SeeTitleFiles, Right.SeeCertificates, Right.SeeAudit,
+            Right.SeePeople, Right.SeeLearning, Right.SeeStudyWork, Right.SeeExamResults, Right.SeeCourseWork, Right.SeeTitleFiles, Right.SeeCertificates, Right.SeeAudit,
             Right.SeeAppointments, Right.SeePanels, Right.SeeServiceAccounts, Right.SeePrivacyCases,
         ],
         [Role.SystemAdministrator] = [Right.SeeAppointments, Right.ManageAccounts, Right.SeeServiceAccounts, Right.SeeErasures],

@@ -1238,6 +1238,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<DateTime?>("ClearedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("cleared_at");
+
                     b.Property<DateTime?>("CompletedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("completed_at");
@@ -1266,13 +1270,29 @@ namespace TrainingLms.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("enrolled_by");
 
+                    b.Property<DateTime?>("FailedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("failed_at");
+
                     b.Property<DateTime?>("OverdueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("overdue_at");
 
+                    b.Property<DateTime?>("PausedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("paused_at");
+
+                    b.Property<DateTime?>("PausedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("paused_until");
+
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid")
                         .HasColumnName("person_id");
+
+                    b.Property<DateTime?>("SignedOffAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("signed_off_at");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -1306,7 +1326,7 @@ namespace TrainingLms.Migrations
                     b.HasIndex("PersonId", "CourseId")
                         .IsUnique()
                         .HasDatabaseName("ix_enrolments_person_id_course_id")
-                        .HasFilter("state IN ('Enrolled', 'InProgress', 'Overdue')")
+                        .HasFilter("state IN ('Enrolled', 'InProgress', 'Overdue', 'Paused', 'UnderReview')")
                         .HasAnnotation("TrainingLms:Refusal", "enrolment.already_open");
 
                     b.ToTable("enrolments", (string)null);
@@ -1317,6 +1337,10 @@ namespace TrainingLms.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<string>("Asset")
+                        .HasColumnType("text")
+                        .HasColumnName("asset");
 
                     b.Property<int?>("Attempts")
                         .HasColumnType("integer")
@@ -1345,6 +1369,14 @@ namespace TrainingLms.Migrations
                         .HasColumnType("character varying(20)")
                         .HasColumnName("kind");
 
+                    b.Property<int?>("LeastCharacters")
+                        .HasColumnType("integer")
+                        .HasColumnName("least_characters");
+
+                    b.Property<bool>("MayBePublished")
+                        .HasColumnType("boolean")
+                        .HasColumnName("may_be_published");
+
                     b.Property<int>("Minutes")
                         .HasColumnType("integer")
                         .HasColumnName("minutes");
@@ -1357,6 +1389,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("text")
                         .HasColumnName("questions_file");
 
+                    b.Property<int?>("Seconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("seconds");
+
                     b.Property<string>("Source")
                         .HasColumnType("text")
                         .HasColumnName("source");
@@ -1365,6 +1401,10 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("title");
+
+                    b.Property<bool>("WatchedOnly")
+                        .HasColumnType("boolean")
+                        .HasColumnName("watched_only");
 
                     b.HasKey("Id")
                         .HasName("pk_course_lessons");
@@ -1403,6 +1443,15 @@ namespace TrainingLms.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("score_hundredths");
 
+                    b.Property<string>("Seen")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("seen");
+
+                    b.Property<int?>("TriesLeft")
+                        .HasColumnType("integer")
+                        .HasColumnName("tries_left");
+
                     b.HasKey("Id")
                         .HasName("pk_lesson_progress");
 
@@ -1419,13 +1468,47 @@ namespace TrainingLms.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<DateTime>("AskAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ask_at");
+
+                    b.Property<string>("Asked")
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("asked");
+
+                    b.Property<DateTime?>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
                     b.Property<DateTime>("BeatAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("beat_at");
 
+                    b.Property<string>("Client")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("client");
+
+                    b.Property<int>("CountedToday")
+                        .HasColumnType("integer")
+                        .HasColumnName("counted_today");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
                     b.Property<Guid>("EnrolmentId")
                         .HasColumnType("uuid")
                         .HasColumnName("enrolment_id");
+
+                    b.Property<int>("EvenBeats")
+                        .HasColumnType("integer")
+                        .HasColumnName("even_beats");
+
+                    b.Property<long>("LastGap")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_gap");
 
                     b.Property<string>("LessonKey")
                         .IsRequired()
@@ -1433,9 +1516,17 @@ namespace TrainingLms.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("lesson_key");
 
+                    b.Property<int>("Misses")
+                        .HasColumnType("integer")
+                        .HasColumnName("misses");
+
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid")
                         .HasColumnName("person_id");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
 
                     b.Property<int>("Sequence")
                         .HasColumnType("integer")
@@ -1449,12 +1540,212 @@ namespace TrainingLms.Migrations
                     b.HasKey("Id")
                         .HasName("pk_study_presences");
 
+                    b.HasIndex("Client")
+                        .HasDatabaseName("ix_study_presences_client");
+
                     b.HasIndex("PersonId")
                         .IsUnique()
                         .HasDatabaseName("ix_study_presences_person_id")
                         .HasAnnotation("TrainingLms:Refusal", "enrolment.beat_in_parallel");
 
                     b.ToTable("study_presences", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Courses.StudySign", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<Guid>("EnrolmentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("enrolment_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("LessonKey")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("lesson_key");
+
+                    b.HasKey("Id")
+                        .HasName("pk_study_signs");
+
+                    b.HasIndex("EnrolmentId", "Kind", "Day")
+                        .IsUnique()
+                        .HasDatabaseName("ix_study_signs_enrolment_id_kind_day")
+                        .HasAnnotation("TrainingLms:Refusal", "enrolment.beat_in_parallel");
+
+                    b.ToTable("study_signs", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Courses.StudyWork", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("AcceptedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("accepted_at");
+
+                    b.Property<int>("Characters")
+                        .HasColumnType("integer")
+                        .HasColumnName("characters");
+
+                    b.Property<Guid>("CourseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("course_id");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid>("EnrolmentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("enrolment_id");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("LessonKey")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("lesson_key");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTime?>("PublishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("published_at");
+
+                    b.Property<string>("Remark")
+                        .HasColumnType("text")
+                        .HasColumnName("remark");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<DateTime?>("SubmittedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("submitted_at");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_study_works");
+
+                    b.HasIndex("CourseId")
+                        .HasDatabaseName("ix_study_works_course_id")
+                        .HasFilter("state = 'Published'");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_study_works_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_study_works_person_id");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_study_works_unit_id");
+
+                    b.HasIndex("EnrolmentId", "LessonKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_study_works_enrolment_id_lesson_key")
+                        .HasAnnotation("TrainingLms:Refusal", "study_work.begun_before");
+
+                    b.ToTable("study_works", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Courses.StudyWorkFile", b =>
+                {
+                    b.Property<Guid>("WorkId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("work_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("media_type");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("integer")
+                        .HasColumnName("size");
+
+                    b.Property<DateTime>("UploadedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("uploaded_at");
+
+                    b.HasKey("WorkId", "Id")
+                        .HasName("pk_study_work_files");
+
+                    b.HasIndex("WorkId", "Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_study_work_files_work_id_hash")
+                        .HasAnnotation("TrainingLms:Refusal", "proof.twice");
+
+                    b.ToTable("study_work_files", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Data.IdempotentAnswer", b =>
@@ -5681,6 +5972,36 @@ namespace TrainingLms.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_lesson_progress_enrolments_enrolment_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Courses.StudySign", b =>
+                {
+                    b.HasOne("TrainingLms.Courses.Enrolment", null)
+                        .WithMany()
+                        .HasForeignKey("EnrolmentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_study_signs_enrolments_enrolment_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Courses.StudyWork", b =>
+                {
+                    b.HasOne("TrainingLms.Courses.Enrolment", null)
+                        .WithMany()
+                        .HasForeignKey("EnrolmentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_study_works_enrolments_enrolment_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Courses.StudyWorkFile", b =>
+                {
+                    b.HasOne("TrainingLms.Courses.StudyWork", null)
+                        .WithMany()
+                        .HasForeignKey("WorkId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_study_work_files_study_works_work_id");
                 });
 
             modelBuilder.Entity("TrainingLms.Exams.Answer", b =>

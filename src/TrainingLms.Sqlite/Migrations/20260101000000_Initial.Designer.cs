@@ -1236,6 +1236,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<long?>("ClearedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cleared_at");
+
                     b.Property<long?>("CompletedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("completed_at");
@@ -1264,13 +1268,29 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("enrolled_by");
 
+                    b.Property<long?>("FailedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failed_at");
+
                     b.Property<long?>("OverdueAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("overdue_at");
 
+                    b.Property<long?>("PausedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paused_at");
+
+                    b.Property<long?>("PausedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paused_until");
+
                     b.Property<Guid>("PersonId")
                         .HasColumnType("TEXT")
                         .HasColumnName("person_id");
+
+                    b.Property<long?>("SignedOffAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("signed_off_at");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -1304,7 +1324,7 @@ namespace TrainingLms.Migrations
                     b.HasIndex("PersonId", "CourseId")
                         .IsUnique()
                         .HasDatabaseName("ix_enrolments_person_id_course_id")
-                        .HasFilter("state IN ('Enrolled', 'InProgress', 'Overdue')")
+                        .HasFilter("state IN ('Enrolled', 'InProgress', 'Overdue', 'Paused', 'UnderReview')")
                         .HasAnnotation("TrainingLms:Refusal", "enrolment.already_open");
 
                     b.ToTable("enrolments", (string)null);
@@ -1315,6 +1335,10 @@ namespace TrainingLms.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
+
+                    b.Property<string>("Asset")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asset");
 
                     b.Property<int?>("Attempts")
                         .HasColumnType("INTEGER")
@@ -1343,6 +1367,14 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
+                    b.Property<int?>("LeastCharacters")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("least_characters");
+
+                    b.Property<bool>("MayBePublished")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("may_be_published");
+
                     b.Property<int>("Minutes")
                         .HasColumnType("INTEGER")
                         .HasColumnName("minutes");
@@ -1355,6 +1387,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("questions_file");
 
+                    b.Property<int?>("Seconds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seconds");
+
                     b.Property<string>("Source")
                         .HasColumnType("TEXT")
                         .HasColumnName("source");
@@ -1363,6 +1399,10 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("title");
+
+                    b.Property<bool>("WatchedOnly")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("watched_only");
 
                     b.HasKey("Id")
                         .HasName("pk_course_lessons");
@@ -1401,6 +1441,15 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("score_hundredths");
 
+                    b.Property<string>("Seen")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("seen");
+
+                    b.Property<int?>("TriesLeft")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tries_left");
+
                     b.HasKey("Id")
                         .HasName("pk_lesson_progress");
 
@@ -1417,13 +1466,47 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<long>("AskAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ask_at");
+
+                    b.Property<string>("Asked")
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked");
+
+                    b.Property<long?>("AskedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asked_at");
+
                     b.Property<long>("BeatAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("beat_at");
 
+                    b.Property<string>("Client")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client");
+
+                    b.Property<int>("CountedToday")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("counted_today");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
                     b.Property<Guid>("EnrolmentId")
                         .HasColumnType("TEXT")
                         .HasColumnName("enrolment_id");
+
+                    b.Property<int>("EvenBeats")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("even_beats");
+
+                    b.Property<long>("LastGap")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_gap");
 
                     b.Property<string>("LessonKey")
                         .IsRequired()
@@ -1431,9 +1514,17 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("lesson_key");
 
+                    b.Property<int>("Misses")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("misses");
+
                     b.Property<Guid>("PersonId")
                         .HasColumnType("TEXT")
                         .HasColumnName("person_id");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
 
                     b.Property<int>("Sequence")
                         .HasColumnType("INTEGER")
@@ -1447,12 +1538,212 @@ namespace TrainingLms.Migrations
                     b.HasKey("Id")
                         .HasName("pk_study_presences");
 
+                    b.HasIndex("Client")
+                        .HasDatabaseName("ix_study_presences_client");
+
                     b.HasIndex("PersonId")
                         .IsUnique()
                         .HasDatabaseName("ix_study_presences_person_id")
                         .HasAnnotation("TrainingLms:Refusal", "enrolment.beat_in_parallel");
 
                     b.ToTable("study_presences", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Courses.StudySign", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<Guid>("EnrolmentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("enrolment_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("LessonKey")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lesson_key");
+
+                    b.HasKey("Id")
+                        .HasName("pk_study_signs");
+
+                    b.HasIndex("EnrolmentId", "Kind", "Day")
+                        .IsUnique()
+                        .HasDatabaseName("ix_study_signs_enrolment_id_kind_day")
+                        .HasAnnotation("TrainingLms:Refusal", "enrolment.beat_in_parallel");
+
+                    b.ToTable("study_signs", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Courses.StudyWork", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("AcceptedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("accepted_at");
+
+                    b.Property<int>("Characters")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("characters");
+
+                    b.Property<Guid>("CourseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("course_id");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid>("EnrolmentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("enrolment_id");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("LessonKey")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lesson_key");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<long?>("PublishedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("published_at");
+
+                    b.Property<string>("Remark")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("remark");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<long?>("SubmittedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("submitted_at");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_study_works");
+
+                    b.HasIndex("CourseId")
+                        .HasDatabaseName("ix_study_works_course_id")
+                        .HasFilter("state = 'Published'");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_study_works_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_study_works_person_id");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_study_works_unit_id");
+
+                    b.HasIndex("EnrolmentId", "LessonKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_study_works_enrolment_id_lesson_key")
+                        .HasAnnotation("TrainingLms:Refusal", "study_work.begun_before");
+
+                    b.ToTable("study_works", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Courses.StudyWorkFile", b =>
+                {
+                    b.Property<Guid>("WorkId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("work_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("media_type");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.Property<long>("UploadedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("uploaded_at");
+
+                    b.HasKey("WorkId", "Id")
+                        .HasName("pk_study_work_files");
+
+                    b.HasIndex("WorkId", "Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_study_work_files_work_id_hash")
+                        .HasAnnotation("TrainingLms:Refusal", "proof.twice");
+
+                    b.ToTable("study_work_files", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Data.IdempotentAnswer", b =>
@@ -5679,6 +5970,36 @@ namespace TrainingLms.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_lesson_progress_enrolments_enrolment_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Courses.StudySign", b =>
+                {
+                    b.HasOne("TrainingLms.Courses.Enrolment", null)
+                        .WithMany()
+                        .HasForeignKey("EnrolmentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_study_signs_enrolments_enrolment_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Courses.StudyWork", b =>
+                {
+                    b.HasOne("TrainingLms.Courses.Enrolment", null)
+                        .WithMany()
+                        .HasForeignKey("EnrolmentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_study_works_enrolments_enrolment_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Courses.StudyWorkFile", b =>
+                {
+                    b.HasOne("TrainingLms.Courses.StudyWork", null)
+                        .WithMany()
+                        .HasForeignKey("WorkId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_study_work_files_study_works_work_id");
                 });
 
             modelBuilder.Entity("TrainingLms.Exams.Answer", b =>

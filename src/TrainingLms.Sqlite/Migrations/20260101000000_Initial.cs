@@ -327,6 +327,11 @@ namespace TrainingLms.Migrations
                     due_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     overdue_at = table.Column<long>(type: "INTEGER", nullable: true),
                     completed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    paused_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    paused_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    signed_off_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    cleared_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    failed_at = table.Column<long>(type: "INTEGER", nullable: true),
                     steps = table.Column<int>(type: "INTEGER", nullable: false),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
@@ -1227,7 +1232,17 @@ namespace TrainingLms.Migrations
                     enrolment_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     lesson_key = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     sequence = table.Column<int>(type: "INTEGER", nullable: false),
-                    beat_at = table.Column<long>(type: "INTEGER", nullable: false)
+                    beat_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    position = table.Column<int>(type: "INTEGER", nullable: false),
+                    day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    counted_today = table.Column<int>(type: "INTEGER", nullable: false),
+                    even_beats = table.Column<int>(type: "INTEGER", nullable: false),
+                    last_gap = table.Column<long>(type: "INTEGER", nullable: false),
+                    ask_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    asked_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    asked = table.Column<string>(type: "TEXT", maxLength: 8, nullable: true),
+                    misses = table.Column<int>(type: "INTEGER", nullable: false),
+                    client = table.Column<string>(type: "TEXT", maxLength: 16, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1526,7 +1541,12 @@ namespace TrainingLms.Migrations
                     html = table.Column<string>(type: "TEXT", nullable: true),
                     questions_file = table.Column<string>(type: "TEXT", nullable: true),
                     draw = table.Column<int>(type: "INTEGER", nullable: true),
-                    attempts = table.Column<int>(type: "INTEGER", nullable: true)
+                    attempts = table.Column<int>(type: "INTEGER", nullable: true),
+                    asset = table.Column<string>(type: "TEXT", nullable: true),
+                    seconds = table.Column<int>(type: "INTEGER", nullable: true),
+                    watched_only = table.Column<bool>(type: "INTEGER", nullable: false),
+                    least_characters = table.Column<int>(type: "INTEGER", nullable: true),
+                    may_be_published = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1584,7 +1604,9 @@ namespace TrainingLms.Migrations
                     lesson_key = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     counted_milliseconds = table.Column<long>(type: "INTEGER", nullable: false),
                     done_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    score_hundredths = table.Column<int>(type: "INTEGER", nullable: true)
+                    score_hundredths = table.Column<int>(type: "INTEGER", nullable: true),
+                    tries_left = table.Column<int>(type: "INTEGER", nullable: true),
+                    seen = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1620,6 +1642,61 @@ namespace TrainingLms.Migrations
                         principalTable: "enrolments",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "study_signs",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    enrolment_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    lesson_key = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_study_signs", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_study_signs_enrolments_enrolment_id",
+                        column: x => x.enrolment_id,
+                        principalTable: "enrolments",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "study_works",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    enrolment_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    lesson_key = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    course_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    text = table.Column<string>(type: "TEXT", nullable: false),
+                    characters = table.Column<int>(type: "INTEGER", nullable: false),
+                    submitted_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    accepted_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    remark = table.Column<string>(type: "TEXT", nullable: true),
+                    published_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    hands = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_study_works", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_study_works_enrolments_enrolment_id",
+                        column: x => x.enrolment_id,
+                        principalTable: "enrolments",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -1838,6 +1915,30 @@ namespace TrainingLms.Migrations
                         principalTable: "exams",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "study_work_files",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    work_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    media_type = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    size = table.Column<int>(type: "INTEGER", nullable: false),
+                    hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    uploaded_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    content = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_study_work_files", x => new { x.work_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_study_work_files_study_works_work_id",
+                        column: x => x.work_id,
+                        principalTable: "study_works",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -2221,7 +2322,7 @@ namespace TrainingLms.Migrations
                 table: "enrolments",
                 columns: new[] { "person_id", "course_id" },
                 unique: true,
-                filter: "state IN ('Enrolled', 'InProgress', 'Overdue')");
+                filter: "state IN ('Enrolled', 'InProgress', 'Overdue', 'Paused', 'UnderReview')");
 
             migrationBuilder.CreateIndex(
                 name: "ix_erasure_failures_run_id_rule_what",
@@ -2784,10 +2885,55 @@ namespace TrainingLms.Migrations
                 columns: new[] { "unit_id", "year" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_study_presences_client",
+                table: "study_presences",
+                column: "client");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_study_presences_person_id",
                 table: "study_presences",
                 column: "person_id",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_study_signs_enrolment_id_kind_day",
+                table: "study_signs",
+                columns: new[] { "enrolment_id", "kind", "day" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_study_work_files_work_id_hash",
+                table: "study_work_files",
+                columns: new[] { "work_id", "hash" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_study_works_course_id",
+                table: "study_works",
+                column: "course_id",
+                filter: "state = 'Published'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_study_works_due_at",
+                table: "study_works",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_study_works_enrolment_id_lesson_key",
+                table: "study_works",
+                columns: new[] { "enrolment_id", "lesson_key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_study_works_person_id",
+                table: "study_works",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_study_works_unit_id",
+                table: "study_works",
+                column: "unit_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_title_application_versions_application_id_number",
@@ -3058,6 +3204,12 @@ namespace TrainingLms.Migrations
                 name: "study_presences");
 
             migrationBuilder.DropTable(
+                name: "study_signs");
+
+            migrationBuilder.DropTable(
+                name: "study_work_files");
+
+            migrationBuilder.DropTable(
                 name: "title_application_versions");
 
             migrationBuilder.DropTable(
@@ -3094,10 +3246,10 @@ namespace TrainingLms.Migrations
                 name: "public_notices");
 
             migrationBuilder.DropTable(
-                name: "enrolments");
+                name: "review_sessions");
 
             migrationBuilder.DropTable(
-                name: "review_sessions");
+                name: "study_works");
 
             migrationBuilder.DropTable(
                 name: "class_sessions");
@@ -3107,6 +3259,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "questions");
+
+            migrationBuilder.DropTable(
+                name: "enrolments");
 
             migrationBuilder.DropTable(
                 name: "class_runs");

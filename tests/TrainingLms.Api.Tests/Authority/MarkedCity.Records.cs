@@ -143,7 +143,7 @@ sealed partial class MarkedCity
         var version = p.Plant<CourseVersion>(
             ("Id", p.NewId()), ("CourseId", course.Id), ("CourseKey", course.Key), ("OwnerUnitId", unit), ("Number", 1), ("Title", course.Key),
             ("HoursHundredths", 200), ("ContentHash", new string('0', 64)), ("AuthorId", author), ("PublishedAt", publishedAt),
-            ("Outline", new CourseOutline([], new CourseAudience([], []), [], new CompletionRule([], []), exam)), ("State", state));
+            ("Outline", new CourseOutline([], new CourseAudience([], []), [], new CompletionRule([], []), exam, [], [])), ("State", state));
         p.Plant<Lesson>(("Id", p.NewId()), ("CourseVersionId", version.Id), ("Order", 1), ("Key", "first"), ("Kind", LessonKind.Reading), ("Title", "第一课"), ("Minutes", 10));
         return version;
     }

@@ -18,13 +18,20 @@ public sealed record CourseStory(LmsServer Server, Persona Author, Persona Revie
         await server.PersonAsync("Wang reviews", "C", roles: (Role.CourseReviewer, "C")),
         await server.PersonAsync("Zhao publishes", "C", roles: (Role.TrainingOfficer, "C")));
 
+    /// <summary>Four questions, each right with a.</summary>
+    const string Bank = """
+        bank: net-basics
+        questions:
+          - { code: N1, type: single, topic: net, difficulty: 1, level: remember, text: 一？, options: [ { id: a, text: 对, fraction: 1 }, { id: b, text: 错 } ], explanation: 因为, source: 教材 }
+          - { code: N2, type: single, topic: net, difficulty: 1, level: remember, text: 二？, options: [ { id: a, text: 对, fraction: 1 }, { id: b, text: 错 } ], explanation: 因为, source: 教材 }
+          - { code: N3, type: single, topic: net, difficulty: 1, level: remember, text: 三？, options: [ { id: a, text: 对, fraction: 1 }, { id: b, text: 错 } ], explanation: 因为, source: 教材 }
+          - { code: N4, type: single, topic: net, difficulty: 1, level: remember, text: 四？, options: [ { id: a, text: 对, fraction: 1 }, { id: b, text: 错 } ], explanation: 因为, source: 教材 }
+        """;
+
     /// <summary>A course of one reading of ten minutes and one quiz; grants half an hour.</summary>
-    public static byte[] Package(string key, int version = 1, string more = "", string lesson = "# 第一课\n\n<script>alert(1)</script>", string prerequisites = "[]", string bank = "bank: x", string? exam = null)
-    {
-        using var stream = new MemoryStream();
-        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            Put(zip, "course.yaml", $$"""
+    public static byte[] Package(string key, int version = 1, string more = "", string lesson = "# 第一课\n\n<script>alert(1)</script>", string prerequisites = "[]", string bank = Bank, string? exam = null) =>
+        Zip([
+            ("course.yaml", Encoding.UTF8.GetBytes($$"""
                 id: {{key}}
                 version: {{version}}
                 title: { zh-Hans: 网络基础 {{key}}, en: Net basics {{key}} }
@@ -37,25 +44,49 @@ public sealed record CourseStory(LmsServer Server, Persona Author, Persona Revie
                   - { id: l1, kind: reading, title: 第一课, file: 010.md, minutes: 10 }
                   - { id: q1, kind: quiz, title: 测验, questions: bank.yaml, draw: 2, attempts: 3, minutes: 20 }
                 {{more}}
-                """);
-            Put(zip, "lessons/010.md", lesson);
-            Put(zip, "questions/bank.yaml", bank);
-            if (exam is not null) Put(zip, "exam.yaml", exam);
-        }
-        return stream.ToArray();
+                """)),
+            ("lessons/010.md", Encoding.UTF8.GetBytes(lesson)),
+            ("questions/bank.yaml", Encoding.UTF8.GetBytes(bank)),
+            .. exam is null ? Array.Empty<(string, byte[])>() : [("exam.yaml", Encoding.UTF8.GetBytes(exam))],
+        ]);
 
-        static void Put(ZipArchive zip, string path, string text)
-        {
-            using var entry = zip.CreateEntry(path).Open();
-            entry.Write(Encoding.UTF8.GetBytes(text));
-        }
+    /// <summary>A course of the lessons and with the rule given; grants half an hour.</summary>
+    public static byte[] Of(string key, string completion, string lessons, params (string Path, byte[] Content)[] files) => Zip([
+        ("course.yaml", Encoding.UTF8.GetBytes($$"""
+            id: {{key}}
+            version: 1
+            title: { zh-Hans: 课程 {{key}} }
+            category: professional
+            hours: 0.50
+            subjects: [law]
+            completion: {{completion}}
+            lessons:
+            {{lessons}}
+            reading: [ { title: 网络安全法, edition: 2026 年施行, link: "https://www.npc.gov.cn/" } ]
+            sources: [ { title: 自编 } ]
+            """)),
+        ("lessons/010.md", "# 第一课"u8.ToArray()), .. files]);
+
+    static byte[] Zip(IEnumerable<(string Path, byte[] Content)> files)
+    {
+        using var stream = new MemoryStream();
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+            foreach (var (path, content) in files)
+            {
+                using var entry = zip.CreateEntry(path).Open();
+                entry.Write(content);
+            }
+        return stream.ToArray();
     }
 
     public Task<JsonElement> UploadAsync(byte[] package) => Author.UploadAsync("/api/v1/courses", package, "application/zip");
 
-    public async Task<JsonElement> PublishedAsync(string key, int version = 1, string prerequisites = "[]", string bank = "bank: x", string? exam = null)
+    public Task<JsonElement> PublishedAsync(string key, int version = 1, string prerequisites = "[]", string bank = Bank, string? exam = null) =>
+        PublishedAsync(Package(key, version, more: exam is null ? "" : "exam: exam.yaml", prerequisites: prerequisites, bank: bank, exam: exam));
+
+    public async Task<JsonElement> PublishedAsync(byte[] package)
     {
-        var path = $"/api/v1/course-versions/{(await UploadAsync(Package(key, version, more: exam is null ? "" : "exam: exam.yaml", prerequisites: prerequisites, bank: bank, exam: exam))).Id()}";
+        var path = $"/api/v1/course-versions/{(await UploadAsync(package)).Id()}";
         await Author.PostAsync($"{path}/submission");
         await Reviewer.PostAsync($"{path}/approval");
         return await Officer.PostAsync($"{path}/publication");
@@ -82,10 +113,10 @@ public sealed record CourseStory(LmsServer Server, Persona Author, Persona Revie
     }
 
     /// <summary>The result of the quiz, as the exam feature brings it.</summary>
-    public async Task PassQuizAsync(Guid enrolment, int scoreHundredths)
+    public async Task PassQuizAsync(Guid enrolment, int scoreHundredths, int triesLeft = 2)
     {
         await using var scope = Server.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<Classroom>().FinishQuizAsync(enrolment, "q1", scoreHundredths, Server.SystemAct);
+        await scope.ServiceProvider.GetRequiredService<StudyDesk>().FinishQuizAsync(enrolment, "q1", scoreHundredths, triesLeft, Server.SystemAct);
     }
 
     public static async Task<Guid> EnrolAsync(Persona learner, string key) =>

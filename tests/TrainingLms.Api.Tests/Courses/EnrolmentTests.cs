@@ -19,7 +19,7 @@ public abstract class EnrolmentTests(LmsServer server)
         Assert.Contains("5 more minutes", refused.Problem.Text("detail"), StringComparison.Ordinal);
         await story.StudyAsync(li, id);
         await li.PostAsync($"{path}/lessons/l1/completion");
-        await Refused.ExpectAsync(422, "enrolment.lesson_is_quiz", () => li.PostAsync($"{path}/lessons/q1/completion"));
+        await Refused.ExpectAsync(422, "enrolment.lesson_is_no_reading", () => li.PostAsync($"{path}/lessons/q1/completion"));
         await story.PassQuizAsync(id, 59_99);
         Assert.Equal("in_progress", (await li.GetAsync(path)).Text("state"));
         await story.PassQuizAsync(id, 60_00);

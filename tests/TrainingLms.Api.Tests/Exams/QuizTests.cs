@@ -67,7 +67,7 @@ public abstract class QuizTests(LmsServer server)
         }
         Assert.True(papers.Count > 1, "eight learners drew the same questions in the same order");
         await Refused.ExpectAsync(404, "enrolment.lesson_not_found", () => li.PostAsync(quiz.Replace("q1", "q9", StringComparison.Ordinal)));
-        await Refused.ExpectAsync(422, "enrolment.lesson_is_reading", () => li.PostAsync(quiz.Replace("q1", "l1", StringComparison.Ordinal)));
+        await Refused.ExpectAsync(422, "enrolment.lesson_is_no_quiz", () => li.PostAsync(quiz.Replace("q1", "l1", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -80,10 +80,10 @@ public abstract class QuizTests(LmsServer server)
             Assert.Equal(number, drawn.Int("attempt"));
             await AnswerAsync(li, quiz, drawn, right: 0);
         }
-        var refused = await Refused.ExpectAsync(422, "quiz.no_attempts_left", () => li.PostAsync(quiz));
-        Assert.Contains("3 tries", refused.Problem.Text("detail"), StringComparison.Ordinal);
-        await Refused.ExpectAsync(422, "quiz.no_attempts_left", () => li.PostAsync($"{quiz}/answers", new { attempt = 4, answers = Array.Empty<object>() }));
+        await Refused.ExpectAsync(409, "enrolment.over", () => li.PostAsync(quiz));
+        await Refused.ExpectAsync(409, "enrolment.over", () => li.PostAsync($"{quiz}/answers", new { attempt = 4, answers = Array.Empty<object>() }));
         Assert.Equal(3, await AttemptsAsync(quiz));
+        Assert.Equal("failed", (await li.GetAsync(quiz[..quiz.IndexOf("/quizzes", StringComparison.Ordinal)])).Text("state"));
     }
 
     [Fact]
@@ -151,8 +151,9 @@ public abstract class QuizTests(LmsServer server)
     [Fact]
     public async Task A_bank_that_is_too_small_is_named_instead_of_a_shorter_quiz()
     {
-        var (_, li, quiz) = await BeginAsync("quiz-small", Bank[..Bank.IndexOf("  - { code: Q-2", StringComparison.Ordinal)]);
-        await Refused.ExpectAsync(422, "quiz.bank_too_small", () => li.PostAsync(quiz));
+        var story = await CourseStory.BeginAsync(server);
+        var small = CourseStory.Package("quiz-small", bank: Bank[..Bank.IndexOf("  - { code: Q-2", StringComparison.Ordinal)]);
+        await Refused.ExpectAsync(422, "quiz.bank_too_small", () => story.UploadAsync(small));
     }
 
     async Task<(CourseStory Story, Persona Li, string Quiz)> BeginAsync(string course, string bank = Bank)

@@ -86,8 +86,8 @@ public abstract class HoursClaimTests(LmsServer server)
         var (li, wang, zhao) = await PeopleAsync();
         var path = $"{Claims}/{(await li.PostAsync(Claims, Claim())).Id()}";
         await Refused.ExpectAsync(422, "hours.evidence_missing", () => li.PostAsync($"{path}/submission"));
-        await Refused.ExpectAsync(422, "hours.evidence_type", () => li.UploadAsync($"{path}/evidence?fileName=proof.pdf", "MZ not a pdf"u8.ToArray()));
-        await Refused.ExpectAsync(422, "hours.evidence_empty", () => li.UploadAsync($"{path}/evidence?fileName=proof.pdf", []));
+        await Refused.ExpectAsync(422, "proof.type", () => li.UploadAsync($"{path}/evidence?fileName=proof.pdf", "MZ not a pdf"u8.ToArray()));
+        await Refused.ExpectAsync(422, "proof.empty", () => li.UploadAsync($"{path}/evidence?fileName=proof.pdf", []));
         var file = (await li.UploadAsync($"{path}/evidence?fileName=..%2Fproof.pdf", Pdf)).Items("files").Single();
         Assert.Equal(("proof.pdf", "application/pdf", Pdf.Length), (file.Text("name"), file.Text("mediaType"), file.Int("size")));
         await Refused.ExpectAsync(422, "hours.evidence_twice", () => li.UploadAsync($"{path}/evidence?fileName=again.pdf", Pdf));

@@ -19,7 +19,7 @@ public abstract class AuthorityTests(LmsServer server)
             (grant.Text("role"), grant.Text("roleName"), grant.Text("unit"), grant.Text("source"), grant.Text("onBehalfOfName"), grant.Id("onBehalfOf")));
         Assert.Contains(grant.Items("rights"), right => right.Text("key") == "see_people");
         var claims = grant.Items("steps").Single(steps => steps.Text("workflow") == "hours_claim");
-        Assert.Equal(["endorse", "refuse"], claims.Items("triggers").Select(step => step.Text("key")));
+        Assert.Equal(["return", "endorse", "refuse"], claims.Items("triggers").Select(step => step.Text("key")));
 
         var scope = await li.GetAsync("/api/v1/me/scope");
         var unit = Assert.Single(scope.Items("rights").Single(right => right.Text("right") == "see_people").Items("units"));

@@ -74,7 +74,7 @@ public abstract class RosterDeclarationTests(LmsServer server)
         var row = (await story.RowsAsync(kept))[0];
         Assert.Equal(["roster.local_field"], LocalWarnings(row));
         Assert.Equal(["post"], row.Items("changes").Select(change => change.Text("column")));
-        await Refused.ExpectAsync(422, "roster_import.setting_unknown", () => story.UploadAsync("takeOver=unit_code", rows));
+        await Refused.ExpectAsync(422, "request.setting_unknown", () => story.UploadAsync("takeOver=unit_code", rows));
 
         var taken = await story.Li.PostAsync($"/api/v1/roster-imports/{kept.Id()}/replanning", new { takeOver = new[] { "mobile" } });
         Assert.Equal(["post", "mobile"], (await story.RowsAsync(taken))[0].Items("changes").Select(change => change.Text("column")));

@@ -70,7 +70,7 @@ public abstract class RosterImportTests(LmsServer server)
         var refused = await Refused.ExpectAsync(422, "file.html", () => story.UploadAsync("", Encoding.UTF8.GetBytes("<html><table></table></html>")));
         Assert.Contains(".xlsx", refused.Problem.Text("detail"), StringComparison.Ordinal);
         await Refused.ExpectAsync(422, "file.empty", () => story.UploadAsync("", (byte[])[]));
-        await Refused.ExpectAsync(422, "roster_import.setting_unknown", () => story.UploadAsync("mode=replace", story.Row(1)));
+        await Refused.ExpectAsync(422, "request.setting_unknown", () => story.UploadAsync("mode=replace", story.Row(1)));
         Assert.Equal(
             [RosterImportState.Rejected, RosterImportState.Rejected],
             await server.InDatabaseAsync(db => db.RosterImports.Where(i => i.UploadedBy == story.Li.Id).Select(i => i.State).ToArrayAsync()));

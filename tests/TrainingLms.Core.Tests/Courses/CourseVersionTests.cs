@@ -18,8 +18,8 @@ public sealed class CourseVersionTests
         .Given(new MissingPrerequisites([])).Given(new VersionUse(0, false));
 
     static readonly CoursePackage Package = new("net-basics", 1, new LocalText("网络基础", null), null, HoursCategory.Professional, 50, [],
-        new CourseAudience([], []), [], new CompletionRule([new CompletionItem(null, null)], []),
-        [new PackageLesson("l1", LessonKind.Reading, "第一课", 30, "# 一", null, null, null)], null, [], "");
+        new CourseAudience([], []), [], new CompletionRule([new CompletionItem()], []),
+        [new PackageLesson("l1", LessonKind.Reading, "第一课", 30) { Source = "# 一" }], null, [], [], [], "");
 
     static CourseVersion Uploaded() => CourseVersion.Upload(new Course { Id = Office, Key = "net-basics", OwnerUnitId = Office }, Package, Zhang);
 

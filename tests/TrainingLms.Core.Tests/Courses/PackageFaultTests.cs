@@ -43,7 +43,7 @@ public sealed class PackageFaultTests
     {
         var package = Read(Sound);
         Assert.Equal(("net-basics", 1, 50, HoursCategory.Professional), (package.Key, package.Number, package.HoursHundredths, package.Category));
-        Assert.Equal([new CompletionItem(null, null), new CompletionItem("q1", 60_00)], package.Completion.All);
+        Assert.Equal([new CompletionItem(), new CompletionItem("q1", 60_00)], package.Completion.All);
         Assert.Equal([LessonKind.Reading, LessonKind.Quiz], package.Lessons.Select(lesson => lesson.Kind));
     }
 

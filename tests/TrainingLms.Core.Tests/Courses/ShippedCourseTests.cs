@@ -41,7 +41,7 @@ public sealed class ShippedCourseTests
     {
         var package = Read(key);
         Assert.All(package.Lessons.Where(lesson => lesson.Kind == LessonKind.Quiz), lesson =>
-            Assert.True(BankFile.Read(package.Files.Single(file => file.Path == lesson.QuestionsFile)).Questions.Count >= 2 * lesson.Draw!.Value, lesson.Key));
+            Assert.True(BankFile.Read(package.Files.Single(file => file.Path == lesson.Quiz!.QuestionsFile)).Questions.Count >= 2 * lesson.Quiz!.Draw, lesson.Key));
     }
 
     [Theory, MemberData(nameof(Courses))]
@@ -85,7 +85,7 @@ public sealed class ShippedCourseTests
         Assert.Equal(codes.Count, codes.Distinct().Count());
     }
 
-    static CoursePackage Read(string key) => new PackageReader(new CourseOptions()).FromFolder(Path.Combine(SeedFile.Folder("courses"), key));
+    static CoursePackage Read(string key) => new PackageReader(new CourseOptions(), new QuestionInspector()).FromFolder(Path.Combine(SeedFile.Folder("courses"), key));
 
     static List<BankFile> Banks(CoursePackage package) =>
         [.. package.Files.Where(file => file.Path.StartsWith("questions/", StringComparison.Ordinal)).Select(BankFile.Read)];

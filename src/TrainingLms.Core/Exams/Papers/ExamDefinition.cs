@@ -20,10 +20,13 @@ public sealed record ExamDefinition(string Title, string? EnglishTitle, int Minu
     public static ExamDefinition Read(PackageFile source)
     {
         var faults = new PackageFaults();
-        var definition = ManifestMap.Open(source, "exam", faults) is { } root ? Read(root) : null;
+        var definition = Read(source, faults);
         return faults.AreNone ? definition! : throw new RefusedException(RefusalKind.RuleBroken,
             [new Refusal("exam.definition_invalid", [("file", source.Path), ("count", faults.Found.Count)]), .. faults.Found]);
     }
+
+    /// <summary>Reads a definition and notes what is wrong with it; null when nothing could be read.</summary>
+    internal static ExamDefinition? Read(PackageFile source, PackageFaults faults) => ManifestMap.Open(source, "exam", faults) is { } root ? Read(root) : null;
 
     static ExamDefinition Read(ManifestMap root)
     {

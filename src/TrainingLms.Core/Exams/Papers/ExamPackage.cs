@@ -8,8 +8,6 @@ namespace TrainingLms.Exams;
 /// <summary>What a published course says about its exam. Read from the stored files of the version: what was reviewed and published is what is examined.</summary>
 public sealed class ExamPackage(LmsDbContext db, CourseRegistry courses)
 {
-    const string BankFolder = "questions";
-
     /// <summary>The exam of the course version that is published now.</summary>
     /// <exception cref="RefusedException"><c>course.package_unknown</c>, <c>exam.definition_invalid</c>.</exception>
     public async Task<(Guid CourseVersionId, ExamDefinition Definition)> DefinitionAsync(string courseKey, CancellationToken cancel = default)
@@ -23,5 +21,5 @@ public sealed class ExamPackage(LmsDbContext db, CourseRegistry courses)
     /// <summary>All question banks of a course version, in the order of their paths.</summary>
     /// <exception cref="RefusedException"><c>bank.invalid</c> with all problems of the first broken bank.</exception>
     public async Task<IReadOnlyList<BankFile>> BanksAsync(Guid courseVersionId, CancellationToken cancel = default) =>
-        [.. (await courses.FilesAsync(courseVersionId, BankFolder, cancel)).Where(file => file.Path.EndsWith(".yaml", StringComparison.Ordinal)).Select(BankFile.Read)];
+        [.. (await courses.FilesAsync(courseVersionId, BankFile.Folder, cancel)).Where(BankFile.Is).Select(BankFile.Read)];
 }

@@ -9,6 +9,12 @@ namespace TrainingLms.Exams;
 /// <param name="Questions">Content by code, in the order of the file.</param>
 public sealed record BankFile(string Bank, IReadOnlyList<(string Code, QuestionContent Content)> Questions)
 {
+    /// <summary>The folder of a package in which banks lie.</summary>
+    internal const string Folder = "questions";
+
+    /// <summary>Whether a file of a package is a bank.</summary>
+    internal static bool Is(PackageFile file) => file.Path.StartsWith($"{Folder}/", StringComparison.Ordinal) && file.Path.EndsWith(".yaml", StringComparison.Ordinal);
+
     /// <summary>Reads and checks a bank file.</summary>
     /// <exception cref="RefusedException"><c>bank.invalid</c> first, then every problem with file, line and question.</exception>
     public static BankFile Read(string path) => Read(new PackageFile(Path.GetFileName(path), File.ReadAllBytes(path)));
@@ -18,10 +24,13 @@ public sealed record BankFile(string Bank, IReadOnlyList<(string Code, QuestionC
     public static BankFile Read(PackageFile source)
     {
         var faults = new PackageFaults();
-        var bank = ManifestMap.Open(source, "bank", faults) is { } root ? Read(root) : null;
+        var bank = Read(source, faults);
         return faults.AreNone ? bank! : throw new RefusedException(RefusalKind.RuleBroken,
             [new Refusal("bank.invalid", [("file", source.Path), ("count", faults.Found.Count)]), .. faults.Found]);
     }
+
+    /// <summary>Reads a bank and notes what is wrong with it; null when nothing could be read.</summary>
+    internal static BankFile? Read(PackageFile source, PackageFaults faults) => ManifestMap.Open(source, "bank", faults) is { } root ? Read(root) : null;
 
     static BankFile Read(ManifestMap root)
     {

@@ -12,17 +12,17 @@ namespace TrainingLms.Exams;
 public sealed record QuizAnswer(string Code, JsonElement Response);
 
 /// <summary>Where learners take the quizzes of their courses, from the bank of the version they began with.</summary>
-public sealed class QuizDesk(LmsDbContext db, Classroom classroom, CourseRegistry courses)
+public sealed class QuizDesk(LmsDbContext db, EnrolmentFinder enrolments, StudyDesk study, CourseRegistry courses)
 {
     /// <summary>The questions of the next try; the same ones until they have been answered.</summary>
     /// <exception cref="RefusedException">
-    /// <c>enrolment.not_found</c>, <c>enrolment.not_yours</c>, <c>enrolment.over</c>, <c>enrolment.lesson_not_found</c>, <c>enrolment.lesson_is_reading</c>,
+    /// <c>enrolment.not_found</c>, <c>enrolment.not_yours</c>, <c>enrolment.over</c>, <c>enrolment.lesson_not_found</c>, <c>enrolment.lesson_is_no_quiz</c>,
     /// <c>quiz.no_attempts_left</c>, <c>quiz.bank_too_small</c>, <c>bank.invalid</c>.
     /// </exception>
     public async Task<QuizSheet> DrawAsync(Guid enrolmentId, string lessonKey, Act act, CancellationToken cancel = default)
     {
-        var enrolment = (await classroom.OwnAsync(enrolmentId, act, cancel)).WhileOpen();
-        var lesson = QuizIn(await classroom.VersionAsync(enrolment, cancel), lessonKey);
+        var enrolment = (await enrolments.OwnAsync(enrolmentId, act, cancel)).WhileOpen();
+        var lesson = QuizIn(await enrolments.VersionAsync(enrolment, cancel), lessonKey);
         var number = await NextNumberAsync(enrolmentId, lesson, cancel);
         return QuizSheet.Of(number, QuizDraw.Of(await BankAsync(lesson, cancel), lesson, enrolmentId, number));
     }
@@ -34,8 +34,8 @@ public sealed class QuizDesk(LmsDbContext db, Classroom classroom, CourseRegistr
         db.InTransactionAsync(async () =>
         {
             // Locked first: of two hand-ins at the same moment the second waits here and then finds the first one's result.
-            var enrolment = await classroom.LockedOwnAsync(enrolmentId, act, cancel);
-            var version = await classroom.VersionAsync(enrolment, cancel);
+            var enrolment = await enrolments.LockedOwnAsync(enrolmentId, act, cancel);
+            var version = await enrolments.VersionAsync(enrolment, cancel);
             var lesson = QuizIn(version, lessonKey);
             var bank = await BankAsync(lesson, cancel);
             if (await MarkedAsync(enrolmentId, lessonKey, number, cancel) is { } marked) return QuizResult.Of(marked, bank);
@@ -44,16 +44,16 @@ public sealed class QuizDesk(LmsDbContext db, Classroom classroom, CourseRegistr
 
             var drawn = QuizDraw.Of(bank, lesson, enrolmentId, number);
             var attempt = QuizAttempt.Of(
-                enrolmentId, lessonKey, number, drawn, Read(answers, drawn), classroom.PassOf(version.Outline.Completion, lessonKey), act);
+                enrolmentId, lessonKey, number, drawn, Read(answers, drawn), study.PassOf(version.Outline.Completion, lessonKey), act);
             db.QuizAttempts.Add(attempt);
-            await classroom.FinishQuizAsync(enrolmentId, lessonKey, attempt.ScoreHundredths, act, cancel);
+            await study.FinishQuizAsync(enrolmentId, lessonKey, attempt.ScoreHundredths, lesson.Attempts!.Value - number, act, cancel);
             return QuizResult.Of(attempt, bank);
         }, cancel);
 
     static Lesson QuizIn(CourseVersion version, string lessonKey)
     {
         var lesson = version.Lessons.SingleOrDefault(lesson => lesson.Key == lessonKey) ?? throw new RefusedException(RefusalKind.NotFound, "enrolment.lesson_not_found");
-        return lesson.Kind == LessonKind.Quiz ? lesson : throw new RefusedException(RefusalKind.RuleBroken, "enrolment.lesson_is_reading");
+        return lesson.Kind == LessonKind.Quiz ? lesson : throw new RefusedException(RefusalKind.RuleBroken, "enrolment.lesson_is_no_quiz");
     }
 
     async Task<int> NextNumberAsync(Guid enrolmentId, Lesson lesson, CancellationToken cancel)

@@ -13,7 +13,7 @@ public sealed class RosterDesk(LmsDbContext db, KeyRing keys, RosterColumns colu
     static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Takes a file in; a worker reads it. No person is changed.</summary>
-    /// <exception cref="RefusedException">Forbidden; <c>roster_import.setting_unknown</c>, <c>roster_import.leave_date_missing</c>,
+    /// <exception cref="RefusedException">Forbidden; <c>request.setting_unknown</c>, <c>roster_import.leave_date_missing</c>,
     /// <c>roster_import.leave_date_out_of_range</c>, <c>unit.not_found</c>.</exception>
     public async Task<RosterImport> UploadAsync(NewRoster wanted, Act act, CancellationToken cancel = default)
     {
@@ -149,7 +149,7 @@ public sealed class RosterDesk(LmsDbContext db, KeyRing keys, RosterColumns colu
     async Task CheckAsync(RosterImport import, Act act, CancellationToken cancel)
     {
         var settings = import.Settings;
-        if (settings.TakeOver.Any(column => RosterFields.Find(column) is null)) throw Wrong("roster_import.setting_unknown", "takeOver", ("allowed", RosterFields.All.Select(field => field.Key)));
+        if (settings.TakeOver.Any(column => RosterFields.Find(column) is null)) throw Wrong("request.setting_unknown", "takeOver", ("allowed", RosterFields.All.Select(field => field.Key)));
         if (settings.EverybodyOf is not { } unit) return;
         var (first, last) = columns[RosterKeys.EffectiveOn].RangeOn(calendar.DayOf(act.At));
         if (settings.LeaveOn is not { } day) throw Wrong("roster_import.leave_date_missing", "leaveOn");
