@@ -145,6 +145,7 @@ sealed partial class MarkedCity
             ("HoursHundredths", 200), ("ContentHash", new string('0', 64)), ("AuthorId", author), ("PublishedAt", publishedAt),
             ("Outline", new CourseOutline([], new CourseAudience([], []), [], new CompletionRule([], []), exam, [], [])), ("State", state));
         p.Plant<Lesson>(("Id", p.NewId()), ("CourseVersionId", version.Id), ("Order", 1), ("Key", "first"), ("Kind", LessonKind.Reading), ("Title", "第一课"), ("Minutes", 10));
+        p.Plant<CourseFile>(("Id", p.NewId()), ("CourseVersionId", version.Id), ("Path", $"assets/{Guid.AllBitsSet}"), ("Content", new byte[] { 1 }));
         return version;
     }
 
@@ -155,7 +156,15 @@ sealed partial class MarkedCity
             ("EnrolledBy", person), ("EnrolledAt", p.At), ("State", EnrolmentState.Overdue));
         p.Plant<LessonProgress>(("Id", p.NewId()), ("EnrolmentId", enrolment.Id), ("LessonKey", "first"));
         Door[] doors = [new Door("learning", unit), new Door("learning", home)];
-        marks.Add(new Mark(Kinds.Enrolment, enrolment.Id, $"{enrolment.Id}", unit) { Doors = doors, Own = [person] });
+        marks.Add(new Mark(Kinds.Enrolment, enrolment.Id, $"{enrolment.Id}", unit) { Doors = [.. doors, new Door("study work", unit)], Own = [person] });
+
+        var work = p.Plant<StudyWork>(
+            ("Id", p.NewId()), ("EnrolmentId", enrolment.Id), ("LessonKey", "first"), ("Kind", LessonKind.Essay), ("PersonId", person), ("UnitId", Units[unit]),
+            ("CourseId", published.CourseId), ("Text", "心得"), ("State", StudyWorkState.Submitted));
+        marks.Add(new Mark(Kinds.StudyWork, work.Id, $"{work.Id}", unit) { Doors = [new Door("study work", unit)], Own = [person] });
+        p.Plant<StudyWorkFile>(
+            ("Id", Guid.AllBitsSet), ("WorkId", work.Id), ("Name", "proof.pdf"), ("MediaType", "application/pdf"), ("Size", 36), ("Hash", new string('0', 64)), ("UploadedAt", p.At),
+            ("Content", server.Services.GetRequiredService<KeyRing>().Seal(Encoding.UTF8.GetBytes($"{work.Id}"), new SealedColumn("study_work_files", "content"))));
 
         var claim = p.Plant<HoursClaim>(
             ("Id", p.NewId()), ("PersonId", person), ("UnitId", Units[unit]), ("Title", "校外学习"), ("Evidence", "证明"), ("LearnedOn", new LocalDate(Year, 2, 1)),

@@ -14,6 +14,7 @@ static class RoleTable
         ["people"] = ["HrOfficer", "TrainingOfficer", "Auditor"],
         ["rosters"] = ["HrOfficer"],
         ["learning"] = ["HrOfficer", "TrainingOfficer", "Auditor"],
+        ["study work"] = ["Instructor", "TrainingOfficer", "Auditor"],
         ["results"] = ["TrainingOfficer", "ExamManager", "Auditor"],
         ["course work"] = ["CourseAuthor", "CourseReviewer", "TrainingOfficer", "Auditor"],
         ["appointments"] = ["HrOfficer", "SystemAdministrator", "Supervisor", "Auditor"],

@@ -19,7 +19,7 @@ public sealed record CourseStory(LmsServer Server, Persona Author, Persona Revie
         await server.PersonAsync("Zhao publishes", "C", roles: (Role.TrainingOfficer, "C")));
 
     /// <summary>Four questions, each right with a.</summary>
-    const string Bank = """
+    internal const string Bank = """
         bank: net-basics
         questions:
           - { code: N1, type: single, topic: net, difficulty: 1, level: remember, text: 一？, options: [ { id: a, text: 对, fraction: 1 }, { id: b, text: 错 } ], explanation: 因为, source: 教材 }

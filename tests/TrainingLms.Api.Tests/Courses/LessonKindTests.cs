@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using NodaTime;
 using TrainingLms.People;
@@ -57,7 +58,7 @@ public abstract class LessonKindTests(LmsServer server)
     public async Task A_video_is_sent_in_ranges_and_nothing_but_assets_is()
     {
         var (li, path) = await LearnerAsync("film-range", CourseStory.Of("film-range", "{ all: [ lessons ] }",
-            "  - { id: v1, kind: video, title: 影片, asset: film.mp4, seconds: 100, minutes: 30 }", ("assets/film.mp4", Film), ("questions/bank.yaml", "bank: x"u8.ToArray())));
+            "  - { id: v1, kind: video, title: 影片, asset: film.mp4, seconds: 100, minutes: 30 }", ("assets/film.mp4", Film), ("questions/bank.yaml", Encoding.UTF8.GetBytes(CourseStory.Bank))));
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{path}/assets/film.mp4");
         request.Headers.Range = new RangeHeaderValue(300_000, 600_000);
         using var part = await li.Http.SendAsync(request, TestContext.Current.CancellationToken);
