@@ -3405,6 +3405,8 @@ namespace TrainingLms.Migrations
 
                             b1.Property<int>("Absent");
 
+                            b1.Property<int>("AskTransfer");
+
                             b1.Property<int>("Create");
 
                             b1.Property<int>("Duplicate");
@@ -3430,6 +3432,8 @@ namespace TrainingLms.Migrations
                             b1.Property<int>("Update");
 
                             b1.Property<int>("WithWarnings");
+
+                            b1.Property<int>("WithdrawTransfer");
 
                             b1.Property<int>("Wrong");
 
@@ -3655,6 +3659,119 @@ namespace TrainingLms.Migrations
                         .HasDatabaseName("ix_service_accounts_responsible_id");
 
                     b.ToTable("service_accounts", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.People.TransferRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("text")
+                        .HasColumnName("answer");
+
+                    b.Property<byte[]>("Content")
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<DateTime>("DecideBy")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decide_by");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("Direction")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("direction");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateOnly>("EffectiveOn")
+                        .HasColumnType("date")
+                        .HasColumnName("effective_on");
+
+                    b.Property<Guid?>("ImportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("import_id");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("PersonNumber")
+                        .HasColumnType("text")
+                        .HasColumnName("person_number");
+
+                    b.Property<DateTime>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<Guid>("RequestedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("requested_by");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("ToUnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("to_unit_id");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Why")
+                        .HasColumnType("text")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_transfer_requests");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_transfer_requests_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("ImportId")
+                        .HasDatabaseName("ix_transfer_requests_import_id")
+                        .HasFilter("import_id IS NOT NULL");
+
+                    b.HasIndex("ToUnitId")
+                        .HasDatabaseName("ix_transfer_requests_to_unit_id");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_transfer_requests_unit_id");
+
+                    b.HasIndex("PersonId", "ToUnitId", "Direction")
+                        .IsUnique()
+                        .HasDatabaseName("ix_transfer_requests_person_id_to_unit_id_direction")
+                        .HasFilter("state = 'Asked'")
+                        .HasAnnotation("TrainingLms:Refusal", "transfer_request.already_open");
+
+                    b.ToTable("transfer_requests", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.People.UserSession", b =>

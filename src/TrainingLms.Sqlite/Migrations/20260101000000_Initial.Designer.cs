@@ -3403,6 +3403,8 @@ namespace TrainingLms.Migrations
 
                             b1.Property<int>("Absent");
 
+                            b1.Property<int>("AskTransfer");
+
                             b1.Property<int>("Create");
 
                             b1.Property<int>("Duplicate");
@@ -3428,6 +3430,8 @@ namespace TrainingLms.Migrations
                             b1.Property<int>("Update");
 
                             b1.Property<int>("WithWarnings");
+
+                            b1.Property<int>("WithdrawTransfer");
 
                             b1.Property<int>("Wrong");
 
@@ -3653,6 +3657,119 @@ namespace TrainingLms.Migrations
                         .HasDatabaseName("ix_service_accounts_responsible_id");
 
                     b.ToTable("service_accounts", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.People.TransferRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answer");
+
+                    b.Property<byte[]>("Content")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.Property<long>("DecideBy")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decide_by");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("Direction")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("direction");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateOnly>("EffectiveOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("effective_on");
+
+                    b.Property<Guid?>("ImportId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("import_id");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("PersonNumber")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_number");
+
+                    b.Property<long>("RequestedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("requested_at");
+
+                    b.Property<Guid>("RequestedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("requested_by");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("ToUnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to_unit_id");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Why")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_transfer_requests");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_transfer_requests_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("ImportId")
+                        .HasDatabaseName("ix_transfer_requests_import_id")
+                        .HasFilter("import_id IS NOT NULL");
+
+                    b.HasIndex("ToUnitId")
+                        .HasDatabaseName("ix_transfer_requests_to_unit_id");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_transfer_requests_unit_id");
+
+                    b.HasIndex("PersonId", "ToUnitId", "Direction")
+                        .IsUnique()
+                        .HasDatabaseName("ix_transfer_requests_person_id_to_unit_id_direction")
+                        .HasFilter("state = 'Asked'")
+                        .HasAnnotation("TrainingLms:Refusal", "transfer_request.already_open");
+
+                    b.ToTable("transfer_requests", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.People.UserSession", b =>
