@@ -7,7 +7,8 @@ static class SheetFrame
 
     public static void Open(XmlOutput xml, SheetPlan plan)
     {
-        xml.Raw($"<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<worksheet xmlns=\"{Main}\">");
+        xml.Raw($"<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<worksheet xmlns=\"{Main}\"");
+        xml.Raw(plan.HasNotes ? " xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\">"u8 : ">"u8);
         if (plan.Print is not null) xml.Raw("<sheetPr><pageSetUpPr fitToPage=\"1\"/></sheetPr>"u8);
         if (plan.ExpectedRows is { } rows)
         {
@@ -38,6 +39,7 @@ static class SheetFrame
 
         WriteChoices(xml, plan, sheets);
         if (plan.Print is { } print) WritePrint(xml, print);
+        if (plan.HasNotes) xml.Raw($"<legacyDrawing r:id=\"{NoteParts.Drawing}\"/>");
         xml.Raw("</worksheet>"u8);
     }
 

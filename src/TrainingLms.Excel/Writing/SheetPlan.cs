@@ -20,6 +20,9 @@ public sealed record SheetPlan(string Name, params IReadOnlyList<SheetColumn> Co
     /// <summary>Data rows to come, when known: readers take their progress bars from it.</summary>
     public int? ExpectedRows { get; init; }
 
+    /// <summary>Whether cells may carry notes, see <see cref="SheetWriter.Note"/>. They are held in memory until the sheet ends.</summary>
+    public bool HasNotes { get; init; }
+
     /// <summary>How the sheet prints: on A4 lying on its side, one page wide, unless it says otherwise. The reader's own default, which cuts sheets into strips, when null.</summary>
     public PrintPlan? Print { get; init; } = new();
 
