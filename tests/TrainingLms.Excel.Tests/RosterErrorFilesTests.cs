@@ -59,7 +59,11 @@ public sealed class RosterErrorFilesTests
     {
         var typed = new Dictionary<string, string>
         {
-            [RosterKeys.PersonNumber] = "00017", [RosterKeys.Name] = "=1+1", [RosterKeys.ResidentId] = "330106199001011234", [RosterKeys.Post] = "主任,\"代\"\n科长", [RosterKeys.CareerStart] = "2012-10",
+            [RosterKeys.PersonNumber] = "00017",
+            [RosterKeys.Name] = "=1+1",
+            [RosterKeys.ResidentId] = "330106199001011234",
+            [RosterKeys.Post] = "主任,\"代\"\n科长",
+            [RosterKeys.CareerStart] = "2012-10",
         };
         var file = await TextAsync([Row(2) with { Typed = typed }]);
         Assert.Equal([0xEF, 0xBB, 0xBF], file[..3]);

@@ -23,11 +23,12 @@ public sealed class RosterErrorFiles(RosterColumns columns, SentenceBook book, E
     public async Task WriteWorkbookAsync(Stream target, RefusedRows refused, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(refused);
-        var wrong = new SheetPlan("错误行", [.. columns.All.Select(RosterWorkbooks.HeadingOf), new SheetColumn(RowNumberHeading, CellStyle.Code, 8), new SheetColumn(MessageHeadingOf(refused.Count), CellStyle.Note, 80)])
+        var wrong = new SheetPlan("错误行", [.. columns.All.Select(RosterWorkbooks.HeadingOf), new SheetColumn(RowNumberHeading, CellStyle.Code, 8), new SheetColumn(MessageHeadingOf(refused.Count), CellStyle.Note, 60)])
         {
             ExpectedRows = Math.Min(refused.Count, limits.Rows),
             HasNotes = true,
-            Print = new PrintPlan(Paper.A3, RepeatedColumns: 2),
+            // On one page wide the words would be too small to read.
+            Print = new PrintPlan(Paper.A3, PagesWide: 2, RepeatedColumns: 2),
         };
         var summary = new SheetPlan("汇总", new SheetColumn("列", Width: 16), new SheetColumn("错误", CellStyle.Note, 80), new SheetColumn("行数", CellStyle.Number, 8), new SheetColumn("前三个行号", Width: 20)) { HasFilter = false };
         await using var workbook = await WorkbookWriter.CreateAsync(target, [wrong, summary], cancel: cancel);

@@ -67,7 +67,10 @@ public sealed class SheetWriter
         _row++;
         _xml.Raw("<row r=\""u8).Number(_row);
         // Not every program makes room for wrapped lines when it opens a file; whoever edits the cell gets the height anew.
-        if (LinesOf(cells) is > 1 and var lines) _xml.Raw("\" ht=\""u8).Number(Math.Min(HighestRow, lines * LineHeight));
+        var isHeading = Plan.HasHeader && _row == 1;
+        var height = Math.Max(isHeading ? 0 : Plan.RowHeight ?? 0, LinesOf(cells) is > 1 and var lines ? Math.Min(HighestRow, lines * LineHeight) : 0);
+        if (height > 0) _xml.Raw("\" ht=\""u8).Number(height);
+        if (height > 0 && !isHeading && Plan.RowHeight is not null) _xml.Raw("\" customHeight=\"1"u8);
         _xml.Raw("\">"u8);
         for (var i = 0; i < cells.Length; i++) WriteCell(i, cells[i]);
         _xml.Raw("</row>"u8);
