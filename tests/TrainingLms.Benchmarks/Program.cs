@@ -9,6 +9,7 @@ Dictionary<string, Func<BenchmarkOptions, Task<Measured>>> benchmarks = new()
     ["startup"] = StartupBenchmark.RunAsync,
     ["scope"] = ScopeBenchmark.RunAsync,
     ["roster-import"] = RosterImportBenchmark.RunAsync,
+    ["roster-queue"] = RosterQueueBenchmark.RunAsync,
     ["roster-export"] = RosterExportBenchmark.RunAsync,
     ["hours"] = HoursBenchmark.RunAsync,
     ["overview"] = OverviewBenchmark.RunAsync,

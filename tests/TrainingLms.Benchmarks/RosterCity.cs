@@ -52,6 +52,33 @@ sealed class RosterCity : IAsyncDisposable
         return await work(scope.ServiceProvider);
     }
 
+    /// <summary>Uploads, and leaves the reading to whoever works.</summary>
+    public Task<Guid> UploadAsync(byte[] file) => InAsync(async services =>
+    {
+        var officer = await OfficerAsync(services);
+        return (await services.GetRequiredService<RosterDesk>().UploadAsync(new NewRoster("roster.xlsx", file, RosterDesk.UnitOf(officer.By), new RosterSettings()), officer)).Id;
+    });
+
+    /// <summary>Confirms what was previewed.</summary>
+    public Task<Guid> ConfirmAsync(Guid id) => InAsync(async services =>
+    {
+        var officer = await OfficerAsync(services);
+        var preview = await FoundAsync(services, id, officer, RosterImportState.Previewed);
+        return (await services.GetRequiredService<RosterDesk>().ConfirmAsync(id, preview.PlanHash!, officer)).Id;
+    });
+
+    /// <summary>Works as the one worker of a server does, each import in a scope of its own, until none waits.</summary>
+    public async Task WorkAsync()
+    {
+        while (await InAsync(services => services.GetRequiredService<RosterWorker>().RunNextAsync("benchmark", CancellationToken.None)))
+        {
+            // The next one.
+        }
+    }
+
+    /// <summary>Fails where an import has come to anything else.</summary>
+    public Task<RosterImport> DemandAsync(Guid id, RosterImportState expected) => InAsync(async services => await FoundAsync(services, id, await OfficerAsync(services), expected));
+
     /// <summary>Uploads and reads.</summary>
     public Task<RosterImport> PreviewAsync(byte[] file) => InAsync(async services =>
     {
@@ -83,7 +110,9 @@ sealed class RosterCity : IAsyncDisposable
     });
 
     /// <summary>An invented roster; the same one for the same count.</summary>
-    public static async Task<byte[]> WorkbookAsync(int people)
+    /// <param name="people">How many are in it.</param>
+    /// <param name="first">Number of the first of them.</param>
+    public static async Task<byte[]> WorkbookAsync(int people, int first = 0)
     {
         var columns = RosterColumns.Load(Path.Combine(SeedFile.Folder("seeds"), "rosters", "columns.json"));
         var plan = new RosterWorkbooks(columns, KeyRing.InMemory()).RosterPlanOf() with { ExpectedRows = people };
@@ -93,7 +122,7 @@ sealed class RosterCity : IAsyncDisposable
             var sheet = await book.BeginAsync(plan);
             for (var n = 0; n < people; n++)
             {
-                var row = ValuesOf(n);
+                var row = ValuesOf(first + n);
                 await sheet.RowAsync([.. columns.All.Select(column => row.TryGetValue(column.Key, out var value) ? CellValue.Of(value) : CellValue.Blank)]);
             }
             await book.CompleteAsync();

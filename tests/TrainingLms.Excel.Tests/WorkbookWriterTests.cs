@@ -54,6 +54,20 @@ public sealed class WorkbookWriterTests
     }
 
     [Fact]
+    public async Task A_sheet_to_be_signed_has_tall_rows_ruled_lines_and_a_head_on_each_page()
+    {
+        var plan = new SheetPlan("签到表", new SheetColumn("姓名"), new SheetColumn("签名")) { RowHeight = 36, Print = new PrintPlan { Header = $"A & B {new string('班', 200)}" } };
+        var file = await Written.BytesAsync([plan], async book => await (await book.BeginAsync(plan)).RowAsync("李静"));
+        var sheet = Written.Part(file, "xl/worksheets/sheet1.xml");
+        Assert.Contains("<row r=\"1\"><c", sheet, StringComparison.Ordinal);
+        Assert.Contains("<row r=\"2\" ht=\"36\" customHeight=\"1\">", sheet, StringComparison.Ordinal);
+        Assert.Contains("<printOptions gridLines=\"1\"/><pageMargins", sheet, StringComparison.Ordinal);
+        Assert.Contains($"<oddHeader>&amp;C&amp;BA &amp;&amp; B {new string('班', 104)}…</oddHeader><oddFooter>", sheet, StringComparison.Ordinal);
+        using var document = DocumentFormat.OpenXml.Packaging.SpreadsheetDocument.Open(new MemoryStream(file), false);
+        Assert.Empty(new DocumentFormat.OpenXml.Validation.OpenXmlValidator(DocumentFormat.OpenXml.FileFormatVersions.Office2019).Validate(document).Select(error => error.Description));
+    }
+
+    [Fact]
     public async Task The_frame_of_a_sheet_is_there_for_readers_old_and_human()
     {
         var file = await Written.SampleAsync();

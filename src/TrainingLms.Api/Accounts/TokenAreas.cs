@@ -19,6 +19,7 @@ static class TokenAreas
         ["roster-exports"] = "rosters",
         ["one-roster-exports"] = "rosters",
         ["roster-templates"] = "rosters",
+        ["transfer-requests"] = "rosters",
         ["appointments"] = "appointments",
         ["roles"] = "appointments",
         ["courses"] = "courses",

@@ -20,7 +20,7 @@ static class ImportRosterCommand
     {
         var file = new Argument<string>("FILE") { Description = "The roster: .xlsx, text, or a zip of OneRoster 1.2 files" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only show what would happen; nothing of the file stays" };
-        var errors = new Option<string?>("--errors") { Description = "Write the refused rows into this workbook, to be corrected and imported again" };
+        var errors = new Option<string?>("--errors") { Description = "Write the refused rows into this workbook, or as text where its name ends in .csv, to be corrected and imported again" };
         var mode = new Option<string?>("--mode") { Description = "create_and_update (default), create_only or update_only" };
         var policy = new Option<string?>("--policy") { Description = "all_or_nothing (default) or good_rows" };
         var key = new Option<string?>("--key") { Description = "person_number (default) or resident_id" };
@@ -152,7 +152,7 @@ static class ImportRosterCommand
             [
                 (RowVerdict.Create, counts.Create), (RowVerdict.Update, counts.Update), (RowVerdict.Unchanged, counts.Unchanged), (RowVerdict.Rekey, counts.Rekey), (RowVerdict.Transfer, counts.Transfer),
                 (RowVerdict.Leave, counts.Leave), (RowVerdict.Rejoin, counts.Rejoin), (RowVerdict.Wrong, counts.Wrong), (RowVerdict.OutOfScope, counts.OutOfScope),
-                (RowVerdict.Duplicate, counts.Duplicate), (RowVerdict.NotInMode, counts.NotInMode),
+                (RowVerdict.Duplicate, counts.Duplicate), (RowVerdict.NotInMode, counts.NotInMode), (RowVerdict.AskTransfer, counts.AskTransfer),
             ];
             verb.Say("roster_verb.counts", ("rows", counts.Rows),
                 ("counts", told.Where(one => one.Count > 0).Select(one => $"{verb.Book[$"row_verdict.{Snake.Of(one.Verdict)}"]} {one.Count}")));
@@ -173,7 +173,9 @@ static class ImportRosterCommand
                 var refused = await services.GetRequiredService<RosterDesk>().RefusedRowsAsync(id, act.By, cancel);
                 await db.WriteDownAsync(act, new Export("export_roster_errors", "roster_import", id, Right.ManageRosters, preview.UnitId, ("rows", $"{refused.Count}")), cancel);
                 await using var look = await db.BeginSnapshotAsync(cancel);
-                await WholeFile.WriteAsync(path, target => new RosterWorkbooks(verb.Columns, verb.Keys).WriteErrorsAsync(target, refused, verb.Book, cancel));
+                var files = new RosterErrorFiles(verb.Columns, verb.Book);
+                await WholeFile.WriteAsync(path, target => path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)
+                    ? files.WriteTextAsync(target, refused, cancel) : files.WriteWorkbookAsync(target, refused, cancel));
                 return refused.Count;
             }, cancel);
             verb.Say("roster_verb.errors_written", ("rows", rows), ("file", path));

@@ -157,6 +157,7 @@ static class LmsHost
         api.MapRosterImports();
         api.MapRosterExports();
         api.MapOneRosterExports();
+        api.MapTransferRequests();
         api.MapEstablishment();
         api.MapFullViews();
         api.MapOwnData();

@@ -57,12 +57,12 @@ static class WorkbookFile
 {
     public const string MediaType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-    public static IResult Of(string name, Func<Stream, Task> write) => Results.Stream(write, MediaType, name);
+    public static IResult Of(string name, Func<Stream, Task> write, string mediaType = MediaType) => Results.Stream(write, mediaType, name);
 
     /// <summary>The same, where everything that is read meanwhile is to be of one moment.</summary>
-    public static IResult InOneLook(string name, LmsDbContext db, Func<Stream, Task> write, CancellationToken cancel) => Of(name, async target =>
+    public static IResult InOneLook(string name, LmsDbContext db, Func<Stream, Task> write, CancellationToken cancel, string mediaType = MediaType) => Of(name, async target =>
     {
         await using var look = await db.BeginSnapshotAsync(cancel);
         await write(target);
-    });
+    }, mediaType);
 }

@@ -29,7 +29,7 @@ static class RosterImportEndpoints
         imports.MapGet("/{id:guid}/progress", Progress).WithSummary("How far the work on an import is: phase, rows, percentage");
         imports.MapGet("/{id:guid}/events", Events).WithSummary("The same as server-sent events, until nothing more is to be done without a person");
         imports.MapGet("/{id:guid}/rows", Rows).WithSummary("The plan row by row: verdict, before and after, problems; numbers masked");
-        imports.MapGet("/{id:guid}/error-workbook", Errors).WithSummary("The refused rows as a workbook that can be corrected and uploaded again");
+        imports.MapGet("/{id:guid}/error-workbook", Errors).WithSummary("The refused rows as a file that can be corrected and uploaded again: a workbook with notes at up to 200 wrong cells and up to 5,000 rows, or text (.csv) with all rows; as the upload came, unless form says workbook or text");
         // Both may end in a new preview that has to stay although the answer is a refusal; the states make a repeated call harmless.
         imports.MapPost("/{id:guid}/confirmation", Confirm).WithoutKeptAnswer().WithSummary("Confirm the plan that was seen, by its hash; a worker writes it. Waits up to so many seconds for it");
         imports.MapPost("/{id:guid}/guarded-confirmation", ConfirmGuarded).WithoutKeptAnswer().WithSummary("Confirm a plan with many leavers, as a second person and with a reason");
@@ -99,11 +99,15 @@ static class RosterImportEndpoints
         return PageView.Of(await desk.RowsAsync(id, only, page, act.By, cancel), row => RosterRowView.Of(row, columns, book));
     }
 
-    static async Task<IResult> Errors(Guid id, RosterDesk desk, RosterColumns columns, KeyRing keys, LmsDbContext db, Act act, SentenceBook book, CancellationToken cancel)
+    static async Task<IResult> Errors(Guid id, string? form, RosterDesk desk, RosterColumns columns, LmsDbContext db, Act act, SentenceBook book, CancellationToken cancel)
     {
         var refused = await desk.RefusedRowsAsync(id, act.By, cancel);
+        var chosen = Setting.Of(form, "form", refused.WereText ? ErrorForm.Text : ErrorForm.Workbook);
         await db.WriteDownAsync(act, new Export("export_roster_errors", "roster_import", id, Right.ManageRosters, refused.UnitId, ("rows", $"{refused.Count}")), cancel);
-        return WorkbookFile.InOneLook("roster-errors.xlsx", db, target => new RosterWorkbooks(columns, keys).WriteErrorsAsync(target, refused, book, cancel), cancel);
+        var files = new RosterErrorFiles(columns, book);
+        return chosen == ErrorForm.Text
+            ? WorkbookFile.InOneLook("roster-errors.csv", db, target => files.WriteTextAsync(target, refused, cancel), cancel, "text/csv; charset=utf-8")
+            : WorkbookFile.InOneLook("roster-errors.xlsx", db, target => files.WriteWorkbookAsync(target, refused, cancel), cancel);
     }
 
     static async Task<RosterImportView> Confirm(Guid id, ConfirmRosterRequest request, int? wait, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
@@ -141,6 +145,16 @@ static class RosterImportEndpoints
 
     static async Task<RosterImportView> Cancel(Guid id, ReasonRequest request, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
         await ShowAsync(await desk.CancelAsync(id, act.Because(request.Reason), cancel), desk, act, book, cancel);
+}
+
+/// <summary>As what the refused rows go back.</summary>
+enum ErrorForm
+{
+    /// <summary>An Excel workbook.</summary>
+    Workbook,
+
+    /// <summary>Text with commas.</summary>
+    Text,
 }
 
 sealed record ConfirmRosterRequest(string PlanHash);

@@ -65,6 +65,9 @@ public sealed partial class LmsDbContext(DbContextOptions<LmsDbContext> options,
     /// <summary>What applied rosters changed, for thirty days at most.</summary>
     public DbSet<RosterUndoRow> RosterUndoRows => Set<RosterUndoRow>();
 
+    /// <summary>Moves that another unit is asked to accept.</summary>
+    public DbSet<TransferRequest> TransferRequests => Set<TransferRequest>();
+
     /// <summary>Person numbers that nobody bears any more.</summary>
     public DbSet<FormerNumber> FormerNumbers => Set<FormerNumber>();
 

@@ -45,6 +45,7 @@ public static class LmsServices
         services.AddSingleton(RosterColumns.Load(Path.Combine(SeedFile.Folder("seeds"), "rosters", "columns.json")));
         services.AddSingleton(new EstablishmentOptions()).AddScoped<EstablishmentOffice>();
         services.AddScoped<PeopleRegister>().AddScoped<RosterExports>().AddScoped<RosterDesk>().AddScoped<RosterWorker>().AddScoped<RosterAssignments>().AddSingleton<RosterBell>().AddSingleton<RosterProgressBoard>().AddScoped<ISweep, RosterSweep>();
+        services.AddSingleton(new TransferOptions()).AddScoped<TransferJudge>().AddScoped<TransferDesk>().AddScoped<ISweep, TransferSweep>();
         services.AddScoped<QuestionRegister>().AddScoped<ExamPackage>().AddScoped<ExamOffice>().AddScoped<ExamRoom>().AddScoped<AnswerDesk>().AddScoped<SealingDesk>().AddScoped<PaperTable>().AddScoped<GradebookDesk>().AddScoped<QuizDesk>();
         services.AddScoped<IAnswerStore, AnswerStore>().AddScoped<ISweep, ExamSweep>().AddScoped<ISweep, ExamAttemptSweep>();
         services.AddSingleton(new CourseOptions()).AddSingleton<PackageReader>().AddSingleton<IPackageInspector, QuestionInspector>();

@@ -9,6 +9,9 @@ namespace TrainingLms.Excel.Classes;
 /// <summary>签到表 of a session, to be printed and signed where no code can be shown.</summary>
 public static class SignInSheetWorkbook
 {
+    /// <summary>Room for a name by hand, in points; two printed lines of a long unit's name go into it too.</summary>
+    const int SigningHeight = 36;
+
     static readonly ZonedDateTimePattern Minute = ZonedDateTimePattern.CreateWithInvariantCulture("yyyy-MM-dd HH:mm", null);
 
     /// <summary>Writes the workbook: one sheet to sign, and one that says which session it is of.</summary>
@@ -26,11 +29,12 @@ public static class SignInSheetWorkbook
         string Show(Instant instant) => Minute.Format(instant.InZone(zone));
         var list = new SheetPlan(book["sign_in_sheet.list"],
             new SheetColumn(book["sign_in_sheet.number"], CellStyle.Number, 8), new SheetColumn(book["sign_in_sheet.person_number"], CellStyle.Code),
-            new SheetColumn(book["sign_in_sheet.name"]), new SheetColumn(book["sign_in_sheet.unit"], Width: 30),
+            new SheetColumn(book["sign_in_sheet.name"]), new SheetColumn(book["sign_in_sheet.unit"], CellStyle.Note, 30),
             new SheetColumn(book["sign_in_sheet.signature"], Width: 24), new SheetColumn(book["sign_in_sheet.remark"], Width: 20))
         {
             HasFilter = false,
-            Print = new PrintPlan(Footer: $"{sheet.Title} {Show(sheet.StartsAt)}") { IsLandscape = false },
+            RowHeight = SigningHeight,
+            Print = new PrintPlan(Footer: $"{act.By.Name} {Show(act.At)}") { IsLandscape = false, Header = string.Join("　", new[] { sheet.Title, $"{Show(sheet.StartsAt)} – {Show(sheet.EndsAt)}", sheet.Venue }.Where(fact => fact is { Length: > 0 })) },
         };
         var about = new SheetPlan(book["sign_in_sheet.about"], new SheetColumn("", Width: 24), new SheetColumn("", CellStyle.Note, 80)) { HasHeader = false, HasFilter = false };
         await using var workbook = await WorkbookWriter.CreateAsync(target, [list, about], cancel: cancel);

@@ -1,6 +1,5 @@
 using TrainingLms.People;
 using TrainingLms.Privacy;
-using TrainingLms.Sentences;
 
 namespace TrainingLms.Excel.Rosters;
 
@@ -9,14 +8,18 @@ namespace TrainingLms.Excel.Rosters;
 /// <param name="Name">Name.</param>
 public sealed record RosterUnit(string Code, string Name);
 
-/// <summary>Writes the workbooks that go out: the blank template, the roster of people, and the rows that came back with errors.</summary>
-public sealed class RosterWorkbooks(RosterColumns columns, KeyRing keys)
+/// <summary>Writes the workbooks that go out: the blank template, and the roster of people.</summary>
+/// <param name="columns">The columns.</param>
+/// <param name="keys">Opens numbers.</param>
+/// <param name="rowsInSheet">People on one sheet; more go on in further ones, each of which can be imported by itself.</param>
+public sealed class RosterWorkbooks(RosterColumns columns, KeyRing keys, int rowsInSheet = RosterWorkbooks.MostRows)
 {
+    /// <summary>As many as a roster may have to be imported.</summary>
+    public const int MostRows = 100_000;
+
     const string RosterSheet = "花名册";
     const string HintSheet = "填写说明";
     const string ListSheet = "字典";
-    const string RowNumberHeading = "原行号";
-    const string MessageHeading = "错误说明";
     const int RowsBetweenNews = 1_000;
 
     /// <summary>The blank template: headings, drop-downs, explanations, and hidden lists with the units in scope.</summary>
@@ -58,78 +61,44 @@ public sealed class RosterWorkbooks(RosterColumns columns, KeyRing keys)
         Stream target, OutgoingRoster roster, IReadOnlyList<(string Name, string Value)> filters, string footer = "", Action<int>? progress = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(roster);
-        var people = RosterPlanOf() with { ExpectedRows = roster.Count, Print = new PrintPlan(Paper.A3, RepeatedColumns: 2, Footer: footer) };
+        var sheets = SheetsOf(roster.Count, footer);
         var note = new SheetPlan("说明", new SheetColumn("项目"), new SheetColumn("内容", Width: 60)) { HasFilter = false };
-        await using var book = await WorkbookWriter.CreateAsync(target, [people, note], cancel: cancel);
-        var sheet = await book.BeginAsync(people, cancel);
+        await using var book = await WorkbookWriter.CreateAsync(target, [.. sheets, note], cancel: cancel);
+        var sheet = await book.BeginAsync(sheets[0], cancel);
         var readers = columns.All.Select(column => ReaderOf(column, roster)).ToArray();
         var cells = new CellValue[readers.Length];
+        var done = 0;
         await foreach (var line in roster.ReadAsync().WithCancellation(cancel))
         {
+            if (sheet.RowCount == rowsInSheet) sheet = await book.BeginAsync(sheets[done / rowsInSheet], cancel);
             for (var at = 0; at < cells.Length; at++) cells[at] = CellValue.Of(readers[at](line));
             await sheet.RowAsync(cells);
-            if (sheet.RowCount % RowsBetweenNews == 0) progress?.Invoke(sheet.RowCount);
+            if (++done % RowsBetweenNews == 0) progress?.Invoke(done);
         }
         var notes = await book.BeginAsync(note, cancel);
         foreach (var (name, value) in filters) await notes.RowAsync(name, value);
+        if (sheets.Count > 1) await notes.RowAsync("工作表", $"共 {roster.Count} 人，每张工作表最多 {rowsInSheet} 人，分为 {sheets.Count} 张；导入时须把每张工作表另存为单独的文件。");
         await notes.RowAsync("脱敏", roster.IsInFull ? "本文件含完整身份证号和手机号，属敏感个人信息；仅限所填用途使用，用后删除。" : "身份证号和手机已隐去部分数字；本文件不能直接用于导入。");
         await book.CompleteAsync(cancel);
         progress?.Invoke(roster.Count);
     }
 
-    /// <summary>Refused rows as they were typed, each with its row number and what is wrong, written while they are read. Corrected, it can be uploaded as it is.</summary>
-    public async Task WriteErrorsAsync(Stream target, RefusedRows refused, SentenceBook book, CancellationToken cancel = default)
+    /// <summary>How many people there are is known before the first is read, so all sheets can be named first.</summary>
+    List<SheetPlan> SheetsOf(int people, string footer)
     {
-        ArgumentNullException.ThrowIfNull(refused);
-        ArgumentNullException.ThrowIfNull(book);
-        var wrong = new SheetPlan("错误行", [.. columns.All.Select(HeadingOf), new SheetColumn(RowNumberHeading, CellStyle.Code, 8), new SheetColumn(MessageHeading, CellStyle.Note, 80)])
+        var count = Math.Max(1, (people + rowsInSheet - 1) / rowsInSheet);
+        return [.. Enumerable.Range(0, count).Select(at => RosterPlanOf() with
         {
-            ExpectedRows = refused.Count,
-            Print = new PrintPlan(Paper.A3, RepeatedColumns: 2),
-        };
-        var summary = new SheetPlan("汇总", new SheetColumn("列"), new SheetColumn("错误", CellStyle.Note, 80), new SheetColumn("行数", CellStyle.Number, 8), new SheetColumn("前三个行号", Width: 20)) { HasFilter = false };
-        await using var workbook = await WorkbookWriter.CreateAsync(target, [wrong, summary], cancel: cancel);
-        var sheet = await workbook.BeginAsync(wrong, cancel);
-        var kinds = new Dictionary<(string?, string), WrongKind>();
-        await foreach (var row in refused.Rows.WithCancellation(cancel))
-        {
-            var message = string.Join('；', row.Problems.Select(problem => $"{HeadingOf(problem)}{book.Say(problem.AsRefusal()).TrimEnd('。', '.')}"));
-            await sheet.RowAsync([.. columns.All.Select(column => TypedOf(row, column)), CellValue.Of($"{row.Number}"), CellValue.Of(message)]);
-            foreach (var problem in row.Problems)
-            {
-                if (!kinds.TryGetValue((problem.Column, problem.Code), out var kind)) kinds[(problem.Column, problem.Code)] = kind = new WrongKind(problem);
-                kind.Add(row.Number);
-            }
-        }
-        var counts = await workbook.BeginAsync(summary, cancel);
-        foreach (var kind in kinds.Values)
-            await counts.RowAsync(kind.First.Column is { } key ? columns[key].Heading : "", book.Say(kind.First.AsRefusal()), kind.Count, string.Join('、', kind.Rows));
-        await workbook.CompleteAsync(cancel);
-    }
-
-    /// <summary>One way to be wrong, in one column.</summary>
-    sealed class WrongKind(RowProblem first)
-    {
-        const int RowsTold = 3;
-
-        public RowProblem First => first;
-
-        public int Count { get; private set; }
-
-        public List<int> Rows { get; } = new(RowsTold);
-
-        public void Add(int row)
-        {
-            if (Count++ < RowsTold) Rows.Add(row);
-        }
+            Name = at == 0 ? RosterSheet : $"{RosterSheet} ({at + 1})",
+            ExpectedRows = Math.Min(rowsInSheet, people - at * rowsInSheet),
+            Print = new PrintPlan(Paper.A3, RepeatedColumns: 2, Footer: footer),
+        })];
     }
 
     /// <summary>The roster sheet by itself, for callers who fill it row by row.</summary>
     public SheetPlan RosterPlanOf() => new(RosterSheet, [.. columns.All.Select(HeadingOf)]);
 
-    string HeadingOf(RowProblem problem) => problem.Column is { } key ? $"{columns[key].Heading}：" : "";
-
-    static SheetColumn HeadingOf(RosterColumn column) => new(column.Heading,
+    internal static SheetColumn HeadingOf(RosterColumn column) => new(column.Heading,
         column.Kind is RosterColumnKind.Code ? CellStyle.Code : CellStyle.Text, WidthOf(column.Key))
     {
         IsRequired = column.IsRequired,
@@ -145,12 +114,6 @@ public sealed class RosterWorkbooks(RosterColumns columns, KeyRing keys)
         RosterKeys.UnitName or RosterKeys.Email => 30,
         _ => 14,
     };
-
-    static CellValue TypedOf(PlannedRow row, RosterColumn column)
-    {
-        var typed = CellValue.Of(row.Typed.GetValueOrDefault(column.Key));
-        return row.Problems.Any(problem => problem.Column == column.Key) ? typed.As(CellStyle.Wrong) : typed;
-    }
 
     Func<RosterLine, string?> ReaderOf(RosterColumn column, OutgoingRoster roster)
     {

@@ -36,7 +36,7 @@ public sealed class RoundSummaryWorkbook(SentenceBook book, DateTimeZone zone)
             all.Add(row);
         }
         var lines = await workbook.BeginAsync(sums, cancel);
-        foreach (var group in groups.Values.Append(all)) await lines.RowAsync(Cells(group));
+        foreach (var group in groups.Values.OrderBy(sum => sum.UnitCode, StringComparer.Ordinal).ThenBy(sum => sum.Level).Append(all)) await lines.RowAsync(Cells(group));
         var facts = await workbook.BeginAsync(about, cancel);
         await facts.RowAsync(book["round_summary.about.round"], $"{summary.Name} {summary.Round.Year}");
         await facts.RowAsync(book["round_summary.about.produced"], footer);
@@ -46,8 +46,8 @@ public sealed class RoundSummaryWorkbook(SentenceBook book, DateTimeZone zone)
     }
 
     SheetPlan ApplicationsSheet(string footer) => new(book["round_summary.sheet.applications"],
-        Column("number", CellStyle.Number, 8), Column("name"), Column("unit_code", CellStyle.Code), Column("unit", width: 30), Column("series", width: 22), Column("level"),
-        Column("state", width: 20), Column("eligible", width: 12), Column("session", CellStyle.Code, 18), Column("result", width: 12), Column("held_on", CellStyle.Date),
+        Column("number", CellStyle.Number, 8), Column("name", width: 12), Column("unit_code", CellStyle.Code, 12), Column("unit", width: 42), Column("series", width: 26), Column("level", width: 10),
+        Column("state", width: 16), Column("eligible", width: 12), Column("session", CellStyle.Code, 14), Column("result", width: 12), Column("held_on", CellStyle.Date),
         Column("notice_from", CellStyle.Date), Column("notice_to", CellStyle.Date), Column("title_date", CellStyle.Date), Column("certificate", CellStyle.Code, 24),
         Column("application", CellStyle.Code, 38))
     {
@@ -55,7 +55,7 @@ public sealed class RoundSummaryWorkbook(SentenceBook book, DateTimeZone zone)
     };
 
     SheetPlan SumsSheet(string footer) => new(book["round_summary.sheet.sums"],
-        Column("unit_code", CellStyle.Code), Column("unit", width: 30), Column("level"), Column("applications", CellStyle.Number), Column("eligible", CellStyle.Number),
+        Column("unit_code", CellStyle.Code), Column("unit", width: 42), Column("level"), Column("applications", CellStyle.Number), Column("eligible", CellStyle.Number),
         Column("passed", CellStyle.Number), Column("failed", CellStyle.Number), Column("titles", CellStyle.Number), Column("certificates", CellStyle.Number))
     {
         Print = new PrintPlan(RepeatedColumns: 2, Footer: footer),

@@ -11,14 +11,20 @@ static class PackageParts
 
     public static string SheetName(int index) => $"xl/worksheets/sheet{index + 1}.xml";
 
-    public static void WriteContentTypes(XmlOutput xml, int sheets)
+    public static void WriteContentTypes(XmlOutput xml, IReadOnlyList<SheetPlan> sheets)
     {
         xml.Raw($"{Xml}<Types xmlns=\"{Packages}/content-types\">");
         xml.Raw($"<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>");
         xml.Raw($"<Override PartName=\"/xl/workbook.xml\" ContentType=\"{Types}.sheet.main+xml\"/>");
         xml.Raw($"<Override PartName=\"/xl/styles.xml\" ContentType=\"{Types}.styles+xml\"/>");
-        for (var i = 0; i < sheets; i++)
+        foreach (var (i, sheet) in sheets.Index())
+        {
             xml.Raw($"<Override PartName=\"/{SheetName(i)}\" ContentType=\"{Types}.worksheet+xml\"/>");
+            if (!sheet.HasNotes) continue;
+            xml.Raw($"<Override PartName=\"/{NoteParts.NotesName(i)}\" ContentType=\"{Types}.comments+xml\"/>");
+            xml.Raw($"<Override PartName=\"/{NoteParts.DrawingName(i)}\" ContentType=\"application/vnd.openxmlformats-officedocument.vmlDrawing\"/>");
+        }
+
         xml.Raw("</Types>"u8);
     }
 

@@ -3,11 +3,14 @@ namespace TrainingLms.Excel;
 /// <summary>What stands around the rows of a sheet: columns and the frozen header before, filter, drop-downs and print setup after.</summary>
 static class SheetFrame
 {
+    const int LongestBand = 110;
+
     const string Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 
     public static void Open(XmlOutput xml, SheetPlan plan)
     {
-        xml.Raw($"<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<worksheet xmlns=\"{Main}\">");
+        xml.Raw($"<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<worksheet xmlns=\"{Main}\"");
+        xml.Raw(plan.HasNotes ? " xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\">"u8 : ">"u8);
         if (plan.Print is not null) xml.Raw("<sheetPr><pageSetUpPr fitToPage=\"1\"/></sheetPr>"u8);
         if (plan.ExpectedRows is { } rows)
         {
@@ -37,7 +40,8 @@ static class SheetFrame
         }
 
         WriteChoices(xml, plan, sheets);
-        if (plan.Print is { } print) WritePrint(xml, print);
+        if (plan.Print is { } print) WritePrint(xml, print, plan.HasHeader);
+        if (plan.HasNotes) xml.Raw($"<legacyDrawing r:id=\"{NoteParts.Drawing}\"/>");
         xml.Raw("</worksheet>"u8);
     }
 
@@ -61,13 +65,18 @@ static class SheetFrame
         xml.Raw("</dataValidations>"u8);
     }
 
-    static void WritePrint(XmlOutput xml, PrintPlan print)
+    /// <summary>An ampersand begins a field in headers and footers, so a plain one is doubled; more than 255 characters in all, and Excel calls the file damaged.</summary>
+    static string Plain(string text) => (text.Length <= LongestBand ? text : $"{text[..LongestBand]}…").Replace("&", "&&", StringComparison.Ordinal);
+
+    static void WritePrint(XmlOutput xml, PrintPlan print, bool isTable)
     {
-        xml.Raw("<pageMargins left=\"0.4\" right=\"0.4\" top=\"0.5\" bottom=\"0.6\" header=\"0.3\" footer=\"0.3\"/><pageSetup paperSize=\""u8);
+        if (isTable) xml.Raw("<printOptions gridLines=\"1\"/>"u8);
+        xml.Raw("<pageMargins left=\"0.4\" right=\"0.4\" top=\"0.6\" bottom=\"0.6\" header=\"0.3\" footer=\"0.3\"/><pageSetup paperSize=\""u8);
         xml.Number((int)print.Paper).Raw("\" fitToWidth=\""u8).Number(print.PagesWide).Raw("\" fitToHeight=\"0\" orientation=\""u8);
-        xml.Raw(print.IsLandscape ? "landscape"u8 : "portrait"u8).Raw("\"/><headerFooter><oddFooter>"u8);
-        // An ampersand begins a field in footers, so a plain one is doubled.
-        if (print.Footer.Length > 0) xml.Text($"&L{print.Footer.Replace("&", "&&", StringComparison.Ordinal)}");
+        xml.Raw(print.IsLandscape ? "landscape"u8 : "portrait"u8).Raw("\"/><headerFooter>"u8);
+        if (print.Header.Length > 0) xml.Raw("<oddHeader>"u8).Text($"&C&B{Plain(print.Header)}").Raw("</oddHeader>"u8);
+        xml.Raw("<oddFooter>"u8);
+        if (print.Footer.Length > 0) xml.Text($"&L{Plain(print.Footer)}");
         xml.Text("&C第 &P 页 共 &N 页").Raw("</oddFooter></headerFooter>"u8);
     }
 }

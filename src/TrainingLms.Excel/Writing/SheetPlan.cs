@@ -20,6 +20,12 @@ public sealed record SheetPlan(string Name, params IReadOnlyList<SheetColumn> Co
     /// <summary>Data rows to come, when known: readers take their progress bars from it.</summary>
     public int? ExpectedRows { get; init; }
 
+    /// <summary>Whether cells may carry notes, see <see cref="SheetWriter.Note"/>. They are held in memory until the sheet ends.</summary>
+    public bool HasNotes { get; init; }
+
+    /// <summary>Least height of data rows in points, as where people sign by hand; null for one line.</summary>
+    public int? RowHeight { get; init; }
+
     /// <summary>How the sheet prints: on A4 lying on its side, one page wide, unless it says otherwise. The reader's own default, which cuts sheets into strips, when null.</summary>
     public PrintPlan? Print { get; init; } = new();
 
@@ -46,13 +52,16 @@ public sealed record SheetColumn(string Heading, CellStyle Style = CellStyle.Tex
 /// <param name="Rows">Data rows that get the drop-down.</param>
 public sealed record ChoiceList(string Sheet, int Column, int Count, int Rows = 5_000);
 
-/// <summary>How a sheet prints. The header row repeats on every page.</summary>
+/// <summary>How a sheet prints. The header row repeats on every page, and tables are ruled.</summary>
 /// <param name="Paper">The paper.</param>
 /// <param name="PagesWide">Pages side by side; as many below each other as it takes.</param>
 /// <param name="RepeatedColumns">Columns from A on that repeat on the pages to the right.</param>
 /// <param name="Footer">Unit and date for the left of the footer; the middle says page n of m.</param>
 public sealed record PrintPlan(Paper Paper = Paper.A4, int PagesWide = 1, int RepeatedColumns = 0, string Footer = "")
 {
+    /// <summary>What stands at the head of each page; empty for nothing.</summary>
+    public string Header { get; init; } = "";
+
     /// <summary>Whether the paper lies on its side.</summary>
     public bool IsLandscape { get; init; } = true;
 }

@@ -6,7 +6,7 @@ namespace TrainingLms.Excel;
 /// <summary>Writes the rows of one sheet, one after the other. Get it from <see cref="WorkbookWriter.BeginAsync"/>.</summary>
 public sealed class SheetWriter
 {
-    const int LongestText = 32_767, LineHeight = 15, HighestRow = 405, DigitsThatStayNumbers = 11;
+    const int LongestText = 32_767, MostNotes = 1_000, LineHeight = 15, HighestRow = 405, DigitsThatStayNumbers = 11;
     static readonly LocalDate Epoch = new(1899, 12, 30), FirstCounted = new(1900, 3, 1);
     readonly XmlOutput _xml;
     readonly Func<CancellationToken, ValueTask> _flush;
@@ -14,6 +14,7 @@ public sealed class SheetWriter
     readonly byte[][] _letters;
     readonly CellStyle[] _styles;
     readonly int[] _wrapped;
+    readonly List<CellNote> _notes = [];
     int _row;
 
     internal SheetWriter(XmlOutput xml, SheetPlan plan, Func<CancellationToken, ValueTask> flush, CancellationToken cancel)
@@ -31,6 +32,8 @@ public sealed class SheetWriter
     /// <summary>Data rows written so far.</summary>
     public int RowCount => _row - Plan.FirstDataRow + 1;
 
+    internal IReadOnlyList<CellNote> Notes => _notes;
+
     internal int LastRowWritten => Math.Max(1, _row);
 
     /// <summary>Writes the next row. Completes at once but for every few hundredth row, when bytes go out.</summary>
@@ -45,6 +48,18 @@ public sealed class SheetWriter
         return _flush(_cancel);
     }
 
+    /// <summary>Puts a note at a cell of the row written last. More than a handful of hundreds help nobody, and slow down every program that opens them.</summary>
+    /// <param name="column">Column, 1 being A; each cell once.</param>
+    /// <param name="text">What it says; at most 32,767 characters.</param>
+    /// <exception cref="InvalidOperationException">The plan says that the sheet has no notes, or has a thousand of them.</exception>
+    public void Note(int column, string text)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(text);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(text.Length, LongestText);
+        if (!Plan.HasNotes || _notes.Count == MostNotes) throw new InvalidOperationException($"Sheet {Plan.Name} takes no further note.");
+        _notes.Add(new CellNote(_row, column, text));
+    }
+
     void WriteRow(ReadOnlySpan<CellValue> cells)
     {
         if (cells.Length > _letters.Length) throw new ArgumentException($"{cells.Length} values for {_letters.Length} columns.", nameof(cells));
@@ -52,7 +67,10 @@ public sealed class SheetWriter
         _row++;
         _xml.Raw("<row r=\""u8).Number(_row);
         // Not every program makes room for wrapped lines when it opens a file; whoever edits the cell gets the height anew.
-        if (LinesOf(cells) is > 1 and var lines) _xml.Raw("\" ht=\""u8).Number(Math.Min(HighestRow, lines * LineHeight));
+        var isHeading = Plan.HasHeader && _row == 1;
+        var height = Math.Max(isHeading ? 0 : Plan.RowHeight ?? 0, LinesOf(cells) is > 1 and var lines ? Math.Min(HighestRow, lines * LineHeight) : 0);
+        if (height > 0) _xml.Raw("\" ht=\""u8).Number(height);
+        if (height > 0 && !isHeading && Plan.RowHeight is not null) _xml.Raw("\" customHeight=\"1"u8);
         _xml.Raw("\">"u8);
         for (var i = 0; i < cells.Length; i++) WriteCell(i, cells[i]);
         _xml.Raw("</row>"u8);

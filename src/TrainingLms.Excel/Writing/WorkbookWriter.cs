@@ -38,7 +38,7 @@ public sealed class WorkbookWriter : IAsyncDisposable
     {
         SheetPlans.Check(sheets);
         var book = new WorkbookWriter(new(target, compression), sheets);
-        await book.PartAsync("[Content_Types].xml", xml => PackageParts.WriteContentTypes(xml, sheets.Count), cancel);
+        await book.PartAsync("[Content_Types].xml", xml => PackageParts.WriteContentTypes(xml, sheets), cancel);
         await book.PartAsync("_rels/.rels", PackageParts.WriteRootRelations, cancel);
         await book.PartAsync("xl/workbook.xml", xml => PackageParts.WriteWorkbook(xml, sheets), cancel);
         await book.PartAsync("xl/_rels/workbook.xml.rels", xml => PackageParts.WriteWorkbookRelations(xml, sheets.Count), cancel);
@@ -82,9 +82,15 @@ public sealed class WorkbookWriter : IAsyncDisposable
     async ValueTask EndSheetAsync(CancellationToken cancel)
     {
         if (_sheet is null) return;
-        SheetFrame.Close(_xml, _sheet.Plan, _sheets, _sheet.LastRowWritten);
+        var sheet = _sheet;
+        SheetFrame.Close(_xml, sheet.Plan, _sheets, sheet.LastRowWritten);
         _sheet = null;
         await CloseAsync(cancel);
+        if (!sheet.Plan.HasNotes) return;
+        var index = _sheets.Index().First(s => ReferenceEquals(s.Item, sheet.Plan)).Index;
+        await PartAsync(NoteParts.RelationsName(index), xml => NoteParts.WriteRelations(xml, index), cancel);
+        await PartAsync(NoteParts.NotesName(index), xml => NoteParts.WriteNotes(xml, sheet.Notes), cancel);
+        await PartAsync(NoteParts.DrawingName(index), xml => NoteParts.WriteDrawing(xml, index, sheet.Notes), cancel);
     }
 
     async Task PartAsync(string name, Action<XmlOutput> write, CancellationToken cancel)

@@ -39,7 +39,7 @@ sealed record Door(string Right, string Unit, bool WholeOnly = false, Guid? Only
 /// <summary>The kinds of marked records.</summary>
 static class Kinds
 {
-    public const string Unit = "unit", Person = "person", Appointment = "appointment", RosterImport = "roster import", CourseVersion = "course version",
+    public const string Unit = "unit", Person = "person", Appointment = "appointment", RosterImport = "roster import", TransferRequest = "transfer request", CourseVersion = "course version",
         Enrolment = "enrolment", StudyWork = "study work", HoursEntry = "hours entry", HoursClaim = "hours claim", HoursExemption = "hours exemption", HoursRuleSet = "hours rules", Exam = "exam", Attempt = "attempt", Round = "title round",
         Application = "title application", Notice = "public notice", Expert = "expert", Session = "review session", Draw = "panel draw", Seat = "panel seat",
         Ballot = "ballot", Certificate = "certificate", Audit = "audit entry", Account = "account", ServiceAccount = "service account",

@@ -46,6 +46,7 @@ sealed partial class MarkedCity
         var mover = PlantPerson(p, $"{unit}/moved", Neighbouring(unit), "mover", null);
         PlantAppointments(p, unit, resident);
         PlantRosterImport(p, unit, resident);
+        PlantTransferRequests(p, unit, resident);
         PlantCourseWork(p, unit, resident);
         foreach (var (person, home) in ((Guid, string)[])[(resident, unit), (mover, Neighbouring(unit))]) PlantLearning(p, unit, person, home);
         PlantHoursRules(p, unit, resident);
@@ -124,6 +125,21 @@ sealed partial class MarkedCity
         {
             Doors = [new Door("people", unit, WholeOnly: true), new Door("rosters", unit, Only: uploader)],
         });
+    }
+
+    /// <summary>One that the unit above asks for, and one to the unit above: both sides see both.</summary>
+    void PlantTransferRequests(Planting p, string unit, Guid resident)
+    {
+        var other = RoleTable.ParentOf(unit) ?? "D1";
+        foreach (var direction in Enum.GetValues<TransferDirection>())
+        {
+            var content = new AskedTransfer(resident, new Dictionary<string, string> { [RosterKeys.EffectiveOn] = "2026-04-01" }, []);
+            var request = p.Plant<TransferRequest>(
+                ("Id", p.NewId()), ("Direction", direction), ("PersonId", resident), ("UnitId", Units[unit]), ("ToUnitId", Units[other]), ("EffectiveOn", new LocalDate(Year, 4, 1)),
+                ("RequestedBy", resident), ("RequestedAt", p.At), ("DecideBy", p.At + Duration.FromDays(30)), ("Content", server.Keys.Seal(content.ToBytes(), TransferRequest.ContentColumn)),
+                ("State", TransferRequestState.Asked));
+            marks.Add(new Mark(Kinds.TransferRequest, request.Id, $"{request.Id}", unit, $"{direction}") { Doors = [new Door("people", unit), new Door("people", other)] });
+        }
     }
 
     void PlantCourseWork(Planting p, string unit, Guid author)

@@ -1,6 +1,9 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using TrainingLms.Data;
+using TrainingLms.Excel;
+using TrainingLms.Excel.Rosters;
 using TrainingLms.People;
 
 namespace TrainingLms.Api.Tests.People;
@@ -36,6 +39,29 @@ public abstract class RosterExportTests(LmsServer server)
             Assert.True(await server.InDatabaseAsync(IsLookedAtAsync));
         }
         await NobodyLooksAsync();
+    }
+
+    [Fact]
+    public async Task More_people_than_a_sheet_takes_go_on_in_further_sheets_and_an_import_says_which_it_did_not_read()
+    {
+        var story = await RosterStory.BeginAsync(server);
+        await story.ImportAsync([.. Enumerable.Range(1, 7).Select(n => story.Row(n))]);
+        await using var scope = server.Services.CreateAsyncScope();
+        var act = await story.ActAsync();
+        await using var roster = await scope.ServiceProvider.GetRequiredService<RosterExports>().InFullAsync(story.UnitId, "hr_archive", null, act, RosterFormat.Workbook, Cancel);
+        using var file = new MemoryStream();
+        await new RosterWorkbooks(DemoRoster.Columns, server.Keys, rowsInSheet: 3).WriteRosterAsync(file, roster, [], cancel: Cancel);
+
+        using var book = Workbook.Open(file);
+        Assert.Equal(["花名册", "花名册 (2)", "花名册 (3)", "说明"], book.Sheets.Select(sheet => sheet.Name));
+        var sheets = book.Sheets.Take(3).Select(sheet => sheet.ReadRows(Cancel).Skip(1).ToList()).ToList();
+        Assert.Equal([3, 3, 1], sheets.Select(rows => rows.Count));
+        Assert.Equal(Enumerable.Range(1, 7).Select(story.Number), sheets.SelectMany(rows => rows).Select(row => row[1].Raw));
+        Assert.Contains(book.Sheets[3].ReadRows(Cancel), row => row[1].Raw == "工作表" && row[2].Raw.Contains("分为 3 张", StringComparison.Ordinal));
+        // Only the first sheet is read, and the preview says which were not.
+        var again = await story.UploadAsync("", file.ToArray());
+        Assert.Equal((3, 3), (RosterStory.Count(again, "rows"), RosterStory.Count(again, "unchanged")));
+        Assert.Contains("花名册 (2)", again.Items("notices").Single(notice => notice.Text("code") == "roster.sheets_not_read").Text("message"), StringComparison.Ordinal);
     }
 
     async Task NobodyLooksAsync()

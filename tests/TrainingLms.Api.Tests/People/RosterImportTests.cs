@@ -233,6 +233,27 @@ public abstract class RosterImportTests(LmsServer server)
     }
 
     [Fact]
+    public async Task A_text_file_with_errors_comes_back_as_text_unless_a_workbook_is_asked_for()
+    {
+        var story = await RosterStory.BeginAsync(server);
+        var text = $"工号,姓名,身份证号,单位编码,人员类别,专/兼职,状态\n{story.Number(1)},王小明,{story.ResidentId(1)},{story.UnitCode},事业人员,专职,\n";
+        var wrong = await story.UploadAsync("policy=good_rows", Encoding.UTF8.GetBytes(text));
+        var path = $"/api/v1/roster-imports/{wrong.Id()}/error-workbook";
+        var back = Encoding.UTF8.GetString(await story.Li.DownloadAsync(path));
+        Assert.StartsWith("\uFEFF工号,姓名,", back, StringComparison.Ordinal);
+        Assert.Contains("错误说明", back, StringComparison.Ordinal);
+        using var book = Workbook.Open(new MemoryStream(await story.Li.DownloadAsync($"{path}?form=workbook")));
+        Assert.Equal("错误行", book.Sheets[0].Name);
+
+        var lines = back.Split("\r\n");
+        var status = lines[0].Split(',').ToList().IndexOf("状态");
+        var cells = lines[1].Split(',');
+        cells[status] = "在职";
+        var clean = await story.UploadAsync("", Encoding.UTF8.GetBytes($"{lines[0]}\r\n{string.Join(',', cells)}\r\n"));
+        Assert.Equal(1, RosterStory.Count(clean, "create"));
+    }
+
+    [Fact]
     public async Task An_export_is_masked_and_a_masked_file_is_not_taken_back()
     {
         var story = await RosterStory.BeginAsync(server);

@@ -7,6 +7,7 @@ using TrainingLms.Api.Hosting;
 using TrainingLms.Excel;
 using TrainingLms.Organizations;
 using TrainingLms.People;
+using TrainingLms.Workflow;
 
 namespace TrainingLms.Api.Tests.People;
 
@@ -114,6 +115,14 @@ sealed class RosterStory(LmsServer server, Guid unitId, string unitCode, Persona
         return new Released(() => SetAsync(null));
     }
 
+    /// <summary>Something that the officer does now, past HTTP.</summary>
+    public async Task<Act> ActAsync()
+    {
+        await using var scope = server.Services.CreateAsyncScope();
+        var now = server.Clock.GetCurrentInstant();
+        return new Act((await scope.ServiceProvider.GetRequiredService<AuthorityDesk>().ActorAsync(officer.Id, now))!, now);
+    }
+
     /// <summary>The server's own worker.</summary>
     public static RosterService WorkerOf(LmsServer server) => server.Services.GetServices<IHostedService>().OfType<RosterService>().Single();
 
@@ -141,7 +150,7 @@ sealed class RosterStory(LmsServer server, Guid unitId, string unitCode, Persona
     /// <summary>Whether every row of the file is counted once.</summary>
     public static void CountsAddUp(JsonElement import)
     {
-        string[] verdicts = ["create", "update", "unchanged", "rekey", "transfer", "leave", "rejoin", "wrong", "outOfScope", "duplicate", "notInMode", "leftOut"];
+        string[] verdicts = ["create", "update", "unchanged", "rekey", "transfer", "leave", "rejoin", "wrong", "outOfScope", "duplicate", "notInMode", "leftOut", "askTransfer", "withdrawTransfer"];
         Assert.Equal(Count(import, "rows"), verdicts.Sum(verdict => Count(import, verdict)));
     }
 }

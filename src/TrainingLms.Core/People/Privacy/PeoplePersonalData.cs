@@ -54,6 +54,14 @@ public sealed class PeoplePersonalData : IPersonalData
         {
             IsSensitive = true, IsWithheld = true,
         },
+        About<TransferRequest>(nameof(TransferRequest.PersonId), DataPurpose.Personnel, LegalBasis.Personnel, "audit_trail", ByPeople,
+            nameof(TransferRequest.PersonNumber), nameof(TransferRequest.Name), nameof(TransferRequest.EffectiveOn), nameof(TransferRequest.Direction), nameof(TransferRequest.Why),
+            nameof(TransferRequest.RequestedAt), nameof(TransferRequest.DecidedAt), nameof(TransferRequest.Answer)),
+        // What a file of one unit says of somebody of another: gone as soon as the other unit has decided.
+        About<TransferRequest>(nameof(TransferRequest.PersonId), DataPurpose.Personnel, LegalBasis.Personnel, "roster_undo", [nameof(Right.ManageRosters)], nameof(TransferRequest.Content)) with
+        {
+            IsSensitive = true, IsWithheld = true,
+        },
         About<FullView>(nameof(FullView.PersonId), DataPurpose.SubjectRights, LegalBasis.Duty, Cases, [],
             nameof(FullView.ViewerName), nameof(FullView.As), nameof(FullView.Kind), nameof(FullView.At), nameof(FullView.Purpose), nameof(FullView.Words)),
         About<PrivacyRequest>(nameof(PrivacyRequest.PersonId), DataPurpose.SubjectRights, LegalBasis.Duty, Cases, ByCases,
@@ -83,6 +91,7 @@ public sealed class PeoplePersonalData : IPersonalData
         ]),
         (typeof(RosterUndoRow), [nameof(RosterUndoRow.ImportId), nameof(RosterUndoRow.Position), nameof(RosterUndoRow.PersonVersion)]),
         (typeof(RosterPlanRow), [nameof(RosterPlanRow.Position), nameof(RosterPlanRow.Verdict), nameof(RosterPlanRow.PersonId), nameof(RosterPlanRow.PersonVersion), nameof(RosterPlanRow.UnitId)]),
+        (typeof(TransferRequest), [nameof(TransferRequest.ImportId), nameof(TransferRequest.DecideBy)]),
         (typeof(EstablishmentTarget), [nameof(EstablishmentTarget.From), nameof(EstablishmentTarget.FullTime), nameof(EstablishmentTarget.PartTime)]),
     ];
 

@@ -34,6 +34,7 @@ static class PlannedRowForm
         Write(json, row.Warnings);
         Write(json, row.Typed);
         json.WriteStringValue(row.Who);
+        row.Asks?.Write(json);
         json.WriteEndArray();
     });
 
@@ -43,7 +44,10 @@ static class PlannedRowForm
         reader.Read();
         return new PlannedRow(
             reader.GetInt32(), Enum.Parse<RowVerdict>(reader.NextText()!), NextId(ref reader), NextNumber(ref reader), NextId(ref reader), reader.NextText(),
-            NextChanges(ref reader), NextProblems(ref reader), NextProblems(ref reader), NextNamed(ref reader), reader.NextText());
+            NextChanges(ref reader), NextProblems(ref reader), NextProblems(ref reader), NextNamed(ref reader), reader.NextText())
+        {
+            Asks = reader.NextInList() ? AskedTransfer.Read(ref reader) : null,
+        };
     }
 
     static void Write(Utf8JsonWriter json, Guid? id)

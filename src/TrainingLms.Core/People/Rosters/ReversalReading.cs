@@ -39,8 +39,13 @@ sealed class ReversalReading(LmsDbContext db, KeyRing keys, RosterImport reversa
             var people = await PeopleAsync(page.ConvertAll(row => row.PersonId), cancel);
             await StoreAsync(page.Select(row => PlanChanged(row, people[row.PersonId])), sum, progress, cancel);
         }
+        await StoreAsync((await OpenAsks.OfImportAsync(db, applied, cancel)).Select(PlanAsked), sum, progress, cancel);
         return sum.ToPlan(keys);
     }
+
+    /// <summary>Nobody has decided yet: the question is taken back. What was accepted is a move that two units agreed on, and stays.</summary>
+    static PlannedRow PlanAsked(TransferRequest asked) =>
+        new(0, RowVerdict.WithdrawTransfer, null, null, asked.ToUnitId, null, [], [], [], FrozenDictionary<string, string>.Empty, $"{asked.PersonNumber} {asked.Name}".Trim());
 
     /// <summary>Whom the import added, in file order: the trail has said so, and nothing else needs to be kept.</summary>
     Task<Guid[]> AddedAsync(Guid applied, CancellationToken cancel)

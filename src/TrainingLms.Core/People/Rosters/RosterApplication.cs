@@ -15,7 +15,8 @@ namespace TrainingLms.People;
 /// <param name="import">The import.</param>
 /// <param name="today">The day from which a row holds that names none.</param>
 /// <param name="behind">The officer who confirmed, and by which authority: named in the trail of each person.</param>
-sealed class RosterApplication(LmsDbContext db, KeyRing keys, RosterImport import, LocalDate today, (Act Act, Warrant Warrant) behind)
+/// <param name="asks">Asks other units, and takes back what was asked.</param>
+sealed class RosterApplication(LmsDbContext db, KeyRing keys, RosterImport import, LocalDate today, (Act Act, Warrant Warrant) behind, TransferAsks asks)
 {
     const int Batch = 1_000;
 
@@ -39,7 +40,7 @@ sealed class RosterApplication(LmsDbContext db, KeyRing keys, RosterImport impor
                         select row;
         if (await overtaken.AnyAsync(cancel)) return false;
         // Units are few and rows are many: each unit is looked at once.
-        var units = await Rows.Where(row => row.PersonId != null || row.Verdict == RowVerdict.Create)
+        var units = await Rows.Where(row => (row.PersonId != null || row.Verdict == RowVerdict.Create) && row.Verdict != RowVerdict.AskTransfer)
             .Select(row => new { row.UnitId, IsWritten = row.Verdict == RowVerdict.Create || RowVerdicts.Changing.Contains(row.Verdict) }).Distinct().ToListAsync(cancel);
         var reached = await inScope.ToHashSetAsync(cancel);
         if (units.Any(unit => unit.UnitId is not { } id || !reached.Contains(id))) return false;
@@ -59,6 +60,9 @@ sealed class RosterApplication(LmsDbContext db, KeyRing keys, RosterImport impor
             await ChangeAsync(page, cancel);
             await progress(done += page.Count);
         }
+        if (import.Counts.AskTransfer > 0)
+            await foreach (var page in PagesAsync(Rows.Where(row => row.Verdict == RowVerdict.AskTransfer), cancel)) await asks.AskAsync(page, cancel);
+        if (import.Counts.WithdrawTransfer > 0) await asks.WithdrawAsync(import.Reverses!.Value, cancel);
     }
 
     /// <summary>While one batch is on its way to the database, the next is being made.</summary>
@@ -113,7 +117,7 @@ sealed class RosterApplication(LmsDbContext db, KeyRing keys, RosterImport impor
             NewPeople.WriteFields(row, person, keys);
             person.UnitId = row.UnitId!.Value;
             if (import.IsReversal) GoBack(row, person, open, posts[person.Id]);
-            else GoOn(row, person, open);
+            else Moving.GoOn(db, row, person, open, today, behind.Act);
             opened.Add((stored, row));
         }
         if (import.Counts.Rekey > 0) await FormerNumber.KeepAsync(db, opened.Select(one => one.Row), import.IsReversal, cancel);
@@ -121,24 +125,6 @@ sealed class RosterApplication(LmsDbContext db, KeyRing keys, RosterImport impor
         await db.SaveChangesAsync(cancel);
         if (!import.IsReversal) await db.CopyAsync(opened.ConvertAll(one => RosterUndoRow.Of(one.Stored, one.Row, people[one.Stored.PersonId!.Value].Version, keys)), cancel);
         db.ChangeTracker.Clear();
-    }
-
-    void GoOn(PlannedRow row, Person person, Holding? post)
-    {
-        var effective = NewPeople.EffectiveOn(row, today);
-        switch (row.Verdict)
-        {
-            case RowVerdict.Leave when post is not null:
-                post.To = effective;
-                break;
-            case RowVerdict.Transfer or RowVerdict.Rejoin:
-                if (post is not null) post.To = effective.PlusDays(-1);
-                db.Holdings.Add(NewPeople.PostOf(person, effective, behind.Act));
-                break;
-            default:
-                if (post is not null) (post.Post, post.Engagement) = (person.Post, person.Engagement);
-                break;
-        }
     }
 
     /// <summary>A post that the import began is taken away, one that it ended goes on. The effective date is that of the import.</summary>

@@ -31,10 +31,19 @@ public sealed record RosterBase(
     /// <param name="cancel">Stops reading.</param>
     public static async Task<RosterBase> LoadAsync(LmsDbContext db, Guid unitId, Actor uploader, CancellationToken cancel)
     {
-        var inScope = await UnitsOf(db, unitId, uploader).ToHashSetAsync(cancel);
+        var known = await ForAsync(db, await UnitsOf(db, unitId, uploader).ToHashSetAsync(cancel), uploader.Persons, cancel);
+        return known with { ActivePeople = await ActiveIn(db, UnitsOf(db, unitId, uploader)).CountAsync(cancel) };
+    }
+
+    /// <summary>Reads what single rows are judged against; nobody is counted.</summary>
+    /// <param name="db">The database.</param>
+    /// <param name="inScope">Units that may be touched.</param>
+    /// <param name="behind">Everybody who is behind the rows.</param>
+    /// <param name="cancel">Stops reading.</param>
+    internal static async Task<RosterBase> ForAsync(LmsDbContext db, IReadOnlySet<Guid> inScope, IReadOnlyList<Guid> behind, CancellationToken cancel)
+    {
         var units = await db.Units.AsNoTracking().Select(u => new KnownUnit(u.Id, u.Code, u.Name, u.State == UnitState.Open)).ToListAsync(cancel);
-        return new RosterBase(units.ToDictionary(unit => unit.Code.ToUpperInvariant(), StringComparer.Ordinal), inScope, uploader.Persons,
-            await ActiveIn(db, UnitsOf(db, unitId, uploader)).CountAsync(cancel));
+        return new RosterBase(units.ToDictionary(unit => unit.Code.ToUpperInvariant(), StringComparer.Ordinal), inScope, behind, 0);
     }
 
     /// <summary>Keys of the units that an officer may touch with an import for this unit, as a query.</summary>
@@ -55,6 +64,12 @@ public sealed record KnownPeople(IReadOnlyDictionary<string, KnownPerson> ByNumb
 {
     /// <summary>Whose the numbers in the rows were before, where nobody bears them now.</summary>
     public IReadOnlyDictionary<string, Guid> FormerNumbers { get; init; } = FrozenDictionary<string, Guid>.Empty;
+
+    /// <summary>Which transfers of them have been asked for already; looked up only where there are any.</summary>
+    public IReadOnlySet<(Guid Person, Guid ToUnit, TransferDirection Direction)> Asked { get; init; } = FrozenSet<(Guid, Guid, TransferDirection)>.Empty;
+
+    /// <summary>Keys of all of them.</summary>
+    public IEnumerable<Guid> All => ByNumber.Values.Concat(ByResidentId.Values).Select(known => known.Person.Id).Distinct();
 
     /// <summary>Looks them up.</summary>
     /// <param name="db">The database.</param>

@@ -101,7 +101,7 @@ public sealed class RosterDesk(LmsDbContext db, KeyRing keys, RosterColumns colu
         var rows = db.RosterPlanRows.AsNoTracking().Where(row => row.ImportId == id && RowVerdicts.Refused.Contains(row.Verdict));
         var count = await rows.CountAsync(cancel);
         if (count == 0) throw new RefusedException(RefusalKind.NotFound, "roster_import.no_refused_rows");
-        return new RefusedRows(import.UnitId, count, rows.OrderBy(row => row.Position).AsAsyncEnumerable().Select(row => row.Open(keys)));
+        return new RefusedRows(import.UnitId, count, import.WasText, rows.OrderBy(row => row.Position).AsAsyncEnumerable().Select(row => row.Open(keys)));
     }
 
     /// <summary>
@@ -197,8 +197,9 @@ public sealed class RosterDesk(LmsDbContext db, KeyRing keys, RosterColumns colu
 /// <summary>The rows of a plan that go back to the officer.</summary>
 /// <param name="UnitId">The unit the import is for.</param>
 /// <param name="Count">How many they are.</param>
+/// <param name="WereText">Whether they came in a text file, so that they go back in one unless something else is asked for.</param>
 /// <param name="Rows">The rows; read anew each time, so the caller holds one look at the database meanwhile.</param>
-public sealed record RefusedRows(Guid UnitId, int Count, IAsyncEnumerable<PlannedRow> Rows);
+public sealed record RefusedRows(Guid UnitId, int Count, bool WereText, IAsyncEnumerable<PlannedRow> Rows);
 
 /// <summary>Ends imports that nobody goes on with, and deletes what has been kept its day.</summary>
 public sealed class RosterSweep(LmsDbContext db) : ISweep

@@ -117,6 +117,9 @@ public sealed class RosterImport : Governed<RosterImportState>
     /// <summary>What is worth telling about the file.</summary>
     public IReadOnlyList<RosterNotice> Notices => JsonSerializer.Deserialize<List<RosterNotice>>(NoticesJson)!;
 
+    /// <summary>Whether the file was text with separators; known once it is read.</summary>
+    public bool WasText => Notices.Any(notice => notice.Code == "roster.text_file");
+
     /// <summary>Leavers above 2 people and above 5 % of the active people: a second person must confirm.</summary>
     public bool IsGuardTripped => Counts.Leave > 2 && 100 * Counts.Leave > 5 * ActivePeople;
 
@@ -254,9 +257,10 @@ public sealed class RosterImport : Governed<RosterImportState>
     /// <summary>Everything is written, in the transaction of this act.</summary>
     public void FinishApplying(Act act)
     {
-        var told = $"{FileName} sha256:{FileHash} plan:{PlanHash} written:{Counts.Written} unchanged:{Counts.Unchanged} refused:{Counts.Refused}";
+        var told = $"{FileName} sha256:{FileHash} plan:{PlanHash} written:{Counts.Written} unchanged:{Counts.Unchanged} refused:{Counts.Refused}"
+            + (Counts.AskTransfer > 0 ? $" asked:{Counts.AskTransfer}" : "");
         RosterImportWorkflow.Table.Fire(this, RosterImportTrigger.FinishApplying, act.Because(told));
-        UndoUntil = IsReversal || Counts.Written == 0 ? null : act.At + Undoable;
+        UndoUntil = IsReversal || !Counts.CanBeUndone ? null : act.At + Undoable;
     }
 
     /// <summary>A person, a unit or the officer's scope has changed since the plan: it is read anew and must be seen again.</summary>

@@ -114,7 +114,7 @@ public static class RosterImportWorkflow
         (i, _) => i.EverybodyOf is null || i.Counts.Refused == 0, (i, _) => [("refused", i.Counts.Refused)]);
 
     static readonly Guard<RosterImport> GoodRow = new("roster_import.no_good_row",
-        (i, _) => i.Policy != ImportPolicy.GoodRows || i.Counts.Written + i.Counts.Unchanged > 0);
+        (i, _) => i.Policy != ImportPolicy.GoodRows || i.Counts.Written + i.Counts.Unchanged + i.Counts.AskTransfer + i.Counts.WithdrawTransfer > 0);
 
     static readonly Guard<RosterImport> FewLeavers = new("roster_import.second_person_needed",
         (i, _) => !i.IsGuardTripped, (i, _) => [("leavers", i.Counts.Leave), ("active", i.ActivePeople)]);
@@ -129,10 +129,10 @@ public static class RosterImportWorkflow
     static readonly Guard<RosterImport> ReasonGiven = new("reason.missing", (_, act) => !string.IsNullOrWhiteSpace(act.Reason));
 
     static readonly Guard<RosterImport> WasApplied = new("roster_import.nothing_to_undo",
-        (_, act) => act.Fact<AppliedImport>().Import is { State: Applied, IsReversal: false, Counts.Written: > 0 });
+        (_, act) => act.Fact<AppliedImport>().Import is { State: Applied, IsReversal: false, Counts.CanBeUndone: true });
 
     static readonly Guard<RosterImport> InTime = new("roster_import.undo_too_late",
-        (_, act) => act.Fact<AppliedImport>().Import is not { State: Applied, IsReversal: false, Counts.Written: > 0 } applied || act.At < applied.UndoUntil);
+        (_, act) => act.Fact<AppliedImport>().Import is not { State: Applied, IsReversal: false, Counts.CanBeUndone: true } applied || act.At < applied.UndoUntil);
 
     static readonly Due<RosterImport> DayOver = new("roster_import.still_open", i => i.LapsesAt);
 

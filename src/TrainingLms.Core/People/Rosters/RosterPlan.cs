@@ -43,6 +43,12 @@ public enum RowVerdict
 
     /// <summary>Cannot be undone, because the person has changed since, for example; left as it is.</summary>
     LeftOut,
+
+    /// <summary>Moves to or from a unit of another officer, who is asked; see <see cref="TransferRequest"/>.</summary>
+    AskTransfer,
+
+    /// <summary>A transfer request that is still open is taken back, because the import that asked is undone.</summary>
+    WithdrawTransfer,
 }
 
 /// <summary>What the verdicts mean for writing; as lists, so that the database can be asked with them.</summary>
@@ -72,6 +78,9 @@ public sealed record PlannedRow(
     IReadOnlyList<RowProblem> Problems, IReadOnlyList<RowProblem> Warnings, IReadOnlyDictionary<string, string> Typed,
     string? Who = null)
 {
+    /// <summary>What the other unit is asked; null for all other rows. Never shown: it names a person whom the officer may not see.</summary>
+    public AskedTransfer? Asks { get; init; }
+
     /// <summary>How a person is named in a row that stands in no file.</summary>
     public static string WhoIs(Person person) => $"{person.PersonNumber} {person.Name}";
 
@@ -207,14 +216,23 @@ public sealed record RosterCounts
     /// <summary>Rows that cannot be undone.</summary>
     public int LeftOut { get; init; }
 
+    /// <summary>Moves that another unit is asked to accept.</summary>
+    public int AskTransfer { get; init; }
+
+    /// <summary>Transfer requests that are taken back.</summary>
+    public int WithdrawTransfer { get; init; }
+
     /// <summary>People who are missing from a list of everybody; they are among the others.</summary>
     public int Absent { get; init; }
 
     /// <summary>Rows with at least one warning; they are among the others.</summary>
     public int WithWarnings { get; init; }
 
-    /// <summary>Rows that applying writes.</summary>
+    /// <summary>People whom applying writes.</summary>
     public int Written => Create + Update + Rekey + Transfer + Leave + Rejoin;
+
+    /// <summary>Whether there is anything that undoing would take back.</summary>
+    public bool CanBeUndone => Written + AskTransfer > 0;
 
     /// <summary>Rows that go back to the officer.</summary>
     public int Refused => Wrong + OutOfScope + Duplicate;
@@ -238,6 +256,8 @@ public sealed record RosterCounts
             Duplicate = verdicts[(int)RowVerdict.Duplicate],
             NotInMode = verdicts[(int)RowVerdict.NotInMode],
             LeftOut = verdicts[(int)RowVerdict.LeftOut],
+            AskTransfer = verdicts[(int)RowVerdict.AskTransfer],
+            WithdrawTransfer = verdicts[(int)RowVerdict.WithdrawTransfer],
             Absent = absent,
             WithWarnings = warned,
         };

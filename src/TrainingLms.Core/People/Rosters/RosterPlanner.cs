@@ -31,6 +31,8 @@ public enum ImportKey
 /// <summary>Decides for each row what would be done. Pure: the same rows against the same base give the same plan.</summary>
 public sealed class RosterPlanner(RosterBase known, KeyRing keys, RosterColumns columns, IReadOnlyDictionary<string, string> letters, RosterSettings settings)
 {
+    const string OtherId = "person.id_not_by_roster";
+
     internal static readonly string[] OwnRecordFields = [RosterKeys.Rank, RosterKeys.ClaimedTitle, RosterKeys.Status];
 
     static readonly FrozenDictionary<string, string> NothingTyped = FrozenDictionary<string, string>.Empty;
@@ -45,18 +47,44 @@ public sealed class RosterPlanner(RosterBase known, KeyRing keys, RosterColumns 
     {
         var notes = new RowNotes(letters);
         var person = FindPerson(row, people, notes);
-        if (person is not null && !known.UnitsInScope.Contains(person.Person.UnitId)) return Refuse(row, RowVerdict.OutOfScope, [Problem(null, "roster.person_out_of_scope")]);
+        if (person is not null && !known.UnitsInScope.Contains(person.Person.UnitId)) return PlanOfOthers(row, person.Person, people, repeated, notes);
         var unit = FindUnit(row, notes);
-        if (unit is not null && !known.UnitsInScope.Contains(unit.Id))
+        if (person is null && unit is not null && !known.UnitsInScope.Contains(unit.Id))
             return Refuse(row, RowVerdict.OutOfScope, [Problem(RosterKeys.UnitCode, "roster.unit_out_of_scope", ("unit", unit.Name))]);
-        if (repeated.Of(row) is var (column, others))
-        {
-            var duplicate = Problem(column, "roster.duplicate_in_file", ("column", columns[column].Heading), ("rows", string.Join('、', others)));
-            return Refuse(row, RowVerdict.Duplicate, [duplicate, .. row.Problems]);
-        }
+        if (RefuseRepeated(row, repeated) is { } duplicate) return duplicate;
         if (person is null) DemandRequired(row, notes);
         if (row.Problems.Count + notes.Problems.Count > 0) return Refuse(row, RowVerdict.Wrong, [.. row.Problems, .. notes.Problems]);
-        return person is null ? PlanCreate(row, unit, notes) : PlanChange(row, person, unit, notes);
+        return person is null ? PlanCreate(row, unit, notes) : PlanChange(row, person, unit, people, notes);
+    }
+
+    PlannedRow? RefuseRepeated(RowReading row, RepeatedKeys repeated) => repeated.Of(row) is var (column, others)
+        ? Refuse(row, RowVerdict.Duplicate,
+            [Problem(column, "roster.duplicate_in_file", ("column", columns[column].Heading), ("rows", string.Join('、', others))), .. row.Problems])
+        : null;
+
+    /// <summary>
+    /// Somebody of another officer: where the row would bring the person here, that officer is asked, and the row tells nothing that does not stand in it.
+    /// Whatever else it wants of the person is not for this officer.
+    /// </summary>
+    PlannedRow PlanOfOthers(RowReading row, Person person, KnownPeople people, RepeatedKeys repeated, RowNotes found)
+    {
+        var refused = Refuse(row, RowVerdict.OutOfScope, [Problem(null, "roster.person_out_of_scope")]);
+        var leaves = row[RosterKeys.Status] is { } word && RosterFields.StatusOf(word) is PersonStatus.Left or PersonStatus.Retired;
+        var isRekeyed = row[RosterKeys.PersonNumber] is { } number && number != person.PersonNumber;
+        // Whether an identity number is that of somebody elsewhere is told to whoever has the person, when the request is looked at.
+        if (leaves || isRekeyed || found.Problems.Any(problem => problem.Code != OtherId)) return refused;
+        var notes = new RowNotes(letters);
+        if (FindUnit(row, notes) is not { } unit || !known.UnitsInScope.Contains(unit.Id)) return refused;
+        if (RefuseRepeated(row, repeated) is { } duplicate) return duplicate;
+        if (row[RosterKeys.EffectiveOn] is null && row.Problems.All(problem => problem.Column != RosterKeys.EffectiveOn))
+            return Refuse(row, RowVerdict.OutOfScope, [Problem(RosterKeys.EffectiveOn, "transfer_request.day_needed"), .. row.Problems]);
+        if (row.Problems.Count + notes.Problems.Count > 0) return Refuse(row, RowVerdict.Wrong, [.. row.Problems, .. notes.Problems]);
+        CompareUnitName(row, unit, notes);
+        notes.Warn(RosterKeys.UnitCode, people.Asked.Contains((person.Id, unit.Id, TransferDirection.Take)) ? "transfer_request.asked_already" : "transfer_request.asks_their_unit");
+        List<FieldChange> changes = [new(RosterKeys.UnitCode, null, unit.Code)];
+        changes.AddRange(RosterFields.All.Where(field => row[field.Key] is not null).Select(field => new FieldChange(field.Key, null, row[field.Key])));
+        if (settings.Mode == ImportMode.CreateOnly) return Accept(row, RowVerdict.NotInMode, null, unit.Id, changes, notes);
+        return Accept(row, RowVerdict.AskTransfer, null, unit.Id, changes, notes) with { Asks = new AskedTransfer(person.Id, row.Values, [.. row.Cleared.Order(StringComparer.Ordinal)]) };
     }
 
     KnownPerson? FindPerson(RowReading row, KnownPeople people, RowNotes notes)
@@ -73,7 +101,7 @@ public sealed class RosterPlanner(RosterBase known, KeyRing keys, RosterColumns 
         else if (settings.Key == ImportKey.PersonNumber && found is null && byId is not null) notes.Wrong(RosterKeys.ResidentId, "person.id_taken");
         else if (settings.Key == ImportKey.ResidentId && byId is null && byNumber is not null) notes.Wrong(RosterKeys.PersonNumber, "person.number_taken");
         else if (found?.Person.ResidentIdHash is not null && row[RosterKeys.ResidentId] is not null && byId is null)
-            notes.Wrong(RosterKeys.ResidentId, "person.id_not_by_roster");
+            notes.Wrong(RosterKeys.ResidentId, OtherId);
         // What a column could not read names nobody; the row is wrong already and says so.
         var keyColumn = settings.Key == ImportKey.PersonNumber ? RosterKeys.PersonNumber : RosterKeys.ResidentId;
         if (row[keyColumn] is null && row.Problems.All(problem => problem.Column != keyColumn))
@@ -107,7 +135,7 @@ public sealed class RosterPlanner(RosterBase known, KeyRing keys, RosterColumns 
         return Accept(row, verdict, null, unit.Id, changes, notes);
     }
 
-    PlannedRow PlanChange(RowReading row, KnownPerson found, KnownUnit? unit, RowNotes notes)
+    PlannedRow PlanChange(RowReading row, KnownPerson found, KnownUnit? unit, KnownPeople people, RowNotes notes)
     {
         var person = found.Person;
         var changes = new List<FieldChange>();
@@ -127,7 +155,20 @@ public sealed class RosterPlanner(RosterBase known, KeyRing keys, RosterColumns 
         JudgeChange(row, found, verdict, changes, notes);
         if (notes.Problems.Count > 0) return Refuse(row, RowVerdict.Wrong, notes.Problems);
         if (verdict != RowVerdict.Unchanged && settings.Mode == ImportMode.CreateOnly) verdict = RowVerdict.NotInMode;
+        if (verdict != RowVerdict.NotInMode && unit is not null && !known.UnitsInScope.Contains(unit.Id)) return PlanAway(row, person, unit, changes, people, notes);
         return Accept(row, verdict, person, unit?.Id ?? person.UnitId, changes, notes);
+    }
+
+    /// <summary>Somebody of this officer who is to go to another one: that officer is asked, and gets to know what changes with the move and nothing else.</summary>
+    static PlannedRow PlanAway(RowReading row, Person person, KnownUnit unit, List<FieldChange> changes, KnownPeople people, RowNotes notes)
+    {
+        notes.Warn(RosterKeys.UnitCode, people.Asked.Contains((person.Id, unit.Id, TransferDirection.Give)) ? "transfer_request.asked_already" : "transfer_request.asks_unit", ("unit", unit.Name));
+        var values = changes.Where(change => change.After is not null && change.Column != RosterKeys.UnitCode).ToDictionary(change => change.Column, change => change.After!, StringComparer.Ordinal);
+        values.Add(RosterKeys.EffectiveOn, row[RosterKeys.EffectiveOn]!);
+        return Accept(row, RowVerdict.AskTransfer, person, unit.Id, changes, notes) with
+        {
+            Asks = new AskedTransfer(person.Id, values, [.. changes.Where(change => change.After is null).Select(change => change.Column)]),
+        };
     }
 
     /// <summary>What was corrected by hand since the last import comes before the file, unless the officer says otherwise for the column.</summary>

@@ -32,6 +32,8 @@ sealed class RosterReading(LmsDbContext db, KeyRing keys, RosterColumns columns,
         await db.RosterPlanRows.Where(row => row.ImportId == import.Id).ExecuteDeleteAsync(cancel);
         var planner = new RosterPlanner(known, keys, columns, source.Letters, import.Settings);
         using var sum = new RosterPlanSum(Head(), known.ActivePeople);
+        // Most installations have a handful; a hundred batches do not each look for them in vain.
+        var anyAsked = await db.TransferRequests.AnyAsync(request => request.State == TransferRequestState.Asked, cancel);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var channel = Channel.CreateBounded<List<RowReading>>(2);
         var reading = Task.Run(() => ReadAsync(source, channel.Writer, stop.Token), CancellationToken.None);
@@ -40,6 +42,7 @@ sealed class RosterReading(LmsDbContext db, KeyRing keys, RosterColumns columns,
             await foreach (var rows in channel.Reader.ReadAllAsync(cancel))
             {
                 var people = await KnownPeople.LoadAsync(db, keys, rows, cancel);
+                if (anyAsked) people = people with { Asked = await OpenAsks.OfAsync(db, people.All, cancel) };
                 var planned = new List<RosterPlanRow>(rows.Count);
                 foreach (var row in rows)
                 {
@@ -89,7 +92,7 @@ sealed class RosterReading(LmsDbContext db, KeyRing keys, RosterColumns columns,
 
     IEnumerable<string> Head() =>
     [
-        "4", import.FileHash, .. import.Settings.Lines, $"{import.UploadedBy}", $"{import.UnitId}",
+        "5", import.FileHash, .. import.Settings.Lines, $"{import.UploadedBy}", $"{import.UnitId}",
         .. known.UnitsInScope.Order().Select(unit => unit.ToString()),
     ];
 }

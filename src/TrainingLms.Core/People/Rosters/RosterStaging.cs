@@ -76,7 +76,7 @@ sealed class RosterImportConfiguration : IEntityTypeConfiguration<RosterImport>
         import.Property(i => i.Policy).HasConversion<string>().HasMaxLength(20);
         import.Property(i => i.Key).HasConversion<string>().HasMaxLength(20);
         import.ComplexProperty(i => i.Counts, counts => counts.ToJson("counts"));
-        import.Ignore(i => i.Notices).Ignore(i => i.LastCounts).Ignore(i => i.Settings);
+        import.Ignore(i => i.Notices).Ignore(i => i.WasText).Ignore(i => i.LastCounts).Ignore(i => i.Settings);
         import.HasIndex(i => i.UploadedBy);
         import.HasIndex(i => i.UndoUntil).HasFilter("undo_until IS NOT NULL");
         import.HasIndex(i => i.Reverses).IsUnique().HasFilter("reverses IS NOT NULL AND state NOT IN ('Rejected', 'Cancelled', 'Expired', 'Failed')").RefusedAs("roster_import.undone_already");

@@ -16,7 +16,7 @@ namespace TrainingLms.People;
 /// </summary>
 public sealed partial class RosterWorker(
     LmsDbContext db, KeyRing keys, IRosterReader reader, RosterColumns columns, AuthorityDesk authority, WorkCalendar calendar, RosterAssignments assignments,
-    RosterProgressBoard board, RosterBell bell, IClock clock, ILogger<RosterWorker> log)
+    RosterProgressBoard board, RosterBell bell, TransferOptions transfers, IClock clock, ILogger<RosterWorker> log)
 {
     static readonly string[] Overtaken = ["changed_by_someone_else", "person.number_taken", "person.id_taken", "post.overlap"];
 
@@ -155,8 +155,11 @@ public sealed partial class RosterWorker(
     {
         var import = await db.RosterImports.SingleAsync(i => i.Id == id, cancel);
         var act = ActOn(import);
-        var application = new RosterApplication(db, keys, import, calendar.DayOf(act.At), await BehindAsync(import, act, cancel));
-        if (!await application.IsFreshAsync(RosterBase.UnitsOf(db, import.UnitId, await UploaderAsync(import, act.At, cancel)), cancel)) return false;
+        var uploader = await UploaderAsync(import, act.At, cancel);
+        var inScope = RosterBase.UnitsOf(db, import.UnitId, uploader);
+        var asks = new TransferAsks(db, keys, import, inScope, calendar.EndOf(calendar.DayOf(act.At).PlusDays(transfers.DaysToDecide)), act with { By = uploader });
+        var application = new RosterApplication(db, keys, import, calendar.DayOf(act.At), await BehindAsync(import, act, cancel), asks);
+        if (!await application.IsFreshAsync(inScope, cancel)) return false;
         var counts = import.Counts;
         await application.WriteAsync(done => reporter.TellAsync(RosterPhase.Writing, done, counts.Written, false, cancel), cancel);
         // The batches have cleared what was tracked.

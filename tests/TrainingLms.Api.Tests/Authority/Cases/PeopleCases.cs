@@ -73,6 +73,17 @@ static class PeopleCases
         Write("POST /roster-imports/{id}/withdrawal", RosterImport),
         Write("POST /roster-imports/{id}/rejection", RosterImport, body: new { reason = "原因" }),
         Write("POST /roster-imports/{id}/cancellation", RosterImport),
+
+        List("GET /transfer-requests", TransferRequest),
+        One("GET /transfer-requests/{id}", TransferRequest),
+        // Somebody of a unit where one has nothing to say, with the right name, to a unit where one has nothing to say either.
+        Make("POST /transfer-requests", city => new
+        {
+            personNumber = city.One(Person, "D1-1").Text, name = $"人员{city.One(Person, "D1-1").Text}", unitCode = "D1-2", effectiveOn = "2026-04-01",
+        }),
+        Write("POST /transfer-requests/{id}/acceptance", TransferRequest),
+        Write("POST /transfer-requests/{id}/refusal", TransferRequest),
+        Write("POST /transfer-requests/{id}/withdrawal", TransferRequest),
     ];
 
     /// <summary>The list holds the people of one's units; who has none finds only the own record there.</summary>
