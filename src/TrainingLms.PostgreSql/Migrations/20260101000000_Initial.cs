@@ -616,6 +616,70 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "mails",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    queued_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    next_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    claimed_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    failure = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    server_status = table.Column<int>(type: "integer", nullable: true),
+                    sent_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_mails", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "message_preferences",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    language = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    muted = table.Column<string>(type: "text", nullable: false),
+                    is_gathered = table.Column<bool>(type: "boolean", nullable: false),
+                    digest_hour = table.Column<int>(type: "integer", nullable: false),
+                    quiet_from = table.Column<int>(type: "integer", nullable: false),
+                    quiet_to = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_message_preferences", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "messages",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    subject = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    subject_version = table.Column<long>(type: "bigint", nullable: false),
+                    step = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    facts = table.Column<string>(type: "text", nullable: false),
+                    read_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    mail_from = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    mail_id = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_messages", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "notice_acknowledgements",
                 columns: table => new
                 {
@@ -626,6 +690,31 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_notice_acknowledgements", x => new { x.person_id, x.notice_version });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "occurrences",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    subject = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    subject_version = table.Column<long>(type: "bigint", nullable: false),
+                    step = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    kinds = table.Column<string>(type: "text", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    helper_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    host_unit_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    done_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    facts = table.Column<string>(type: "text", nullable: false),
+                    next_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    failures = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_occurrences", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -846,6 +935,22 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_registered_keys", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reminders",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    step = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    due_instant = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    due_day = table.Column<DateOnly>(type: "date", nullable: true),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reminders", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1267,6 +1372,56 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_user_sessions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "webhook_deliveries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    subscription_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    @event = table.Column<string>(name: "event", type: "character varying(120)", maxLength: 120, nullable: false),
+                    subject = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    subject_version = table.Column<long>(type: "bigint", nullable: false),
+                    happened_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    queued_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    next_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    claimed_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    answer_status = table.Column<int>(type: "integer", nullable: true),
+                    failure = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    delivered_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_webhook_deliveries", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "webhook_subscriptions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    url = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    events = table.Column<string>(type: "text", nullable: false),
+                    secret = table.Column<string>(type: "text", nullable: false),
+                    former_secret = table.Column<string>(type: "text", nullable: true),
+                    former_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    failing_since = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_webhook_subscriptions", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -2335,6 +2490,67 @@ namespace TrainingLms.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_mails_due_at",
+                table: "mails",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_mails_queued_at",
+                table: "mails",
+                column: "queued_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_mails_unit_id_state",
+                table: "mails",
+                columns: new[] { "unit_id", "state" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_message_preferences_person_id",
+                table: "message_preferences",
+                column: "person_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_messages_at",
+                table: "messages",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_messages_mail_from",
+                table: "messages",
+                column: "mail_from",
+                filter: "mail_from IS NOT NULL AND mail_id IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_messages_mail_id",
+                table: "messages",
+                column: "mail_id",
+                filter: "mail_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_messages_person_id",
+                table: "messages",
+                column: "person_id",
+                filter: "read_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_messages_person_id_id",
+                table: "messages",
+                columns: new[] { "person_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_messages_person_id_subject_subject_id_step_subject_version",
+                table: "messages",
+                columns: new[] { "person_id", "subject", "subject_id", "step", "subject_version" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_occurrences_next_at",
+                table: "occurrences",
+                column: "next_at");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_organization_units_code",
                 table: "organization_units",
                 column: "code",
@@ -2479,6 +2695,16 @@ namespace TrainingLms.Migrations
                 table: "registered_keys",
                 columns: new[] { "purpose", "generation" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reminders_at",
+                table: "reminders",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reminders_subject_id_step",
+                table: "reminders",
+                columns: new[] { "subject_id", "step" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_retention_runs_day",
@@ -2691,6 +2917,44 @@ namespace TrainingLms.Migrations
                 name: "ix_user_sessions_person_id",
                 table: "user_sessions",
                 column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_webhook_deliveries_due_at",
+                table: "webhook_deliveries",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_webhook_deliveries_queued_at",
+                table: "webhook_deliveries",
+                column: "queued_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_webhook_deliveries_subject_id",
+                table: "webhook_deliveries",
+                column: "subject_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_webhook_deliveries_subscription_id_event_subject_id_subject~",
+                table: "webhook_deliveries",
+                columns: new[] { "subscription_id", "event", "subject_id", "subject_version" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_webhook_deliveries_subscription_id_id",
+                table: "webhook_deliveries",
+                columns: new[] { "subscription_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_webhook_subscriptions_due_at",
+                table: "webhook_subscriptions",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_webhook_subscriptions_unit_id",
+                table: "webhook_subscriptions",
+                column: "unit_id");
         }
 
         /// <inheritdoc />
@@ -2808,7 +3072,19 @@ namespace TrainingLms.Migrations
                 name: "lesson_progress");
 
             migrationBuilder.DropTable(
+                name: "mails");
+
+            migrationBuilder.DropTable(
+                name: "message_preferences");
+
+            migrationBuilder.DropTable(
+                name: "messages");
+
+            migrationBuilder.DropTable(
                 name: "notice_acknowledgements");
+
+            migrationBuilder.DropTable(
+                name: "occurrences");
 
             migrationBuilder.DropTable(
                 name: "organization_units");
@@ -2836,6 +3112,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "registered_keys");
+
+            migrationBuilder.DropTable(
+                name: "reminders");
 
             migrationBuilder.DropTable(
                 name: "retention_runs");
@@ -2899,6 +3178,12 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "user_sessions");
+
+            migrationBuilder.DropTable(
+                name: "webhook_deliveries");
+
+            migrationBuilder.DropTable(
+                name: "webhook_subscriptions");
 
             migrationBuilder.DropTable(
                 name: "people");
