@@ -50,7 +50,16 @@ public abstract class ConsistencyTests(LmsServer server)
             var act = server.SystemAct;
             db.Occurrences.Add(new Occurrence
             {
-                Id = act.NewId(), Subject = "sign_up", SubjectId = act.NewId(), SubjectVersion = 1, Step = "book", Kinds = "", At = act.At, Facts = "{}", NextAt = act.At, Failures = failures,
+                Id = act.NewId(),
+                Subject = "sign_up",
+                SubjectId = act.NewId(),
+                SubjectVersion = 1,
+                Step = "book",
+                Kinds = "",
+                At = act.At,
+                Facts = "{}",
+                NextAt = act.At,
+                Failures = failures,
             });
             return db.SaveChangesAsync();
         }
