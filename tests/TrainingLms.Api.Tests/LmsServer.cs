@@ -75,6 +75,8 @@ public abstract class LmsServer : IAsyncLifetime
         ["RateLimits:AddressBurst"] = "100000",
         ["RateLimits:SignInAddressBurst"] = "10000",
         ["RateLimits:SignInNameBurst"] = "1000",
+        // Systems that are called by tests listen on this machine.
+        ["Webhooks:AllowedNetworks:0"] = "127.0.0.0/8",
     };
 
     void Adjust(WebApplicationBuilder builder)

@@ -13,6 +13,7 @@ Dictionary<string, Func<BenchmarkOptions, Task<Measured>>> benchmarks = new()
     ["roster-export"] = RosterExportBenchmark.RunAsync,
     ["hours"] = HoursBenchmark.RunAsync,
     ["overview"] = OverviewBenchmark.RunAsync,
+    ["outbox"] = OutboxBenchmark.RunAsync,
 };
 
 switch (args)

@@ -47,7 +47,7 @@ static class TokenAreas
     };
 
     /// <summary>Only in person, reading and writing: one's own sign-in, other people's accounts, secret ballots, and rights about personal data.</summary>
-    static readonly HashSet<string> Closed = ["session", "me", "service-accounts", "ballot-rounds", "privacy", "privacy-requests"];
+    static readonly HashSet<string> Closed = ["session", "me", "service-accounts", "ballot-rounds", "privacy", "privacy-requests", "mails", "webhook-events", "webhook-subscriptions", "webhook-deliveries"];
 
     /// <summary>Read by programs, done in person: handing out authority, meeting as a panel, sitting an exam.</summary>
     static readonly HashSet<string> WrittenInPerson = ["appointments", "title-sessions", "panel-seats", "exam-attempts"];

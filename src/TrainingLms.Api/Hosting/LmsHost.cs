@@ -10,6 +10,7 @@ using TrainingLms.Api.Classes;
 using TrainingLms.Api.Courses;
 using TrainingLms.Api.Exams;
 using TrainingLms.Api.LearningHours;
+using TrainingLms.Api.Notifications;
 using TrainingLms.Api.Organizations;
 using TrainingLms.Api.People;
 using TrainingLms.Api.Privacy;
@@ -22,6 +23,7 @@ using TrainingLms.Calendars;
 using TrainingLms.Certificates;
 using TrainingLms.Data;
 using TrainingLms.Excel.Rosters;
+using TrainingLms.Notifications;
 using TrainingLms.People;
 using TrainingLms.PostgreSql;
 using TrainingLms.Privacy;
@@ -52,7 +54,7 @@ static class LmsHost
         AddServices(builder.Services, server, clock ?? new MicrosecondClock());
         // Whoever brings a clock to move also goes its rounds.
         builder.Services.AddHostedService<RosterService>();
-        if (clock is null) builder.Services.AddHostedService<SweepService>().AddHostedService<StandingService>().AddHostedService<NightService>();
+        if (clock is null) builder.Services.AddHostedService<SweepService>().AddHostedService<StandingService>().AddHostedService<PostService>().AddHostedService<WebhookService>().AddHostedService<NightService>();
         // The framework would read the key ring while the server starts, before its table is up to date; the first cookie is early enough.
         foreach (var preload in builder.Services.Where(service => service.ImplementationType?.Name == "DataProtectionHostedService").ToList())
             builder.Services.Remove(preload);
@@ -78,6 +80,11 @@ static class LmsHost
         services.AddScoped<EnrolmentShow>();
         services.AddOptions<CertificateOptions>().BindConfiguration("Certificates").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<CertificateOptions>>().Value);
+        services.AddOptions<MailOptions>().BindConfiguration("Mail").ValidateDataAnnotations()
+            .Validate<IHostEnvironment>((mail, host) => mail.DropFolder is null || host.IsDevelopment(), "Mail:DropFolder is for Development only").ValidateOnStart();
+        services.AddSingleton(provider => provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<MailOptions>>().Value);
+        services.AddOptions<WebhookOptions>().BindConfiguration("Webhooks").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(provider => provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<WebhookOptions>>().Value);
         services.AddRequestServices().AddLmsSignIn().AddLmsOpenApi();
         services.AddEdge().AddCrossSiteGuard().AddRateLimits().AddSingleSignOn();
         services.AddExceptionHandler<ProblemHandler>();
@@ -190,5 +197,9 @@ static class LmsHost
         api.MapCertificates();
         api.MapVerification();
         api.MapOverviews();
+        api.MapMessages();
+        api.MapMessagePreferences();
+        api.MapMails();
+        api.MapWebhooks();
     }
 }

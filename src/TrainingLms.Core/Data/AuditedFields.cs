@@ -6,6 +6,7 @@ using NodaTime;
 using NodaTime.Text;
 using TrainingLms.Audit;
 using TrainingLms.LearningHours;
+using TrainingLms.Notifications;
 using TrainingLms.Organizations;
 using TrainingLms.People;
 using TrainingLms.Privacy;
@@ -39,6 +40,8 @@ static class AuditedFields
             .With(t => t.UnitId).With(t => t.From).With(t => t.FullTime).With(t => t.PartTime),
         new AuditedKind<ServiceAccount>("service_account", "service_account", service => service.Id)
             .With(s => s.Name).With(s => s.Purpose).With(s => s.ResponsibleId).With(s => s.UnitId).With(s => s.Inherit).With(s => s.Scopes).With(s => s.EndsAt),
+        new AuditedKind<WebhookSubscription>("webhook_subscription", "webhook_subscription", subscription => subscription.Id)
+            .With(s => s.Name).With(s => s.UnitId).With(s => s.Url).With(s => s.Events),
         new AuditedKind<HoursEntry>("hours_entry", "hours_entry", entry => entry.Id)
             .With(e => e.PersonId).With(e => e.Kind).With(e => e.Category).With(e => e.HoursHundredths).With(e => e.LearnedOn).With(e => e.Source).With(e => e.Reverses),
         new AuditedKind<EvaluationRound>("evaluation_round", "evaluation_round", round => round.Id).With(r => r.RuleSetVersion),

@@ -6,6 +6,7 @@ using TrainingLms.Classes;
 using TrainingLms.Courses;
 using TrainingLms.Exams;
 using TrainingLms.LearningHours;
+using TrainingLms.Notifications;
 using TrainingLms.Organizations;
 using TrainingLms.People;
 using TrainingLms.Privacy;
@@ -253,6 +254,27 @@ public sealed partial class LmsDbContext(DbContextOptions<LmsDbContext> options,
 
     /// <summary>What they were folded by.</summary>
     public DbSet<FoldState> FoldStates => Set<FoldState>();
+
+    /// <summary>What happened that somebody is still to be told of.</summary>
+    public DbSet<Occurrence> Occurrences => Set<Occurrence>();
+
+    /// <summary>What people were told.</summary>
+    public DbSet<Message> Messages => Set<Message>();
+
+    /// <summary>How people want to be told.</summary>
+    public DbSet<MessagePreferences> MessagePreferences => Set<MessagePreferences>();
+
+    /// <summary>E-mails.</summary>
+    public DbSet<Mail> Mails => Set<Mail>();
+
+    /// <summary>What people were reminded of.</summary>
+    public DbSet<Reminder> Reminders => Set<Reminder>();
+
+    /// <summary>Other systems that are called.</summary>
+    public DbSet<WebhookSubscription> WebhookSubscriptions => Set<WebhookSubscription>();
+
+    /// <summary>Calls of them.</summary>
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
 
     /// <summary>Who saw whose numbers in full.</summary>
     public DbSet<FullView> FullViews => Set<FullView>();

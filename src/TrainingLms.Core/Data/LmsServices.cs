@@ -7,6 +7,7 @@ using TrainingLms.Classes;
 using TrainingLms.Courses;
 using TrainingLms.Exams;
 using TrainingLms.LearningHours;
+using TrainingLms.Notifications;
 using TrainingLms.Organizations;
 using TrainingLms.People;
 using TrainingLms.Privacy;
@@ -67,6 +68,9 @@ public static class LmsServices
         services.AddScoped<TitleRecords>().AddScoped<CertificateRegister>().AddScoped<ISweep, CertificateSweep>();
         services.AddScoped<StandingFold>().AddScoped<OverviewDesk>().AddSingleton<IPersonalData, ReportsPersonalData>().AddScoped<IConsistencyCheck, StandingCheck>();
         services.AddScoped<RoundSummaries>().AddScoped<ICertificateNumbers, CertificateNumbers>().AddScoped<TitleRecords>().AddScoped<CertificateRegister>().AddScoped<ISweep, CertificateSweep>();
+        services.AddSingleton<IPersonalData, NotificationPersonalData>().AddScoped<Recipients>().AddScoped<FactNames>().AddScoped<PostRoom>().AddScoped<Inbox>().AddScoped<IEraser, MessagesEraser>().AddScoped<IEraser, MailsEraser>();
+        services.AddScoped<PreferenceDesk>().AddScoped<IMailSender, SmtpSender>().AddScoped<LetterWriting>().AddScoped<MailRoom>().AddScoped<MailDesk>().AddScoped<ReminderRoom>().AddScoped<IConsistencyCheck, OccurrenceCheck>();
+        services.AddSingleton<AddressGuard>().AddSingleton<WebhookCaller>().AddScoped<WebhookLine>().AddScoped<WebhookRoom>().AddScoped<WebhookDesk>();
         services.AddScoped<Inspection>().AddScoped<IConsistencyCheck, DueCheck>().AddScoped<IConsistencyCheck, UnitTreeCheck>();
         services.AddScoped<IConsistencyCheck, PeopleCheck>().AddScoped<IConsistencyCheck, RosterStagingCheck>().AddScoped<IConsistencyCheck, HoursLedgerCheck>();
         services.AddScoped<IConsistencyCheck, AttemptCheck>().AddScoped<IConsistencyCheck, BallotCheck>().AddScoped<IConsistencyCheck, TitleCheck>();

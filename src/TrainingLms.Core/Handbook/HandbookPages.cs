@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using TrainingLms.Notifications;
 using TrainingLms.Sentences;
 using TrainingLms.Workflow;
 
@@ -11,9 +12,9 @@ public static partial class HandbookPages
 {
     static readonly (SentenceBook First, SentenceBook Second) Books = (SentenceBook.Chinese, SentenceBook.English);
 
-    /// <summary>All pages by file name: <c>README.md</c> and one per workflow, named after it.</summary>
+    /// <summary>All pages by file name: <c>README.md</c>, one per workflow, named after it, and <c>messages.md</c>.</summary>
     public static IReadOnlyDictionary<string, string> All() =>
-        Workflows.All.Select(workflow => ($"{workflow.Name}.md", Page(workflow))).Append(("README.md", Index(Workflows.All)))
+        Workflows.All.Select(workflow => ($"{workflow.Name}.md", Page(workflow))).Append(("README.md", Index(Workflows.All))).Append(("messages.md", Messages()))
             .ToDictionary(page => page.Item1, page => page.Item2, StringComparer.Ordinal);
 
     /// <summary>The page of one workflow: picture, then one line per row of its table.</summary>
@@ -60,8 +61,31 @@ public static partial class HandbookPages
         page.Append("| 流程 Workflow | 步骤 Steps | 到期自动 By itself |\n|---|---|---|\n");
         foreach (var workflow in workflows)
             page.Append($"| [{Name(workflow.Name, " · ")}]({workflow.Name}.md) | {workflow.Rows.Count} | {workflow.Rows.Count(row => row.HasTimer)} |\n");
+        page.Append("\n[告知谁什么 · Who is told what](messages.md)\n");
         return page.ToString();
     }
+
+    /// <summary>Who is told what on which step, one line each.</summary>
+    static string Messages()
+    {
+        var page = new StringBuilder("# 告知谁什么 · Who is told what\n\n");
+        page.Append("本页由告知规则表自动生成，请勿手工修改。表里没有的，系统不告知任何人；投票和尚未宣布的结果一律不告知。\n");
+        page.Append("This page is generated from the table of tellings; do not edit it. What is not in it is told to nobody; ballots and results before they are declared never are.\n\n");
+        page.Append("| 流程 Workflow | 步骤 Step | 告知谁 Who is told | 消息 Message | 轻重 Weight |\n|---|---|---|---|---|\n");
+        foreach (var tellings in Tellings.All)
+            foreach (var telling in tellings.All)
+                page.Append($"| {string.Join(" | ", CellsOf(tellings.Workflow, telling).Select(Escape))} |\n");
+        return page.ToString();
+    }
+
+    static string[] CellsOf(IWorkflow workflow, Telling telling) =>
+    [
+        Name(workflow.Name, "<br>"),
+        Name(workflow.Triggers.Contains(telling.Trigger) ? $"{workflow.Name}.trigger.{telling.Trigger}" : "handbook.reminder", "<br>"),
+        telling.Whom.Roles.Count > 0 ? $"{Books.First.WhoIs(string.Join('|', telling.Whom.Roles))}<br>{Books.Second.WhoIs(string.Join('|', telling.Whom.Roles))}" : Name($"whom.{telling.Whom.Key}", "<br>"),
+        $"{Blank(Name($"message.{telling.Kind}.title", "<br>"))} `{telling.Kind}`",
+        Name($"weight.{Snake.Of(telling.Weight)}", "<br>"),
+    ];
 
     static string Name(string key, string between) => $"{Books.First[key]}{between}{Books.Second[key]}";
 

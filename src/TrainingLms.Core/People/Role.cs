@@ -177,6 +177,9 @@ public enum Right
 
     /// <summary>What retention erased and will erase, as numbers over the whole installation, beside those who answer for privacy.</summary>
     SeeErasures,
+
+    /// <summary>What went out of the house and what did not: e-mails without their text, webhooks and their deliveries.</summary>
+    SeeDeliveries,
 }
 
 /// <summary>Which role gives which rights: one table, read by the one scope function.</summary>
@@ -205,9 +208,9 @@ public static class RoleRights
         [Role.Auditor] =
         [
             Right.SeePeople, Right.SeeLearning, Right.SeeStudyWork, Right.SeeExamResults, Right.SeeCourseWork, Right.SeeTitleFiles, Right.SeeCertificates, Right.SeeAudit,
-            Right.SeeAppointments, Right.SeePanels, Right.SeeServiceAccounts, Right.SeePrivacyCases,
+            Right.SeeAppointments, Right.SeePanels, Right.SeeServiceAccounts, Right.SeePrivacyCases, Right.SeeDeliveries,
         ],
-        [Role.SystemAdministrator] = [Right.SeeAppointments, Right.ManageAccounts, Right.SeeServiceAccounts, Right.SeeErasures],
+        [Role.SystemAdministrator] = [Right.SeeAppointments, Right.ManageAccounts, Right.SeeServiceAccounts, Right.SeeErasures, Right.SeeDeliveries],
     };
 
     /// <summary>The rights of a role; none for a role whose holders see only what they are assigned.</summary>

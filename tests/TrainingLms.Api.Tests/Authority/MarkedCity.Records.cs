@@ -7,6 +7,7 @@ using TrainingLms.Classes;
 using TrainingLms.Courses;
 using TrainingLms.Exams;
 using TrainingLms.LearningHours;
+using TrainingLms.Notifications;
 using TrainingLms.People;
 using TrainingLms.Privacy;
 using TrainingLms.Titles;
@@ -57,6 +58,26 @@ sealed partial class MarkedCity
         PlantAudit(p, unit, resident);
         PlantAccounts(p, unit, resident);
         PlantPrivacy(p, unit, resident);
+        PlantMessages(p, unit, resident);
+    }
+
+    void PlantMessages(Planting p, string unit, Guid resident)
+    {
+        var message = p.Plant<Message>(
+            ("Id", p.NewId()), ("PersonId", resident), ("Kind", "sign_up_booked"), ("Subject", "sign_up"), ("SubjectId", p.NewId()), ("SubjectVersion", 1L), ("Step", "book"), ("At", p.At), ("Facts", "{}"));
+        marks.Add(new Mark(Kinds.Message, message.Id, $"message {unit}", unit) { Own = [resident] });
+        var mail = p.Plant<Mail>(("Id", p.NewId()), ("PersonId", resident), ("UnitId", Units[unit]), ("QueuedAt", p.At), ("NextAt", p.At), ("State", MailState.Failed));
+        marks.Add(new Mark(Kinds.Mail, mail.Id, $"mail {unit}", unit) { Doors = [new Door("deliveries", unit)] });
+        foreach (var state in (WebhookState[])[WebhookState.Active, WebhookState.Paused])
+        {
+            var webhook = p.Plant<WebhookSubscription>(
+                ("Id", p.NewId()), ("Name", $"{state} {unit}"), ("UnitId", Units[unit]), ("Url", "https://example.com/x"), ("Events", "sign_up.book"), ("Secret", new SealedText("none")), ("State", state));
+            marks.Add(new Mark(Kinds.Webhook, webhook.Id, webhook.Name, unit, $"{state}") { Doors = [new Door("deliveries", unit)] });
+            var delivery = p.Plant<WebhookDelivery>(
+                ("Id", p.NewId()), ("SubscriptionId", webhook.Id), ("UnitId", Units[unit]), ("Event", "sign_up.book"), ("Subject", "sign_up"), ("SubjectId", p.NewId()), ("SubjectVersion", 1L),
+                ("HappenedAt", p.At), ("QueuedAt", p.At), ("NextAt", p.At), ("State", DeliveryState.Failed));
+            marks.Add(new Mark(Kinds.WebhookDelivery, delivery.Id, $"delivery {webhook.Name}", unit) { Address = webhook.Id, Doors = [new Door("deliveries", unit)] });
+        }
     }
 
     /// <summary>Somebody of the cast gets no account: it would ask the person to sign in with it.</summary>

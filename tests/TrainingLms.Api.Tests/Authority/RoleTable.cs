@@ -25,6 +25,7 @@ static class RoleTable
         ["audit"] = ["Auditor"],
         ["accounts"] = ["HrOfficer", "SystemAdministrator"],
         ["service accounts"] = ["SystemAdministrator", "Auditor"],
+        ["deliveries"] = ["SystemAdministrator", "Auditor"],
         ["privacy cases"] = ["HrOfficer", "Supervisor", "Auditor"],
     };
 

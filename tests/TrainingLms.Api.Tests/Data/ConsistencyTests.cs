@@ -9,6 +9,7 @@ using TrainingLms.Certificates;
 using TrainingLms.Data;
 using TrainingLms.Exams;
 using TrainingLms.LearningHours;
+using TrainingLms.Notifications;
 using TrainingLms.Organizations;
 using TrainingLms.People;
 using TrainingLms.Titles;
@@ -39,6 +40,31 @@ public abstract class ConsistencyTests(LmsServer server)
         await FindsAsync(["person.unit_gone"], db => db.Units.Where(u => u.Id == story.UnitId).ExecuteUpdateAsync(u => u.SetProperty(x => x.State, UnitState.Closed)));
         await FindsAsync(["person.open_posts_wrong"], db => db.Holdings.Where(h => h.PersonId == li).ExecuteUpdateAsync(h => h.SetProperty(x => x.To, new LocalDate(2026, 3, 1))));
         await FindsAsync([], db => db.People.Where(p => p.Id == li).ExecuteUpdateAsync(p => p.SetProperty(x => x.UnitId, li).SetProperty(x => x.Status, PersonStatus.Retired)));
+    }
+
+    [Fact]
+    public async Task Nothing_stays_in_the_outbox_that_failed_again_and_again()
+    {
+        Task PutAsync(LmsDbContext db, int failures)
+        {
+            var act = server.SystemAct;
+            db.Occurrences.Add(new Occurrence
+            {
+                Id = act.NewId(),
+                Subject = "sign_up",
+                SubjectId = act.NewId(),
+                SubjectVersion = 1,
+                Step = "book",
+                Kinds = "",
+                At = act.At,
+                Facts = "{}",
+                NextAt = act.At,
+                Failures = failures,
+            });
+            return db.SaveChangesAsync();
+        }
+        await FindsAsync([], db => PutAsync(db, 4));
+        await FindsAsync(["occurrence.stuck"], db => PutAsync(db, 5));
     }
 
     [Fact]

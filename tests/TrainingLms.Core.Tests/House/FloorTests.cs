@@ -7,7 +7,7 @@ public sealed partial class FloorTests
 {
     static readonly string[] Floors =
     [
-        "Workflow", "Calendars", "Privacy", "Audit", "Organizations", "People", "Competencies", "Courses", "Classes", "LearningHours", "Exams", "Titles", "Certificates", "Reports",
+        "Workflow", "Calendars", "Privacy", "Audit", "Organizations", "People", "Competencies", "Courses", "Classes", "LearningHours", "Exams", "Titles", "Certificates", "Reports", "Notifications",
     ];
 
     /// <summary>Storage and language serve every floor; the handbook stands on the roof.</summary>

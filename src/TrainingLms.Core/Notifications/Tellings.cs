@@ -1,0 +1,326 @@
+using System.Collections.Frozen;
+using TrainingLms.Certificates;
+using TrainingLms.Classes;
+using TrainingLms.Courses;
+using TrainingLms.Exams;
+using TrainingLms.LearningHours;
+using TrainingLms.People;
+using TrainingLms.Titles;
+using static TrainingLms.Notifications.Weight;
+using static TrainingLms.Notifications.Whom;
+
+namespace TrainingLms.Notifications;
+
+/// <summary>
+/// Who is told what, and when: every line of the house. What is not written here is told to nobody. A ballot, and a result that has not been declared, are
+/// not written here on purpose.
+/// </summary>
+public static class Tellings
+{
+    static readonly TellingsOf<SignUp> SignUps = new(SignUpWorkflow.Table, "sign-ups", MessageTopic.Classes, s => new About(s.PersonId, s.UnitId)
+    {
+        Host = s.Run?.UnitId,
+        Facts = [("class", new NameOf(Named.ClassRun, s.ClassRunId)), ("until", s.OfferedUntil), ("place", s.WaitNumber is null ? null : new NameOf(Named.WaitingPlace, s.Id))],
+    })
+    {
+        // trigger                        whom                             message                     weight
+        { SignUpTrigger.Request,          Officers(Role.HrOfficer),        "sign_up_to_approve",       Normal, s => s.Run?.Approval is ApprovalMode.Unit or ApprovalMode.UnitThenOrganiser },
+        { SignUpTrigger.Request,          Hosts(Role.TrainingOfficer),     "sign_up_to_decide",        Normal, s => s.Run?.Approval is ApprovalMode.Organiser },
+        { SignUpTrigger.Request,          ThePerson,                          "sign_up_named",            Normal, s => s.IsNamed },
+        { SignUpTrigger.ApproveByUnit,    Hosts(Role.TrainingOfficer),     "sign_up_to_decide",        Normal, s => s.Run?.Approval is ApprovalMode.UnitThenOrganiser },
+        { SignUpTrigger.Refuse,           ThePerson,                          "sign_up_refused" },
+        { SignUpTrigger.EnterLottery,     ThePerson,                          "sign_up_in_draw",          Minor },
+        { SignUpTrigger.Book,             ThePerson,                          "sign_up_booked" },
+        { SignUpTrigger.Waitlist,         ThePerson,                          "sign_up_waiting" },
+        { SignUpTrigger.Promote,          ThePerson,                          "sign_up_offered",          Urgent },
+        { SignUpTrigger.LapseOffer,       ThePerson,                          "sign_up_offer_lapsed" },
+        { SignUpTrigger.CancelLate,       ThePerson,                          "sign_up_cancelled" },
+        { SignUpTrigger.CloseWithClass,   ThePerson,                          "class_cancelled",          Binding, s => s.Run?.State == ClassRunState.Cancelled },
+        { SignUpTrigger.CloseWithClass,   ThePerson,                          "sign_up_closed",           Normal,  s => s.Run?.State != ClassRunState.Cancelled },
+        { SignUpTrigger.MarkAttended,     ThePerson,                          "class_attended" },
+        { SignUpTrigger.MarkPartly,       ThePerson,                          "class_partly_attended" },
+        { SignUpTrigger.MarkNoShow,       ThePerson,                          "class_not_attended" },
+        { "remind_offer",                 ThePerson,                       "sign_up_offer_ending",     Urgent },
+        { SignUpTrigger.LeaveByRule,      ThePerson,                          "class_left_by_rule",       Binding },
+    };
+
+    static readonly TellingsOf<ClassRun> ClassRuns = new(ClassRunWorkflow.Table, "classes", MessageTopic.Classes, run => new About(null, run.UnitId)
+    {
+        Helper = run.ClassTeacherId,
+        Facts = [("class", run.Title), ("start", run.FirstSessionAt), ("until", run.AppealsUntil)],
+    })
+    {
+        { ClassRunTrigger.Confirm,         Everybody(NotificationAudience.Booked), "class_confirmed" },
+        { ClassRunTrigger.Reschedule,      Everybody(NotificationAudience.Booked), "class_rescheduled",         Binding },
+        { ClassRunTrigger.CloseAttendance, Everybody(NotificationAudience.Booked), "class_attendance_closed" },
+        { ClassRunTrigger.CloseAttendance, Officers(Role.TrainingOfficer),   "class_to_settle" },
+        { ClassRunTrigger.LapseMinimum,    Officers(Role.TrainingOfficer),   "class_lapsed" },
+        { ClassRunTrigger.Finish,          TheHelper,                           "class_attendance_to_close" },
+        { [ClassRunTrigger.Cancel, ClassRunTrigger.LapseMinimum], TheHelper, "class_called_off" },
+    };
+
+    static readonly TellingsOf<LeaveRequest> Leaves = new(LeaveWorkflow.Table, "leave-requests", MessageTopic.Classes, l => new About(l.PersonId, l.UnitId)
+    {
+        Host = l.SignUp?.Run?.UnitId,
+        Helper = l.SignUp?.Run?.ClassTeacherId,
+        Facts = [("class", l.SignUp is null ? null : new NameOf(Named.ClassRun, l.SignUp.ClassRunId)), ("start", l.FirstStartsAt)],
+    })
+    {
+        { LeaveTrigger.Ask,     Officers(Role.HrOfficer), "leave_to_endorse", Normal, l => l.Days > 1 },
+        { LeaveTrigger.Ask,     TheHelper,                   "leave_to_decide",  Normal, l => l.Days <= 1 },
+        { LeaveTrigger.Endorse, TheHelper,                   "leave_to_decide" },
+        { LeaveTrigger.Approve, ThePerson,                   "leave_approved" },
+        { LeaveTrigger.Refuse,  ThePerson,                   "leave_refused" },
+    };
+
+    static readonly TellingsOf<AttendanceAppeal> Appeals = new(AttendanceAppealWorkflow.Table, "attendance-appeals", MessageTopic.Classes, a => new About(a.PersonId, a.UnitId)
+    {
+        Facts = [("class", new NameOf(Named.ClassRun, a.ClassRunId))],
+    })
+    {
+        { AttendanceAppealTrigger.Lodge,   Officers(Role.TrainingOfficer), "appeal_to_decide" },
+        { AttendanceAppealTrigger.Uphold,  ThePerson,                         "appeal_upheld" },
+        { AttendanceAppealTrigger.Dismiss, ThePerson,                         "appeal_dismissed" },
+    };
+
+    static readonly TellingsOf<Enrolment> Enrolments = new(EnrolmentWorkflow.Table, "enrolments", MessageTopic.Courses, e => new About(e.PersonId, e.UnitId)
+    {
+        Facts = [("course", new NameOf(Named.CourseVersion, e.CourseVersionId)), ("due", e.DueOn)],
+    })
+    {
+        { EnrolmentTrigger.Enrol,    ThePerson,                   "enrolled" },
+        { EnrolmentTrigger.Lapse,    ThePerson,                   "enrolment_overdue" },
+        { EnrolmentTrigger.Lapse,    Officers(Role.HrOfficer), "enrolment_overdue_in_unit", Minor },
+        { EnrolmentTrigger.Extend,   ThePerson,                   "enrolment_extended" },
+        { "remind_7",                ThePerson,                "enrolment_due_soon" },
+        { "remind_1",                ThePerson,                "enrolment_due_soon" },
+        { EnrolmentTrigger.Complete, ThePerson,                   "enrolment_completed",       Minor },
+    };
+
+    static readonly TellingsOf<CourseVersion> CourseVersions = new(CourseVersionWorkflow.Table, "course-versions", MessageTopic.Duties, v => new About(v.AuthorId, v.OwnerUnitId)
+    {
+        Facts = [("course", new Bilingual(v.Title, v.TitleEnglish ?? v.Title))],
+    })
+    {
+        { CourseVersionTrigger.SubmitForReview, Officers(Role.CourseReviewer),  "course_to_review" },
+        { CourseVersionTrigger.Approve,         Officers(Role.TrainingOfficer), "course_to_publish" },
+        { CourseVersionTrigger.Return,          ThePerson,                         "course_returned" },
+        { CourseVersionTrigger.Publish,         ThePerson,                         "course_published" },
+        { CourseVersionTrigger.Suspend,         ThePerson,                         "course_suspended" },
+    };
+
+    static readonly TellingsOf<ExamAttempt> ExamAttempts = new(ExamAttemptWorkflow.Table, "exam-attempts", MessageTopic.Exams, a => new About(a.CandidateId, a.UnitId)
+    {
+        Facts = [("exam", new NameOf(Named.Exam, a.ExamId)), ("opens", a.OpensAt), ("closes", a.HardCloseAt)],
+    })
+    {
+        { AttemptTrigger.Assign,            ThePerson, "exam_assigned",       Binding },
+        { AttemptTrigger.Cancel,            ThePerson, "exam_cancelled",      Binding },
+        { AttemptTrigger.CloseByTime,       ThePerson, "exam_closed_by_time" },
+        { AttemptTrigger.FinishAutoMarking, ThePerson, "exam_scored" },
+        { AttemptTrigger.CloseWindow,       ThePerson, "exam_missed" },
+        { "remind_open",                        ThePerson, "exam_opens_soon" },
+    };
+
+    static readonly TellingsOf<HoursClaim> Claims = new(HoursClaimWorkflow.Table, "hours/claims", MessageTopic.Hours, c => new About(c.PersonId, c.UnitId)
+    {
+        Facts = [("day", c.LearnedOn)],
+    })
+    {
+        { HoursClaimTrigger.Submit,  Officers(Role.HrOfficer),       "claim_to_endorse" },
+        { HoursClaimTrigger.Endorse, Officers(Role.TrainingOfficer), "claim_to_grant" },
+        { HoursClaimTrigger.Grant,   ThePerson,                         "claim_granted" },
+        { HoursClaimTrigger.Refuse,  ThePerson,                         "claim_refused" },
+    };
+
+    static readonly TellingsOf<HoursEntry> Entries = new(HoursEntryWorkflow.Table, "hours/entries", MessageTopic.Hours, e => new About(e.PersonId, e.UnitId)
+    {
+        Facts = [("what", e.Title), ("day", e.LearnedOn)],
+    })
+    {
+        { HoursEntryTrigger.BookReversal, ThePerson, "hours_reversed", Binding },
+    };
+
+    static readonly TellingsOf<TitleApplication> Applications = new(TitleApplicationWorkflow.Table, "title-applications", MessageTopic.Titles, a => new About(a.ApplicantId, a.EmployerUnitId)
+    {
+        Host = a.RoundUnitId,
+        Facts = [("due", a.SupplementDueAt)],
+    })
+    {
+        { TitleApplicationTrigger.Submit,                  Officers(Role.EmployerReviewer), "title_to_review" },
+        { TitleApplicationTrigger.CheckOriginals,          Officers(Role.EmployerApprover), "title_to_approve" },
+        { TitleApplicationTrigger.Return,                  ThePerson,                          "title_returned",           Binding },
+        { TitleApplicationTrigger.Reject,                  ThePerson,                          "title_rejected",           Binding },
+        { TitleApplicationTrigger.OpenNotice,              ThePerson,                          "title_notice_opened" },
+        { TitleApplicationTrigger.NoticeCompleted,         Officers(Role.EmployerApprover), "title_to_recommend",       Normal, a => a.State == TitleApplicationState.EmployerRecommending },
+        { TitleApplicationTrigger.NoticeCompleted,         Hosts(Role.Authority),           "title_to_confirm",         Normal, a => a.State == TitleApplicationState.ConfirmationDue },
+        { TitleApplicationTrigger.ObjectionAdmitted,       ThePerson,                          "title_held",               Binding },
+        { TitleApplicationTrigger.ObjectionsDismissed,     ThePerson,                          "title_goes_on",            Binding },
+        { TitleApplicationTrigger.ObjectionUpheld,         ThePerson,                          "title_rejected",           Binding },
+        { [TitleApplicationTrigger.UploadDatePassed, TitleApplicationTrigger.RoundClosed], ThePerson, "title_lapsed",      Binding },
+        { TitleApplicationTrigger.Recommend,               Hosts(Role.Secretariat),         "title_to_accept" },
+        { TitleApplicationTrigger.Recommend,               ThePerson,                          "title_recommended" },
+        { TitleApplicationTrigger.RequestSupplement,       ThePerson,                          "title_supplement_asked",   Binding },
+        { TitleApplicationTrigger.Supply,                  Hosts(Role.Secretariat),         "title_supplied" },
+        { TitleApplicationTrigger.DeadlinePassed,          ThePerson,                          "title_abandoned",          Binding },
+        { TitleApplicationTrigger.Refuse,                  ThePerson,                          "title_not_accepted",       Binding },
+        { TitleApplicationTrigger.Accept,                  ThePerson,                          "title_accepted" },
+        { TitleApplicationTrigger.ConfirmEligible,         ThePerson,                          "title_eligible" },
+        { TitleApplicationTrigger.ConfirmIneligible,       ThePerson,                          "title_ineligible",         Binding },
+        { TitleApplicationTrigger.AssignSession,           ThePerson,                          "title_scheduled" },
+        { [TitleApplicationTrigger.OpinionsCompleteDefence, TitleApplicationTrigger.OfferSecondSlot], ThePerson, "title_defence_due", Binding },
+        { [TitleApplicationTrigger.NoShowFailed, TitleApplicationTrigger.NoShowWithdrawn], ThePerson, "title_defence_missed", Binding },
+        { TitleApplicationTrigger.SessionCancelled,        ThePerson,                          "title_session_cancelled" },
+        { TitleApplicationTrigger.PublishResult,           ThePerson,                          "title_result_published",   Binding },
+        { TitleApplicationTrigger.Confirm,                 ThePerson,                          "title_confirmed",          Binding },
+        { TitleApplicationTrigger.Confirm,                 Hosts(Role.Registrar),           "certificate_to_prepare" },
+        { [TitleApplicationTrigger.RefuseConfirm, TitleApplicationTrigger.UpheldInvalid], ThePerson, "title_not_confirmed", Binding },
+        { TitleApplicationTrigger.UpheldProcedure,         ThePerson,                          "title_reviewed_again",     Binding },
+        { TitleApplicationTrigger.Revoke,                  ThePerson,                          "title_revoked",            Binding },
+        { [TitleApplicationTrigger.RejectionOverturned, TitleApplicationTrigger.RefusalOverturned, TitleApplicationTrigger.IneligibilityOverturned, TitleApplicationTrigger.ProcedureOverturned], ThePerson, "title_goes_on", Binding },
+        { "remind_supplement",                             ThePerson,                          "title_supplement_ending",  Urgent },
+    };
+
+    static readonly TellingsOf<PublicNotice> Notices = new(PublicNoticeWorkflow.Table, "public-notices", MessageTopic.Duties, n => new About(null, n.UnitId))
+    {
+        { PublicNoticeTrigger.Draft,   Officers(Role.EmployerReviewer, Role.EmployerApprover), "notice_to_sign",    Normal, n => n.Kind == NoticeKind.Employer },
+        { PublicNoticeTrigger.Draft,   Officers(Role.Secretariat, Role.SecretariatLead),       "notice_to_sign",    Normal, n => n.Kind == NoticeKind.Result },
+        { PublicNoticeTrigger.Approve, Officers(Role.EmployerApprover),                        "notice_to_publish", Normal, n => n.Kind == NoticeKind.Employer },
+        { PublicNoticeTrigger.Approve, Officers(Role.Secretariat, Role.SecretariatLead),       "notice_to_publish", Normal, n => n.Kind == NoticeKind.Result },
+    };
+
+    static readonly TellingsOf<ReviewSession> Sessions = new(ReviewSessionWorkflow.Table, "title-sessions", MessageTopic.Titles, s => new About(null, s.UnitId))
+    {
+        { SessionTrigger.Announce, Everybody(NotificationAudience.ApplicantsOf), "title_result_declared", Binding },
+    };
+
+    static readonly TellingsOf<PanelSeat> Seats = new(PanelSeatWorkflow.Table, "panel-seats", MessageTopic.Titles, s => new About(s.PersonId, s.UnitId)
+    {
+        Facts = [("session", new NameOf(Named.ReviewSession, s.SessionId)), ("until", s.ReplyBy)],
+    })
+    {
+        { SeatTrigger.Invite,                             ThePerson,                     "panel_invited",         Binding },
+        { [SeatTrigger.Decline, SeatTrigger.NoReply],     Officers(Role.Secretariat), "panel_declined" },
+        { [SeatTrigger.ClearUnconflicted, SeatTrigger.Clear], ThePerson,                 "panel_cleared" },
+        { SeatTrigger.Replace,                            ThePerson,                     "panel_replaced" },
+        { "remind_reply",                                 ThePerson,                     "panel_reply_ending",    Urgent },
+    };
+
+    static readonly TellingsOf<ExpertMembership> Experts = new(ExpertMembershipWorkflow.Table, "title-experts", MessageTopic.Titles, m => new About(m.PersonId, m.UnitId))
+    {
+        { MembershipTrigger.Nominate,                             Officers(Role.Authority), "expert_to_admit" },
+        { [MembershipTrigger.Admit, MembershipTrigger.Restore],   ThePerson,                   "expert_admitted" },
+        { [MembershipTrigger.Suspend, MembershipTrigger.Remove, MembershipTrigger.TermEnds], ThePerson, "expert_ended" },
+    };
+
+    static readonly TellingsOf<Certificate> Certificates = new(CertificateWorkflow.Table, "certificates", MessageTopic.Certificates, c => new About(c.HolderId, c.UnitId)
+    {
+        Facts = [("certificate", new Bilingual(c.Title, c.TitleEnglish.Length > 0 ? c.TitleEnglish : c.Title)), ("until", c.ValidTo)],
+    })
+    {
+        { CertificateTrigger.Prepare,        Officers(Role.Registrar), "certificate_to_issue" },
+        { CertificateTrigger.Issue,          ThePerson,                   "certificate_issued" },
+        { CertificateTrigger.Suspend,        ThePerson,                   "certificate_suspended",           Binding },
+        { CertificateTrigger.Restore,        ThePerson,                   "certificate_restored",            Binding },
+        { CertificateTrigger.AskRevocation,  Officers(Role.Authority), "certificate_revocation_to_decide" },
+        { CertificateTrigger.Revoke,         ThePerson,                   "certificate_revoked",             Binding },
+        { CertificateTrigger.ExpireValidity, ThePerson,                   "certificate_expired" },
+        { "remind_90",                       ThePerson,                   "certificate_ending" },
+        { "remind_30",                       ThePerson,                   "certificate_ending" },
+    };
+
+    static readonly TellingsOf<RoleAppointment> Appointments = new(RoleAppointmentWorkflow.Table, "appointments", MessageTopic.Account, a => new About(a.PersonId, a.UnitId)
+    {
+        Helper = a.OnBehalfOf,
+        Facts = [("role", new Word($"who.{a.Role}")), ("until", a.To)],
+    })
+    {
+        { AppointmentTrigger.Propose,          Officers(Role.HrOfficer, Role.SystemAdministrator), "appointment_to_approve" },
+        { AppointmentTrigger.ProposeEmergency, Officers(Role.SystemAdministrator),                 "appointment_pressing",         Urgent },
+        { AppointmentTrigger.ApproveEmergency, Officers(Role.Auditor),                             "appointment_emergency",        Urgent },
+        { [AppointmentTrigger.Approve, AppointmentTrigger.ApproveEmergency, AppointmentTrigger.Delegate, AppointmentTrigger.Resume], ThePerson, "appointment_given" },
+        { AppointmentTrigger.Suspend,          ThePerson,                                             "appointment_suspended",        Binding },
+        { [AppointmentTrigger.End, AppointmentTrigger.Withdraw, AppointmentTrigger.BasisEnded, AppointmentTrigger.Expire], ThePerson, "appointment_ended", Binding },
+        { "remind_end",                        ThePerson,                                             "appointment_ending" },
+    };
+
+    static readonly TellingsOf<RosterImport> Imports = new(RosterImportWorkflow.Table, "roster-imports", MessageTopic.Duties, i => new About(i.UploadedBy, i.UnitId)
+    {
+        Facts = [("file", i.FileName)],
+    })
+    {
+        { RosterImportTrigger.FinishReading,  ThePerson,                                         "roster_previewed" },
+        { RosterImportTrigger.FinishReading,  Officers(Role.HrOfficer, Role.TrainingOfficer), "roster_to_confirm", Normal, i => i is { IsGuardTripped: true, IsMassLeaving: false } },
+        { RosterImportTrigger.FinishApplying, ThePerson,                                         "roster_applied" },
+        { RosterImportTrigger.FindStale,      ThePerson,                                         "roster_read_again" },
+        { [RosterImportTrigger.RefuseFile, RosterImportTrigger.Reject], ThePerson,               "roster_rejected" },
+        { RosterImportTrigger.Break,          ThePerson,                                         "roster_failed" },
+        { RosterImportTrigger.Lapse,          ThePerson,                                         "roster_lapsed" },
+    };
+
+    static readonly TellingsOf<PrivacyRequest> PrivacyRequests = new(PrivacyRequestWorkflow.Table, "privacy-requests", MessageTopic.Account, r => new About(r.PersonId, r.UnitId)
+    {
+        Facts = [("due", r.AnswerDue)],
+    })
+    {
+        { PrivacyRequestTrigger.Submit,      Officers(Role.HrOfficer), "privacy_to_answer" },
+        { PrivacyRequestTrigger.FallOverdue, Officers(Role.HrOfficer), "privacy_overdue",   Binding },
+        { [PrivacyRequestTrigger.Accept, PrivacyRequestTrigger.Refuse], ThePerson, "privacy_answered", Binding },
+    };
+
+    static readonly TellingsOf<ServiceAccount> ServiceAccounts = new(ServiceAccountWorkflow.Table, "service-accounts", MessageTopic.Account, s => new About(s.ResponsibleId, s.UnitId)
+    {
+        Facts = [("name", s.Name)],
+    })
+    {
+        { ServiceAccountTrigger.Propose, Officers(Role.SystemAdministrator), "service_to_approve" },
+        { ServiceAccountTrigger.Approve, ThePerson,                             "service_approved" },
+        { [ServiceAccountTrigger.Suspend, ServiceAccountTrigger.Revoke, ServiceAccountTrigger.Expire], ThePerson, "service_ended" },
+    };
+
+    static readonly TellingsOf<Account> Accounts = new(AccountWorkflow.Table, "me/account", MessageTopic.Account, a => new About(a.PersonId))
+    {
+        { AccountTrigger.Reset,            ThePerson, "account_reset",          Urgent },
+        { AccountTrigger.DropSecondFactor, ThePerson, "account_factor_dropped", Urgent },
+        { AccountTrigger.Lock,             ThePerson, "account_locked",         Urgent },
+        { AccountTrigger.Unlock,           ThePerson, "account_unlocked",       Urgent },
+    };
+
+    static readonly TellingsOf<WebhookSubscription> Webhooks = new(WebhookWorkflow.Table, "webhook-subscriptions", MessageTopic.Duties, s => new About(null, s.UnitId)
+    {
+        Facts = [("name", s.Name)],
+    })
+    {
+        { WebhookTrigger.Disable, Officers(Role.SystemAdministrator), "webhook_disabled", Binding },
+    };
+
+    /// <summary>Every line, by workflow, in the order of the floors.</summary>
+    public static IReadOnlyList<TellingsOf> All { get; } =
+    [
+        Accounts, ServiceAccounts, Appointments, Imports, PrivacyRequests, CourseVersions, Enrolments, ClassRuns, SignUps, Leaves, Appeals, Entries, Claims, ExamAttempts,
+        Applications, Notices, Experts, Sessions, Seats, Certificates, Webhooks,
+    ];
+
+    static readonly FrozenDictionary<string, TellingsOf> ByWorkflow = All.ToFrozenDictionary(tellings => tellings.Workflow.Name);
+
+    static readonly FrozenDictionary<string, Telling> ByKind = All.SelectMany(tellings => tellings.All).GroupBy(telling => telling.Kind).ToFrozenDictionary(kind => kind.Key, kind => kind.First());
+
+    /// <summary>The lines of a workflow; null for one of which nobody is told.</summary>
+    public static TellingsOf? For(string workflow) => ByWorkflow.GetValueOrDefault(workflow);
+
+    /// <summary>The lines about one class of subjects.</summary>
+    internal static TellingsOf About<T>() where T : Workflow.IGoverned => All.Single(tellings => tellings.Workflow.SubjectType == typeof(T));
+
+    /// <summary>What a message is about and how much it presses; null for one that was told by an earlier release and is no longer.</summary>
+    public static Telling? OfKind(string kind) => ByKind.GetValueOrDefault(kind);
+
+    /// <summary>The lines that held when something happened.</summary>
+    internal static IEnumerable<Telling> Held(Occurrence occurrence)
+    {
+        var kinds = occurrence.Kinds.Split(' ');
+        return For(occurrence.Subject)?.All.Where(telling => telling.Trigger == occurrence.Step && kinds.Contains(telling.Kind)) ?? [];
+    }
+
+    /// <summary>Where a subject is found in the API.</summary>
+    public static string LinkTo(string workflow, Guid id) => workflow == "account" ? "/api/v1/me/account" : $"/api/v1/{For(workflow)?.Address}/{id}";
+}
