@@ -13,6 +13,7 @@ using TrainingLms.Api.LearningHours;
 using TrainingLms.Api.Organizations;
 using TrainingLms.Api.People;
 using TrainingLms.Api.Privacy;
+using TrainingLms.Api.Programmes;
 using TrainingLms.Api.Reports;
 using TrainingLms.Api.SingleSignOn;
 using TrainingLms.Api.Titles;
@@ -172,6 +173,10 @@ static class LmsHost
         api.MapHoursRules();
         api.MapExemptions();
         api.MapClaims();
+        api.MapProgrammes();
+        api.MapProgrammeAssignments();
+        api.MapAssignmentRules();
+        api.MapProgrammeFindings();
         api.MapAudit();
         api.MapExams();
         api.MapExamAttempts();

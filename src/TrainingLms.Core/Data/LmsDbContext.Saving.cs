@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 using TrainingLms.Audit;
 using TrainingLms.Organizations;
 using TrainingLms.People;
+using TrainingLms.Programmes;
 using TrainingLms.Reports;
 using TrainingLms.Workflow;
 
@@ -70,6 +71,7 @@ public sealed partial class LmsDbContext
             RaiseVersions(changed);
             var at = acting ?? throw new InvalidOperationException("Nobody is at work: register Acting.");
             StandingMarking.Add(this, changed, at.Now);
+            ProgrammeMarking.Add(this, changed, at.Now);
             var happened = Happenings.Of(changed, observations, stated, at);
             if (happened.Count == 0 && !changed.Any(IsOfTheTree)) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
             return await InTransactionAsync(() => SaveWithTrailAsync(changed, happened, acceptAllChangesOnSuccess, cancellationToken), cancellationToken);

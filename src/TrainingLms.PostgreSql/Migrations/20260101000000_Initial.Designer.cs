@@ -4228,6 +4228,546 @@ namespace TrainingLms.Migrations
                     b.ToTable("tombstones", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Programmes.AssignmentCase", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Problem")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("problem");
+
+                    b.Property<Guid>("ProgrammeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("programme_id");
+
+                    b.Property<string>("ProgrammeKey")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("programme_key");
+
+                    b.Property<DateTime>("RaisedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("raised_at");
+
+                    b.Property<Guid>("RuleId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("rule_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_assignment_cases");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_assignment_cases_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_assignment_cases_person_id");
+
+                    b.HasIndex("RuleId")
+                        .HasDatabaseName("ix_assignment_cases_rule_id");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_assignment_cases_unit_id");
+
+                    b.HasIndex("ProgrammeId", "PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_assignment_cases_programme_id_person_id")
+                        .HasFilter("state = 'Open'")
+                        .HasAnnotation("TrainingLms:Refusal", "assignment_case.already_open");
+
+                    b.ToTable("assignment_cases", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Programmes.AssignmentRule", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("AppliedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("applied_at");
+
+                    b.Property<Guid>("AppliedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("applied_by");
+
+                    b.Property<string>("Audience")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("audience");
+
+                    b.Property<string>("Due")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("due");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateTime?>("LookAgainAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("look_again_at");
+
+                    b.Property<string>("PreviewHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("preview_hash");
+
+                    b.Property<Guid>("ProgrammeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("programme_id");
+
+                    b.Property<string>("ProgrammeKey")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("programme_key");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<string>("WaitsFor")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("waits_for");
+
+                    b.HasKey("Id")
+                        .HasName("pk_assignment_rules");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_assignment_rules_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("LookAgainAt")
+                        .HasDatabaseName("ix_assignment_rules_look_again_at")
+                        .HasFilter("look_again_at IS NOT NULL");
+
+                    b.HasIndex("ProgrammeId")
+                        .HasDatabaseName("ix_assignment_rules_programme_id");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_assignment_rules_unit_id");
+
+                    b.ToTable("assignment_rules", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Programmes.CertificationPeriod", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AssignmentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("assignment_id");
+
+                    b.Property<DateTime>("CertifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("certified_at");
+
+                    b.Property<DateOnly?>("ClosedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("closed_on");
+
+                    b.Property<string>("Ending")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("ending");
+
+                    b.Property<DateOnly?>("GraceEndsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("grace_ends_on");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("ProgrammeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("programme_id");
+
+                    b.Property<DateTime?>("UpheldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("upheld_at");
+
+                    b.Property<DateOnly>("ValidFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_from");
+
+                    b.Property<DateOnly?>("ValidTo")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_to");
+
+                    b.Property<Guid>("VersionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("version_id");
+
+                    b.Property<DateOnly?>("WindowOpensOn")
+                        .HasColumnType("date")
+                        .HasColumnName("window_opens_on");
+
+                    b.HasKey("Id")
+                        .HasName("pk_certification_periods");
+
+                    b.HasIndex("AssignmentId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_certification_periods_assignment_id_number")
+                        .HasAnnotation("TrainingLms:Refusal", "programme_assignment.period_open");
+
+                    b.HasIndex("PersonId", "ProgrammeId")
+                        .HasDatabaseName("ix_certification_periods_person_id_programme_id");
+
+                    b.HasIndex(new[] { "AssignmentId" }, "IX_certification_periods_one_open")
+                        .IsUnique()
+                        .HasDatabaseName("ix_certification_periods_one_open")
+                        .HasFilter("closed_on IS NULL")
+                        .HasAnnotation("TrainingLms:Refusal", "programme_assignment.period_open");
+
+                    b.ToTable("certification_periods", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Programmes.PeriodEvidence", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("EnrolmentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("enrolment_id");
+
+                    b.Property<Guid>("PeriodId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("period_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_certification_evidence");
+
+                    b.HasIndex("EnrolmentId")
+                        .HasDatabaseName("ix_certification_evidence_enrolment_id");
+
+                    b.HasIndex("PeriodId")
+                        .HasDatabaseName("ix_certification_evidence_period_id");
+
+                    b.ToTable("certification_evidence", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Programmes.Programme", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("key");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_programmes");
+
+                    b.HasIndex("Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_programmes_key")
+                        .HasAnnotation("TrainingLms:Refusal", "programme.version_taken");
+
+                    b.ToTable("programmes", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Programmes.ProgrammeAssignment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("AssignedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("assigned_at");
+
+                    b.Property<DateTime?>("CountsFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("counts_from");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<DateTime?>("GraceEndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("grace_ends_at");
+
+                    b.Property<DateOnly?>("GraceEndsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("grace_ends_on");
+
+                    b.Property<DateTime?>("LookAgainAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("look_again_at");
+
+                    b.Property<DateTime?>("OverdueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("overdue_at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("ProgrammeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("programme_id");
+
+                    b.Property<string>("ProgrammeKey")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("programme_key");
+
+                    b.Property<Guid>("RuleId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("rule_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("SuspendedFrom")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("suspended_from");
+
+                    b.Property<DateOnly?>("SuspendedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("suspended_on");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<DateOnly?>("ValidFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_from");
+
+                    b.Property<DateOnly?>("ValidTo")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_to");
+
+                    b.Property<DateTime?>("ValidityEndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("validity_ends_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<Guid>("VersionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("version_id");
+
+                    b.Property<bool>("WasLate")
+                        .HasColumnType("boolean")
+                        .HasColumnName("was_late");
+
+                    b.Property<DateTime?>("WindowOpensAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("window_opens_at");
+
+                    b.Property<DateOnly?>("WindowOpensOn")
+                        .HasColumnType("date")
+                        .HasColumnName("window_opens_on");
+
+                    b.HasKey("Id")
+                        .HasName("pk_programme_assignments");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_programme_assignments_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("LookAgainAt")
+                        .HasDatabaseName("ix_programme_assignments_look_again_at")
+                        .HasFilter("look_again_at IS NOT NULL");
+
+                    b.HasIndex("RuleId")
+                        .HasDatabaseName("ix_programme_assignments_rule_id");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_programme_assignments_unit_id");
+
+                    b.HasIndex("PersonId", "ProgrammeId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_programme_assignments_person_id_programme_id")
+                        .HasFilter("state NOT IN ('Revoked', 'Exempted', 'Released')")
+                        .HasAnnotation("TrainingLms:Refusal", "programme_assignment.already_open");
+
+                    b.HasIndex("ProgrammeId", "State")
+                        .HasDatabaseName("ix_programme_assignments_programme_id_state");
+
+                    b.HasIndex(new[] { "PersonId" }, "IX_programme_assignments_person")
+                        .HasDatabaseName("ix_programme_assignments_person");
+
+                    b.ToTable("programme_assignments", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Programmes.ProgrammeMark", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_programme_marks");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_programme_marks_person_id");
+
+                    b.ToTable("programme_marks", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Programmes.ProgrammeVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.Property<Guid>("DraftedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("drafted_by");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("key");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("ProgrammeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("programme_id");
+
+                    b.Property<DateTime?>("PublishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("published_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_programme_versions");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_programme_versions_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("ProgrammeId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_programme_versions_programme_id_number")
+                        .HasAnnotation("TrainingLms:Refusal", "programme.version_taken");
+
+                    b.HasIndex(new[] { "ProgrammeId" }, "IX_programme_versions_one_published")
+                        .IsUnique()
+                        .HasDatabaseName("ix_programme_versions_one_published")
+                        .HasFilter("state = 'Published'")
+                        .HasAnnotation("TrainingLms:Refusal", "programme.published_meanwhile");
+
+                    b.ToTable("programme_versions", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Reports.FoldState", b =>
                 {
                     b.Property<int>("Id")
@@ -5785,6 +6325,26 @@ namespace TrainingLms.Migrations
                     b.Navigation("Person");
                 });
 
+            modelBuilder.Entity("TrainingLms.Programmes.CertificationPeriod", b =>
+                {
+                    b.HasOne("TrainingLms.Programmes.ProgrammeAssignment", null)
+                        .WithMany("Periods")
+                        .HasForeignKey("AssignmentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_certification_periods_programme_assignments_assignment_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Programmes.PeriodEvidence", b =>
+                {
+                    b.HasOne("TrainingLms.Programmes.CertificationPeriod", null)
+                        .WithMany("Evidence")
+                        .HasForeignKey("PeriodId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_certification_evidence_certification_periods_period_id");
+                });
+
             modelBuilder.Entity("TrainingLms.Titles.NoticeEntry", b =>
                 {
                     b.HasOne("TrainingLms.Titles.PublicNotice", null)
@@ -5829,6 +6389,16 @@ namespace TrainingLms.Migrations
             modelBuilder.Entity("TrainingLms.Courses.Enrolment", b =>
                 {
                     b.Navigation("Progress");
+                });
+
+            modelBuilder.Entity("TrainingLms.Programmes.CertificationPeriod", b =>
+                {
+                    b.Navigation("Evidence");
+                });
+
+            modelBuilder.Entity("TrainingLms.Programmes.ProgrammeAssignment", b =>
+                {
+                    b.Navigation("Periods");
                 });
 
             modelBuilder.Entity("TrainingLms.Titles.PublicNotice", b =>

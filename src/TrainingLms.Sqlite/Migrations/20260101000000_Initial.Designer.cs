@@ -4223,6 +4223,546 @@ namespace TrainingLms.Migrations
                     b.ToTable("tombstones", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Programmes.AssignmentCase", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_on");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Problem")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("problem");
+
+                    b.Property<Guid>("ProgrammeId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("programme_id");
+
+                    b.Property<string>("ProgrammeKey")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("programme_key");
+
+                    b.Property<long>("RaisedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("raised_at");
+
+                    b.Property<Guid>("RuleId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rule_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_assignment_cases");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_assignment_cases_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_assignment_cases_person_id");
+
+                    b.HasIndex("RuleId")
+                        .HasDatabaseName("ix_assignment_cases_rule_id");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_assignment_cases_unit_id");
+
+                    b.HasIndex("ProgrammeId", "PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_assignment_cases_programme_id_person_id")
+                        .HasFilter("state = 'Open'")
+                        .HasAnnotation("TrainingLms:Refusal", "assignment_case.already_open");
+
+                    b.ToTable("assignment_cases", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Programmes.AssignmentRule", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AppliedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("applied_at");
+
+                    b.Property<Guid>("AppliedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("applied_by");
+
+                    b.Property<string>("Audience")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("audience");
+
+                    b.Property<string>("Due")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<long?>("LookAgainAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("look_again_at");
+
+                    b.Property<string>("PreviewHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("preview_hash");
+
+                    b.Property<Guid>("ProgrammeId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("programme_id");
+
+                    b.Property<string>("ProgrammeKey")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("programme_key");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("WaitsFor")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("waits_for");
+
+                    b.HasKey("Id")
+                        .HasName("pk_assignment_rules");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_assignment_rules_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("LookAgainAt")
+                        .HasDatabaseName("ix_assignment_rules_look_again_at")
+                        .HasFilter("look_again_at IS NOT NULL");
+
+                    b.HasIndex("ProgrammeId")
+                        .HasDatabaseName("ix_assignment_rules_programme_id");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_assignment_rules_unit_id");
+
+                    b.ToTable("assignment_rules", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Programmes.CertificationPeriod", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AssignmentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("assignment_id");
+
+                    b.Property<long>("CertifiedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("certified_at");
+
+                    b.Property<DateOnly?>("ClosedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("closed_on");
+
+                    b.Property<string>("Ending")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ending");
+
+                    b.Property<DateOnly?>("GraceEndsOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("grace_ends_on");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("ProgrammeId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("programme_id");
+
+                    b.Property<long?>("UpheldAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("upheld_at");
+
+                    b.Property<DateOnly>("ValidFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_from");
+
+                    b.Property<DateOnly?>("ValidTo")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_to");
+
+                    b.Property<Guid>("VersionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("version_id");
+
+                    b.Property<DateOnly?>("WindowOpensOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("window_opens_on");
+
+                    b.HasKey("Id")
+                        .HasName("pk_certification_periods");
+
+                    b.HasIndex("AssignmentId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_certification_periods_assignment_id_number")
+                        .HasAnnotation("TrainingLms:Refusal", "programme_assignment.period_open");
+
+                    b.HasIndex("PersonId", "ProgrammeId")
+                        .HasDatabaseName("ix_certification_periods_person_id_programme_id");
+
+                    b.HasIndex(new[] { "AssignmentId" }, "IX_certification_periods_one_open")
+                        .IsUnique()
+                        .HasDatabaseName("ix_certification_periods_one_open")
+                        .HasFilter("closed_on IS NULL")
+                        .HasAnnotation("TrainingLms:Refusal", "programme_assignment.period_open");
+
+                    b.ToTable("certification_periods", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Programmes.PeriodEvidence", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("EnrolmentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("enrolment_id");
+
+                    b.Property<Guid>("PeriodId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("period_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_certification_evidence");
+
+                    b.HasIndex("EnrolmentId")
+                        .HasDatabaseName("ix_certification_evidence_enrolment_id");
+
+                    b.HasIndex("PeriodId")
+                        .HasDatabaseName("ix_certification_evidence_period_id");
+
+                    b.ToTable("certification_evidence", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Programmes.Programme", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_programmes");
+
+                    b.HasIndex("Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_programmes_key")
+                        .HasAnnotation("TrainingLms:Refusal", "programme.version_taken");
+
+                    b.ToTable("programmes", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Programmes.ProgrammeAssignment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AssignedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("assigned_at");
+
+                    b.Property<long?>("CountsFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("counts_from");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_on");
+
+                    b.Property<long?>("GraceEndsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("grace_ends_at");
+
+                    b.Property<DateOnly?>("GraceEndsOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("grace_ends_on");
+
+                    b.Property<long?>("LookAgainAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("look_again_at");
+
+                    b.Property<long?>("OverdueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("overdue_at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("ProgrammeId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("programme_id");
+
+                    b.Property<string>("ProgrammeKey")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("programme_key");
+
+                    b.Property<Guid>("RuleId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rule_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("SuspendedFrom")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("suspended_from");
+
+                    b.Property<DateOnly?>("SuspendedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("suspended_on");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<DateOnly?>("ValidFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_from");
+
+                    b.Property<DateOnly?>("ValidTo")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_to");
+
+                    b.Property<long?>("ValidityEndsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("validity_ends_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<Guid>("VersionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("version_id");
+
+                    b.Property<bool>("WasLate")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("was_late");
+
+                    b.Property<long?>("WindowOpensAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("window_opens_at");
+
+                    b.Property<DateOnly?>("WindowOpensOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("window_opens_on");
+
+                    b.HasKey("Id")
+                        .HasName("pk_programme_assignments");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_programme_assignments_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("LookAgainAt")
+                        .HasDatabaseName("ix_programme_assignments_look_again_at")
+                        .HasFilter("look_again_at IS NOT NULL");
+
+                    b.HasIndex("RuleId")
+                        .HasDatabaseName("ix_programme_assignments_rule_id");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_programme_assignments_unit_id");
+
+                    b.HasIndex("PersonId", "ProgrammeId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_programme_assignments_person_id_programme_id")
+                        .HasFilter("state NOT IN ('Revoked', 'Exempted', 'Released')")
+                        .HasAnnotation("TrainingLms:Refusal", "programme_assignment.already_open");
+
+                    b.HasIndex("ProgrammeId", "State")
+                        .HasDatabaseName("ix_programme_assignments_programme_id_state");
+
+                    b.HasIndex(new[] { "PersonId" }, "IX_programme_assignments_person")
+                        .HasDatabaseName("ix_programme_assignments_person");
+
+                    b.ToTable("programme_assignments", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Programmes.ProgrammeMark", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_programme_marks");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_programme_marks_person_id");
+
+                    b.ToTable("programme_marks", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Programmes.ProgrammeVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content");
+
+                    b.Property<Guid>("DraftedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("drafted_by");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("ProgrammeId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("programme_id");
+
+                    b.Property<long?>("PublishedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("published_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_programme_versions");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_programme_versions_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("ProgrammeId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_programme_versions_programme_id_number")
+                        .HasAnnotation("TrainingLms:Refusal", "programme.version_taken");
+
+                    b.HasIndex(new[] { "ProgrammeId" }, "IX_programme_versions_one_published")
+                        .IsUnique()
+                        .HasDatabaseName("ix_programme_versions_one_published")
+                        .HasFilter("state = 'Published'")
+                        .HasAnnotation("TrainingLms:Refusal", "programme.published_meanwhile");
+
+                    b.ToTable("programme_versions", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Reports.FoldState", b =>
                 {
                     b.Property<int>("Id")
@@ -5780,6 +6320,26 @@ namespace TrainingLms.Migrations
                     b.Navigation("Person");
                 });
 
+            modelBuilder.Entity("TrainingLms.Programmes.CertificationPeriod", b =>
+                {
+                    b.HasOne("TrainingLms.Programmes.ProgrammeAssignment", null)
+                        .WithMany("Periods")
+                        .HasForeignKey("AssignmentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_certification_periods_programme_assignments_assignment_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Programmes.PeriodEvidence", b =>
+                {
+                    b.HasOne("TrainingLms.Programmes.CertificationPeriod", null)
+                        .WithMany("Evidence")
+                        .HasForeignKey("PeriodId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_certification_evidence_certification_periods_period_id");
+                });
+
             modelBuilder.Entity("TrainingLms.Titles.NoticeEntry", b =>
                 {
                     b.HasOne("TrainingLms.Titles.PublicNotice", null)
@@ -5824,6 +6384,16 @@ namespace TrainingLms.Migrations
             modelBuilder.Entity("TrainingLms.Courses.Enrolment", b =>
                 {
                     b.Navigation("Progress");
+                });
+
+            modelBuilder.Entity("TrainingLms.Programmes.CertificationPeriod", b =>
+                {
+                    b.Navigation("Evidence");
+                });
+
+            modelBuilder.Entity("TrainingLms.Programmes.ProgrammeAssignment", b =>
+                {
+                    b.Navigation("Periods");
                 });
 
             modelBuilder.Entity("TrainingLms.Titles.PublicNotice", b =>

@@ -33,6 +33,52 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "assignment_cases",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    rule_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    programme_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    programme_key = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    problem = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    due_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    raised_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_assignment_cases", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "assignment_rules",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    programme_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    programme_key = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    audience = table.Column<string>(type: "TEXT", nullable: false),
+                    due = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    waits_for = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    preview_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    applied_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    applied_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    look_again_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_assignment_rules", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "audit_chains",
                 columns: table => new
                 {
@@ -857,6 +903,88 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "programme_assignments",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    programme_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    programme_key = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    rule_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    assigned_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    counts_from = table.Column<long>(type: "INTEGER", nullable: true),
+                    due_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    overdue_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    was_late = table.Column<bool>(type: "INTEGER", nullable: false),
+                    valid_from = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    valid_to = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    window_opens_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    grace_ends_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    window_opens_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    validity_ends_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    grace_ends_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    suspended_from = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    suspended_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    look_again_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_programme_assignments", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "programme_marks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_programme_marks", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "programme_versions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    programme_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    content = table.Column<string>(type: "TEXT", nullable: false),
+                    drafted_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    published_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    hands = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_programme_versions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "programmes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_programmes", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "public_notices",
                 columns: table => new
                 {
@@ -1654,6 +1782,36 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "certification_periods",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    assignment_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    programme_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    version_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    valid_from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    valid_to = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    window_opens_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    grace_ends_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    certified_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    closed_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    ending = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    upheld_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_certification_periods", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_certification_periods_programme_assignments_assignment_id",
+                        column: x => x.assignment_id,
+                        principalTable: "programme_assignments",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "public_notice_entries",
                 columns: table => new
                 {
@@ -1841,6 +1999,25 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "certification_evidence",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    period_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    enrolment_id = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_certification_evidence", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_certification_evidence_certification_periods_period_id",
+                        column: x => x.period_id,
+                        principalTable: "certification_periods",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "exam_pool_items",
                 columns: table => new
                 {
@@ -2001,6 +2178,56 @@ namespace TrainingLms.Migrations
                 column: "service_account_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_assignment_cases_due_at",
+                table: "assignment_cases",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_assignment_cases_person_id",
+                table: "assignment_cases",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_assignment_cases_programme_id_person_id",
+                table: "assignment_cases",
+                columns: new[] { "programme_id", "person_id" },
+                unique: true,
+                filter: "state = 'Open'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_assignment_cases_rule_id",
+                table: "assignment_cases",
+                column: "rule_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_assignment_cases_unit_id",
+                table: "assignment_cases",
+                column: "unit_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_assignment_rules_due_at",
+                table: "assignment_rules",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_assignment_rules_look_again_at",
+                table: "assignment_rules",
+                column: "look_again_at",
+                filter: "look_again_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_assignment_rules_programme_id",
+                table: "assignment_rules",
+                column: "programme_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_assignment_rules_unit_id",
+                table: "assignment_rules",
+                column: "unit_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_attendance_appeals_attendance_id",
                 table: "attendance_appeals",
                 column: "attendance_id",
@@ -2107,6 +2334,34 @@ namespace TrainingLms.Migrations
                 table: "certificates",
                 column: "verify_token",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_certification_evidence_enrolment_id",
+                table: "certification_evidence",
+                column: "enrolment_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_certification_evidence_period_id",
+                table: "certification_evidence",
+                column: "period_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_certification_periods_assignment_id_number",
+                table: "certification_periods",
+                columns: new[] { "assignment_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_certification_periods_one_open",
+                table: "certification_periods",
+                column: "assignment_id",
+                unique: true,
+                filter: "closed_on IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_certification_periods_person_id_programme_id",
+                table: "certification_periods",
+                columns: new[] { "person_id", "programme_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_class_credits_class_run_id",
@@ -2596,6 +2851,75 @@ namespace TrainingLms.Migrations
                 column: "unit_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_programme_assignments_due_at",
+                table: "programme_assignments",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_programme_assignments_look_again_at",
+                table: "programme_assignments",
+                column: "look_again_at",
+                filter: "look_again_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_programme_assignments_person",
+                table: "programme_assignments",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_programme_assignments_person_id_programme_id",
+                table: "programme_assignments",
+                columns: new[] { "person_id", "programme_id" },
+                unique: true,
+                filter: "state NOT IN ('Revoked', 'Exempted', 'Released')");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_programme_assignments_programme_id_state",
+                table: "programme_assignments",
+                columns: new[] { "programme_id", "state" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_programme_assignments_rule_id",
+                table: "programme_assignments",
+                column: "rule_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_programme_assignments_unit_id",
+                table: "programme_assignments",
+                column: "unit_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_programme_marks_person_id",
+                table: "programme_marks",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_programme_versions_due_at",
+                table: "programme_versions",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_programme_versions_one_published",
+                table: "programme_versions",
+                column: "programme_id",
+                unique: true,
+                filter: "state = 'Published'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_programme_versions_programme_id_number",
+                table: "programme_versions",
+                columns: new[] { "programme_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_programmes_key",
+                table: "programmes",
+                column: "key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_public_notice_entries_application_id",
                 table: "public_notice_entries",
                 column: "application_id");
@@ -2863,6 +3187,12 @@ namespace TrainingLms.Migrations
                 name: "api_tokens");
 
             migrationBuilder.DropTable(
+                name: "assignment_cases");
+
+            migrationBuilder.DropTable(
+                name: "assignment_rules");
+
+            migrationBuilder.DropTable(
                 name: "attendance_appeals");
 
             migrationBuilder.DropTable(
@@ -2891,6 +3221,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "certificates");
+
+            migrationBuilder.DropTable(
+                name: "certification_evidence");
 
             migrationBuilder.DropTable(
                 name: "class_credits");
@@ -2995,6 +3328,15 @@ namespace TrainingLms.Migrations
                 name: "privacy_requests");
 
             migrationBuilder.DropTable(
+                name: "programme_marks");
+
+            migrationBuilder.DropTable(
+                name: "programme_versions");
+
+            migrationBuilder.DropTable(
+                name: "programmes");
+
+            migrationBuilder.DropTable(
                 name: "public_notice_entries");
 
             migrationBuilder.DropTable(
@@ -3082,6 +3424,9 @@ namespace TrainingLms.Migrations
                 name: "audit_entries");
 
             migrationBuilder.DropTable(
+                name: "certification_periods");
+
+            migrationBuilder.DropTable(
                 name: "exam_attempts");
 
             migrationBuilder.DropTable(
@@ -3101,6 +3446,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "class_sessions");
+
+            migrationBuilder.DropTable(
+                name: "programme_assignments");
 
             migrationBuilder.DropTable(
                 name: "exams");
