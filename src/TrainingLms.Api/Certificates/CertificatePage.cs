@@ -48,8 +48,8 @@ static class CertificatePage
             <html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex">
             <title>{Html.Encode(c.Number)}</title><style>{Style.ReplaceLineEndings("\n")}</style></head>
             <body><main class="sheet"><div class="frame"></div>{mark}
-            <h1>{(c.Kind is CertificateKind.Title ? "职称证书" : "结业证书")}</h1>
-            <p class="english">{(c.Kind is CertificateKind.Title ? "CERTIFICATE OF PROFESSIONAL TITLE" : "CERTIFICATE OF COMPLETION")}</p>
+            <h1>{(c.Kind is CertificateKind.Title ? "职称证书" : c.Kind is CertificateKind.Programme ? "培训合格证书" : "结业证书")}</h1>
+            <p class="english">{(c.Kind is CertificateKind.Title ? "CERTIFICATE OF PROFESSIONAL TITLE" : c.Kind is CertificateKind.Programme ? "CERTIFICATE OF TRAINING" : "CERTIFICATE OF COMPLETION")}</p>
             <p class="name">{Html.Encode(c.HolderName)}</p>
             <p class="text">经评审并公示，确认具备{Html.Encode(specialty)}<b>{Html.Encode(c.Title)}</b>职称资格，特发此证。
             <small>has been confirmed, after review and public notice, to hold the professional title: {Html.Encode(c.TitleEnglish)}.</small></p>

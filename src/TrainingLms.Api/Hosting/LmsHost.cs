@@ -14,6 +14,7 @@ using TrainingLms.Api.Notifications;
 using TrainingLms.Api.Organizations;
 using TrainingLms.Api.People;
 using TrainingLms.Api.Privacy;
+using TrainingLms.Api.Programmes;
 using TrainingLms.Api.Reports;
 using TrainingLms.Api.SingleSignOn;
 using TrainingLms.Api.Titles;
@@ -182,6 +183,10 @@ static class LmsHost
         api.MapHoursRules();
         api.MapExemptions();
         api.MapClaims();
+        api.MapProgrammes();
+        api.MapProgrammeAssignments();
+        api.MapAssignmentRules();
+        api.MapProgrammeFindings();
         api.MapAudit();
         api.MapExams();
         api.MapExamAttempts();

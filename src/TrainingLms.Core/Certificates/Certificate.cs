@@ -16,6 +16,9 @@ public enum CertificateKind
 
     /// <summary>A passed exam.</summary>
     Exam,
+
+    /// <summary>A certification by a programme, for one period.</summary>
+    Programme,
 }
 
 /// <summary>证书: what was confirmed, frozen at issue, with a number to print and a token to verify by.</summary>
@@ -26,7 +29,7 @@ public sealed class Certificate : Governed<CertificateState>
     /// <summary>What it is about.</summary>
     public CertificateKind Kind { get; private init; }
 
-    /// <summary>The application, enrolment or attempt it rests on.</summary>
+    /// <summary>The application, enrolment, attempt or period of certification it rests on.</summary>
     public Guid SubjectId { get; private init; }
 
     /// <summary>The unit that issues it.</summary>
@@ -101,30 +104,32 @@ public sealed class Certificate : Governed<CertificateState>
     /// <summary>Prepares one from the confirmed record.</summary>
     public static Certificate Prepare(ConfirmedRecord record, string number, Act act, Guid? corrects = null)
     {
-        var certificate = new Certificate
-        {
-            Id = act.NewId(),
-            Kind = record.Kind,
-            SubjectId = record.SubjectId,
-            UnitId = record.UnitId,
-            HolderId = record.HolderId,
-            Number = number,
-            VerifyToken = CertificateToken.Make(),
-            HolderName = record.HolderName,
-            Title = record.Title,
-            TitleEnglish = record.TitleEnglish,
-            Level = record.Level,
-            Specialty = record.Specialty,
-            Issuer = record.Issuer,
-            AwardedOn = record.AwardedOn,
-            ValidTo = record.ValidTo,
-            ValidityEndsAt = record.ValidityEndsAt,
-            PreparedBy = act.By.PersonId,
-            CorrectsId = corrects,
-        };
+        var certificate = Of(record, number, act, corrects);
         CertificateWorkflow.Table.Fire(certificate, CertificateTrigger.Prepare, act);
         return certificate;
     }
+
+    static Certificate Of(ConfirmedRecord record, string number, Act act, Guid? corrects) => new()
+    {
+        Id = act.NewId(),
+        Kind = record.Kind,
+        SubjectId = record.SubjectId,
+        UnitId = record.UnitId,
+        HolderId = record.HolderId,
+        Number = number,
+        VerifyToken = CertificateToken.Make(),
+        HolderName = record.HolderName,
+        Title = record.Title,
+        TitleEnglish = record.TitleEnglish,
+        Level = record.Level,
+        Specialty = record.Specialty,
+        Issuer = record.Issuer,
+        AwardedOn = record.AwardedOn,
+        ValidTo = record.ValidTo,
+        ValidityEndsAt = record.ValidityEndsAt,
+        PreparedBy = act.By.PersonId,
+        CorrectsId = corrects,
+    };
 
     /// <summary>Issues it: from now on nothing printed changes.</summary>
     /// <param name="today">Day of issue.</param>
@@ -134,6 +139,23 @@ public sealed class Certificate : Governed<CertificateState>
         CertificateWorkflow.Table.Fire(this, CertificateTrigger.Issue, act);
         (IssuedBy, IssuedOn) = (act.By.PersonId, today);
         ContentHash = ComputeHash();
+    }
+
+    /// <summary>Issues one at once, as it follows from a certification; no person has a hand in it.</summary>
+    internal static Certificate IssueFor(ConfirmedRecord record, string number, LocalDate today, Act act)
+    {
+        var certificate = Of(record, number, act, null);
+        CertificateWorkflow.Table.Fire(certificate, CertificateTrigger.IssueForCertification, act);
+        certificate.IssuedOn = today;
+        certificate.ContentHash = certificate.ComputeHash();
+        return certificate;
+    }
+
+    /// <summary>The certification was taken back, and so is this.</summary>
+    internal void RevokeWithCertification(LocalDate today, Act act)
+    {
+        CertificateWorkflow.Table.Fire(this, CertificateTrigger.RevokeWithCertification, act);
+        RevokedOn = today;
     }
 
     /// <summary>Another certificate takes its place.</summary>

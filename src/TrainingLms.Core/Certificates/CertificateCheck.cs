@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using TrainingLms.Data;
+using TrainingLms.Programmes;
 using TrainingLms.Titles;
 
 namespace TrainingLms.Certificates;
 
-/// <summary>What was issued still says what it said, and a certificate in force rests on a confirmed title.</summary>
+/// <summary>What was issued still says what it said, and a certificate in force rests on a confirmed title or on a certification that was not taken back.</summary>
 public sealed class CertificateCheck(LmsDbContext db) : IConsistencyCheck
 {
     /// <inheritdoc/>
@@ -22,5 +23,13 @@ public sealed class CertificateCheck(LmsDbContext db) : IConsistencyCheck
             .OrderBy(c => c.Id).Select(c => new { c.Id, c.Number });
         await foreach (var certificate in baseless.AsAsyncEnumerable().WithCancellation(cancel))
             yield return new Inconsistency("certificate", certificate.Id, "certificate.without_title", ("number", certificate.Number));
+
+        // Whoever was exempted or released keeps what was issued; what was taken back is not held any more.
+        var unheld = db.Certificates.AsNoTracking()
+            .Where(c => c.Kind == CertificateKind.Programme && (c.State == CertificateState.Issued || c.State == CertificateState.Suspended)
+                && !db.CertificationPeriods.Any(p => p.Id == c.SubjectId && p.PersonId == c.HolderId && p.Ending != PeriodEnding.Revoked && p.Ending != PeriodEnding.TakenBack))
+            .OrderBy(c => c.Id).Select(c => new { c.Id, c.Number });
+        await foreach (var certificate in unheld.AsAsyncEnumerable().WithCancellation(cancel))
+            yield return new Inconsistency("certificate", certificate.Id, "certificate.without_certification", ("number", certificate.Number));
     }
 }

@@ -36,8 +36,9 @@ public sealed class CertificateRegister(LmsDbContext db, WorkCalendar calendar, 
     public async Task<Certificate> IssueAsync(Guid id, Act act, CancellationToken cancel = default)
     {
         var certificate = await FindAsync(id, act.By, cancel);
-        var record = await records.FindAsync(certificate.SubjectId, act.By, cancel);
-        certificate.Issue(calendar.DayOf(act.At), act.Given(record));
+        // What is corrected is printed as corrected; only a first one is held against the record it comes from.
+        var known = certificate.Kind == CertificateKind.Title ? act.Given(await records.FindAsync(certificate.SubjectId, act.By, cancel)) : act;
+        certificate.Issue(calendar.DayOf(act.At), known);
         if (certificate.CorrectsId is { } corrected)
             (await db.FindOrRefuseAsync<Certificate>(corrected, "certificate.not_found", cancel)).Supersede(certificate, act);
         else

@@ -54,6 +54,12 @@ public enum CertificateTrigger
 
     /// <summary>Its last day is over.</summary>
     ExpireValidity,
+
+    /// <summary>Issue it at once, because a programme has certified the holder.</summary>
+    IssueForCertification,
+
+    /// <summary>Revoke it, because the certification behind it was taken back.</summary>
+    RevokeWithCertification,
 }
 
 /// <summary>The life of a certificate.</summary>
@@ -88,5 +94,7 @@ public static class CertificateWorkflow
         { Suspended,           AskRevocation,  Suspended,  Authority, NotOwn, ReasonGiven },
         { [Issued, Suspended], Revoke,         Revoked,    Authority, NotOwn, Asked, SecondOfAuthority, ReasonGiven },
         { Issued,              ExpireValidity, Expired,    Clock,     ValidityOver },
+        { New,                 IssueForCertification,   Issued,  Clock },
+        { [Issued, Suspended], RevokeWithCertification, Revoked, Clock },
     };
 }

@@ -10,6 +10,7 @@ using TrainingLms.Notifications;
 using TrainingLms.Organizations;
 using TrainingLms.People;
 using TrainingLms.Privacy;
+using TrainingLms.Programmes;
 using TrainingLms.Titles;
 using TrainingLms.Workflow;
 using FieldChange = TrainingLms.Audit.FieldChange;
@@ -44,6 +45,8 @@ static class AuditedFields
             .With(s => s.Name).With(s => s.UnitId).With(s => s.Url).With(s => s.Events),
         new AuditedKind<HoursEntry>("hours_entry", "hours_entry", entry => entry.Id)
             .With(e => e.PersonId).With(e => e.Kind).With(e => e.Category).With(e => e.HoursHundredths).With(e => e.LearnedOn).With(e => e.Source).With(e => e.Reverses),
+        new AuditedKind<ProgrammeAssignment>("programme_assignment", "programme_assignment", assignment => assignment.Id)
+            .With(a => a.PersonId).With(a => a.VersionId).With(a => a.DueOn).With(a => a.ValidFrom).With(a => a.ValidTo),
         new AuditedKind<EvaluationRound>("evaluation_round", "evaluation_round", round => round.Id).With(r => r.RuleSetVersion),
     }.ToDictionary(kind => kind.Type);
 

@@ -4,6 +4,7 @@ using TrainingLms.Audit;
 using TrainingLms.Notifications;
 using TrainingLms.Organizations;
 using TrainingLms.People;
+using TrainingLms.Programmes;
 using TrainingLms.Reports;
 using TrainingLms.Workflow;
 
@@ -71,6 +72,7 @@ public sealed partial class LmsDbContext
             RaiseVersions(changed);
             var at = acting ?? throw new InvalidOperationException("Nobody is at work: register Acting.");
             StandingMarking.Add(this, changed, at.Now);
+            ProgrammeMarking.Add(this, changed, at.Now);
             OccurrenceWriting.Add(this, changed);
             var happened = Happenings.Of(changed, observations, stated, at);
             if (happened.Count == 0 && !changed.Any(IsOfTheTree)) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);

@@ -10,6 +10,7 @@ using TrainingLms.Notifications;
 using TrainingLms.Organizations;
 using TrainingLms.People;
 using TrainingLms.Privacy;
+using TrainingLms.Programmes;
 using TrainingLms.Reports;
 using TrainingLms.Titles;
 
@@ -143,6 +144,30 @@ public sealed partial class LmsDbContext(DbContextOptions<LmsDbContext> options,
 
     /// <summary>Closed years.</summary>
     public DbSet<HoursYearClose> HoursYearCloses => Set<HoursYearClose>();
+
+    /// <summary>Programmes by their keys.</summary>
+    public DbSet<Programme> Programmes => Set<Programme>();
+
+    /// <summary>Versions of programmes.</summary>
+    public DbSet<ProgrammeVersion> ProgrammeVersions => Set<ProgrammeVersion>();
+
+    /// <summary>Who is to complete which programme.</summary>
+    public DbSet<ProgrammeAssignment> ProgrammeAssignments => Set<ProgrammeAssignment>();
+
+    /// <summary>For how long people were certified.</summary>
+    public DbSet<CertificationPeriod> CertificationPeriods => Set<CertificationPeriod>();
+
+    /// <summary>On what certifications rest.</summary>
+    public DbSet<PeriodEvidence> PeriodEvidence => Set<PeriodEvidence>();
+
+    /// <summary>Rules by which people are assigned.</summary>
+    public DbSet<AssignmentRule> AssignmentRules => Set<AssignmentRule>();
+
+    /// <summary>The queue of exceptions.</summary>
+    public DbSet<AssignmentCase> AssignmentCases => Set<AssignmentCase>();
+
+    /// <summary>Whose programmes are to be looked at again.</summary>
+    public DbSet<ProgrammeMark> ProgrammeMarks => Set<ProgrammeMark>();
 
     /// <summary>Rounds of title evaluation.</summary>
     public DbSet<EvaluationRound> EvaluationRounds => Set<EvaluationRound>();

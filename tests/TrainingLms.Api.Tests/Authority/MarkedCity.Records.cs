@@ -10,6 +10,7 @@ using TrainingLms.LearningHours;
 using TrainingLms.Notifications;
 using TrainingLms.People;
 using TrainingLms.Privacy;
+using TrainingLms.Programmes;
 using TrainingLms.Titles;
 
 namespace TrainingLms.Api.Tests.Authority;
@@ -51,6 +52,7 @@ sealed partial class MarkedCity
         PlantCourseWork(p, unit, resident);
         foreach (var (person, home) in ((Guid, string)[])[(resident, unit), (mover, Neighbouring(unit))]) PlantLearning(p, unit, person, home);
         PlantHoursRules(p, unit, resident);
+        PlantProgrammes(p, unit, resident, mover);
         PlantClasses(p, unit, resident, mover);
         PlantExams(p, unit, resident, mover);
         PlantTitles(p, unit, resident, mover);
@@ -236,6 +238,50 @@ sealed partial class MarkedCity
                 Doors = [new Door("learning", unit)],
                 IsOpen = state == HoursRuleSetState.Approved,
             });
+        }
+    }
+
+    /// <summary>A draft of the unit and a published programme with assignments of both people in different states, a rule and an exception.</summary>
+    void PlantProgrammes(Planting p, string unit, Guid resident, Guid mover)
+    {
+        var programme = new Programme { Id = p.NewId(), Key = $"plan-{unit}".ToLowerInvariant(), UnitId = Units[unit] };
+        p.Db.Programmes.Add(programme);
+        var content = new ProgrammeContent("计划", "Plan", [new CourseSetContent("base", "组", "Set", CourseSetKind.All, [published.CourseKey])], [], "base");
+        var versions = new Dictionary<ProgrammeVersionState, Guid>();
+        foreach (var (state, number) in ((ProgrammeVersionState, int)[])[(ProgrammeVersionState.Published, 1), (ProgrammeVersionState.Draft, 2)])
+        {
+            var isOpen = state == ProgrammeVersionState.Published;
+            var version = p.Plant<ProgrammeVersion>(
+                ("Id", p.NewId()), ("ProgrammeId", programme.Id), ("Key", programme.Key), ("Number", number), ("UnitId", programme.UnitId), ("Content", content), ("DraftedBy", resident),
+                ("PublishedAt", isOpen ? p.At : null), ("State", state));
+            versions[state] = version.Id;
+            marks.Add(new Mark(Kinds.Programme, version.Id, $"{version.Id}", unit, $"{state}") { Doors = [new Door("learning", unit)], IsOpen = isOpen });
+        }
+        var rule = p.Plant<AssignmentRule>(
+            ("Id", p.NewId()), ("ProgrammeId", programme.Id), ("ProgrammeKey", programme.Key), ("UnitId", Units[unit]), ("Audience", new Audience(Units[unit], true)), ("Due", new DueRule()),
+            ("PreviewHash", new string('0', 64)), ("AppliedBy", resident), ("AppliedAt", p.At), ("State", AssignmentRuleState.InForce));
+        marks.Add(new Mark(Kinds.AssignmentRule, rule.Id, $"{rule.Id}", unit) { Doors = [new Door("learning", unit)] });
+        foreach (var (person, home) in ((Guid, string)[])[(resident, unit), (mover, Neighbouring(unit))])
+        {
+            var states = person == resident ? (AssignmentState[])[AssignmentState.Certified, AssignmentState.Released] : [AssignmentState.Suspended, AssignmentState.Exempted];
+            foreach (var state in states)
+            {
+                var isCertified = state == AssignmentState.Certified;
+                var assignment = p.Plant<ProgrammeAssignment>(
+                    ("Id", p.NewId()), ("PersonId", person), ("UnitId", Units[unit]), ("ProgrammeId", programme.Id), ("ProgrammeKey", programme.Key), ("VersionId", versions[ProgrammeVersionState.Published]),
+                    ("RuleId", rule.Id), ("AssignedAt", p.At), ("ValidFrom", isCertified ? Today : null), ("SuspendedFrom", state == AssignmentState.Suspended ? AssignmentState.Assigned : null),
+                    ("SuspendedOn", state == AssignmentState.Suspended ? Today : null), ("State", state));
+                Door[] doors = [new Door("learning", unit), new Door("learning", home)];
+                marks.Add(new Mark(Kinds.ProgrammeAssignment, assignment.Id, $"{assignment.Id}", unit, $"{state}")
+                {
+                    Doors = isCertified ? [.. doors, new Door("certificates", unit)] : doors,
+                    Own = [person],
+                });
+            }
+            var one = p.Plant<AssignmentCase>(
+                ("Id", p.NewId()), ("RuleId", rule.Id), ("ProgrammeId", programme.Id), ("ProgrammeKey", programme.Key), ("PersonId", person), ("UnitId", Units[unit]),
+                ("Problem", AssignmentProblem.AnchorUnknown), ("RaisedAt", p.At), ("State", AssignmentCaseState.Open));
+            marks.Add(new Mark(Kinds.AssignmentCase, one.Id, $"{one.Id}", unit) { Doors = [new Door("learning", unit), new Door("learning", home)] });
         }
     }
 

@@ -7,7 +7,7 @@ public sealed partial class FloorTests
 {
     static readonly string[] Floors =
     [
-        "Workflow", "Calendars", "Privacy", "Audit", "Organizations", "People", "Competencies", "Courses", "Classes", "LearningHours", "Exams", "Titles", "Certificates", "Reports", "Notifications",
+        "Workflow", "Calendars", "Privacy", "Audit", "Organizations", "People", "Competencies", "Courses", "Classes", "LearningHours", "Programmes", "Exams", "Titles", "Certificates", "Reports", "Notifications",
     ];
 
     /// <summary>Storage and language serve every floor; the handbook stands on the roof.</summary>
@@ -68,6 +68,6 @@ public sealed partial class FloorTests
     [GeneratedRegex(@"^\s*(using|namespace) |^\s*//")]
     private static partial Regex UsingOrNamespace();
 
-    [GeneratedRegex(@"\bTrainingLms\.(Workflow|Privacy|Audit|Calendars|Organizations|People|Competencies|Courses|Classes|LearningHours|Exams|Titles|Certificates)\.")]
+    [GeneratedRegex(@"\bTrainingLms\.(Workflow|Privacy|Audit|Calendars|Organizations|People|Competencies|Courses|Classes|LearningHours|Programmes|Exams|Titles|Certificates)\.")]
     private static partial Regex FullName();
 }
