@@ -90,7 +90,10 @@ static class OutboxBenchmark
         var now = services.GetRequiredService<IClock>().GetCurrentInstant();
         var act = new Act(new Actor(person.Id, person.Name, [], FlatUnits.Instance), now).Given(new Today(new LocalDate(2027, 1, 1)));
         var watch = Stopwatch.StartNew();
-        db.HoursClaims.Add(HoursClaim.Claim(new NewClaim(HoursCategory.Professional, 800, new LocalDate(2026, 3, 2), "专题讲座", "证明"), person.UnitId, act));
+        var wanted = new NewClaim("full-time-day", 1, null, null, HoursCategory.Professional, 800, null, new LocalDate(2026, 3, 2), "专题讲座", "证明");
+        var claim = HoursClaim.Draft(wanted, person.UnitId, act.Given(ClaimTerms.Of(wanted, services.GetRequiredService<HoursRules>())));
+        claim.Move(HoursClaimTrigger.Submit, act.Given(new EvidenceFiles(1)));
+        db.HoursClaims.Add(claim);
         await db.SaveChangesAsync();
         return watch.Elapsed.TotalMilliseconds;
     });

@@ -71,7 +71,7 @@ public static class LmsServices
         services.AddScoped<BallotRoom>().AddScoped<ISweep, BallotTimeSweep>();
         services.AddScoped<TitleRecords>().AddScoped<CertificateRegister>().AddScoped<ICertificationWitness, CertificatesOfProgrammes>().AddScoped<ISweep, CertificateSweep>();
         services.AddScoped<StandingFold>().AddScoped<OverviewDesk>().AddSingleton<IPersonalData, ReportsPersonalData>().AddScoped<IConsistencyCheck, StandingCheck>();
-        services.AddScoped<RoundSummaries>().AddScoped<ICertificateNumbers, CertificateNumbers>().AddScoped<TitleRecords>().AddScoped<CertificateRegister>().AddScoped<ISweep, CertificateSweep>();
+        services.AddScoped<RoundSummaries>().AddScoped<ICertificateNumbers, CertificateNumbers>();
         services.AddSingleton<IPersonalData, NotificationPersonalData>().AddScoped<Recipients>().AddScoped<FactNames>().AddScoped<PostRoom>().AddScoped<Inbox>().AddScoped<IEraser, MessagesEraser>().AddScoped<IEraser, MailsEraser>();
         services.AddScoped<PreferenceDesk>().AddScoped<IMailSender, SmtpSender>().AddScoped<LetterWriting>().AddScoped<MailRoom>().AddScoped<MailDesk>().AddScoped<ReminderRoom>().AddScoped<IConsistencyCheck, OccurrenceCheck>();
         services.AddSingleton<AddressGuard>().AddSingleton<WebhookCaller>().AddScoped<WebhookLine>().AddScoped<WebhookRoom>().AddScoped<WebhookDesk>();

@@ -95,6 +95,23 @@ public static class Tellings
         { "remind_7",                ThePerson,                "enrolment_due_soon" },
         { "remind_1",                ThePerson,                "enrolment_due_soon" },
         { EnrolmentTrigger.Complete, ThePerson,                   "enrolment_completed",       Minor },
+        { EnrolmentTrigger.Pause,    ThePerson,                   "enrolment_paused" },
+        { [EnrolmentTrigger.Resume, EnrolmentTrigger.ResumeInTime], ThePerson, "enrolment_resumed" },
+        { EnrolmentTrigger.Fail,     ThePerson,                   "enrolment_failed" },
+        { EnrolmentTrigger.HoldForReview, ThePerson,                  "enrolment_held",       Binding },
+        { EnrolmentTrigger.HoldForReview, Officers(Role.TrainingOfficer), "enrolment_to_review" },
+        { EnrolmentTrigger.Clear,    ThePerson,                   "enrolment_cleared" },
+        { EnrolmentTrigger.Void,     ThePerson,                   "enrolment_voided",          Binding },
+        { EnrolmentTrigger.Recognise, ThePerson,                  "enrolment_recognised" },
+    };
+
+    static readonly TellingsOf<StudyWork> Works = new(StudyWorkWorkflow.Table, "study-works", MessageTopic.Courses, w => new About(w.PersonId, w.UnitId) { Facts = [("day", w.SubmittedAt)] })
+    {
+        { StudyWorkTrigger.Submit,  Officers(Role.Instructor),     "work_to_accept" },
+        { StudyWorkTrigger.Return,  ThePerson,                     "work_returned" },
+        { StudyWorkTrigger.Accept,  ThePerson,                     "work_accepted" },
+        { StudyWorkTrigger.Consent, Officers(Role.CourseReviewer), "work_to_review" },
+        { StudyWorkTrigger.Publish, ThePerson,                     "work_published" },
     };
 
     static readonly TellingsOf<CourseVersion> CourseVersions = new(CourseVersionWorkflow.Table, "course-versions", MessageTopic.Duties, v => new About(v.AuthorId, v.OwnerUnitId)
@@ -131,6 +148,8 @@ public static class Tellings
         { HoursClaimTrigger.Endorse, Officers(Role.TrainingOfficer), "claim_to_grant" },
         { HoursClaimTrigger.Grant,   ThePerson,                         "claim_granted" },
         { HoursClaimTrigger.Refuse,  ThePerson,                         "claim_refused" },
+        { HoursClaimTrigger.Return,  ThePerson,                         "claim_returned" },
+        { HoursClaimTrigger.Reverse, ThePerson,                         "claim_reversed", Binding },
     };
 
     static readonly TellingsOf<HoursEntry> Entries = new(HoursEntryWorkflow.Table, "hours/entries", MessageTopic.Hours, e => new About(e.PersonId, e.UnitId)
@@ -297,7 +316,7 @@ public static class Tellings
     /// <summary>Every line, by workflow, in the order of the floors.</summary>
     public static IReadOnlyList<TellingsOf> All { get; } =
     [
-        Accounts, ServiceAccounts, Appointments, Imports, PrivacyRequests, CourseVersions, Enrolments, ClassRuns, SignUps, Leaves, Appeals, Entries, Claims, ExamAttempts,
+        Accounts, ServiceAccounts, Appointments, Imports, PrivacyRequests, CourseVersions, Enrolments, Works, ClassRuns, SignUps, Leaves, Appeals, Entries, Claims, ExamAttempts,
         Applications, Notices, Experts, Sessions, Seats, Certificates, Webhooks,
     ];
 

@@ -33,6 +33,52 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "assignment_cases",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    rule_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    programme_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    programme_key = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    problem = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    raised_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_assignment_cases", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "assignment_rules",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    programme_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    programme_key = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    audience = table.Column<string>(type: "text", nullable: false),
+                    due = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    waits_for = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    preview_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    applied_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    applied_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    look_again_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_assignment_rules", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "audit_chains",
                 columns: table => new
                 {
@@ -714,6 +760,70 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "mails",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    queued_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    next_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    claimed_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    failure = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    server_status = table.Column<int>(type: "integer", nullable: true),
+                    sent_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_mails", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "message_preferences",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    language = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    muted = table.Column<string>(type: "text", nullable: false),
+                    is_gathered = table.Column<bool>(type: "boolean", nullable: false),
+                    digest_hour = table.Column<int>(type: "integer", nullable: false),
+                    quiet_from = table.Column<int>(type: "integer", nullable: false),
+                    quiet_to = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_message_preferences", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "messages",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    subject = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    subject_version = table.Column<long>(type: "bigint", nullable: false),
+                    step = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    facts = table.Column<string>(type: "text", nullable: false),
+                    read_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    mail_from = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    mail_id = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_messages", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "notice_acknowledgements",
                 columns: table => new
                 {
@@ -724,6 +834,31 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_notice_acknowledgements", x => new { x.person_id, x.notice_version });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "occurrences",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    subject = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    subject_version = table.Column<long>(type: "bigint", nullable: false),
+                    step = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    kinds = table.Column<string>(type: "text", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    helper_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    host_unit_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    done_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    facts = table.Column<string>(type: "text", nullable: false),
+                    next_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    failures = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_occurrences", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -862,6 +997,88 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "programme_assignments",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    programme_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    programme_key = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    rule_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    assigned_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    counts_from = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    overdue_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    was_late = table.Column<bool>(type: "boolean", nullable: false),
+                    valid_from = table.Column<DateOnly>(type: "date", nullable: true),
+                    valid_to = table.Column<DateOnly>(type: "date", nullable: true),
+                    window_opens_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    grace_ends_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    window_opens_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    validity_ends_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    grace_ends_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    suspended_from = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    suspended_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    look_again_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_programme_assignments", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "programme_marks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_programme_marks", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "programme_versions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    programme_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    key = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    content = table.Column<string>(type: "text", nullable: false),
+                    drafted_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    published_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_programme_versions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "programmes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    key = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_programmes", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "public_notices",
                 columns: table => new
                 {
@@ -944,6 +1161,22 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_registered_keys", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reminders",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    step = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    due_instant = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    due_day = table.Column<DateOnly>(type: "date", nullable: true),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reminders", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1342,6 +1575,36 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "transfer_requests",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    direction = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    to_unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_number = table.Column<string>(type: "text", nullable: true),
+                    name = table.Column<string>(type: "text", nullable: true),
+                    effective_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", nullable: true),
+                    import_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    why = table.Column<string>(type: "text", nullable: true),
+                    requested_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    requested_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    decide_by = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    decided_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    decided_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    answer = table.Column<string>(type: "text", nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_transfer_requests", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "unit_ancestors",
                 columns: table => new
                 {
@@ -1375,6 +1638,56 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_user_sessions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "webhook_deliveries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    subscription_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    @event = table.Column<string>(name: "event", type: "character varying(120)", maxLength: 120, nullable: false),
+                    subject = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    subject_version = table.Column<long>(type: "bigint", nullable: false),
+                    happened_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    queued_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    next_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    claimed_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    answer_status = table.Column<int>(type: "integer", nullable: true),
+                    failure = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    delivered_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_webhook_deliveries", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "webhook_subscriptions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    url = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    events = table.Column<string>(type: "text", nullable: false),
+                    secret = table.Column<string>(type: "text", nullable: false),
+                    former_secret = table.Column<string>(type: "text", nullable: true),
+                    former_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    failing_since = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_webhook_subscriptions", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1731,6 +2044,36 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "certification_periods",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    assignment_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    programme_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    version_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    valid_from = table.Column<DateOnly>(type: "date", nullable: false),
+                    valid_to = table.Column<DateOnly>(type: "date", nullable: true),
+                    window_opens_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    grace_ends_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    certified_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    closed_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    ending = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    upheld_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_certification_periods", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_certification_periods_programme_assignments_assignment_id",
+                        column: x => x.assignment_id,
+                        principalTable: "programme_assignments",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "public_notice_entries",
                 columns: table => new
                 {
@@ -1942,6 +2285,25 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "certification_evidence",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    period_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    enrolment_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_certification_evidence", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_certification_evidence_certification_periods_period_id",
+                        column: x => x.period_id,
+                        principalTable: "certification_periods",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "exam_pool_items",
                 columns: table => new
                 {
@@ -2102,6 +2464,56 @@ namespace TrainingLms.Migrations
                 column: "service_account_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_assignment_cases_due_at",
+                table: "assignment_cases",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_assignment_cases_person_id",
+                table: "assignment_cases",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_assignment_cases_programme_id_person_id",
+                table: "assignment_cases",
+                columns: new[] { "programme_id", "person_id" },
+                unique: true,
+                filter: "state = 'Open'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_assignment_cases_rule_id",
+                table: "assignment_cases",
+                column: "rule_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_assignment_cases_unit_id",
+                table: "assignment_cases",
+                column: "unit_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_assignment_rules_due_at",
+                table: "assignment_rules",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_assignment_rules_look_again_at",
+                table: "assignment_rules",
+                column: "look_again_at",
+                filter: "look_again_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_assignment_rules_programme_id",
+                table: "assignment_rules",
+                column: "programme_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_assignment_rules_unit_id",
+                table: "assignment_rules",
+                column: "unit_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_attendance_appeals_attendance_id",
                 table: "attendance_appeals",
                 column: "attendance_id",
@@ -2208,6 +2620,34 @@ namespace TrainingLms.Migrations
                 table: "certificates",
                 column: "verify_token",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_certification_evidence_enrolment_id",
+                table: "certification_evidence",
+                column: "enrolment_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_certification_evidence_period_id",
+                table: "certification_evidence",
+                column: "period_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_certification_periods_assignment_id_number",
+                table: "certification_periods",
+                columns: new[] { "assignment_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_certification_periods_one_open",
+                table: "certification_periods",
+                column: "assignment_id",
+                unique: true,
+                filter: "closed_on IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_certification_periods_person_id_programme_id",
+                table: "certification_periods",
+                columns: new[] { "person_id", "programme_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_class_credits_class_run_id",
@@ -2596,6 +3036,67 @@ namespace TrainingLms.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_mails_due_at",
+                table: "mails",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_mails_queued_at",
+                table: "mails",
+                column: "queued_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_mails_unit_id_state",
+                table: "mails",
+                columns: new[] { "unit_id", "state" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_message_preferences_person_id",
+                table: "message_preferences",
+                column: "person_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_messages_at",
+                table: "messages",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_messages_mail_from",
+                table: "messages",
+                column: "mail_from",
+                filter: "mail_from IS NOT NULL AND mail_id IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_messages_mail_id",
+                table: "messages",
+                column: "mail_id",
+                filter: "mail_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_messages_person_id",
+                table: "messages",
+                column: "person_id",
+                filter: "read_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_messages_person_id_id",
+                table: "messages",
+                columns: new[] { "person_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_messages_person_id_subject_subject_id_step_subject_version",
+                table: "messages",
+                columns: new[] { "person_id", "subject", "subject_id", "step", "subject_version" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_occurrences_next_at",
+                table: "occurrences",
+                column: "next_at");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_organization_units_code",
                 table: "organization_units",
                 column: "code",
@@ -2697,6 +3198,75 @@ namespace TrainingLms.Migrations
                 column: "unit_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_programme_assignments_due_at",
+                table: "programme_assignments",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_programme_assignments_look_again_at",
+                table: "programme_assignments",
+                column: "look_again_at",
+                filter: "look_again_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_programme_assignments_person",
+                table: "programme_assignments",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_programme_assignments_person_id_programme_id",
+                table: "programme_assignments",
+                columns: new[] { "person_id", "programme_id" },
+                unique: true,
+                filter: "state NOT IN ('Revoked', 'Exempted', 'Released')");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_programme_assignments_programme_id_state",
+                table: "programme_assignments",
+                columns: new[] { "programme_id", "state" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_programme_assignments_rule_id",
+                table: "programme_assignments",
+                column: "rule_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_programme_assignments_unit_id",
+                table: "programme_assignments",
+                column: "unit_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_programme_marks_person_id",
+                table: "programme_marks",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_programme_versions_due_at",
+                table: "programme_versions",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_programme_versions_one_published",
+                table: "programme_versions",
+                column: "programme_id",
+                unique: true,
+                filter: "state = 'Published'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_programme_versions_programme_id_number",
+                table: "programme_versions",
+                columns: new[] { "programme_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_programmes_key",
+                table: "programmes",
+                column: "key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_public_notice_entries_application_id",
                 table: "public_notice_entries",
                 column: "application_id");
@@ -2740,6 +3310,16 @@ namespace TrainingLms.Migrations
                 table: "registered_keys",
                 columns: new[] { "purpose", "generation" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reminders_at",
+                table: "reminders",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reminders_subject_id_step",
+                table: "reminders",
+                columns: new[] { "subject_id", "step" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_retention_runs_day",
@@ -2984,6 +3564,35 @@ namespace TrainingLms.Migrations
                 column: "run_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_transfer_requests_due_at",
+                table: "transfer_requests",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_transfer_requests_import_id",
+                table: "transfer_requests",
+                column: "import_id",
+                filter: "import_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_transfer_requests_person_id_to_unit_id_direction",
+                table: "transfer_requests",
+                columns: new[] { "person_id", "to_unit_id", "direction" },
+                unique: true,
+                filter: "state = 'Asked'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_transfer_requests_to_unit_id",
+                table: "transfer_requests",
+                column: "to_unit_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_transfer_requests_unit_id",
+                table: "transfer_requests",
+                column: "unit_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_unit_ancestors_unit_id",
                 table: "unit_ancestors",
                 column: "unit_id");
@@ -2997,6 +3606,44 @@ namespace TrainingLms.Migrations
                 name: "ix_user_sessions_person_id",
                 table: "user_sessions",
                 column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_webhook_deliveries_due_at",
+                table: "webhook_deliveries",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_webhook_deliveries_queued_at",
+                table: "webhook_deliveries",
+                column: "queued_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_webhook_deliveries_subject_id",
+                table: "webhook_deliveries",
+                column: "subject_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_webhook_deliveries_subscription_id_event_subject_id_subject~",
+                table: "webhook_deliveries",
+                columns: new[] { "subscription_id", "event", "subject_id", "subject_version" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_webhook_deliveries_subscription_id_id",
+                table: "webhook_deliveries",
+                columns: new[] { "subscription_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_webhook_subscriptions_due_at",
+                table: "webhook_subscriptions",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_webhook_subscriptions_unit_id",
+                table: "webhook_subscriptions",
+                column: "unit_id");
         }
 
         /// <inheritdoc />
@@ -3007,6 +3654,12 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "api_tokens");
+
+            migrationBuilder.DropTable(
+                name: "assignment_cases");
+
+            migrationBuilder.DropTable(
+                name: "assignment_rules");
 
             migrationBuilder.DropTable(
                 name: "attendance_appeals");
@@ -3037,6 +3690,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "certificates");
+
+            migrationBuilder.DropTable(
+                name: "certification_evidence");
 
             migrationBuilder.DropTable(
                 name: "class_credits");
@@ -3126,7 +3782,19 @@ namespace TrainingLms.Migrations
                 name: "lesson_progress");
 
             migrationBuilder.DropTable(
+                name: "mails");
+
+            migrationBuilder.DropTable(
+                name: "message_preferences");
+
+            migrationBuilder.DropTable(
+                name: "messages");
+
+            migrationBuilder.DropTable(
                 name: "notice_acknowledgements");
+
+            migrationBuilder.DropTable(
+                name: "occurrences");
 
             migrationBuilder.DropTable(
                 name: "organization_units");
@@ -3139,6 +3807,15 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "privacy_requests");
+
+            migrationBuilder.DropTable(
+                name: "programme_marks");
+
+            migrationBuilder.DropTable(
+                name: "programme_versions");
+
+            migrationBuilder.DropTable(
+                name: "programmes");
 
             migrationBuilder.DropTable(
                 name: "public_notice_entries");
@@ -3154,6 +3831,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "registered_keys");
+
+            migrationBuilder.DropTable(
+                name: "reminders");
 
             migrationBuilder.DropTable(
                 name: "retention_runs");
@@ -3219,10 +3899,19 @@ namespace TrainingLms.Migrations
                 name: "tombstones");
 
             migrationBuilder.DropTable(
+                name: "transfer_requests");
+
+            migrationBuilder.DropTable(
                 name: "unit_ancestors");
 
             migrationBuilder.DropTable(
                 name: "user_sessions");
+
+            migrationBuilder.DropTable(
+                name: "webhook_deliveries");
+
+            migrationBuilder.DropTable(
+                name: "webhook_subscriptions");
 
             migrationBuilder.DropTable(
                 name: "people");
@@ -3232,6 +3921,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "audit_entries");
+
+            migrationBuilder.DropTable(
+                name: "certification_periods");
 
             migrationBuilder.DropTable(
                 name: "exam_attempts");
@@ -3253,6 +3945,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "class_sessions");
+
+            migrationBuilder.DropTable(
+                name: "programme_assignments");
 
             migrationBuilder.DropTable(
                 name: "exams");

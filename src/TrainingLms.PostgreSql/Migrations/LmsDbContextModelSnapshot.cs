@@ -2944,6 +2944,512 @@ namespace TrainingLms.Migrations
                     b.ToTable("hours_year_closes", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Notifications.Mail", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTime?>("ClaimedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("claimed_until");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Failure")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("failure");
+
+                    b.Property<DateTime>("NextAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTime>("QueuedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("queued_at");
+
+                    b.Property<DateTime?>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.Property<int?>("ServerStatus")
+                        .HasColumnType("integer")
+                        .HasColumnName("server_status");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_mails");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_mails_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("QueuedAt")
+                        .HasDatabaseName("ix_mails_queued_at");
+
+                    b.HasIndex("UnitId", "State")
+                        .HasDatabaseName("ix_mails_unit_id_state");
+
+                    b.ToTable("mails", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Notifications.Message", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("facts");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTime?>("MailFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("mail_from");
+
+                    b.Property<Guid?>("MailId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mail_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTime?>("ReadAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("read_at");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("step");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("subject");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.Property<long>("SubjectVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("subject_version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_messages");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_messages_at");
+
+                    b.HasIndex("MailFrom")
+                        .HasDatabaseName("ix_messages_mail_from")
+                        .HasFilter("mail_from IS NOT NULL AND mail_id IS NULL");
+
+                    b.HasIndex("MailId")
+                        .HasDatabaseName("ix_messages_mail_id")
+                        .HasFilter("mail_id IS NOT NULL");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_messages_person_id")
+                        .HasFilter("read_at IS NULL");
+
+                    b.HasIndex("PersonId", "Id")
+                        .HasDatabaseName("ix_messages_person_id_id");
+
+                    b.HasIndex("PersonId", "Subject", "SubjectId", "Step", "SubjectVersion")
+                        .IsUnique()
+                        .HasDatabaseName("ix_messages_person_id_subject_subject_id_step_subject_version");
+
+                    b.ToTable("messages", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Notifications.MessagePreferences", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("DigestHour")
+                        .HasColumnType("integer")
+                        .HasColumnName("digest_hour");
+
+                    b.Property<bool>("IsGathered")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_gathered");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Muted")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("muted");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("QuietFrom")
+                        .HasColumnType("integer")
+                        .HasColumnName("quiet_from");
+
+                    b.Property<int>("QuietTo")
+                        .HasColumnType("integer")
+                        .HasColumnName("quiet_to");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_message_preferences");
+
+                    b.HasIndex("PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_message_preferences_person_id")
+                        .HasAnnotation("TrainingLms:Refusal", "changed_by_someone_else");
+
+                    b.ToTable("message_preferences", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Notifications.Occurrence", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("DoneBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("done_by");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("facts");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<Guid?>("HelperId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("helper_id");
+
+                    b.Property<Guid?>("HostUnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("host_unit_id");
+
+                    b.Property<string>("Kinds")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kinds");
+
+                    b.Property<DateTime>("NextAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_at");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("step");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("subject");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.Property<long>("SubjectVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("subject_version");
+
+                    b.Property<Guid?>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_occurrences");
+
+                    b.HasIndex("NextAt")
+                        .HasDatabaseName("ix_occurrences_next_at");
+
+                    b.ToTable("occurrences", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Notifications.Reminder", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<DateOnly?>("DueDay")
+                        .HasColumnType("date")
+                        .HasColumnName("due_day");
+
+                    b.Property<DateTime?>("DueInstant")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_instant");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("step");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reminders");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_reminders_at");
+
+                    b.HasIndex("SubjectId", "Step")
+                        .HasDatabaseName("ix_reminders_subject_id_step");
+
+                    b.ToTable("reminders", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Notifications.WebhookDelivery", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int?>("AnswerStatus")
+                        .HasColumnType("integer")
+                        .HasColumnName("answer_status");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTime?>("ClaimedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("claimed_until");
+
+                    b.Property<DateTime?>("DeliveredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("delivered_at");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Event")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("event");
+
+                    b.Property<string>("Failure")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("failure");
+
+                    b.Property<DateTime>("HappenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("happened_at");
+
+                    b.Property<DateTime>("NextAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_at");
+
+                    b.Property<DateTime>("QueuedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("queued_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("subject");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.Property<long>("SubjectVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("subject_version");
+
+                    b.Property<Guid>("SubscriptionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subscription_id");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_webhook_deliveries");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_webhook_deliveries_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("QueuedAt")
+                        .HasDatabaseName("ix_webhook_deliveries_queued_at");
+
+                    b.HasIndex("SubjectId")
+                        .HasDatabaseName("ix_webhook_deliveries_subject_id");
+
+                    b.HasIndex("SubscriptionId", "Id")
+                        .HasDatabaseName("ix_webhook_deliveries_subscription_id_id");
+
+                    b.HasIndex("SubscriptionId", "Event", "SubjectId", "SubjectVersion")
+                        .IsUnique()
+                        .HasDatabaseName("ix_webhook_deliveries_subscription_id_event_subject_id_subject~");
+
+                    b.ToTable("webhook_deliveries", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Notifications.WebhookSubscription", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Events")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("events");
+
+                    b.Property<DateTime?>("FailingSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("failing_since");
+
+                    b.Property<string>("FormerSecret")
+                        .HasColumnType("text")
+                        .HasColumnName("former_secret");
+
+                    b.Property<DateTime?>("FormerUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("former_until");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("secret");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("url");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_webhook_subscriptions");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_webhook_subscriptions_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_webhook_subscriptions_unit_id");
+
+                    b.ToTable("webhook_subscriptions", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Organizations.OrganizationUnit", b =>
                 {
                     b.Property<Guid>("Id")
@@ -4027,6 +4533,8 @@ namespace TrainingLms.Migrations
 
                             b1.Property<int>("Absent");
 
+                            b1.Property<int>("AskTransfer");
+
                             b1.Property<int>("Create");
 
                             b1.Property<int>("Duplicate");
@@ -4052,6 +4560,8 @@ namespace TrainingLms.Migrations
                             b1.Property<int>("Update");
 
                             b1.Property<int>("WithWarnings");
+
+                            b1.Property<int>("WithdrawTransfer");
 
                             b1.Property<int>("Wrong");
 
@@ -4277,6 +4787,119 @@ namespace TrainingLms.Migrations
                         .HasDatabaseName("ix_service_accounts_responsible_id");
 
                     b.ToTable("service_accounts", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.People.TransferRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("text")
+                        .HasColumnName("answer");
+
+                    b.Property<byte[]>("Content")
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<DateTime>("DecideBy")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decide_by");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("Direction")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("direction");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateOnly>("EffectiveOn")
+                        .HasColumnType("date")
+                        .HasColumnName("effective_on");
+
+                    b.Property<Guid?>("ImportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("import_id");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("PersonNumber")
+                        .HasColumnType("text")
+                        .HasColumnName("person_number");
+
+                    b.Property<DateTime>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<Guid>("RequestedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("requested_by");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("ToUnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("to_unit_id");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Why")
+                        .HasColumnType("text")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_transfer_requests");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_transfer_requests_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("ImportId")
+                        .HasDatabaseName("ix_transfer_requests_import_id")
+                        .HasFilter("import_id IS NOT NULL");
+
+                    b.HasIndex("ToUnitId")
+                        .HasDatabaseName("ix_transfer_requests_to_unit_id");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_transfer_requests_unit_id");
+
+                    b.HasIndex("PersonId", "ToUnitId", "Direction")
+                        .IsUnique()
+                        .HasDatabaseName("ix_transfer_requests_person_id_to_unit_id_direction")
+                        .HasFilter("state = 'Asked'")
+                        .HasAnnotation("TrainingLms:Refusal", "transfer_request.already_open");
+
+                    b.ToTable("transfer_requests", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.People.UserSession", b =>
@@ -4514,6 +5137,546 @@ namespace TrainingLms.Migrations
                         .HasDatabaseName("ix_tombstones_run_id");
 
                     b.ToTable("tombstones", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Programmes.AssignmentCase", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Problem")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("problem");
+
+                    b.Property<Guid>("ProgrammeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("programme_id");
+
+                    b.Property<string>("ProgrammeKey")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("programme_key");
+
+                    b.Property<DateTime>("RaisedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("raised_at");
+
+                    b.Property<Guid>("RuleId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("rule_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_assignment_cases");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_assignment_cases_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_assignment_cases_person_id");
+
+                    b.HasIndex("RuleId")
+                        .HasDatabaseName("ix_assignment_cases_rule_id");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_assignment_cases_unit_id");
+
+                    b.HasIndex("ProgrammeId", "PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_assignment_cases_programme_id_person_id")
+                        .HasFilter("state = 'Open'")
+                        .HasAnnotation("TrainingLms:Refusal", "assignment_case.already_open");
+
+                    b.ToTable("assignment_cases", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Programmes.AssignmentRule", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("AppliedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("applied_at");
+
+                    b.Property<Guid>("AppliedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("applied_by");
+
+                    b.Property<string>("Audience")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("audience");
+
+                    b.Property<string>("Due")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("due");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateTime?>("LookAgainAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("look_again_at");
+
+                    b.Property<string>("PreviewHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("preview_hash");
+
+                    b.Property<Guid>("ProgrammeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("programme_id");
+
+                    b.Property<string>("ProgrammeKey")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("programme_key");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<string>("WaitsFor")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("waits_for");
+
+                    b.HasKey("Id")
+                        .HasName("pk_assignment_rules");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_assignment_rules_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("LookAgainAt")
+                        .HasDatabaseName("ix_assignment_rules_look_again_at")
+                        .HasFilter("look_again_at IS NOT NULL");
+
+                    b.HasIndex("ProgrammeId")
+                        .HasDatabaseName("ix_assignment_rules_programme_id");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_assignment_rules_unit_id");
+
+                    b.ToTable("assignment_rules", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Programmes.CertificationPeriod", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AssignmentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("assignment_id");
+
+                    b.Property<DateTime>("CertifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("certified_at");
+
+                    b.Property<DateOnly?>("ClosedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("closed_on");
+
+                    b.Property<string>("Ending")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("ending");
+
+                    b.Property<DateOnly?>("GraceEndsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("grace_ends_on");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("ProgrammeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("programme_id");
+
+                    b.Property<DateTime?>("UpheldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("upheld_at");
+
+                    b.Property<DateOnly>("ValidFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_from");
+
+                    b.Property<DateOnly?>("ValidTo")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_to");
+
+                    b.Property<Guid>("VersionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("version_id");
+
+                    b.Property<DateOnly?>("WindowOpensOn")
+                        .HasColumnType("date")
+                        .HasColumnName("window_opens_on");
+
+                    b.HasKey("Id")
+                        .HasName("pk_certification_periods");
+
+                    b.HasIndex("AssignmentId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_certification_periods_assignment_id_number")
+                        .HasAnnotation("TrainingLms:Refusal", "programme_assignment.period_open");
+
+                    b.HasIndex("PersonId", "ProgrammeId")
+                        .HasDatabaseName("ix_certification_periods_person_id_programme_id");
+
+                    b.HasIndex(new[] { "AssignmentId" }, "IX_certification_periods_one_open")
+                        .IsUnique()
+                        .HasDatabaseName("ix_certification_periods_one_open")
+                        .HasFilter("closed_on IS NULL")
+                        .HasAnnotation("TrainingLms:Refusal", "programme_assignment.period_open");
+
+                    b.ToTable("certification_periods", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Programmes.PeriodEvidence", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("EnrolmentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("enrolment_id");
+
+                    b.Property<Guid>("PeriodId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("period_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_certification_evidence");
+
+                    b.HasIndex("EnrolmentId")
+                        .HasDatabaseName("ix_certification_evidence_enrolment_id");
+
+                    b.HasIndex("PeriodId")
+                        .HasDatabaseName("ix_certification_evidence_period_id");
+
+                    b.ToTable("certification_evidence", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Programmes.Programme", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("key");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_programmes");
+
+                    b.HasIndex("Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_programmes_key")
+                        .HasAnnotation("TrainingLms:Refusal", "programme.version_taken");
+
+                    b.ToTable("programmes", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Programmes.ProgrammeAssignment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("AssignedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("assigned_at");
+
+                    b.Property<DateTime?>("CountsFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("counts_from");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<DateTime?>("GraceEndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("grace_ends_at");
+
+                    b.Property<DateOnly?>("GraceEndsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("grace_ends_on");
+
+                    b.Property<DateTime?>("LookAgainAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("look_again_at");
+
+                    b.Property<DateTime?>("OverdueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("overdue_at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("ProgrammeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("programme_id");
+
+                    b.Property<string>("ProgrammeKey")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("programme_key");
+
+                    b.Property<Guid>("RuleId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("rule_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("SuspendedFrom")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("suspended_from");
+
+                    b.Property<DateOnly?>("SuspendedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("suspended_on");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<DateOnly?>("ValidFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_from");
+
+                    b.Property<DateOnly?>("ValidTo")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_to");
+
+                    b.Property<DateTime?>("ValidityEndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("validity_ends_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<Guid>("VersionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("version_id");
+
+                    b.Property<bool>("WasLate")
+                        .HasColumnType("boolean")
+                        .HasColumnName("was_late");
+
+                    b.Property<DateTime?>("WindowOpensAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("window_opens_at");
+
+                    b.Property<DateOnly?>("WindowOpensOn")
+                        .HasColumnType("date")
+                        .HasColumnName("window_opens_on");
+
+                    b.HasKey("Id")
+                        .HasName("pk_programme_assignments");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_programme_assignments_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("LookAgainAt")
+                        .HasDatabaseName("ix_programme_assignments_look_again_at")
+                        .HasFilter("look_again_at IS NOT NULL");
+
+                    b.HasIndex("RuleId")
+                        .HasDatabaseName("ix_programme_assignments_rule_id");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_programme_assignments_unit_id");
+
+                    b.HasIndex("PersonId", "ProgrammeId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_programme_assignments_person_id_programme_id")
+                        .HasFilter("state NOT IN ('Revoked', 'Exempted', 'Released')")
+                        .HasAnnotation("TrainingLms:Refusal", "programme_assignment.already_open");
+
+                    b.HasIndex("ProgrammeId", "State")
+                        .HasDatabaseName("ix_programme_assignments_programme_id_state");
+
+                    b.HasIndex(new[] { "PersonId" }, "IX_programme_assignments_person")
+                        .HasDatabaseName("ix_programme_assignments_person");
+
+                    b.ToTable("programme_assignments", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Programmes.ProgrammeMark", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_programme_marks");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_programme_marks_person_id");
+
+                    b.ToTable("programme_marks", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Programmes.ProgrammeVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.Property<Guid>("DraftedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("drafted_by");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("key");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("ProgrammeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("programme_id");
+
+                    b.Property<DateTime?>("PublishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("published_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_programme_versions");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_programme_versions_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("ProgrammeId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_programme_versions_programme_id_number")
+                        .HasAnnotation("TrainingLms:Refusal", "programme.version_taken");
+
+                    b.HasIndex(new[] { "ProgrammeId" }, "IX_programme_versions_one_published")
+                        .IsUnique()
+                        .HasDatabaseName("ix_programme_versions_one_published")
+                        .HasFilter("state = 'Published'")
+                        .HasAnnotation("TrainingLms:Refusal", "programme.published_meanwhile");
+
+                    b.ToTable("programme_versions", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Reports.FoldState", b =>
@@ -6103,6 +7266,26 @@ namespace TrainingLms.Migrations
                     b.Navigation("Person");
                 });
 
+            modelBuilder.Entity("TrainingLms.Programmes.CertificationPeriod", b =>
+                {
+                    b.HasOne("TrainingLms.Programmes.ProgrammeAssignment", null)
+                        .WithMany("Periods")
+                        .HasForeignKey("AssignmentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_certification_periods_programme_assignments_assignment_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Programmes.PeriodEvidence", b =>
+                {
+                    b.HasOne("TrainingLms.Programmes.CertificationPeriod", null)
+                        .WithMany("Evidence")
+                        .HasForeignKey("PeriodId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_certification_evidence_certification_periods_period_id");
+                });
+
             modelBuilder.Entity("TrainingLms.Titles.NoticeEntry", b =>
                 {
                     b.HasOne("TrainingLms.Titles.PublicNotice", null)
@@ -6147,6 +7330,16 @@ namespace TrainingLms.Migrations
             modelBuilder.Entity("TrainingLms.Courses.Enrolment", b =>
                 {
                     b.Navigation("Progress");
+                });
+
+            modelBuilder.Entity("TrainingLms.Programmes.CertificationPeriod", b =>
+                {
+                    b.Navigation("Evidence");
+                });
+
+            modelBuilder.Entity("TrainingLms.Programmes.ProgrammeAssignment", b =>
+                {
+                    b.Navigation("Periods");
                 });
 
             modelBuilder.Entity("TrainingLms.Titles.PublicNotice", b =>
