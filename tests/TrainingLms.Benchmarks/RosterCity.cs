@@ -109,6 +109,16 @@ sealed class RosterCity : IAsyncDisposable
         return roster.Count;
     });
 
+    /// <summary>Reads everybody as an export does, and does nothing with it.</summary>
+    public Task<int> ReadAsync() => InAsync(async services =>
+    {
+        var officer = await OfficerAsync(services);
+        await using var roster = await services.GetRequiredService<RosterExports>().MaskedAsync(RosterDesk.UnitOf(officer.By), officer, RosterFormat.Workbook);
+        var count = 0;
+        await foreach (var _ in roster.ReadAsync()) count++;
+        return count;
+    });
+
     /// <summary>An invented roster; the same one for the same count.</summary>
     /// <param name="people">How many are in it.</param>
     /// <param name="first">Number of the first of them.</param>

@@ -132,8 +132,8 @@ public sealed class OutgoingRoster : IAsyncDisposable
     /// <summary>A unit of one of its people.</summary>
     public UnitTree.Node UnitOf(RosterLine line) => tree.Find(line.UnitId)!;
 
-    /// <summary>Its people in the order of their numbers, as the database gives them.</summary>
-    public IAsyncEnumerable<RosterLine> ReadAsync() => sight.People.OrderBy(person => person.PersonNumber).Select(RosterLine.OfPerson).AsAsyncEnumerable();
+    /// <summary>Its people in the order of their numbers, read while they are worked on; nothing else is to be asked of this look meanwhile.</summary>
+    public IAsyncEnumerable<RosterLine> ReadAsync() => ReadAhead.OfAsync(sight.People.OrderBy(person => person.PersonNumber).Select(RosterLine.OfPerson).AsAsyncEnumerable());
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
