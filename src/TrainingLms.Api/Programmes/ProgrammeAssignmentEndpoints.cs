@@ -33,8 +33,8 @@ static class ProgrammeAssignmentEndpoints
     }
 
     static async Task<PageView<ProgrammeAssignmentView>> List(
-        Guid? personId, [Description("Key of a programme")] string? programme, AssignmentState? state, [AsParameters] PageRequest page, ProgrammeDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
-        PageView.Of(await desk.ListAsync(act.By, new AssignmentFilter(personId, programme, state), page, cancel), assignment => ProgrammeAssignmentView.Of(assignment, book));
+        Guid? personId, [Description("Key of a programme")] string? programme, InWords<AssignmentState>? state, [AsParameters] PageRequest page, ProgrammeDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
+        PageView.Of(await desk.ListAsync(act.By, new AssignmentFilter(personId, programme, state?.Value), page, cancel), assignment => ProgrammeAssignmentView.Of(assignment, book));
 
     static async Task<ProgrammeStandingView> Get(Guid id, ProgrammeDesk desk, ProgrammeOffice office, Act act, SentenceBook book, CancellationToken cancel) =>
         await ShowAsync(id, desk, office, act, book, cancel);
@@ -107,7 +107,7 @@ sealed record ProgrammeAssignmentView(
 
 sealed record ProgrammeStandingView(
     Guid Id, ProgrammeAssignmentView Assignment, string Title, [property: Description("Whether the path of renewing is asked for, and not the initial one")] bool IsRenewal, bool IsPathComplete,
-    IReadOnlyList<SetProgressView> Sets, [property: Description("Courses to do next, in the order of the path")] IReadOnlyList<NextCourseView> Next, IReadOnlyList<PeriodView> Periods,
+    IReadOnlyList<SetProgressView> Sets, [property: Description("Courses to do next, in the order of the path")] IReadOnlyList<NextCourseView> ToDo, IReadOnlyList<PeriodView> Periods,
     long Version, IReadOnlyList<ActionView> Actions) : IVersionedView
 {
     public static ProgrammeStandingView Of(

@@ -103,7 +103,7 @@ public sealed class AssignmentOffice(LmsDbContext db, AssignmentPlanner planner,
         if (version.State != ProgrammeVersionState.Published) faults.Add(new Refusal("programme_assignment.not_published"));
         if (isLasting && audience.PersonIds is not null) faults.Add(new Refusal("assignment_rule.list_cannot_last", [], "personIds"));
         if (audience.PersonIds?.Count > options.MostAtOnce) faults.Add(new Refusal("assignment_rule.too_many", [("most", options.MostAtOnce)], "personIds"));
-        if (due.Programme is { } anchor && !await db.Programmes.AnyAsync(p => p.Key == anchor, cancel)) faults.Add(new Refusal("assignment_rule.anchor_unknown", [("key", anchor)], "due.programme"));
+        if (due.Programme is { } anchor && !await db.Programmes.AnyAsync(p => p.Key == anchor, cancel)) faults.Add(new Refusal("assignment_rule.anchor_unknown", [("key", anchor)], "due"));
         return faults.Count == 0 ? version : throw new RefusedException(RefusalKind.RuleBroken, faults);
     }
 

@@ -107,7 +107,8 @@ public sealed class AssignmentPlanner(LmsDbContext db, WorkCalendar calendar)
     /// <summary>People who fit: active, in the unit, in reach of the programme and of the actor.</summary>
     public IQueryable<Person> Fitting(ProgrammeVersion version, Audience audience, Actor actor)
     {
-        var fitting = db.People.AsNoTracking().AssignableBy(actor, db).Active()
+        // Tracking is left to whoever asks: said here, it would hold for the whole question that this becomes a part of.
+        var fitting = db.People.AssignableBy(actor, db).Active()
             .Where(p => db.UnitAncestors.Any(a => a.UnitId == p.UnitId && a.AncestorId == version.UnitId))
             .Where(p => p.UnitId == audience.UnitId || (audience.WithBelow && db.UnitAncestors.Any(a => a.UnitId == p.UnitId && a.AncestorId == audience.UnitId)));
         if (audience.Posts is { } posts) fitting = fitting.Where(p => p.Post != null && posts.Contains(p.Post));

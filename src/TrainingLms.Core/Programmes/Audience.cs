@@ -62,10 +62,10 @@ public sealed record DueRule(DueKind Kind = DueKind.None, LocalDate? On = null, 
     /// <summary>What is wrong with it; nothing where it is sound.</summary>
     internal IEnumerable<Refusal> Faults()
     {
-        if (Kind == DueKind.Fixed != On is not null) yield return new Refusal("assignment_rule.due_day_unclear", [], "due.on");
+        if (Kind == DueKind.Fixed != On is not null) yield return new Refusal("assignment_rule.due_day_unclear", [], "due");
         var isRelative = Kind is not (DueKind.None or DueKind.Fixed);
-        if (isRelative != Days is not null || Days is < 0 or > MostDays) yield return new Refusal("assignment_rule.due_days_absurd", [("most", MostDays)], "due.days");
-        if (Kind == DueKind.AfterProgramme != Programme is not null) yield return new Refusal("assignment_rule.due_programme_unclear", [], "due.programme");
+        if (isRelative != Days is not null || Days is < 0 or > MostDays) yield return new Refusal("assignment_rule.due_days_absurd", [("most", MostDays)], "due");
+        if (Kind == DueKind.AfterProgramme != Programme is not null) yield return new Refusal("assignment_rule.due_programme_unclear", [], "due");
     }
 
     /// <summary>The last day from the day it is counted from.</summary>

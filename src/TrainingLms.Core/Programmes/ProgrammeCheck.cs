@@ -73,8 +73,9 @@ public sealed class ProgrammeFindings(LmsDbContext db)
             && db.PeriodEvidence.Any(e => e.PeriodId == p.Id && db.HoursEntries.Any(h => h.Kind == HoursEntryKind.Reversal && h.Source == HoursSource.Enrolment
                 && h.SourceId == e.EnrolmentId && h.BookedAt >= p.CertifiedAt && (p.UpheldAt == null || h.BookedAt > p.UpheldAt)))));
 
-    static IQueryable<ProgrammeAssignment> WithoutDates(IQueryable<ProgrammeAssignment> holding) =>
-        holding.Where(a => (a.State != AssignmentState.Certified || a.ValidTo != null || a.WindowOpensOn != null)
+    /// <summary>Some date is missing where the running period has an end, or the state says that it has one.</summary>
+    IQueryable<ProgrammeAssignment> WithoutDates(IQueryable<ProgrammeAssignment> holding) =>
+        holding.Where(a => (a.State != AssignmentState.Certified || db.CertificationPeriods.Any(p => p.AssignmentId == a.Id && p.ClosedOn == null && p.ValidTo != null))
             && (a.ValidTo == null || a.WindowOpensOn == null || a.GraceEndsOn == null || a.ValidityEndsAt == null || a.WindowOpensAt == null || a.GraceEndsAt == null));
 
     static IQueryable<ProgrammeAssignment> OutOfOrder(IQueryable<ProgrammeAssignment> holding) =>

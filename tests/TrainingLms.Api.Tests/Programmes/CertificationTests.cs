@@ -38,7 +38,7 @@ public abstract class CertificationTests(LmsServer server)
         await server.SweepAsync();
         var standing = await StandingAsync(li);
         Assert.Equal(("renewal_due", true), (standing.GetProperty("assignment").Text("state"), standing.GetProperty("isRenewal").GetBoolean()));
-        Assert.Equal(again, standing.Items("next").Select(next => next.Text("course")));
+        Assert.Equal(again, standing.Items("toDo").Select(next => next.Text("course")));
 
         await story.CompleteAsync(li, again[0]);
         standing = await StandingAsync(li);

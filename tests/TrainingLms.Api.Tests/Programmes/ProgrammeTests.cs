@@ -67,14 +67,14 @@ public abstract class ProgrammeTests(LmsServer server)
 
         var standing = await StandingAsync(li);
         Assert.Equal(("assigned", Iso(due)), (standing.GetProperty("assignment").Text("state"), standing.GetProperty("assignment").Text("dueOn")));
-        Assert.Equal(courses, standing.Items("next").Select(next => next.Text("course")));
+        Assert.Equal(courses, standing.Items("toDo").Select(next => next.Text("course")));
         Assert.Equal((0, 2), (standing.Items("sets").Single().Int("have"), standing.Items("sets").Single().Int("need")));
 
         await story.CompleteAsync(li, courses[0]);
         await server.SweepAsync();
         standing = await StandingAsync(li);
         Assert.Equal("in_progress", standing.GetProperty("assignment").Text("state"));
-        Assert.Equal([courses[1]], standing.Items("next").Select(next => next.Text("course")));
+        Assert.Equal([courses[1]], standing.Items("toDo").Select(next => next.Text("course")));
         await story.CompleteAsync(li, courses[1]);
         var certified = (await StandingAsync(li)).GetProperty("assignment");
         var end = story.Today.PlusMonths(12);
