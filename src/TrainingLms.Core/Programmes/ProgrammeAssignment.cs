@@ -227,7 +227,7 @@ public sealed class ProgrammeAssignment : Governed<AssignmentState>
         ProgrammeAssignmentWorkflow.Table.Fire(this, AssignmentTrigger.TakeBack, act);
         Period?.Close(PeriodEnding.TakenBack, today);
         // What did not hold is not to certify again by itself: only what is learned from now on counts.
-        (CountsFrom, DueOn, OverdueAt, LookAgainAt) = (act.At, null, null, null);
+        (CountsFrom, DueOn, OverdueAt, LookAgainAt) = (act.At.PlusTicks(NodaConstants.TicksPerMillisecond / 1_000), null, null, null);
         ClearPeriod();
     }
 
