@@ -32,8 +32,8 @@ static class ClassEndpoints
     }
 
     static async Task<PageView<ClassSummaryView>> List(
-        [Description("Part of the title")] string? search, ClassKind? kind, ClassRunState? state, [AsParameters] PageRequest page, ClassOffice office, Act act, CancellationToken cancel) =>
-        PageView.Of(await office.ListAsync(act.By, search, kind, state, page, cancel), ClassSummaryView.Of);
+        [Description("Part of the title")] string? search, [Description("Only of this kind, such as full_time")] string? kind, [Description("Only in this state, such as sign_up_open")] string? state, [AsParameters] PageRequest page, ClassOffice office, Act act, CancellationToken cancel) =>
+        PageView.Of(await office.ListAsync(act.By, search, Setting.Find<ClassKind>(kind, "kind"), Setting.Find<ClassRunState>(state, "state"), page, cancel), ClassSummaryView.Of);
 
     static async Task<ClassView> Get(Guid id, ClassOffice office, Act act, SentenceBook book, CancellationToken cancel) =>
         await Show(await office.FindAsync(id, act.By, cancel), office, act, book, cancel);

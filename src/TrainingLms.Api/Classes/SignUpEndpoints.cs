@@ -28,8 +28,8 @@ static class SignUpEndpoints
     }
 
     static async Task<PageView<SignUpSummaryView>> List(
-        Guid? classId, Guid? personId, SignUpState? state, [AsParameters] PageRequest page, SignUpDesk desk, Act act, CancellationToken cancel) =>
-        PageView.Of(await desk.ListAsync(act.By, classId, personId, state, page, cancel), SignUpSummaryView.Of);
+        Guid? classId, Guid? personId, [Description("Only in this state, such as waitlisted")] string? state, [AsParameters] PageRequest page, SignUpDesk desk, Act act, CancellationToken cancel) =>
+        PageView.Of(await desk.ListAsync(act.By, classId, personId, Setting.Find<SignUpState>(state, "state"), page, cancel), SignUpSummaryView.Of);
 
     static async Task<SignUpView> Get(Guid id, SignUpDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
         await Show(await desk.FindAsync(id, act.By, cancel), desk, act, book, cancel);

@@ -36,8 +36,8 @@ static class CourseEndpoints
     }
 
     static async Task<PageView<CourseSummaryView>> List(
-        [Description("Part of key or title")] string? search, HoursCategory? category, [AsParameters] PageRequest page, CourseCatalogue catalogue, CancellationToken cancel) =>
-        PageView.Of(await catalogue.ListAsync(search, category, page, cancel), CourseSummaryView.Of);
+        [Description("Part of key or title")] string? search, [Description("professional or public_required")] string? category, [AsParameters] PageRequest page, CourseCatalogue catalogue, CancellationToken cancel) =>
+        PageView.Of(await catalogue.ListAsync(search, Setting.Find<HoursCategory>(category, "category"), page, cancel), CourseSummaryView.Of);
 
     static async Task<CourseVersionView> Get(string key, CourseCatalogue catalogue, CourseRegistry registry, Act act, SentenceBook book, CancellationToken cancel) =>
         await Show(await catalogue.FindAsync(key, cancel), registry, act, book, cancel);

@@ -45,8 +45,8 @@ static class AssignmentRuleEndpoints
     static async Task<AssignmentRuleView> End(Guid id, ReasonRequest request, ExpectedVersion expected, AssignmentOffice office, Act act, SentenceBook book, CancellationToken cancel) =>
         AssignmentRuleView.Of(await office.EndRuleAsync(id, expected, act.Because(request.Reason), cancel), act, book);
 
-    static async Task<PageView<AssignmentCaseView>> ListCases(InWords<AssignmentCaseState>? state, [AsParameters] PageRequest page, CaseDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
-        PageView.Of(await desk.ListAsync(act.By, state?.Value, page, cancel), one => AssignmentCaseView.Of(one, act, book));
+    static async Task<PageView<AssignmentCaseView>> ListCases(string? state, [AsParameters] PageRequest page, CaseDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
+        PageView.Of(await desk.ListAsync(act.By, Setting.Find<AssignmentCaseState>(state, "state"), page, cancel), one => AssignmentCaseView.Of(one, act, book));
 
     static async Task<AssignmentCaseView> GetCase(Guid id, CaseDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
         AssignmentCaseView.Of(await desk.FindAsync(id, act.By, cancel), act, book);

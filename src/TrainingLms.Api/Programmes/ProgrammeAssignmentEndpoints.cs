@@ -33,8 +33,8 @@ static class ProgrammeAssignmentEndpoints
     }
 
     static async Task<PageView<ProgrammeAssignmentView>> List(
-        Guid? personId, [Description("Key of a programme")] string? programme, InWords<AssignmentState>? state, [AsParameters] PageRequest page, ProgrammeDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
-        PageView.Of(await desk.ListAsync(act.By, new AssignmentFilter(personId, programme, state?.Value), page, cancel), assignment => ProgrammeAssignmentView.Of(assignment, book));
+        Guid? personId, [Description("Key of a programme")] string? programme, string? state, [AsParameters] PageRequest page, ProgrammeDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
+        PageView.Of(await desk.ListAsync(act.By, new AssignmentFilter(personId, programme, Setting.Find<AssignmentState>(state, "state")), page, cancel), assignment => ProgrammeAssignmentView.Of(assignment, book));
 
     static async Task<ProgrammeStandingView> Get(Guid id, ProgrammeDesk desk, ProgrammeOffice office, Act act, SentenceBook book, CancellationToken cancel) =>
         await ShowAsync(id, desk, office, act, book, cancel);
