@@ -43,6 +43,9 @@ public enum Named
     /// <summary>An exam, by its title.</summary>
     Exam,
 
+    /// <summary>A programme, by the title of the version that was assigned.</summary>
+    Programme,
+
     /// <summary>A review session, by its key.</summary>
     ReviewSession,
 

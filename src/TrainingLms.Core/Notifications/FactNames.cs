@@ -28,6 +28,8 @@ public sealed class FactNames(LmsDbContext db)
             Named.ReviewSession => await db.ReviewSessions.Where(session => session.Id == name.Id).Select(session => session.Key).SingleOrDefaultAsync(cancel),
             Named.CourseVersion => InBoth(await db.CourseVersions.Where(version => version.Id == name.Id).Select(version => new Titles(version.Title, version.TitleEnglish)).SingleOrDefaultAsync(cancel)),
             Named.Exam => InBoth(await db.Exams.Where(exam => exam.Id == name.Id).Select(exam => new Titles(exam.Title, exam.EnglishTitle)).SingleOrDefaultAsync(cancel)),
+            Named.Programme => await db.ProgrammeVersions.Where(version => version.Id == name.Id).Select(version => version.Content).SingleOrDefaultAsync(cancel) is { } content
+                ? new Bilingual(content.Title, content.TitleEnglish) : null,
             Named.WaitingPlace => await PlaceAsync(name.Id, cancel),
             _ => throw new InvalidOperationException($"Nobody knows how to name a {name.Kind}."),
         };

@@ -5,6 +5,7 @@ using TrainingLms.Courses;
 using TrainingLms.Exams;
 using TrainingLms.LearningHours;
 using TrainingLms.People;
+using TrainingLms.Programmes;
 using TrainingLms.Titles;
 using static TrainingLms.Notifications.Weight;
 using static TrainingLms.Notifications.Whom;
@@ -313,10 +314,40 @@ public static class Tellings
         { WebhookTrigger.Disable, Officers(Role.SystemAdministrator), "webhook_disabled", Binding },
     };
 
+    static readonly TellingsOf<TransferRequest> Transfers = new(TransferRequestWorkflow.Table, "transfer-requests", MessageTopic.Duties, r => new About(r.PersonId, r.DecidingUnitId)
+    {
+        Helper = r.RequestedBy,
+        Facts = [("day", r.EffectiveOn), ("until", r.DecideBy)],
+    })
+    {
+        { TransferRequestTrigger.Ask,    Officers(Role.HrOfficer), "transfer_to_decide" },
+        { TransferRequestTrigger.Accept, TheHelper,                "transfer_accepted" },
+        { TransferRequestTrigger.Accept, ThePerson,                "transfer_of_person", Binding },
+        { TransferRequestTrigger.Refuse, TheHelper,                "transfer_refused" },
+        { TransferRequestTrigger.Expire, TheHelper,                "transfer_expired" },
+    };
+
+    static readonly TellingsOf<ProgrammeAssignment> Programmes = new(ProgrammeAssignmentWorkflow.Table, "programme-assignments", MessageTopic.Courses, a => new About(a.PersonId, a.UnitId)
+    {
+        Facts = [("programme", new NameOf(Named.Programme, a.VersionId)), ("due", a.DueOn), ("until", a.ValidTo)],
+    })
+    {
+        { [AssignmentTrigger.Assign, AssignmentTrigger.Reassign], ThePerson, "programme_assigned" },
+        { AssignmentTrigger.Extend,      ThePerson,                "programme_extended" },
+        { AssignmentTrigger.MissDueDate, ThePerson,                "programme_overdue" },
+        { AssignmentTrigger.MissDueDate, Officers(Role.HrOfficer), "programme_overdue_in_unit", Minor },
+        { [AssignmentTrigger.Certify, AssignmentTrigger.Renew], ThePerson, "programme_certified" },
+        { AssignmentTrigger.OpenWindow,  ThePerson,                "programme_to_renew" },
+        { AssignmentTrigger.EnterGrace,  ThePerson,                "programme_in_grace", Binding },
+        { AssignmentTrigger.Expire,      ThePerson,                "programme_expired",  Binding },
+        { AssignmentTrigger.Revoke,      ThePerson,                "programme_revoked",  Binding },
+        { AssignmentTrigger.TakeBack,    ThePerson,                "programme_taken_back", Binding },
+    };
+
     /// <summary>Every line, by workflow, in the order of the floors.</summary>
     public static IReadOnlyList<TellingsOf> All { get; } =
     [
-        Accounts, ServiceAccounts, Appointments, Imports, PrivacyRequests, CourseVersions, Enrolments, Works, ClassRuns, SignUps, Leaves, Appeals, Entries, Claims, ExamAttempts,
+        Accounts, ServiceAccounts, Appointments, Imports, Transfers, PrivacyRequests, CourseVersions, Enrolments, Works, ClassRuns, SignUps, Leaves, Appeals, Entries, Claims, Programmes, ExamAttempts,
         Applications, Notices, Experts, Sessions, Seats, Certificates, Webhooks,
     ];
 

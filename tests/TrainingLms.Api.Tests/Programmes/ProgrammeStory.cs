@@ -56,7 +56,7 @@ public sealed record ProgrammeStory(LmsServer Server, CourseStory Courses, Perso
                 lessons:
                   - { id: q1, kind: quiz, title: 测验, questions: bank.yaml, draw: 2, attempts: 3, minutes: 600 }
                 """);
-            Put("questions/bank.yaml", "bank: x");
+            Put("questions/bank.yaml", CourseStory.Bank);
 
             void Put(string path, string text)
             {
