@@ -38,28 +38,23 @@ public abstract class ExamOfficeTests(LmsServer server)
     [Fact]
     public async Task A_pool_that_is_too_small_is_refused_with_every_short_cell_and_leaves_no_trace()
     {
-        var course = await CourseAsync("short-pool", """
+        await Refused.ExpectAsync(422, "paper.shortage paper.shortage", () => CourseAsync("short-pool", """
             title: { zh-Hans: 小题库 }
             minutes: 10
             pass: 1
             attempts: 1
             sections:
-              - { title: 一, cells: [{ topic: a, count: 2, marks: 1 }, { topic: b, types: [single], count: 1, marks: 1 }] }
-            """);
-        var wang = await server.WangAsync();
-        var draft = await server.DraftAsync(wang, course);
-        await Refused.ExpectAsync(422, "paper.shortage paper.shortage", () => wang.PostAsync($"/api/v1/exams/{draft.Id()}/publication"));
-        Assert.False(await server.InDatabaseAsync(db => db.Questions.AnyAsync(question => question.Bank == course)));
-        Assert.Equal("draft", (await wang.GetAsync($"/api/v1/exams/{draft.Id()}")).Text("state"));
+              - { title: 一, cells: [{ topic: a, count: 3, marks: 1 }, { topic: b, types: [single], count: 1, marks: 1 }] }
+            """));
+        Assert.False(await server.InDatabaseAsync(db => db.Courses.AnyAsync(course => course.Key == "short-pool")));
     }
 
     [Fact]
     public async Task A_broken_definition_is_refused_with_every_problem()
     {
-        var course = await CourseAsync("broken-exam", "title: { zh-Hans: x }\nminutes: 0\npass: 5\nattempts: 1\nsection: 3\n");
-        var wang = await server.WangAsync();
-        var refused = await Refused.ExpectAsync(422, "exam.definition_invalid course.package_invalid course.package_invalid course.package_invalid", () => server.DraftAsync(wang, course));
-        Assert.Equal(["exam.yaml:2", "exam.yaml:1", "exam.yaml:5"], refused.Problem.Items("errors").Skip(1).Select(error => error.Text("member")));
+        var refused = await Refused.ExpectAsync(422, "course.package_invalid course.package_invalid course.package_invalid",
+            () => CourseAsync("broken-exam", "title: { zh-Hans: x }\nminutes: 0\npass: 5\nattempts: 1\nsection: 3\n"));
+        Assert.Equal(["exam.yaml:2", "exam.yaml:1", "exam.yaml:5"], refused.Problem.Items("errors").Select(error => error.Text("member")));
     }
 
     [Theory]
@@ -76,16 +71,16 @@ public abstract class ExamOfficeTests(LmsServer server)
     public async Task An_exam_keeps_to_the_questions_of_the_version_it_was_drawn_up_from()
     {
         const string exam = "title: { zh-Hans: x }\nminutes: 5\npass: 1\nattempts: 1\nsections: [{ title: one, cells: [{ topic: a, count: 1, marks: 1 }] }]\n";
-        var course = await CourseAsync("two-editions", exam, bank: Bank("two-editions", "OLD"));
+        var course = await CourseAsync("two-editions", exam, bank: Bank("two-editions", "OLD", "OLD-2"));
         var wang = await server.WangAsync();
         var draft = (await server.DraftAsync(wang, course)).Id();
-        await CourseAsync(course, exam, version: 2, bank: Bank("two-editions", "NEW"));
+        await CourseAsync(course, exam, version: 2, bank: Bank("two-editions", "NEW", "NEW-2"));
         var later = (await server.DraftAsync(wang, course)).Id();
         foreach (var id in new[] { draft, later }) await wang.PostAsync($"/api/v1/exams/{id}/publication");
-        Assert.Equal(("OLD", "NEW"), (await CodesAsync(draft), await CodesAsync(later)));
+        Assert.Equal(("OLD OLD-2", "NEW NEW-2"), (await CodesAsync(draft), await CodesAsync(later)));
 
         Task<string> CodesAsync(Guid id) => server.InDatabaseAsync(async db => string.Join(' ', await db.ExamPoolItems.Where(item => item.ExamId == id)
-            .Join(db.QuestionVersions, item => item.QuestionVersionId, version => version.Id, (_, version) => version.Code).ToListAsync()));
+            .Join(db.QuestionVersions, item => item.QuestionVersionId, version => version.Id, (_, version) => version.Code).OrderBy(code => code).ToListAsync()));
     }
 
     [Fact]
@@ -171,7 +166,7 @@ public abstract class ExamOfficeTests(LmsServer server)
     /// <summary>Publishes a course with one true-false question of topic a, unless a bank is given.</summary>
     async Task<string> CourseAsync(string key, string exam, int version = 1, string? bank = null)
     {
-        await (await CourseStory.BeginAsync(server)).PublishedAsync(key, version, bank: bank ?? Bank(key, "S-1"), exam: exam);
+        await (await CourseStory.BeginAsync(server)).PublishedAsync(key, version, bank: bank ?? Bank(key, "S-1", "S-2"), exam: exam);
         return key;
     }
 
