@@ -131,7 +131,7 @@ public sealed class Classroom(LmsDbContext db, EnrolmentFinder finder, StudyDesk
 
     IQueryable<Enrolment> OpenOf(Guid personId, Guid courseId) => db.Enrolments.Where(e => e.PersonId == personId && e.CourseId == courseId && Enrolment.OpenStates.Contains(e.State));
 
-    IQueryable<Enrolment> Done(Guid personId) => db.Enrolments.Where(e => e.PersonId == personId && (e.State == EnrolmentState.Completed || e.State == EnrolmentState.Recognised));
+    IQueryable<Enrolment> Done(Guid personId) => db.Enrolments.Where(e => e.PersonId == personId && Enrolment.DoneStates.Contains(e.State));
 
     async Task<Learner> LearnerAsync(CourseVersion version, Person person, CancellationToken cancel)
     {

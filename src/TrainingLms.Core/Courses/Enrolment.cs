@@ -35,7 +35,7 @@ public sealed class Enrolment : Governed<EnrolmentState>
     /// <summary>When due day and grace are over; null when there is no due day.</summary>
     public Instant? OverdueAt { get; private set; }
 
-    /// <summary>When it was completed; null before.</summary>
+    /// <summary>When it was completed, or earlier learning recognised in its place; null before.</summary>
     public Instant? CompletedAt { get; private set; }
 
     /// <summary>Since when it is interrupted; null when it is not.</summary>
@@ -62,6 +62,9 @@ public sealed class Enrolment : Governed<EnrolmentState>
     /// <summary>The states in which it is not over; of these there is one for each person and course.</summary>
     public static readonly IReadOnlyList<EnrolmentState> OpenStates =
         [EnrolmentState.Enrolled, EnrolmentState.InProgress, EnrolmentState.Overdue, EnrolmentState.Paused, EnrolmentState.UnderReview];
+
+    /// <summary>The states in which the course counts as done for whatever asks for it.</summary>
+    public static readonly IReadOnlyList<EnrolmentState> DoneStates = [EnrolmentState.Completed, EnrolmentState.Recognised];
 
     /// <summary>Whether somebody can still learn in it.</summary>
     public bool IsOpen => State is EnrolmentState.Enrolled or EnrolmentState.InProgress or EnrolmentState.Overdue;
@@ -121,7 +124,7 @@ public sealed class Enrolment : Governed<EnrolmentState>
             EnrolledBy = act.By.PersonId,
             EnrolledAt = act.At,
         };
-        EnrolmentWorkflow.Table.Fire(enrolment, EnrolmentTrigger.Recognise, act.Given(learner));
+        enrolment.Move(EnrolmentTrigger.Recognise, act.Given(learner));
         return enrolment;
     }
 
@@ -134,6 +137,9 @@ public sealed class Enrolment : Governed<EnrolmentState>
             case EnrolmentTrigger.SignOff:
                 SignedOffAt = act.At;
                 Steps++;
+                break;
+            case EnrolmentTrigger.Complete or EnrolmentTrigger.Recognise:
+                CompletedAt = act.At;
                 break;
             case EnrolmentTrigger.Clear:
                 ClearedAt = act.At;
@@ -192,7 +198,6 @@ public sealed class Enrolment : Governed<EnrolmentState>
         {
             if (!EnrolmentWorkflow.Table.Check(this, end, clock).IsAllowed) continue;
             Move(end, clock);
-            if (end == EnrolmentTrigger.Complete) CompletedAt = act.At;
             return;
         }
     }

@@ -33,8 +33,10 @@ public sealed class CourseRecords(LmsDbContext db)
                           where people.Contains(enrolment.PersonId)
                           select new { enrolment.PersonId, enrolment.Id, version.CourseKey, enrolment.State, enrolment.CompletedAt, version.HoursHundredths }).ToListAsync(cancel);
         return read.GroupBy(one => one.PersonId).ToDictionary(one => one.Key, one => new LearningRecord(
-            [.. one.Where(e => e.State == EnrolmentState.Completed && e.CompletedAt is not null).Select(e => new CourseDone(e.Id, e.CourseKey, e.CompletedAt!.Value, e.HoursHundredths))],
-            one.Where(e => e.State is not (EnrolmentState.Enrolled or EnrolmentState.Withdrawn or EnrolmentState.Completed)).Select(e => e.CourseKey).ToHashSet(),
-            one.Where(e => e.State is EnrolmentState.Enrolled or EnrolmentState.InProgress or EnrolmentState.Overdue).Select(e => e.CourseKey).ToHashSet()));
+            // Earlier learning that was recognised counts as done, and for no hours.
+            [.. one.Where(e => Enrolment.DoneStates.Contains(e.State) && e.CompletedAt is not null)
+                .Select(e => new CourseDone(e.Id, e.CourseKey, e.CompletedAt!.Value, e.State == EnrolmentState.Completed ? e.HoursHundredths : 0))],
+            one.Where(e => e.State != EnrolmentState.Enrolled && Enrolment.OpenStates.Contains(e.State)).Select(e => e.CourseKey).ToHashSet(),
+            one.Where(e => Enrolment.OpenStates.Contains(e.State)).Select(e => e.CourseKey).ToHashSet()));
     }
 }

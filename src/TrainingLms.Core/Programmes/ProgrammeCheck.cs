@@ -65,7 +65,7 @@ public sealed class ProgrammeFindings(LmsDbContext db)
         holding.Where(a => db.CertificationPeriods.Any(p => p.AssignmentId == a.Id && p.ClosedOn == null && p.UpheldAt == null
             && (!db.PeriodEvidence.Any(e => e.PeriodId == p.Id)
                 || db.PeriodEvidence.Any(e => e.PeriodId == p.Id
-                    && !db.Enrolments.Any(n => n.Id == e.EnrolmentId && n.PersonId == a.PersonId && n.State == EnrolmentState.Completed)))));
+                    && !db.Enrolments.Any(n => n.Id == e.EnrolmentId && n.PersonId == a.PersonId && Enrolment.DoneStates.Contains(n.State))))));
 
     /// <summary>Hours of a course that it rests on were taken back, and nobody has looked into it since.</summary>
     IQueryable<ProgrammeAssignment> HoursReversed(IQueryable<ProgrammeAssignment> holding) =>

@@ -51,6 +51,21 @@ public abstract class ProgrammeTests(LmsServer server)
     }
 
     [Fact]
+    public async Task Earlier_learning_that_was_recognised_is_a_part_of_the_path()
+    {
+        var story = await BeginAsync(server);
+        var courses = await story.CoursesAsync(2);
+        var li = await server.PersonAsync("Li", "C-1-1");
+        var version = await story.PublishedAsync(Key("plan"), Content(courses, courses, Yearly()));
+        await story.AssignAsync(version, story.List(li), new { kind = "fixed", on = Iso(story.Today.PlusDays(30)) });
+        await story.CompleteAsync(li, courses[0]);
+        await story.Courses.Officer.PostAsync("/api/v1/enrolments/recognitions", new { courseKey = courses[1], personId = li.Id, reason = "市委党校结业证书" });
+        await server.SweepAsync();
+        Assert.Equal("certified", await StateAsync(li));
+        Assert.Empty(await story.FindingsAsync());
+    }
+
+    [Fact]
     public async Task Courses_of_a_list_of_people_are_learned_and_the_last_one_certifies()
     {
         var story = await BeginAsync(server);

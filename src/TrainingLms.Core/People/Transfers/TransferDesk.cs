@@ -108,6 +108,9 @@ public sealed class TransferDesk(LmsDbContext db, KeyRing keys, RosterColumns co
         var request = await FindAsync(id, act.By, cancel);
         expected.Against(request);
         var judged = (await judge.JudgeAsync([request], act, cancel)).GetValueOrDefault(id);
+        // A colleague who accepted between our look and our judgement has moved the person: that is what happened, not that the person moved.
+        if (judged?.Row is null && await db.TransferRequests.AnyAsync(one => one.Id == id && one.Version != request.Version, cancel))
+            throw new RefusedException(RefusalKind.Stale, "changed_by_someone_else");
         request.Accept(act.Given(judged?.Fit ?? TransferFit.Good));
         await MoveAsync(judged!.Row!, act, cancel);
         try
