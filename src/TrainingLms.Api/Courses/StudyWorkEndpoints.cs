@@ -15,7 +15,7 @@ static class StudyWorkEndpoints
 {
     public static void MapStudyWorks(this IEndpointRouteBuilder routes)
     {
-        var own = routes.MapGroup("/enrolments/{id:guid}/lessons/{lesson}/work").WithTags("Study works");
+        var own = routes.MapGroup("/enrolments/{id:guid}/lessons/{lesson}/study-work").WithTags("Study works");
         own.MapGet("/", OfLesson).WithSummary("The work of a lesson with its files and what can be done");
         own.MapPut("/", Write).WithSummary("Write my work; it stays a draft until I hand it in");
         own.MapPost("/files", Attach).TakesUpload().Accepts<Stream>("application/octet-stream").WithSummary("Add a file (PDF, PNG or JPEG as the body) to my draft");

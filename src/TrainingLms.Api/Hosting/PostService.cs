@@ -3,37 +3,19 @@ using TrainingLms.Notifications;
 namespace TrainingLms.Api.Hosting;
 
 /// <summary>Puts what happened into inboxes every few seconds, and sends the e-mails that are due.</summary>
-sealed partial class PostService(IServiceScopeFactory scopes, StartGate gate, ILogger<PostService> log) : BackgroundService
+sealed class PostService(IServiceScopeFactory scopes, StartGate gate, ILogger<PostService> log) : RoundService(TimeSpan.FromSeconds(3), scopes, gate, log)
 {
     /// <summary>What is due in hours or days needs no look every few seconds.</summary>
     const int RoundsBetweenReminders = 20;
 
-    static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
+    long round;
 
-    readonly string holder = $"{Environment.MachineName}/{Environment.ProcessId}";
+    protected override string What => "A round of the post room";
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(IServiceProvider services, CancellationToken cancel)
     {
-        await gate.OpenedAsync(stoppingToken);
-        using var timer = new PeriodicTimer(Pause);
-        var round = 0L;
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                if (round++ % RoundsBetweenReminders == 0) await scope.ServiceProvider.GetRequiredService<ReminderRoom>().RunAsync(holder, stoppingToken);
-                await scope.ServiceProvider.GetRequiredService<PostRoom>().RunAsync(holder, stoppingToken);
-                await scope.ServiceProvider.GetRequiredService<MailRoom>().RunAsync(holder, stoppingToken);
-            }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
-            {
-                // The next round tries again; one bad round must not end the service.
-                LogFailed(failure);
-            }
-        }
+        if (round++ % RoundsBetweenReminders == 0) await services.GetRequiredService<ReminderRoom>().RunAsync(Holder, cancel);
+        await services.GetRequiredService<PostRoom>().RunAsync(Holder, cancel);
+        await services.GetRequiredService<MailRoom>().RunAsync(Holder, cancel);
     }
-
-    [LoggerMessage(LogLevel.Error, "A round of the post room failed")]
-    partial void LogFailed(Exception failure);
 }

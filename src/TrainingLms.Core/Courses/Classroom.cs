@@ -92,7 +92,7 @@ public sealed class Classroom(LmsDbContext db, EnrolmentFinder finder, StudyDesk
     /// <summary>Finds that it was not learned, after the person was heard.</summary>
     /// <exception cref="RefusedException"><c>enrolment.not_found</c>, <c>enrolment.person_not_heard</c>, <c>enrolment.own</c>, <c>reason.missing</c>, wrong state, forbidden.</exception>
     public Task<Enrolment> VoidAsync(Guid id, LocalDate? heardOn, ExpectedVersion expected, Act act, CancellationToken cancel = default) =>
-        DoAsync(id, expected, act, enrolment => enrolment.Move(EnrolmentTrigger.Void, act.Given(new PersonHeard(heardOn, calendar.DayOf(act.At)))), cancel);
+        DoAsync(id, expected, act, enrolment => enrolment.Move(EnrolmentTrigger.Void, act.Given(new Hearing(heardOn, calendar.DayOf(act.At)))), cancel);
 
     /// <summary>Fires what is due.</summary>
     internal async Task FireAsync(Guid id, Act act, CancellationToken cancel)
@@ -108,7 +108,7 @@ public sealed class Classroom(LmsDbContext db, EnrolmentFinder finder, StudyDesk
     public IReadOnlyList<PermittedTrigger> Actions(Enrolment enrolment, CourseVersion version, Act act) =>
         // Any later day and a hearing today would do, so that no button hangs on a day not yet chosen.
         EnrolmentWorkflow.Table.PermittedTriggers(enrolment, act.Given(new NewDueDay(Instant.MaxValue)).Given(new PauseUntil(null)).Given(version.Outline.Completion)
-            .Given(new PersonHeard(calendar.DayOf(act.At), calendar.DayOf(act.At))));
+            .Given(new Hearing(calendar.DayOf(act.At), calendar.DayOf(act.At))));
 
     async Task<Enrolment> DoAsync(Guid id, ExpectedVersion expected, Act act, Action<Enrolment> work, CancellationToken cancel)
     {

@@ -86,3 +86,18 @@ sealed class StudyPresenceConfiguration : IEntityTypeConfiguration<StudyPresence
         presence.HasIndex(p => p.PersonId).RefusedAs("enrolment.beat_in_parallel");
     }
 }
+
+sealed class StudyWorkConfiguration : IEntityTypeConfiguration<StudyWork>
+{
+    public void Configure(EntityTypeBuilder<StudyWork> work)
+    {
+        work.ToTable("study_works");
+        work.Property(w => w.Kind).HasConversion<string>().HasMaxLength(20);
+        work.Property(w => w.LessonKey).HasMaxLength(40);
+        work.HasOne<Enrolment>().WithMany().HasForeignKey(w => w.EnrolmentId);
+        work.HasIndex(w => new { w.EnrolmentId, w.LessonKey }).RefusedAs("study_work.begun_before");
+        work.HasIndex(w => w.UnitId);
+        work.HasIndex(w => w.PersonId);
+        work.HasIndex(w => w.CourseId).HasFilter("state = 'Published'");
+    }
+}

@@ -84,18 +84,8 @@ public sealed class Enrolment : Governed<EnrolmentState>
     /// <exception cref="RefusedException"><c>enrolment.not_published</c>, <c>enrolment.audience_differs</c>, <c>enrolment.prerequisites_open</c>, forbidden.</exception>
     public static Enrolment Enrol(CourseVersion version, Learner learner, (LocalDate On, Instant OverdueAt)? due, Act act)
     {
-        var enrolment = new Enrolment
-        {
-            Id = act.NewId(),
-            PersonId = learner.PersonId,
-            UnitId = learner.UnitId,
-            CourseId = version.CourseId,
-            CourseVersionId = version.Id,
-            EnrolledBy = act.By.PersonId,
-            EnrolledAt = act.At,
-            DueOn = due?.On,
-            OverdueAt = due?.OverdueAt,
-        };
+        var enrolment = New(version, learner, act);
+        (enrolment.DueOn, enrolment.OverdueAt) = (due?.On, due?.OverdueAt);
         EnrolmentWorkflow.Table.Fire(enrolment, EnrolmentTrigger.Enrol, act.Given(learner));
         enrolment.Progress.AddRange(version.Lessons.OrderBy(l => l.Order).Select(lesson => new LessonProgress(act.NewId(), enrolment.Id, lesson.Key)));
         return enrolment;
@@ -114,19 +104,21 @@ public sealed class Enrolment : Governed<EnrolmentState>
     /// <exception cref="RefusedException"><c>enrolment.own</c>, <c>reason.missing</c>, <c>enrolment.person_inactive</c>; forbidden.</exception>
     public static Enrolment Recognise(CourseVersion version, Learner learner, Act act)
     {
-        var enrolment = new Enrolment
-        {
-            Id = act.NewId(),
-            PersonId = learner.PersonId,
-            UnitId = learner.UnitId,
-            CourseId = version.CourseId,
-            CourseVersionId = version.Id,
-            EnrolledBy = act.By.PersonId,
-            EnrolledAt = act.At,
-        };
+        var enrolment = New(version, learner, act);
         enrolment.Move(EnrolmentTrigger.Recognise, act.Given(learner));
         return enrolment;
     }
+
+    static Enrolment New(CourseVersion version, Learner learner, Act act) => new()
+    {
+        Id = act.NewId(),
+        PersonId = learner.PersonId,
+        UnitId = learner.UnitId,
+        CourseId = version.CourseId,
+        CourseVersionId = version.Id,
+        EnrolledBy = act.By.PersonId,
+        EnrolledAt = act.At,
+    };
 
     /// <summary>Withdraws, or any other move without data.</summary>
     public void Move(EnrolmentTrigger trigger, Act act)

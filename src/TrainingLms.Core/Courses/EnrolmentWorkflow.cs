@@ -118,7 +118,11 @@ public sealed record OpenSigns(IReadOnlyList<StudySignKind> Kinds);
 /// <summary>Fact: when the person was heard.</summary>
 /// <param name="On">Null when the person was not.</param>
 /// <param name="Today">The day of the act.</param>
-public sealed record PersonHeard(LocalDate? On, LocalDate Today);
+public sealed record Hearing(LocalDate? On, LocalDate Today)
+{
+    /// <summary>Whether the person was heard, today or before.</summary>
+    public bool IsOver => On <= Today;
+}
 
 /// <summary>The life of an enrolment.</summary>
 public static class EnrolmentWorkflow
@@ -160,7 +164,7 @@ public static class EnrolmentWorkflow
 
     static readonly Guard<Enrolment> OutOfReach = new("enrolment.tries_left", (e, act) => !e.CanStillMeet(act.Fact<CompletionRule>()));
 
-    static readonly Guard<Enrolment> Heard = new("enrolment.person_not_heard", (_, act) => act.Fact<PersonHeard>() is { On: { } day } heard && day <= heard.Today);
+    static readonly Guard<Enrolment> Heard = new("enrolment.person_not_heard", (_, act) => act.Fact<Hearing>().IsOver);
 
     static readonly Guard<Enrolment> CriteriaMet = new("enrolment.criteria_open", (e, act) => e.Meets(act.Fact<CompletionRule>()));
 

@@ -65,7 +65,7 @@ public sealed class StudyWorkDesk(LmsDbContext db, EnrolmentFinder finder, Study
     public async Task<WorkSight> AttachAsync(Guid enrolmentId, string lessonKey, string name, byte[] content, Act act, CancellationToken cancel = default)
     {
         var work = await OwnDraftAsync(enrolmentId, lessonKey, act, cancel);
-        var file = StudyWorkFile.Of(work.Id, ProofFile.Read(name, content, options.ProofMegabytes), keys, act);
+        var file = new StudyWorkFile(work.Id, ProofFile.Read(name, content, options.ProofMegabytes), keys, act);
         if (await db.StudyWorkFiles.CountAsync(one => one.WorkId == work.Id, cancel) >= MostFiles) throw new RefusedException(RefusalKind.RuleBroken, "proof.too_many", ("most", MostFiles));
         db.StudyWorkFiles.Add(file);
         await db.SaveChangesAsync(cancel);
@@ -93,9 +93,7 @@ public sealed class StudyWorkDesk(LmsDbContext db, EnrolmentFinder finder, Study
         if (state is not null) works = works.Where(work => work.State == state);
         if (page.AfterId is { } last) works = works.Where(work => work.Id < last);
         var read = await page.ReadAsync(works.OrderByDescending(work => work.Id), work => work.Id.ToString(), cancel);
-        var sights = new List<WorkSight>(read.Items.Count);
-        foreach (var work in read.Items) sights.Add(await SightAsync(work, act, cancel));
-        return new Page<WorkSight>(sights, read.Next);
+        return new Page<WorkSight>(await SightsAsync(read.Items, act, cancel), read.Next);
     }
 
     /// <summary>A work that the actor may see.</summary>
@@ -160,11 +158,22 @@ public sealed class StudyWorkDesk(LmsDbContext db, EnrolmentFinder finder, Study
     async Task<WorkTerms> TermsAsync(StudyWork work, Enrolment enrolment, CancellationToken cancel) => new(
         await finder.LessonAsync(enrolment, work.LessonKey, cancel), await db.StudyWorkFiles.CountAsync(file => file.WorkId == work.Id, cancel), enrolment.IsOpen);
 
-    async Task<WorkSight> SightAsync(StudyWork work, Act act, CancellationToken cancel)
+    async Task<WorkSight> SightAsync(StudyWork work, Act act, CancellationToken cancel) => (await SightsAsync([work], act, cancel)).Single();
+
+    async Task<IReadOnlyList<WorkSight>> SightsAsync(IReadOnlyList<StudyWork> works, Act act, CancellationToken cancel)
     {
-        var files = await db.StudyWorkFiles.AsNoTracking().Where(file => file.WorkId == work.Id).OrderBy(file => file.Id)
-            .Select(file => new WorkFileLine(file.Id, file.Name, file.MediaType, file.Size, file.Hash)).ToListAsync(cancel);
-        var terms = await TermsAsync(work, await finder.FindAsync(work.EnrolmentId, Actor.System, cancel), cancel);
-        return new WorkSight(work, files, StudyWorkWorkflow.Table.PermittedTriggers(work, act.Because("-").Given(terms).Given(new WorkText(work.Text))));
+        var (ids, enrolled) = (works.Select(work => work.Id).ToList(), works.Select(work => work.EnrolmentId).Distinct().ToList());
+        var files = (await db.StudyWorkFiles.AsNoTracking().Where(file => ids.Contains(file.WorkId)).OrderBy(file => file.Id)
+            .Select(file => new { file.WorkId, Line = new WorkFileLine(file.Id, file.Name, file.MediaType, file.Size, file.Hash) }).ToListAsync(cancel)).ToLookup(file => file.WorkId, file => file.Line);
+        var enrolments = await db.Enrolments.AsNoTracking().Where(enrolment => enrolled.Contains(enrolment.Id)).ToDictionaryAsync(enrolment => enrolment.Id, cancel);
+        var versions = enrolments.Values.Select(enrolment => enrolment.CourseVersionId).Distinct().ToList();
+        var lessons = (await db.Lessons.AsNoTracking().Where(lesson => versions.Contains(lesson.CourseVersionId)).ToListAsync(cancel)).ToDictionary(lesson => (lesson.CourseVersionId, lesson.Key));
+        return [.. works.Select(work => Sight(work, enrolments[work.EnrolmentId]))];
+
+        WorkSight Sight(StudyWork work, Enrolment enrolment)
+        {
+            var terms = new WorkTerms(lessons[(enrolment.CourseVersionId, work.LessonKey)], files[work.Id].Count(), enrolment.IsOpen);
+            return new WorkSight(work, [.. files[work.Id]], StudyWorkWorkflow.Table.PermittedTriggers(work, act.Because("-").Given(terms).Given(new WorkText(work.Text))));
+        }
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using TrainingLms.Calendars;
+using TrainingLms.Courses;
 using TrainingLms.Data;
 using TrainingLms.People;
 using TrainingLms.Privacy;
@@ -143,7 +144,7 @@ public sealed class ClaimDesk(LmsDbContext db, HoursRuleOffice office, HoursLedg
     public async Task<ClaimSight> AttachAsync(Guid id, string name, byte[] content, Act act, CancellationToken cancel = default)
     {
         await OwnDraftAsync(id, act, cancel);
-        var file = ClaimEvidence.Of(id, ProofFile.Read(name, content, options.EvidenceMegabytes), keys, act);
+        var file = new ClaimEvidence(id, ProofFile.Read(name, content, options.EvidenceMegabytes), keys, act);
         if (await FilesOf([id]).CountAsync(cancel) >= options.EvidenceFiles) throw new RefusedException(RefusalKind.RuleBroken, "hours.evidence_too_many", ("most", options.EvidenceFiles));
         db.ClaimEvidence.Add(file);
         await db.SaveChangesAsync(cancel);
@@ -216,7 +217,7 @@ public sealed class ClaimDesk(LmsDbContext db, HoursRuleOffice office, HoursLedg
     {
         var wanted = new NewClaim(claim.Kind, claim.Units, claim.Level, claim.AuthorRank, claim.Category, claim.ClaimedHundredths, claim.LearnedFrom, claim.LearnedOn, claim.Title, claim.Evidence);
         var knowing = Knowing(wanted, claim.UnitId, book, act.Because("-")).Given(new EvidenceFiles(files.Count)).Given(new SeenByUnit(true, overlaps))
-            .Given(new GrantedHours(claim.ClaimedHundredths)).Given(new RefusedFor(ClaimRefusal.NotProven)).Given(new Hearing(calendar.DayOf(act.At)));
+            .Given(new GrantedHours(claim.ClaimedHundredths)).Given(new RefusedFor(ClaimRefusal.NotProven)).Given(new Hearing(calendar.DayOf(act.At), calendar.DayOf(act.At)));
         return new ClaimSight(claim, files, overlaps, knowing);
     }
 }

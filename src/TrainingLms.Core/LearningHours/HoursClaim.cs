@@ -135,7 +135,7 @@ public sealed class HoursClaim : Governed<HoursClaimState>
     /// <exception cref="RefusedException"><c>hours.person_not_heard</c>, <c>reason.missing</c>.</exception>
     public void Reverse(LocalDate? heardOn, Act act)
     {
-        HoursClaimWorkflow.Table.Fire(this, HoursClaimTrigger.Reverse, act.Given(new Hearing(heardOn)));
+        HoursClaimWorkflow.Table.Fire(this, HoursClaimTrigger.Reverse, act.Given(new Hearing(heardOn, act.Fact<Today>().Day)));
         (HeardOn, Remark) = (heardOn, act.Reason);
     }
 
@@ -196,6 +196,3 @@ public sealed record SeenByUnit(bool Evidence, IReadOnlyList<string> Overlaps);
 
 /// <summary>Fact: why a claim is refused; null where nothing was said.</summary>
 public sealed record RefusedFor(ClaimRefusal? Why);
-
-/// <summary>Fact: the day on which the person was heard; null where nobody was.</summary>
-public sealed record Hearing(LocalDate? On);

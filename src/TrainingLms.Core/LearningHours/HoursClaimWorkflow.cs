@@ -1,4 +1,5 @@
 using NodaTime;
+using TrainingLms.Courses;
 using TrainingLms.People;
 using TrainingLms.Workflow;
 using static TrainingLms.LearningHours.HoursClaimState;
@@ -142,7 +143,7 @@ public static class HoursClaimWorkflow
     static readonly Guard<HoursClaim> OtherExplained = new("reason.missing",
         (_, act) => act.Fact<RefusedFor>().Why != ClaimRefusal.Other || !string.IsNullOrWhiteSpace(act.Reason));
 
-    static readonly Guard<HoursClaim> PersonHeard = new("hours.person_not_heard", (_, act) => act.Fact<Hearing>().On is { } day && day <= act.Fact<Today>().Day);
+    static readonly Guard<HoursClaim> PersonHeard = new("hours.person_not_heard", (_, act) => act.Fact<Hearing>().IsOver);
 
     /// <summary>The table.</summary>
     public static readonly Workflow<HoursClaimState, HoursClaimTrigger, HoursClaim> Table = new("hours_claim")

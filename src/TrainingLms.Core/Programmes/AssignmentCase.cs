@@ -1,4 +1,5 @@
 using NodaTime;
+using TrainingLms.Courses;
 using TrainingLms.People;
 using TrainingLms.Workflow;
 using static TrainingLms.Programmes.AssignmentCaseState;

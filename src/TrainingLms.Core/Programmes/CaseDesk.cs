@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using TrainingLms.Calendars;
+using TrainingLms.Courses;
 using TrainingLms.Data;
 using TrainingLms.Workflow;
 

@@ -1,4 +1,5 @@
 using NodaTime;
+using TrainingLms.Courses;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.Programmes;

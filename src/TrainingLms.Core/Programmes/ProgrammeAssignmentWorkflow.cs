@@ -1,4 +1,5 @@
 using NodaTime;
+using TrainingLms.Courses;
 using TrainingLms.People;
 using TrainingLms.Workflow;
 using static TrainingLms.Programmes.AssignmentState;
@@ -124,12 +125,6 @@ public sealed record Assignee(bool IsActive, bool IsInReach, bool IsPublished);
 /// <param name="NeedHoursHundredths">Hours asked for; 0 for none.</param>
 public sealed record PathStanding(bool HasBegun, bool IsComplete, int HaveHoursHundredths = 0, int NeedHoursHundredths = 0);
 
-/// <summary>Fact: when a new due day will be over.</summary>
-public sealed record NewDueDay(Instant OverdueAt);
-
-/// <summary>Fact: the day on which the person was heard, and today; null where nobody was.</summary>
-public sealed record Hearing(LocalDate? HeardOn, LocalDate Today);
-
 /// <summary>Fact: whether the rule that assigned somebody still fits.</summary>
 public sealed record RuleFit(bool StillFits);
 
@@ -158,8 +153,7 @@ public static class ProgrammeAssignmentWorkflow
 
     static readonly Guard<ProgrammeAssignment> ReasonGiven = new("reason.missing", (_, act) => !string.IsNullOrWhiteSpace(act.Reason));
 
-    static readonly Guard<ProgrammeAssignment> Heard = new("programme_assignment.not_heard",
-        (_, act) => act.Fact<Hearing>() is var hearing && hearing.HeardOn is { } day && day <= hearing.Today);
+    static readonly Guard<ProgrammeAssignment> Heard = new("programme_assignment.not_heard", (_, act) => act.Fact<Hearing>().IsOver);
 
     static readonly Guard<ProgrammeAssignment> NoLongerFits = new("programme_assignment.still_fits", (_, act) => !act.Fact<RuleFit>().StillFits);
 

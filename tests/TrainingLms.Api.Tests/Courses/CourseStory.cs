@@ -51,13 +51,16 @@ public sealed record CourseStory(LmsServer Server, Persona Author, Persona Revie
         ]);
 
     /// <summary>A course of the lessons and with the rule given; grants half an hour.</summary>
-    public static byte[] Of(string key, string completion, string lessons, params (string Path, byte[] Content)[] files) => Zip([
+    public static byte[] Of(string key, string completion, string lessons, params (string Path, byte[] Content)[] files) => Of(key, "0.50", completion, lessons, files);
+
+    /// <summary>The same for other hours.</summary>
+    public static byte[] Of(string key, string hours, string completion, string lessons, (string Path, byte[] Content)[] files) => Zip([
         ("course.yaml", Encoding.UTF8.GetBytes($$"""
             id: {{key}}
             version: 1
             title: { zh-Hans: 课程 {{key}} }
             category: professional
-            hours: 0.50
+            hours: {{hours}}
             subjects: [law]
             completion: {{completion}}
             lessons:

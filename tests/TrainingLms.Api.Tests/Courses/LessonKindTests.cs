@@ -11,7 +11,7 @@ public abstract class LessonKindTests(LmsServer server)
 {
     static readonly byte[] Film = [.. Enumerable.Range(0, 700_000).Select(n => (byte)(n % 251))];
 
-    static string Works(string enrolment, string lesson) => $"{enrolment}/lessons/{lesson}/work";
+    static string Works(string enrolment, string lesson) => $"{enrolment}/lessons/{lesson}/study-work";
 
     async Task<(Persona Li, string Path)> LearnerAsync(string key, byte[] package)
     {

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
@@ -30,42 +29,12 @@ public sealed record ProgrammeStory(LmsServer Server, CourseStory Courses, Perso
     public async Task<string[]> CoursesAsync(int count, string hours = "1.00")
     {
         var keys = Enumerable.Range(0, count).Select(_ => Key("part")).ToArray();
-        foreach (var key in keys)
-        {
-            var path = $"/api/v1/course-versions/{(await Courses.UploadAsync(Package(key, hours))).Id()}";
-            await Courses.Author.PostAsync($"{path}/submission");
-            await Courses.Reviewer.PostAsync($"{path}/approval");
-            await Courses.Officer.PostAsync($"{path}/publication");
-        }
+        foreach (var key in keys) await Courses.PublishedAsync(Package(key, hours));
         return keys;
     }
 
-    static byte[] Package(string key, string hours)
-    {
-        using var stream = new MemoryStream();
-        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            Put("course.yaml", $$"""
-                id: {{key}}
-                version: 1
-                title: { zh-Hans: 课程 {{key}}, en: Course {{key}} }
-                category: professional
-                hours: {{hours}}
-                subjects: [law]
-                completion: { all: [ { quiz: q1, pass: 60 } ] }
-                lessons:
-                  - { id: q1, kind: quiz, title: 测验, questions: bank.yaml, draw: 2, attempts: 3, minutes: 600 }
-                """);
-            Put("questions/bank.yaml", CourseStory.Bank);
-
-            void Put(string path, string text)
-            {
-                using var entry = zip.CreateEntry(path).Open();
-                entry.Write(Encoding.UTF8.GetBytes(text));
-            }
-        }
-        return stream.ToArray();
-    }
+    static byte[] Package(string key, string hours) => CourseStory.Of(key, hours, "{ all: [ { quiz: q1, pass: 60 } ] }",
+        "  - { id: q1, kind: quiz, title: 测验, questions: bank.yaml, draw: 2, attempts: 3, minutes: 600 }", [("questions/bank.yaml", Encoding.UTF8.GetBytes(CourseStory.Bank))]);
 
     /// <summary>Every course of the first list to begin with, any of the second to renew.</summary>
     public static object Content(string[] initial, string[]? renewal = null, object? certification = null, int? countEarlierMonths = null) => new
