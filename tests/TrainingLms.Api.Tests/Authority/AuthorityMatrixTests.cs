@@ -22,7 +22,8 @@ public abstract class AuthorityMatrixTests(LmsServer server)
         var city = await MarkedCity.OnAsync(server);
         var faults = new ConcurrentBag<string>();
         var asked = 0;
-        await Parallel.ForEachAsync(city.Cast, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (member, _) =>
+        var asking = Asking(city).ToList();
+        await Parallel.ForEachAsync(asking, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (member, _) =>
         {
             foreach (var row in AuthorityTable.Of(CaseKind.Shown).Where(row => row.Operation == operation))
                 foreach (var probe in row.Probes(city, member))
@@ -31,9 +32,12 @@ public abstract class AuthorityMatrixTests(LmsServer server)
                     foreach (var fault in await FaultsAsync(probe, member, city)) faults.Add($"{operation} as {member}, {probe.Path}: {fault}");
                 }
         });
-        Assert.True(asked >= city.Cast.Count, $"{operation} was asked for {asked} times only.");
+        Assert.True(asked >= asking.Count, $"{operation} was asked for {asked} times only.");
         Assert.True(faults.IsEmpty, $"{faults.Count} faults, of these:\n{string.Join('\n', faults.Order(StringComparer.Ordinal).Take(20))}");
     }
+
+    /// <summary>Who of the cast asks.</summary>
+    private protected virtual IEnumerable<Member> Asking(MarkedCity city) => city.Cast;
 
     static async Task<IEnumerable<string>> FaultsAsync(Probe probe, Member member, MarkedCity city)
     {
@@ -142,4 +146,8 @@ public abstract class AuthorityMatrixTests(LmsServer server)
 
 public sealed class AuthorityMatrixTestsOnSqlite(SqliteServer server) : AuthorityMatrixTests(server), IClassFixture<SqliteServer>;
 
-public sealed class AuthorityMatrixTestsOnPostgreSql(PostgreSqlServer server) : AuthorityMatrixTests(server.OrSkip()), IClassFixture<PostgreSqlServer>;
+public sealed class AuthorityMatrixTestsOnPostgreSql(PostgreSqlServer server) : AuthorityMatrixTests(server.OrSkip()), IClassFixture<PostgreSqlServer>
+{
+    /// <summary>The rules are the same code and were asked by everybody on the other database. Here only their translation is in doubt: each role once, and everybody out of the ordinary.</summary>
+    private protected override IEnumerable<Member> Asking(MarkedCity city) => city.Cast.Where(member => member.Posts is not [_] or [{ Unit: "D1", WithBelow: true }]);
+}
