@@ -7,19 +7,19 @@ namespace TrainingLms.Benchmarks;
 /// <param name="Provider">The database it ran on.</param>
 /// <param name="Value">The figure itself.</param>
 /// <param name="Unit">Its unit.</param>
-/// <param name="Floor">What the machine needs at the least for the same kind of work, measured in the same run, in the same unit.</param>
-/// <param name="Ratio">Value over floor.</param>
-/// <param name="Target">What the value should not exceed.</param>
+/// <param name="Floor">What the machine needs at the least for the same kind of work, measured in the same run, in the same unit; null where nothing can be compared.</param>
+/// <param name="Ratio">Value over floor; null without one.</param>
+/// <param name="Target">What the value should not exceed; null where the limit is another figure of the note.</param>
 /// <param name="Ok">Whether it does not, and memory neither.</param>
 /// <param name="PeakMb">Largest resident memory of the measured process.</param>
 /// <param name="Note">What else was measured, in words.</param>
 sealed record Measured(
-    string Name, string Provider, double Value, string Unit, double Floor, double Ratio, double Target, bool Ok, double PeakMb, string Note)
+    string Name, string Provider, double Value, string Unit, double? Floor, double? Ratio, double? Target, bool Ok, double PeakMb, string Note)
 {
     public void Print(TextWriter console)
     {
-        console.WriteLine($"{Name} ({Provider}): {Value:0.00} {Unit}, target {Target:0.##} {Unit}: {(Ok ? "ok" : "MISSED")}");
-        console.WriteLine($"  floor {Floor:0.00} {Unit}, ratio {Ratio:0.0}; peak memory {PeakMb:0} MB");
+        console.WriteLine($"{Name} ({Provider}): {Value:0.00} {Unit}{(Target is { } target ? $", target {target:0.##} {Unit}" : "")}: {(Ok ? "ok" : "MISSED")}");
+        console.WriteLine($"  {(Floor is { } floor ? $"floor {floor:0.00} {Unit}, ratio {Ratio:0.0}; " : "")}peak memory {PeakMb:0} MB");
         console.WriteLine($"  {Note}");
     }
 }

@@ -35,7 +35,7 @@ static class RosterQueueBenchmark
         await city.WorkAsync();
         foreach (var upload in uploads) await city.DemandAsync(upload, RosterImportState.Applied);
         var (all, peak) = (watch.Elapsed.TotalSeconds, memory.AboveMb);
-        return new Measured("roster-queue", options.Provider, all, "s", double.NaN, double.NaN, double.NaN, peak <= MostMb, peak,
+        return new Measured("roster-queue", options.Provider, all, "s", null, null, null, peak <= MostMb, peak,
             $"{Imports} rosters of {People} rows, {megabytes:0.0} MB each, handed in at once: upload {uploaded:0.00} s, previews {read:0.00} s, writing {all - uploaded - read:0.00} s; "
             + $"memory above idle {uploadMb:0} MB after the uploads, {readMb:0} MB after the previews, {peak:0} MB in all (at most {MostMb:0})");
     }

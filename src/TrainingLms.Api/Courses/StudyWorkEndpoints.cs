@@ -42,12 +42,8 @@ static class StudyWorkEndpoints
     static async Task<StudyWorkView> Write(Guid id, string lesson, WriteWorkRequest request, ExpectedVersion expected, StudyWorkDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
         StudyWorkView.Of(await desk.WriteAsync(id, lesson, request.Text, expected, act, cancel), book);
 
-    static async Task<StudyWorkView> Attach(Guid id, string lesson, Stream body, string? fileName, StudyWorkDesk desk, Act act, SentenceBook book, CancellationToken cancel)
-    {
-        using var content = new MemoryStream();
-        await body.CopyToAsync(content, cancel);
-        return StudyWorkView.Of(await desk.AttachAsync(id, lesson, fileName ?? "", content.ToArray(), act, cancel), book);
-    }
+    static async Task<StudyWorkView> Attach(Guid id, string lesson, HttpRequest http, string? fileName, StudyWorkDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
+        StudyWorkView.Of(await desk.AttachAsync(id, lesson, fileName ?? "", await http.WholeBodyAsync(cancel), act, cancel), book);
 
     static async Task<StudyWorkView> Detach(Guid id, string lesson, Guid fileId, StudyWorkDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
         StudyWorkView.Of(await desk.DetachAsync(id, lesson, fileId, act, cancel), book);

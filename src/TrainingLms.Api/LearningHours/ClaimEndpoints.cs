@@ -48,12 +48,8 @@ static class ClaimEndpoints
     static async Task<ClaimView> Revise(Guid id, NewClaimRequest request, ExpectedVersion expected, ClaimDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
         ClaimView.Of(await desk.ReviseAsync(id, request.Wanted, expected, act, cancel), book);
 
-    static async Task<ClaimView> Attach(Guid id, Stream body, string? fileName, ClaimDesk desk, Act act, SentenceBook book, CancellationToken cancel)
-    {
-        using var content = new MemoryStream();
-        await body.CopyToAsync(content, cancel);
-        return ClaimView.Of(await desk.AttachAsync(id, fileName ?? "", content.ToArray(), act, cancel), book);
-    }
+    static async Task<ClaimView> Attach(Guid id, HttpRequest http, string? fileName, ClaimDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
+        ClaimView.Of(await desk.AttachAsync(id, fileName ?? "", await http.WholeBodyAsync(cancel), act, cancel), book);
 
     static async Task<IResult> Open(Guid id, Guid fileId, ClaimDesk desk, LmsDbContext db, Act act, CancellationToken cancel)
     {

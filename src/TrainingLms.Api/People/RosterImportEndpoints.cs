@@ -43,25 +43,25 @@ static class RosterImportEndpoints
     }
 
     static async Task<IResult> Upload(
-        Stream body, string? fileName, Guid? unitId, string? mode, string? policy, string? key, string? takeOver, bool? rekey, Guid? everybodyOf, string? leaveOn, int? wait, RosterDesk desk, Act act, SentenceBook book,
+        HttpRequest http, string? fileName, Guid? unitId, string? mode, string? policy, string? key, string? takeOver, bool? rekey, Guid? everybodyOf, string? leaveOn, int? wait, RosterDesk desk, Act act, SentenceBook book,
         CancellationToken cancel)
     {
-        using var content = new MemoryStream();
-        await body.CopyToAsync(content, cancel);
-        var wanted = new NewRoster(
-            fileName ?? "roster.xlsx", content.ToArray(), unitId ?? RosterDesk.UnitOf(act.By),
-            new RosterSettings(
-                Setting.Of(mode, "mode", ImportMode.CreateAndUpdate), Setting.Of(policy, "policy", ImportPolicy.AllOrNothing), Setting.Of(key, "key", ImportKey.PersonNumber))
-            {
-                TakeOver = (takeOver ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
-                Rekey = rekey ?? false,
-                EverybodyOf = everybodyOf,
-                LeaveOn = Setting.Day(leaveOn, "leaveOn"),
-            });
-        var import = await AwaitAsync(await desk.UploadAsync(wanted, act, cancel), wait, desk, act, cancel);
+        var settings = new RosterSettings(
+            Setting.Of(mode, "mode", ImportMode.CreateAndUpdate), Setting.Of(policy, "policy", ImportPolicy.AllOrNothing), Setting.Of(key, "key", ImportKey.PersonNumber))
+        {
+            TakeOver = (takeOver ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            Rekey = rekey ?? false,
+            EverybodyOf = everybodyOf,
+            LeaveOn = Setting.Day(leaveOn, "leaveOn"),
+        };
+        var import = await AwaitAsync(await TakeInAsync(http, fileName, unitId, settings, desk, act, cancel), wait, desk, act, cancel);
         if (import is { State: RosterImportState.Rejected, Failure: { } refused }) throw new RefusedException(RefusalKind.RuleBroken, [refused]);
         return Results.Created($"/api/v1/roster-imports/{import.Id}", await ShowAsync(import, desk, act, book, cancel));
     }
+
+    /// <summary>Apart from the waiting that follows, so that the file is not held in memory meanwhile.</summary>
+    static async Task<RosterImport> TakeInAsync(HttpRequest http, string? fileName, Guid? unitId, RosterSettings settings, RosterDesk desk, Act act, CancellationToken cancel) =>
+        await desk.UploadAsync(new NewRoster(fileName ?? "roster.xlsx", await http.WholeBodyAsync(cancel), unitId ?? RosterDesk.UnitOf(act.By), settings), act, cancel);
 
     /// <summary>Most rosters are done within the request; for the others the answer says how to follow them.</summary>
     static Task<RosterImport> AwaitAsync(RosterImport import, int? wait, RosterDesk desk, Act act, CancellationToken cancel) =>
