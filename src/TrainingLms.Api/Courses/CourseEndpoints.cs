@@ -3,6 +3,7 @@ using NodaTime;
 using TrainingLms.Api.Web;
 using TrainingLms.Courses;
 using TrainingLms.Data;
+using TrainingLms.Organizations;
 using TrainingLms.Sentences;
 using TrainingLms.Workflow;
 
@@ -35,9 +36,13 @@ static class CourseEndpoints
         Transition(versions, "retirement", CourseVersionTrigger.Retire, "Take a version out for good");
     }
 
-    static async Task<PageView<CourseSummaryView>> List(
-        [Description("Part of key or title")] string? search, [Description("professional or public_required")] string? category, [AsParameters] PageRequest page, CourseCatalogue catalogue, CancellationToken cancel) =>
-        PageView.Of(await catalogue.ListAsync(search, Setting.Find<HoursCategory>(category, "category"), page, cancel), CourseSummaryView.Of);
+    static async Task<PageView<CatalogueEntryView>> List(
+        [Description("Part of key or title")] string? search, [Description("professional or public_required")] string? category, [Description("As a course names it")] string? subject,
+        [Description("For people of units of this level: city, district, subdistrict or community")] string? level, [Description("At least so many hours, in hundredths")] int? from,
+        [Description("At most so many hours, in hundredths")] int? to, [Description("The unit that answers for the course")] Guid? provider, [Description("Whether there must be an English title, or none")] bool? inEnglish,
+        [AsParameters] PageRequest page, CourseCatalogue catalogue, Act act, CancellationToken cancel) =>
+        PageView.Of(await catalogue.ListAsync(
+            new CatalogueSearch(search, Setting.Find<HoursCategory>(category, "category"), subject, Setting.Find<UnitLevel>(level, "level"), from, to, provider, inEnglish), page, act.By, cancel), CatalogueEntryView.Of);
 
     static async Task<CourseVersionView> Get(string key, CourseCatalogue catalogue, CourseRegistry registry, Act act, SentenceBook book, CancellationToken cancel) =>
         await Show(await catalogue.FindAsync(key, cancel), registry, act, book, cancel);
@@ -46,9 +51,7 @@ static class CourseEndpoints
         [Description("The unit that answers for a new course; by default the one I write for")] Guid? ownerUnitId,
         HttpRequest http, PackageReader reader, CourseRegistry registry, Act act, SentenceBook book, CancellationToken cancel)
     {
-        using var zip = new MemoryStream();
-        await http.Body.CopyToAsync(zip, cancel);
-        zip.Position = 0;
+        using var zip = new MemoryStream(await http.WholeBodyAsync(cancel), writable: false);
         var version = await registry.UploadAsync(reader.FromZip(zip), ownerUnitId, act, cancel);
         return Results.Created($"/api/v1/course-versions/{version.Id}", await Show(version, registry, act, book, cancel));
     }
@@ -73,6 +76,16 @@ static class CourseEndpoints
 
     static async Task<CourseVersionView> Show(CourseVersion version, CourseRegistry registry, Act act, SentenceBook book, CancellationToken cancel) =>
         CourseVersionView.Of(version, ActionView.Of(await registry.ActionsAsync(version, act, cancel), book));
+}
+
+sealed record CatalogueEntryView(
+    Guid VersionId, string Key, int Number, string Title, string? TitleEnglish, HoursCategory Category, [property: Description("Hours a completion grants, in hundredths")] int HoursHundredths,
+    IReadOnlyList<string> Subjects, CourseAudience Audience, Guid ProviderId, string Provider, [property: Description("Whether it is meant for me")] bool FitsMe, IReadOnlyList<string> Prerequisites,
+    [property: Description("Courses I have to complete before")] IReadOnlyList<string> OpenPrerequisites, [property: Description("People of my unit who have completed it; null below five")] int? FinishedInMyUnit)
+{
+    public static CatalogueEntryView Of(CatalogueEntry e) => new(
+        e.Version.Id, e.Version.CourseKey, e.Version.Number, e.Version.Title, e.Version.TitleEnglish, e.Version.Category, e.Version.HoursHundredths, e.Version.Outline.Subjects, e.Version.Outline.Audience,
+        e.Version.OwnerUnitId, e.Provider, e.FitsMe, e.Version.Outline.Prerequisites, e.OpenPrerequisites, e.FinishedInMyUnit);
 }
 
 sealed record CourseSummaryView(

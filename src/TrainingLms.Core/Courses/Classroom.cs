@@ -138,10 +138,7 @@ public sealed class Classroom(LmsDbContext db, EnrolmentFinder finder, StudyDesk
         var done = await Done(person.Id).Join(db.Courses, e => e.CourseId, c => c.Id, (_, course) => course.Key).ToListAsync(cancel);
         var failedAt = await db.Enrolments.Where(e => e.PersonId == person.Id && e.CourseId == version.CourseId && e.State == EnrolmentState.Failed).MaxAsync(e => e.FailedAt, cancel);
         var level = (await trees.CurrentAsync(db, cancel)).Find(person.UnitId)?.Level;
-        var audience = version.Outline.Audience;
-        var fits = (audience.Levels.Count == 0 || (level is { } known && audience.Levels.Contains(Snake.Of(known))))
-            && (audience.Engagements.Count == 0 || audience.Engagements.Contains(person.Engagement == Engagement.FullTime ? "full" : "part"));
-        return new Learner(person.Id, person.UnitId, person.IsActive, fits, version.State == CourseVersionState.Published,
+        return new Learner(person.Id, person.UnitId, person.IsActive, version.Outline.Audience.Fits(level, person.Engagement), version.State == CourseVersionState.Published,
             [.. version.Outline.Prerequisites.Except(done)], failedAt + Duration.FromDays(options.WaitAfterFailingDays));
     }
 

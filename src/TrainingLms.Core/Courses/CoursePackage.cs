@@ -1,3 +1,7 @@
+using TrainingLms.Organizations;
+using TrainingLms.People;
+using TrainingLms.Workflow;
+
 namespace TrainingLms.Courses;
 
 /// <summary>学时类别: which of the two columns of the hours statement a course counts in.</summary>
@@ -66,7 +70,14 @@ public sealed record CourseSource(string Title, string? Edition, string? Licence
 /// <summary>Whom a course is for; an empty list leaves nobody out.</summary>
 /// <param name="Levels">Levels of units: <c>city</c>, <c>district</c>, <c>subdistrict</c>, <c>community</c>.</param>
 /// <param name="Engagements"><c>full</c>, <c>part</c>.</param>
-public sealed record CourseAudience(IReadOnlyList<string> Levels, IReadOnlyList<string> Engagements);
+public sealed record CourseAudience(IReadOnlyList<string> Levels, IReadOnlyList<string> Engagements)
+{
+    /// <summary>Whether it is meant for somebody; an empty list is for everybody.</summary>
+    /// <param name="level">Level of the person's unit; null where it is not known.</param>
+    /// <param name="engagement">专/兼职.</param>
+    public bool Fits(UnitLevel? level, Engagement engagement) =>
+        (Levels.Count == 0 || (level is { } known && Levels.Contains(Snake.Of(known)))) && (Engagements.Count == 0 || Engagements.Contains(engagement == Engagement.FullTime ? "full" : "part"));
+}
 
 /// <summary>When a course is complete: all of the first list, and one of the second where it is not empty.</summary>
 /// <param name="All">Every one is needed.</param>

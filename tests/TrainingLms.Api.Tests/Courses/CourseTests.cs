@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using TrainingLms.Api.Tests.Authority;
 using TrainingLms.Courses;
 using TrainingLms.People;
 
@@ -21,6 +24,49 @@ public abstract class CourseTests(LmsServer server)
         Assert.Equal("published", published.Text("state"));
         Assert.Equal("three-hands", (await story.Author.GetAsync("/api/v1/courses?search=THREE-h")).Items().Single().Text("key"));
     }
+
+    [Fact]
+    public async Task The_catalogue_is_searched_by_subject_hours_and_provider_and_says_what_a_course_is_to_me()
+    {
+        var story = await CourseStory.BeginAsync(server);
+        await story.PublishedAsync("cat-base");
+        await story.PublishedAsync("cat-next", prerequisites: "[ { course: cat-base } ]");
+        var learners = new List<Persona>();
+        for (var n = 0; n < 5; n++) learners.Add(await server.PersonAsync($"L{n}", "C-2-1"));
+
+        async Task<JsonElement> FindAsync(Persona reader, string query) => Assert.Single((await reader.GetAsync($"/api/v1/courses?search=cat-{query}")).Items());
+        var next = await FindAsync(learners[0], "next");
+        Assert.Equal("cat-base", Assert.Single(next.Items("openPrerequisites")).GetString());
+        Assert.True(next.GetProperty("fitsMe").GetBoolean());
+        Assert.Equal(JsonValueKind.Null, next.GetProperty("finishedInMyUnit").ValueKind);
+
+        // Four are too few to be told, five are not; the reader's prerequisite is met by then.
+        for (var n = 0; n < 5; n++)
+        {
+            await CompleteAsync(learners[n], "cat-base");
+            var told = (await FindAsync(learners[0], "base")).GetProperty("finishedInMyUnit");
+            Assert.Equal(n < 4 ? JsonValueKind.Null : JsonValueKind.Number, told.ValueKind);
+        }
+        Assert.Empty((await FindAsync(learners[0], "next")).Items("openPrerequisites"));
+        Assert.Equal(JsonValueKind.Null, (await FindAsync(story.Author, "base")).GetProperty("finishedInMyUnit").ValueKind);
+
+        async Task<int> CountAsync(string query) => (await learners[0].GetAsync($"/api/v1/courses?search=cat-&{query}")).Items().Length;
+        var (hours, subject, provider) = (next.Int("hoursHundredths"), next.Items("subjects").Select(one => one.GetString()).FirstOrDefault(), next.Id("providerId"));
+        Assert.Equal((2, 0, 0, 2, 0), (await CountAsync($"from={hours}&to={hours}"), await CountAsync($"from={hours + 1}"), await CountAsync("subject=falconry"), await CountAsync($"provider={provider}"),
+            await CountAsync($"provider={server.Units["C-2"]}")));
+        if (subject is not null) Assert.Equal(2, await CountAsync($"subject={subject}"));
+        Assert.Single((await learners[0].GetAsync("/api/v1/courses?search=cat-&limit=1")).Items());
+    }
+
+    Task<int> CompleteAsync(Persona learner, string key) => server.InDatabaseAsync(async db =>
+    {
+        var version = await db.CourseVersions.SingleAsync(v => v.CourseKey == key);
+        var planting = new Planting(db, server.Clock.GetCurrentInstant());
+        planting.Plant<Enrolment>(
+            ("Id", planting.NewId()), ("PersonId", learner.Id), ("UnitId", server.Units["C-2-1"]), ("CourseId", version.CourseId), ("CourseVersionId", version.Id), ("EnrolledBy", learner.Id),
+            ("EnrolledAt", planting.At), ("CompletedAt", planting.At), ("State", EnrolmentState.Completed));
+        return await db.SaveChangesAsync();
+    });
 
     [Fact]
     public async Task One_person_with_every_role_cannot_do_it_alone()
