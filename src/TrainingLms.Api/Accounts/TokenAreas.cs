@@ -33,6 +33,8 @@ static class TokenAreas
         ["attendance-appeals"] = "courses",
         ["hours"] = "hours",
         ["overviews"] = "hours",
+        ["report-editions"] = "hours",
+        ["reports"] = "hours",
         ["programmes"] = "courses",
         ["programme-assignments"] = "courses",
         ["assignment-rules"] = "courses",

@@ -202,6 +202,8 @@ static class LmsHost
         api.MapCertificates();
         api.MapVerification();
         api.MapOverviews();
+        api.MapReports();
+        api.MapReportEditions();
         api.MapMessages();
         api.MapMessagePreferences();
         api.MapMails();

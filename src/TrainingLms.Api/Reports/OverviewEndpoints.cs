@@ -23,7 +23,6 @@ static class OverviewEndpoints
         var overviews = routes.MapGroup("/overviews").WithTags("Reports");
         overviews.MapGet("/{unitId:guid}", Get).WithSummary("A unit's year with the units right below: who meets the requirement, who learned anything, what is missing; by population and engagement");
         overviews.MapGet("/{unitId:guid}/people", People).WithSummary("The people behind a figure, in the order of their numbers; standing is everybody, met, unmet, trained or untrained");
-        overviews.MapGet("/{unitId:guid}/workbook", Workbook).Produces(200, contentType: WorkbookFile.MediaType).WithSummary("The overview as a workbook, with what each figure means");
     }
 
     static async Task<OverviewView> Get(Guid unitId, int? year, OverviewDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
@@ -32,14 +31,6 @@ static class OverviewEndpoints
     static async Task<PageView<StandingView>> People(
         Guid unitId, int? year, string? standing, [Description("Whether people of all units below are in it; true when left out")] bool? withBelow, [AsParameters] PageRequest page, OverviewDesk desk, Act act, CancellationToken cancel) =>
         PageView.Of(await desk.PeopleAsync(unitId, year, withBelow ?? true, Setting.Of(standing, "standing", StandingFilter.Everybody), page, act.By, cancel), StandingView.Of);
-
-    static async Task<IResult> Workbook(Guid unitId, int? year, OverviewDesk desk, WorkCalendar calendar, LmsDbContext db, Act act, SentenceBook book, CancellationToken cancel)
-    {
-        var overview = await desk.OverviewAsync(unitId, year, act.By, cancel);
-        await db.WriteDownAsync(act, new Export(
-            "export_overview", "organization_unit", unitId, Right.SeeLearning, unitId, ("year", $"{overview.Year}"), ("rows", $"{overview.Lines.Count}")), cancel);
-        return WorkbookFile.Of($"overview-{overview.Year}.xlsx", target => new OverviewWorkbook(book, calendar.Zone).WriteAsync(target, overview, act, cancel));
-    }
 }
 
 sealed record OverviewView(

@@ -11,6 +11,7 @@ using TrainingLms.Organizations;
 using TrainingLms.People;
 using TrainingLms.Privacy;
 using TrainingLms.Programmes;
+using TrainingLms.Reports;
 using TrainingLms.Titles;
 using TrainingLms.Workflow;
 using FieldChange = TrainingLms.Audit.FieldChange;
@@ -47,6 +48,8 @@ static class AuditedFields
             .With(e => e.PersonId).With(e => e.Kind).With(e => e.Category).With(e => e.HoursHundredths).With(e => e.LearnedOn).With(e => e.Source).With(e => e.Reverses),
         new AuditedKind<ProgrammeAssignment>("programme_assignment", "programme_assignment", assignment => assignment.Id)
             .With(a => a.PersonId).With(a => a.VersionId).With(a => a.DueOn).With(a => a.ValidFrom).With(a => a.ValidTo),
+        new AuditedKind<ReportEdition>("report_edition", "report_edition", edition => edition.Id)
+            .With(e => e.UnitId).With(e => e.Kind).With(e => e.Year).With(e => e.CutOffAt).With(e => e.CorrectsId).With(e => e.ContentHash),
         new AuditedKind<EvaluationRound>("evaluation_round", "evaluation_round", round => round.Id).With(r => r.RuleSetVersion),
     }.ToDictionary(kind => kind.Type);
 

@@ -280,6 +280,12 @@ public sealed partial class LmsDbContext(DbContextOptions<LmsDbContext> options,
     /// <summary>What they were folded by.</summary>
     public DbSet<FoldState> FoldStates => Set<FoldState>();
 
+    /// <summary>Editions of reports.</summary>
+    public DbSet<ReportEdition> ReportEditions => Set<ReportEdition>();
+
+    /// <summary>What was frozen of them.</summary>
+    public DbSet<FrozenReport> FrozenReports => Set<FrozenReport>();
+
     /// <summary>What happened that somebody is still to be told of.</summary>
     public DbSet<Occurrence> Occurrences => Set<Occurrence>();
 

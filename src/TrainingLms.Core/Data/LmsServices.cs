@@ -71,6 +71,9 @@ public static class LmsServices
         services.AddScoped<BallotRoom>().AddScoped<ISweep, BallotTimeSweep>();
         services.AddScoped<TitleRecords>().AddScoped<CertificateRegister>().AddScoped<ICertificationWitness, CertificatesOfProgrammes>().AddScoped<ISweep, CertificateSweep>();
         services.AddScoped<StandingFold>().AddScoped<OverviewDesk>().AddSingleton<IPersonalData, ReportsPersonalData>().AddScoped<IConsistencyCheck, StandingCheck>();
+        services.AddSingleton<IReportSource, HoursReport>().AddSingleton<IReportSource, EarnedHoursReport>().AddSingleton<IReportSource, CompletionReport>();
+        services.AddSingleton<IReportSource, ClassesReport>().AddSingleton<IReportSource, CertificationReport>().AddSingleton<IReportSource, TeamReport>();
+        services.AddScoped<ReportReckoning>().AddScoped<ReportDesk>().AddScoped<EditionOffice>().AddScoped<ISweep, EditionSweep>().AddScoped<IConsistencyCheck, EditionCheck>();
         services.AddScoped<RoundSummaries>().AddScoped<ICertificateNumbers, CertificateNumbers>();
         services.AddSingleton<IPersonalData, NotificationPersonalData>().AddScoped<Recipients>().AddScoped<FactNames>().AddScoped<PostRoom>().AddScoped<Inbox>().AddScoped<IEraser, MessagesEraser>().AddScoped<IEraser, MailsEraser>();
         services.AddScoped<PreferenceDesk>().AddScoped<IMailSender, SmtpSender>().AddScoped<LetterWriting>().AddScoped<MailRoom>().AddScoped<MailDesk>().AddScoped<ReminderRoom>().AddScoped<IConsistencyCheck, OccurrenceCheck>();

@@ -3,6 +3,7 @@ using NodaTime;
 using TrainingLms.Calendars;
 using TrainingLms.Data;
 using TrainingLms.Organizations;
+using TrainingLms.People;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.Reports;
@@ -10,8 +11,6 @@ namespace TrainingLms.Reports;
 /// <summary>Where a unit's year is looked at: a handful of roll-ups, however large the city, and the list of people behind each figure.</summary>
 public sealed class OverviewDesk(LmsDbContext db, WorkCalendar calendar, IClock clock)
 {
-    const int MostWaitingTold = 10_000;
-
     /// <summary>The overview of a unit.</summary>
     /// <param name="unitId">The unit.</param>
     /// <param name="year">The hours year; null for this one.</param>
@@ -21,7 +20,7 @@ public sealed class OverviewDesk(LmsDbContext db, WorkCalendar calendar, IClock 
     public async Task<Overview> OverviewAsync(Guid unitId, int? year, Actor actor, CancellationToken cancel = default)
     {
         var of = YearOf(year);
-        var (isSeen, withBelow) = await ReportScope.ReachAsync(unitId, actor, db, cancel);
+        var (isSeen, withBelow) = await ReportScope.ReachAsync(unitId, actor, Right.SeeLearning, db, cancel);
         if (!isSeen) throw new RefusedException(RefusalKind.NotFound, "unit.not_found");
         var units = await db.Units.AsNoTracking().Where(unit => unit.Id == unitId || (withBelow && unit.ParentId == unitId && unit.State != UnitState.Planned))
             .Select(unit => new { unit.Id, unit.Code, unit.Name, unit.Level }).ToListAsync(cancel);
@@ -36,7 +35,7 @@ public sealed class OverviewDesk(LmsDbContext db, WorkCalendar calendar, IClock 
                 .. units.Where(unit => unit.Id != unitId).OrderBy(unit => unit.Code, StringComparer.Ordinal)
                     .Select(unit => new OverviewLine(unit.Id, unit.Code, unit.Name, unit.Level, true, Figures.Of(sums[(unit.Id, true)]))),
             ],
-            await WaitingAsync(unitId, withBelow, cancel), clock.GetCurrentInstant());
+            await StandingMark.WaitingAsync(db.UnitAncestors.Where(a => a.AncestorId == unitId && (withBelow || a.Depth == 0)).Select(a => a.UnitId), db, cancel), clock.GetCurrentInstant());
     }
 
     /// <summary>The people behind a figure, in the order of their numbers; as many as the figure says.</summary>
@@ -51,7 +50,7 @@ public sealed class OverviewDesk(LmsDbContext db, WorkCalendar calendar, IClock 
     public async Task<Page<StandingLine>> PeopleAsync(Guid unitId, int? year, bool withBelow, StandingFilter filter, PageRequest page, Actor actor, CancellationToken cancel = default)
     {
         var of = YearOf(year);
-        if (!(await ReportScope.ReachAsync(unitId, actor, db, cancel)).Unit) throw new RefusedException(RefusalKind.NotFound, "unit.not_found");
+        if (!(await ReportScope.ReachAsync(unitId, actor, Right.SeeLearning, db, cancel)).Unit) throw new RefusedException(RefusalKind.NotFound, "unit.not_found");
         var standings = db.Standings.VisibleTo(actor, db).AsNoTracking().Where(one => one.Year == of);
         standings = withBelow ? standings.Where(one => db.UnitAncestors.Any(a => a.AncestorId == unitId && a.UnitId == one.UnitId)) : standings.Where(one => one.UnitId == unitId);
         standings = filter switch
@@ -69,13 +68,6 @@ public sealed class OverviewDesk(LmsDbContext db, WorkCalendar calendar, IClock 
         if (page.After is { } after) lines = lines.Where(line => string.Compare(line.person.PersonNumber, after) > 0);
         return await page.ReadAsync(lines.OrderBy(line => line.person.PersonNumber)
             .Select(line => new StandingLine(line.person.Id, line.person.PersonNumber, line.person.Name, line.unit.Name, line.one)), line => line.PersonNumber, cancel);
-    }
-
-    /// <summary>Of the people in the figures those whose latest records are not in them yet; told up to a limit, since a city's first roster marks everybody.</summary>
-    Task<int> WaitingAsync(Guid unitId, bool withBelow, CancellationToken cancel)
-    {
-        var units = db.UnitAncestors.Where(a => a.AncestorId == unitId && (withBelow || a.Depth == 0)).Select(a => a.UnitId);
-        return db.StandingMarks.Select(mark => mark.PersonId).Distinct().Where(id => db.People.Any(person => person.Id == id && units.Contains(person.UnitId))).Take(MostWaitingTold).CountAsync(cancel);
     }
 
     int YearOf(int? asked)

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using TrainingLms.Data;
 
 namespace TrainingLms.Reports;
 
@@ -41,5 +42,29 @@ sealed class FoldStateConfiguration : IEntityTypeConfiguration<FoldState>
     {
         state.ToTable("fold_states");
         state.Property(one => one.Id).ValueGeneratedNever();
+    }
+}
+
+sealed class ReportEditionConfiguration : IEntityTypeConfiguration<ReportEdition>
+{
+    public void Configure(EntityTypeBuilder<ReportEdition> edition)
+    {
+        edition.ToTable("report_editions");
+        edition.Property(one => one.Title).HasMaxLength(ReportEdition.LongestTitle);
+        edition.Property(one => one.ContentHash).HasMaxLength(64);
+        edition.HasIndex(one => one.UnitId);
+        // Two officers who publish corrections of one edition at one moment: one of them is told.
+        edition.HasIndex(one => one.CorrectsId).HasFilter("state = 'Published'").RefusedAs("report_edition.corrected_already");
+    }
+}
+
+sealed class FrozenReportConfiguration : IEntityTypeConfiguration<FrozenReport>
+{
+    public void Configure(EntityTypeBuilder<FrozenReport> frozen)
+    {
+        frozen.ToTable("frozen_reports");
+        frozen.HasKey(one => one.EditionId);
+        frozen.Property(one => one.SubjectsHash).HasMaxLength(64);
+        frozen.Ignore(one => one.Hash).Ignore(one => one.Sheet);
     }
 }

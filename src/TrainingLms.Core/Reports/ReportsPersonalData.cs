@@ -20,5 +20,5 @@ public sealed class ReportsPersonalData : IPersonalData
     public IEnumerable<(Type Entity, string[] Fields)> Technical => [];
 
     /// <inheritdoc/>
-    public IEnumerable<Type> Impersonal => [typeof(StandingMark), typeof(RollUp), typeof(FoldState)];
+    public IEnumerable<Type> Impersonal => [typeof(StandingMark), typeof(RollUp), typeof(FoldState), typeof(ReportEdition), typeof(FrozenReport)];
 }

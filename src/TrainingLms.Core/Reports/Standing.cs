@@ -1,4 +1,6 @@
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using TrainingLms.Data;
 using TrainingLms.LearningHours;
 using TrainingLms.People;
 
@@ -76,4 +78,11 @@ public sealed record Standing
 /// <summary>That a person's standings must be looked at again; written in the transaction of what changed them, and gone when that is done.</summary>
 /// <param name="Id">Key, rising with time.</param>
 /// <param name="PersonId">The person.</param>
-public sealed record StandingMark(Guid Id, Guid PersonId);
+public sealed record StandingMark(Guid Id, Guid PersonId)
+{
+    const int MostTold = 10_000;
+
+    /// <summary>Of the people in these units those who are marked; told up to a limit, since a city's first roster marks everybody.</summary>
+    internal static Task<int> WaitingAsync(IQueryable<Guid> units, LmsDbContext db, CancellationToken cancel) =>
+        db.StandingMarks.Select(mark => mark.PersonId).Distinct().Where(id => db.People.Any(person => person.Id == id && units.Contains(person.UnitId))).Take(MostTold).CountAsync(cancel);
+}

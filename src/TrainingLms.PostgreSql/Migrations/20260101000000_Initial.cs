@@ -525,6 +525,21 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "frozen_reports",
+                columns: table => new
+                {
+                    edition_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    content = table.Column<string>(type: "text", nullable: false),
+                    tree = table.Column<string>(type: "text", nullable: false),
+                    subjects = table.Column<int>(type: "integer", nullable: false),
+                    subjects_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_frozen_reports", x => x.edition_id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "full_views",
                 columns: table => new
                 {
@@ -1177,6 +1192,31 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_reminders", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "report_editions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<int>(type: "integer", nullable: false),
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    title = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    cut_off_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    corrects_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    correction = table.Column<string>(type: "text", nullable: true),
+                    frozen_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    content_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    published_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_report_editions", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -3322,6 +3362,24 @@ namespace TrainingLms.Migrations
                 columns: new[] { "subject_id", "step" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_report_editions_corrects_id",
+                table: "report_editions",
+                column: "corrects_id",
+                unique: true,
+                filter: "state = 'Published'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_report_editions_due_at",
+                table: "report_editions",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_report_editions_unit_id",
+                table: "report_editions",
+                column: "unit_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_retention_runs_day",
                 table: "retention_runs",
                 column: "day",
@@ -3743,6 +3801,9 @@ namespace TrainingLms.Migrations
                 name: "former_numbers");
 
             migrationBuilder.DropTable(
+                name: "frozen_reports");
+
+            migrationBuilder.DropTable(
                 name: "full_views");
 
             migrationBuilder.DropTable(
@@ -3834,6 +3895,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "reminders");
+
+            migrationBuilder.DropTable(
+                name: "report_editions");
 
             migrationBuilder.DropTable(
                 name: "retention_runs");

@@ -42,8 +42,9 @@ sealed record AuthorityCase(string Operation, CaseKind Kind, string Why = "")
         var seen = 0;
         for (var i = 0; i < parts.Length; i++)
             if (parts[i].StartsWith('{'))
-                parts[i] = seen++ == 0 && parts[i] != "{year}" ? first : parts[i] switch
+                parts[i] = parts[i] is not ("{year}" or "{kind}") && seen++ == 0 ? first : parts[i] switch
                 {
+                    "{kind}" => "hours",
                     "{lesson}" => "first",
                     "{year}" => $"{MarkedCity.Year}",
                     _ => $"{Guid.AllBitsSet}",

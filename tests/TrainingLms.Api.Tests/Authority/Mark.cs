@@ -46,5 +46,5 @@ static class Kinds
         PrivacyRequest = "privacy request", Hold = "legal hold", ClassRun = "class", SignUp = "sign-up",
         ClassSession = "class session", Attendance = "attendance", Leave = "leave request", Appeal = "attendance appeal",
         Programme = "programme", ProgrammeAssignment = "programme assignment", AssignmentRule = "assignment rule", AssignmentCase = "assignment case",
-        Message = "message", Mail = "mail", Webhook = "webhook", WebhookDelivery = "webhook delivery";
+        ReportEdition = "report edition", Message = "message", Mail = "mail", Webhook = "webhook", WebhookDelivery = "webhook delivery";
 }

@@ -6,6 +6,7 @@ using TrainingLms.Courses;
 using TrainingLms.LearningHours;
 using TrainingLms.Privacy;
 using TrainingLms.Programmes;
+using TrainingLms.Reports;
 
 namespace TrainingLms.Api.Tests.Authority;
 
@@ -84,6 +85,32 @@ sealed partial class MarkedCity
             {
                 Doors = [new Door("learning", unit)],
                 IsOpen = state == HoursRuleSetState.Approved,
+            });
+        }
+    }
+
+    /// <summary>A draft and frozen figures, for who sees the unit with everything below; and published ones, for everybody.</summary>
+    void PlantEditions(Planting p, string unit)
+    {
+        foreach (var state in (ReportEditionState[])[ReportEditionState.Draft, ReportEditionState.Frozen, ReportEditionState.Published])
+        {
+            var title = $"通报{state}{unit}";
+            var edition = p.Plant<ReportEdition>(
+                ("Id", p.NewId()), ("UnitId", Units[unit]), ("Kind", ReportKind.Hours), ("Year", Year), ("Title", title), ("CutOffAt", p.At), ("FrozenAt", state == ReportEditionState.Draft ? null : p.At), ("State", state));
+            var total = new SheetLine(Units[unit], unit, new Words(title, title), null, true, 10, []);
+            if (state != ReportEditionState.Draft)
+                p.Db.FrozenReports.Add(new FrozenReport
+                {
+                    EditionId = edition.Id,
+                    Content = FrozenReport.TextOf(new ReportSheet(ReportKind.Hours, Year, [], total, [], [])),
+                    Tree = "",
+                    Subjects = 10,
+                    SubjectsHash = new string('0', 64),
+                });
+            marks.Add(new Mark(Kinds.ReportEdition, edition.Id, title, unit, $"{state}")
+            {
+                Doors = [new Door("learning", unit, WholeOnly: Units.Keys.Any(below => RoleTable.ParentOf(below) == unit))],
+                IsOpen = state == ReportEditionState.Published,
             });
         }
     }

@@ -52,6 +52,7 @@ sealed partial class MarkedCity
         PlantCourseWork(p, unit, resident);
         foreach (var (person, home) in ((Guid, string)[])[(resident, unit), (mover, Neighbouring(unit))]) PlantLearning(p, unit, person, home);
         PlantHoursRules(p, unit, resident);
+        PlantEditions(p, unit);
         PlantProgrammes(p, unit, resident, mover);
         PlantClasses(p, unit, resident, mover);
         PlantExams(p, unit, resident, mover);

@@ -86,13 +86,14 @@ static class Rows
     /// <param name="holds">Whether the answer about a unit speaks of a mark.</param>
     /// <param name="sees">Who is shown what.</param>
     /// <param name="id">Member of an item that holds its key; null for a file, in which each mark can be told by its text.</param>
-    public static AuthorityCase AtUnit(string operation, string kind, Func<Mark, Mark, bool> holds, Func<Member, Mark, bool> sees, string? id = null)
+    /// <param name="query">Further settings, beginning with &amp;.</param>
+    public static AuthorityCase AtUnit(string operation, string kind, Func<Mark, Mark, bool> holds, Func<Member, Mark, bool> sees, string? id = null, string query = "")
     {
         var row = new AuthorityCase(operation, CaseKind.Shown) { Addressed = Kinds.Unit };
         return row with
         {
             Probes = (city, member) => Turn(city.Of(Kinds.Unit), member).Select(unit => new Probe(
-                $"{row.PathTo(unit.Id)}?limit=200", kind, [.. city.Of(kind).Where(mark => holds(unit, mark) && sees(member, unit) && sees(member, mark))],
+                $"{row.PathTo(unit.Id)}?limit=200{query}", kind, [.. city.Of(kind).Where(mark => holds(unit, mark) && sees(member, unit) && sees(member, mark))],
                 answer => id is null ? answer.Texts() : answer.Keys("items", id), IsFile: id is null)),
         };
     }

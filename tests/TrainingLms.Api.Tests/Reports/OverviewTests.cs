@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using TrainingLms.Excel;
 using TrainingLms.People;
 using TrainingLms.Reports;
 using TrainingLms.Workflow;
@@ -82,19 +81,6 @@ public abstract class OverviewTests(LmsServer server)
         Assert.Equal(0, (await officer.GetAsync(path)).Int("waiting"));
         await server.PersonAsync("Here", "C-2");
         Assert.Equal(1, (await officer.GetAsync(path)).Int("waiting"));
-    }
-
-    [Fact]
-    public async Task The_workbook_says_what_the_page_says()
-    {
-        await server.PersonAsync("Someone", "C-2");
-        var officer = await server.PersonAsync("To", "C", roles: [(Role.TrainingOfficer, "C")]);
-        await FoldAsync();
-        var overview = await officer.GetAsync($"/api/v1/overviews/{server.Units["C"]}");
-        using var book = Workbook.Open(new MemoryStream(await officer.DownloadAsync($"/api/v1/overviews/{server.Units["C"]}/workbook")));
-        var rows = book.Sheets[0].ReadRows(Cancel).Select(row => row.Cells.Select(cell => cell.Raw).ToList()).ToList();
-        Assert.Equal($"{overview.GetProperty("total").GetProperty("figures").Int("people")}", rows[1][2]);
-        Assert.Equal(2 + overview.Items("lines").Length, rows.Count);
     }
 }
 

@@ -1,0 +1,83 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using TrainingLms.Data;
+using TrainingLms.People;
+using TrainingLms.Programmes;
+
+namespace TrainingLms.Reports;
+
+/// <summary>
+/// 培养计划完成: assignments of active people whose due day lies in the year, and those without one that were assigned in it. Who is exempt is told beside
+/// and is in no base.
+/// </summary>
+public sealed class CompletionReport : IReportSource
+{
+    /// <inheritdoc/>
+    public ReportKind Kind => ReportKind.Completion;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Facts => ["assigned", "completed", "in_time", "late", "overdue", "exempt"];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Counts => Facts;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Measure> Measures =>
+    [
+        Measure.Count("measure.completion.assigned", "assigned"), Measure.Count("measure.completion.completed", "completed"), Measure.Share("measure.completion.completed_share", "completed", "assigned"),
+        Measure.Count("measure.completion.in_time", "in_time"), Measure.Share("measure.completion.in_time_share", "in_time", "assigned"), Measure.Count("measure.completion.late", "late"),
+        Measure.Count("measure.completion.overdue", "overdue"), Measure.Count("measure.completion.exempt", "exempt"),
+    ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ReportDimension> Dimensions(ReportPeriod period, IQueryable<Guid> units, LmsDbContext db)
+    {
+        var (first, last) = (new LocalDate(period.Year, 1, 1), new LocalDate(period.Year, 12, 31));
+        return
+        [
+            new("programme",
+                from one in db.ProgrammeAssignments
+                where one.State != AssignmentState.Released
+                    && (one.DueOn == null ? one.AssignedAt >= period.From && one.AssignedAt < period.Until : one.DueOn >= first && one.DueOn <= last)
+                join person in db.People.Active() on one.PersonId equals person.Id
+                where units.Contains(person.UnitId)
+                let counts = one.State != AssignmentState.Exempted
+                // A period is there from the first completion on, and is taken away when the programme is assigned anew.
+                let isDone = counts && one.ValidFrom != null
+                select new ReportRow
+                {
+                    Id = one.Id,
+                    UnitId = person.UnitId,
+                    Cut = one.ProgrammeKey,
+                    Code = person.PersonNumber,
+                    Name = person.Name,
+                    Value0 = counts ? 1 : 0,
+                    Value1 = isDone ? 1 : 0,
+                    Value2 = isDone && !one.WasLate ? 1 : 0,
+                    Value3 = isDone && one.WasLate ? 1 : 0,
+                    Value4 = one.State == AssignmentState.Overdue ? 1 : 0,
+                    Value5 = counts ? 0 : 1,
+                    Value6 = 0,
+                    Value7 = 0,
+                }),
+        ];
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<string, Words>> NameAsync(string dimension, IReadOnlyCollection<string> cuts, LmsDbContext db, CancellationToken cancel) =>
+        ProgrammeNames.OfAsync(cuts, db, cancel);
+}
+
+/// <summary>What programmes are called, by the latest version that was published.</summary>
+static class ProgrammeNames
+{
+    public static async Task<IReadOnlyDictionary<string, Words>> OfAsync(IReadOnlyCollection<string> keys, LmsDbContext db, CancellationToken cancel)
+    {
+        var versions = await db.ProgrammeVersions.AsNoTracking().Where(version => keys.Contains(version.Key) && version.PublishedAt != null).ToListAsync(cancel);
+        return versions.GroupBy(version => version.Key).ToDictionary(versions => versions.Key, versions =>
+        {
+            var latest = versions.MaxBy(version => version.Number)!.Content;
+            return new Words(latest.Title, latest.TitleEnglish);
+        });
+    }
+}
