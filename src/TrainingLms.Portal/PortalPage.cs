@@ -25,6 +25,9 @@ public abstract class PortalPage : PageModel
     public string OtherLanguageLink =>
         $"{QueryString.Create(Request.Query.Where(asked => asked.Key != "lang").Append(new("lang", OtherLanguage)))}";
 
-    /// <summary>The start page in the chosen language.</summary>
-    public string StartLink => ChosenLanguage is null ? "/" : $"/?lang={ChosenLanguage}";
+    /// <summary>One of our pages, in the chosen language.</summary>
+    public string InChosenLanguage(string path) => ChosenLanguage is { } language ? $"{path}?lang={language}" : path;
+
+    /// <summary>Whether the visitor has signed in.</summary>
+    public bool IsSignedIn => User.Identity is { IsAuthenticated: true };
 }

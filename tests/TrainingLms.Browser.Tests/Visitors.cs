@@ -10,7 +10,10 @@ using TrainingLms.Api.Tests.SingleSignOn;
 using TrainingLms.Browser.Tests;
 using TrainingLms.Calendars;
 using TrainingLms.Certificates;
+using TrainingLms.Courses;
 using TrainingLms.Data;
+using TrainingLms.LearningHours;
+using TrainingLms.Notifications;
 using TrainingLms.People;
 using TrainingLms.Workflow;
 
@@ -99,6 +102,31 @@ public sealed class Visitors : IAsyncLifetime
         db.People.Add(person);
         await db.SaveChangesAsync();
         return person;
+    }
+
+    /// <summary>Hours of somebody in this year, and a message about them.</summary>
+    public async Task LearnedAsync(Person person, string title, int hundredths)
+    {
+        await using var scope = app!.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<LmsDbContext>();
+        var act = new Act(Actor.System, scope.ServiceProvider.GetRequiredService<NodaTime.IClock>().GetCurrentInstant());
+        var today = scope.ServiceProvider.GetRequiredService<WorkCalendar>().DayOf(act.At);
+        var entry = HoursEntry.GrantFor(
+            new CourseCompletion(act.NewId(), person.Id, person.UnitId, act.NewId(), act.NewId(), title, HoursCategory.Professional, hundredths, today), scope.ServiceProvider.GetRequiredService<HoursRules>(), act);
+        db.HoursEntries.Add(entry);
+        db.Messages.Add(new Message
+        {
+            Id = act.NewId(),
+            PersonId = person.Id,
+            Kind = "hours_reversed",
+            Subject = "hours_entry",
+            SubjectId = entry.Id,
+            SubjectVersion = 1,
+            Step = "reverse",
+            At = act.At,
+            Facts = $$"""{"day":"{{today:uuuu-MM-dd}}","what":"{{title}}"}""",
+        });
+        await db.SaveChangesAsync();
     }
 
     /// <summary>An issued certificate of Li Xiaoming for the title of an associate senior.</summary>

@@ -4,11 +4,13 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
 using NodaTime;
 using TrainingLms.Api.SingleSignOn;
 using TrainingLms.Api.Web;
 using TrainingLms.People;
+using TrainingLms.Portal;
 
 namespace TrainingLms.Api.Accounts;
 
@@ -36,12 +38,22 @@ static class SignInSetup
                 // When a session ends is decided by its row; the cookie must only not outlive it for ever.
                 options.ExpireTimeSpan = TimeSpan.FromDays(1);
                 options.SlidingExpiration = false;
-                options.Events.OnRedirectToLogin = context => Problems.WriteAsync(context.HttpContext, 401,
-                    context.HttpContext.Items.ContainsKey(AwaitsCode) ? "second_factor.code_needed" : "sign_in.required");
+                options.Events.OnRedirectToLogin = context => AskToSignInAsync(context.HttpContext);
                 options.Events.OnRedirectToAccessDenied = context => Problems.WriteAsync(context.HttpContext, 403, "sign_in.required");
                 options.Events.OnValidatePrincipal = ValidateAsync;
             });
         return services;
+    }
+
+    /// <summary>A page leads to the organisation's sign-in, where there is one, and back; everything else says what is missing.</summary>
+    static Task AskToSignInAsync(HttpContext http)
+    {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<PageActionDescriptor>() is not null && http.RequestServices.GetRequiredService<SignInDoor>().Provider is { } provider)
+        {
+            http.Response.Redirect($"{provider.Address}{QueryString.Create("to", http.Request.Path + http.Request.QueryString)}");
+            return Task.CompletedTask;
+        }
+        return Problems.WriteAsync(http, 401, http.Items.ContainsKey(AwaitsCode) ? "second_factor.code_needed" : "sign_in.required");
     }
 
     /// <summary>Who sends an Authorization header is a program, whatever cookie comes with it.</summary>

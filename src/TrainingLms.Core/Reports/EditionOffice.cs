@@ -44,7 +44,7 @@ public sealed class EditionOffice(LmsDbContext db, ReportReckoning reckoning)
         if (await db.FrozenReports.AsNoTracking().SingleOrDefaultAsync(one => one.EditionId == id, cancel) is not { } frozen) return new EditionReading(edition, null, null);
         var sheet = frozen.Sheet;
         if (await db.ReportEditions.WithLinesFor(actor, db).AnyAsync(one => one.Id == id, cancel)) return new EditionReading(edition, frozen, sheet);
-        return new EditionReading(edition, frozen, sheet.Total.Base < SmallGroups.SmallestShown ? null : sheet.WithoutLines());
+        return new EditionReading(edition, frozen, sheet.Total.Base < SmallCuts.SmallestShown ? null : sheet.WithoutLines());
     }
 
     /// <summary>Plans an edition, or the correction of a published one.</summary>

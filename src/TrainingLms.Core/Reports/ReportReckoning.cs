@@ -45,7 +45,7 @@ public sealed class ReportReckoning(LmsDbContext db, IEnumerable<IReportSource> 
             var sums = await source.SumAsync(dimension, period, units, db, cancel);
             own ??= sums;
             var names = await source.NameAsync(dimension.Name, [.. sums.Select(sum => sum.Cut).Distinct()], db, cancel);
-            var groups = SmallGroups.Merged(sums.GroupBy(sum => sum.Cut).Select(group => (group.Key, Sum(group))), source.Facts);
+            var groups = SmallCuts.Merged(sums.GroupBy(sum => sum.Cut).Select(group => (group.Key, Sum(group))), source.Facts);
             cuts.Add(new SheetCuts(dimension.Name, Words.Of($"report.dimension.{dimension.Name}"), [.. groups.Select(group => new SheetLine(
                 null, group.Key, group.Key is { } key ? names.GetValueOrDefault(key) ?? new Words(key, key) : Small, null, withBelow, group.Figures.Base, Values(group.Figures)))]));
         }

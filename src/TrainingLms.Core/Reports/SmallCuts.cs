@@ -1,7 +1,7 @@
 namespace TrainingLms.Reports;
 
 /// <summary>Groups of fewer than five are not shown alone (learning.md 7): nobody is to be recognised in a figure.</summary>
-static class SmallGroups
+static class SmallCuts
 {
     /// <summary>Smallest group that is shown alone.</summary>
     public const int SmallestShown = 5;
