@@ -651,6 +651,13 @@ namespace TrainingLms.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
 
+                    b.Property<string>("Evidence")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasColumnName("evidence")
+                        .HasDefaultValueSql("'[]'");
+
                     b.Property<string>("Facts")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1058,6 +1065,507 @@ namespace TrainingLms.Migrations
                         .HasFilter("wait_number IS NOT NULL");
 
                     b.ToTable("sign_ups", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Competencies.AssessmentCampaign", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("AfterFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("after_from");
+
+                    b.Property<DateOnly>("AfterOn")
+                        .HasColumnType("date")
+                        .HasColumnName("after_on");
+
+                    b.Property<DateTime>("AfterUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("after_until");
+
+                    b.Property<DateTime>("BeforeFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("before_from");
+
+                    b.Property<DateOnly>("BeforeOn")
+                        .HasColumnType("date")
+                        .HasColumnName("before_on");
+
+                    b.Property<DateTime>("BeforeUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("before_until");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("ModelKey")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("model_key");
+
+                    b.Property<int>("ModelNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("model_number");
+
+                    b.Property<int>("People")
+                        .HasColumnType("integer")
+                        .HasColumnName("people");
+
+                    b.Property<string>("PeopleHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("people_hash");
+
+                    b.Property<DateTime?>("ScheduledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("scheduled_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<int>("WindowDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("window_days");
+
+                    b.HasKey("Id")
+                        .HasName("pk_assessment_campaigns");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_assessment_campaigns_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_assessment_campaigns_unit_id");
+
+                    b.ToTable("assessment_campaigns", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Competencies.CampaignParticipant", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AssessorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("assessor_id");
+
+                    b.Property<Guid>("CampaignId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<Guid>("CampaignUnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("campaign_unit_id");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_assessment_participants");
+
+                    b.HasIndex("AssessorId")
+                        .HasDatabaseName("ix_assessment_participants_assessor_id");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_assessment_participants_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_assessment_participants_person_id");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_assessment_participants_unit_id");
+
+                    b.HasIndex("CampaignId", "PersonId")
+                        .HasDatabaseName("ix_assessment_participants_campaign_id_person_id");
+
+                    b.ToTable("assessment_participants", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Competencies.CampaignRating", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Dimension")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("dimension");
+
+                    b.Property<DateTime>("GivenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("given_at");
+
+                    b.Property<int>("Level")
+                        .HasColumnType("integer")
+                        .HasColumnName("level");
+
+                    b.Property<Guid>("ParticipantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("participant_id");
+
+                    b.Property<string>("Phase")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("phase");
+
+                    b.HasKey("Id")
+                        .HasName("pk_assessment_ratings");
+
+                    b.HasIndex("ParticipantId", "Phase", "Dimension")
+                        .IsUnique()
+                        .HasDatabaseName("ix_assessment_ratings_participant_id_phase_dimension")
+                        .HasAnnotation("TrainingLms:Refusal", "competency_evidence.rated_meanwhile");
+
+                    b.ToTable("assessment_ratings", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Competencies.CompetencyEvidence", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("AssessorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("assessor_id");
+
+                    b.Property<bool>("BySuperior")
+                        .HasColumnType("boolean")
+                        .HasColumnName("by_superior");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DimensionKeys")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("dimension_keys");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateOnly>("HappenedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("happened_on");
+
+                    b.Property<string>("LedTo")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("led_to");
+
+                    b.Property<string>("MayLeadTo")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("may_lead_to");
+
+                    b.Property<string>("ModelKey")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("model_key");
+
+                    b.Property<int>("ModelNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("model_number");
+
+                    b.Property<DateTime>("OfferedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("offered_at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Remark")
+                        .HasColumnType("text")
+                        .HasColumnName("remark");
+
+                    b.Property<Guid?>("SecondAssessorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("second_assessor_id");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("source");
+
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<string>("TitleEnglish")
+                        .HasColumnType("text")
+                        .HasColumnName("title_english");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Words")
+                        .HasColumnType("text")
+                        .HasColumnName("words");
+
+                    b.HasKey("Id")
+                        .HasName("pk_competency_evidence");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_competency_evidence_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_competency_evidence_person_id");
+
+                    b.HasIndex("UnitId", "State")
+                        .HasDatabaseName("ix_competency_evidence_unit_id_state");
+
+                    b.HasIndex("SourceId", "Source", "ModelKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_competency_evidence_source_id_source_model_key")
+                        .HasFilter("state <> 'Withdrawn'")
+                        .HasAnnotation("TrainingLms:Refusal", "competency_evidence.already_offered");
+
+                    b.ToTable("competency_evidence", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Competencies.CompetencyRating", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Dimension")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("dimension");
+
+                    b.Property<Guid>("EvidenceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("evidence_id");
+
+                    b.Property<int>("Level")
+                        .HasColumnType("integer")
+                        .HasColumnName("level");
+
+                    b.Property<Guid>("RatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("rated_by");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("words");
+
+                    b.HasKey("Id")
+                        .HasName("pk_competency_ratings");
+
+                    b.HasIndex("EvidenceId", "Dimension")
+                        .IsUnique()
+                        .HasDatabaseName("ix_competency_ratings_evidence_id_dimension")
+                        .HasAnnotation("TrainingLms:Refusal", "competency_evidence.rated_meanwhile");
+
+                    b.ToTable("competency_ratings", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Competencies.ModelSeal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("key");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateTime>("TakenInAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("taken_in_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_competency_model_seals");
+
+                    b.HasIndex("Key", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_competency_model_seals_key_number")
+                        .HasAnnotation("TrainingLms:Refusal", "competency_model.changed");
+
+                    b.ToTable("competency_model_seals", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Competencies.PostProfile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("basis");
+
+                    b.Property<string>("Category")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("category");
+
+                    b.Property<Guid>("DraftedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("drafted_by");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
+                    b.Property<DateTime?>("InForceSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("in_force_since");
+
+                    b.Property<string>("ModelKey")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("model_key");
+
+                    b.Property<int>("ModelNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("model_number");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Post")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("post");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Target")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("target");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Wanted")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("wanted");
+
+                    b.HasKey("Id")
+                        .HasName("pk_post_profiles");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_post_profiles_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("UnitId", "Target", "ModelKey", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_post_profiles_unit_id_target_model_key_number")
+                        .HasAnnotation("TrainingLms:Refusal", "post_profile.version_taken");
+
+                    b.HasIndex(new[] { "UnitId", "Target", "ModelKey" }, "IX_post_profiles_one_in_force")
+                        .IsUnique()
+                        .HasDatabaseName("ix_post_profiles_one_in_force")
+                        .HasFilter("state = 'InForce'")
+                        .HasAnnotation("TrainingLms:Refusal", "post_profile.in_force_meanwhile");
+
+                    b.ToTable("post_profiles", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Courses.Course", b =>
@@ -7107,6 +7615,26 @@ namespace TrainingLms.Migrations
                     b.Navigation("Run");
                 });
 
+            modelBuilder.Entity("TrainingLms.Competencies.CampaignRating", b =>
+                {
+                    b.HasOne("TrainingLms.Competencies.CampaignParticipant", null)
+                        .WithMany("Ratings")
+                        .HasForeignKey("ParticipantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_assessment_ratings_assessment_participants_participant_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Competencies.CompetencyRating", b =>
+                {
+                    b.HasOne("TrainingLms.Competencies.CompetencyEvidence", null)
+                        .WithMany("Ratings")
+                        .HasForeignKey("EvidenceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_competency_ratings_competency_evidence_evidence_id");
+                });
+
             modelBuilder.Entity("TrainingLms.Courses.CourseFile", b =>
                 {
                     b.HasOne("TrainingLms.Courses.CourseVersion", null)
@@ -7318,6 +7846,16 @@ namespace TrainingLms.Migrations
                     b.Navigation("Pools");
 
                     b.Navigation("Sessions");
+                });
+
+            modelBuilder.Entity("TrainingLms.Competencies.CampaignParticipant", b =>
+                {
+                    b.Navigation("Ratings");
+                });
+
+            modelBuilder.Entity("TrainingLms.Competencies.CompetencyEvidence", b =>
+                {
+                    b.Navigation("Ratings");
                 });
 
             modelBuilder.Entity("TrainingLms.Courses.CourseVersion", b =>

@@ -649,6 +649,13 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
 
+                    b.Property<string>("Evidence")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("evidence")
+                        .HasDefaultValueSql("'[]'");
+
                     b.Property<string>("Facts")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1056,6 +1063,507 @@ namespace TrainingLms.Migrations
                         .HasFilter("wait_number IS NOT NULL");
 
                     b.ToTable("sign_ups", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Competencies.AssessmentCampaign", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AfterFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("after_from");
+
+                    b.Property<DateOnly>("AfterOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("after_on");
+
+                    b.Property<long>("AfterUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("after_until");
+
+                    b.Property<long>("BeforeFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("before_from");
+
+                    b.Property<DateOnly>("BeforeOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("before_on");
+
+                    b.Property<long>("BeforeUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("before_until");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("ModelKey")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("model_key");
+
+                    b.Property<int>("ModelNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("model_number");
+
+                    b.Property<int>("People")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("people");
+
+                    b.Property<string>("PeopleHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("people_hash");
+
+                    b.Property<long?>("ScheduledAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("scheduled_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<int>("WindowDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("window_days");
+
+                    b.HasKey("Id")
+                        .HasName("pk_assessment_campaigns");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_assessment_campaigns_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_assessment_campaigns_unit_id");
+
+                    b.ToTable("assessment_campaigns", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Competencies.CampaignParticipant", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AssessorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("assessor_id");
+
+                    b.Property<Guid>("CampaignId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<Guid>("CampaignUnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("campaign_unit_id");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_assessment_participants");
+
+                    b.HasIndex("AssessorId")
+                        .HasDatabaseName("ix_assessment_participants_assessor_id");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_assessment_participants_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_assessment_participants_person_id");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_assessment_participants_unit_id");
+
+                    b.HasIndex("CampaignId", "PersonId")
+                        .HasDatabaseName("ix_assessment_participants_campaign_id_person_id");
+
+                    b.ToTable("assessment_participants", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Competencies.CampaignRating", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Dimension")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("dimension");
+
+                    b.Property<long>("GivenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("given_at");
+
+                    b.Property<int>("Level")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("level");
+
+                    b.Property<Guid>("ParticipantId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("participant_id");
+
+                    b.Property<string>("Phase")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("phase");
+
+                    b.HasKey("Id")
+                        .HasName("pk_assessment_ratings");
+
+                    b.HasIndex("ParticipantId", "Phase", "Dimension")
+                        .IsUnique()
+                        .HasDatabaseName("ix_assessment_ratings_participant_id_phase_dimension")
+                        .HasAnnotation("TrainingLms:Refusal", "competency_evidence.rated_meanwhile");
+
+                    b.ToTable("assessment_ratings", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Competencies.CompetencyEvidence", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("AssessorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("assessor_id");
+
+                    b.Property<bool>("BySuperior")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("by_superior");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DimensionKeys")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("dimension_keys");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateOnly>("HappenedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("happened_on");
+
+                    b.Property<string>("LedTo")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("led_to");
+
+                    b.Property<string>("MayLeadTo")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("may_lead_to");
+
+                    b.Property<string>("ModelKey")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("model_key");
+
+                    b.Property<int>("ModelNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("model_number");
+
+                    b.Property<long>("OfferedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("offered_at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Remark")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("remark");
+
+                    b.Property<Guid?>("SecondAssessorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("second_assessor_id");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<string>("TitleEnglish")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title_english");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Words")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("words");
+
+                    b.HasKey("Id")
+                        .HasName("pk_competency_evidence");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_competency_evidence_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_competency_evidence_person_id");
+
+                    b.HasIndex("UnitId", "State")
+                        .HasDatabaseName("ix_competency_evidence_unit_id_state");
+
+                    b.HasIndex("SourceId", "Source", "ModelKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_competency_evidence_source_id_source_model_key")
+                        .HasFilter("state <> 'Withdrawn'")
+                        .HasAnnotation("TrainingLms:Refusal", "competency_evidence.already_offered");
+
+                    b.ToTable("competency_evidence", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Competencies.CompetencyRating", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Dimension")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("dimension");
+
+                    b.Property<Guid>("EvidenceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("evidence_id");
+
+                    b.Property<int>("Level")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("level");
+
+                    b.Property<Guid>("RatedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rated_by");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("words");
+
+                    b.HasKey("Id")
+                        .HasName("pk_competency_ratings");
+
+                    b.HasIndex("EvidenceId", "Dimension")
+                        .IsUnique()
+                        .HasDatabaseName("ix_competency_ratings_evidence_id_dimension")
+                        .HasAnnotation("TrainingLms:Refusal", "competency_evidence.rated_meanwhile");
+
+                    b.ToTable("competency_ratings", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Competencies.ModelSeal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<long>("TakenInAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("taken_in_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_competency_model_seals");
+
+                    b.HasIndex("Key", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_competency_model_seals_key_number")
+                        .HasAnnotation("TrainingLms:Refusal", "competency_model.changed");
+
+                    b.ToTable("competency_model_seals", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Competencies.PostProfile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("basis");
+
+                    b.Property<string>("Category")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("category");
+
+                    b.Property<Guid>("DraftedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("drafted_by");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
+
+                    b.Property<long?>("InForceSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("in_force_since");
+
+                    b.Property<string>("ModelKey")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("model_key");
+
+                    b.Property<int>("ModelNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("model_number");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Post")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("post");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Target")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("target");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Wanted")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("wanted");
+
+                    b.HasKey("Id")
+                        .HasName("pk_post_profiles");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_post_profiles_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("UnitId", "Target", "ModelKey", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_post_profiles_unit_id_target_model_key_number")
+                        .HasAnnotation("TrainingLms:Refusal", "post_profile.version_taken");
+
+                    b.HasIndex(new[] { "UnitId", "Target", "ModelKey" }, "IX_post_profiles_one_in_force")
+                        .IsUnique()
+                        .HasDatabaseName("ix_post_profiles_one_in_force")
+                        .HasFilter("state = 'InForce'")
+                        .HasAnnotation("TrainingLms:Refusal", "post_profile.in_force_meanwhile");
+
+                    b.ToTable("post_profiles", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Courses.Course", b =>
@@ -7105,6 +7613,26 @@ namespace TrainingLms.Migrations
                     b.Navigation("Run");
                 });
 
+            modelBuilder.Entity("TrainingLms.Competencies.CampaignRating", b =>
+                {
+                    b.HasOne("TrainingLms.Competencies.CampaignParticipant", null)
+                        .WithMany("Ratings")
+                        .HasForeignKey("ParticipantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_assessment_ratings_assessment_participants_participant_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Competencies.CompetencyRating", b =>
+                {
+                    b.HasOne("TrainingLms.Competencies.CompetencyEvidence", null)
+                        .WithMany("Ratings")
+                        .HasForeignKey("EvidenceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_competency_ratings_competency_evidence_evidence_id");
+                });
+
             modelBuilder.Entity("TrainingLms.Courses.CourseFile", b =>
                 {
                     b.HasOne("TrainingLms.Courses.CourseVersion", null)
@@ -7316,6 +7844,16 @@ namespace TrainingLms.Migrations
                     b.Navigation("Pools");
 
                     b.Navigation("Sessions");
+                });
+
+            modelBuilder.Entity("TrainingLms.Competencies.CampaignParticipant", b =>
+                {
+                    b.Navigation("Ratings");
+                });
+
+            modelBuilder.Entity("TrainingLms.Competencies.CompetencyEvidence", b =>
+                {
+                    b.Navigation("Ratings");
                 });
 
             modelBuilder.Entity("TrainingLms.Courses.CourseVersion", b =>

@@ -33,6 +33,53 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "assessment_campaigns",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    title = table.Column<string>(type: "TEXT", nullable: false),
+                    model_key = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    model_number = table.Column<int>(type: "INTEGER", nullable: false),
+                    before_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    after_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    window_days = table.Column<int>(type: "INTEGER", nullable: false),
+                    before_from = table.Column<long>(type: "INTEGER", nullable: false),
+                    before_until = table.Column<long>(type: "INTEGER", nullable: false),
+                    after_from = table.Column<long>(type: "INTEGER", nullable: false),
+                    after_until = table.Column<long>(type: "INTEGER", nullable: false),
+                    people = table.Column<int>(type: "INTEGER", nullable: false),
+                    people_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    scheduled_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_assessment_campaigns", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "assessment_participants",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    campaign_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    campaign_unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    assessor_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_assessment_participants", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "assignment_cases",
                 columns: table => new
                 {
@@ -280,6 +327,7 @@ namespace TrainingLms.Migrations
                     sign_up_to = table.Column<long>(type: "INTEGER", nullable: true),
                     class_teacher_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     facts = table.Column<string>(type: "TEXT", nullable: false),
+                    evidence = table.Column<string>(type: "TEXT", nullable: false, defaultValueSql: "'[]'"),
                     first_session_at = table.Column<long>(type: "INTEGER", nullable: true),
                     last_session_ends_at = table.Column<long>(type: "INTEGER", nullable: true),
                     minimum_due_at = table.Column<long>(type: "INTEGER", nullable: true),
@@ -295,6 +343,54 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_class_runs", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "competency_evidence",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    model_key = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    model_number = table.Column<int>(type: "INTEGER", nullable: false),
+                    dimension_keys = table.Column<string>(type: "TEXT", nullable: false),
+                    source = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    source_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    title = table.Column<string>(type: "TEXT", nullable: false),
+                    title_english = table.Column<string>(type: "TEXT", nullable: true),
+                    happened_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    words = table.Column<string>(type: "TEXT", nullable: true),
+                    may_lead_to = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    led_to = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    offered_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    assessor_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    second_assessor_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    by_superior = table.Column<bool>(type: "INTEGER", nullable: false),
+                    decided_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    remark = table.Column<string>(type: "TEXT", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_competency_evidence", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "competency_model_seals",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    taken_in_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_competency_model_seals", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -968,6 +1064,32 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_people", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "post_profiles",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    post = table.Column<string>(type: "TEXT", nullable: false),
+                    category = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    target = table.Column<string>(type: "TEXT", nullable: false),
+                    model_key = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    model_number = table.Column<int>(type: "INTEGER", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    wanted = table.Column<string>(type: "TEXT", nullable: false),
+                    basis = table.Column<string>(type: "TEXT", nullable: false),
+                    drafted_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    in_force_since = table.Column<long>(type: "INTEGER", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    hands = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_post_profiles", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1691,6 +1813,28 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "assessment_ratings",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    participant_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    phase = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    dimension = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    level = table.Column<int>(type: "INTEGER", nullable: false),
+                    given_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_assessment_ratings", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_assessment_ratings_assessment_participants_participant_id",
+                        column: x => x.participant_id,
+                        principalTable: "assessment_participants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "audit_details",
                 columns: table => new
                 {
@@ -1815,6 +1959,28 @@ namespace TrainingLms.Migrations
                         name: "fk_sign_ups_class_runs_class_run_id",
                         column: x => x.class_run_id,
                         principalTable: "class_runs",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "competency_ratings",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    evidence_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    dimension = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    level = table.Column<int>(type: "INTEGER", nullable: false),
+                    words = table.Column<string>(type: "TEXT", nullable: false),
+                    rated_by = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_competency_ratings", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_competency_ratings_competency_evidence_evidence_id",
+                        column: x => x.evidence_id,
+                        principalTable: "competency_evidence",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -2464,6 +2630,49 @@ namespace TrainingLms.Migrations
                 column: "service_account_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_assessment_campaigns_due_at",
+                table: "assessment_campaigns",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_assessment_campaigns_unit_id",
+                table: "assessment_campaigns",
+                column: "unit_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_assessment_participants_assessor_id",
+                table: "assessment_participants",
+                column: "assessor_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_assessment_participants_campaign_id_person_id",
+                table: "assessment_participants",
+                columns: new[] { "campaign_id", "person_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_assessment_participants_due_at",
+                table: "assessment_participants",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_assessment_participants_person_id",
+                table: "assessment_participants",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_assessment_participants_unit_id",
+                table: "assessment_participants",
+                column: "unit_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_assessment_ratings_participant_id_phase_dimension",
+                table: "assessment_ratings",
+                columns: new[] { "participant_id", "phase", "dimension" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_assignment_cases_due_at",
                 table: "assignment_cases",
                 column: "due_at",
@@ -2696,6 +2905,41 @@ namespace TrainingLms.Migrations
                 name: "ix_class_sessions_starts_at",
                 table: "class_sessions",
                 column: "starts_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_competency_evidence_due_at",
+                table: "competency_evidence",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_competency_evidence_person_id",
+                table: "competency_evidence",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_competency_evidence_source_id_source_model_key",
+                table: "competency_evidence",
+                columns: new[] { "source_id", "source", "model_key" },
+                unique: true,
+                filter: "state <> 'Withdrawn'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_competency_evidence_unit_id_state",
+                table: "competency_evidence",
+                columns: new[] { "unit_id", "state" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_competency_model_seals_key_number",
+                table: "competency_model_seals",
+                columns: new[] { "key", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_competency_ratings_evidence_id_dimension",
+                table: "competency_ratings",
+                columns: new[] { "evidence_id", "dimension" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_consents_due_at",
@@ -3182,6 +3426,25 @@ namespace TrainingLms.Migrations
                 columns: new[] { "unit_id", "person_number" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_post_profiles_due_at",
+                table: "post_profiles",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_post_profiles_one_in_force",
+                table: "post_profiles",
+                columns: new[] { "unit_id", "target", "model_key" },
+                unique: true,
+                filter: "state = 'InForce'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_post_profiles_unit_id_target_model_key_number",
+                table: "post_profiles",
+                columns: new[] { "unit_id", "target", "model_key", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_privacy_requests_due_at",
                 table: "privacy_requests",
                 column: "due_at",
@@ -3656,6 +3919,12 @@ namespace TrainingLms.Migrations
                 name: "api_tokens");
 
             migrationBuilder.DropTable(
+                name: "assessment_campaigns");
+
+            migrationBuilder.DropTable(
+                name: "assessment_ratings");
+
+            migrationBuilder.DropTable(
                 name: "assignment_cases");
 
             migrationBuilder.DropTable(
@@ -3696,6 +3965,12 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "class_credits");
+
+            migrationBuilder.DropTable(
+                name: "competency_model_seals");
+
+            migrationBuilder.DropTable(
+                name: "competency_ratings");
 
             migrationBuilder.DropTable(
                 name: "consents");
@@ -3804,6 +4079,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "panel_seats");
+
+            migrationBuilder.DropTable(
+                name: "post_profiles");
 
             migrationBuilder.DropTable(
                 name: "privacy_requests");
@@ -3917,6 +4195,9 @@ namespace TrainingLms.Migrations
                 name: "people");
 
             migrationBuilder.DropTable(
+                name: "assessment_participants");
+
+            migrationBuilder.DropTable(
                 name: "attendances");
 
             migrationBuilder.DropTable(
@@ -3924,6 +4205,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "certification_periods");
+
+            migrationBuilder.DropTable(
+                name: "competency_evidence");
 
             migrationBuilder.DropTable(
                 name: "exam_attempts");

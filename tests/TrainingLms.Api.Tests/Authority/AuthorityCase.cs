@@ -46,6 +46,8 @@ sealed record AuthorityCase(string Operation, CaseKind Kind, string Why = "")
                 {
                     "{lesson}" => "first",
                     "{year}" => $"{MarkedCity.Year}",
+                    "{model}" => "four-forces",
+                    "{number}" => "1",
                     _ => $"{Guid.AllBitsSet}",
                 };
         return string.Join('/', parts);

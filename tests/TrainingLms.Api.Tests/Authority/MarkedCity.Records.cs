@@ -53,6 +53,7 @@ sealed partial class MarkedCity
         foreach (var (person, home) in ((Guid, string)[])[(resident, unit), (mover, Neighbouring(unit))]) PlantLearning(p, unit, person, home);
         PlantHoursRules(p, unit, resident);
         PlantProgrammes(p, unit, resident, mover);
+        PlantCompetencies(p, unit, resident, mover);
         PlantClasses(p, unit, resident, mover);
         PlantExams(p, unit, resident, mover);
         PlantTitles(p, unit, resident, mover);
