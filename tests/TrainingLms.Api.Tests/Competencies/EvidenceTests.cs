@@ -1,11 +1,13 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using TrainingLms.Api.Tests.Classes;
 using TrainingLms.Api.Tests.Courses;
 using TrainingLms.Competencies;
 using TrainingLms.Data;
+using TrainingLms.Notifications;
 using TrainingLms.People;
 using TrainingLms.Workflow;
 using static TrainingLms.Api.Tests.Competencies.CompetencyStory;
@@ -172,7 +174,7 @@ public abstract class EvidenceTests(LmsServer server)
         await story.AtAsync(day - Duration.FromDays(4));
         await story.Officer.PostAsync($"{path}/confirmation");
         await AttendAsync(story, path, day, li, ma);
-        await story.Teacher.PostAsync($"{path}/attendance-closing");
+        await story.Instructor.PostAsync($"{path}/attendance-closing");
         await story.AtAsync(day + Duration.FromDays(20));
         await story.Officer.PostAsync($"{path}/settlement");
         var offered = await NewestAsync(li);
@@ -193,6 +195,35 @@ public abstract class EvidenceTests(LmsServer server)
         await MarkAsync(1, both);
         await story.AtAsync(day + Duration.FromHours(9));
         foreach (var session in sessions) await story.Instructor.PostAsync($"/api/v1/class-sessions/{session.Id()}/closing");
+    }
+
+    [Fact]
+    public async Task An_accepted_essay_offers_what_the_course_says_and_everybody_concerned_is_told()
+    {
+        var story = await BeginAsync(server);
+        var teacher = await server.PersonAsync("Wu teaches", "C-1", roles: (Role.Instructor, "C-1"));
+        Persona li = await server.PersonAsync("Li", "C-1"), assessor = await server.PersonAsync("Gao", "C-1", roles: (Role.Assessor, "C-1")), hr = await server.PersonAsync("He", "C-1", roles: (Role.HrOfficer, "C-1"));
+        var key = Key("essay");
+        await story.Courses.PublishedAsync(CourseStory.Of(key, "0.50",
+            "{ all: [ lessons ] }\nevidence: [ { model: four-forces, version: 1, dimensions: [pen], leads-to: recommendation, lesson: e1 }, { model: build-use-govern, version: 1, dimensions: [use], leads-to: nothing } ]",
+            "  - { id: e1, kind: essay, title: 心得体会, min-characters: 2, minutes: 60 }", []));
+        var path = $"/api/v1/enrolments/{await CourseStory.EnrolAsync(li, key)}";
+        var work = await li.PutAsync($"{path}/lessons/e1/study-work", new { text = "走访记" });
+        await li.PostAsync($"/api/v1/study-works/{work.Id()}/submission");
+        Assert.Empty((await li.GetAsync($"{Evidence}?personId={li.Id}")).Items());
+        await teacher.PostAsync($"/api/v1/study-works/{work.Id()}/acceptance");
+        var offered = (await li.GetAsync($"{Evidence}?personId={li.Id}")).Items();
+        Assert.Equal(["course build-use-govern", "essay four-forces"], offered.Select(one => $"{one.Text("source")} {one.Text("model")}").Order(StringComparer.Ordinal));
+        var essay = offered.Single(one => one.Text("source") == "essay");
+        Assert.Equal(work.Id(), essay.Id("sourceId"));
+
+        await assessor.PostAsync($"{Evidence}/{essay.Id()}/review", new { isDirectSuperior = false });
+        await assessor.PostAsync($"{Evidence}/{essay.Id()}/rating", new { ratings = Levels(("pen", 3)) });
+        await using (var scope = server.Services.CreateAsyncScope()) await scope.ServiceProvider.GetRequiredService<PostRoom>().RunAsync("test");
+        async Task<string[]> ToldAsync(Persona person) => [.. (await person.GetAsync("/api/v1/me/messages?limit=200")).Items().Select(message => message.Text("kind"))];
+        Assert.Equal(2, (await ToldAsync(assessor)).Count(kind => kind == "evidence_to_assess"));
+        Assert.Contains("evidence_rated", await ToldAsync(li));
+        Assert.Contains("evidence_recommended", await ToldAsync(hr));
     }
 
     [Fact]
