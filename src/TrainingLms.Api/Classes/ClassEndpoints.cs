@@ -2,6 +2,7 @@ using System.ComponentModel;
 using NodaTime;
 using TrainingLms.Api.Web;
 using TrainingLms.Classes;
+using TrainingLms.Competencies;
 using TrainingLms.Courses;
 using TrainingLms.Data;
 using TrainingLms.Sentences;
@@ -87,11 +88,13 @@ sealed record ClassPlanRequest(
     Instant? SignUpFrom = null, Instant? SignUpTo = null, Guid? ClassTeacherId = null,
     [property: Description("What only this kind of class has, such as the host of a visit")] ClassFacts? Facts = null,
     IReadOnlyList<SessionPlanRequest>? Sessions = null, [property: Description("Seats kept for units or levels")] IReadOnlyList<SeatShare>? Quotas = null,
-    [property: Description("When kept seats that nobody used become free for everybody")] Instant? QuotasUntil = null)
+    [property: Description("When kept seats that nobody used become free for everybody")] Instant? QuotasUntil = null,
+    [property: Description("What attending it gives evidence of")] IReadOnlyList<EvidenceTerms>? Evidence = null)
 {
     public NewClassRun ToPlan() => new(
         UnitId, Title, Kind, Category, Approval, Selection, Audience ?? new CourseAudience([], []), Seats, Minimum, SignUpFrom, SignUpTo, ClassTeacherId, Facts ?? ClassFacts.None,
-        [.. (Sessions ?? []).Select(session => session.ToPlan())], Quotas ?? [], QuotasUntil);
+        [.. (Sessions ?? []).Select(session => session.ToPlan())], Quotas ?? [], QuotasUntil)
+    { Evidence = Evidence ?? [] };
 }
 
 sealed record SessionPlanRequest(
@@ -121,11 +124,11 @@ sealed record ClassSummaryView(
 sealed record ClassView(
     Guid Id, Guid UnitId, string Title, ClassKind Kind, HoursCategory Category, ApprovalMode Approval, SeatSelection Selection, CourseAudience Audience, int Seats, int Minimum,
     Instant? SignUpFrom, Instant? SignUpTo, Guid? ClassTeacherId, ClassFacts Facts, IReadOnlyList<SessionView> Sessions, IReadOnlyList<SeatPoolView> SeatPools,
-    Instant? FirstSessionAt, Instant? LastSessionEndsAt, string? LotteryCommitment, ClassRunState State, long Version, IReadOnlyList<ActionView> Actions) : IVersionedView
+    Instant? FirstSessionAt, Instant? LastSessionEndsAt, string? LotteryCommitment, IReadOnlyList<EvidenceTerms> Evidence, ClassRunState State, long Version, IReadOnlyList<ActionView> Actions) : IVersionedView
 {
     public static ClassView Of(ClassRun r, IReadOnlyList<SeatPool> pools, IReadOnlyList<ActionView> actions) => new(
         r.Id, r.UnitId, r.Title, r.Kind, r.Category, r.Approval, r.Selection, r.Audience, r.Seats, r.Minimum, r.SignUpFrom, r.SignUpTo, r.ClassTeacherId, r.Facts,
-        [.. r.Sessions.OrderBy(s => s.StartsAt).Select(SessionView.Of)], [.. pools.Select(SeatPoolView.Of)], r.FirstSessionAt, r.LastSessionEndsAt, r.LotteryCommitment, r.State, r.Version, actions);
+        [.. r.Sessions.OrderBy(s => s.StartsAt).Select(SessionView.Of)], [.. pools.Select(SeatPoolView.Of)], r.FirstSessionAt, r.LastSessionEndsAt, r.LotteryCommitment, r.Evidence, r.State, r.Version, actions);
 }
 
 sealed record SessionView(

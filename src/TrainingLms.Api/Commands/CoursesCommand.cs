@@ -1,5 +1,7 @@
 using System.CommandLine;
+using TrainingLms.Competencies;
 using TrainingLms.Courses;
+using TrainingLms.Data;
 using TrainingLms.Exams;
 using TrainingLms.Sentences;
 using TrainingLms.Workflow;
@@ -17,7 +19,7 @@ static class CoursesCommand
         check.Does(async (parsed, cancel) =>
         {
             var packages = parsed.GetValue(Folders)!.SelectMany(PackagesIn).ToList();
-            var (reader, faults) = (new PackageReader(new CourseOptions(), new QuestionInspector()), 0);
+            var (reader, faults) = (new PackageReader(new CourseOptions(), new QuestionInspector(), new EvidenceInspector(CompetencyModels.Load(Path.Combine(SeedFile.Folder("seeds"), "competencies")))), 0);
             foreach (var folder in packages)
             {
                 cancel.ThrowIfCancellationRequested();

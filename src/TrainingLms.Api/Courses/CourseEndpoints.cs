@@ -99,12 +99,12 @@ sealed record CourseSummaryView(
 sealed record CourseVersionView(
     Guid Id, string Key, int Number, string Title, string? TitleEnglish, string? Summary, string? SummaryEnglish, HoursCategory Category,
     [property: Description("Hours a completion grants, in hundredths")] int HoursHundredths, IReadOnlyList<string> Subjects, CourseAudience Audience,
-    IReadOnlyList<string> Prerequisites, CompletionRule Completion, IReadOnlyList<CourseSource> Reading, IReadOnlyList<CourseSource> Sources, CourseVersionState State, Guid OwnerUnitId, Guid AuthorId, Guid? ReviewerId, Instant? PublishedAt,
+    IReadOnlyList<string> Prerequisites, CompletionRule Completion, IReadOnlyList<CourseSource> Reading, IReadOnlyList<CourseSource> Sources, IReadOnlyList<CourseEvidence> Evidence, CourseVersionState State, Guid OwnerUnitId, Guid AuthorId, Guid? ReviewerId, Instant? PublishedAt,
     string ContentHash, IReadOnlyList<LessonView> Lessons, long Version, IReadOnlyList<ActionView> Actions) : IVersionedView
 {
     public static CourseVersionView Of(CourseVersion v, IReadOnlyList<ActionView> actions) => new(
         v.Id, v.CourseKey, v.Number, v.Title, v.TitleEnglish, v.Summary, v.SummaryEnglish, v.Category, v.HoursHundredths, v.Outline.Subjects, v.Outline.Audience,
-        v.Outline.Prerequisites, v.Outline.Completion, v.Outline.Reading, v.Outline.Sources, v.State, v.OwnerUnitId, v.AuthorId, v.ReviewerId, v.PublishedAt, v.ContentHash,
+        v.Outline.Prerequisites, v.Outline.Completion, v.Outline.Reading, v.Outline.Sources, v.Outline.Evidence, v.State, v.OwnerUnitId, v.AuthorId, v.ReviewerId, v.PublishedAt, v.ContentHash,
         [.. v.Lessons.OrderBy(l => l.Order).Select(LessonView.Of)], v.Version, actions);
 }
 

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using NodaTime;
+using TrainingLms.Competencies;
 using TrainingLms.Data;
 using TrainingLms.Privacy;
 using TrainingLms.Workflow;
@@ -22,6 +24,7 @@ static class Database
         }
         await db.Dialect.PrepareAsync(db, cancel);
         await scope.ServiceProvider.GetRequiredService<KeyCabinet>().OpenAsync(cancel);
+        await scope.ServiceProvider.GetRequiredService<ModelSeals>().TakeInAsync(new Act(Actor.System, services.GetRequiredService<IClock>().GetCurrentInstant()), cancel);
     }
 }
 

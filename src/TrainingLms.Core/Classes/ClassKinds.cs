@@ -1,4 +1,5 @@
 using NodaTime;
+using TrainingLms.Competencies;
 using TrainingLms.Courses;
 using TrainingLms.Workflow;
 
@@ -127,6 +128,9 @@ public sealed record NewClassRun(
     Guid UnitId, string Title, ClassKind Kind, HoursCategory Category, ApprovalMode Approval, SeatSelection Selection, CourseAudience Audience, int Seats, int Minimum,
     Instant? SignUpFrom, Instant? SignUpTo, Guid? ClassTeacherId, ClassFacts Facts, IReadOnlyList<NewSession> Sessions, IReadOnlyList<SeatShare> Quotas, Instant? QuotasUntil)
 {
+    /// <summary>What attending it gives evidence of; empty for nothing.</summary>
+    public IReadOnlyList<EvidenceTerms> Evidence { get; init; } = [];
+
     /// <summary>Length of one class hour.</summary>
     public static readonly Duration Unit = Duration.FromMinutes(45);
 
@@ -145,6 +149,8 @@ public sealed record NewClassRun(
             || Unit * session.Units > session.EndsAt - session.StartsAt), "class.session_out_of_range", "sessions"),
         .. Fault(Sessions.OrderBy(session => session.StartsAt).Zip(Sessions.OrderBy(session => session.StartsAt).Skip(1)).Any(pair => pair.Second.StartsAt < pair.First.EndsAt),
             "class.sessions_overlap", "sessions"),
+        .. Fault(Evidence.Count > 10 || Evidence.Any(terms => terms.Dimensions.Count == 0 || terms.Dimensions.Distinct().Count() != terms.Dimensions.Count)
+            || Evidence.DistinctBy(terms => terms.Model).Count() != Evidence.Count, "class.evidence_out_of_range", "evidence"),
         .. Fault(Facts.To < Facts.From, "class.secondment_out_of_range", "facts"),
     ];
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using TrainingLms.Competencies;
 using TrainingLms.Data;
 using TrainingLms.Organizations;
 using TrainingLms.People;
@@ -9,7 +10,7 @@ using TrainingLms.Workflow;
 namespace TrainingLms.Classes;
 
 /// <summary>Where classes are planned, announced, confirmed and called off.</summary>
-public sealed class ClassOffice(LmsDbContext db, UnitTreeCache trees, KeyRing keys, SeatCounter seats, WaitingList waiting, ConflictFinder conflicts, ClassOptions options)
+public sealed class ClassOffice(LmsDbContext db, UnitTreeCache trees, KeyRing keys, SeatCounter seats, WaitingList waiting, ConflictFinder conflicts, CompetencyModels models, ClassOptions options)
 {
     static readonly string[] TeachingRoles = [Role.Instructor, Role.ClassTeacher];
 
@@ -175,6 +176,8 @@ public sealed class ClassOffice(LmsDbContext db, UnitTreeCache trees, KeyRing ke
     {
         if ((await trees.CurrentAsync(db, cancel)) is var tree && (tree.Find(plan.UnitId) is null || plan.Quotas.Any(share => share.UnitId is { } unit && tree.Find(unit) is null)))
             throw new RefusedException(RefusalKind.NotFound, "unit.not_found");
+        var unknown = plan.Evidence.SelectMany(terms => terms.UnknownTo(models)).ToList();
+        if (unknown.Count > 0) throw new RefusedException(RefusalKind.RuleBroken, [new Refusal("class.evidence_unknown", [("what", string.Join(", ", unknown))], "evidence")]);
         await CheckNamesAsync(plan.UnitId, [.. plan.Sessions.Select(session => session.InstructorId).OfType<Guid>()], plan.ClassTeacherId, cancel);
     }
 

@@ -1,4 +1,5 @@
 using NodaTime;
+using TrainingLms.Competencies;
 using TrainingLms.Courses;
 using TrainingLms.Privacy;
 using TrainingLms.Workflow;
@@ -51,6 +52,9 @@ public sealed class ClassRun : Governed<ClassRunState>
 
     /// <summary>What only this kind of class has.</summary>
     public ClassFacts Facts { get; private set; } = ClassFacts.None;
+
+    /// <summary>What attending it gives evidence of; empty for nothing.</summary>
+    public IReadOnlyList<EvidenceTerms> Evidence { get; private set; } = [];
 
     /// <summary>Begin of the first session; null while there is none.</summary>
     public Instant? FirstSessionAt { get; private set; }
@@ -177,6 +181,7 @@ public sealed class ClassRun : Governed<ClassRunState>
     {
         (Title, Kind, Category, Approval, Selection, Audience) = (plan.Title.Trim(), plan.Kind, plan.Category, plan.Approval, plan.Selection, plan.Audience);
         (Seats, Minimum, SignUpFrom, SignUpTo, ClassTeacherId, Facts) = (plan.Seats, plan.Minimum, plan.SignUpFrom, plan.SignUpTo, plan.ClassTeacherId, plan.Facts);
+        Evidence = plan.Evidence;
         foreach (var session in plan.Sessions.OrderBy(session => session.StartsAt)) Sessions.Add(ClassSession.Plan(this, session, options, act));
         Pools.Add(SeatPool.ForAll(this, plan.Seats - plan.Quotas.Sum(share => share.Seats), act));
         foreach (var share in plan.Quotas) Pools.Add(SeatPool.For(this, share, plan.QuotasUntil, act));

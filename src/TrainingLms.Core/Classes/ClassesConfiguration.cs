@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
 using NodaTime.Text;
+using TrainingLms.Competencies;
 using TrainingLms.Courses;
 using TrainingLms.Data;
 
@@ -23,6 +25,10 @@ sealed class ClassRunConfiguration : IEntityTypeConfiguration<ClassRun>
         // Never asked for by parts, so both are stored as the text of the whole.
         run.Property(r => r.Audience).HasConversion(
             audience => JsonSerializer.Serialize(audience, JsonSerializerOptions.Web), stored => JsonSerializer.Deserialize<CourseAudience>(stored, JsonSerializerOptions.Web)!);
+        // A class from before there were models stores nothing here.
+        run.Property(r => r.Evidence).HasDefaultValueSql("'[]'").HasConversion(
+            evidence => JsonSerializer.Serialize(evidence, JsonSerializerOptions.Web), stored => JsonSerializer.Deserialize<List<EvidenceTerms>>(stored, JsonSerializerOptions.Web)!,
+            new ValueComparer<IReadOnlyList<EvidenceTerms>>((one, other) => ReferenceEquals(one, other), terms => terms.Count, terms => terms));
         run.Property(r => r.Facts).HasConversion(facts => JsonSerializer.Serialize(facts, StoredFacts.Options), stored => JsonSerializer.Deserialize<ClassFacts>(stored, StoredFacts.Options)!);
         run.Ignore(r => r.IsDrawn).Ignore(r => r.IsClosedToNewcomers).Ignore(r => r.HeldSessions);
         run.HasMany(r => r.Sessions).WithOne().HasForeignKey(session => session.ClassRunId);

@@ -6,7 +6,7 @@ using TrainingLms.Workflow;
 namespace TrainingLms.Classes;
 
 /// <summary>Where the attendance of a class is closed, appeals are decided and the hours become final.</summary>
-public sealed class SettlementDesk(LmsDbContext db, ClassOffice office, ClassHours table, WorkCalendar calendar, ClassOptions options, IEnumerable<ICreditWitness> witnesses)
+public sealed class SettlementDesk(LmsDbContext db, ClassOffice office, ClassHours table, WorkCalendar calendar, ClassOptions options, EvidenceOfClasses evidence, IEnumerable<ICreditWitness> witnesses)
 {
     /// <summary>Closes the attendance: every seat has its outcomes, hours are proposed, and appeals can be lodged.</summary>
     /// <exception cref="RefusedException"><c>class.not_found</c>, <c>class.sessions_open</c>, <c>class.outcomes_missing</c>; wrong state; forbidden.</exception>
@@ -28,7 +28,9 @@ public sealed class SettlementDesk(LmsDbContext db, ClassOffice office, ClassHou
         var outcomes = await OutcomesAsync(run, cancel);
         var clock = act with { By = Actor.System };
         foreach (var session in run.HeldSessions) session.Move(ClassSessionTrigger.Settle, clock.Given(new SessionOf(run.State)));
-        foreach (var signUp in await BookedAsync(run, cancel)) signUp.Move(EndOf(run, signUp, outcomes), clock);
+        var signUps = await BookedAsync(run, cancel);
+        foreach (var signUp in signUps) signUp.Move(EndOf(run, signUp, outcomes), clock);
+        await evidence.SettledAsync(run, signUps, act, cancel);
         var credits = await db.ClassCredits.Where(c => c.ClassRunId == run.Id).OrderBy(c => c.Id).ToListAsync(cancel);
         foreach (var witness in witnesses) await witness.CreditedAsync(run, credits, act, cancel);
     }, cancel);

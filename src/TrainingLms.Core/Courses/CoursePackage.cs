@@ -58,7 +58,11 @@ public sealed record LocalText(string Chinese, string? English);
 public sealed record CoursePackage(
     string Key, int Number, LocalText Title, LocalText? Summary, HoursCategory Category, int HoursHundredths, IReadOnlyList<string> Subjects,
     CourseAudience Audience, IReadOnlyList<string> Prerequisites, CompletionRule Completion, IReadOnlyList<PackageLesson> Lessons,
-    string? ExamFile, IReadOnlyList<CourseSource> Reading, IReadOnlyList<CourseSource> Sources, IReadOnlyList<PackageFile> Files, string ContentHash);
+    string? ExamFile, IReadOnlyList<CourseSource> Reading, IReadOnlyList<CourseSource> Sources, IReadOnlyList<PackageFile> Files, string ContentHash)
+{
+    /// <summary>What it gives evidence of; empty for nothing.</summary>
+    public IReadOnlyList<CourseEvidence> Evidence { get; init; } = [];
+}
 
 /// <summary>A law, book or page: something to read, or what a course rests on.</summary>
 /// <param name="Title">Title.</param>

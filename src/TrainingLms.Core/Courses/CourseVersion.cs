@@ -130,7 +130,7 @@ public sealed class CourseVersion : Governed<CourseVersionState>
         (Title, TitleEnglish) = (package.Title.Chinese, package.Title.English);
         (Summary, SummaryEnglish) = (package.Summary?.Chinese, package.Summary?.English);
         (Category, HoursHundredths, ContentHash) = (package.Category, package.HoursHundredths, package.ContentHash);
-        Outline = new CourseOutline(package.Subjects, package.Audience, package.Prerequisites, package.Completion, package.ExamFile, package.Reading, package.Sources);
+        Outline = new CourseOutline(package.Subjects, package.Audience, package.Prerequisites, package.Completion, package.ExamFile, package.Reading, package.Sources) { Evidence = package.Evidence };
         Lessons.Clear();
         Lessons.AddRange(package.Lessons.Select((lesson, order) => Lesson.Of(Id, order, lesson, act)));
         Files.Clear();
@@ -150,6 +150,9 @@ public sealed record CourseOutline(
     IReadOnlyList<string> Subjects, CourseAudience Audience, IReadOnlyList<string> Prerequisites, CompletionRule Completion, string? ExamFile,
     IReadOnlyList<CourseSource> Reading, IReadOnlyList<CourseSource> Sources)
 {
+    /// <summary>What it gives evidence of; empty for nothing.</summary>
+    public IReadOnlyList<CourseEvidence> Evidence { get; init; } = [];
+
     internal static readonly CourseOutline Empty = new([], new CourseAudience([], []), [], new CompletionRule([], []), null, [], []);
 }
 

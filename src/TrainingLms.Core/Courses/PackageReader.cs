@@ -66,13 +66,15 @@ public sealed partial class PackageReader(CourseOptions options, params IEnumera
         var exam = root.Text("exam", needed: false);
         if (exam is not null) RequireFile(files, exam, root.LineOf("exam"), faults);
         var (reading, sources) = (ReadSources(root, "reading", faults), ReadSources(root, "sources", faults));
+        var evidence = EvidenceReader.Read(root, lessons, faults);
         root.End();
         if (lessonReader.IsWhole && hours is { } asked && lessons.Sum(lesson => lesson.Minutes) * 100L < asked * (long)options.MinutesPerHour)
             faults.Add("course.hours_implausible", Manifest, root.LineOf("hours"),
                 ("planned", lessons.Sum(lesson => lesson.Minutes)), ("needed", asked * options.MinutesPerHour / 100));
         if (key is null || number is null || title is null || category is null || hours is null || audience is null || completion is null) return null;
         return new CoursePackage(key, number.Value, title, summary, category == "professional" ? HoursCategory.Professional : HoursCategory.PublicRequired,
-            hours.Value, subjects, audience, prerequisites, completion, lessons, exam, reading, sources, files, HashOf(files));
+            hours.Value, subjects, audience, prerequisites, completion, lessons, exam, reading, sources, files, HashOf(files))
+        { Evidence = evidence };
     }
 
     static List<CourseSource> ReadSources(ManifestMap root, string key, PackageFaults faults)

@@ -27,7 +27,7 @@ public sealed record WorkSight(StudyWork Work, IReadOnlyList<WorkFileLine> Files
 public sealed record PublishedWork(StudyWork Work, string Author);
 
 /// <summary>Where learners write and hand in, instructors accept, and what is good is published.</summary>
-public sealed class StudyWorkDesk(LmsDbContext db, EnrolmentFinder finder, StudyDesk study, KeyRing keys, CourseOptions options)
+public sealed class StudyWorkDesk(LmsDbContext db, EnrolmentFinder finder, StudyDesk study, EvidenceOfCourses evidence, KeyRing keys, CourseOptions options)
 {
     const int MostFiles = 10;
 
@@ -123,6 +123,7 @@ public sealed class StudyWorkDesk(LmsDbContext db, EnrolmentFinder finder, Study
             var lesson = await finder.LessonAsync(enrolment, work.LessonKey, cancel);
             enrolment.ProgressOf(work.LessonKey).Count(Duration.FromMinutes(lesson.Minutes), Duration.FromMinutes(lesson.Minutes));
             enrolment.FinishLesson(work.LessonKey, null, isDone: true, act);
+            await evidence.AcceptedAsync(work, await finder.VersionAsync(enrolment, cancel), act, cancel);
             await study.SettleAsync(enrolment, act, cancel);
         }
         return await SightAsync(work, act, cancel);

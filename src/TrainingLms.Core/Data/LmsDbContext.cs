@@ -3,6 +3,7 @@ using NodaTime;
 using TrainingLms.Audit;
 using TrainingLms.Certificates;
 using TrainingLms.Classes;
+using TrainingLms.Competencies;
 using TrainingLms.Courses;
 using TrainingLms.Exams;
 using TrainingLms.LearningHours;
@@ -75,6 +76,24 @@ public sealed partial class LmsDbContext(DbContextOptions<LmsDbContext> options,
 
     /// <summary>How far workers are with imports of rosters.</summary>
     public DbSet<RosterProgress> RosterProgress => Set<RosterProgress>();
+
+    /// <summary>Versions of competency models that were in use here.</summary>
+    public DbSet<ModelSeal> ModelSeals => Set<ModelSeal>();
+
+    /// <summary>Evidence of what people can do.</summary>
+    public DbSet<CompetencyEvidence> CompetencyEvidence => Set<CompetencyEvidence>();
+
+    /// <summary>Ratings of it.</summary>
+    public DbSet<CompetencyRating> CompetencyRatings => Set<CompetencyRating>();
+
+    /// <summary>What posts ask for.</summary>
+    public DbSet<PostProfile> PostProfiles => Set<PostProfile>();
+
+    /// <summary>Campaigns in which people are rated before and after.</summary>
+    public DbSet<AssessmentCampaign> AssessmentCampaigns => Set<AssessmentCampaign>();
+
+    /// <summary>The people in them.</summary>
+    public DbSet<CampaignParticipant> CampaignParticipants => Set<CampaignParticipant>();
 
     /// <summary>Courses by their keys.</summary>
     public DbSet<Course> Courses => Set<Course>();

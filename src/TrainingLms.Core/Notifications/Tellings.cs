@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using TrainingLms.Certificates;
 using TrainingLms.Classes;
+using TrainingLms.Competencies;
 using TrainingLms.Courses;
 using TrainingLms.Exams;
 using TrainingLms.LearningHours;
@@ -113,6 +114,38 @@ public static class Tellings
         { StudyWorkTrigger.Accept,  ThePerson,                     "work_accepted" },
         { StudyWorkTrigger.Consent, Officers(Role.CourseReviewer), "work_to_review" },
         { StudyWorkTrigger.Publish, ThePerson,                     "work_published" },
+    };
+
+    static readonly TellingsOf<CompetencyEvidence> Evidence = new(CompetencyEvidenceWorkflow.Table, "competency-evidence", MessageTopic.Courses, e => new About(e.PersonId, e.UnitId)
+    {
+        Helper = e.SecondAssessorId,
+        Facts = [("what", new Bilingual(e.Title, e.TitleEnglish ?? e.Title)), ("model", e.ModelKey)],
+    })
+    {
+        { EvidenceTrigger.Offer,   Officers(Role.Assessor),        "evidence_to_assess",    Minor },
+        { EvidenceTrigger.TakeUp,  ThePerson,                      "evidence_taken_up",     Minor },
+        { EvidenceTrigger.TakeUp,  TheHelper,                      "evidence_to_rate" },
+        { EvidenceTrigger.Rate,    ThePerson,                      "evidence_rated" },
+        { EvidenceTrigger.Rate,    Officers(Role.HrOfficer),       "evidence_recommended",  Normal, e => e.LedTo == EvidenceYield.Recommendation },
+        { EvidenceTrigger.Rate,    Officers(Role.TrainingOfficer), "evidence_award_proposed", Normal, e => e.LedTo == EvidenceYield.Award },
+        { EvidenceTrigger.Decline, ThePerson,                      "evidence_declined" },
+    };
+
+    static readonly TellingsOf<PostProfile> Profiles = new(PostProfileWorkflow.Table, "post-profiles", MessageTopic.Duties, p => new About(p.DraftedBy, p.UnitId) { Facts = [("model", p.ModelKey)] })
+    {
+        { PostProfileTrigger.Draft,   Officers(Role.TrainingOfficer), "profile_to_approve" },
+        { PostProfileTrigger.Approve, ThePerson,                      "profile_approved" },
+    };
+
+    static readonly TellingsOf<AssessmentCampaign> Campaigns = new(AssessmentCampaignWorkflow.Table, "assessment-campaigns", MessageTopic.Courses, c => new About(null, c.UnitId)
+    {
+        Facts = [("campaign", c.Title), ("before", c.BeforeOn), ("after", c.AfterOn), ("until", c.State == CampaignState.RatingBefore ? c.BeforeUntil : c.AfterUntil)],
+    })
+    {
+        { CampaignTrigger.Schedule, Everybody(NotificationAudience.AssessedIn), "campaign_scheduled" },
+        { [CampaignTrigger.OpenBefore, CampaignTrigger.OpenAfter], Everybody(NotificationAudience.AssessorsOf), "campaign_to_rate" },
+        { CampaignTrigger.Close,    Officers(Role.TrainingOfficer),             "campaign_closed" },
+        { CampaignTrigger.Cancel,   Everybody(NotificationAudience.InCampaign), "campaign_cancelled" },
     };
 
     static readonly TellingsOf<CourseVersion> CourseVersions = new(CourseVersionWorkflow.Table, "course-versions", MessageTopic.Duties, v => new About(v.AuthorId, v.OwnerUnitId)
@@ -347,7 +380,7 @@ public static class Tellings
     /// <summary>Every line, by workflow, in the order of the floors.</summary>
     public static IReadOnlyList<TellingsOf> All { get; } =
     [
-        Accounts, ServiceAccounts, Appointments, Imports, Transfers, PrivacyRequests, CourseVersions, Enrolments, Works, ClassRuns, SignUps, Leaves, Appeals, Entries, Claims, Programmes, ExamAttempts,
+        Accounts, ServiceAccounts, Appointments, Imports, Transfers, PrivacyRequests, Evidence, Profiles, Campaigns, CourseVersions, Enrolments, Works, ClassRuns, SignUps, Leaves, Appeals, Entries, Claims, Programmes, ExamAttempts,
         Applications, Notices, Experts, Sessions, Seats, Certificates, Webhooks,
     ];
 

@@ -24,6 +24,9 @@ public static class Role
     /// <summary>Looks after one run of a class: attendance, sign-off, leave.</summary>
     public const string ClassTeacher = nameof(ClassTeacher);
 
+    /// <summary>Rates what people can do by a competency model, from the evidence they bring; never oneself, and not alone as the direct superior.</summary>
+    public const string Assessor = nameof(Assessor);
+
     /// <summary>Writes and reviews questions; never reviews the own ones.</summary>
     public const string QuestionAuthor = nameof(QuestionAuthor);
 
@@ -89,6 +92,7 @@ public static class Role
         [CourseReviewer] = RoleHeldOn.Subject,
         [Instructor] = RoleHeldOn.ClassRun,
         [ClassTeacher] = RoleHeldOn.ClassRun,
+        [Assessor] = RoleHeldOn.Unit,
         [QuestionAuthor] = RoleHeldOn.QuestionBank,
         [ExamManager] = RoleHeldOn.Exam,
         [Invigilator] = RoleHeldOn.ExamSitting,
@@ -180,6 +184,9 @@ public enum Right
 
     /// <summary>What went out of the house and what did not: e-mails without their text, webhooks and their deliveries.</summary>
     SeeDeliveries,
+
+    /// <summary>Evidence of competencies that was offered in the units in which one assesses.</summary>
+    AssessCompetencies,
 }
 
 /// <summary>Which role gives which rights: one table, read by the one scope function.</summary>
@@ -189,6 +196,7 @@ public static class RoleRights
     {
         [Role.HrOfficer] = [Right.SeePeople, Right.ManageRosters, Right.SeeLearning, Right.SeeAppointments, Right.ManageAccounts, Right.ViewFullId, Right.SeePrivacyCases],
         [Role.Instructor] = [Right.SeeStudyWork],
+        [Role.Assessor] = [Right.AssessCompetencies],
         [Role.TrainingOfficer] = [Right.SeePeople, Right.SeeLearning, Right.SeeStudyWork, Right.SeeExamResults, Right.SeeCourseWork],
         [Role.CourseAuthor] = [Right.SeeCourseWork],
         [Role.CourseReviewer] = [Right.SeeCourseWork],

@@ -47,6 +47,8 @@ sealed record AuthorityCase(string Operation, CaseKind Kind, string Why = "")
                     "{kind}" => "hours",
                     "{lesson}" => "first",
                     "{year}" => $"{MarkedCity.Year}",
+                    "{model}" => "four-forces",
+                    "{number}" => "1",
                     _ => $"{Guid.AllBitsSet}",
                 };
         return string.Join('/', parts);

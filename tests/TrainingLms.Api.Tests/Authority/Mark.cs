@@ -46,5 +46,6 @@ static class Kinds
         PrivacyRequest = "privacy request", Hold = "legal hold", ClassRun = "class", SignUp = "sign-up",
         ClassSession = "class session", Attendance = "attendance", Leave = "leave request", Appeal = "attendance appeal",
         Programme = "programme", ProgrammeAssignment = "programme assignment", AssignmentRule = "assignment rule", AssignmentCase = "assignment case",
+        CompetencyEvidence = "competency evidence", PostProfile = "post profile", AssessmentCampaign = "assessment campaign", AssessmentParticipant = "assessment participant",
         ReportEdition = "report edition", Message = "message", Mail = "mail", Webhook = "webhook", WebhookDelivery = "webhook delivery";
 }

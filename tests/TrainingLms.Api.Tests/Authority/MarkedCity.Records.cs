@@ -54,6 +54,7 @@ sealed partial class MarkedCity
         PlantHoursRules(p, unit, resident);
         PlantEditions(p, unit);
         PlantProgrammes(p, unit, resident, mover);
+        PlantCompetencies(p, unit, resident, mover);
         PlantClasses(p, unit, resident, mover);
         PlantExams(p, unit, resident, mover);
         PlantTitles(p, unit, resident, mover);

@@ -14,6 +14,7 @@ static class RoleTable
         ["people"] = ["HrOfficer", "TrainingOfficer", "Auditor"],
         ["rosters"] = ["HrOfficer"],
         ["learning"] = ["HrOfficer", "TrainingOfficer", "Auditor"],
+        ["assessments"] = ["Assessor"],
         ["study work"] = ["Instructor", "TrainingOfficer", "Auditor"],
         ["results"] = ["TrainingOfficer", "ExamManager", "Auditor"],
         ["course work"] = ["CourseAuthor", "CourseReviewer", "TrainingOfficer", "Auditor"],
@@ -32,7 +33,7 @@ static class RoleTable
     /// <summary>All roles that are appointed; the test of the table fails when the product has another one.</summary>
     public static readonly IReadOnlyList<string> Roles =
     [
-        "HrOfficer", "TrainingOfficer", "CourseAuthor", "CourseReviewer", "Instructor", "ClassTeacher", "QuestionAuthor", "ExamManager", "Invigilator",
+        "HrOfficer", "TrainingOfficer", "CourseAuthor", "CourseReviewer", "Instructor", "ClassTeacher", "Assessor", "QuestionAuthor", "ExamManager", "Invigilator",
         "Marker", "Secretariat", "SecretariatLead", "EmployerReviewer", "EmployerApprover", "Expert", "Chair", "ViceChair", "Scrutineer", "Teller",
         "Supervisor", "Investigator", "Authority", "Registrar", "Auditor", "SystemAdministrator",
     ];

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using TrainingLms.Competencies;
 using TrainingLms.Courses;
 using TrainingLms.Data;
 using TrainingLms.Sentences;
@@ -160,5 +161,36 @@ public sealed class PackageFaultTests
             }
         stream.Position = 0;
         return stream;
+    }
+
+    [Fact]
+    public void What_a_course_gives_evidence_of_is_read_and_every_fault_of_it_told()
+    {
+        var package = Read($"{Sound}\nevidence: [ {{ model: four-forces, version: 1, dimensions: [eye, pen], leads-to: note }} ]");
+        var evidence = Assert.Single(package.Evidence);
+        Assert.Equal(("four-forces", 1, "eye pen", EvidenceYield.Note), (evidence.Terms.Model, evidence.Terms.Version, string.Join(' ', evidence.Terms.Dimensions), evidence.Terms.LeadsTo));
+        Assert.Null(evidence.LessonKey);
+        Assert.Equal(
+            ["course.package_invalid/UnknownLesson course.yaml:14", "course.package_invalid/OutOfRange course.yaml:15", "course.package_invalid/MissingKey course.yaml:16", "course.package_invalid/DuplicateKey course.yaml:17"],
+            FaultsOf($$"""
+                {{Sound}}
+                evidence:
+                  - { model: four-forces, version: 1, dimensions: [eye], leads-to: note }
+                  - { model: four-forces, version: 1, dimensions: [eye], leads-to: note, lesson: l1 }
+                  - { model: four-abilities, version: 1, dimensions: [network-security], leads-to: fame }
+                  - { version: 1, dimensions: [network-security], leads-to: note }
+                  - { model: four-forces, version: 1, dimensions: [pen], leads-to: nothing }
+                """));
+    }
+
+    [Theory]
+    [InlineData("four-forces", 1, "wing", "four-forces 1: wing"), InlineData("four-forces", 9, "leg", "four-forces 9"), InlineData("six-dimensions-sample", 1, "first", "six-dimensions-sample 1")]
+    public void A_course_names_only_models_and_dimensions_that_there_are(string model, int version, string dimension, string unknown)
+    {
+        var models = CompetencyModels.Load(Path.Combine(SeedFile.Folder("seeds"), "competencies"));
+        var faults = new PackageFaults();
+        new EvidenceInspector(models).Inspect(Read($"{Sound}\nevidence: [ {{ model: {model}, version: {version}, dimensions: [{dimension}], leads-to: note }} ]"), faults);
+        var fault = Assert.Single(faults.Found);
+        Assert.Equal(("course.evidence_unknown", "course.yaml:12", unknown), (fault.Code, fault.Member, $"{fault.Facts.Single(fact => fact.Name == "what").Value}"));
     }
 }

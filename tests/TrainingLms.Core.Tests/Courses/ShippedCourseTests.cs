@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using NodaTime;
+using TrainingLms.Competencies;
 using TrainingLms.Courses;
 using TrainingLms.Data;
 using TrainingLms.Exams;
@@ -77,6 +78,14 @@ public sealed class ShippedCourseTests
     }
 
     [Fact]
+    public void Two_courses_give_evidence_of_what_cadres_are_able_to_do() => Assert.Equal(
+        ["digital-government: four-abilities 1 internet-rules", "digital-government: four-abilities 1 informatisation", "incident-response-drills: four-abilities 1 network-security", "incident-response-drills: build-use-govern 1 govern"],
+        from row in Courses()
+        from evidence in Read(row.Data).Evidence
+        from dimension in evidence.Terms.Dimensions
+        select $"{row.Data}: {evidence.Terms.Model} {evidence.Terms.Version} {dimension}");
+
+    [Fact]
     public void Banks_and_codes_of_all_courses_are_different()
     {
         var banks = Courses().SelectMany(row => Banks(Read(row.Data))).ToList();
@@ -85,7 +94,7 @@ public sealed class ShippedCourseTests
         Assert.Equal(codes.Count, codes.Distinct().Count());
     }
 
-    static CoursePackage Read(string key) => new PackageReader(new CourseOptions(), new QuestionInspector()).FromFolder(Path.Combine(SeedFile.Folder("courses"), key));
+    static CoursePackage Read(string key) => new PackageReader(new CourseOptions(), new QuestionInspector(), new EvidenceInspector(CompetencyModels.Load(Path.Combine(SeedFile.Folder("seeds"), "competencies")))).FromFolder(Path.Combine(SeedFile.Folder("courses"), key));
 
     static List<BankFile> Banks(CoursePackage package) =>
         [.. package.Files.Where(file => file.Path.StartsWith("questions/", StringComparison.Ordinal)).Select(BankFile.Read)];
