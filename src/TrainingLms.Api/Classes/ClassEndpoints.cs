@@ -87,11 +87,13 @@ sealed record ClassPlanRequest(
     Instant? SignUpFrom = null, Instant? SignUpTo = null, Guid? ClassTeacherId = null,
     [property: Description("What only this kind of class has, such as the host of a visit")] ClassFacts? Facts = null,
     IReadOnlyList<SessionPlanRequest>? Sessions = null, [property: Description("Seats kept for units or levels")] IReadOnlyList<SeatShare>? Quotas = null,
-    [property: Description("When kept seats that nobody used become free for everybody")] Instant? QuotasUntil = null)
+    [property: Description("When kept seats that nobody used become free for everybody")] Instant? QuotasUntil = null,
+    [property: Description("Whether those who were there are asked what they think of it; required holds the settlement back until all have answered or its last day is over")]
+    ClassEvaluation Evaluation = ClassEvaluation.Offered)
 {
     public NewClassRun ToPlan() => new(
         UnitId, Title, Kind, Category, Approval, Selection, Audience ?? new CourseAudience([], []), Seats, Minimum, SignUpFrom, SignUpTo, ClassTeacherId, Facts ?? ClassFacts.None,
-        [.. (Sessions ?? []).Select(session => session.ToPlan())], Quotas ?? [], QuotasUntil);
+        [.. (Sessions ?? []).Select(session => session.ToPlan())], Quotas ?? [], QuotasUntil, Evaluation);
 }
 
 sealed record SessionPlanRequest(
@@ -120,11 +122,11 @@ sealed record ClassSummaryView(
 
 sealed record ClassView(
     Guid Id, Guid UnitId, string Title, ClassKind Kind, HoursCategory Category, ApprovalMode Approval, SeatSelection Selection, CourseAudience Audience, int Seats, int Minimum,
-    Instant? SignUpFrom, Instant? SignUpTo, Guid? ClassTeacherId, ClassFacts Facts, IReadOnlyList<SessionView> Sessions, IReadOnlyList<SeatPoolView> SeatPools,
+    Instant? SignUpFrom, Instant? SignUpTo, Guid? ClassTeacherId, ClassEvaluation Evaluation, ClassFacts Facts, IReadOnlyList<SessionView> Sessions, IReadOnlyList<SeatPoolView> SeatPools,
     Instant? FirstSessionAt, Instant? LastSessionEndsAt, string? LotteryCommitment, ClassRunState State, long Version, IReadOnlyList<ActionView> Actions) : IVersionedView
 {
     public static ClassView Of(ClassRun r, IReadOnlyList<SeatPool> pools, IReadOnlyList<ActionView> actions) => new(
-        r.Id, r.UnitId, r.Title, r.Kind, r.Category, r.Approval, r.Selection, r.Audience, r.Seats, r.Minimum, r.SignUpFrom, r.SignUpTo, r.ClassTeacherId, r.Facts,
+        r.Id, r.UnitId, r.Title, r.Kind, r.Category, r.Approval, r.Selection, r.Audience, r.Seats, r.Minimum, r.SignUpFrom, r.SignUpTo, r.ClassTeacherId, r.Evaluation, r.Facts,
         [.. r.Sessions.OrderBy(s => s.StartsAt).Select(SessionView.Of)], [.. pools.Select(SeatPoolView.Of)], r.FirstSessionAt, r.LastSessionEndsAt, r.LotteryCommitment, r.State, r.Version, actions);
 }
 

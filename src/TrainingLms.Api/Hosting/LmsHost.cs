@@ -179,6 +179,7 @@ static class LmsHost
         api.MapAttendance();
         api.MapLeave();
         api.MapAttendanceAppeals();
+        api.MapSurveys();
         api.MapHours();
         api.MapHoursRules();
         api.MapExemptions();

@@ -58,6 +58,19 @@ public enum SeatSelection
     Lottery,
 }
 
+/// <summary>课后评估: whether those who were there are asked what they think of it.</summary>
+public enum ClassEvaluation
+{
+    /// <summary>They are asked; the class can be settled meanwhile, which ends it.</summary>
+    Offered,
+
+    /// <summary>They are asked, and the class is settled only when all have answered or the last day is over.</summary>
+    Required,
+
+    /// <summary>They are not asked.</summary>
+    None,
+}
+
 /// <summary>The facts that only some kinds of class have.</summary>
 /// <param name="Expert">Invited expert: who comes and from where.</param>
 /// <param name="Topic">Invited expert: on what.</param>
@@ -123,9 +136,11 @@ public sealed record SeatShare(Guid? UnitId, string? Level, int Seats, bool ByOf
 /// <param name="Sessions">Its sessions.</param>
 /// <param name="Quotas">Seats kept for some.</param>
 /// <param name="QuotasUntil">When unused kept seats become free for everybody; null for never.</param>
+/// <param name="Evaluation">Whether those who were there are asked what they think of it.</param>
 public sealed record NewClassRun(
     Guid UnitId, string Title, ClassKind Kind, HoursCategory Category, ApprovalMode Approval, SeatSelection Selection, CourseAudience Audience, int Seats, int Minimum,
-    Instant? SignUpFrom, Instant? SignUpTo, Guid? ClassTeacherId, ClassFacts Facts, IReadOnlyList<NewSession> Sessions, IReadOnlyList<SeatShare> Quotas, Instant? QuotasUntil)
+    Instant? SignUpFrom, Instant? SignUpTo, Guid? ClassTeacherId, ClassFacts Facts, IReadOnlyList<NewSession> Sessions, IReadOnlyList<SeatShare> Quotas, Instant? QuotasUntil,
+    ClassEvaluation Evaluation = ClassEvaluation.Offered)
 {
     /// <summary>Length of one class hour.</summary>
     public static readonly Duration Unit = Duration.FromMinutes(45);

@@ -9,7 +9,7 @@ using TrainingLms.Workflow;
 namespace TrainingLms.Classes;
 
 /// <summary>Where classes are planned, announced, confirmed and called off.</summary>
-public sealed class ClassOffice(LmsDbContext db, UnitTreeCache trees, KeyRing keys, SeatCounter seats, WaitingList waiting, ConflictFinder conflicts, ClassOptions options)
+public sealed class ClassOffice(LmsDbContext db, UnitTreeCache trees, KeyRing keys, SeatCounter seats, WaitingList waiting, ConflictFinder conflicts, EvaluationOffice evaluations, ClassOptions options)
 {
     static readonly string[] TeachingRoles = [Role.Instructor, Role.ClassTeacher];
 
@@ -113,7 +113,8 @@ public sealed class ClassOffice(LmsDbContext db, UnitTreeCache trees, KeyRing ke
             ? await conflicts.FindAsync(run, [.. run.HeldSessions.Select(s => s.ToPlan())], false, act.By, cancel) : ClassConflicts.None;
         return ClassRunWorkflow.Table.PermittedTriggers(run, act.Given(plan).Given(found).Given(new BookedSeats(await BookedAsync(run.Id, cancel))).Given(new NewWindow(run.FirstSessionAt ?? act.At))
             // Closing a session completes its list; what is missing all the same is told when the attendance is closed.
-            .Given(new MissingOutcomes(0)).Given(new OpenAppeals(await db.AttendanceAppeals.CountAsync(a => a.ClassRunId == run.Id && a.State == AttendanceAppealState.Lodged, cancel))));
+            .Given(new MissingOutcomes(0)).Given(new OpenAppeals(await db.AttendanceAppeals.CountAsync(a => a.ClassRunId == run.Id && a.State == AttendanceAppealState.Lodged, cancel)))
+            .Given(run.State == ClassRunState.Settling ? await evaluations.StandingAsync(run.Id, cancel) : EvaluationStanding.Over));
     }
 
     /// <summary>How many seats are booked.</summary>

@@ -30,6 +30,10 @@ public sealed class ClassOptions
     [Range(1, 30)]
     public int AppealWorkingDays { get; init; } = 5;
 
+    /// <summary>Days after the closing of the attendance within which those who were there may evaluate the class.</summary>
+    [Range(1, 90)]
+    public int EvaluationDays { get; init; } = 7;
+
     /// <summary><see cref="LateMinutes"/> as a length of time.</summary>
     public Duration LateTime => Duration.FromMinutes(LateMinutes);
 

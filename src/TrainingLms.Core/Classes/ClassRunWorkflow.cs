@@ -109,6 +109,15 @@ public sealed record MissingOutcomes(int Count);
 /// <summary>Fact: how many appeals wait for a decision.</summary>
 public sealed record OpenAppeals(int Count);
 
+/// <summary>Fact: what of the evaluation is still to come.</summary>
+/// <param name="Missing">How many have not answered.</param>
+/// <param name="Until">When it closes by itself; null when it is over, or there is none.</param>
+public sealed record EvaluationStanding(int Missing, Instant? Until)
+{
+    /// <summary>Nobody is to answer any more.</summary>
+    public static readonly EvaluationStanding Over = new(0, null);
+}
+
 /// <summary>Fact: the new end of the sign-up window.</summary>
 public sealed record NewWindow(Instant Until);
 
@@ -166,6 +175,11 @@ public static class ClassRunWorkflow
     /// <summary>All appeals are decided only when no further one can come.</summary>
     static readonly Guard<ClassRun> NoMoreAppeals = new("class.appeals_may_come", (run, act) => act.At >= run.AppealsUntil, (run, _) => [("due", run.AppealsUntil)]);
 
+    /// <summary>The class waits and never a person: hours that come later for some would tell who has not answered.</summary>
+    static readonly Guard<ClassRun> EvaluationOver = new("class.evaluation_open",
+        (run, act) => run.Evaluation != ClassEvaluation.Required || act.Fact<EvaluationStanding>().Missing == 0,
+        (_, act) => [("count", act.Fact<EvaluationStanding>().Missing), ("due", act.Fact<EvaluationStanding>().Until)]);
+
     static readonly NotOwn<ClassRun> DidNotTeach = new("class.settler_taught", (run, _) => run.HeldSessions.Select(session => session.InstructorId).OfType<Guid>());
 
     static readonly Guard<ClassRun> ReasonGiven = new("reason.missing", (_, act) => !string.IsNullOrWhiteSpace(act.Reason));
@@ -198,7 +212,7 @@ public static class ClassRunWorkflow
         { Running,      Reschedule,        Running,      Officer, NoConflict, OverrideAllowed, OverrideReasoned },
         { Running,      Finish,            Finished,     Clock, LastSessionOver },
         { Finished,     CloseAttendance,   Settling,     Instructor, SessionsClosed, OutcomesComplete },
-        { Settling,     Settle,            Settled,      Officer, DidNotTeach, AppealsDecided, NoMoreAppeals },
+        { Settling,     Settle,            Settled,      Officer, DidNotTeach, AppealsDecided, NoMoreAppeals, EvaluationOver },
         { Settling,     Reopen,            Finished,     Officer, ReasonGiven },
     };
 }

@@ -18,6 +18,7 @@ sealed class ClassRunConfiguration : IEntityTypeConfiguration<ClassRun>
         run.Property(r => r.Category).HasConversion<string>().HasMaxLength(20);
         run.Property(r => r.Approval).HasConversion<string>().HasMaxLength(20);
         run.Property(r => r.Selection).HasConversion<string>().HasMaxLength(20);
+        run.Property(r => r.Evaluation).HasConversion<string>().HasMaxLength(20);
         run.Property(r => r.LotteryCommitment).HasMaxLength(64);
         run.Property(r => r.LotteryKey).HasMaxLength(64);
         // Never asked for by parts, so both are stored as the text of the whole.

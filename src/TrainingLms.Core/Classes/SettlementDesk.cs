@@ -6,7 +6,7 @@ using TrainingLms.Workflow;
 namespace TrainingLms.Classes;
 
 /// <summary>Where the attendance of a class is closed, appeals are decided and the hours become final.</summary>
-public sealed class SettlementDesk(LmsDbContext db, ClassOffice office, ClassHours table, WorkCalendar calendar, ClassOptions options, IEnumerable<ICreditWitness> witnesses)
+public sealed class SettlementDesk(LmsDbContext db, ClassOffice office, ClassHours table, EvaluationOffice evaluations, WorkCalendar calendar, ClassOptions options, IEnumerable<ICreditWitness> witnesses)
 {
     /// <summary>Closes the attendance: every seat has its outcomes, hours are proposed, and appeals can be lodged.</summary>
     /// <exception cref="RefusedException"><c>class.not_found</c>, <c>class.sessions_open</c>, <c>class.outcomes_missing</c>; wrong state; forbidden.</exception>
@@ -18,13 +18,15 @@ public sealed class SettlementDesk(LmsDbContext db, ClassOffice office, ClassHou
         var missing = booked.Sum(signUp => held.Count(session => !outcomes.ContainsKey((session.Id, signUp.PersonId))));
         run.CloseAttendance(calendar.EndOf(calendar.WorkingDaysAfter(calendar.DayOf(act.At), options.AppealWorkingDays)), act.Given(new MissingOutcomes(missing)));
         foreach (var signUp in booked) Propose(run, signUp, outcomes, act);
+        await evaluations.InviteAsync(run, act, cancel);
     }, cancel);
 
     /// <summary>Settles: every sign-up gets its end, and the proposed hours become final.</summary>
-    /// <exception cref="RefusedException"><c>class.not_found</c>, <c>class.appeals_open</c>, <c>class.appeals_may_come</c>, <c>class.settler_taught</c>; wrong state; forbidden.</exception>
+    /// <exception cref="RefusedException"><c>class.not_found</c>, <c>class.appeals_open</c>, <c>class.appeals_may_come</c>, <c>class.evaluation_open</c>, <c>class.settler_taught</c>; wrong state; forbidden.</exception>
     public Task<ClassRun> SettleAsync(Guid id, ExpectedVersion expected, Act act, CancellationToken cancel = default) => office.HeldAsync(id, expected, act, async run =>
     {
-        run.Move(ClassRunTrigger.Settle, act.Given(await OpenAppealsAsync(run.Id, cancel)));
+        run.Move(ClassRunTrigger.Settle, act.Given(await OpenAppealsAsync(run.Id, cancel)).Given(await evaluations.StandingAsync(run.Id, cancel)));
+        await evaluations.CloseAsync(run, act, cancel);
         var outcomes = await OutcomesAsync(run, cancel);
         var clock = act with { By = Actor.System };
         foreach (var session in run.HeldSessions) session.Move(ClassSessionTrigger.Settle, clock.Given(new SessionOf(run.State)));
@@ -69,6 +71,7 @@ public sealed class SettlementDesk(LmsDbContext db, ClassOffice office, ClassHou
             await db.ClassCredits.Where(c => c.SignUpId == signUp.Id).ExecuteDeleteAsync(cancel);
             Propose(run, signUp, outcomes, act);
         }
+        await evaluations.InviteAsync(run, act, cancel);
         await db.SaveChangesAsync(cancel);
         return appeal;
     }, cancel);

@@ -127,6 +127,18 @@ public sealed partial class LmsDbContext(DbContextOptions<LmsDbContext> options,
     /// <summary>Hours that people are to get for classes.</summary>
     public DbSet<ClassCredit> ClassCredits => Set<ClassCredit>();
 
+    /// <summary>Surveys among the people of classes.</summary>
+    public DbSet<Survey> Surveys => Set<Survey>();
+
+    /// <summary>Who is asked, and has answered; nothing joins it with <see cref="SurveyTallies"/> and <see cref="SurveyTexts"/>.</summary>
+    public DbSet<SurveyInvitation> SurveyInvitations => Set<SurveyInvitation>();
+
+    /// <summary>How many gave which mark.</summary>
+    public DbSet<SurveyTally> SurveyTallies => Set<SurveyTally>();
+
+    /// <summary>What was written.</summary>
+    public DbSet<SurveyText> SurveyTexts => Set<SurveyText>();
+
     /// <summary>The ledger of learning hours.</summary>
     public DbSet<HoursEntry> HoursEntries => Set<HoursEntry>();
 

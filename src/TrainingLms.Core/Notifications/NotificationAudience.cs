@@ -10,6 +10,17 @@ static class NotificationAudience
     public static IQueryable<Guid> Booked(LmsDbContext db, Guid classRunId) =>
         db.SignUps.Where(signUp => signUp.ClassRunId == classRunId && signUp.State == SignUpState.Booked).Select(signUp => signUp.PersonId);
 
+    /// <summary>Whom a survey asks.</summary>
+    public static IQueryable<Guid> Asked(LmsDbContext db, Guid surveyId) => db.SurveyInvitations.Where(one => one.SurveyId == surveyId).Select(one => one.PersonId);
+
+    /// <summary>Who has not answered a survey yet.</summary>
+    public static IQueryable<Guid> Unanswered(LmsDbContext db, Guid surveyId) => db.SurveyInvitations.Where(one => one.SurveyId == surveyId && !one.HasAnswered).Select(one => one.PersonId);
+
+    /// <summary>Who taught in the class of a survey.</summary>
+    public static IQueryable<Guid> TaughtBy(LmsDbContext db, Guid surveyId) => db.ClassSessions
+        .Where(session => session.InstructorId != null && session.State != ClassSessionState.Cancelled && db.Surveys.Any(survey => survey.Id == surveyId && survey.ClassRunId == session.ClassRunId))
+        .Select(session => session.InstructorId!.Value);
+
     /// <summary>Whose applications a review session decided on.</summary>
     public static IQueryable<Guid> ApplicantsOf(LmsDbContext db, Guid sessionId) =>
         db.ReviewSessions.Where(session => session.Id == sessionId).SelectMany(session => session.Cases).Select(one => one.ApplicantId);

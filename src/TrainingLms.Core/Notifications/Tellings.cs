@@ -60,6 +60,21 @@ public static class Tellings
         { [ClassRunTrigger.Cancel, ClassRunTrigger.LapseMinimum], TheHelper, "class_called_off" },
     };
 
+    static readonly TellingsOf<Survey> Surveys = new(SurveyWorkflow.Table, "surveys", MessageTopic.Classes, s => new About(null, s.UnitId)
+    {
+        Helper = s.OwnerId,
+        Facts = [("class", new NameOf(Named.ClassRun, s.ClassRunId)), ("survey", s.Title), ("until", s.ClosesOn)],
+    })
+    {
+        { SurveyTrigger.Open,           Everybody(NotificationAudience.Unanswered), "survey_to_answer" },
+        { SurveyTrigger.OpenEvaluation, Everybody(NotificationAudience.Unanswered), "evaluation_to_answer" },
+        { "remind_survey",              Everybody(NotificationAudience.Unanswered), "survey_ending" },
+        { [SurveyTrigger.Close, SurveyTrigger.CloseInTime, SurveyTrigger.CloseWithClass], Officers(Role.TrainingOfficer), "survey_to_publish", Normal, s => s.HasEnoughAnswers },
+        { [SurveyTrigger.CloseInTime, SurveyTrigger.CloseWithClass], TheHelper,     "survey_too_few",    Minor,  s => !s.HasEnoughAnswers },
+        { SurveyTrigger.Publish,        Everybody(NotificationAudience.TaughtBy),   "survey_of_your_teaching" },
+        { SurveyTrigger.Publish,        Everybody(NotificationAudience.Asked),      "survey_published",  Minor },
+    };
+
     static readonly TellingsOf<LeaveRequest> Leaves = new(LeaveWorkflow.Table, "leave-requests", MessageTopic.Classes, l => new About(l.PersonId, l.UnitId)
     {
         Host = l.SignUp?.Run?.UnitId,
@@ -347,7 +362,7 @@ public static class Tellings
     /// <summary>Every line, by workflow, in the order of the floors.</summary>
     public static IReadOnlyList<TellingsOf> All { get; } =
     [
-        Accounts, ServiceAccounts, Appointments, Imports, Transfers, PrivacyRequests, CourseVersions, Enrolments, Works, ClassRuns, SignUps, Leaves, Appeals, Entries, Claims, Programmes, ExamAttempts,
+        Accounts, ServiceAccounts, Appointments, Imports, Transfers, PrivacyRequests, CourseVersions, Enrolments, Works, ClassRuns, SignUps, Leaves, Appeals, Surveys, Entries, Claims, Programmes, ExamAttempts,
         Applications, Notices, Experts, Sessions, Seats, Certificates, Webhooks,
     ];
 

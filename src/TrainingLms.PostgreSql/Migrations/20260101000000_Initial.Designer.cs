@@ -654,6 +654,12 @@ namespace TrainingLms.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
 
+                    b.Property<string>("Evaluation")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("evaluation");
+
                     b.Property<string>("Facts")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1061,6 +1067,203 @@ namespace TrainingLms.Migrations
                         .HasFilter("wait_number IS NOT NULL");
 
                     b.ToTable("sign_ups", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.Survey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int?>("Answers")
+                        .HasColumnType("integer")
+                        .HasColumnName("answers");
+
+                    b.Property<Guid>("ClassRunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("class_run_id");
+
+                    b.Property<Guid?>("ClassTeacherId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("class_teacher_id");
+
+                    b.Property<DateTime>("ClosesAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closes_at");
+
+                    b.Property<DateOnly>("ClosesOn")
+                        .HasColumnType("date")
+                        .HasColumnName("closes_on");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<int>("Invited")
+                        .HasColumnType("integer")
+                        .HasColumnName("invited");
+
+                    b.Property<bool>("IsEvaluation")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_evaluation");
+
+                    b.Property<Guid?>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("Questions")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("questions");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("title");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_surveys");
+
+                    b.HasIndex("ClassRunId")
+                        .HasDatabaseName("ix_surveys_class_run_id");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_surveys_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_surveys_unit_id");
+
+                    b.HasIndex(new[] { "ClassRunId" }, "IX_surveys_one_evaluation")
+                        .IsUnique()
+                        .HasDatabaseName("ix_surveys_one_evaluation")
+                        .HasFilter("is_evaluation")
+                        .HasAnnotation("TrainingLms:Refusal", "survey.evaluation_already_there");
+
+                    b.ToTable("surveys", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.SurveyInvitation", b =>
+                {
+                    b.Property<Guid>("SurveyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("survey_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<bool>("HasAnswered")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_answered");
+
+                    b.HasKey("SurveyId", "PersonId")
+                        .HasName("pk_survey_invitations");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_survey_invitations_person_id");
+
+                    b.ToTable("survey_invitations", (string)null);
+
+                    b.HasAnnotation("TrainingLms:RowOrder", false);
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.SurveyTally", b =>
+                {
+                    b.Property<Guid>("SurveyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("survey_id");
+
+                    b.Property<string>("Mark")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("mark");
+
+                    b.Property<string>("About")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("about");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.Property<bool>("IsScale")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_scale");
+
+                    b.Property<string>("Question")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("question");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("subject");
+
+                    b.Property<int>("Value")
+                        .HasColumnType("integer")
+                        .HasColumnName("value");
+
+                    b.HasKey("SurveyId", "Mark")
+                        .HasName("pk_survey_tallies");
+
+                    b.HasIndex("About", "Subject")
+                        .HasDatabaseName("ix_survey_tallies_about_subject");
+
+                    b.ToTable("survey_tallies", (string)null);
+
+                    b.HasAnnotation("TrainingLms:RowOrder", false);
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.SurveyText", b =>
+                {
+                    b.Property<Guid>("SurveyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("survey_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Question")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("question");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("text");
+
+                    b.HasKey("SurveyId", "Id")
+                        .HasName("pk_survey_texts");
+
+                    b.ToTable("survey_texts", (string)null);
+
+                    b.HasAnnotation("TrainingLms:RowOrder", false);
                 });
 
             modelBuilder.Entity("TrainingLms.Courses.Course", b =>

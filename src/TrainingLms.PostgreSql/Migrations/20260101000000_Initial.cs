@@ -280,6 +280,7 @@ namespace TrainingLms.Migrations
                     sign_up_to = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     class_teacher_id = table.Column<Guid>(type: "uuid", nullable: true),
                     facts = table.Column<string>(type: "text", nullable: false),
+                    evaluation = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     first_session_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     last_session_ends_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     minimum_due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
@@ -1480,6 +1481,76 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_study_presences", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "survey_invitations",
+                columns: table => new
+                {
+                    survey_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    has_answered = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_survey_invitations", x => new { x.survey_id, x.person_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "survey_tallies",
+                columns: table => new
+                {
+                    survey_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    mark = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
+                    question = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    value = table.Column<int>(type: "integer", nullable: false),
+                    is_scale = table.Column<bool>(type: "boolean", nullable: false),
+                    about = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    subject = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    count = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_survey_tallies", x => new { x.survey_id, x.mark });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "survey_texts",
+                columns: table => new
+                {
+                    survey_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    question = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    text = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_survey_texts", x => new { x.survey_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "surveys",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    class_run_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    class_teacher_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    owner_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    is_evaluation = table.Column<bool>(type: "boolean", nullable: false),
+                    title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    questions = table.Column<string>(type: "text", nullable: false),
+                    closes_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    closes_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    invited = table.Column<int>(type: "integer", nullable: false),
+                    answers = table.Column<int>(type: "integer", nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_surveys", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -3516,6 +3587,39 @@ namespace TrainingLms.Migrations
                 column: "unit_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_survey_invitations_person_id",
+                table: "survey_invitations",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_survey_tallies_about_subject",
+                table: "survey_tallies",
+                columns: new[] { "about", "subject" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_surveys_class_run_id",
+                table: "surveys",
+                column: "class_run_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_surveys_due_at",
+                table: "surveys",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_surveys_one_evaluation",
+                table: "surveys",
+                column: "class_run_id",
+                unique: true,
+                filter: "is_evaluation");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_surveys_unit_id",
+                table: "surveys",
+                column: "unit_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_title_application_versions_application_id_number",
                 table: "title_application_versions",
                 columns: new[] { "application_id", "number" });
@@ -3888,6 +3992,18 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "study_work_files");
+
+            migrationBuilder.DropTable(
+                name: "survey_invitations");
+
+            migrationBuilder.DropTable(
+                name: "survey_tallies");
+
+            migrationBuilder.DropTable(
+                name: "survey_texts");
+
+            migrationBuilder.DropTable(
+                name: "surveys");
 
             migrationBuilder.DropTable(
                 name: "title_application_versions");

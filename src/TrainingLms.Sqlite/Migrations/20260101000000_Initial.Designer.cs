@@ -649,6 +649,12 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
 
+                    b.Property<string>("Evaluation")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("evaluation");
+
                     b.Property<string>("Facts")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1056,6 +1062,203 @@ namespace TrainingLms.Migrations
                         .HasFilter("wait_number IS NOT NULL");
 
                     b.ToTable("sign_ups", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.Survey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int?>("Answers")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("answers");
+
+                    b.Property<Guid>("ClassRunId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("class_run_id");
+
+                    b.Property<Guid?>("ClassTeacherId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("class_teacher_id");
+
+                    b.Property<long>("ClosesAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closes_at");
+
+                    b.Property<DateOnly>("ClosesOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("closes_on");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<int>("Invited")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("invited");
+
+                    b.Property<bool>("IsEvaluation")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_evaluation");
+
+                    b.Property<Guid?>("OwnerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("Questions")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("questions");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_surveys");
+
+                    b.HasIndex("ClassRunId")
+                        .HasDatabaseName("ix_surveys_class_run_id");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_surveys_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_surveys_unit_id");
+
+                    b.HasIndex(new[] { "ClassRunId" }, "IX_surveys_one_evaluation")
+                        .IsUnique()
+                        .HasDatabaseName("ix_surveys_one_evaluation")
+                        .HasFilter("is_evaluation")
+                        .HasAnnotation("TrainingLms:Refusal", "survey.evaluation_already_there");
+
+                    b.ToTable("surveys", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.SurveyInvitation", b =>
+                {
+                    b.Property<Guid>("SurveyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("survey_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<bool>("HasAnswered")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("has_answered");
+
+                    b.HasKey("SurveyId", "PersonId")
+                        .HasName("pk_survey_invitations");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_survey_invitations_person_id");
+
+                    b.ToTable("survey_invitations", (string)null);
+
+                    b.HasAnnotation("TrainingLms:RowOrder", false);
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.SurveyTally", b =>
+                {
+                    b.Property<Guid>("SurveyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("survey_id");
+
+                    b.Property<string>("Mark")
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mark");
+
+                    b.Property<string>("About")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("about");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.Property<bool>("IsScale")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_scale");
+
+                    b.Property<string>("Question")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("question");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<int>("Value")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("value");
+
+                    b.HasKey("SurveyId", "Mark")
+                        .HasName("pk_survey_tallies");
+
+                    b.HasIndex("About", "Subject")
+                        .HasDatabaseName("ix_survey_tallies_about_subject");
+
+                    b.ToTable("survey_tallies", (string)null);
+
+                    b.HasAnnotation("TrainingLms:RowOrder", false);
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.SurveyText", b =>
+                {
+                    b.Property<Guid>("SurveyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("survey_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Question")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("question");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("SurveyId", "Id")
+                        .HasName("pk_survey_texts");
+
+                    b.ToTable("survey_texts", (string)null);
+
+                    b.HasAnnotation("TrainingLms:RowOrder", false);
                 });
 
             modelBuilder.Entity("TrainingLms.Courses.Course", b =>

@@ -150,6 +150,23 @@ sealed partial class MarkedCity
             marks.Add(new Mark(Kinds.SignUp, signUp.Id, number, unit) { Doors = [new Door("learning", unit), new Door("learning", home)], Own = [person, resident], Address = session.Id });
             PlantAttendance(p, unit, home, session, signUp, resident);
         }
+        PlantSurveys(p, unit, open, resident, mover);
+    }
+
+    /// <summary>A draft, one that both people are asked to answer, and one that is closed; its place is called after it, so that its score can be told.</summary>
+    void PlantSurveys(Planting p, string unit, ClassRun run, Guid resident, Guid mover)
+    {
+        foreach (var state in (SurveyState[])[SurveyState.Draft, SurveyState.Open, SurveyState.Closed])
+        {
+            var survey = p.Plant<Survey>(
+                ("Id", p.NewId()), ("UnitId", Units[unit]), ("ClassRunId", run.Id), ("OwnerId", Guid.AllBitsSet), ("Title", "问卷"), ("ClosesOn", new LocalDate(Year, 4, 1)), ("ClosesAt", p.At + Duration.FromDays(30)),
+                ("Questions", new List<SurveyQuestion> { new("overall", SurveyQuestionKind.Scale, SurveyAbout.Class, "满意吗") }), ("Answers", state == SurveyState.Closed ? 5 : null), ("State", state));
+            Guid[] asked = state == SurveyState.Draft ? [] : [resident, mover];
+            foreach (var person in asked) p.Db.SurveyInvitations.Add(new SurveyInvitation { SurveyId = survey.Id, PersonId = person });
+            if (state == SurveyState.Closed)
+                p.Db.SurveyTallies.Add(new SurveyTally { SurveyId = survey.Id, Mark = "overall=5", Question = "overall", Value = 5, IsScale = true, About = SurveyAbout.Venue, Subject = $"{survey.Id}", Count = 5 });
+            marks.Add(new Mark(Kinds.Survey, survey.Id, $"{survey.Id}", unit, $"{state}") { Doors = [new Door("learning", unit)], Own = asked });
+        }
     }
 
     ClassSession PlantSession(Planting p, string unit, ClassRun run, Guid? instructor)

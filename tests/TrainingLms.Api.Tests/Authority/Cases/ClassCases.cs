@@ -53,6 +53,20 @@ static class ClassCases
         Write("POST /attendance-appeals/{id}/dismissal", Appeal),
         Write("POST /attendance-appeals/{id}/withdrawal", Appeal),
 
+        List("GET /surveys", Survey),
+        One("GET /surveys/{id}", Survey),
+        // What is closed and not published is the office's own.
+        One("GET /surveys/{id}/results", Survey, mark => mark.Tag == "Closed", (member, mark) => member.Has("learning", mark.Unit)),
+        Make("POST /surveys", city => new { classId = city.One(ClassRun, "D1-1", "announced").Id, content = Questions }),
+        Write("POST /surveys/{id}/revision", Survey, "Draft", Questions),
+        Write("POST /surveys/{id}/opening", Survey, "Draft"),
+        Own("POST /surveys/{id}/answers", "answers for whoever calls it, who must be asked"),
+        Write("POST /surveys/{id}/closing", Survey, "Open"),
+        Write("POST /surveys/{id}/publication", Survey, "Closed"),
+        Write("POST /surveys/{id}/discard", Survey, "Draft"),
+        Own("GET /survey-templates", "templates are no records of anybody"),
+        List("GET /evaluation-scores", Survey, mark => mark.Tag == "Closed", id: "subject", query: _ => [("about=venue", _ => true)], sees: (member, mark) => member.Has("learning", mark.Unit)),
+
         List("GET /sign-ups", SignUp),
         One("GET /sign-ups/{id}", SignUp),
         Make("POST /sign-ups", city => new { classId = city.One(ClassRun, "D1-1", "announced").Id, personId = city.One(Person, "D1-1").Id }),
@@ -65,6 +79,8 @@ static class ClassCases
         Write("POST /sign-ups/{id}/late-cancellation", SignUp),
         Write("POST /sign-ups/{id}/withdrawal", SignUp),
     ];
+
+    static readonly object Questions = new { closesOn = "2026-04-01", template = "class-evaluation" };
 
     static object Plan(Guid unit) => new { unitId = unit, title = "班次", kind = "full_time", category = "professional", seats = 1 };
 }
