@@ -31,6 +31,8 @@ static class TokenAreas
         ["class-sessions"] = "courses",
         ["leave-requests"] = "courses",
         ["attendance-appeals"] = "courses",
+        ["lecturers"] = "courses",
+        ["class-materials"] = "courses",
         ["surveys"] = "courses",
         ["survey-templates"] = "courses",
         ["evaluation-scores"] = "courses",

@@ -22,6 +22,7 @@ static class ClassEndpoints
         classes.MapPost("/{id:guid}/revision", Revise).WithSummary("Take a new plan before the class is announced");
         classes.MapPost("/{id:guid}/announcement", Announce).WithSummary("Put a planned class into the catalogue; the sign-up window opens and closes by itself");
         classes.MapPost("/{id:guid}/rescheduling", Reschedule).WithSummary("Move a session of a confirmed or running class");
+        classes.MapPost("/{id:guid}/rescheduling-checks", TryReschedule).WithSummary("What would be in the way of moving a session, and who has a seat and is in another class then; changes nothing");
         classes.MapPost("/{id:guid}/sign-up-reopening", ReopenSignUp).WithSummary("Open the sign-up window once more");
         Transition(classes, "sign-up-closing", ClassRunTrigger.CloseSignUpByHand, "Close the sign-up window that is over; seats are drawn where the class draws");
         Transition(classes, "confirmation", ClassRunTrigger.Confirm, "Confirm that the class takes place; below the minimum with a reason");
@@ -58,6 +59,12 @@ static class ClassEndpoints
 
     static async Task<ClassView> Reschedule(Guid id, ReschedulingRequest request, ExpectedVersion expected, ClassOffice office, Act act, SentenceBook book, CancellationToken cancel) =>
         await Show(await office.RescheduleAsync(id, request.SessionId, request.Session.ToPlan(), request.Override, expected, act.Because(request.Reason), cancel), office, act, book, cancel);
+
+    static async Task<ReschedulingCheckView> TryReschedule(Guid id, ReschedulingCheckRequest request, ClassOffice office, Act act, CancellationToken cancel)
+    {
+        var (found, people) = await office.TryRescheduleAsync(id, request.SessionId, request.Session.ToPlan(), act, cancel);
+        return new ReschedulingCheckView(found.Found, found.Busy, people);
+    }
 
     static async Task<ClassView> ReopenSignUp(Guid id, NewWindowRequest request, ExpectedVersion expected, ClassOffice office, Act act, SentenceBook book, CancellationToken cancel) =>
         await Show(await office.ReopenSignUpAsync(id, request.SignUpTo, expected, act.Because(request.Reason), cancel), office, act, book, cancel);
@@ -97,14 +104,23 @@ sealed record ClassPlanRequest(
 }
 
 sealed record SessionPlanRequest(
-    Instant StartsAt, Instant EndsAt, [property: Description("Class hours of 45 minutes")] int Units, string? Topic = null, string? Venue = null, string? Link = null, Guid? InstructorId = null)
+    Instant StartsAt, Instant EndsAt, [property: Description("Class hours of 45 minutes")] int Units, string? Topic = null, string? Venue = null, string? Link = null, Guid? InstructorId = null,
+    [property: Description("Who teaches from outside, by the register of lecturers")] Guid? LecturerId = null)
 {
-    public NewSession ToPlan() => new(StartsAt, EndsAt, Units, Topic, Venue, Link, InstructorId);
+    public NewSession ToPlan() => new(StartsAt, EndsAt, Units, Topic, Venue, Link, InstructorId, LecturerId);
 }
 
-sealed record OverrideRequest([property: Description("Go on although a room or an instructor is taken; needs a reason")] bool Override = false, string? Reason = null);
+sealed record OverrideRequest([property: Description("Go on although a room or an instructor is taken or a lecturer is busy; needs a reason")] bool Override = false, string? Reason = null);
 
-sealed record ReschedulingRequest(Guid SessionId, SessionPlanRequest Session, bool Override = false, string? Reason = null);
+sealed record ReschedulingRequest(Guid SessionId, SessionPlanRequest Session,
+    [property: Description("Go on although a room or an instructor is taken, a lecturer is busy, or people who have a seat are in another class then; needs a reason")] bool Override = false, string? Reason = null);
+
+sealed record ReschedulingCheckRequest(Guid SessionId, SessionPlanRequest Session);
+
+sealed record ReschedulingCheckView(
+    [property: Description("Titles of classes that need the same room or instructor then")] IReadOnlyList<string> Classes,
+    [property: Description("Names of those who teach and have said that they are busy then")] IReadOnlyList<string> BusyLecturers,
+    [property: Description("Who has a seat and is in another class then")] IReadOnlyList<PersonClash> People);
 
 sealed record NewWindowRequest(Instant SignUpTo, string? Reason = null);
 
@@ -131,9 +147,9 @@ sealed record ClassView(
 }
 
 sealed record SessionView(
-    Guid Id, Instant StartsAt, Instant EndsAt, int Units, string? Topic, string? Venue, string? Link, Guid? InstructorId, ClassSessionState State)
+    Guid Id, Instant StartsAt, Instant EndsAt, int Units, string? Topic, string? Venue, string? Link, Guid? InstructorId, Guid? LecturerId, ClassSessionState State)
 {
-    public static SessionView Of(ClassSession s) => new(s.Id, s.StartsAt, s.EndsAt, s.Units, s.Topic, s.Venue, s.Link, s.InstructorId, s.State);
+    public static SessionView Of(ClassSession s) => new(s.Id, s.StartsAt, s.EndsAt, s.Units, s.Topic, s.Venue, s.Link, s.InstructorId, s.LecturerId, s.State);
 }
 
 sealed record SeatPoolView(Guid? UnitId, string? Level, bool ByOfficer, int Seats, int Taken, Instant? ReleaseAt)

@@ -180,6 +180,8 @@ static class LmsHost
         api.MapLeave();
         api.MapAttendanceAppeals();
         api.MapSurveys();
+        api.MapLecturers();
+        api.MapClassMaterials();
         api.MapHours();
         api.MapHoursRules();
         api.MapExemptions();

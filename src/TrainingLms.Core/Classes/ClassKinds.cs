@@ -109,8 +109,13 @@ public sealed record ClassFacts(
 /// <param name="Topic">What it is about; null where the title of the class says it.</param>
 /// <param name="Venue">Room or place; null for a session that is only online.</param>
 /// <param name="Link">Address of an online session; null where there is none.</param>
-/// <param name="InstructorId">Who teaches; null while it is not settled.</param>
-public sealed record NewSession(Instant StartsAt, Instant EndsAt, int Units, string? Topic, string? Venue, string? Link, Guid? InstructorId);
+/// <param name="InstructorId">Who of the own staff teaches; null where nobody of them does, or it is not settled.</param>
+/// <param name="LecturerId">Who from outside teaches, by the entry of the register; null where nobody does.</param>
+public sealed record NewSession(Instant StartsAt, Instant EndsAt, int Units, string? Topic, string? Venue, string? Link, Guid? InstructorId, Guid? LecturerId = null)
+{
+    /// <summary>Whether somebody teaches it.</summary>
+    public bool IsTaught => InstructorId is not null || LecturerId is not null;
+}
 
 /// <summary>Seats kept for some of the people.</summary>
 /// <param name="UnitId">For people of this unit and those below; null where a level is meant.</param>

@@ -83,6 +83,24 @@ sealed class AttendanceConfiguration : IEntityTypeConfiguration<Attendance>
     }
 }
 
+sealed class SessionTurnoutConfiguration : IEntityTypeConfiguration<SessionTurnout>
+{
+    public void Configure(EntityTypeBuilder<SessionTurnout> turnout)
+    {
+        turnout.ToTable("session_turnouts");
+        turnout.HasKey(t => t.SessionId);
+    }
+}
+
+sealed class WrongCodeConfiguration : IEntityTypeConfiguration<WrongCode>
+{
+    public void Configure(EntityTypeBuilder<WrongCode> wrong)
+    {
+        wrong.ToTable("wrong_codes");
+        wrong.HasKey(w => new { w.SessionId, w.PersonId });
+    }
+}
+
 sealed class ClassCreditConfiguration : IEntityTypeConfiguration<ClassCredit>
 {
     public void Configure(EntityTypeBuilder<ClassCredit> credit)

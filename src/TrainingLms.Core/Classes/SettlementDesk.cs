@@ -48,7 +48,7 @@ public sealed class SettlementDesk(LmsDbContext db, ClassOffice office, ClassHou
     public async Task<AttendanceAppeal> LodgeAsync(Guid attendanceId, AttendanceOutcome wanted, Act act, CancellationToken cancel = default)
     {
         var attendance = await db.Attendances.VisibleTo(act.By, db).SingleOrDefaultAsync(a => a.Id == attendanceId, cancel) ?? throw new RefusedException(RefusalKind.NotFound, "attendance.not_found");
-        var run = await db.ClassRuns.SingleAsync(r => db.ClassSessions.Any(s => s.Id == attendance.SessionId && s.ClassRunId == r.Id), cancel);
+        var run = await db.ClassRuns.Include(r => r.Sessions).SingleAsync(r => db.ClassSessions.Any(s => s.Id == attendance.SessionId && s.ClassRunId == r.Id), cancel);
         var appeal = AttendanceAppeal.Lodge(attendance, run, wanted, act);
         db.AttendanceAppeals.Add(appeal);
         await db.SaveChangesAsync(cancel);
@@ -56,7 +56,7 @@ public sealed class SettlementDesk(LmsDbContext db, ClassOffice office, ClassHou
     }
 
     /// <summary>Decides an appeal, or takes it back. Upheld, the hours are proposed anew.</summary>
-    /// <exception cref="RefusedException"><c>attendance_appeal.not_found</c>, <c>attendance_appeal.marked_by_you</c>, <c>attendance_appeal.own</c>, <c>reason.missing</c>; wrong state; forbidden.</exception>
+    /// <exception cref="RefusedException"><c>attendance_appeal.not_found</c>, <c>attendance_appeal.marked_by_you</c>, <c>attendance_appeal.taught_by_you</c>, <c>attendance_appeal.own</c>, <c>reason.missing</c>; wrong state; forbidden.</exception>
     public Task<AttendanceAppeal> MoveAsync(Guid id, AttendanceAppealTrigger trigger, ExpectedVersion expected, Act act, CancellationToken cancel = default) => db.InTransactionAsync(async () =>
     {
         var appeal = await FindAsync(id, act.By, cancel);
@@ -79,7 +79,7 @@ public sealed class SettlementDesk(LmsDbContext db, ClassOffice office, ClassHou
     /// <summary>Own appeals and those in scope, newest first.</summary>
     public Task<Page<AttendanceAppeal>> ListAsync(Actor actor, Guid? runId, PageRequest page, CancellationToken cancel = default)
     {
-        var appeals = db.AttendanceAppeals.VisibleTo(actor, db).AsNoTracking().Include(a => a.Attendance).Include(a => a.Run).AsQueryable();
+        var appeals = db.AttendanceAppeals.VisibleTo(actor, db).AsNoTracking().Include(a => a.Attendance).Include(a => a.Run).ThenInclude(r => r.Sessions).AsQueryable();
         if (runId is not null) appeals = appeals.Where(a => a.ClassRunId == runId);
         if (page.AfterId is { } last) appeals = appeals.Where(a => a.Id < last);
         return page.ReadAsync(appeals.OrderByDescending(a => a.Id), a => a.Id.ToString(), cancel);
@@ -88,7 +88,7 @@ public sealed class SettlementDesk(LmsDbContext db, ClassOffice office, ClassHou
     /// <summary>An appeal the actor may see.</summary>
     /// <exception cref="RefusedException"><c>attendance_appeal.not_found</c>.</exception>
     public async Task<AttendanceAppeal> FindAsync(Guid id, Actor actor, CancellationToken cancel = default) =>
-        await db.AttendanceAppeals.VisibleTo(actor, db).Include(a => a.Attendance).Include(a => a.Run).SingleOrDefaultAsync(a => a.Id == id, cancel)
+        await db.AttendanceAppeals.VisibleTo(actor, db).Include(a => a.Attendance).Include(a => a.Run).ThenInclude(r => r.Sessions).SingleOrDefaultAsync(a => a.Id == id, cancel)
             ?? throw new RefusedException(RefusalKind.NotFound, "attendance_appeal.not_found");
 
     /// <summary>How many appeals of a class wait for a decision.</summary>

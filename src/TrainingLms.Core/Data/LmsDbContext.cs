@@ -127,6 +127,24 @@ public sealed partial class LmsDbContext(DbContextOptions<LmsDbContext> options,
     /// <summary>Hours that people are to get for classes.</summary>
     public DbSet<ClassCredit> ClassCredits => Set<ClassCredit>();
 
+    /// <summary>How many are on the lists of sessions, as counted last.</summary>
+    public DbSet<SessionTurnout> SessionTurnouts => Set<SessionTurnout>();
+
+    /// <summary>How many wrong codes people have typed.</summary>
+    public DbSet<WrongCode> WrongCodes => Set<WrongCode>();
+
+    /// <summary>Materials of classes.</summary>
+    public DbSet<ClassMaterial> ClassMaterials => Set<ClassMaterial>();
+
+    /// <summary>Their versions.</summary>
+    public DbSet<ClassMaterialFile> ClassMaterialFiles => Set<ClassMaterialFile>();
+
+    /// <summary>The register of who teaches.</summary>
+    public DbSet<Lecturer> Lecturers => Set<Lecturer>();
+
+    /// <summary>When they are busy or free.</summary>
+    public DbSet<LecturerTime> LecturerTimes => Set<LecturerTime>();
+
     /// <summary>Surveys among the people of classes.</summary>
     public DbSet<Survey> Surveys => Set<Survey>();
 

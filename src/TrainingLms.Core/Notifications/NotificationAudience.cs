@@ -10,6 +10,16 @@ static class NotificationAudience
     public static IQueryable<Guid> Booked(LmsDbContext db, Guid classRunId) =>
         db.SignUps.Where(signUp => signUp.ClassRunId == classRunId && signUp.State == SignUpState.Booked).Select(signUp => signUp.PersonId);
 
+    /// <summary>Who has a seat in a class and in another one that meets at the same time.</summary>
+    public static IQueryable<Guid> Clashing(LmsDbContext db, Guid classRunId) =>
+        from mine in db.SignUps
+        join session in db.ClassSessions on mine.ClassRunId equals session.ClassRunId
+        join theirs in db.SignUps on mine.PersonId equals theirs.PersonId
+        join other in db.ClassSessions on theirs.ClassRunId equals other.ClassRunId
+        where mine.ClassRunId == classRunId && mine.State == SignUpState.Booked && theirs.ClassRunId != classRunId && theirs.State == SignUpState.Booked
+            && session.State != ClassSessionState.Cancelled && other.State != ClassSessionState.Cancelled && session.StartsAt < other.EndsAt && other.StartsAt < session.EndsAt
+        select mine.PersonId;
+
     /// <summary>Whom a survey asks.</summary>
     public static IQueryable<Guid> Asked(LmsDbContext db, Guid surveyId) => db.SurveyInvitations.Where(one => one.SurveyId == surveyId).Select(one => one.PersonId);
 

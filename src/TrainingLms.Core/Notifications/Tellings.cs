@@ -52,11 +52,13 @@ public static class Tellings
     })
     {
         { ClassRunTrigger.Confirm,         Everybody(NotificationAudience.Booked), "class_confirmed" },
+        { ClassRunTrigger.Reschedule,      Everybody(NotificationAudience.Clashing), "class_clash",           Binding },
         { ClassRunTrigger.Reschedule,      Everybody(NotificationAudience.Booked), "class_rescheduled",         Binding },
         { ClassRunTrigger.CloseAttendance, Everybody(NotificationAudience.Booked), "class_attendance_closed" },
         { ClassRunTrigger.CloseAttendance, Officers(Role.TrainingOfficer),   "class_to_settle" },
         { ClassRunTrigger.LapseMinimum,    Officers(Role.TrainingOfficer),   "class_lapsed" },
         { ClassRunTrigger.Finish,          TheHelper,                           "class_attendance_to_close" },
+        { ClassRunTrigger.Finish,          Officers(Role.TrainingOfficer),   "class_attendance_to_close", Normal, run => run.ClassTeacherId is null },
         { [ClassRunTrigger.Cancel, ClassRunTrigger.LapseMinimum], TheHelper, "class_called_off" },
     };
 
@@ -84,7 +86,9 @@ public static class Tellings
     {
         { LeaveTrigger.Ask,     Officers(Role.HrOfficer), "leave_to_endorse", Normal, l => l.Days > 1 },
         { LeaveTrigger.Ask,     TheHelper,                   "leave_to_decide",  Normal, l => l.Days <= 1 },
+        { LeaveTrigger.Ask,     Hosts(Role.TrainingOfficer), "leave_to_decide",  Normal, l => l.Days <= 1 && l.SignUp?.Run is { ClassTeacherId: null } },
         { LeaveTrigger.Endorse, TheHelper,                   "leave_to_decide" },
+        { LeaveTrigger.Endorse, Hosts(Role.TrainingOfficer), "leave_to_decide",  Normal, l => l.SignUp?.Run is { ClassTeacherId: null } },
         { LeaveTrigger.Approve, ThePerson,                   "leave_approved" },
         { LeaveTrigger.Refuse,  ThePerson,                   "leave_refused" },
     };

@@ -742,6 +742,27 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "lecturers",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
+                    employer = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true),
+                    post = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true),
+                    subjects = table.Column<string>(type: "text", nullable: false),
+                    topics = table.Column<string>(type: "text", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_lecturers", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "legal_holds",
                 columns: table => new
                 {
@@ -1399,6 +1420,21 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "session_turnouts",
+                columns: table => new
+                {
+                    session_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    present = table.Column<int>(type: "integer", nullable: false),
+                    late = table.Column<int>(type: "integer", nullable: false),
+                    others = table.Column<int>(type: "integer", nullable: false),
+                    counted_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_session_turnouts", x => x.session_id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "stamps",
                 columns: table => new
                 {
@@ -1762,6 +1798,19 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "wrong_codes",
+                columns: table => new
+                {
+                    session_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    count = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_wrong_codes", x => new { x.session_id, x.person_id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "audit_details",
                 columns: table => new
                 {
@@ -1802,6 +1851,31 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "class_materials",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    class_run_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    visible_from = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_class_materials", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_class_materials_class_runs_class_run_id",
+                        column: x => x.class_run_id,
+                        principalTable: "class_runs",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "class_sessions",
                 columns: table => new
                 {
@@ -1816,6 +1890,7 @@ namespace TrainingLms.Migrations
                     venue = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
                     link = table.Column<string>(type: "text", nullable: true),
                     instructor_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    lecturer_id = table.Column<Guid>(type: "uuid", nullable: true),
                     class_teacher_id = table.Column<Guid>(type: "uuid", nullable: true),
                     secret = table.Column<string>(type: "text", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
@@ -2084,6 +2159,27 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "lecturer_times",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    lecturer_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    from = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    to = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_lecturer_times", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_lecturer_times_lecturers_lecturer_id",
+                        column: x => x.lecturer_id,
+                        principalTable: "lecturers",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "accounts",
                 columns: table => new
                 {
@@ -2206,6 +2302,31 @@ namespace TrainingLms.Migrations
                         name: "fk_session_cases_review_sessions_session_id",
                         column: x => x.session_id,
                         principalTable: "review_sessions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "class_material_files",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    material_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    media_type = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    size = table.Column<int>(type: "integer", nullable: false),
+                    hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    uploaded_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_class_material_files", x => new { x.material_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_class_material_files_class_materials_material_id",
+                        column: x => x.material_id,
+                        principalTable: "class_materials",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -2737,6 +2858,29 @@ namespace TrainingLms.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_class_material_files_material_id_hash",
+                table: "class_material_files",
+                columns: new[] { "material_id", "hash" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_class_material_files_material_id_number",
+                table: "class_material_files",
+                columns: new[] { "material_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_class_materials_class_run_id",
+                table: "class_materials",
+                column: "class_run_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_class_materials_due_at",
+                table: "class_materials",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_class_runs_due_at",
                 table: "class_runs",
                 column: "due_at",
@@ -3086,6 +3230,36 @@ namespace TrainingLms.Migrations
                 name: "ix_leave_requests_sign_up_id",
                 table: "leave_requests",
                 column: "sign_up_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_lecturer_times_lecturer_id_from",
+                table: "lecturer_times",
+                columns: new[] { "lecturer_id", "from" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_lecturers_due_at",
+                table: "lecturers",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_lecturers_name_employer",
+                table: "lecturers",
+                columns: new[] { "name", "employer" },
+                unique: true,
+                filter: "person_id IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_lecturers_person_id",
+                table: "lecturers",
+                column: "person_id",
+                unique: true,
+                filter: "person_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_lecturers_unit_id",
+                table: "lecturers",
+                column: "unit_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_legal_holds_due_at",
@@ -3802,6 +3976,9 @@ namespace TrainingLms.Migrations
                 name: "class_credits");
 
             migrationBuilder.DropTable(
+                name: "class_material_files");
+
+            migrationBuilder.DropTable(
                 name: "consents");
 
             migrationBuilder.DropTable(
@@ -3878,6 +4055,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "leave_requests");
+
+            migrationBuilder.DropTable(
+                name: "lecturer_times");
 
             migrationBuilder.DropTable(
                 name: "legal_holds");
@@ -3973,6 +4153,9 @@ namespace TrainingLms.Migrations
                 name: "session_cases");
 
             migrationBuilder.DropTable(
+                name: "session_turnouts");
+
+            migrationBuilder.DropTable(
                 name: "stamps");
 
             migrationBuilder.DropTable(
@@ -4030,6 +4213,9 @@ namespace TrainingLms.Migrations
                 name: "webhook_subscriptions");
 
             migrationBuilder.DropTable(
+                name: "wrong_codes");
+
+            migrationBuilder.DropTable(
                 name: "people");
 
             migrationBuilder.DropTable(
@@ -4042,6 +4228,9 @@ namespace TrainingLms.Migrations
                 name: "certification_periods");
 
             migrationBuilder.DropTable(
+                name: "class_materials");
+
+            migrationBuilder.DropTable(
                 name: "exam_attempts");
 
             migrationBuilder.DropTable(
@@ -4049,6 +4238,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "sign_ups");
+
+            migrationBuilder.DropTable(
+                name: "lecturers");
 
             migrationBuilder.DropTable(
                 name: "public_notices");

@@ -610,6 +610,123 @@ namespace TrainingLms.Migrations
                     b.ToTable("class_credits", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Classes.ClassMaterial", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ClassRunId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("class_run_id");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<long>("VisibleFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("visible_from");
+
+                    b.HasKey("Id")
+                        .HasName("pk_class_materials");
+
+                    b.HasIndex("ClassRunId")
+                        .HasDatabaseName("ix_class_materials_class_run_id");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_class_materials_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.ToTable("class_materials", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.ClassMaterialFile", b =>
+                {
+                    b.Property<Guid>("MaterialId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("material_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("media_type");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.Property<long>("UploadedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("uploaded_at");
+
+                    b.HasKey("MaterialId", "Id")
+                        .HasName("pk_class_material_files");
+
+                    b.HasIndex("MaterialId", "Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_class_material_files_material_id_hash")
+                        .HasAnnotation("TrainingLms:Refusal", "proof.twice");
+
+                    b.HasIndex("MaterialId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_class_material_files_material_id_number")
+                        .HasAnnotation("TrainingLms:Refusal", "changed_by_someone_else");
+
+                    b.ToTable("class_material_files", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Classes.ClassRun", b =>
                 {
                     b.Property<Guid>("Id")
@@ -778,6 +895,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("instructor_id");
 
+                    b.Property<Guid?>("LecturerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lecturer_id");
+
                     b.Property<string>("Link")
                         .HasColumnType("TEXT")
                         .HasColumnName("link");
@@ -912,6 +1033,118 @@ namespace TrainingLms.Migrations
                     b.ToTable("leave_requests", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Classes.Lecturer", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Employer")
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("employer");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Post")
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("post");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Subjects")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subjects");
+
+                    b.Property<string>("Topics")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("topics");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_lecturers");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_lecturers_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_lecturers_person_id")
+                        .HasFilter("person_id IS NOT NULL")
+                        .HasAnnotation("TrainingLms:Refusal", "lecturer.already_listed");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_lecturers_unit_id");
+
+                    b.HasIndex("Name", "Employer")
+                        .IsUnique()
+                        .HasDatabaseName("ix_lecturers_name_employer")
+                        .HasFilter("person_id IS NULL")
+                        .HasAnnotation("TrainingLms:Refusal", "lecturer.already_listed");
+
+                    b.ToTable("lecturers", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.LecturerTime", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("From")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("LecturerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lecturer_id");
+
+                    b.Property<long>("To")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("to");
+
+                    b.HasKey("Id")
+                        .HasName("pk_lecturer_times");
+
+                    b.HasIndex("LecturerId", "From")
+                        .HasDatabaseName("ix_lecturer_times_lecturer_id_from");
+
+                    b.ToTable("lecturer_times", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Classes.SeatPool", b =>
                 {
                     b.Property<Guid>("Id")
@@ -978,6 +1211,34 @@ namespace TrainingLms.Migrations
                         {
                             t.HasCheckConstraint("CK_seat_pools_taken", "taken >= 0 AND taken <= capacity");
                         });
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.SessionTurnout", b =>
+                {
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("session_id");
+
+                    b.Property<long>("CountedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("counted_at");
+
+                    b.Property<int>("Late")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("late");
+
+                    b.Property<int>("Others")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("others");
+
+                    b.Property<int>("Present")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("present");
+
+                    b.HasKey("SessionId")
+                        .HasName("pk_session_turnouts");
+
+                    b.ToTable("session_turnouts", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Classes.SignUp", b =>
@@ -1259,6 +1520,26 @@ namespace TrainingLms.Migrations
                     b.ToTable("survey_texts", (string)null);
 
                     b.HasAnnotation("TrainingLms:RowOrder", false);
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.WrongCode", b =>
+                {
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("session_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.HasKey("SessionId", "PersonId")
+                        .HasName("pk_wrong_codes");
+
+                    b.ToTable("wrong_codes", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Courses.Course", b =>
@@ -7264,6 +7545,28 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_class_credits_sign_ups_sign_up_id");
                 });
 
+            modelBuilder.Entity("TrainingLms.Classes.ClassMaterial", b =>
+                {
+                    b.HasOne("TrainingLms.Classes.ClassRun", "Run")
+                        .WithMany()
+                        .HasForeignKey("ClassRunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_class_materials_class_runs_class_run_id");
+
+                    b.Navigation("Run");
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.ClassMaterialFile", b =>
+                {
+                    b.HasOne("TrainingLms.Classes.ClassMaterial", null)
+                        .WithMany()
+                        .HasForeignKey("MaterialId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_class_material_files_class_materials_material_id");
+                });
+
             modelBuilder.Entity("TrainingLms.Classes.ClassSession", b =>
                 {
                     b.HasOne("TrainingLms.Classes.ClassRun", null)
@@ -7284,6 +7587,16 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_leave_requests_sign_ups_sign_up_id");
 
                     b.Navigation("SignUp");
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.LecturerTime", b =>
+                {
+                    b.HasOne("TrainingLms.Classes.Lecturer", null)
+                        .WithMany("Times")
+                        .HasForeignKey("LecturerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_lecturer_times_lecturers_lecturer_id");
                 });
 
             modelBuilder.Entity("TrainingLms.Classes.SeatPool", b =>
@@ -7519,6 +7832,11 @@ namespace TrainingLms.Migrations
                     b.Navigation("Pools");
 
                     b.Navigation("Sessions");
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.Lecturer", b =>
+                {
+                    b.Navigation("Times");
                 });
 
             modelBuilder.Entity("TrainingLms.Courses.CourseVersion", b =>

@@ -45,6 +45,7 @@ sealed record AuthorityCase(string Operation, CaseKind Kind, string Why = "")
                 parts[i] = seen++ == 0 && parts[i] != "{year}" ? first : parts[i] switch
                 {
                     "{lesson}" => "first",
+                    "{number}" => "1",
                     "{year}" => $"{MarkedCity.Year}",
                     _ => $"{Guid.AllBitsSet}",
                 };

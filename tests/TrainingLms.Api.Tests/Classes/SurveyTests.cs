@@ -40,11 +40,11 @@ public abstract class SurveyTests(LmsServer server) : SurveyStory(server)
         Assert.Equal(JsonValueKind.Null, (await people[0].GetAsync(survey)).GetProperty("answered").ValueKind);
         Assert.Equal(6, (await story.Officer.GetAsync(survey)).Int("answered"));
 
-        await Refused.ExpectAsync(422, "survey.results_not_yet", () => story.Officer.GetAsync($"{survey}/results"));
+        await Refused.ExpectAsync(404, "survey.results_not_yet", () => story.Officer.GetAsync($"{survey}/results"));
         await Refused.ExpectAsync(403, "survey.close.forbidden", () => story.Officer.PostAsync($"{survey}/closing"));
         await story.Teacher.PostAsync($"{survey}/closing");
         await Refused.ExpectAsync(409, "survey.answer.not_in_closed", () => people[0].PostAsync($"{survey}/answers", Marks(5)));
-        await Refused.ExpectAsync(422, "survey.results_not_yet", () => people[0].GetAsync($"{survey}/results"));
+        await Refused.ExpectAsync(404, "survey.results_not_yet", () => people[0].GetAsync($"{survey}/results"));
         var found = (await story.Officer.GetAsync($"{survey}/results")).Items("questions").ToDictionary(question => question.Text("key"));
         Assert.Equal((6, 350), (found["overall"].Int("answers"), found["overall"].Int("meanHundredths")));
         Assert.Equal(6, found["remarks"].Items("texts").Length);

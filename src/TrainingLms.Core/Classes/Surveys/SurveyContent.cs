@@ -93,7 +93,7 @@ public sealed record SurveySubjects(IReadOnlyList<Guid> Instructors, IReadOnlyLi
 {
     /// <summary>Those of a class.</summary>
     public static SurveySubjects Of(ClassRun run) => new(
-        [.. run.HeldSessions.Select(session => session.InstructorId).OfType<Guid>().Distinct()], [.. run.HeldSessions.Select(session => session.Venue).OfType<string>().Distinct()]);
+        [.. run.HeldSessions.SelectMany(session => (Guid?[])[session.InstructorId, session.LecturerId]).OfType<Guid>().Distinct()], [.. run.HeldSessions.Select(session => session.Venue).OfType<string>().Distinct()]);
 }
 
 /// <summary>What one person answers.</summary>

@@ -113,6 +113,7 @@ public sealed class SurveyDesk(LmsDbContext db, ClassOffice office, AnswerBox bo
             : survey.Answers ?? await roll.AnsweredAsync(survey.Id, cancel);
         var rated = survey.Rated.ToList();
         var names = await db.People.Where(person => rated.Contains(person.Id)).Select(person => new { person.Id, person.Name }).ToDictionaryAsync(person => person.Id, person => person.Name, cancel);
+        foreach (var outside in await db.Lecturers.AsNoTracking().Where(lecturer => rated.Contains(lecturer.Id)).ToListAsync(cancel)) names[outside.Id] = outside.Name ?? "";
         var audience = survey.State == SurveyState.Draft ? (await roll.AudienceAsync(survey, cancel)).Count : survey.Invited;
         return new SurveySight(survey, title, mine?.HasAnswered, answered, names, SurveyWorkflow.Table.PermittedTriggers(survey,
             act.Given(new SurveyFaults([])).Given(new SurveyAudience(audience)).Given(new AnswerFacts(mine is not null, mine?.HasAnswered == true, []))));

@@ -36,7 +36,7 @@ public sealed class SurveyResults(LmsDbContext db)
     public async Task<SurveyResult> OfAsync(Guid id, Actor actor, CancellationToken cancel = default)
     {
         if (!await db.Surveys.VisibleTo(actor, db).AnyAsync(s => s.Id == id, cancel)) throw new RefusedException(RefusalKind.NotFound, "survey.not_found");
-        var survey = await db.Surveys.WithFiguresFor(actor, db).AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancel) ?? throw new RefusedException(RefusalKind.RuleBroken, "survey.results_not_yet");
+        var survey = await db.Surveys.WithFiguresFor(actor, db).AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancel) ?? throw new RefusedException(RefusalKind.NotFound, "survey.results_not_yet");
         if (!survey.HasEnoughAnswers) throw new RefusedException(RefusalKind.RuleBroken, "survey.too_few_answers", ("count", survey.Answers ?? 0), ("least", Survey.FewestAnswers));
         var counts = await db.SurveyTallies.AsNoTracking().Where(t => t.SurveyId == id).ToDictionaryAsync(t => t.Mark, t => t.Count, cancel);
         var texts = await db.Surveys.WithTextsFor(actor, db).AnyAsync(s => s.Id == id, cancel)
@@ -78,7 +78,8 @@ public sealed class SurveyResults(LmsDbContext db)
         if (about == SurveyAbout.Venue) return new Dictionary<string, string>();
         var ids = subjects.Select(Guid.Parse).ToList();
         return about == SurveyAbout.Instructor
-            ? await db.People.Where(p => ids.Contains(p.Id)).Select(p => new { p.Id, p.Name }).ToDictionaryAsync(p => SurveyTally.KeyOf(p.Id), p => p.Name, cancel)
+            ? await db.People.Where(p => ids.Contains(p.Id)).Select(p => new { p.Id, p.Name })
+                .Concat(db.Lecturers.Where(l => l.Name != null && ids.Contains(l.Id)).Select(l => new { l.Id, Name = l.Name! })).ToDictionaryAsync(p => SurveyTally.KeyOf(p.Id), p => p.Name, cancel)
             : await db.ClassRuns.Where(r => ids.Contains(r.Id)).Select(r => new { r.Id, r.Title }).ToDictionaryAsync(r => SurveyTally.KeyOf(r.Id), r => r.Title, cancel);
     }
 

@@ -17,6 +17,7 @@ static class ClassCases
         Write("POST /classes/{id}/revision", ClassRun, "planned", Plan(Guid.Empty)),
         Write("POST /classes/{id}/announcement", ClassRun, "planned"),
         Write("POST /classes/{id}/rescheduling", ClassRun, "announced", new { sessionId = Guid.Empty, session = Session, reason = "原因" }),
+        Write("POST /classes/{id}/rescheduling-checks", ClassRun, "announced", new { sessionId = Guid.Empty, session = Session }),
         Write("POST /classes/{id}/sign-up-reopening", ClassRun, "announced", new { signUpTo = "2026-05-01T01:00:00Z", reason = "原因" }),
         Write("POST /classes/{id}/sign-up-closing", ClassRun, "announced"),
         Write("POST /classes/{id}/confirmation", ClassRun, "announced"),
@@ -28,6 +29,7 @@ static class ClassCases
         One("GET /class-sessions/{id}", ClassSession),
         // Only who stands in the room shows it.
         One("GET /class-sessions/{id}/sign-in-code", ClassSession, sees: (member, mark) => mark.Own.Contains(member.Id)),
+        One("GET /class-sessions/{id}/turnout", ClassSession, sees: (member, mark) => member.Has("learning", mark.Unit) || mark.Own.Contains(member.Id)),
         Own("POST /class-sessions/{id}/check-ins", "checks in whoever calls it, who must have a seat"),
         // The last of the owners of a sign-up is who teaches.
         FileBelow("GET /class-sessions/{id}/sign-in-sheet", SignUp, ClassSession, sees: (member, mark) => member.Has("learning", mark.Unit) || mark.Own[^1] == member.Id),
@@ -52,6 +54,25 @@ static class ClassCases
         Write("POST /attendance-appeals/{id}/upholding", Appeal),
         Write("POST /attendance-appeals/{id}/dismissal", Appeal),
         Write("POST /attendance-appeals/{id}/withdrawal", Appeal),
+
+        // One register for all offices.
+        List("GET /lecturers", Lecturer, sees: SeesRegister),
+        One("GET /lecturers/{id}", Lecturer, sees: SeesRegister),
+        One("GET /lecturers/{id}/calendar", Lecturer, sees: SeesRegister),
+        Make("POST /lecturers", city => new { unitId = city.Units["D1-1"], entry = Entry }),
+        Write("POST /lecturers/{id}/revision", Lecturer, "Listed", Entry),
+        Write("POST /lecturers/{id}/times", Lecturer, "Listed", new { kind = "busy", from = "2026-05-01T01:00:00Z", to = "2026-05-02T01:00:00Z" }),
+        Write("DELETE /lecturers/{id}/times/{timeId}", Lecturer, "Listed"),
+        Write("POST /lecturers/{id}/retirement", Lecturer, "Listed"),
+        Write("POST /lecturers/{id}/restoration", Lecturer, "Retired"),
+
+        List("GET /class-materials", Material),
+        One("GET /class-materials/{id}", Material),
+        FileBelow("GET /class-materials/{id}/versions/{number}", Material, Material),
+        Make("POST /class-materials", _ => new Upload("application/octet-stream", "%PDF-1"u8.ToArray()), city => $"classId={city.One(ClassRun, "D1-1", "announced").Id}&title=x&fileName=x.pdf"),
+        Write("POST /class-materials/{id}/versions", Material, "*", new Upload("application/octet-stream", "%PDF-2"u8.ToArray())),
+        Write("POST /class-materials/{id}/revision", Material, "*", new { title = "x", visibleFrom = "2026-05-01T01:00:00Z" }),
+        Write("POST /class-materials/{id}/withdrawal", Material),
 
         List("GET /surveys", Survey),
         One("GET /surveys/{id}", Survey),
@@ -80,7 +101,11 @@ static class ClassCases
         Write("POST /sign-ups/{id}/withdrawal", SignUp),
     ];
 
-    static readonly object Questions = new { closesOn = "2026-04-01", template = "class-evaluation" };
+    static object Entry => new { name = "王老师", employer = "大学", subjects = new[] { "法律" } };
+
+    static bool SeesRegister(Member member, Mark mark) => member.HasAnywhere("learning") || mark.Own.Contains(member.Id);
+
+    static object Questions => new { closesOn = "2026-04-01", template = "class-evaluation" };
 
     static object Plan(Guid unit) => new { unitId = unit, title = "班次", kind = "full_time", category = "professional", seats = 1 };
 }
