@@ -181,7 +181,12 @@ sealed partial class MarkedCity
                 ("Subjects", new List<string> { "法律" }), ("Topics", new List<string>()), ("State", state));
             if (person is { } own)
                 p.Db.LecturerTimes.Add(new LecturerTime { Id = p.NewId(), LecturerId = lecturer.Id, Kind = LecturerTimeKind.Busy, From = p.At, To = p.At + Duration.FromHours(1) });
-            marks.Add(new Mark(Kinds.Lecturer, lecturer.Id, $"{lecturer.Id}", unit, $"{state}") { Own = person is { } self ? [self] : [] });
+            marks.Add(new Mark(Kinds.Lecturer, lecturer.Id, $"{lecturer.Id}", unit, $"{state}")
+            {
+                // One register for all offices: the right at any unit opens it.
+                Doors = [.. Units.Keys.Select(any => new Door("learning", any))],
+                Own = person is { } self ? [self] : [],
+            });
         }
     }
 
