@@ -14,6 +14,7 @@ Dictionary<string, Func<BenchmarkOptions, Task<Measured>>> benchmarks = new()
     ["hours"] = HoursBenchmark.RunAsync,
     ["overview"] = OverviewBenchmark.RunAsync,
     ["outbox"] = OutboxBenchmark.RunAsync,
+    ["check-in"] = CheckInBenchmark.RunAsync,
 };
 
 switch (args)

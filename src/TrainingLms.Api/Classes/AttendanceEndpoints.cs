@@ -23,8 +23,10 @@ static class AttendanceEndpoints
         var sessions = routes.MapGroup("/class-sessions").WithTags("Classes");
         sessions.MapGet("/{id:guid}", Get).WithSummary("One session with what can be done to it");
         sessions.MapGet("/{id:guid}/sign-in-code", GetCode).InPersonOnly().WithSummary("The code to show in the room, as text and as a picture; it changes every 30 seconds");
-        sessions.MapPost("/{id:guid}/check-ins", CheckIn).InPersonOnly().WithSummary("Check in with the code shown in the room");
+        // A kept answer would undo the count of wrong codes with the refused request; there is one check-in at most anyway.
+        sessions.MapPost("/{id:guid}/check-ins", CheckIn).InPersonOnly().WithoutKeptAnswer().WithSummary("Check in with the code shown in the room");
         sessions.MapGet("/{id:guid}/attendance", List).WithSummary("The list of a session, as far as I may see it");
+        sessions.MapGet("/{id:guid}/turnout", GetTurnout).WithSummary("How many are on the list of a session, for a screen in the hall; counted once a second at most");
         sessions.MapGet("/{id:guid}/sign-in-sheet", GetSheet).Produces(200, contentType: WorkbookFile.MediaType).WithSummary("The list of a session as a workbook, to be printed and signed");
         sessions.MapPost("/{id:guid}/attendance", Mark).WithSummary("Mark somebody by hand, with a reason");
         Transition(sessions, "check-in-opening", ClassSessionTrigger.OpenCheckIn, "Let people check in before the clock does");
@@ -50,6 +52,8 @@ static class AttendanceEndpoints
     static async Task<PageView<AttendanceView>> List(Guid id, [AsParameters] PageRequest page, AttendanceDesk desk, Act act, CancellationToken cancel) =>
         PageView.Of(await desk.ListAsync(id, act.By, page, cancel), AttendanceView.Of);
 
+    static async Task<TurnoutView> GetTurnout(Guid id, AttendanceDesk desk, Act act, CancellationToken cancel) => TurnoutView.Of(await desk.TurnoutAsync(id, act, cancel));
+
     static async Task<IResult> GetSheet(Guid id, AttendanceDesk desk, WorkCalendar calendar, LmsDbContext db, Act act, SentenceBook book, CancellationToken cancel)
     {
         var sheet = await desk.SheetAsync(id, act.By, cancel);
@@ -73,6 +77,11 @@ sealed record CheckInRequest([property: Description("Eight digits")] string Code
 
 sealed record MarkRequest(Guid PersonId, AttendanceOutcome Outcome, string? Reason = null);
 
+sealed record TurnoutView(Guid SessionId, int Present, int Late, [property: Description("Everybody else on the list")] int Others, Instant CountedAt)
+{
+    public static TurnoutView Of(SessionTurnout t) => new(t.SessionId, t.Present, t.Late, t.Others, t.CountedAt);
+}
+
 sealed record SignInCodeView(string Code, Instant ChangesAt, [property: Description("The key of the session and the code, as an SVG picture")] string Picture);
 
 sealed record AttendanceView(Guid Id, Guid SessionId, Guid PersonId, AttendanceOutcome Outcome, AttendanceMethod Method, Instant MarkedAt, string? Reason)
@@ -81,9 +90,9 @@ sealed record AttendanceView(Guid Id, Guid SessionId, Guid PersonId, AttendanceO
 }
 
 sealed record SessionDetailView(
-    Guid Id, Guid ClassId, Instant StartsAt, Instant EndsAt, Instant CheckInFrom, int Units, string? Topic, string? Venue, string? Link, Guid? InstructorId,
+    Guid Id, Guid ClassId, Instant StartsAt, Instant EndsAt, Instant CheckInFrom, int Units, string? Topic, string? Venue, string? Link, Guid? InstructorId, Guid? LecturerId,
     ClassSessionState State, long Version, IReadOnlyList<ActionView> Actions) : IVersionedView
 {
     public static SessionDetailView Of(ClassSession s, IReadOnlyList<ActionView> actions) =>
-        new(s.Id, s.ClassRunId, s.StartsAt, s.EndsAt, s.CheckInFrom, s.Units, s.Topic, s.Venue, s.Link, s.InstructorId, s.State, s.Version, actions);
+        new(s.Id, s.ClassRunId, s.StartsAt, s.EndsAt, s.CheckInFrom, s.Units, s.Topic, s.Venue, s.Link, s.InstructorId, s.LecturerId, s.State, s.Version, actions);
 }

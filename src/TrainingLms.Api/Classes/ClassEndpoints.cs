@@ -23,6 +23,7 @@ static class ClassEndpoints
         classes.MapPost("/{id:guid}/revision", Revise).WithSummary("Take a new plan before the class is announced");
         classes.MapPost("/{id:guid}/announcement", Announce).WithSummary("Put a planned class into the catalogue; the sign-up window opens and closes by itself");
         classes.MapPost("/{id:guid}/rescheduling", Reschedule).WithSummary("Move a session of a confirmed or running class");
+        classes.MapPost("/{id:guid}/rescheduling-checks", TryReschedule).WithSummary("What would be in the way of moving a session, and who has a seat and is in another class then; changes nothing");
         classes.MapPost("/{id:guid}/sign-up-reopening", ReopenSignUp).WithSummary("Open the sign-up window once more");
         Transition(classes, "sign-up-closing", ClassRunTrigger.CloseSignUpByHand, "Close the sign-up window that is over; seats are drawn where the class draws");
         Transition(classes, "confirmation", ClassRunTrigger.Confirm, "Confirm that the class takes place; below the minimum with a reason");
@@ -60,6 +61,12 @@ static class ClassEndpoints
     static async Task<ClassView> Reschedule(Guid id, ReschedulingRequest request, ExpectedVersion expected, ClassOffice office, Act act, SentenceBook book, CancellationToken cancel) =>
         await Show(await office.RescheduleAsync(id, request.SessionId, request.Session.ToPlan(), request.Override, expected, act.Because(request.Reason), cancel), office, act, book, cancel);
 
+    static async Task<ReschedulingCheckView> TryReschedule(Guid id, ReschedulingCheckRequest request, ClassOffice office, Act act, CancellationToken cancel)
+    {
+        var (found, people) = await office.TryRescheduleAsync(id, request.SessionId, request.Session.ToPlan(), act, cancel);
+        return new ReschedulingCheckView(found.Found, found.Busy, people);
+    }
+
     static async Task<ClassView> ReopenSignUp(Guid id, NewWindowRequest request, ExpectedVersion expected, ClassOffice office, Act act, SentenceBook book, CancellationToken cancel) =>
         await Show(await office.ReopenSignUpAsync(id, request.SignUpTo, expected, act.Because(request.Reason), cancel), office, act, book, cancel);
 
@@ -89,23 +96,34 @@ sealed record ClassPlanRequest(
     [property: Description("What only this kind of class has, such as the host of a visit")] ClassFacts? Facts = null,
     IReadOnlyList<SessionPlanRequest>? Sessions = null, [property: Description("Seats kept for units or levels")] IReadOnlyList<SeatShare>? Quotas = null,
     [property: Description("When kept seats that nobody used become free for everybody")] Instant? QuotasUntil = null,
-    [property: Description("What attending it gives evidence of")] IReadOnlyList<EvidenceTerms>? Evidence = null)
+    [property: Description("What attending it gives evidence of")] IReadOnlyList<EvidenceTerms>? Evidence = null,
+    [property: Description("Whether those who were there are asked what they think of it; required holds the settlement back until all have answered or its last day is over")]
+    ClassEvaluation Evaluation = ClassEvaluation.Offered)
 {
     public NewClassRun ToPlan() => new(
         UnitId, Title, Kind, Category, Approval, Selection, Audience ?? new CourseAudience([], []), Seats, Minimum, SignUpFrom, SignUpTo, ClassTeacherId, Facts ?? ClassFacts.None,
-        [.. (Sessions ?? []).Select(session => session.ToPlan())], Quotas ?? [], QuotasUntil)
+        [.. (Sessions ?? []).Select(session => session.ToPlan())], Quotas ?? [], QuotasUntil, Evaluation)
     { Evidence = Evidence ?? [] };
 }
 
 sealed record SessionPlanRequest(
-    Instant StartsAt, Instant EndsAt, [property: Description("Class hours of 45 minutes")] int Units, string? Topic = null, string? Venue = null, string? Link = null, Guid? InstructorId = null)
+    Instant StartsAt, Instant EndsAt, [property: Description("Class hours of 45 minutes")] int Units, string? Topic = null, string? Venue = null, string? Link = null, Guid? InstructorId = null,
+    [property: Description("Who teaches from outside, by the register of lecturers")] Guid? LecturerId = null)
 {
-    public NewSession ToPlan() => new(StartsAt, EndsAt, Units, Topic, Venue, Link, InstructorId);
+    public NewSession ToPlan() => new(StartsAt, EndsAt, Units, Topic, Venue, Link, InstructorId, LecturerId);
 }
 
-sealed record OverrideRequest([property: Description("Go on although a room or an instructor is taken; needs a reason")] bool Override = false, string? Reason = null);
+sealed record OverrideRequest([property: Description("Go on although a room or an instructor is taken or a lecturer is busy; needs a reason")] bool Override = false, string? Reason = null);
 
-sealed record ReschedulingRequest(Guid SessionId, SessionPlanRequest Session, bool Override = false, string? Reason = null);
+sealed record ReschedulingRequest(Guid SessionId, SessionPlanRequest Session,
+    [property: Description("Go on although a room or an instructor is taken, a lecturer is busy, or people who have a seat are in another class then; needs a reason")] bool Override = false, string? Reason = null);
+
+sealed record ReschedulingCheckRequest(Guid SessionId, SessionPlanRequest Session);
+
+sealed record ReschedulingCheckView(
+    [property: Description("Titles of classes that need the same room or instructor then")] IReadOnlyList<string> Classes,
+    [property: Description("Names of those who teach and have said that they are busy then")] IReadOnlyList<string> BusyLecturers,
+    [property: Description("Who has a seat and is in another class then")] IReadOnlyList<PersonClash> People);
 
 sealed record NewWindowRequest(Instant SignUpTo, string? Reason = null);
 
@@ -123,18 +141,18 @@ sealed record ClassSummaryView(
 
 sealed record ClassView(
     Guid Id, Guid UnitId, string Title, ClassKind Kind, HoursCategory Category, ApprovalMode Approval, SeatSelection Selection, CourseAudience Audience, int Seats, int Minimum,
-    Instant? SignUpFrom, Instant? SignUpTo, Guid? ClassTeacherId, ClassFacts Facts, IReadOnlyList<SessionView> Sessions, IReadOnlyList<SeatPoolView> SeatPools,
+    Instant? SignUpFrom, Instant? SignUpTo, Guid? ClassTeacherId, ClassEvaluation Evaluation, ClassFacts Facts, IReadOnlyList<SessionView> Sessions, IReadOnlyList<SeatPoolView> SeatPools,
     Instant? FirstSessionAt, Instant? LastSessionEndsAt, string? LotteryCommitment, IReadOnlyList<EvidenceTerms> Evidence, ClassRunState State, long Version, IReadOnlyList<ActionView> Actions) : IVersionedView
 {
     public static ClassView Of(ClassRun r, IReadOnlyList<SeatPool> pools, IReadOnlyList<ActionView> actions) => new(
-        r.Id, r.UnitId, r.Title, r.Kind, r.Category, r.Approval, r.Selection, r.Audience, r.Seats, r.Minimum, r.SignUpFrom, r.SignUpTo, r.ClassTeacherId, r.Facts,
+        r.Id, r.UnitId, r.Title, r.Kind, r.Category, r.Approval, r.Selection, r.Audience, r.Seats, r.Minimum, r.SignUpFrom, r.SignUpTo, r.ClassTeacherId, r.Evaluation, r.Facts,
         [.. r.Sessions.OrderBy(s => s.StartsAt).Select(SessionView.Of)], [.. pools.Select(SeatPoolView.Of)], r.FirstSessionAt, r.LastSessionEndsAt, r.LotteryCommitment, r.Evidence, r.State, r.Version, actions);
 }
 
 sealed record SessionView(
-    Guid Id, Instant StartsAt, Instant EndsAt, int Units, string? Topic, string? Venue, string? Link, Guid? InstructorId, ClassSessionState State)
+    Guid Id, Instant StartsAt, Instant EndsAt, int Units, string? Topic, string? Venue, string? Link, Guid? InstructorId, Guid? LecturerId, ClassSessionState State)
 {
-    public static SessionView Of(ClassSession s) => new(s.Id, s.StartsAt, s.EndsAt, s.Units, s.Topic, s.Venue, s.Link, s.InstructorId, s.State);
+    public static SessionView Of(ClassSession s) => new(s.Id, s.StartsAt, s.EndsAt, s.Units, s.Topic, s.Venue, s.Link, s.InstructorId, s.LecturerId, s.State);
 }
 
 sealed record SeatPoolView(Guid? UnitId, string? Level, bool ByOfficer, int Seats, int Taken, Instant? ReleaseAt)

@@ -185,6 +185,9 @@ static class LmsHost
         api.MapAttendance();
         api.MapLeave();
         api.MapAttendanceAppeals();
+        api.MapSurveys();
+        api.MapLecturers();
+        api.MapClassMaterials();
         api.MapHours();
         api.MapHoursRules();
         api.MapExemptions();

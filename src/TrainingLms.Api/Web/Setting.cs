@@ -12,6 +12,12 @@ static class Setting
         : LocalDatePattern.Iso.Parse(text).TryGetValue(default, out var day) ? day
         : throw new RefusedException(RefusalKind.RuleBroken, [new Refusal("roster_import.leave_date_missing", [], member)]);
 
+    /// <summary>An instant, spelled as in JSON.</summary>
+    public static Instant? At(string? text, string member) =>
+        string.IsNullOrEmpty(text) ? null
+        : InstantPattern.ExtendedIso.Parse(text).TryGetValue(default, out var instant) ? instant
+        : throw new RefusedException(RefusalKind.RuleBroken, [new Refusal("request.instant_unreadable", [], member)]);
+
     public static T Of<T>(string? text, string member, T otherwise) where T : struct, Enum => Find<T>(text, member) ?? otherwise;
 
     public static T? Find<T>(string? text, string member) where T : struct, Enum

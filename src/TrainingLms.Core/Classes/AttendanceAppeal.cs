@@ -114,14 +114,16 @@ public static class AttendanceAppealWorkflow
 
     static readonly NotOwn<AttendanceAppeal> NotMarker = new("attendance_appeal.marked_by_you", (a, _) => [a.Attendance.MarkedBy]);
 
+    static readonly NotOwn<AttendanceAppeal> NotTaught = new("attendance_appeal.taught_by_you", (a, _) => a.Run.HeldSessions.Select(session => session.InstructorId).OfType<Guid>());
+
     static readonly NotOwn<AttendanceAppeal> NotOwnAppeal = new("attendance_appeal.own", a => a.PersonId);
 
     /// <summary>The table.</summary>
     public static readonly Workflow<AttendanceAppealState, AttendanceAppealTrigger, AttendanceAppeal> Table = new("attendance_appeal")
     {
         { New,    Lodge,    Lodged,    Trainee, WindowOpen, WhyGiven },
-        { Lodged, Uphold,   Upheld,    Officer, ReasonGiven, NotMarker, NotOwnAppeal },
-        { Lodged, Dismiss,  Dismissed, Officer, ReasonGiven, NotMarker, NotOwnAppeal },
+        { Lodged, Uphold,   Upheld,    Officer, ReasonGiven, NotMarker, NotTaught, NotOwnAppeal },
+        { Lodged, Dismiss,  Dismissed, Officer, ReasonGiven, NotMarker, NotTaught, NotOwnAppeal },
         { Lodged, Withdraw, Withdrawn, Trainee },
     };
 }

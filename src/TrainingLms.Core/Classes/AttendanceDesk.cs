@@ -27,14 +27,32 @@ public sealed class AttendanceDesk(LmsDbContext db, UnitTreeCache trees, KeyRing
 
     /// <summary>Checks the actor in with the code shown in the room. One insert and nothing else, so that a hall of thousands gets in.</summary>
     /// <exception cref="RefusedException">
-    /// <c>class.session_not_found</c>, <c>attendance.not_in_class</c>, <c>attendance.code_wrong</c>, <c>attendance.already</c>; wrong state when checking in is not open.
+    /// <c>class.session_not_found</c>, <c>attendance.not_in_class</c>, <c>attendance.code_wrong</c>, <c>attendance.too_many_tries</c>, <c>attendance.already</c>; wrong state when checking in is not open.
     /// </exception>
     public async Task<Attendance> CheckInAsync(Guid id, string code, Act act, CancellationToken cancel = default)
     {
-        var session = await FindAsync(id, act.By, cancel);
-        var facts = new CheckInFacts(
-            await IsInClassAsync(session, act.By.PersonId, cancel), session.Secret is { } secret && AttendanceCode.IsValid(keys.Open(secret, ClassSession.SecretColumn), code, act.At));
-        session.Move(ClassSessionTrigger.CheckIn, act.Given(facts));
+        var person = act.By.PersonId;
+        // Everything in one look: neither the class nor its list is loaded, and nothing but the new row is written.
+        var door = await db.ClassSessions.VisibleTo(act.By, db).AsNoTracking().Where(s => s.Id == id).Select(s => new
+        {
+            Session = s,
+            HasSeat = db.SignUps.Any(signUp => signUp.ClassRunId == s.ClassRunId && signUp.PersonId == person && signUp.State == SignUpState.Booked),
+            WrongCodes = db.WrongCodes.Where(wrong => wrong.SessionId == s.Id && wrong.PersonId == person).Select(wrong => wrong.Count).FirstOrDefault(),
+        }).SingleOrDefaultAsync(cancel) ?? throw new RefusedException(RefusalKind.NotFound, "class.session_not_found");
+        var session = door.Session;
+        var hasTries = door.WrongCodes < options.WrongCodes;
+        // Who has no tries left does not learn whether this code would have been the right one.
+        var fits = !hasTries || (session.Secret is { } secret && AttendanceCode.IsValid(keys.Open(secret, ClassSession.SecretColumn), code, act.At));
+        var isInClass = door.HasSeat || await IsOfAudienceAsync(session, person, cancel);
+        try
+        {
+            session.Move(ClassSessionTrigger.CheckIn, act.Given(new CheckInFacts(isInClass, fits, hasTries)));
+        }
+        catch (RefusedException wrong) when (isInClass && wrong.Codes.Contains("attendance.code_wrong"))
+        {
+            await CountWrongCodeAsync(id, person, cancel);
+            throw;
+        }
         var outcome = act.At <= session.StartsAt + options.LateTime ? AttendanceOutcome.Present : AttendanceOutcome.Late;
         var attendance = Attendance.Of(session.Id, act.By.PersonId, outcome, AttendanceMethod.Code, act);
         db.Attendances.Add(attendance);
@@ -82,6 +100,34 @@ public sealed class AttendanceDesk(LmsDbContext db, UnitTreeCache trees, KeyRing
         return await page.ReadAsync(list.OrderBy(a => a.Id), a => a.Id.ToString(), cancel);
     }
 
+    /// <summary>
+    /// How many are on the list of a session, for screens in the hall: counted once a second at most, however many ask and however many come in, and never
+    /// by the check-ins themselves.
+    /// </summary>
+    /// <exception cref="RefusedException"><c>class.session_not_found</c>.</exception>
+    public async Task<SessionTurnout> TurnoutAsync(Guid id, Act act, CancellationToken cancel = default)
+    {
+        if (!await db.ClassSessions.WithListFor(act.By, db).AnyAsync(s => s.Id == id, cancel)) throw new RefusedException(RefusalKind.NotFound, "class.session_not_found");
+        var stale = act.At - SessionTurnout.Age;
+        var known = await db.SessionTurnouts.AsNoTracking().SingleOrDefaultAsync(t => t.SessionId == id, cancel);
+        if (known is { } fresh && fresh.CountedAt > stale) return fresh;
+        var counts = await db.Attendances.Where(a => a.SessionId == id).GroupBy(a => a.Outcome).Select(g => new { Outcome = g.Key, Count = g.Count() }).ToListAsync(cancel);
+        var counted = new SessionTurnout
+        {
+            SessionId = id,
+            Present = counts.Where(c => c.Outcome == AttendanceOutcome.Present).Sum(c => c.Count),
+            Late = counts.Where(c => c.Outcome == AttendanceOutcome.Late).Sum(c => c.Count),
+            Others = counts.Where(c => c.Outcome is not (AttendanceOutcome.Present or AttendanceOutcome.Late)).Sum(c => c.Count),
+            CountedAt = act.At,
+        };
+        var at = db.Dialect.ToColumn(act.At);
+        await db.Database.ExecuteSqlAsync($"""
+            INSERT INTO session_turnouts (session_id, present, late, others, counted_at) VALUES ({id}, {counted.Present}, {counted.Late}, {counted.Others}, {at})
+            ON CONFLICT (session_id) DO UPDATE SET present = excluded.present, late = excluded.late, others = excluded.others, counted_at = excluded.counted_at
+            """, cancel);
+        return counted;
+    }
+
     /// <summary>The sheet of a session to be signed on paper; for who leads it, and for who sees the learning of the unit that runs the class.</summary>
     /// <exception cref="RefusedException"><c>class.session_not_found</c>.</exception>
     public async Task<SignInSheet> SheetAsync(Guid id, Actor actor, CancellationToken cancel = default)
@@ -107,14 +153,23 @@ public sealed class AttendanceDesk(LmsDbContext db, UnitTreeCache trees, KeyRing
         new(await db.ClassRuns.Where(r => r.Id == session.ClassRunId).Select(r => r.State).SingleAsync(cancel));
 
     /// <summary>Who has a seat; at a mass activity everybody whom it is for.</summary>
-    async Task<bool> IsInClassAsync(ClassSession session, Guid personId, CancellationToken cancel)
+    async Task<bool> IsInClassAsync(ClassSession session, Guid personId, CancellationToken cancel) =>
+        await db.SignUps.AnyAsync(s => s.ClassRunId == session.ClassRunId && s.PersonId == personId && s.State == SignUpState.Booked, cancel) || await IsOfAudienceAsync(session, personId, cancel);
+
+    async Task<bool> IsOfAudienceAsync(ClassSession session, Guid personId, CancellationToken cancel)
     {
-        if (await db.SignUps.AnyAsync(s => s.ClassRunId == session.ClassRunId && s.PersonId == personId && s.State == SignUpState.Booked, cancel)) return true;
-        var run = await db.ClassRuns.AsNoTracking().SingleAsync(r => r.Id == session.ClassRunId, cancel);
-        if (run.Kind != ClassKind.MassActivity) return false;
-        return await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Id == personId, cancel) is { IsActive: true } person
-            && Applicant.Of(person, await trees.CurrentAsync(db, cancel), []).Fits(run);
+        var both = await (from run in db.ClassRuns.AsNoTracking()
+                          from person in db.People.AsNoTracking()
+                          where run.Id == session.ClassRunId && run.Kind == ClassKind.MassActivity && person.Id == personId
+                          select new { run, person }).SingleOrDefaultAsync(cancel);
+        return both is { person.IsActive: true } && Applicant.Of(both.person, await trees.CurrentAsync(db, cancel), []).Fits(both.run);
     }
+
+    /// <summary>By one statement, so that many wrong codes at once are all counted.</summary>
+    Task<int> CountWrongCodeAsync(Guid sessionId, Guid personId, CancellationToken cancel) => db.Database.ExecuteSqlAsync($"""
+        INSERT INTO wrong_codes (session_id, person_id, count) VALUES ({sessionId}, {personId}, 1)
+        ON CONFLICT (session_id, person_id) DO UPDATE SET count = wrong_codes.count + 1
+        """, cancel);
 
     async Task CompleteListAsync(ClassSession session, Act clock, CancellationToken cancel)
     {

@@ -59,6 +59,19 @@ public enum SeatSelection
     Lottery,
 }
 
+/// <summary>课后评估: whether those who were there are asked what they think of it.</summary>
+public enum ClassEvaluation
+{
+    /// <summary>They are asked; the class can be settled meanwhile, which ends it.</summary>
+    Offered,
+
+    /// <summary>They are asked, and the class is settled only when all have answered or the last day is over.</summary>
+    Required,
+
+    /// <summary>They are not asked.</summary>
+    None,
+}
+
 /// <summary>The facts that only some kinds of class have.</summary>
 /// <param name="Expert">Invited expert: who comes and from where.</param>
 /// <param name="Topic">Invited expert: on what.</param>
@@ -97,8 +110,13 @@ public sealed record ClassFacts(
 /// <param name="Topic">What it is about; null where the title of the class says it.</param>
 /// <param name="Venue">Room or place; null for a session that is only online.</param>
 /// <param name="Link">Address of an online session; null where there is none.</param>
-/// <param name="InstructorId">Who teaches; null while it is not settled.</param>
-public sealed record NewSession(Instant StartsAt, Instant EndsAt, int Units, string? Topic, string? Venue, string? Link, Guid? InstructorId);
+/// <param name="InstructorId">Who of the own staff teaches; null where nobody of them does, or it is not settled.</param>
+/// <param name="LecturerId">Who from outside teaches, by the entry of the register; null where nobody does.</param>
+public sealed record NewSession(Instant StartsAt, Instant EndsAt, int Units, string? Topic, string? Venue, string? Link, Guid? InstructorId, Guid? LecturerId = null)
+{
+    /// <summary>Whether somebody teaches it.</summary>
+    public bool IsTaught => InstructorId is not null || LecturerId is not null;
+}
 
 /// <summary>Seats kept for some of the people.</summary>
 /// <param name="UnitId">For people of this unit and those below; null where a level is meant.</param>
@@ -124,9 +142,11 @@ public sealed record SeatShare(Guid? UnitId, string? Level, int Seats, bool ByOf
 /// <param name="Sessions">Its sessions.</param>
 /// <param name="Quotas">Seats kept for some.</param>
 /// <param name="QuotasUntil">When unused kept seats become free for everybody; null for never.</param>
+/// <param name="Evaluation">Whether those who were there are asked what they think of it.</param>
 public sealed record NewClassRun(
     Guid UnitId, string Title, ClassKind Kind, HoursCategory Category, ApprovalMode Approval, SeatSelection Selection, CourseAudience Audience, int Seats, int Minimum,
-    Instant? SignUpFrom, Instant? SignUpTo, Guid? ClassTeacherId, ClassFacts Facts, IReadOnlyList<NewSession> Sessions, IReadOnlyList<SeatShare> Quotas, Instant? QuotasUntil)
+    Instant? SignUpFrom, Instant? SignUpTo, Guid? ClassTeacherId, ClassFacts Facts, IReadOnlyList<NewSession> Sessions, IReadOnlyList<SeatShare> Quotas, Instant? QuotasUntil,
+    ClassEvaluation Evaluation = ClassEvaluation.Offered)
 {
     /// <summary>What attending it gives evidence of; empty for nothing.</summary>
     public IReadOnlyList<EvidenceTerms> Evidence { get; init; } = [];

@@ -10,13 +10,13 @@ using TrainingLms.Workflow;
 namespace TrainingLms.Classes;
 
 /// <summary>Where classes are planned, announced, confirmed and called off.</summary>
-public sealed class ClassOffice(LmsDbContext db, UnitTreeCache trees, KeyRing keys, SeatCounter seats, WaitingList waiting, ConflictFinder conflicts, CompetencyModels models, ClassOptions options)
+public sealed class ClassOffice(LmsDbContext db, UnitTreeCache trees, KeyRing keys, SeatCounter seats, WaitingList waiting, ConflictFinder conflicts, CompetencyModels models, EvaluationOffice evaluations, ClassOptions options)
 {
     static readonly string[] TeachingRoles = [Role.Instructor, Role.ClassTeacher];
 
     /// <summary>Plans a class.</summary>
     /// <exception cref="RefusedException">
-    /// <c>unit.not_found</c>, <c>class.instructor_not_appointed</c>, <c>class.teacher_not_appointed</c>, and everything wrong with the plan at once; forbidden.
+    /// <c>unit.not_found</c>, <c>class.lecturer_unknown</c>, <c>class.instructor_not_appointed</c>, <c>class.teacher_not_appointed</c>, and everything wrong with the plan at once; forbidden.
     /// </exception>
     public async Task<ClassRun> PlanAsync(NewClassRun plan, Act act, CancellationToken cancel = default)
     {
@@ -53,18 +53,31 @@ public sealed class ClassOffice(LmsDbContext db, UnitTreeCache trees, KeyRing ke
     }, cancel);
 
     /// <summary>Moves a session of a class that takes place.</summary>
-    /// <exception cref="RefusedException"><c>class.not_found</c>, <c>class.session_not_found</c>, <c>class.session_begun</c>, <c>class.conflict</c>, and what is wrong with the new time.</exception>
+    /// <exception cref="RefusedException"><c>class.not_found</c>, <c>class.session_not_found</c>, <c>class.session_begun</c>, <c>class.conflict</c>, <c>class.lecturer_busy</c>, <c>class.people_clash</c>, and what is wrong with the new time.</exception>
     public Task<ClassRun> RescheduleAsync(Guid id, Guid sessionId, NewSession changed, bool isOverride, ExpectedVersion expected, Act act, CancellationToken cancel = default) =>
         HeldAsync(id, expected, act, async run =>
         {
             var session = run.HeldSessions.SingleOrDefault(s => s.Id == sessionId) ?? throw new RefusedException(RefusalKind.NotFound, "class.session_not_found");
-            var after = act.Given(await conflicts.FindAsync(run, [changed], isOverride, act.By, cancel));
+            var found = await conflicts.FindAsync(run, [changed], isOverride, act.By, cancel);
+            var after = act.Given(await conflicts.WithPeopleAsync(found, run, changed, cancel));
             ClassRunWorkflow.Table.Check(run, ClassRunTrigger.Reschedule, after).OrRefuse();
-            await CheckNamesAsync(run.UnitId, [changed.InstructorId ?? default], null, cancel);
+            await CheckNamesAsync(run.UnitId, [changed], null, cancel);
             if (session.State != ClassSessionState.Planned) throw new RefusedException(RefusalKind.RuleBroken, "class.session_begun");
             RefuseUnlessSound(run, session, changed, act);
             run.Reschedule(sessionId, changed, options, after);
         }, cancel);
+
+    /// <summary>What would be in the way of moving a session, and who has a seat and is in another class then; changes nothing.</summary>
+    /// <exception cref="RefusedException"><c>class.not_found</c>, <c>class.session_not_found</c>; wrong state; forbidden.</exception>
+    public async Task<(ClassConflicts Conflicts, IReadOnlyList<PersonClash> People)> TryRescheduleAsync(Guid id, Guid sessionId, NewSession changed, Act act, CancellationToken cancel = default)
+    {
+        var run = await FindAsync(id, act.By, cancel);
+        // Whoever may not move a session is not told what people of the class do elsewhere.
+        ClassRunWorkflow.Table.Check(run, ClassRunTrigger.Reschedule, act.Given(ClassConflicts.None)).OrRefuse();
+        if (run.HeldSessions.All(s => s.Id != sessionId)) throw new RefusedException(RefusalKind.NotFound, "class.session_not_found");
+        var found = await conflicts.WithPeopleAsync(await conflicts.FindAsync(run, [changed], false, act.By, cancel), run, changed, cancel);
+        return (found, await conflicts.PeopleAsync(run.Id, changed.StartsAt, changed.EndsAt, cancel));
+    }
 
     /// <summary>Confirms, closes or cancels, with everything that follows for its sign-ups.</summary>
     /// <exception cref="RefusedException"><c>class.not_found</c>, <c>class.minimum_missed</c>, <c>class.window_still_open</c>, <c>reason.missing</c>; wrong state; forbidden.</exception>
@@ -114,7 +127,8 @@ public sealed class ClassOffice(LmsDbContext db, UnitTreeCache trees, KeyRing ke
             ? await conflicts.FindAsync(run, [.. run.HeldSessions.Select(s => s.ToPlan())], false, act.By, cancel) : ClassConflicts.None;
         return ClassRunWorkflow.Table.PermittedTriggers(run, act.Given(plan).Given(found).Given(new BookedSeats(await BookedAsync(run.Id, cancel))).Given(new NewWindow(run.FirstSessionAt ?? act.At))
             // Closing a session completes its list; what is missing all the same is told when the attendance is closed.
-            .Given(new MissingOutcomes(0)).Given(new OpenAppeals(await db.AttendanceAppeals.CountAsync(a => a.ClassRunId == run.Id && a.State == AttendanceAppealState.Lodged, cancel))));
+            .Given(new MissingOutcomes(0)).Given(new OpenAppeals(await db.AttendanceAppeals.CountAsync(a => a.ClassRunId == run.Id && a.State == AttendanceAppealState.Lodged, cancel)))
+            .Given(run.State == ClassRunState.Settling ? await evaluations.StandingAsync(run.Id, cancel) : EvaluationStanding.Over));
     }
 
     /// <summary>How many seats are booked.</summary>
@@ -166,7 +180,7 @@ public sealed class ClassOffice(LmsDbContext db, UnitTreeCache trees, KeyRing ke
         [
             .. plan.Faults(),
             .. changed.StartsAt <= act.At ? [new Refusal("class.session_in_past")] : Array.Empty<Refusal>(),
-            .. changed.InstructorId is null ? [new Refusal("class.instructor_missing")] : Array.Empty<Refusal>(),
+            .. !changed.IsTaught ? [new Refusal("class.instructor_missing")] : Array.Empty<Refusal>(),
             .. changed.Venue is null && changed.Link is null ? [new Refusal("class.place_missing")] : Array.Empty<Refusal>(),
         ];
         if (faults.Length > 0) throw new RefusedException(RefusalKind.RuleBroken, faults);
@@ -178,13 +192,17 @@ public sealed class ClassOffice(LmsDbContext db, UnitTreeCache trees, KeyRing ke
             throw new RefusedException(RefusalKind.NotFound, "unit.not_found");
         var unknown = plan.Evidence.SelectMany(terms => terms.UnknownTo(models)).ToList();
         if (unknown.Count > 0) throw new RefusedException(RefusalKind.RuleBroken, [new Refusal("class.evidence_unknown", [("what", string.Join(", ", unknown))], "evidence")]);
-        await CheckNamesAsync(plan.UnitId, [.. plan.Sessions.Select(session => session.InstructorId).OfType<Guid>()], plan.ClassTeacherId, cancel);
+        await CheckNamesAsync(plan.UnitId, plan.Sessions, plan.ClassTeacherId, cancel);
     }
 
-    /// <summary>Who teaches or looks after a class must hold the role for its unit, so that nobody gets the lists of people by being named.</summary>
-    async Task CheckNamesAsync(Guid unitId, IReadOnlyList<Guid> instructors, Guid? teacher, CancellationToken cancel)
+    /// <summary>Who teaches or looks after a class must hold the role for its unit, so that nobody gets the lists of people by being named; who comes from outside must be in the register.</summary>
+    async Task CheckNamesAsync(Guid unitId, IReadOnlyList<NewSession> sessions, Guid? teacher, CancellationToken cancel)
     {
-        List<Guid> named = [.. instructors.Where(id => id != Guid.Empty), .. teacher is { } one ? [one] : Array.Empty<Guid>()];
+        var outside = sessions.Select(session => session.LecturerId).OfType<Guid>().Distinct().ToList();
+        if (outside.Count > 0 && await db.Lecturers.CountAsync(l => outside.Contains(l.Id) && l.PersonId == null && l.State == LecturerState.Listed, cancel) < outside.Count)
+            throw new RefusedException(RefusalKind.RuleBroken, [new Refusal("class.lecturer_unknown", [], "sessions")]);
+        var instructors = sessions.Select(session => session.InstructorId).OfType<Guid>().Distinct().ToList();
+        List<Guid> named = [.. instructors, .. teacher is { } one ? [one] : Array.Empty<Guid>()];
         if (named.Count == 0) return;
         var tree = await trees.CurrentAsync(db, cancel);
         var held = (await db.RoleAppointments.AsNoTracking()
@@ -193,7 +211,7 @@ public sealed class ClassOffice(LmsDbContext db, UnitTreeCache trees, KeyRing ke
             .Where(a => a.UnitId == unitId || (a.Inherit && tree.IsWithin(unitId, a.UnitId))).Select(a => (a.PersonId, a.Role)).ToHashSet();
         Refusal[] faults =
         [
-            .. instructors.Where(id => id != Guid.Empty).Any(id => !held.Contains((id, Role.Instructor))) ? [new Refusal("class.instructor_not_appointed", [], "sessions")] : Array.Empty<Refusal>(),
+            .. instructors.Exists(id => !held.Contains((id, Role.Instructor))) ? [new Refusal("class.instructor_not_appointed", [], "sessions")] : Array.Empty<Refusal>(),
             .. teacher is { } id && !held.Contains((id, Role.ClassTeacher)) ? [new Refusal("class.teacher_not_appointed", [], "classTeacherId")] : Array.Empty<Refusal>(),
         ];
         if (faults.Length > 0) throw new RefusedException(RefusalKind.RuleBroken, faults);

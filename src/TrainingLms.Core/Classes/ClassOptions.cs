@@ -26,9 +26,21 @@ public sealed class ClassOptions
     [Range(0, 120)]
     public int LateMinutes { get; init; } = 10;
 
+    /// <summary>Wrong codes that one person may type at one session; after that only the hand of who leads it checks the person in.</summary>
+    [Range(3, 100)]
+    public int WrongCodes { get; init; } = 10;
+
+    /// <summary>Most megabytes of a file of teaching material.</summary>
+    [Range(1, 100)]
+    public int MaterialMegabytes { get; init; } = 20;
+
     /// <summary>Working days after the closing of the attendance within which an outcome can be appealed against.</summary>
     [Range(1, 30)]
     public int AppealWorkingDays { get; init; } = 5;
+
+    /// <summary>Days after the closing of the attendance within which those who were there may evaluate the class.</summary>
+    [Range(1, 90)]
+    public int EvaluationDays { get; init; } = 7;
 
     /// <summary><see cref="LateMinutes"/> as a length of time.</summary>
     public Duration LateTime => Duration.FromMinutes(LateMinutes);

@@ -14,6 +14,10 @@ public sealed class ClassPersonalData : IPersonalData
         Training<SignUp>(Subject.Is(nameof(SignUp.PersonId)), nameof(SignUp.RequestedAt), nameof(SignUp.WaitNumber), nameof(SignUp.OfferedUntil)),
         Training<Attendance>(Subject.Is(nameof(Attendance.PersonId)), nameof(Attendance.Outcome), nameof(Attendance.Method), nameof(Attendance.MarkedAt), nameof(Attendance.Reason)),
         Training<LeaveRequest>(Subject.Is(nameof(LeaveRequest.PersonId)), nameof(LeaveRequest.Why), nameof(LeaveRequest.FirstStartsAt), nameof(LeaveRequest.HoursHundredths), nameof(LeaveRequest.Days)),
+        Training<SurveyInvitation>(Subject.Is(nameof(SurveyInvitation.PersonId)), nameof(SurveyInvitation.HasAnswered)),
+        Training<WrongCode>(Subject.Is(nameof(WrongCode.PersonId)), nameof(WrongCode.Count)),
+        Training<Lecturer>(Subject.Is(nameof(Lecturer.PersonId)), nameof(Lecturer.Name), nameof(Lecturer.Employer), nameof(Lecturer.Post), nameof(Lecturer.Subjects), nameof(Lecturer.Topics)),
+        Training<LecturerTime>(Subject.Through<Lecturer>(nameof(LecturerTime.LecturerId), nameof(Lecturer.PersonId)), nameof(LecturerTime.Kind), nameof(LecturerTime.From), nameof(LecturerTime.To)),
         Training<AttendanceAppeal>(Subject.Is(nameof(AttendanceAppeal.PersonId)), nameof(AttendanceAppeal.Wanted), nameof(AttendanceAppeal.Why)),
         Training<ClassCredit>(Subject.Is(nameof(ClassCredit.PersonId)), nameof(ClassCredit.LearnedFrom), nameof(ClassCredit.LearnedOn), nameof(ClassCredit.Year), nameof(ClassCredit.HoursHundredths), nameof(ClassCredit.DaysHundredths), nameof(ClassCredit.Conversion)),
     ];
@@ -22,7 +26,7 @@ public sealed class ClassPersonalData : IPersonalData
     public IEnumerable<(Type Entity, string[] Fields)> Technical => [(typeof(ClassRun), [nameof(ClassRun.LotterySecret)]), (typeof(ClassSession), [nameof(ClassSession.Secret)]), (typeof(LeaveRequest), [nameof(LeaveRequest.SessionKeys)]), (typeof(SignUp), [nameof(SignUp.IsDrawn)])];
 
     /// <inheritdoc/>
-    public IEnumerable<Type> Impersonal => [typeof(ClassRun), typeof(ClassSession), typeof(SeatPool)];
+    public IEnumerable<Type> Impersonal => [typeof(ClassRun), typeof(ClassSession), typeof(SeatPool), typeof(Survey), typeof(SurveyTally), typeof(SurveyText), typeof(SessionTurnout), typeof(ClassMaterial), typeof(ClassMaterialFile)];
 
     static PersonalGroup Training<T>(Subject subject, params string[] fields) =>
         new(typeof(T), subject, DataPurpose.Training, LegalBasis.Personnel, "training_records", ByLearning, fields);

@@ -56,6 +56,9 @@ public sealed class ClassRun : Governed<ClassRunState>
     /// <summary>What attending it gives evidence of; empty for nothing.</summary>
     public IReadOnlyList<EvidenceTerms> Evidence { get; private set; } = [];
 
+    /// <summary>Whether those who were there are asked what they think of it.</summary>
+    public ClassEvaluation Evaluation { get; private set; }
+
     /// <summary>Begin of the first session; null while there is none.</summary>
     public Instant? FirstSessionAt { get; private set; }
 
@@ -182,6 +185,7 @@ public sealed class ClassRun : Governed<ClassRunState>
         (Title, Kind, Category, Approval, Selection, Audience) = (plan.Title.Trim(), plan.Kind, plan.Category, plan.Approval, plan.Selection, plan.Audience);
         (Seats, Minimum, SignUpFrom, SignUpTo, ClassTeacherId, Facts) = (plan.Seats, plan.Minimum, plan.SignUpFrom, plan.SignUpTo, plan.ClassTeacherId, plan.Facts);
         Evidence = plan.Evidence;
+        Evaluation = plan.Evaluation;
         foreach (var session in plan.Sessions.OrderBy(session => session.StartsAt)) Sessions.Add(ClassSession.Plan(this, session, options, act));
         Pools.Add(SeatPool.ForAll(this, plan.Seats - plan.Quotas.Sum(share => share.Seats), act));
         foreach (var share in plan.Quotas) Pools.Add(SeatPool.For(this, share, plan.QuotasUntil, act));

@@ -90,14 +90,20 @@ public enum ClassRunTrigger
     Settle,
 }
 
-/// <summary>Fact: what else its instructors and rooms are needed for at the same time.</summary>
-/// <param name="Found">Titles of the other classes, with what is taken: <c>room</c> or <c>instructor</c>.</param>
+/// <summary>Fact: what else its instructors, rooms and people are needed for at the same time.</summary>
+/// <param name="Found">Titles of the other classes that need the same room or instructor.</param>
+/// <param name="Busy">Names of those who teach and have said that they are busy then.</param>
+/// <param name="People">How many of those who have a seat are in another class then.</param>
+/// <param name="TheirClasses">Titles of these classes.</param>
 /// <param name="IsOverride">Whether the officer wants to go on all the same.</param>
 /// <param name="MayOverride">Whether the officer answers for every unit whose class is in the way.</param>
-public sealed record ClassConflicts(IReadOnlyList<string> Found, bool IsOverride, bool MayOverride)
+public sealed record ClassConflicts(IReadOnlyList<string> Found, IReadOnlyList<string> Busy, int People, IReadOnlyList<string> TheirClasses, bool IsOverride, bool MayOverride)
 {
     /// <summary>Nothing is in the way.</summary>
-    public static readonly ClassConflicts None = new([], false, false);
+    public static readonly ClassConflicts None = new([], [], 0, [], false, false);
+
+    /// <summary>Whether nothing is in the way.</summary>
+    public bool IsNone => Found.Count == 0 && Busy.Count == 0 && People == 0;
 }
 
 /// <summary>Fact: how many seats are booked.</summary>
@@ -108,6 +114,15 @@ public sealed record MissingOutcomes(int Count);
 
 /// <summary>Fact: how many appeals wait for a decision.</summary>
 public sealed record OpenAppeals(int Count);
+
+/// <summary>Fact: what of the evaluation is still to come.</summary>
+/// <param name="Missing">How many have not answered.</param>
+/// <param name="Until">When it closes by itself; null when it is over, or there is none.</param>
+public sealed record EvaluationStanding(int Missing, Instant? Until)
+{
+    /// <summary>Nobody is to answer any more.</summary>
+    public static readonly EvaluationStanding Over = new(0, null);
+}
 
 /// <summary>Fact: the new end of the sign-up window.</summary>
 public sealed record NewWindow(Instant Until);
@@ -120,6 +135,10 @@ public static class ClassRunWorkflow
     static readonly Who<ClassRun> Instructor = new(Role.Instructor, (run, actor) => actor.PersonId != Guid.Empty
         && run.HeldSessions.Any(session => session.InstructorId == actor.PersonId) && actor.GrantFor(Role.Instructor, run.UnitId) is { } grant ? Warrant.By(grant) : null);
 
+    /// <summary>Where only people from outside teach, who have no account.</summary>
+    static readonly Who<ClassRun> InPlace = new(Role.ClassTeacher, (run, actor) => actor.PersonId != Guid.Empty && run.ClassTeacherId == actor.PersonId
+        && run.HeldSessions.All(session => session.InstructorId is null) && actor.GrantFor(Role.ClassTeacher, run.UnitId) is { } grant ? Warrant.By(grant) : null);
+
     static readonly Who<ClassRun> Clock = Who.Clock<ClassRun>();
 
     static readonly Guard<ClassRun> PlanIsSound = new("class.plan_faulty", (_, act) => act.Fact<NewClassRun>().Faults().Count == 0)
@@ -131,7 +150,9 @@ public static class ClassRunWorkflow
 
     static readonly Guard<ClassRun> PlacesSet = new("class.place_missing", (run, _) => run.HeldSessions.All(session => session.Venue is not null || session.Link is not null));
 
-    static readonly Guard<ClassRun> InstructorsSet = new("class.instructor_missing", (run, _) => run.HeldSessions.All(session => session.InstructorId is not null));
+    static readonly Guard<ClassRun> InstructorsSet = new("class.instructor_missing", (run, _) => run.HeldSessions.All(session => session.ToPlan().IsTaught));
+
+    static readonly Guard<ClassRun> HostSet = new("class.host_missing", (run, _) => run.ClassTeacherId is not null || run.HeldSessions.All(session => session.LecturerId is null || session.InstructorId is not null));
 
     static readonly Guard<ClassRun> SeatsSet = new("class.seats_missing", (run, _) => run.Seats > 0 || run.Kind == ClassKind.MassActivity);
 
@@ -142,10 +163,16 @@ public static class ClassRunWorkflow
     static readonly Guard<ClassRun> NoConflict = new("class.conflict",
         (_, act) => act.Fact<ClassConflicts>() is { Found.Count: 0 } or { IsOverride: true }, (_, act) => [("others", act.Fact<ClassConflicts>().Found)]);
 
+    static readonly Guard<ClassRun> LecturersFree = new("class.lecturer_busy",
+        (_, act) => act.Fact<ClassConflicts>() is { Busy.Count: 0 } or { IsOverride: true }, (_, act) => [("lecturers", act.Fact<ClassConflicts>().Busy)]);
+
+    static readonly Guard<ClassRun> PeopleFree = new("class.people_clash", (_, act) => act.Fact<ClassConflicts>() is { People: 0 } or { IsOverride: true },
+        (_, act) => [("count", act.Fact<ClassConflicts>().People), ("others", act.Fact<ClassConflicts>().TheirClasses)]);
+
     static readonly Guard<ClassRun> OverrideAllowed = new("class.override_not_yours", (_, act) => act.Fact<ClassConflicts>() is { Found.Count: 0 } or { IsOverride: false } or { MayOverride: true });
 
     static readonly Guard<ClassRun> OverrideReasoned = new("reason.missing",
-        (_, act) => act.Fact<ClassConflicts>() is { Found.Count: 0 } or { IsOverride: false } || !string.IsNullOrWhiteSpace(act.Reason));
+        (_, act) => act.Fact<ClassConflicts>() is { IsNone: true } or { IsOverride: false } || !string.IsNullOrWhiteSpace(act.Reason));
 
     static readonly Guard<ClassRun> WindowOver = new("class.window_still_open", (run, act) => run.SignUpTo <= act.At, (run, _) => [("due", run.SignUpTo)]);
 
@@ -166,6 +193,11 @@ public static class ClassRunWorkflow
     /// <summary>All appeals are decided only when no further one can come.</summary>
     static readonly Guard<ClassRun> NoMoreAppeals = new("class.appeals_may_come", (run, act) => act.At >= run.AppealsUntil, (run, _) => [("due", run.AppealsUntil)]);
 
+    /// <summary>The class waits and never a person: hours that come later for some would tell who has not answered.</summary>
+    static readonly Guard<ClassRun> EvaluationOver = new("class.evaluation_open",
+        (run, act) => run.Evaluation != ClassEvaluation.Required || act.Fact<EvaluationStanding>().Missing == 0,
+        (_, act) => [("count", act.Fact<EvaluationStanding>().Missing), ("due", act.Fact<EvaluationStanding>().Until)]);
+
     static readonly NotOwn<ClassRun> DidNotTeach = new("class.settler_taught", (run, _) => run.HeldSessions.Select(session => session.InstructorId).OfType<Guid>());
 
     static readonly Guard<ClassRun> ReasonGiven = new("reason.missing", (_, act) => !string.IsNullOrWhiteSpace(act.Reason));
@@ -185,7 +217,7 @@ public static class ClassRunWorkflow
     {
         { New,          Plan,              Planned,      Officer, PlanIsSound },
         { Planned,      Revise,            Planned,      Officer, PlanIsSound },
-        { Planned,      Announce,          Announced,    Officer, SessionsSet, PlacesSet, SeatsSet, WindowSet, InstructorsSet, FactsComplete, NoConflict, OverrideAllowed, OverrideReasoned },
+        { Planned,      Announce,          Announced,    Officer, SessionsSet, PlacesSet, SeatsSet, WindowSet, InstructorsSet, HostSet, FactsComplete, NoConflict, LecturersFree, OverrideAllowed, OverrideReasoned },
         { Announced,    OpenSignUp,        SignUpOpen,   Clock, WindowBegins },
         { SignUpOpen,   CloseSignUp,       SignUpClosed, Clock, WindowEnds },
         { SignUpOpen,   CloseSignUpByHand, SignUpClosed, Officer, WindowOver },
@@ -194,11 +226,11 @@ public static class ClassRunWorkflow
         { [Planned, Announced, SignUpOpen, SignUpClosed, Confirmed], Cancel, Cancelled, Officer, ReasonGiven },
         { SignUpClosed, LapseMinimum,      Cancelled,    Clock, MinimumDue, MinimumMissed },
         { Confirmed,    Start,             Running,      Clock, FirstSessionBegins },
-        { Confirmed,    Reschedule,        Confirmed,    Officer, NoConflict, OverrideAllowed, OverrideReasoned },
-        { Running,      Reschedule,        Running,      Officer, NoConflict, OverrideAllowed, OverrideReasoned },
+        { Confirmed,    Reschedule,        Confirmed,    Officer, NoConflict, LecturersFree, PeopleFree, HostSet, OverrideAllowed, OverrideReasoned },
+        { Running,      Reschedule,        Running,      Officer, NoConflict, LecturersFree, PeopleFree, HostSet, OverrideAllowed, OverrideReasoned },
         { Running,      Finish,            Finished,     Clock, LastSessionOver },
-        { Finished,     CloseAttendance,   Settling,     Instructor, SessionsClosed, OutcomesComplete },
-        { Settling,     Settle,            Settled,      Officer, DidNotTeach, AppealsDecided, NoMoreAppeals },
+        { Finished,     CloseAttendance,   Settling,     Instructor.Or(InPlace), SessionsClosed, OutcomesComplete },
+        { Settling,     Settle,            Settled,      Officer, DidNotTeach, AppealsDecided, NoMoreAppeals, EvaluationOver },
         { Settling,     Reopen,            Finished,     Officer, ReasonGiven },
     };
 }

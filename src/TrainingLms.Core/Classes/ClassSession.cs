@@ -39,8 +39,11 @@ public sealed class ClassSession : Governed<ClassSessionState>
     /// <summary>Address of the online session; null where there is none.</summary>
     public string? Link { get; private set; }
 
-    /// <summary>Who teaches; null while it is not settled.</summary>
+    /// <summary>Who of the own staff teaches; null where nobody of them does, or it is not settled.</summary>
     public Guid? InstructorId { get; private set; }
+
+    /// <summary>Who from outside teaches, by the entry of the register; null where nobody does.</summary>
+    public Guid? LecturerId { get; private set; }
 
     /// <summary>Who looks after the class; null where nobody does.</summary>
     public Guid? ClassTeacherId { get; private init; }
@@ -60,8 +63,8 @@ public sealed class ClassSession : Governed<ClassSessionState>
     }
 
     internal void Change(NewSession plan, ClassOptions options) =>
-        (StartsAt, EndsAt, CheckInFrom, Units, Topic, Venue, Link, InstructorId) =
-            (plan.StartsAt, plan.EndsAt, plan.StartsAt - options.CheckInTime, plan.Units, Trimmed(plan.Topic), Trimmed(plan.Venue), Trimmed(plan.Link), plan.InstructorId);
+        (StartsAt, EndsAt, CheckInFrom, Units, Topic, Venue, Link, InstructorId, LecturerId) =
+            (plan.StartsAt, plan.EndsAt, plan.StartsAt - options.CheckInTime, plan.Units, Trimmed(plan.Topic), Trimmed(plan.Venue), Trimmed(plan.Link), plan.InstructorId, plan.LecturerId);
 
     internal void Arm(SealedText secret) => Secret = secret;
 
@@ -69,7 +72,7 @@ public sealed class ClassSession : Governed<ClassSessionState>
     public void Move(ClassSessionTrigger trigger, Act act) => ClassSessionWorkflow.Table.Fire(this, trigger, act);
 
     /// <summary>Its plan, to compare with another one.</summary>
-    public NewSession ToPlan() => new(StartsAt, EndsAt, Units, Topic, Venue, Link, InstructorId);
+    public NewSession ToPlan() => new(StartsAt, EndsAt, Units, Topic, Venue, Link, InstructorId, LecturerId);
 
     static string? Trimmed(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

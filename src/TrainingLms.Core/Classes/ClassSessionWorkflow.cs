@@ -66,7 +66,10 @@ public enum ClassSessionTrigger
 public sealed record SessionOf(ClassRunState Run);
 
 /// <summary>Fact: whether the person has a seat in the class, and the code is the one shown.</summary>
-public sealed record CheckInFacts(bool IsInClass, bool CodeFits);
+/// <param name="IsInClass">Whether the person has a seat, or is whom the activity is for.</param>
+/// <param name="CodeFits">Whether the code is the one shown.</param>
+/// <param name="HasTries">Whether the person may still try codes at this session.</param>
+public sealed record CheckInFacts(bool IsInClass, bool CodeFits, bool HasTries = true);
 
 /// <summary>Fact: who is marked by hand.</summary>
 public sealed record MarkedPerson(Guid PersonId);
@@ -82,6 +85,9 @@ public static class ClassSessionWorkflow
     static readonly Who<ClassSession> Teacher = new(Role.ClassTeacher, (session, actor) =>
         actor.PersonId != Guid.Empty && session.ClassTeacherId == actor.PersonId && actor.GrantFor(Role.ClassTeacher, session.UnitId) is { } grant ? Warrant.By(grant) : null);
 
+    /// <summary>Who comes from outside has no account: the class teacher holds the session in that place.</summary>
+    static readonly Who<ClassSession> InPlace = new(Role.ClassTeacher, (session, actor) => session.InstructorId is null ? Teacher.WarrantOf(session, actor) : null);
+
     /// <summary>Who is in the class is a fact of the act: the guard says it.</summary>
     static readonly Who<ClassSession> Anyone = Who.Anyone<ClassSession>();
 
@@ -92,6 +98,8 @@ public static class ClassSessionWorkflow
     static readonly Guard<ClassSession> InClass = new("attendance.not_in_class", (_, act) => act.Fact<CheckInFacts>().IsInClass);
 
     static readonly Guard<ClassSession> CodeFits = new("attendance.code_wrong", (_, act) => act.Fact<CheckInFacts>().CodeFits);
+
+    static readonly Guard<ClassSession> HasTries = new("attendance.too_many_tries", (_, act) => act.Fact<CheckInFacts>().HasTries);
 
     static readonly NotOwn<ClassSession> NotOneself = new("attendance.own", (_, act) => [act.Fact<MarkedPerson>().PersonId]);
 
@@ -116,14 +124,14 @@ public static class ClassSessionWorkflow
     public static readonly Workflow<ClassSessionState, ClassSessionTrigger, ClassSession> Table = new("class_session")
     {
         { New,         Plan,              Planned,     Officer },
-        { Planned,     OpenCheckIn,       CheckInOpen, Instructor, ClassTakesPlace, NotTooEarly },
+        { Planned,     OpenCheckIn,       CheckInOpen, Instructor.Or(InPlace), ClassTakesPlace, NotTooEarly },
         { Planned,     OpenCheckInInTime, CheckInOpen, Clock, ClassTakesPlace, CheckInDue },
         { CheckInOpen, Hold,              Held,        Clock, BeginDue },
-        { CheckInOpen, CheckIn,           CheckInOpen, Anyone, InClass, CodeFits, Untraced },
-        { Held,        CheckIn,           Held,        Anyone, InClass, CodeFits, Untraced },
+        { CheckInOpen, CheckIn,           CheckInOpen, Anyone, InClass, HasTries, CodeFits, Untraced },
+        { Held,        CheckIn,           Held,        Anyone, InClass, HasTries, CodeFits, Untraced },
         { CheckInOpen, Mark,              CheckInOpen, Instructor.Or(Teacher), InClass, NotOneself, ReasonGiven },
         { Held,        Mark,              Held,        Instructor.Or(Teacher), InClass, NotOneself, ReasonGiven },
-        { Held,        Close,             Closed,      Instructor, Over },
+        { Held,        Close,             Closed,      Instructor.Or(InPlace), Over },
         { Closed,      Reopen,            Held,        Officer, ReasonGiven, AttendanceOpen },
         { Closed,      Settle,            Settled,     Clock, ClassSettles },
         { Planned,     Cancel,            Cancelled,   Officer.Or(Clock), ReasonGiven },

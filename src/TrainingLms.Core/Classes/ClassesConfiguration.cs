@@ -20,6 +20,7 @@ sealed class ClassRunConfiguration : IEntityTypeConfiguration<ClassRun>
         run.Property(r => r.Category).HasConversion<string>().HasMaxLength(20);
         run.Property(r => r.Approval).HasConversion<string>().HasMaxLength(20);
         run.Property(r => r.Selection).HasConversion<string>().HasMaxLength(20);
+        run.Property(r => r.Evaluation).HasConversion<string>().HasMaxLength(20);
         run.Property(r => r.LotteryCommitment).HasMaxLength(64);
         run.Property(r => r.LotteryKey).HasMaxLength(64);
         // Never asked for by parts, so both are stored as the text of the whole.
@@ -85,6 +86,24 @@ sealed class AttendanceConfiguration : IEntityTypeConfiguration<Attendance>
         attendance.HasOne<ClassSession>().WithMany().HasForeignKey(a => a.SessionId);
         attendance.HasIndex(a => new { a.SessionId, a.PersonId }).RefusedAs("attendance.already");
         attendance.HasIndex(a => a.PersonId);
+    }
+}
+
+sealed class SessionTurnoutConfiguration : IEntityTypeConfiguration<SessionTurnout>
+{
+    public void Configure(EntityTypeBuilder<SessionTurnout> turnout)
+    {
+        turnout.ToTable("session_turnouts");
+        turnout.HasKey(t => t.SessionId);
+    }
+}
+
+sealed class WrongCodeConfiguration : IEntityTypeConfiguration<WrongCode>
+{
+    public void Configure(EntityTypeBuilder<WrongCode> wrong)
+    {
+        wrong.ToTable("wrong_codes");
+        wrong.HasKey(w => new { w.SessionId, w.PersonId });
     }
 }
 

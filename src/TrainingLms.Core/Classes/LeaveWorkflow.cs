@@ -51,6 +51,10 @@ public static class LeaveWorkflow
     static readonly Who<LeaveRequest> Teacher = new(Role.ClassTeacher, (l, actor) =>
         actor.PersonId != Guid.Empty && l.SignUp.Run.ClassTeacherId == actor.PersonId && actor.GrantFor(Role.ClassTeacher, l.SignUp.Run.UnitId) is { } grant ? Warrant.By(grant) : null);
 
+    /// <summary>Where nobody looks after the class, its office does.</summary>
+    static readonly Who<LeaveRequest> InPlace = new(Role.TrainingOfficer, (l, actor) =>
+        l.SignUp is { Run: { ClassTeacherId: null } run } && actor.GrantFor(Role.TrainingOfficer, run.UnitId) is { } grant ? Warrant.By(grant) : null);
+
     static readonly Guard<LeaveRequest> Booked = new("leave.not_booked", (l, _) => l.SignUp.State == SignUpState.Booked);
 
     static readonly Guard<LeaveRequest> WhyGiven = new("reason.missing", (l, _) => l.Why.Length > 0);
@@ -68,8 +72,8 @@ public static class LeaveWorkflow
     {
         { New,                   Ask,      Requested, Trainee, Booked, WhyGiven, InTime },
         { Requested,             Endorse,  Requested, UnitOfficer, NotOwnLeave },
-        { Requested,             Approve,  Approved,  Teacher, NotOwnLeave, Endorsed, Booked },
-        { Requested,             Refuse,   Refused,   Teacher, ReasonGiven, NotOwnLeave },
+        { Requested,             Approve,  Approved,  Teacher.Or(InPlace), NotOwnLeave, Endorsed, Booked },
+        { Requested,             Refuse,   Refused,   Teacher.Or(InPlace), ReasonGiven, NotOwnLeave },
         { [Requested, Approved], Withdraw, Withdrawn, Trainee, InTime },
     };
 }

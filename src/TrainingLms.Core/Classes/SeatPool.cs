@@ -57,10 +57,10 @@ public sealed class SeatPool
     };
 
     /// <summary>Whether a person may have one of its seats.</summary>
-    /// <param name="applicant">The person.</param>
+    /// <param name="place">Where the unit of the person stood at the sign-up.</param>
     /// <param name="namedByOfficer">Whether an officer asks for the person.</param>
-    public bool IsFor(Applicant applicant, bool namedByOfficer) =>
-        IsForAll || ((!ByOfficer || namedByOfficer) && (UnitId is { } unit ? applicant.UnitPath.Contains(unit) : Level == applicant.Level));
+    public bool IsFor(UnitPlace place, bool namedByOfficer) =>
+        IsForAll || ((!ByOfficer || namedByOfficer) && (UnitId is { } unit ? place.Path.Contains(unit) : Level == place.Level));
 }
 
 /// <summary>

@@ -6,7 +6,7 @@ using TrainingLms.Workflow;
 namespace TrainingLms.Classes;
 
 /// <summary>Where the attendance of a class is closed, appeals are decided and the hours become final.</summary>
-public sealed class SettlementDesk(LmsDbContext db, ClassOffice office, ClassHours table, WorkCalendar calendar, ClassOptions options, EvidenceOfClasses evidence, IEnumerable<ICreditWitness> witnesses)
+public sealed class SettlementDesk(LmsDbContext db, ClassOffice office, ClassHours table, EvaluationOffice evaluations, WorkCalendar calendar, ClassOptions options, EvidenceOfClasses evidence, IEnumerable<ICreditWitness> witnesses)
 {
     /// <summary>Closes the attendance: every seat has its outcomes, hours are proposed, and appeals can be lodged.</summary>
     /// <exception cref="RefusedException"><c>class.not_found</c>, <c>class.sessions_open</c>, <c>class.outcomes_missing</c>; wrong state; forbidden.</exception>
@@ -18,13 +18,15 @@ public sealed class SettlementDesk(LmsDbContext db, ClassOffice office, ClassHou
         var missing = booked.Sum(signUp => held.Count(session => !outcomes.ContainsKey((session.Id, signUp.PersonId))));
         run.CloseAttendance(calendar.EndOf(calendar.WorkingDaysAfter(calendar.DayOf(act.At), options.AppealWorkingDays)), act.Given(new MissingOutcomes(missing)));
         foreach (var signUp in booked) Propose(run, signUp, outcomes, act);
+        await evaluations.InviteAsync(run, act, cancel);
     }, cancel);
 
     /// <summary>Settles: every sign-up gets its end, and the proposed hours become final.</summary>
-    /// <exception cref="RefusedException"><c>class.not_found</c>, <c>class.appeals_open</c>, <c>class.appeals_may_come</c>, <c>class.settler_taught</c>; wrong state; forbidden.</exception>
+    /// <exception cref="RefusedException"><c>class.not_found</c>, <c>class.appeals_open</c>, <c>class.appeals_may_come</c>, <c>class.evaluation_open</c>, <c>class.settler_taught</c>; wrong state; forbidden.</exception>
     public Task<ClassRun> SettleAsync(Guid id, ExpectedVersion expected, Act act, CancellationToken cancel = default) => office.HeldAsync(id, expected, act, async run =>
     {
-        run.Move(ClassRunTrigger.Settle, act.Given(await OpenAppealsAsync(run.Id, cancel)));
+        run.Move(ClassRunTrigger.Settle, act.Given(await OpenAppealsAsync(run.Id, cancel)).Given(await evaluations.StandingAsync(run.Id, cancel)));
+        await evaluations.CloseAsync(run, act, cancel);
         var outcomes = await OutcomesAsync(run, cancel);
         var clock = act with { By = Actor.System };
         foreach (var session in run.HeldSessions) session.Move(ClassSessionTrigger.Settle, clock.Given(new SessionOf(run.State)));
@@ -48,7 +50,7 @@ public sealed class SettlementDesk(LmsDbContext db, ClassOffice office, ClassHou
     public async Task<AttendanceAppeal> LodgeAsync(Guid attendanceId, AttendanceOutcome wanted, Act act, CancellationToken cancel = default)
     {
         var attendance = await db.Attendances.VisibleTo(act.By, db).SingleOrDefaultAsync(a => a.Id == attendanceId, cancel) ?? throw new RefusedException(RefusalKind.NotFound, "attendance.not_found");
-        var run = await db.ClassRuns.SingleAsync(r => db.ClassSessions.Any(s => s.Id == attendance.SessionId && s.ClassRunId == r.Id), cancel);
+        var run = await db.ClassRuns.Include(r => r.Sessions).SingleAsync(r => db.ClassSessions.Any(s => s.Id == attendance.SessionId && s.ClassRunId == r.Id), cancel);
         var appeal = AttendanceAppeal.Lodge(attendance, run, wanted, act);
         db.AttendanceAppeals.Add(appeal);
         await db.SaveChangesAsync(cancel);
@@ -56,7 +58,7 @@ public sealed class SettlementDesk(LmsDbContext db, ClassOffice office, ClassHou
     }
 
     /// <summary>Decides an appeal, or takes it back. Upheld, the hours are proposed anew.</summary>
-    /// <exception cref="RefusedException"><c>attendance_appeal.not_found</c>, <c>attendance_appeal.marked_by_you</c>, <c>attendance_appeal.own</c>, <c>reason.missing</c>; wrong state; forbidden.</exception>
+    /// <exception cref="RefusedException"><c>attendance_appeal.not_found</c>, <c>attendance_appeal.marked_by_you</c>, <c>attendance_appeal.taught_by_you</c>, <c>attendance_appeal.own</c>, <c>reason.missing</c>; wrong state; forbidden.</exception>
     public Task<AttendanceAppeal> MoveAsync(Guid id, AttendanceAppealTrigger trigger, ExpectedVersion expected, Act act, CancellationToken cancel = default) => db.InTransactionAsync(async () =>
     {
         var appeal = await FindAsync(id, act.By, cancel);
@@ -71,6 +73,7 @@ public sealed class SettlementDesk(LmsDbContext db, ClassOffice office, ClassHou
             await db.ClassCredits.Where(c => c.SignUpId == signUp.Id).ExecuteDeleteAsync(cancel);
             Propose(run, signUp, outcomes, act);
         }
+        await evaluations.InviteAsync(run, act, cancel);
         await db.SaveChangesAsync(cancel);
         return appeal;
     }, cancel);
@@ -78,7 +81,7 @@ public sealed class SettlementDesk(LmsDbContext db, ClassOffice office, ClassHou
     /// <summary>Own appeals and those in scope, newest first.</summary>
     public Task<Page<AttendanceAppeal>> ListAsync(Actor actor, Guid? runId, PageRequest page, CancellationToken cancel = default)
     {
-        var appeals = db.AttendanceAppeals.VisibleTo(actor, db).AsNoTracking().Include(a => a.Attendance).Include(a => a.Run).AsQueryable();
+        var appeals = db.AttendanceAppeals.VisibleTo(actor, db).AsNoTracking().Include(a => a.Attendance).Include(a => a.Run).ThenInclude(r => r.Sessions).AsQueryable();
         if (runId is not null) appeals = appeals.Where(a => a.ClassRunId == runId);
         if (page.AfterId is { } last) appeals = appeals.Where(a => a.Id < last);
         return page.ReadAsync(appeals.OrderByDescending(a => a.Id), a => a.Id.ToString(), cancel);
@@ -87,7 +90,7 @@ public sealed class SettlementDesk(LmsDbContext db, ClassOffice office, ClassHou
     /// <summary>An appeal the actor may see.</summary>
     /// <exception cref="RefusedException"><c>attendance_appeal.not_found</c>.</exception>
     public async Task<AttendanceAppeal> FindAsync(Guid id, Actor actor, CancellationToken cancel = default) =>
-        await db.AttendanceAppeals.VisibleTo(actor, db).Include(a => a.Attendance).Include(a => a.Run).SingleOrDefaultAsync(a => a.Id == id, cancel)
+        await db.AttendanceAppeals.VisibleTo(actor, db).Include(a => a.Attendance).Include(a => a.Run).ThenInclude(r => r.Sessions).SingleOrDefaultAsync(a => a.Id == id, cancel)
             ?? throw new RefusedException(RefusalKind.NotFound, "attendance_appeal.not_found");
 
     /// <summary>How many appeals of a class wait for a decision.</summary>

@@ -116,27 +116,35 @@ public sealed class SignUp : Governed<SignUpState>
 /// <summary>Fact: who wants to come, and what stands in the way.</summary>
 /// <param name="PersonId">The person.</param>
 /// <param name="UnitId">The person's unit.</param>
-/// <param name="UnitPath">That unit and all above it.</param>
-/// <param name="Level">Its level, such as <c>district</c>.</param>
+/// <param name="Place">Where that unit stands.</param>
 /// <param name="IsActive">Whether the person is still with us.</param>
 /// <param name="IsFullTime">专职.</param>
 /// <param name="Clashes">Titles of classes of this person that meet at the same time.</param>
 public sealed record Applicant(
-    Guid PersonId, Guid UnitId, IReadOnlyList<Guid> UnitPath, string Level, bool IsActive, bool IsFullTime, IReadOnlyList<string> Clashes)
+    Guid PersonId, Guid UnitId, UnitPlace Place, bool IsActive, bool IsFullTime, IReadOnlyList<string> Clashes)
 {
     /// <summary>What is known of a person.</summary>
-    public static Applicant Of(Person person, UnitTree tree, IReadOnlyList<string> clashes)
-    {
-        var path = tree.PathOf(person.UnitId).ToList();
-        return new Applicant(person.Id, person.UnitId, [.. path.Select(node => node.Id)], path is [var own, ..] ? Snake.Of(own.Level) : "", person.IsActive,
-            person.Engagement == Engagement.FullTime, clashes);
-    }
+    public static Applicant Of(Person person, UnitTree tree, IReadOnlyList<string> clashes) =>
+        new(person.Id, person.UnitId, UnitPlace.Of(tree, person.UnitId), person.IsActive, person.Engagement == Engagement.FullTime, clashes);
 
     /// <summary>Whether the class is for this person: of its unit or one below, of its levels and its engagement.</summary>
     public bool Fits(ClassRun run) =>
-        UnitPath.Contains(run.UnitId)
-        && (run.Audience.Levels.Count == 0 || run.Audience.Levels.Contains(Level))
+        Place.Path.Contains(run.UnitId)
+        && (run.Audience.Levels.Count == 0 || run.Audience.Levels.Contains(Place.Level))
         && (run.Audience.Engagements.Count == 0 || run.Audience.Engagements.Contains(IsFullTime ? "full" : "part"));
+}
+
+/// <summary>Where a unit stands: what decides which kept seats its people may have.</summary>
+/// <param name="Path">The unit and all above it.</param>
+/// <param name="Level">Its level, such as <c>district</c>.</param>
+public sealed record UnitPlace(IReadOnlyList<Guid> Path, string Level)
+{
+    /// <summary>The place of a unit; none for one that is gone.</summary>
+    public static UnitPlace Of(UnitTree tree, Guid unitId)
+    {
+        var path = tree.PathOf(unitId).ToList();
+        return new UnitPlace([.. path.Select(node => node.Id)], path is [var own, ..] ? Snake.Of(own.Level) : "");
+    }
 }
 
 /// <summary>Fact: class hours of leave and of the whole class, in hundredths.</summary>

@@ -32,29 +32,29 @@ public sealed class WaitingList(LmsDbContext db, UnitTreeCache trees, SeatCounte
     {
         if (run.IsClosedToNewcomers || run.FirstSessionAt - act.At <= options.OfferTime) return;
         var clock = act with { By = Actor.System };
-        var free = await db.SeatPools.AsNoTracking().Where(p => p.ClassRunId == run.Id && p.Taken < p.Capacity).ToListAsync(cancel);
-        if (free.Count == 0) return;
+        // Nobody else takes a seat of this class before the transaction ends, so what is left can be counted here.
+        var pools = await db.SeatPools.AsNoTracking().Where(p => p.ClassRunId == run.Id && p.Taken < p.Capacity).ToListAsync(cancel);
+        var left = pools.ToDictionary(pool => pool.Id, pool => pool.Capacity - pool.Taken);
+        if (left.Count == 0) return;
+        var tree = await trees.CurrentAsync(db, cancel);
         var inOrder = await db.SignUps.Where(s => s.ClassRunId == run.Id && s.State == SignUpState.Waitlisted && s.Id != except).OrderBy(s => s.WaitNumber).ToListAsync(cancel);
         // Whoever has a seat or an answer to give in this very transaction is still waiting in the database.
         foreach (var signUp in inOrder.Where(s => s.State == SignUpState.Waitlisted))
         {
-            var applicant = await ApplicantAsync(signUp, cancel);
-            if (await seats.TakeAsync(free.Where(pool => pool.IsFor(applicant, signUp.IsNamed)), cancel) is { } taken) signUp.Promote(new SeatAnswer(taken, null), options, clock);
-            else if (!await db.SeatPools.AnyAsync(p => p.ClassRunId == run.Id && p.Taken < p.Capacity, cancel)) return;
+            var place = UnitPlace.Of(tree, signUp.UnitId);
+            List<SeatPool> fitting = [.. pools.Where(pool => left[pool.Id] > 0 && pool.IsFor(place, signUp.IsNamed))];
+            if (fitting.Count == 0 || await seats.TakeAsync(fitting, cancel) is not { } taken) continue;
+            signUp.Promote(new SeatAnswer(taken, null), options, clock);
+            left[taken]--;
+            if (left.Values.All(count => count == 0)) return;
         }
     }
 
+    /// <summary>Counters that the person may have a seat of, by the unit at the time of the sign-up.</summary>
     async Task<IReadOnlyList<SeatPool>> PoolsOfAsync(SignUp signUp, CancellationToken cancel)
     {
-        var applicant = await ApplicantAsync(signUp, cancel);
+        var place = UnitPlace.Of(await trees.CurrentAsync(db, cancel), signUp.UnitId);
         var pools = await db.SeatPools.AsNoTracking().Where(p => p.ClassRunId == signUp.ClassRunId).ToListAsync(cancel);
-        return [.. pools.Where(pool => pool.IsFor(applicant, signUp.IsNamed))];
-    }
-
-    /// <summary>What decides between pools: the unit and level at the time of the sign-up.</summary>
-    async Task<Applicant> ApplicantAsync(SignUp signUp, CancellationToken cancel)
-    {
-        var path = (await trees.CurrentAsync(db, cancel)).PathOf(signUp.UnitId).ToList();
-        return new Applicant(signUp.PersonId, signUp.UnitId, [.. path.Select(node => node.Id)], path is [var own, ..] ? Snake.Of(own.Level) : "", true, true, []);
+        return [.. pools.Where(pool => pool.IsFor(place, signUp.IsNamed))];
     }
 }

@@ -146,6 +146,36 @@ public sealed partial class LmsDbContext(DbContextOptions<LmsDbContext> options,
     /// <summary>Hours that people are to get for classes.</summary>
     public DbSet<ClassCredit> ClassCredits => Set<ClassCredit>();
 
+    /// <summary>How many are on the lists of sessions, as counted last.</summary>
+    public DbSet<SessionTurnout> SessionTurnouts => Set<SessionTurnout>();
+
+    /// <summary>How many wrong codes people have typed.</summary>
+    public DbSet<WrongCode> WrongCodes => Set<WrongCode>();
+
+    /// <summary>Materials of classes.</summary>
+    public DbSet<ClassMaterial> ClassMaterials => Set<ClassMaterial>();
+
+    /// <summary>Their versions.</summary>
+    public DbSet<ClassMaterialFile> ClassMaterialFiles => Set<ClassMaterialFile>();
+
+    /// <summary>The register of who teaches.</summary>
+    public DbSet<Lecturer> Lecturers => Set<Lecturer>();
+
+    /// <summary>When they are busy or free.</summary>
+    public DbSet<LecturerTime> LecturerTimes => Set<LecturerTime>();
+
+    /// <summary>Surveys among the people of classes.</summary>
+    public DbSet<Survey> Surveys => Set<Survey>();
+
+    /// <summary>Who is asked, and has answered; nothing joins it with <see cref="SurveyTallies"/> and <see cref="SurveyTexts"/>.</summary>
+    public DbSet<SurveyInvitation> SurveyInvitations => Set<SurveyInvitation>();
+
+    /// <summary>How many gave which mark.</summary>
+    public DbSet<SurveyTally> SurveyTallies => Set<SurveyTally>();
+
+    /// <summary>What was written.</summary>
+    public DbSet<SurveyText> SurveyTexts => Set<SurveyText>();
+
     /// <summary>The ledger of learning hours.</summary>
     public DbSet<HoursEntry> HoursEntries => Set<HoursEntry>();
 

@@ -61,6 +61,8 @@ public static class LmsServices
         services.AddScoped<ClassOffice>().AddScoped<SignUpDesk>().AddScoped<AttendanceDesk>().AddScoped<LeaveDesk>().AddScoped<SettlementDesk>();
         services.AddScoped<EvidenceOfClasses>().AddScoped<IEvidenceOrigin>(provider => provider.GetRequiredService<EvidenceOfClasses>());
         services.AddScoped<ISweep, ClassRunSweep>().AddScoped<ISweep, ClassSessionSweep>().AddScoped<ISweep, SignUpSweep>().AddScoped<ISweep, SeatReleaseSweep>().AddScoped<IElsewhere, SignedInSessions>();
+        services.AddSingleton(SurveyTemplates.Load(Path.Combine(SeedFile.Folder("seeds"), "classes", "surveys.json"))).AddScoped<AnswerBox>().AddScoped<SurveyRollKeeper>().AddScoped<EvaluationOffice>();
+        services.AddScoped<SurveyDesk>().AddScoped<SurveyResults>().AddScoped<LecturerRegister>().AddScoped<MaterialDesk>().AddScoped<ISweep, SurveySweep>();
         services.AddSingleton(new HoursOptions()).AddSingleton(HoursRules.Load(Path.Combine(SeedFile.Folder("seeds"), "hours", "requirements.json")));
         services.AddScoped<HoursRuleOffice>().AddScoped<CarryOver>().AddScoped<HoursLedger>().AddScoped<HoursExplanation>().AddScoped<ClaimDesk>().AddScoped<ExemptionDesk>();
         services.AddScoped<ICompletionWitness, HoursOfCourses>().AddScoped<ICreditWitness, HoursOfClasses>().AddScoped<ISweep, HoursRuleSweep>().AddScoped<ISweep, HoursYearSweep>().AddScoped<IEraser, ClaimEvidenceEraser>();

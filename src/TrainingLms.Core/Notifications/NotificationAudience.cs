@@ -23,6 +23,27 @@ static class NotificationAudience
         return told.Select(one => one.PersonId).Concat(told.Select(one => one.AssessorId));
     }
 
+    /// <summary>Who has a seat in a class and in another one that meets at the same time.</summary>
+    public static IQueryable<Guid> Clashing(LmsDbContext db, Guid classRunId) =>
+        from mine in db.SignUps
+        join session in db.ClassSessions on mine.ClassRunId equals session.ClassRunId
+        join theirs in db.SignUps on mine.PersonId equals theirs.PersonId
+        join other in db.ClassSessions on theirs.ClassRunId equals other.ClassRunId
+        where mine.ClassRunId == classRunId && mine.State == SignUpState.Booked && theirs.ClassRunId != classRunId && theirs.State == SignUpState.Booked
+            && session.State != ClassSessionState.Cancelled && other.State != ClassSessionState.Cancelled && session.StartsAt < other.EndsAt && other.StartsAt < session.EndsAt
+        select mine.PersonId;
+
+    /// <summary>Whom a survey asks.</summary>
+    public static IQueryable<Guid> Asked(LmsDbContext db, Guid surveyId) => db.SurveyInvitations.Where(one => one.SurveyId == surveyId).Select(one => one.PersonId);
+
+    /// <summary>Who has not answered a survey yet.</summary>
+    public static IQueryable<Guid> Unanswered(LmsDbContext db, Guid surveyId) => db.SurveyInvitations.Where(one => one.SurveyId == surveyId && !one.HasAnswered).Select(one => one.PersonId);
+
+    /// <summary>Who taught in the class of a survey.</summary>
+    public static IQueryable<Guid> TaughtBy(LmsDbContext db, Guid surveyId) => db.ClassSessions
+        .Where(session => session.InstructorId != null && session.State != ClassSessionState.Cancelled && db.Surveys.Any(survey => survey.Id == surveyId && survey.ClassRunId == session.ClassRunId))
+        .Select(session => session.InstructorId!.Value);
+
     /// <summary>Whose applications a review session decided on.</summary>
     public static IQueryable<Guid> ApplicantsOf(LmsDbContext db, Guid sessionId) =>
         db.ReviewSessions.Where(session => session.Id == sessionId).SelectMany(session => session.Cases).Select(one => one.ApplicantId);

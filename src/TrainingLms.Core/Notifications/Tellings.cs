@@ -53,12 +53,29 @@ public static class Tellings
     })
     {
         { ClassRunTrigger.Confirm,         Everybody(NotificationAudience.Booked), "class_confirmed" },
+        { ClassRunTrigger.Reschedule,      Everybody(NotificationAudience.Clashing), "class_clash",           Binding },
         { ClassRunTrigger.Reschedule,      Everybody(NotificationAudience.Booked), "class_rescheduled",         Binding },
         { ClassRunTrigger.CloseAttendance, Everybody(NotificationAudience.Booked), "class_attendance_closed" },
         { ClassRunTrigger.CloseAttendance, Officers(Role.TrainingOfficer),   "class_to_settle" },
         { ClassRunTrigger.LapseMinimum,    Officers(Role.TrainingOfficer),   "class_lapsed" },
         { ClassRunTrigger.Finish,          TheHelper,                           "class_attendance_to_close" },
+        { ClassRunTrigger.Finish,          Officers(Role.TrainingOfficer),   "class_attendance_to_close", Normal, run => run.ClassTeacherId is null },
         { [ClassRunTrigger.Cancel, ClassRunTrigger.LapseMinimum], TheHelper, "class_called_off" },
+    };
+
+    static readonly TellingsOf<Survey> Surveys = new(SurveyWorkflow.Table, "surveys", MessageTopic.Classes, s => new About(null, s.UnitId)
+    {
+        Helper = s.OwnerId,
+        Facts = [("class", new NameOf(Named.ClassRun, s.ClassRunId)), ("survey", s.Title), ("until", s.ClosesOn)],
+    })
+    {
+        { SurveyTrigger.Open,           Everybody(NotificationAudience.Unanswered), "survey_to_answer" },
+        { SurveyTrigger.OpenEvaluation, Everybody(NotificationAudience.Unanswered), "evaluation_to_answer" },
+        { "remind_survey",              Everybody(NotificationAudience.Unanswered), "survey_ending" },
+        { [SurveyTrigger.Close, SurveyTrigger.CloseInTime, SurveyTrigger.CloseWithClass], Officers(Role.TrainingOfficer), "survey_to_publish", Normal, s => s.HasEnoughAnswers },
+        { [SurveyTrigger.CloseInTime, SurveyTrigger.CloseWithClass], TheHelper,     "survey_too_few",    Minor,  s => !s.HasEnoughAnswers },
+        { SurveyTrigger.Publish,        Everybody(NotificationAudience.TaughtBy),   "survey_of_your_teaching" },
+        { SurveyTrigger.Publish,        Everybody(NotificationAudience.Asked),      "survey_published",  Minor },
     };
 
     static readonly TellingsOf<LeaveRequest> Leaves = new(LeaveWorkflow.Table, "leave-requests", MessageTopic.Classes, l => new About(l.PersonId, l.UnitId)
@@ -70,7 +87,9 @@ public static class Tellings
     {
         { LeaveTrigger.Ask,     Officers(Role.HrOfficer), "leave_to_endorse", Normal, l => l.Days > 1 },
         { LeaveTrigger.Ask,     TheHelper,                   "leave_to_decide",  Normal, l => l.Days <= 1 },
+        { LeaveTrigger.Ask,     Hosts(Role.TrainingOfficer), "leave_to_decide",  Normal, l => l.Days <= 1 && l.SignUp?.Run is { ClassTeacherId: null } },
         { LeaveTrigger.Endorse, TheHelper,                   "leave_to_decide" },
+        { LeaveTrigger.Endorse, Hosts(Role.TrainingOfficer), "leave_to_decide",  Normal, l => l.SignUp?.Run is { ClassTeacherId: null } },
         { LeaveTrigger.Approve, ThePerson,                   "leave_approved" },
         { LeaveTrigger.Refuse,  ThePerson,                   "leave_refused" },
     };
@@ -380,7 +399,7 @@ public static class Tellings
     /// <summary>Every line, by workflow, in the order of the floors.</summary>
     public static IReadOnlyList<TellingsOf> All { get; } =
     [
-        Accounts, ServiceAccounts, Appointments, Imports, Transfers, PrivacyRequests, Evidence, Profiles, Campaigns, CourseVersions, Enrolments, Works, ClassRuns, SignUps, Leaves, Appeals, Entries, Claims, Programmes, ExamAttempts,
+        Accounts, ServiceAccounts, Appointments, Imports, Transfers, PrivacyRequests, Evidence, Profiles, Campaigns, CourseVersions, Enrolments, Works, ClassRuns, SignUps, Leaves, Appeals, Surveys, Entries, Claims, Programmes, ExamAttempts,
         Applications, Notices, Experts, Sessions, Seats, Certificates, Webhooks,
     ];
 

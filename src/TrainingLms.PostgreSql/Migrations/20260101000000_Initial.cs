@@ -33,6 +33,53 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "assessment_campaigns",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    title = table.Column<string>(type: "text", nullable: false),
+                    model_key = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    model_number = table.Column<int>(type: "integer", nullable: false),
+                    before_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    after_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    window_days = table.Column<int>(type: "integer", nullable: false),
+                    before_from = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    before_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    after_from = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    after_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    people = table.Column<int>(type: "integer", nullable: false),
+                    people_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    scheduled_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_assessment_campaigns", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "assessment_participants",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    campaign_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    campaign_unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    assessor_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_assessment_participants", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "assignment_cases",
                 columns: table => new
                 {
@@ -280,6 +327,8 @@ namespace TrainingLms.Migrations
                     sign_up_to = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     class_teacher_id = table.Column<Guid>(type: "uuid", nullable: true),
                     facts = table.Column<string>(type: "text", nullable: false),
+                    evidence = table.Column<string>(type: "text", nullable: false, defaultValueSql: "'[]'"),
+                    evaluation = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     first_session_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     last_session_ends_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     minimum_due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
@@ -295,6 +344,54 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_class_runs", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "competency_evidence",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    model_key = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    model_number = table.Column<int>(type: "integer", nullable: false),
+                    dimension_keys = table.Column<string>(type: "text", nullable: false),
+                    source = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    source_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    title = table.Column<string>(type: "text", nullable: false),
+                    title_english = table.Column<string>(type: "text", nullable: true),
+                    happened_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    words = table.Column<string>(type: "text", nullable: true),
+                    may_lead_to = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    led_to = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    offered_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    assessor_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    second_assessor_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    by_superior = table.Column<bool>(type: "boolean", nullable: false),
+                    decided_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    remark = table.Column<string>(type: "text", nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_competency_evidence", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "competency_model_seals",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    key = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    taken_in_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_competency_model_seals", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -756,6 +853,27 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "lecturers",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
+                    employer = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true),
+                    post = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true),
+                    subjects = table.Column<string>(type: "text", nullable: false),
+                    topics = table.Column<string>(type: "text", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_lecturers", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "legal_holds",
                 columns: table => new
                 {
@@ -983,6 +1101,32 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_people", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "post_profiles",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    post = table.Column<string>(type: "text", nullable: false),
+                    category = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    target = table.Column<string>(type: "text", nullable: false),
+                    model_key = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    model_number = table.Column<int>(type: "integer", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    wanted = table.Column<string>(type: "text", nullable: false),
+                    basis = table.Column<string>(type: "text", nullable: false),
+                    drafted_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    in_force_since = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_post_profiles", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1438,6 +1582,21 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "session_turnouts",
+                columns: table => new
+                {
+                    session_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    present = table.Column<int>(type: "integer", nullable: false),
+                    late = table.Column<int>(type: "integer", nullable: false),
+                    others = table.Column<int>(type: "integer", nullable: false),
+                    counted_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_session_turnouts", x => x.session_id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "stamps",
                 columns: table => new
                 {
@@ -1520,6 +1679,76 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_study_presences", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "survey_invitations",
+                columns: table => new
+                {
+                    survey_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    has_answered = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_survey_invitations", x => new { x.survey_id, x.person_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "survey_tallies",
+                columns: table => new
+                {
+                    survey_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    mark = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
+                    question = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    value = table.Column<int>(type: "integer", nullable: false),
+                    is_scale = table.Column<bool>(type: "boolean", nullable: false),
+                    about = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    subject = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    count = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_survey_tallies", x => new { x.survey_id, x.mark });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "survey_texts",
+                columns: table => new
+                {
+                    survey_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    question = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    text = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_survey_texts", x => new { x.survey_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "surveys",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    class_run_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    class_teacher_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    owner_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    is_evaluation = table.Column<bool>(type: "boolean", nullable: false),
+                    title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    questions = table.Column<string>(type: "text", nullable: false),
+                    closes_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    closes_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    invited = table.Column<int>(type: "integer", nullable: false),
+                    answers = table.Column<int>(type: "integer", nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_surveys", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1731,6 +1960,41 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "wrong_codes",
+                columns: table => new
+                {
+                    session_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    count = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_wrong_codes", x => new { x.session_id, x.person_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "assessment_ratings",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    participant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    phase = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    dimension = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    level = table.Column<int>(type: "integer", nullable: false),
+                    given_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_assessment_ratings", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_assessment_ratings_assessment_participants_participant_id",
+                        column: x => x.participant_id,
+                        principalTable: "assessment_participants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "audit_details",
                 columns: table => new
                 {
@@ -1771,6 +2035,31 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "class_materials",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    class_run_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    visible_from = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_class_materials", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_class_materials_class_runs_class_run_id",
+                        column: x => x.class_run_id,
+                        principalTable: "class_runs",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "class_sessions",
                 columns: table => new
                 {
@@ -1785,6 +2074,7 @@ namespace TrainingLms.Migrations
                     venue = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
                     link = table.Column<string>(type: "text", nullable: true),
                     instructor_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    lecturer_id = table.Column<Guid>(type: "uuid", nullable: true),
                     class_teacher_id = table.Column<Guid>(type: "uuid", nullable: true),
                     secret = table.Column<string>(type: "text", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
@@ -1855,6 +2145,28 @@ namespace TrainingLms.Migrations
                         name: "fk_sign_ups_class_runs_class_run_id",
                         column: x => x.class_run_id,
                         principalTable: "class_runs",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "competency_ratings",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    evidence_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    dimension = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    level = table.Column<int>(type: "integer", nullable: false),
+                    words = table.Column<string>(type: "text", nullable: false),
+                    rated_by = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_competency_ratings", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_competency_ratings_competency_evidence_evidence_id",
+                        column: x => x.evidence_id,
+                        principalTable: "competency_evidence",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -2053,6 +2365,27 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "lecturer_times",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    lecturer_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    from = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    to = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_lecturer_times", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_lecturer_times_lecturers_lecturer_id",
+                        column: x => x.lecturer_id,
+                        principalTable: "lecturers",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "accounts",
                 columns: table => new
                 {
@@ -2175,6 +2508,31 @@ namespace TrainingLms.Migrations
                         name: "fk_session_cases_review_sessions_session_id",
                         column: x => x.session_id,
                         principalTable: "review_sessions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "class_material_files",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    material_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    media_type = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    size = table.Column<int>(type: "integer", nullable: false),
+                    hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    uploaded_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_class_material_files", x => new { x.material_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_class_material_files_class_materials_material_id",
+                        column: x => x.material_id,
+                        principalTable: "class_materials",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -2504,6 +2862,49 @@ namespace TrainingLms.Migrations
                 column: "service_account_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_assessment_campaigns_due_at",
+                table: "assessment_campaigns",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_assessment_campaigns_unit_id",
+                table: "assessment_campaigns",
+                column: "unit_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_assessment_participants_assessor_id",
+                table: "assessment_participants",
+                column: "assessor_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_assessment_participants_campaign_id_person_id",
+                table: "assessment_participants",
+                columns: new[] { "campaign_id", "person_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_assessment_participants_due_at",
+                table: "assessment_participants",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_assessment_participants_person_id",
+                table: "assessment_participants",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_assessment_participants_unit_id",
+                table: "assessment_participants",
+                column: "unit_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_assessment_ratings_participant_id_phase_dimension",
+                table: "assessment_ratings",
+                columns: new[] { "participant_id", "phase", "dimension" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_assignment_cases_due_at",
                 table: "assignment_cases",
                 column: "due_at",
@@ -2706,6 +3107,29 @@ namespace TrainingLms.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_class_material_files_material_id_hash",
+                table: "class_material_files",
+                columns: new[] { "material_id", "hash" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_class_material_files_material_id_number",
+                table: "class_material_files",
+                columns: new[] { "material_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_class_materials_class_run_id",
+                table: "class_materials",
+                column: "class_run_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_class_materials_due_at",
+                table: "class_materials",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_class_runs_due_at",
                 table: "class_runs",
                 column: "due_at",
@@ -2736,6 +3160,41 @@ namespace TrainingLms.Migrations
                 name: "ix_class_sessions_starts_at",
                 table: "class_sessions",
                 column: "starts_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_competency_evidence_due_at",
+                table: "competency_evidence",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_competency_evidence_person_id",
+                table: "competency_evidence",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_competency_evidence_source_id_source_model_key",
+                table: "competency_evidence",
+                columns: new[] { "source_id", "source", "model_key" },
+                unique: true,
+                filter: "state <> 'Withdrawn'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_competency_evidence_unit_id_state",
+                table: "competency_evidence",
+                columns: new[] { "unit_id", "state" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_competency_model_seals_key_number",
+                table: "competency_model_seals",
+                columns: new[] { "key", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_competency_ratings_evidence_id_dimension",
+                table: "competency_ratings",
+                columns: new[] { "evidence_id", "dimension" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_consents_due_at",
@@ -3057,6 +3516,36 @@ namespace TrainingLms.Migrations
                 column: "sign_up_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_lecturer_times_lecturer_id_from",
+                table: "lecturer_times",
+                columns: new[] { "lecturer_id", "from" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_lecturers_due_at",
+                table: "lecturers",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_lecturers_name_employer",
+                table: "lecturers",
+                columns: new[] { "name", "employer" },
+                unique: true,
+                filter: "person_id IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_lecturers_person_id",
+                table: "lecturers",
+                column: "person_id",
+                unique: true,
+                filter: "person_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_lecturers_unit_id",
+                table: "lecturers",
+                column: "unit_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_legal_holds_due_at",
                 table: "legal_holds",
                 column: "due_at",
@@ -3220,6 +3709,25 @@ namespace TrainingLms.Migrations
                 name: "ix_people_unit_id_person_number",
                 table: "people",
                 columns: new[] { "unit_id", "person_number" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_post_profiles_due_at",
+                table: "post_profiles",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_post_profiles_one_in_force",
+                table: "post_profiles",
+                columns: new[] { "unit_id", "target", "model_key" },
+                unique: true,
+                filter: "state = 'InForce'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_post_profiles_unit_id_target_model_key_number",
+                table: "post_profiles",
+                columns: new[] { "unit_id", "target", "model_key", "number" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_privacy_requests_due_at",
@@ -3574,6 +4082,39 @@ namespace TrainingLms.Migrations
                 column: "unit_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_survey_invitations_person_id",
+                table: "survey_invitations",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_survey_tallies_about_subject",
+                table: "survey_tallies",
+                columns: new[] { "about", "subject" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_surveys_class_run_id",
+                table: "surveys",
+                column: "class_run_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_surveys_due_at",
+                table: "surveys",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_surveys_one_evaluation",
+                table: "surveys",
+                column: "class_run_id",
+                unique: true,
+                filter: "is_evaluation");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_surveys_unit_id",
+                table: "surveys",
+                column: "unit_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_title_application_versions_application_id_number",
                 table: "title_application_versions",
                 columns: new[] { "application_id", "number" });
@@ -3714,6 +4255,12 @@ namespace TrainingLms.Migrations
                 name: "api_tokens");
 
             migrationBuilder.DropTable(
+                name: "assessment_campaigns");
+
+            migrationBuilder.DropTable(
+                name: "assessment_ratings");
+
+            migrationBuilder.DropTable(
                 name: "assignment_cases");
 
             migrationBuilder.DropTable(
@@ -3754,6 +4301,15 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "class_credits");
+
+            migrationBuilder.DropTable(
+                name: "class_material_files");
+
+            migrationBuilder.DropTable(
+                name: "competency_model_seals");
+
+            migrationBuilder.DropTable(
+                name: "competency_ratings");
 
             migrationBuilder.DropTable(
                 name: "consents");
@@ -3837,6 +4393,9 @@ namespace TrainingLms.Migrations
                 name: "leave_requests");
 
             migrationBuilder.DropTable(
+                name: "lecturer_times");
+
+            migrationBuilder.DropTable(
                 name: "legal_holds");
 
             migrationBuilder.DropTable(
@@ -3865,6 +4424,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "panel_seats");
+
+            migrationBuilder.DropTable(
+                name: "post_profiles");
 
             migrationBuilder.DropTable(
                 name: "privacy_requests");
@@ -3933,6 +4495,9 @@ namespace TrainingLms.Migrations
                 name: "session_cases");
 
             migrationBuilder.DropTable(
+                name: "session_turnouts");
+
+            migrationBuilder.DropTable(
                 name: "stamps");
 
             migrationBuilder.DropTable(
@@ -3952,6 +4517,18 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "study_work_files");
+
+            migrationBuilder.DropTable(
+                name: "survey_invitations");
+
+            migrationBuilder.DropTable(
+                name: "survey_tallies");
+
+            migrationBuilder.DropTable(
+                name: "survey_texts");
+
+            migrationBuilder.DropTable(
+                name: "surveys");
 
             migrationBuilder.DropTable(
                 name: "title_application_versions");
@@ -3978,7 +4555,13 @@ namespace TrainingLms.Migrations
                 name: "webhook_subscriptions");
 
             migrationBuilder.DropTable(
+                name: "wrong_codes");
+
+            migrationBuilder.DropTable(
                 name: "people");
+
+            migrationBuilder.DropTable(
+                name: "assessment_participants");
 
             migrationBuilder.DropTable(
                 name: "attendances");
@@ -3990,6 +4573,12 @@ namespace TrainingLms.Migrations
                 name: "certification_periods");
 
             migrationBuilder.DropTable(
+                name: "class_materials");
+
+            migrationBuilder.DropTable(
+                name: "competency_evidence");
+
+            migrationBuilder.DropTable(
                 name: "exam_attempts");
 
             migrationBuilder.DropTable(
@@ -3997,6 +4586,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "sign_ups");
+
+            migrationBuilder.DropTable(
+                name: "lecturers");
 
             migrationBuilder.DropTable(
                 name: "public_notices");

@@ -610,6 +610,123 @@ namespace TrainingLms.Migrations
                     b.ToTable("class_credits", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Classes.ClassMaterial", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ClassRunId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("class_run_id");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<long>("VisibleFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("visible_from");
+
+                    b.HasKey("Id")
+                        .HasName("pk_class_materials");
+
+                    b.HasIndex("ClassRunId")
+                        .HasDatabaseName("ix_class_materials_class_run_id");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_class_materials_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.ToTable("class_materials", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.ClassMaterialFile", b =>
+                {
+                    b.Property<Guid>("MaterialId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("material_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("media_type");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.Property<long>("UploadedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("uploaded_at");
+
+                    b.HasKey("MaterialId", "Id")
+                        .HasName("pk_class_material_files");
+
+                    b.HasIndex("MaterialId", "Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_class_material_files_material_id_hash")
+                        .HasAnnotation("TrainingLms:Refusal", "proof.twice");
+
+                    b.HasIndex("MaterialId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_class_material_files_material_id_number")
+                        .HasAnnotation("TrainingLms:Refusal", "changed_by_someone_else");
+
+                    b.ToTable("class_material_files", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Classes.ClassRun", b =>
                 {
                     b.Property<Guid>("Id")
@@ -648,6 +765,19 @@ namespace TrainingLms.Migrations
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
+
+                    b.Property<string>("Evaluation")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("evaluation");
+
+                    b.Property<string>("Evidence")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("evidence")
+                        .HasDefaultValueSql("'[]'");
 
                     b.Property<string>("Facts")
                         .IsRequired()
@@ -771,6 +901,10 @@ namespace TrainingLms.Migrations
                     b.Property<Guid?>("InstructorId")
                         .HasColumnType("TEXT")
                         .HasColumnName("instructor_id");
+
+                    b.Property<Guid?>("LecturerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lecturer_id");
 
                     b.Property<string>("Link")
                         .HasColumnType("TEXT")
@@ -906,6 +1040,118 @@ namespace TrainingLms.Migrations
                     b.ToTable("leave_requests", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Classes.Lecturer", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Employer")
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("employer");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Post")
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("post");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Subjects")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subjects");
+
+                    b.Property<string>("Topics")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("topics");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_lecturers");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_lecturers_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_lecturers_person_id")
+                        .HasFilter("person_id IS NOT NULL")
+                        .HasAnnotation("TrainingLms:Refusal", "lecturer.already_listed");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_lecturers_unit_id");
+
+                    b.HasIndex("Name", "Employer")
+                        .IsUnique()
+                        .HasDatabaseName("ix_lecturers_name_employer")
+                        .HasFilter("person_id IS NULL")
+                        .HasAnnotation("TrainingLms:Refusal", "lecturer.already_listed");
+
+                    b.ToTable("lecturers", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.LecturerTime", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("From")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("LecturerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lecturer_id");
+
+                    b.Property<long>("To")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("to");
+
+                    b.HasKey("Id")
+                        .HasName("pk_lecturer_times");
+
+                    b.HasIndex("LecturerId", "From")
+                        .HasDatabaseName("ix_lecturer_times_lecturer_id_from");
+
+                    b.ToTable("lecturer_times", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Classes.SeatPool", b =>
                 {
                     b.Property<Guid>("Id")
@@ -972,6 +1218,34 @@ namespace TrainingLms.Migrations
                         {
                             t.HasCheckConstraint("CK_seat_pools_taken", "taken >= 0 AND taken <= capacity");
                         });
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.SessionTurnout", b =>
+                {
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("session_id");
+
+                    b.Property<long>("CountedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("counted_at");
+
+                    b.Property<int>("Late")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("late");
+
+                    b.Property<int>("Others")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("others");
+
+                    b.Property<int>("Present")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("present");
+
+                    b.HasKey("SessionId")
+                        .HasName("pk_session_turnouts");
+
+                    b.ToTable("session_turnouts", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Classes.SignUp", b =>
@@ -1056,6 +1330,724 @@ namespace TrainingLms.Migrations
                         .HasFilter("wait_number IS NOT NULL");
 
                     b.ToTable("sign_ups", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.Survey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int?>("Answers")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("answers");
+
+                    b.Property<Guid>("ClassRunId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("class_run_id");
+
+                    b.Property<Guid?>("ClassTeacherId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("class_teacher_id");
+
+                    b.Property<long>("ClosesAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closes_at");
+
+                    b.Property<DateOnly>("ClosesOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("closes_on");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<int>("Invited")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("invited");
+
+                    b.Property<bool>("IsEvaluation")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_evaluation");
+
+                    b.Property<Guid?>("OwnerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("Questions")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("questions");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_surveys");
+
+                    b.HasIndex("ClassRunId")
+                        .HasDatabaseName("ix_surveys_class_run_id");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_surveys_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_surveys_unit_id");
+
+                    b.HasIndex(new[] { "ClassRunId" }, "IX_surveys_one_evaluation")
+                        .IsUnique()
+                        .HasDatabaseName("ix_surveys_one_evaluation")
+                        .HasFilter("is_evaluation")
+                        .HasAnnotation("TrainingLms:Refusal", "survey.evaluation_already_there");
+
+                    b.ToTable("surveys", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.SurveyInvitation", b =>
+                {
+                    b.Property<Guid>("SurveyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("survey_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<bool>("HasAnswered")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("has_answered");
+
+                    b.HasKey("SurveyId", "PersonId")
+                        .HasName("pk_survey_invitations");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_survey_invitations_person_id");
+
+                    b.ToTable("survey_invitations", (string)null);
+
+                    b.HasAnnotation("TrainingLms:RowOrder", false);
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.SurveyTally", b =>
+                {
+                    b.Property<Guid>("SurveyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("survey_id");
+
+                    b.Property<string>("Mark")
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mark");
+
+                    b.Property<string>("About")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("about");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.Property<bool>("IsScale")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_scale");
+
+                    b.Property<string>("Question")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("question");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<int>("Value")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("value");
+
+                    b.HasKey("SurveyId", "Mark")
+                        .HasName("pk_survey_tallies");
+
+                    b.HasIndex("About", "Subject")
+                        .HasDatabaseName("ix_survey_tallies_about_subject");
+
+                    b.ToTable("survey_tallies", (string)null);
+
+                    b.HasAnnotation("TrainingLms:RowOrder", false);
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.SurveyText", b =>
+                {
+                    b.Property<Guid>("SurveyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("survey_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Question")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("question");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("SurveyId", "Id")
+                        .HasName("pk_survey_texts");
+
+                    b.ToTable("survey_texts", (string)null);
+
+                    b.HasAnnotation("TrainingLms:RowOrder", false);
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.WrongCode", b =>
+                {
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("session_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.HasKey("SessionId", "PersonId")
+                        .HasName("pk_wrong_codes");
+
+                    b.ToTable("wrong_codes", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Competencies.AssessmentCampaign", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AfterFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("after_from");
+
+                    b.Property<DateOnly>("AfterOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("after_on");
+
+                    b.Property<long>("AfterUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("after_until");
+
+                    b.Property<long>("BeforeFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("before_from");
+
+                    b.Property<DateOnly>("BeforeOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("before_on");
+
+                    b.Property<long>("BeforeUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("before_until");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("ModelKey")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("model_key");
+
+                    b.Property<int>("ModelNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("model_number");
+
+                    b.Property<int>("People")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("people");
+
+                    b.Property<string>("PeopleHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("people_hash");
+
+                    b.Property<long?>("ScheduledAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("scheduled_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<int>("WindowDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("window_days");
+
+                    b.HasKey("Id")
+                        .HasName("pk_assessment_campaigns");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_assessment_campaigns_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_assessment_campaigns_unit_id");
+
+                    b.ToTable("assessment_campaigns", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Competencies.CampaignParticipant", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AssessorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("assessor_id");
+
+                    b.Property<Guid>("CampaignId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<Guid>("CampaignUnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("campaign_unit_id");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_assessment_participants");
+
+                    b.HasIndex("AssessorId")
+                        .HasDatabaseName("ix_assessment_participants_assessor_id");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_assessment_participants_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_assessment_participants_person_id");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_assessment_participants_unit_id");
+
+                    b.HasIndex("CampaignId", "PersonId")
+                        .HasDatabaseName("ix_assessment_participants_campaign_id_person_id");
+
+                    b.ToTable("assessment_participants", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Competencies.CampaignRating", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Dimension")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("dimension");
+
+                    b.Property<long>("GivenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("given_at");
+
+                    b.Property<int>("Level")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("level");
+
+                    b.Property<Guid>("ParticipantId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("participant_id");
+
+                    b.Property<string>("Phase")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("phase");
+
+                    b.HasKey("Id")
+                        .HasName("pk_assessment_ratings");
+
+                    b.HasIndex("ParticipantId", "Phase", "Dimension")
+                        .IsUnique()
+                        .HasDatabaseName("ix_assessment_ratings_participant_id_phase_dimension")
+                        .HasAnnotation("TrainingLms:Refusal", "competency_evidence.rated_meanwhile");
+
+                    b.ToTable("assessment_ratings", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Competencies.CompetencyEvidence", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("AssessorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("assessor_id");
+
+                    b.Property<bool>("BySuperior")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("by_superior");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DimensionKeys")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("dimension_keys");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateOnly>("HappenedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("happened_on");
+
+                    b.Property<string>("LedTo")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("led_to");
+
+                    b.Property<string>("MayLeadTo")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("may_lead_to");
+
+                    b.Property<string>("ModelKey")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("model_key");
+
+                    b.Property<int>("ModelNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("model_number");
+
+                    b.Property<long>("OfferedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("offered_at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Remark")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("remark");
+
+                    b.Property<Guid?>("SecondAssessorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("second_assessor_id");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<string>("TitleEnglish")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title_english");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Words")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("words");
+
+                    b.HasKey("Id")
+                        .HasName("pk_competency_evidence");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_competency_evidence_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_competency_evidence_person_id");
+
+                    b.HasIndex("UnitId", "State")
+                        .HasDatabaseName("ix_competency_evidence_unit_id_state");
+
+                    b.HasIndex("SourceId", "Source", "ModelKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_competency_evidence_source_id_source_model_key")
+                        .HasFilter("state <> 'Withdrawn'")
+                        .HasAnnotation("TrainingLms:Refusal", "competency_evidence.already_offered");
+
+                    b.ToTable("competency_evidence", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Competencies.CompetencyRating", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Dimension")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("dimension");
+
+                    b.Property<Guid>("EvidenceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("evidence_id");
+
+                    b.Property<int>("Level")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("level");
+
+                    b.Property<Guid>("RatedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rated_by");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("words");
+
+                    b.HasKey("Id")
+                        .HasName("pk_competency_ratings");
+
+                    b.HasIndex("EvidenceId", "Dimension")
+                        .IsUnique()
+                        .HasDatabaseName("ix_competency_ratings_evidence_id_dimension")
+                        .HasAnnotation("TrainingLms:Refusal", "competency_evidence.rated_meanwhile");
+
+                    b.ToTable("competency_ratings", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Competencies.ModelSeal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<long>("TakenInAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("taken_in_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_competency_model_seals");
+
+                    b.HasIndex("Key", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_competency_model_seals_key_number")
+                        .HasAnnotation("TrainingLms:Refusal", "competency_model.changed");
+
+                    b.ToTable("competency_model_seals", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Competencies.PostProfile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("basis");
+
+                    b.Property<string>("Category")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("category");
+
+                    b.Property<Guid>("DraftedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("drafted_by");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
+
+                    b.Property<long?>("InForceSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("in_force_since");
+
+                    b.Property<string>("ModelKey")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("model_key");
+
+                    b.Property<int>("ModelNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("model_number");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Post")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("post");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Target")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("target");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Wanted")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("wanted");
+
+                    b.HasKey("Id")
+                        .HasName("pk_post_profiles");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_post_profiles_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("UnitId", "Target", "ModelKey", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_post_profiles_unit_id_target_model_key_number")
+                        .HasAnnotation("TrainingLms:Refusal", "post_profile.version_taken");
+
+                    b.HasIndex(new[] { "UnitId", "Target", "ModelKey" }, "IX_post_profiles_one_in_force")
+                        .IsUnique()
+                        .HasDatabaseName("ix_post_profiles_one_in_force")
+                        .HasFilter("state = 'InForce'")
+                        .HasAnnotation("TrainingLms:Refusal", "post_profile.in_force_meanwhile");
+
+                    b.ToTable("post_profiles", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Courses.Course", b =>
@@ -7181,6 +8173,28 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_class_credits_sign_ups_sign_up_id");
                 });
 
+            modelBuilder.Entity("TrainingLms.Classes.ClassMaterial", b =>
+                {
+                    b.HasOne("TrainingLms.Classes.ClassRun", "Run")
+                        .WithMany()
+                        .HasForeignKey("ClassRunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_class_materials_class_runs_class_run_id");
+
+                    b.Navigation("Run");
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.ClassMaterialFile", b =>
+                {
+                    b.HasOne("TrainingLms.Classes.ClassMaterial", null)
+                        .WithMany()
+                        .HasForeignKey("MaterialId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_class_material_files_class_materials_material_id");
+                });
+
             modelBuilder.Entity("TrainingLms.Classes.ClassSession", b =>
                 {
                     b.HasOne("TrainingLms.Classes.ClassRun", null)
@@ -7203,6 +8217,16 @@ namespace TrainingLms.Migrations
                     b.Navigation("SignUp");
                 });
 
+            modelBuilder.Entity("TrainingLms.Classes.LecturerTime", b =>
+                {
+                    b.HasOne("TrainingLms.Classes.Lecturer", null)
+                        .WithMany("Times")
+                        .HasForeignKey("LecturerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_lecturer_times_lecturers_lecturer_id");
+                });
+
             modelBuilder.Entity("TrainingLms.Classes.SeatPool", b =>
                 {
                     b.HasOne("TrainingLms.Classes.ClassRun", null)
@@ -7223,6 +8247,26 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_sign_ups_class_runs_class_run_id");
 
                     b.Navigation("Run");
+                });
+
+            modelBuilder.Entity("TrainingLms.Competencies.CampaignRating", b =>
+                {
+                    b.HasOne("TrainingLms.Competencies.CampaignParticipant", null)
+                        .WithMany("Ratings")
+                        .HasForeignKey("ParticipantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_assessment_ratings_assessment_participants_participant_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Competencies.CompetencyRating", b =>
+                {
+                    b.HasOne("TrainingLms.Competencies.CompetencyEvidence", null)
+                        .WithMany("Ratings")
+                        .HasForeignKey("EvidenceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_competency_ratings_competency_evidence_evidence_id");
                 });
 
             modelBuilder.Entity("TrainingLms.Courses.CourseFile", b =>
@@ -7436,6 +8480,21 @@ namespace TrainingLms.Migrations
                     b.Navigation("Pools");
 
                     b.Navigation("Sessions");
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.Lecturer", b =>
+                {
+                    b.Navigation("Times");
+                });
+
+            modelBuilder.Entity("TrainingLms.Competencies.CampaignParticipant", b =>
+                {
+                    b.Navigation("Ratings");
+                });
+
+            modelBuilder.Entity("TrainingLms.Competencies.CompetencyEvidence", b =>
+                {
+                    b.Navigation("Ratings");
                 });
 
             modelBuilder.Entity("TrainingLms.Courses.CourseVersion", b =>

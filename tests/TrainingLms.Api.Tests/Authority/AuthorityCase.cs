@@ -46,9 +46,9 @@ sealed record AuthorityCase(string Operation, CaseKind Kind, string Why = "")
                 {
                     "{kind}" => "hours",
                     "{lesson}" => "first",
+                    "{number}" => "1",
                     "{year}" => $"{MarkedCity.Year}",
                     "{model}" => "four-forces",
-                    "{number}" => "1",
                     _ => $"{Guid.AllBitsSet}",
                 };
         return string.Join('/', parts);

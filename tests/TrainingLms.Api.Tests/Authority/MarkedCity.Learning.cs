@@ -177,6 +177,54 @@ sealed partial class MarkedCity
             marks.Add(new Mark(Kinds.SignUp, signUp.Id, number, unit) { Doors = [new Door("learning", unit), new Door("learning", home)], Own = [person, resident], Address = session.Id });
             PlantAttendance(p, unit, home, session, signUp, resident);
         }
+        PlantSurveys(p, unit, open, resident, mover);
+        PlantLecturers(p, unit, resident);
+        PlantMaterial(p, unit, open, resident, mover);
+    }
+
+    /// <summary>A draft, one that both people are asked to answer, and one that is closed; its place is called after it, so that its score can be told.</summary>
+    void PlantSurveys(Planting p, string unit, ClassRun run, Guid resident, Guid mover)
+    {
+        foreach (var state in (SurveyState[])[SurveyState.Draft, SurveyState.Open, SurveyState.Closed])
+        {
+            var survey = p.Plant<Survey>(
+                ("Id", p.NewId()), ("UnitId", Units[unit]), ("ClassRunId", run.Id), ("OwnerId", Guid.AllBitsSet), ("Title", "问卷"), ("ClosesOn", new LocalDate(Year, 4, 1)), ("ClosesAt", p.At + Duration.FromDays(30)),
+                ("Questions", new List<SurveyQuestion> { new("overall", SurveyQuestionKind.Scale, SurveyAbout.Class, "满意吗") }), ("Answers", state == SurveyState.Closed ? 5 : null), ("State", state));
+            Guid[] asked = state == SurveyState.Draft ? [] : [resident, mover];
+            foreach (var person in asked) p.Db.SurveyInvitations.Add(new SurveyInvitation { SurveyId = survey.Id, PersonId = person });
+            if (state == SurveyState.Closed)
+                p.Db.SurveyTallies.Add(new SurveyTally { SurveyId = survey.Id, Mark = "overall=5", Question = "overall", Value = 5, IsScale = true, About = SurveyAbout.Venue, Subject = $"{survey.Id}", Count = 5 });
+            marks.Add(new Mark(Kinds.Survey, survey.Id, $"{survey.Id}", unit, $"{state}") { Doors = [new Door("learning", unit)], Own = asked });
+        }
+    }
+
+    /// <summary>One of the own staff, and somebody from outside who teaches no more.</summary>
+    void PlantLecturers(Planting p, string unit, Guid resident)
+    {
+        foreach (var (person, state) in ((Guid?, LecturerState)[])[(resident, LecturerState.Listed), (null, LecturerState.Retired)])
+        {
+            var lecturer = p.Plant<Lecturer>(
+                ("Id", p.NewId()), ("UnitId", Units[unit]), ("PersonId", person), ("Name", person is null ? $"教师{unit}" : null), ("Employer", person is null ? "大学" : null),
+                ("Subjects", new List<string> { "法律" }), ("Topics", new List<string>()), ("State", state));
+            if (person is { } own)
+                p.Db.LecturerTimes.Add(new LecturerTime { Id = p.NewId(), LecturerId = lecturer.Id, Kind = LecturerTimeKind.Busy, From = p.At, To = p.At + Duration.FromHours(1) });
+            marks.Add(new Mark(Kinds.Lecturer, lecturer.Id, $"{lecturer.Id}", unit, $"{state}")
+            {
+                // One register for all offices: the right at any unit opens it.
+                Doors = [.. Units.Keys.Select(any => new Door("learning", any))],
+                Own = person is { } self ? [self] : [],
+            });
+        }
+    }
+
+    /// <summary>A material that both people of the class see, with a version that can be told by its content.</summary>
+    void PlantMaterial(Planting p, string unit, ClassRun run, Guid resident, Guid mover)
+    {
+        var material = p.Plant<ClassMaterial>(("Id", p.NewId()), ("ClassRunId", run.Id), ("UnitId", Units[unit]), ("Title", "讲义"), ("VisibleFrom", p.At), ("Number", 1), ("State", ClassMaterialState.Filed));
+        p.Plant<ClassMaterialFile>(
+            ("Id", p.NewId()), ("MaterialId", material.Id), ("Number", 1), ("Name", "notes.pdf"), ("MediaType", "application/pdf"), ("Size", 36), ("Hash", new string('0', 64)), ("UploadedAt", p.At),
+            ("Content", server.Services.GetRequiredService<KeyRing>().Seal(Encoding.UTF8.GetBytes($"{material.Id}"), new SealedColumn("class_material_files", "content"))));
+        marks.Add(new Mark(Kinds.Material, material.Id, $"{material.Id}", unit) { Doors = [new Door("learning", unit)], Own = [resident, mover] });
     }
 
     ClassSession PlantSession(Planting p, string unit, ClassRun run, Guid? instructor)

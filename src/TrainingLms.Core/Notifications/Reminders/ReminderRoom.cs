@@ -51,6 +51,10 @@ public sealed class ReminderRoom(LmsDbContext db, Leases leases, WorkCalendar ca
         found += await RemindAsync("remind_reply", act, s => (s.ReplyBy, null), db.PanelSeats
             .Where(s => s.State == SeatState.Invited && s.ReplyBy > now && s.ReplyBy <= tomorrow && !db.Reminders.Any(r => r.SubjectId == s.Id && r.Step == "remind_reply" && r.DueInstant == s.ReplyBy)), cancel);
 
+        // Who is asked for a day only has just been asked; who has answered is not reminded.
+        found += await RemindAsync("remind_survey", act, s => (null, s.ClosesOn), db.Surveys
+            .Where(s => s.State == SurveyState.Open && s.ClosesAt > now && s.ClosesOn <= day1 && !db.Reminders.Any(r => r.SubjectId == s.Id && r.Step == "remind_survey" && r.DueDay == s.ClosesOn)), cancel);
+
         // Who was enrolled just now has just been told the day.
         var learning = db.Enrolments.Where(e => (e.State == EnrolmentState.Enrolled || e.State == EnrolmentState.InProgress) && e.EnrolledAt <= aDayAgo);
         found += await RemindAsync("remind_7", act, e => (null, e.DueOn),
