@@ -23,7 +23,7 @@ public sealed class ClassPersonalData : IPersonalData
     ];
 
     /// <inheritdoc/>
-    public IEnumerable<(Type Entity, string[] Fields)> Technical => [(typeof(ClassRun), [nameof(ClassRun.LotterySecret)]), (typeof(ClassSession), [nameof(ClassSession.Secret)]), (typeof(LeaveRequest), [nameof(LeaveRequest.SessionKeys)]), (typeof(SignUp), [nameof(SignUp.IsDrawn)])];
+    public IEnumerable<(Type Entity, string[] Fields)> Technical => [(typeof(ClassRun), [nameof(ClassRun.LotterySecret)]), (typeof(ClassSession), [nameof(ClassSession.Secret)]), (typeof(ClassMaterialFile), [nameof(ClassMaterialFile.Content)]), (typeof(LeaveRequest), [nameof(LeaveRequest.SessionKeys)]), (typeof(SignUp), [nameof(SignUp.IsDrawn)])];
 
     /// <inheritdoc/>
     public IEnumerable<Type> Impersonal => [typeof(ClassRun), typeof(ClassSession), typeof(SeatPool), typeof(Survey), typeof(SurveyTally), typeof(SurveyText), typeof(SessionTurnout), typeof(ClassMaterial), typeof(ClassMaterialFile)];
