@@ -42,7 +42,8 @@ public interface IReportSource
             V5 = group.Sum(row => row.Value5),
             V6 = group.Sum(row => row.Value6),
             V7 = group.Sum(row => row.Value7),
-        }).ToListAsync(cancel)).Select(sum => new OwnSums(sum.UnitId, sum.Cut, [sum.V0, sum.V1, sum.V2, sum.V3, sum.V4, sum.V5, sum.V6, sum.V7]))];
+            V8 = group.Sum(row => row.Value8),
+        }).ToListAsync(cancel)).Select(sum => new OwnSums(sum.UnitId, sum.Cut, [sum.V0, sum.V1, sum.V2, sum.V3, sum.V4, sum.V5, sum.V6, sum.V7, sum.V8]))];
 
     /// <summary>What groups are called.</summary>
     /// <param name="dimension">The way of cutting.</param>

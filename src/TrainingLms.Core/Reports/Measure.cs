@@ -38,6 +38,9 @@ public enum MeasureUnit
 
     /// <summary>Hours for each, in hundredths, rounded down.</summary>
     HoursEach,
+
+    /// <summary>The mean of marks, in hundredths, rounded down.</summary>
+    Mean,
 }
 
 /// <summary>

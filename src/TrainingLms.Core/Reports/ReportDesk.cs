@@ -57,6 +57,6 @@ public sealed class ReportDesk(LmsDbContext db, ReportReckoning reckoning)
     static readonly Expression<Func<ReportRow, bool>>[] Counts =
     [
         row => row.Value0 != 0, row => row.Value1 != 0, row => row.Value2 != 0, row => row.Value3 != 0,
-        row => row.Value4 != 0, row => row.Value5 != 0, row => row.Value6 != 0, row => row.Value7 != 0,
+        row => row.Value4 != 0, row => row.Value5 != 0, row => row.Value6 != 0, row => row.Value7 != 0, row => row.Value8 != 0,
     ];
 }

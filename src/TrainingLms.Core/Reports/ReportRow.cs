@@ -46,6 +46,9 @@ public sealed class ReportRow
 
     /// <summary>Value of the eighth fact.</summary>
     public long Value7 { get; init; }
+
+    /// <summary>Value of the ninth fact.</summary>
+    public long Value8 { get; init; }
 }
 
 /// <summary>Sums of the rows of one unit by itself and one group.</summary>

@@ -59,10 +59,10 @@ public sealed class HoursModel(HoursLedger ledger, HoursExplanation explanation,
     public string LinkTo(int year) => $"/hours?year={year}{(ChosenLanguage is { } language ? $"&lang={language}" : "")}";
 
     /// <summary>Hours with two decimals.</summary>
-    public string Show(int hundredths) => CutWords.Show(hundredths);
+    public static string Show(int hundredths) => CutWords.Show(hundredths);
 
     /// <summary>The days of learning.</summary>
-    public string DaysOf(HoursEntry entry) => entry.LearnedFrom is { } from && from != entry.LearnedOn ? $"{from:uuuu-MM-dd} – {entry.LearnedOn:uuuu-MM-dd}" : $"{entry.LearnedOn:uuuu-MM-dd}";
+    public static string DaysOf(HoursEntry entry) => entry.LearnedFrom is { } from && from != entry.LearnedOn ? $"{from:uuuu-MM-dd} – {entry.LearnedOn:uuuu-MM-dd}" : $"{entry.LearnedOn:uuuu-MM-dd}";
 
     /// <summary>What gave the hours: the course with its version, or the row of the conversion table.</summary>
     public string OriginOf(HoursLink link) => string.Join(" · ", new[]

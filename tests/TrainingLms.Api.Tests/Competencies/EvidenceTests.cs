@@ -219,7 +219,7 @@ public abstract class EvidenceTests(LmsServer server)
 
         await assessor.PostAsync($"{Evidence}/{essay.Id()}/review", new { isDirectSuperior = false });
         await assessor.PostAsync($"{Evidence}/{essay.Id()}/rating", new { ratings = Levels(("pen", 3)) });
-        await using (var scope = server.Services.CreateAsyncScope()) await scope.ServiceProvider.GetRequiredService<PostRoom>().RunAsync("test");
+        await using (var scope = server.Services.CreateAsyncScope()) await scope.ServiceProvider.GetRequiredService<PostRoom>().RunAsync("test", TestContext.Current.CancellationToken);
         // What other tests on this server have offered is told to the assessor too.
         var own = offered.Select(one => one.Id()).ToHashSet();
         async Task<string[]> ToldAsync(Persona person) =>

@@ -177,6 +177,23 @@ public abstract class ReportTests(LmsServer server)
     }
 
     [Fact]
+    public async Task The_rating_of_classes_leaves_out_what_fewer_than_five_people_said()
+    {
+        var officer = await CityOfficerAsync();
+        await PlantAsync(p =>
+        {
+            var run = p.Plant<ClassRun>(
+                ("Id", p.NewId()), ("UnitId", server.Units["C-1-1-1"]), ("Title", "数据安全班"), ("Kind", ClassKind.FullTime), ("Seats", 10), ("LastSessionEndsAt", p.At), ("State", ClassRunState.Settled));
+            var survey = p.Plant<Survey>(("Id", p.NewId()), ("UnitId", run.UnitId), ("ClassRunId", run.Id), ("Answers", 6), ("State", SurveyState.Closed));
+            foreach (var (question, value, count) in ((string, int, int)[])[("content", 5, 4), ("content", 4, 2), ("venue", 1, 4)])
+                p.Db.SurveyTallies.Add(new SurveyTally { SurveyId = survey.Id, Mark = $"{question}/{value}", Question = question, Value = value, Count = count, IsScale = true, About = SurveyAbout.Class, Subject = $"{run.Id}" });
+        });
+        // (4 x 5 + 2 x 4) / 6; the four who marked the venue are too few.
+        Assert.Equal(4_66, Total(await ReadAsync(officer, "classes", "C-1-1-1"), "measure.classes.rating"));
+        Assert.Null(Total(await ReadAsync(officer, "classes", "C-2-1"), "measure.classes.rating"));
+    }
+
+    [Fact]
     public async Task Groups_of_fewer_than_five_are_merged_until_nobody_can_be_told()
     {
         var unit = server.Units["C-2-1"];

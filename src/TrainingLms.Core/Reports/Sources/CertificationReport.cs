@@ -52,6 +52,7 @@ public sealed class CertificationReport : IReportSource
                     Value5 = !isRevoked && !isValid && (one.GraceEndsOn == null || one.GraceEndsOn < today) ? 1 : 0,
                     Value6 = isRevoked ? 1 : 0,
                     Value7 = 0,
+                    Value8 = 0,
                 }),
         ];
     }

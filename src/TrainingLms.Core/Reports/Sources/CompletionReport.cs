@@ -59,6 +59,7 @@ public sealed class CompletionReport : IReportSource
                     Value5 = counts ? 0 : 1,
                     Value6 = 0,
                     Value7 = 0,
+                    Value8 = 0,
                 }),
         ];
     }

@@ -46,6 +46,7 @@ public sealed class EarnedHoursReport : IReportSource
                 Value5 = person.UnitId == entry.UnitId ? 0 : 1,
                 Value6 = 0,
                 Value7 = 0,
+                Value8 = 0,
             }),
     ];
 

@@ -70,6 +70,7 @@ public sealed class HoursReport : IReportSource
             Value5 = one.Standing.DaysHundredths,
             Value6 = one.Standing.MissingHundredths,
             Value7 = one.Standing.ProfessionalHundredths + one.Standing.PublicHundredths,
+            Value8 = 0,
         };
 
     sealed class Grouped

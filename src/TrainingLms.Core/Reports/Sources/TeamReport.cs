@@ -58,6 +58,7 @@ public sealed class TeamReport : IReportSource
         Value5 = 0,
         Value6 = 0,
         Value7 = 0,
+        Value8 = 0,
     });
 
     sealed class Grouped
