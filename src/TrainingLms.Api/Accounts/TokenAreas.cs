@@ -65,8 +65,11 @@ static class TokenAreas
         ["audit"] = "audit",
     };
 
-    /// <summary>Only in person, reading and writing: one's own sign-in, other people's accounts, secret ballots, and rights about personal data.</summary>
-    static readonly HashSet<string> Closed = ["session", "me", "service-accounts", "ballot-rounds", "privacy", "privacy-requests", "mails", "webhook-events", "webhook-subscriptions", "webhook-deliveries"];
+    /// <summary>Pages lie outside the API; a program has the same there.</summary>
+    const string Pages = "";
+
+    /// <summary>Only in person, reading and writing: pages, one's own sign-in, other people's accounts, secret ballots, and rights about personal data.</summary>
+    static readonly HashSet<string> Closed = [Pages, "session", "me", "service-accounts", "ballot-rounds", "privacy", "privacy-requests", "mails", "webhook-events", "webhook-subscriptions", "webhook-deliveries"];
 
     /// <summary>Read by programs, done in person: handing out authority, meeting as a panel, sitting an exam.</summary>
     static readonly HashSet<string> WrittenInPerson = ["appointments", "title-sessions", "panel-seats", "exam-attempts"];
@@ -88,7 +91,7 @@ static class TokenAreas
 
     /// <summary>The first part of an address below <c>/api/v1</c>.</summary>
     public static string SegmentOf(Endpoint endpoint) =>
-        (endpoint as RouteEndpoint)?.RoutePattern.RawText?.Split('/', StringSplitOptions.RemoveEmptyEntries) is ["api", "v1", var first, ..] ? first : "";
+        (endpoint as RouteEndpoint)?.RoutePattern.RawText?.Split('/', StringSplitOptions.RemoveEmptyEntries) is ["api", "v1", var first, ..] ? first : Pages;
 
     /// <summary>Whether the table knows the address.</summary>
     public static bool Knows(string segment) => AreaOf.ContainsKey(segment) || Closed.Contains(segment);

@@ -190,8 +190,7 @@ public sealed class ClassOffice(LmsDbContext db, UnitTreeCache trees, KeyRing ke
     {
         if ((await trees.CurrentAsync(db, cancel)) is var tree && (tree.Find(plan.UnitId) is null || plan.Quotas.Any(share => share.UnitId is { } unit && tree.Find(unit) is null)))
             throw new RefusedException(RefusalKind.NotFound, "unit.not_found");
-        var unknown = plan.Evidence.SelectMany(terms => terms.UnknownTo(models)).ToList();
-        if (unknown.Count > 0) throw new RefusedException(RefusalKind.RuleBroken, [new Refusal("class.evidence_unknown", [("what", string.Join(", ", unknown))], "evidence")]);
+        if (plan.Evidence.SelectMany(terms => terms.UnknownTo(models)).Any()) throw new RefusedException(RefusalKind.RuleBroken, [new Refusal("class.evidence_unknown", [], "evidence")]);
         await CheckNamesAsync(plan.UnitId, plan.Sessions, plan.ClassTeacherId, cancel);
     }
 

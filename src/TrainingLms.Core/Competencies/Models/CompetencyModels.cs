@@ -43,7 +43,7 @@ public sealed class CompetencyModels
 
     /// <summary>A version of a model.</summary>
     /// <exception cref="RefusedException"><c>competency_model.not_found</c>.</exception>
-    public CompetencyModel FindOrRefuse(string key, int number) => Find(key, number) ?? throw new RefusedException(RefusalKind.NotFound, "competency_model.not_found", ("model", key), ("number", number));
+    public CompetencyModel FindOrRefuse(string key, int number) => Find(key, number) ?? throw new RefusedException(RefusalKind.NotFound, "competency_model.not_found", ("number", number));
 
     /// <summary>A version by which people may be assessed.</summary>
     /// <exception cref="RefusedException"><c>competency_model.not_found</c>, <c>competency_model.is_sample</c>.</exception>
