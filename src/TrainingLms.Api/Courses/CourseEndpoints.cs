@@ -26,10 +26,11 @@ static class CourseEndpoints
         versions.MapGet("/{id:guid}/lessons/{lesson}", GetLesson).WithSummary("The text of a lesson as safe HTML, for authors and reviewers; links to assets lead below the version");
         versions.MapGet("/{id:guid}/assets/{name}", Asset).Produces<Stream>(200, "application/octet-stream").Produces<Stream>(206, "application/octet-stream")
             .WithSummary("A picture or video of a version, also in ranges, for authors and reviewers");
+        Transition(versions, "preview", CourseVersionTrigger.Preview, "Say that I have looked at my draft as a learner will see it; needed after each change before it is handed in");
         Transition(versions, "submission", CourseVersionTrigger.SubmitForReview, "Hand a draft to a reviewer");
         Transition(versions, "discard", CourseVersionTrigger.Discard, "Give a draft up");
-        Transition(versions, "return", CourseVersionTrigger.Return, "Send a version back to its author");
-        Transition(versions, "approval", CourseVersionTrigger.Approve, "Approve a version; not by its author");
+        versions.MapPost("/{id:guid}/return", Return).WithSummary("Send a version back to its author, with a reason and remarks lesson by lesson");
+        versions.MapPost("/{id:guid}/approval", Approve).WithSummary("Approve a version; not by its author. Subjects such as law need a political and legal review");
         Transition(versions, "publication", CourseVersionTrigger.Publish, "Publish a version; by a third person");
         Transition(versions, "suspension", CourseVersionTrigger.Suspend, "Take a version out of the catalogue for a while");
         Transition(versions, "resumption", CourseVersionTrigger.Resume, "Put a suspended version back");
@@ -74,9 +75,19 @@ static class CourseEndpoints
             Guid id, ReasonRequest request, ExpectedVersion expected, CourseRegistry registry, Act act, SentenceBook book, CancellationToken cancel) =>
             await Show(await registry.MoveAsync(id, trigger, expected, act.Because(request.Reason), cancel), registry, act, book, cancel)).WithSummary(summary);
 
+    static async Task<CourseVersionView> Return(Guid id, ReturnCourseRequest request, ExpectedVersion expected, CourseRegistry registry, Act act, SentenceBook book, CancellationToken cancel) =>
+        await Show(await registry.ReturnAsync(id, new LessonRemarks([.. request.Remarks ?? []]), expected, act.Because(request.Reason), cancel), registry, act, book, cancel);
+
+    static async Task<CourseVersionView> Approve(Guid id, ApproveCourseRequest request, ExpectedVersion expected, CourseRegistry registry, Act act, SentenceBook book, CancellationToken cancel) =>
+        await Show(await registry.ApproveAsync(id, request.ContentReviewed, expected, act.Because(request.Reason), cancel), registry, act, book, cancel);
+
     static async Task<CourseVersionView> Show(CourseVersion version, CourseRegistry registry, Act act, SentenceBook book, CancellationToken cancel) =>
         CourseVersionView.Of(version, ActionView.Of(await registry.ActionsAsync(version, act, cancel), book));
 }
+
+sealed record ReturnCourseRequest(string? Reason = null, IReadOnlyList<LessonRemark>? Remarks = null);
+
+sealed record ApproveCourseRequest([property: Description("Whether the political and legal review was done")] bool ContentReviewed = false, string? Reason = null);
 
 sealed record CatalogueEntryView(
     Guid VersionId, string Key, int Number, string Title, string? TitleEnglish, HoursCategory Category, [property: Description("Hours a completion grants, in hundredths")] int HoursHundredths,
@@ -99,12 +110,13 @@ sealed record CourseSummaryView(
 sealed record CourseVersionView(
     Guid Id, string Key, int Number, string Title, string? TitleEnglish, string? Summary, string? SummaryEnglish, HoursCategory Category,
     [property: Description("Hours a completion grants, in hundredths")] int HoursHundredths, IReadOnlyList<string> Subjects, CourseAudience Audience,
-    IReadOnlyList<string> Prerequisites, CompletionRule Completion, IReadOnlyList<CourseSource> Reading, IReadOnlyList<CourseSource> Sources, IReadOnlyList<CourseEvidence> Evidence, CourseVersionState State, Guid OwnerUnitId, Guid AuthorId, Guid? ReviewerId, Instant? PublishedAt,
+    IReadOnlyList<string> Prerequisites, CompletionRule Completion, IReadOnlyList<CourseSource> Reading, IReadOnlyList<CourseSource> Sources, IReadOnlyList<CourseEvidence> Evidence, CourseVersionState State, Guid OwnerUnitId, Guid AuthorId, Guid? ReviewerId,
+    Instant? PreviewedAt, [property: Description("What it was last returned with")] IReadOnlyList<LessonRemark> Remarks, Instant? PublishedAt,
     string ContentHash, IReadOnlyList<LessonView> Lessons, long Version, IReadOnlyList<ActionView> Actions) : IVersionedView
 {
     public static CourseVersionView Of(CourseVersion v, IReadOnlyList<ActionView> actions) => new(
         v.Id, v.CourseKey, v.Number, v.Title, v.TitleEnglish, v.Summary, v.SummaryEnglish, v.Category, v.HoursHundredths, v.Outline.Subjects, v.Outline.Audience,
-        v.Outline.Prerequisites, v.Outline.Completion, v.Outline.Reading, v.Outline.Sources, v.Outline.Evidence, v.State, v.OwnerUnitId, v.AuthorId, v.ReviewerId, v.PublishedAt, v.ContentHash,
+        v.Outline.Prerequisites, v.Outline.Completion, v.Outline.Reading, v.Outline.Sources, v.Outline.Evidence, v.State, v.OwnerUnitId, v.AuthorId, v.ReviewerId, v.PreviewedAt, v.Remarks, v.PublishedAt, v.ContentHash,
         [.. v.Lessons.OrderBy(l => l.Order).Select(LessonView.Of)], v.Version, actions);
 }
 

@@ -20,9 +20,11 @@ static class CourseChapter
         {
             var version = await author.UploadAsync("/api/v1/courses", Zip(Path.Combine(SeedFile.Folder("courses"), CourseKey)), "application/zip");
             var path = $"/api/v1/course-versions/{version.Id()}";
+            await story.RefusedAsync(author.Name, "未预览就提交", "course.not_previewed", () => author.PostAsync($"{path}/submission"));
+            await author.PostAsync($"{path}/preview");
             await author.PostAsync($"{path}/submission");
             await story.RefusedAsync(author.Name, "审核自己编写的课程", "course_version.approve.forbidden", () => author.PostAsync($"{path}/approval"));
-            await reviewer.PostAsync($"{path}/approval");
+            await reviewer.PostAsync($"{path}/approval", new { contentReviewed = true });
             var published = await officer.PostAsync($"{path}/publication");
             story.Hold(published.Text("state") == "published", "课程应已发布");
             return $"《{published.Text("title")}》第 {published.Int("number")} 版，{published.Items("lessons").Count} 课，完成可得 {published.Int("hoursHundredths") / 100m:0.00} 学时";

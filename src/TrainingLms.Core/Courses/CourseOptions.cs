@@ -21,6 +21,9 @@ public sealed class CourseOptions
     [Range(1, 60)]
     public int MinutesPerHour { get; init; } = 45;
 
+    /// <summary>Subjects whose courses need a political and legal review before they are approved.</summary>
+    public IReadOnlyList<string> SubjectsUnderReview { get; init; } = ["law", "policy", "politics", "ideology", "public-opinion"];
+
     /// <summary>Time between two heartbeats, in seconds.</summary>
     [Range(5, 60)]
     public int BeatSeconds { get; init; } = 20;

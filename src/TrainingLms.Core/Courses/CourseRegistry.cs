@@ -6,7 +6,7 @@ using TrainingLms.Workflow;
 namespace TrainingLms.Courses;
 
 /// <summary>Where course packages come in, are reviewed and published.</summary>
-public sealed class CourseRegistry(LmsDbContext db)
+public sealed class CourseRegistry(LmsDbContext db, CourseOptions options)
 {
     /// <summary>Takes a package in: a new course, the next version, or new content of the author's draft.</summary>
     /// <param name="package">A package without fault.</param>
@@ -93,15 +93,36 @@ public sealed class CourseRegistry(LmsDbContext db)
     /// <summary>Moves a version; publishing takes the older published version out of the catalogue in the same transaction.</summary>
     /// <exception cref="RefusedException"><c>course.not_found</c> and what the table refuses.</exception>
     public Task<CourseVersion> MoveAsync(Guid id, CourseVersionTrigger trigger, ExpectedVersion expected, Act act, CancellationToken cancel = default) =>
+        MoveAsync(id, trigger, expected, false, LessonRemarks.None, act, cancel);
+
+    /// <summary>Finds a version good, as a reviewer.</summary>
+    /// <param name="id">The version.</param>
+    /// <param name="isContentReviewed">Whether the political and legal review was done.</param>
+    /// <param name="expected">What the reviewer saw.</param>
+    /// <param name="act">The reviewer.</param>
+    /// <param name="cancel">Stops before anything is written.</param>
+    /// <exception cref="RefusedException"><c>course.not_found</c>, <c>course.reviewer_is_author</c>, <c>course.content_review_missing</c>.</exception>
+    public Task<CourseVersion> ApproveAsync(Guid id, bool isContentReviewed, ExpectedVersion expected, Act act, CancellationToken cancel = default) =>
+        MoveAsync(id, CourseVersionTrigger.Approve, expected, isContentReviewed, LessonRemarks.None, act, cancel);
+
+    /// <summary>Sends a version back to its author, with a reason and remarks lesson by lesson.</summary>
+    /// <exception cref="RefusedException"><c>course.not_found</c>, <c>reason.missing</c>, <c>course.remark_wrong</c>.</exception>
+    public Task<CourseVersion> ReturnAsync(Guid id, LessonRemarks remarks, ExpectedVersion expected, Act act, CancellationToken cancel = default) =>
+        MoveAsync(id, CourseVersionTrigger.Return, expected, false, remarks, act, cancel);
+
+    Task<CourseVersion> MoveAsync(Guid id, CourseVersionTrigger trigger, ExpectedVersion expected, bool isReviewed, LessonRemarks remarks, Act act, CancellationToken cancel) =>
         db.InTransactionAsync(async () =>
         {
             var version = await FindAsync(id, act.By, cancel);
             expected.Against(version);
-            act = await WithFactsAsync(version, act, cancel);
+            act = (await WithFactsAsync(version, act, isReviewed, cancel)).Given(remarks);
             switch (trigger)
             {
                 case CourseVersionTrigger.Approve:
                     version.Approve(act);
+                    break;
+                case CourseVersionTrigger.Preview:
+                    version.Preview(act);
                     break;
                 case CourseVersionTrigger.Return:
                     version.Return(act);
@@ -119,9 +140,9 @@ public sealed class CourseRegistry(LmsDbContext db)
             return version;
         }, cancel);
 
-    /// <summary>What can be done to the version now, and why not.</summary>
+    /// <summary>What can be done to the version now, and why not. Remarks and the political and legal review are judged when they are given.</summary>
     public async Task<IReadOnlyList<PermittedTrigger>> ActionsAsync(CourseVersion version, Act act, CancellationToken cancel = default) =>
-        CourseVersionWorkflow.Table.PermittedTriggers(version, await WithFactsAsync(version, act, cancel));
+        CourseVersionWorkflow.Table.PermittedTriggers(version, (await WithFactsAsync(version, act, isReviewed: true, cancel)).Given(LessonRemarks.None));
 
     async Task SupersedeAsync(Guid courseId, Act act, CancellationToken cancel)
     {
@@ -131,7 +152,7 @@ public sealed class CourseRegistry(LmsDbContext db)
         await db.SaveChangesAsync(cancel);
     }
 
-    async Task<Act> WithFactsAsync(CourseVersion version, Act act, CancellationToken cancel)
+    async Task<Act> WithFactsAsync(CourseVersion version, Act act, bool isReviewed, CancellationToken cancel)
     {
         var keys = version.Outline.Prerequisites;
         var published = await db.CourseVersions.Where(v => keys.Contains(v.CourseKey) && v.State == CourseVersionState.Published)
@@ -139,6 +160,7 @@ public sealed class CourseRegistry(LmsDbContext db)
         var open = await db.Enrolments.CountAsync(e => e.CourseVersionId == version.Id
             && Enrolment.OpenStates.Contains(e.State), cancel);
         var newer = await db.CourseVersions.AnyAsync(v => v.CourseId == version.CourseId && v.Id != version.Id && v.State == CourseVersionState.Published, cancel);
-        return act.Given(new MissingPrerequisites([.. keys.Except(published)])).Given(new VersionUse(open, newer));
+        var isDemanded = version.Outline.Subjects.Intersect(options.SubjectsUnderReview, StringComparer.OrdinalIgnoreCase).Any();
+        return act.Given(new MissingPrerequisites([.. keys.Except(published)])).Given(new VersionUse(open, newer)).Given(new ContentReview(isDemanded, isReviewed));
     }
 }

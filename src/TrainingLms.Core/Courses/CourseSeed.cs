@@ -16,8 +16,9 @@ public sealed class CourseSeed(CourseRegistry registry, PackageReader reader)
     public async Task<CourseVersion> PublishAsync(string folder, Act author, Act reviewer, Act officer, CancellationToken cancel = default)
     {
         var version = await registry.UploadAsync(reader.FromFolder(folder), null, author, cancel);
+        await registry.MoveAsync(version.Id, CourseVersionTrigger.Preview, ExpectedVersion.Any, author, cancel);
         await registry.MoveAsync(version.Id, CourseVersionTrigger.SubmitForReview, ExpectedVersion.Any, author, cancel);
-        await registry.MoveAsync(version.Id, CourseVersionTrigger.Approve, ExpectedVersion.Any, reviewer, cancel);
+        await registry.ApproveAsync(version.Id, isContentReviewed: true, ExpectedVersion.Any, reviewer, cancel);
         return await registry.MoveAsync(version.Id, CourseVersionTrigger.Publish, ExpectedVersion.Any, officer, cancel);
     }
 }

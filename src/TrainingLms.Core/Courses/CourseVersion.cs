@@ -63,6 +63,12 @@ public sealed class CourseVersion : Governed<CourseVersionState>
     /// <summary>Who approved it; null before.</summary>
     public Guid? ReviewerId { get; private set; }
 
+    /// <summary>When its author last looked at it as a learner will see it; null when not since the last change.</summary>
+    public Instant? PreviewedAt { get; private set; }
+
+    /// <summary>What it was last returned with, lesson by lesson; empty once it is approved.</summary>
+    public IReadOnlyList<LessonRemark> Remarks { get; private set; } = [];
+
     /// <summary>When it was published first; null before.</summary>
     public Instant? PublishedAt { get; private set; }
 
@@ -101,18 +107,28 @@ public sealed class CourseVersion : Governed<CourseVersionState>
         Take(package, act);
     }
 
+    /// <summary>Its author has looked at it as a learner will see it.</summary>
+    public void Preview(Act act)
+    {
+        CourseVersionWorkflow.Table.Fire(this, CourseVersionTrigger.Preview, act);
+        PreviewedAt = act.At;
+    }
+
     /// <summary>Approves it.</summary>
+    /// <exception cref="RefusedException"><c>course.reviewer_is_author</c>, <c>course.content_review_missing</c>.</exception>
     public void Approve(Act act)
     {
         CourseVersionWorkflow.Table.Fire(this, CourseVersionTrigger.Approve, act);
-        ReviewerId = act.By.PersonId;
+        (ReviewerId, Remarks) = (act.By.PersonId, []);
     }
 
     /// <summary>Sends it back to its author.</summary>
+    /// <param name="act">Knows the <see cref="LessonRemarks"/>.</param>
+    /// <exception cref="RefusedException"><c>reason.missing</c>, <c>course.remark_wrong</c>.</exception>
     public void Return(Act act)
     {
         CourseVersionWorkflow.Table.Fire(this, CourseVersionTrigger.Return, act);
-        ReviewerId = null;
+        (ReviewerId, Remarks) = (null, [.. act.Fact<LessonRemarks>().All.Select(remark => remark with { Text = remark.Text.Trim() })]);
     }
 
     /// <summary>Puts it into the catalogue.</summary>
@@ -127,6 +143,7 @@ public sealed class CourseVersion : Governed<CourseVersionState>
 
     void Take(CoursePackage package, Act act)
     {
+        PreviewedAt = null;
         (Title, TitleEnglish) = (package.Title.Chinese, package.Title.English);
         (Summary, SummaryEnglish) = (package.Summary?.Chinese, package.Summary?.English);
         (Category, HoursHundredths, ContentHash) = (package.Category, package.HoursHundredths, package.ContentHash);

@@ -40,6 +40,9 @@ public enum CourseVersionTrigger
     /// <summary>Bring or replace its package.</summary>
     Upload,
 
+    /// <summary>Say that it was looked at as a learner will see it.</summary>
+    Preview,
+
     /// <summary>Hand it to a reviewer.</summary>
     SubmitForReview,
 
@@ -77,6 +80,11 @@ public sealed record MissingPrerequisites(IReadOnlyList<string> Keys);
 /// <param name="HasNewer">Whether another version of the course is published.</param>
 public sealed record VersionUse(int OpenEnrolments, bool HasNewer);
 
+/// <summary>Fact: the political and legal review.</summary>
+/// <param name="IsDemanded">Whether a subject of the course demands it.</param>
+/// <param name="IsDone">Whether the reviewer says that it was done.</param>
+public sealed record ContentReview(bool IsDemanded, bool IsDone);
+
 /// <summary>The life of a course version. Writing, reviewing and publishing are three people's work.</summary>
 public static class CourseVersionWorkflow
 {
@@ -97,6 +105,13 @@ public static class CourseVersionWorkflow
     static readonly Guard<CourseVersion> PrerequisitesPublished = new("course.prerequisite_not_published",
         (_, act) => act.Fact<MissingPrerequisites>().Keys.Count == 0, (_, act) => [("courses", act.Fact<MissingPrerequisites>().Keys)]);
 
+    static readonly Guard<CourseVersion> Previewed = new("course.not_previewed", (version, _) => version.PreviewedAt is not null);
+
+    static readonly Guard<CourseVersion> ContentReviewed = new("course.content_review_missing", (_, act) => act.Fact<ContentReview>() is var review && (!review.IsDemanded || review.IsDone));
+
+    static readonly Guard<CourseVersion> RemarksFit = new("course.remark_wrong", (version, act) => act.Fact<LessonRemarks>().Fit(version),
+        (_, _) => [("most", LessonRemark.Longest)]);
+
     static readonly Guard<CourseVersion> NotReplaced = new("course.replaced", (_, act) => !act.Fact<VersionUse>().HasNewer);
 
     static readonly Guard<CourseVersion> NobodyInside = new("course.enrolments_open",
@@ -109,10 +124,11 @@ public static class CourseVersionWorkflow
     {
         { New,                                Upload,          Draft,      Author },
         { Draft,                              Upload,          Draft,      ItsAuthor },
-        { Draft,                              SubmitForReview, InReview,   ItsAuthor },
+        { Draft,                              Preview,         Draft,      ItsAuthor },
+        { Draft,                              SubmitForReview, InReview,   ItsAuthor, Previewed },
         { Draft,                              Discard,         Discarded,  ItsAuthor },
-        { [InReview, Approved],               Return,          Draft,      Reviewer.Or(Officer), ReasonGiven },
-        { InReview,                           Approve,         Approved,   Reviewer, NotTheAuthor },
+        { [InReview, Approved],               Return,          Draft,      Reviewer.Or(Officer), ReasonGiven, RemarksFit },
+        { InReview,                           Approve,         Approved,   Reviewer, NotTheAuthor, ContentReviewed },
         { Approved,                           Publish,         Published,  Officer, ThirdPerson, PrerequisitesPublished },
         { Published,                          Supersede,       Superseded, Clock },
         { [Published, Superseded],            Suspend,         Suspended,  Officer, ReasonGiven },

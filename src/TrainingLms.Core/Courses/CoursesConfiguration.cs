@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using TrainingLms.Data;
 
@@ -26,6 +27,10 @@ sealed class CourseVersionConfiguration : IEntityTypeConfiguration<CourseVersion
         // Never asked for by parts, so it is stored as the text of the whole.
         version.Property(v => v.Outline).HasConversion(
             outline => JsonSerializer.Serialize(outline, JsonSerializerOptions.Web), stored => JsonSerializer.Deserialize<CourseOutline>(stored, JsonSerializerOptions.Web)!);
+        version.Property(v => v.Remarks).HasConversion(
+            remarks => JsonSerializer.Serialize(remarks, JsonSerializerOptions.Web), stored => JsonSerializer.Deserialize<List<LessonRemark>>(stored, JsonSerializerOptions.Web)!,
+            // Only ever replaced as a whole.
+            new ValueComparer<IReadOnlyList<LessonRemark>>((one, other) => ReferenceEquals(one, other), remarks => remarks.Count));
         version.HasMany(v => v.Lessons).WithOne().HasForeignKey(lesson => lesson.CourseVersionId);
         version.HasMany(v => v.Files).WithOne().HasForeignKey(file => file.CourseVersionId);
         version.HasIndex(v => new { v.CourseId, v.Number }).HasFilter("state <> 'Discarded'").RefusedAs("course.version_conflict");

@@ -432,6 +432,8 @@ namespace TrainingLms.Migrations
                     content_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     author_id = table.Column<Guid>(type: "uuid", nullable: false),
                     reviewer_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    previewed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    remarks = table.Column<string>(type: "text", nullable: false),
                     published_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),

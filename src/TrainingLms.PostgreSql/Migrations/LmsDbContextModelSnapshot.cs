@@ -2166,9 +2166,18 @@ namespace TrainingLms.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("owner_unit_id");
 
+                    b.Property<DateTime?>("PreviewedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("previewed_at");
+
                     b.Property<DateTime?>("PublishedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("published_at");
+
+                    b.Property<string>("Remarks")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("remarks");
 
                     b.Property<Guid?>("ReviewerId")
                         .HasColumnType("uuid")

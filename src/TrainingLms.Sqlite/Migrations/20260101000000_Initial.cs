@@ -432,6 +432,8 @@ namespace TrainingLms.Migrations
                     content_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     author_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     reviewer_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    previewed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    remarks = table.Column<string>(type: "TEXT", nullable: false),
                     published_at = table.Column<long>(type: "INTEGER", nullable: true),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),

@@ -2161,9 +2161,18 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("owner_unit_id");
 
+                    b.Property<long?>("PreviewedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("previewed_at");
+
                     b.Property<long?>("PublishedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("published_at");
+
+                    b.Property<string>("Remarks")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("remarks");
 
                     b.Property<Guid?>("ReviewerId")
                         .HasColumnType("TEXT")

@@ -87,11 +87,20 @@ public sealed record CourseStory(LmsServer Server, Persona Author, Persona Revie
     public Task<JsonElement> PublishedAsync(string key, int version = 1, string prerequisites = "[]", string bank = Bank, string? exam = null) =>
         PublishedAsync(Package(key, version, more: exam is null ? "" : "exam: exam.yaml", prerequisites: prerequisites, bank: bank, exam: exam));
 
+    /// <summary>The author has looked at the draft and hands it in.</summary>
+    public async Task HandInAsync(string path)
+    {
+        await Author.PostAsync($"{path}/preview");
+        await Author.PostAsync($"{path}/submission");
+    }
+
+    public Task<JsonElement> ApproveAsync(string path) => Reviewer.PostAsync($"{path}/approval", new { contentReviewed = true });
+
     public async Task<JsonElement> PublishedAsync(byte[] package)
     {
         var path = $"/api/v1/course-versions/{(await UploadAsync(package)).Id()}";
-        await Author.PostAsync($"{path}/submission");
-        await Reviewer.PostAsync($"{path}/approval");
+        await HandInAsync(path);
+        await ApproveAsync(path);
         return await Officer.PostAsync($"{path}/publication");
     }
 

@@ -17,9 +17,9 @@ public abstract class CourseTests(LmsServer server)
         Assert.Equal("draft", draft.Text("state"));
         await Refused.ExpectAsync(404, "course.not_found", () => story.Author.GetAsync("/api/v1/courses/three-hands"));
 
-        await story.Author.PostAsync($"{path}/submission");
+        await story.HandInAsync(path);
         await Refused.ExpectAsync(403, "course_version.approve.forbidden", () => story.Author.PostAsync($"{path}/approval"));
-        await story.Reviewer.PostAsync($"{path}/approval");
+        await story.ApproveAsync(path);
         var published = await story.Officer.PostAsync($"{path}/publication");
         Assert.Equal("published", published.Text("state"));
         Assert.Equal("three-hands", (await story.Author.GetAsync("/api/v1/courses?search=THREE-h")).Items().Single().Text("key"));
@@ -69,14 +69,34 @@ public abstract class CourseTests(LmsServer server)
     });
 
     [Fact]
+    public async Task A_draft_is_previewed_after_each_change_returned_with_remarks_and_approved_after_a_review_of_its_content()
+    {
+        var story = await CourseStory.BeginAsync(server);
+        var path = $"/api/v1/course-versions/{(await story.UploadAsync(CourseStory.Package("reviewed"))).Id()}";
+        await Refused.ExpectAsync(422, "course.not_previewed", () => story.Author.PostAsync($"{path}/submission"));
+        await story.HandInAsync(path);
+        await Refused.ExpectAsync(422, "course.content_review_missing", () => story.Reviewer.PostAsync($"{path}/approval"));
+        await Refused.ExpectAsync(422, "reason.missing", () => story.Reviewer.PostAsync($"{path}/return"));
+        await Refused.ExpectAsync(422, "course.remark_wrong", () => story.Reviewer.PostAsync($"{path}/return", new { reason = "有误", remarks = new[] { new { lesson = "nowhere", text = "改" } } }));
+        var returned = await story.Reviewer.PostAsync($"{path}/return", new { reason = "第一课有误", remarks = new[] { new { lesson = "l1", text = "条文编号不对" } } });
+        Assert.Equal(("draft", "条文编号不对"), (returned.Text("state"), Assert.Single(returned.Items("remarks")).Text("text")));
+
+        // What was looked at before the change does not count for the change.
+        await story.UploadAsync(CourseStory.Package("reviewed", lesson: "# 第一课\n\n改正后的内容"));
+        await Refused.ExpectAsync(422, "course.not_previewed", () => story.Author.PostAsync($"{path}/submission"));
+        await story.HandInAsync(path);
+        Assert.Empty((await story.ApproveAsync(path)).Items("remarks"));
+    }
+
+    [Fact]
     public async Task One_person_with_every_role_cannot_do_it_alone()
     {
         var wu = await server.PersonAsync("Wu", "C", roles: [(Role.CourseAuthor, "C"), (Role.CourseReviewer, "C"), (Role.TrainingOfficer, "C")]);
         var story = (await CourseStory.BeginAsync(server)) with { Author = wu };
         var path = $"/api/v1/course-versions/{(await story.UploadAsync(CourseStory.Package("alone"))).Id()}";
-        await wu.PostAsync($"{path}/submission");
-        await Refused.ExpectAsync(422, "course.reviewer_is_author", () => wu.PostAsync($"{path}/approval"));
-        await story.Reviewer.PostAsync($"{path}/approval");
+        await story.HandInAsync(path);
+        await Refused.ExpectAsync(422, "course.reviewer_is_author", () => wu.PostAsync($"{path}/approval", new { contentReviewed = true }));
+        await story.ApproveAsync(path);
         await Refused.ExpectAsync(422, "course.third_person_needed", () => wu.PostAsync($"{path}/publication"));
     }
 

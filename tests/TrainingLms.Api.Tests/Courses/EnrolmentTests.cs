@@ -136,8 +136,8 @@ public abstract class EnrolmentTests(LmsServer server)
     {
         var story = await CourseStory.BeginAsync(server);
         var path = $"/api/v1/course-versions/{(await story.UploadAsync(CourseStory.Package("for-city", more: "audience: { levels: [city] }"))).Id()}";
-        await story.Author.PostAsync($"{path}/submission");
-        await story.Reviewer.PostAsync($"{path}/approval");
+        await story.HandInAsync(path);
+        await story.ApproveAsync(path);
         await story.Officer.PostAsync($"{path}/publication");
         var li = await server.PersonAsync("Li", "C-1");
         await Refused.ExpectAsync(422, "enrolment.audience_differs", () => CourseStory.EnrolAsync(li, "for-city"));

@@ -15,7 +15,7 @@ public sealed class CourseVersionTests
     /// <summary>Everybody here holds all three roles: what keeps them apart is not the role.</summary>
     static Act Of(string name, byte number) => new Act(new Actor(new Guid(number, 0, 0, new byte[8]), name,
         [.. new[] { Role.CourseAuthor, Role.CourseReviewer, Role.TrainingOfficer }.Select(role => new Grant(role, Office, true, Office))], FlatUnits.Instance), Nine)
-        .Given(new MissingPrerequisites([])).Given(new VersionUse(0, false));
+        .Given(new MissingPrerequisites([])).Given(new VersionUse(0, false)).Given(new ContentReview(false, false)).Given(LessonRemarks.None);
 
     static readonly CoursePackage Package = new("net-basics", 1, new LocalText("网络基础", null), null, HoursCategory.Professional, 50, [],
         new CourseAudience([], []), [], new CompletionRule([new CompletionItem()], []),
@@ -26,6 +26,7 @@ public sealed class CourseVersionTests
     static CourseVersion InReview()
     {
         var version = Uploaded();
+        version.Preview(Zhang);
         version.Move(CourseVersionTrigger.SubmitForReview, Zhang);
         return version;
     }

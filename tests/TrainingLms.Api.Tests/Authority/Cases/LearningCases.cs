@@ -16,6 +16,7 @@ static class LearningCases
         One("GET /course-versions/{id}", CourseVersion),
         One("GET /course-versions/{id}/lessons/{lesson}", CourseVersion),
         One("GET /course-versions/{id}/assets/{name}", CourseVersion),
+        Write("POST /course-versions/{id}/preview", CourseVersion, "Draft"),
         Write("POST /course-versions/{id}/submission", CourseVersion, "Draft"),
         Write("POST /course-versions/{id}/discard", CourseVersion, "Draft"),
         Write("POST /course-versions/{id}/return", CourseVersion, "InReview"),
