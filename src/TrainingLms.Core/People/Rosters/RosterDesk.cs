@@ -12,6 +12,9 @@ public sealed class RosterDesk(LmsDbContext db, KeyRing keys, RosterColumns colu
 {
     static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>A sealed file is a second copy of it, on its way to the database a third: of many uploads at once only one at a time grows like that.</summary>
+    static readonly SemaphoreSlim Sealing = new(1);
+
     /// <summary>Takes a file in; a worker reads it. No person is changed.</summary>
     /// <exception cref="RefusedException">Forbidden; <c>request.setting_unknown</c>, <c>roster_import.leave_date_missing</c>,
     /// <c>roster_import.leave_date_out_of_range</c>, <c>unit.not_found</c>.</exception>
@@ -19,9 +22,18 @@ public sealed class RosterDesk(LmsDbContext db, KeyRing keys, RosterColumns colu
     {
         var import = RosterImport.Upload(wanted, act);
         await CheckAsync(import, act, cancel);
-        db.RosterImports.Add(import);
-        db.RosterFiles.Add(new RosterFile(import.Id, wanted.Content, keys));
-        await db.SaveChangesAsync(cancel);
+        await Sealing.WaitAsync(cancel);
+        try
+        {
+            db.RosterImports.Add(import);
+            db.RosterFiles.Add(new RosterFile(import.Id, wanted.Content, keys));
+            await db.SaveChangesAsync(cancel);
+            db.Forget();
+        }
+        finally
+        {
+            Sealing.Release();
+        }
         bell.Ring();
         return import;
     }
