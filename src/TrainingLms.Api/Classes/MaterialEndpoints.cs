@@ -29,15 +29,15 @@ static class MaterialEndpoints
     static async Task<MaterialView> Get(Guid id, MaterialDesk desk, Act act, SentenceBook book, CancellationToken cancel) => await Show(await desk.FindAsync(id, act, cancel), desk, act, book, cancel);
 
     static async Task<IResult> File(
-        Guid classId, string title, [Description("From when on the people of the class see it, such as 2026-05-01T01:00:00Z; at once where it is left out")] string? visibleFrom, string? fileName, Stream body,
+        Guid classId, string title, [Description("From when on the people of the class see it, such as 2026-05-01T01:00:00Z; at once where it is left out")] string? visibleFrom, string? fileName, HttpRequest http,
         MaterialDesk desk, Act act, SentenceBook book, CancellationToken cancel)
     {
-        var material = await desk.FileAsync(classId, title, Setting.At(visibleFrom, "visibleFrom") ?? act.At, fileName ?? "", await ReadAsync(body, cancel), act, cancel);
+        var material = await desk.FileAsync(classId, title, Setting.At(visibleFrom, "visibleFrom") ?? act.At, fileName ?? "", await http.WholeBodyAsync(cancel), act, cancel);
         return Results.Created($"/api/v1/class-materials/{material.Id}", await Show(material, desk, act, book, cancel));
     }
 
-    static async Task<MaterialView> Replace(Guid id, string? fileName, Stream body, ExpectedVersion expected, MaterialDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
-        await Show(await desk.ReplaceAsync(id, fileName ?? "", await ReadAsync(body, cancel), expected, act, cancel), desk, act, book, cancel);
+    static async Task<MaterialView> Replace(Guid id, string? fileName, HttpRequest http, ExpectedVersion expected, MaterialDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
+        await Show(await desk.ReplaceAsync(id, fileName ?? "", await http.WholeBodyAsync(cancel), expected, act, cancel), desk, act, book, cancel);
 
     static async Task<IResult> Open(Guid id, int number, MaterialDesk desk, Act act, CancellationToken cancel)
     {
@@ -50,13 +50,6 @@ static class MaterialEndpoints
 
     static async Task<MaterialView> Withdraw(Guid id, ReasonRequest request, ExpectedVersion expected, MaterialDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
         await Show(await desk.WithdrawAsync(id, expected, act.Because(request.Reason), cancel), desk, act, book, cancel);
-
-    static async Task<byte[]> ReadAsync(Stream body, CancellationToken cancel)
-    {
-        using var content = new MemoryStream();
-        await body.CopyToAsync(content, cancel);
-        return content.ToArray();
-    }
 
     static async Task<MaterialView> Show(ClassMaterial material, MaterialDesk desk, Act act, SentenceBook book, CancellationToken cancel) => MaterialView.Of(await desk.LookAsync(material, act, cancel), book);
 }

@@ -1,11 +1,7 @@
 using System.ComponentModel;
 using NodaTime;
-using TrainingLms.Api.Audit;
-using TrainingLms.Api.People;
 using TrainingLms.Api.Web;
-using TrainingLms.Calendars;
 using TrainingLms.Data;
-using TrainingLms.Excel.Reports;
 using TrainingLms.LearningHours;
 using TrainingLms.Organizations;
 using TrainingLms.People;

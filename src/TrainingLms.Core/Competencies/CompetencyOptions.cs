@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using TrainingLms.Privacy;
 
 namespace TrainingLms.Competencies;
 
@@ -19,7 +20,7 @@ public sealed class CompetencyOptions
 
     /// <summary>A figure about fewer people is not shown, nor one from which it could be worked out.</summary>
     [Range(2, 100)]
-    public int SmallestGroup { get; init; } = 5;
+    public int SmallestGroup { get; init; } = SmallGroups.Least;
 
     /// <summary>Most people of one assessment campaign.</summary>
     [Range(5, 20_000)]

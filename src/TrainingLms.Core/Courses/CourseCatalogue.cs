@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using TrainingLms.Data;
 using TrainingLms.Organizations;
 using TrainingLms.People;
+using TrainingLms.Privacy;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.Courses;
@@ -29,9 +30,6 @@ public sealed record CatalogueEntry(CourseVersion Version, string Provider, bool
 /// <summary>课程目录: what can be learned now.</summary>
 public sealed class CourseCatalogue(LmsDbContext db, UnitTreeCache trees)
 {
-    /// <summary>Fewer are not told: nobody is to be recognised in a number.</summary>
-    const int FewestTold = 5;
-
     /// <summary>Published versions in the order of their keys.</summary>
     /// <param name="sought">What is looked for.</param>
     /// <param name="page">Which page.</param>
@@ -81,7 +79,7 @@ public sealed class CourseCatalogue(LmsDbContext db, UnitTreeCache trees)
         return
         [
             .. versions.Select(v => new CatalogueEntry(v, tree.Find(v.OwnerUnitId)?.Name ?? "", me is not null && v.Outline.Audience.Fits(tree.Find(me.UnitId)?.Level, me.Engagement),
-                [.. v.Outline.Prerequisites.Except(done)], finished.GetValueOrDefault(v.CourseId) is >= FewestTold and var count ? count : null)),
+                [.. v.Outline.Prerequisites.Except(done)], finished.GetValueOrDefault(v.CourseId) is >= SmallGroups.Least and var count ? count : null)),
         ];
     }
 

@@ -5,7 +5,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using TrainingLms.Data;
-using TrainingLms.People;
+using TrainingLms.Privacy;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.Reports;
@@ -44,7 +44,7 @@ public sealed class EditionOffice(LmsDbContext db, ReportReckoning reckoning)
         if (await db.FrozenReports.AsNoTracking().SingleOrDefaultAsync(one => one.EditionId == id, cancel) is not { } frozen) return new EditionReading(edition, null, null);
         var sheet = frozen.Sheet;
         if (await db.ReportEditions.WithLinesFor(actor, db).AnyAsync(one => one.Id == id, cancel)) return new EditionReading(edition, frozen, sheet);
-        return new EditionReading(edition, frozen, sheet.Total.Base < SmallCuts.SmallestShown ? null : sheet.WithoutLines());
+        return new EditionReading(edition, frozen, sheet.Total.Base < SmallGroups.Least ? null : sheet.WithoutLines());
     }
 
     /// <summary>Plans an edition, or the correction of a published one.</summary>
@@ -108,14 +108,29 @@ public sealed class EditionOffice(LmsDbContext db, ReportReckoning reckoning)
     internal async Task FreezeAsync(Guid id, Act act, CancellationToken cancel)
     {
         var edition = await db.ReportEditions.SingleAsync(one => one.Id == id, cancel);
+        var (waiting, frozen) = await ReckonAsync(edition, act, cancel);
+        edition.Freeze(frozen, act.Given(waiting));
+        db.FrozenReports.Add(frozen);
+        await db.SaveChangesAsync(cancel);
+    }
+
+    /// <summary>Figures, subjects and tree of one moment.</summary>
+    async Task<(FiguresWaiting Waiting, FrozenReport Frozen)> ReckonAsync(ReportEdition edition, Act act, CancellationToken cancel)
+    {
+        await using var look = await db.BeginSnapshotAsync(cancel);
         var (period, source) = (reckoning.PeriodOf(edition.Year, act.At), reckoning.SourceOf(edition.Kind));
         var units = reckoning.UnitsOf(edition.UnitId, withBelow: true);
-        var knowing = act.Given(new FiguresWaiting(await source.WaitingAsync(units, db, cancel)));
+        var waiting = new FiguresWaiting(await source.WaitingAsync(units, db, cancel));
         var sheet = await reckoning.ReckonAsync(edition.Kind, edition.UnitId, withBelow: true, period, cancel);
         var (subjects, hash) = await SubjectsAsync(source.Dimensions(period, units, db)[0].Rows.Select(row => row.Id), cancel);
-        db.FrozenReports.Add(edition.Freeze(
-            new FrozenReport { EditionId = id, Content = FrozenReport.TextOf(sheet), Tree = await TreeAsync(edition.UnitId, cancel), Subjects = subjects, SubjectsHash = hash }, knowing));
-        await db.SaveChangesAsync(cancel);
+        return (waiting, new FrozenReport
+        {
+            EditionId = edition.Id,
+            Content = FrozenReport.TextOf(sheet),
+            Tree = await TreeAsync(edition.UnitId, cancel),
+            Subjects = subjects,
+            SubjectsHash = hash,
+        });
     }
 
     static async Task<(int Count, string Hash)> SubjectsAsync(IQueryable<Guid> keys, CancellationToken cancel)

@@ -30,7 +30,7 @@ public enum MeasureUnit
     /// <summary>A number of things.</summary>
     Count,
 
-    /// <summary>Hours, in hundredths.</summary>
+    /// <summary>Hours or days, in hundredths.</summary>
     Hours,
 
     /// <summary>Of 100, in hundredths, rounded down so that 100 means all.</summary>

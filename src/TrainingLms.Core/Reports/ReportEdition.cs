@@ -69,11 +69,10 @@ public sealed class ReportEdition : Governed<ReportEditionState>
 
     /// <summary>Keeps the figures of now for ever.</summary>
     /// <exception cref="RefusedException"><c>report_edition.too_early</c>, <c>report_edition.figures_waiting</c>.</exception>
-    internal FrozenReport Freeze(FrozenReport frozen, Act act)
+    internal void Freeze(FrozenReport frozen, Act act)
     {
         ReportEditionWorkflow.Table.Fire(this, ReportEditionTrigger.Freeze, act);
         (FrozenAt, ContentHash) = (act.At, frozen.Hash);
-        return frozen;
     }
 
     /// <summary>Makes it known.</summary>

@@ -3,6 +3,7 @@ using NodaTime;
 using TrainingLms.Calendars;
 using TrainingLms.Data;
 using TrainingLms.Organizations;
+using TrainingLms.Privacy;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.Reports;
@@ -38,6 +39,8 @@ public sealed class ReportReckoning(LmsDbContext db, IEnumerable<IReportSource> 
         var source = SourceOf(kind);
         var units = UnitsOf(unitId, withBelow);
         var tree = await trees.CurrentAsync(db, cancel);
+        // Total, groups and lines are of one moment, or they would not add up.
+        await using var look = await db.BeginSnapshotAsync(cancel);
         var cuts = new List<SheetCuts>();
         IReadOnlyList<OwnSums>? own = null;
         foreach (var dimension in source.Dimensions(period, units, db))
@@ -45,7 +48,7 @@ public sealed class ReportReckoning(LmsDbContext db, IEnumerable<IReportSource> 
             var sums = await source.SumAsync(dimension, period, units, db, cancel);
             own ??= sums;
             var names = await source.NameAsync(dimension.Name, [.. sums.Select(sum => sum.Cut).Distinct()], db, cancel);
-            var groups = SmallCuts.Merged(sums.GroupBy(sum => sum.Cut).Select(group => (group.Key, Sum(group))), source.Facts);
+            var groups = Merged([.. sums.GroupBy(sum => sum.Cut).Select(group => (group.Key, Sum(group)))], source.Facts);
             cuts.Add(new SheetCuts(dimension.Name, Words.Of($"report.dimension.{dimension.Name}"), [.. groups.Select(group => new SheetLine(
                 null, group.Key, group.Key is { } key ? names.GetValueOrDefault(key) ?? new Words(key, key) : Small, null, withBelow, group.Figures.Base, Values(group.Figures)))]));
         }
@@ -69,5 +72,20 @@ public sealed class ReportReckoning(LmsDbContext db, IEnumerable<IReportSource> 
             var (node, figures) = (tree.Find(id) ?? throw new RefusedException(RefusalKind.NotFound, "unit.not_found"), Sum(sums));
             return new SheetLine(id, node.Code, new Words(node.Name, node.Name), node.Level, with, figures.Base, Values(figures));
         }
+    }
+
+    /// <summary>Groups, largest first. Those that may not be shown are one, without a key, at the end.</summary>
+    static IReadOnlyList<(string? Key, ReportFigures Figures)> Merged(IReadOnlyList<(string Key, ReportFigures Figures)> groups, IReadOnlyList<string> facts)
+    {
+        // Somebody outside the base, such as an exempt person, stands in a group of none: that is a few people too.
+        List<GroupOf<(bool IsWhole, string Key)>> parts = [.. groups.Select(group => new GroupOf<(bool, string)>((false, group.Key), (int)Math.Max(1, group.Figures.Base), []))];
+        var top = new GroupOf<(bool IsWhole, string Key)>((true, ""), parts.Sum(part => part.Count), parts);
+        var shown = SmallGroups.Shown(top, SmallGroups.Least);
+        var hidden = groups.Where(group => !shown.Contains((false, group.Key))).ToList();
+        return
+        [
+            .. groups.Except(hidden).OrderByDescending(group => group.Figures.Base).ThenBy(group => group.Key, StringComparer.Ordinal).Select(group => ((string?)group.Key, group.Figures)),
+            .. hidden.Count == 0 ? Array.Empty<(string?, ReportFigures)>() : [(null, ReportFigures.Of(facts, hidden.Select(group => group.Figures.Values)))],
+        ];
     }
 }

@@ -1,4 +1,4 @@
-using TrainingLms.Competencies;
+using TrainingLms.Privacy;
 
 namespace TrainingLms.Core.Tests.Competencies;
 

@@ -1,4 +1,5 @@
 using TrainingLms.Organizations;
+using TrainingLms.Privacy;
 
 namespace TrainingLms.Competencies;
 

@@ -1,4 +1,4 @@
-namespace TrainingLms.Competencies;
+namespace TrainingLms.Privacy;
 
 /// <summary>A group of people that consists of the groups below it and of nobody else.</summary>
 /// <param name="Key">What it is; unique in its tree.</param>
@@ -12,6 +12,9 @@ public sealed record GroupOf<TKey>(TKey Key, int Count, IReadOnlyList<GroupOf<TK
 /// </summary>
 public static class SmallGroups
 {
+    /// <summary>The fewest people that a figure may be about (learning.md 6 and 7), where no setting asks for more.</summary>
+    public const int Least = 5;
+
     /// <summary>Keys of the groups whose figures may be shown, from the top down: below a group that is not shown, nothing is.</summary>
     /// <param name="top">The largest group that the viewer may see.</param>
     /// <param name="least">The fewest people that a figure may be about.</param>
