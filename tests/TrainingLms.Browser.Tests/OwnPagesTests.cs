@@ -5,6 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace TrainingLms.Browser.Tests;
 
 /// <summary>What somebody who is signed in reads about the own year.</summary>
+[Collection(Visitors.AtTheProvider)]
 public sealed class OwnPagesTests(Visitors visitors)
 {
     readonly Visitors visitors = visitors.OrSkip();
@@ -13,8 +14,8 @@ public sealed class OwnPagesTests(Visitors visitors)
     {
         visitors.Provider.Person = number;
         var visit = await visitors.ComeAsync(traits);
-        // The page itself leads to the sign-in and back.
-        await visit.Page.GotoAsync("/hours");
+        // The page itself leads to the sign-in and back; the page of arrival may move on before it has loaded.
+        await visit.Page.GotoAsync("/hours", new() { WaitUntil = WaitUntilState.Commit });
         await visit.Page.WaitForURLAsync("/hours");
         return visit;
     }

@@ -4,6 +4,7 @@ using static Microsoft.Playwright.Assertions;
 namespace TrainingLms.Browser.Tests;
 
 /// <summary>The way over the identity provider, in a real browser with its own ideas of cookies and sites.</summary>
+[Collection(Visitors.AtTheProvider)]
 public sealed class SignInPageTests(Visitors visitors)
 {
     readonly Visitors visitors = visitors.OrSkip();
@@ -20,7 +21,7 @@ public sealed class SignInPageTests(Visitors visitors)
         Assert.Contains(visit.Asked, url => url.Port == visitors.Provider.Address.Port);
 
         // A page that only a session opens, reached in the same breath as the sign-in.
-        await visit.Page.GotoAsync("/sign-in/provider?to=/api/v1/me");
+        await visit.Page.GotoAsync("/sign-in/provider?to=/api/v1/me", new() { WaitUntil = WaitUntilState.Commit });
         await visit.Page.WaitForURLAsync("/api/v1/me");
         await Expect(visit.Page.Locator("body")).ToContainTextAsync("B0001");
         Assert.Equal("", string.Join('\n', visit.Complaints));
@@ -32,7 +33,7 @@ public sealed class SignInPageTests(Visitors visitors)
         await visitors.EmployeeAsync("B0002");
         visitors.Provider.Person = "B0002";
         await using var visit = await visitors.ComeAsync();
-        await visit.Page.GotoAsync("/sign-in/provider?to=/docs/index.html");
+        await visit.Page.GotoAsync("/sign-in/provider?to=/docs/index.html", new() { WaitUntil = WaitUntilState.Commit });
         await visit.Page.WaitForURLAsync("**/docs/index.html");
         // The document of all operations takes its time on a busy machine.
         await Expect(visit.Page.Locator(".opblock").First).ToBeVisibleAsync(new() { Timeout = 30_000 });

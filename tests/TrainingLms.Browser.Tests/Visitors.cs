@@ -24,6 +24,9 @@ namespace TrainingLms.Browser.Tests;
 /// <summary>The real server on a loopback port with an empty database, and the distribution's Chromium to visit it with.</summary>
 public sealed class Visitors : IAsyncLifetime
 {
+    /// <summary>The collection of tests that sign in: the provider vouches for one person at a time.</summary>
+    public const string AtTheProvider = "at the provider";
+
     const string Chromium = "/usr/bin/chromium";
 
     /// <summary>Not a local name: scripts that spare localhost, such as online validators, would otherwise go unnoticed.</summary>
