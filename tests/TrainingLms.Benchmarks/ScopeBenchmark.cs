@@ -68,7 +68,7 @@ static class ScopeBenchmark
     {
         public Task<Page<Person>> ReadAsync(ScopeCity city) => city.InAsync((db, register) =>
         {
-            var page = new PageRequest(Cursor);
+            var page = new PageRequest { Cursor = Cursor };
             if (By is { } actor) return register.ListAsync(new PeopleFilter(), page, actor);
             var people = db.People.AsNoTracking();
             if (page.After is { } after) people = people.Where(person => string.Compare(person.PersonNumber, after) > 0);

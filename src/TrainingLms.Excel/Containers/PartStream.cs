@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 
 namespace TrainingLms.Excel;
 
@@ -15,7 +16,7 @@ sealed class PartStream : Stream
     readonly InflateBudget _budget;
     readonly Stream _content;
     long _inflated;
-    uint _sum;
+    readonly Crc32 _sum = new();
     bool _ended;
 
     public PartStream(Stream file, ZipPart part, InflateBudget budget)
@@ -54,11 +55,11 @@ sealed class PartStream : Stream
         if (count == 0)
         {
             _ended = true;
-            if (_sum != _part.Sum) throw Refuse.Damaged(_part.Name, "checksum");
+            if (_sum.GetCurrentHashAsUInt32() != _part.Sum) throw Refuse.Damaged(_part.Name, "checksum");
             return 0;
         }
 
-        _sum = Checksum.Update(_sum, buffer[..count]);
+        _sum.Append(buffer[..count]);
         _inflated += count;
         _budget.Spend(count, _inflated, _part.StoredBytes);
         return count;

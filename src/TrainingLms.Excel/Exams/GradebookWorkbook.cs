@@ -60,7 +60,7 @@ public sealed class GradebookWorkbook(SentenceBook book)
         yield return attempt.Receipt is { } receipt ? book[$"seal_cause.{Snake.Of(receipt.Cause)}"] : null;
         yield return Exact(marking?.TotalTenMillionths);
         yield return marking?.ScoreHundredths / 100m;
-        yield return marking is null ? null : marking.HasPassed ? "合格" : "不合格";
+        yield return marking?.HasPassed switch { true => "合格", false => "不合格", null => null };
         var marks = marking?.Slots.ToDictionary(slot => slot.Slot);
         foreach (var slot in slots) yield return Exact(marks?.GetValueOrDefault(slot)?.MarkTenMillionths);
     }

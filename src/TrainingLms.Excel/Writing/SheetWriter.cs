@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using NodaTime;
 
@@ -6,21 +7,24 @@ namespace TrainingLms.Excel;
 /// <summary>Writes the rows of one sheet, one after the other. Get it from <see cref="WorkbookWriter.BeginAsync"/>.</summary>
 public sealed class SheetWriter
 {
-    const int LongestText = 32_767, MostNotes = 1_000, LineHeight = 15, HighestRow = 405, DigitsThatStayNumbers = 11;
+    const int LongestText = 32_767, MostNotes = 1_000, LineHeight = 15, HighestRow = 405, DigitsThatStayNumbers = 11, MostDigits = 7;
+    // By look: what follows the place of a cell with text in it. A roster of a city has two million of them.
+    static readonly byte[][] TextHeads = [.. StylePart.Indexes.Select(index => Encoding.ASCII.GetBytes($"\" s=\"{index}\" t=\"inlineStr\"><is><t"))];
     static readonly LocalDate Epoch = new(1899, 12, 30), FirstCounted = new(1900, 3, 1);
     readonly XmlOutput _xml;
     readonly Func<CancellationToken, ValueTask> _flush;
     readonly CancellationToken _cancel;
-    readonly byte[][] _letters;
+    readonly byte[][] _begins;
+    readonly byte[] _number = new byte[MostDigits];
     readonly CellStyle[] _styles;
     readonly int[] _wrapped;
     readonly List<CellNote> _notes = [];
-    int _row;
+    int _row, _digits;
 
     internal SheetWriter(XmlOutput xml, SheetPlan plan, Func<CancellationToken, ValueTask> flush, CancellationToken cancel)
     {
         (_xml, Plan, _flush, _cancel) = (xml, plan, flush, cancel);
-        _letters = [.. plan.Columns.Select((_, i) => Encoding.ASCII.GetBytes(ColumnName.Of(i + 1)))];
+        _begins = [.. plan.Columns.Select((_, i) => Encoding.ASCII.GetBytes($"<c r=\"{ColumnName.Of(i + 1)}"))];
         _styles = [.. plan.Columns.Select(c => c.Style)];
         _wrapped = [.. plan.Columns.Index().Where(c => c.Item.Style == CellStyle.Note).Select(c => c.Index)];
         if (plan.HasHeader) WriteRow([.. plan.Columns.Select(HeadingOf)]);
@@ -33,6 +37,8 @@ public sealed class SheetWriter
     public int RowCount => _row - Plan.FirstDataRow + 1;
 
     internal IReadOnlyList<CellNote> Notes => _notes;
+
+    ReadOnlySpan<byte> RowNumber => _number.AsSpan(0, _digits);
 
     internal int LastRowWritten => Math.Max(1, _row);
 
@@ -62,10 +68,11 @@ public sealed class SheetWriter
 
     void WriteRow(ReadOnlySpan<CellValue> cells)
     {
-        if (cells.Length > _letters.Length) throw new ArgumentException($"{cells.Length} values for {_letters.Length} columns.", nameof(cells));
+        if (cells.Length > _begins.Length) throw new ArgumentException($"{cells.Length} values for {_begins.Length} columns.", nameof(cells));
         if (_row == SheetPlan.MostRows) throw new InvalidOperationException($"A sheet holds {SheetPlan.MostRows} rows.");
         _row++;
-        _xml.Raw("<row r=\""u8).Number(_row);
+        _row.TryFormat(_number, out _digits, default, CultureInfo.InvariantCulture);
+        _xml.Raw("<row r=\""u8).Raw(RowNumber);
         // Not every program makes room for wrapped lines when it opens a file; whoever edits the cell gets the height anew.
         var isHeading = Plan.HasHeader && _row == 1;
         var height = Math.Max(isHeading ? 0 : Plan.RowHeight ?? 0, LinesOf(cells) is > 1 and var lines ? Math.Min(HighestRow, lines * LineHeight) : 0);
@@ -118,13 +125,13 @@ public sealed class SheetWriter
     {
         if (text.Length > LongestText)
             throw new ArgumentException($"{text.Length} characters in column {ColumnName.Of(column + 1)} of row {_row}; a cell holds {LongestText}.");
-        Begin(column, style, NeedsQuote(text)).Raw("\" t=\"inlineStr\"><is><t"u8);
+        _xml.Raw(_begins[column]).Raw(RowNumber).Raw(TextHeads[StylePart.IndexOf(style, NeedsQuote(text))]);
         if (char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1]) || text.Contains('\n')) _xml.Raw(" xml:space=\"preserve\""u8);
         _xml.Raw(">"u8).Text(text).Raw("</t></is></c>"u8);
     }
 
     XmlOutput Begin(int column, CellStyle style, bool quoted) =>
-        _xml.Raw("<c r=\""u8).Raw(_letters[column]).Number(_row).Raw("\" s=\""u8).Number(StylePart.IndexOf(style, quoted));
+        _xml.Raw(_begins[column]).Raw(RowNumber).Raw("\" s=\""u8).Number(StylePart.IndexOf(style, quoted));
 
     // Text in the file is text, but once somebody edits such a cell Excel would make a formula or a rounded number of it.
     static bool NeedsQuote(string text) =>

@@ -9,6 +9,9 @@ static class StylePart
     /// <summary>The number of a look in the file. Each look has a twin that tells Excel the text is meant as text.</summary>
     public static int IndexOf(CellStyle style, bool quoted) => 1 + (int)style * 2 + (quoted ? 1 : 0);
 
+    /// <summary>All numbers of looks, from that of the bare cell on.</summary>
+    public static IEnumerable<int> Indexes => Enumerable.Range(0, 1 + Enum.GetValues<CellStyle>().Length * 2);
+
     public static void Write(XmlOutput xml)
     {
         xml.Raw("""

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Text;
 
 namespace TrainingLms.Excel;
@@ -13,6 +14,7 @@ sealed class ZipOutput(Stream target, CompressionLevel compression) : IDisposabl
     // Version 2.0, sizes behind the content, names in UTF-8, and one fixed day: equal content makes equal files.
     const ushort Version = 20, Flags = 0x0808, Deflated = 8, FirstDay = 0x0021;
     readonly MemoryStream _packed = new();
+    readonly Crc32 _sum = new();
     readonly List<Entry> _entries = [];
     DeflateStream? _deflate;
     Entry? _open;
@@ -42,8 +44,8 @@ sealed class ZipOutput(Stream target, CompressionLevel compression) : IDisposabl
     public ValueTask WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancel)
     {
         _deflate!.Write(content.Span);
-        _open!.Sum = Checksum.Update(_open.Sum, content.Span);
-        _open.Unpacked += content.Length;
+        _sum.Append(content.Span);
+        _open!.Unpacked += content.Length;
         return HandOnAsync(cancel);
     }
 
@@ -51,9 +53,11 @@ sealed class ZipOutput(Stream target, CompressionLevel compression) : IDisposabl
     {
         await _deflate!.DisposeAsync();
         await HandOnAsync(cancel);
+        _open!.Sum = _sum.GetCurrentHashAsUInt32();
+        _sum.Reset();
         var sizes = new byte[16];
         Put(sizes, 0x08074B50);
-        PutSizes(sizes.AsSpan(4), _open!);
+        PutSizes(sizes.AsSpan(4), _open);
         await SendAsync(sizes, cancel);
     }
 
