@@ -96,7 +96,7 @@ public sealed class StudyPresence : IVersioned
     public BeatOutcome Take(Heartbeat beat, BeatTerms terms, Act act)
     {
         var isSamePlace = beat.EnrolmentId == EnrolmentId && beat.LessonKey == LessonKey;
-        if (isSamePlace && beat.Sequence <= Sequence) return new BeatOutcome(Duration.Zero, null, null);
+        if (isSamePlace && beat.Sequence <= Sequence) return new BeatOutcome(Duration.Zero, NotCounting.Repeated, null);
         var passed = Duration.Max(Duration.Zero, act.At - BeatAt);
         // A connection that was gone sends one beat with the number it has come to; more beats than fit into the time say nothing.
         var most = Duration.Min(terms.Latest, Duration.Max(terms.Longest, terms.Interval * (beat.Sequence - Sequence)));
@@ -104,6 +104,9 @@ public sealed class StudyPresence : IVersioned
         Ask(passed, terms, act);
         var why = WhyNot(beat, terms);
         var counted = isSamePlace && why is null ? Duration.Min(passed, most) : Duration.Zero;
+        // Told only: the server's time counts whatever is claimed.
+        if (isSamePlace && passed < terms.Interval / 2) why ??= NotCounting.TooFast;
+        else if (!isSamePlace && passed < terms.Longest) why ??= NotCounting.OtherWindow;
         if (Day != terms.Today) (Day, CountedToday) = (terms.Today, 0);
         var room = Duration.Max(Duration.Zero, terms.DayLimit - Duration.FromMilliseconds(CountedToday));
         if (counted > room) (counted, why, signs) = (room, NotCounting.DayLimit, signs ?? StudySignKind.DayLimit);
@@ -178,11 +181,11 @@ public sealed record BeatTerms(
 
 /// <summary>What became of a beat.</summary>
 /// <param name="Counted">Time to count.</param>
-/// <param name="WhyNot">What keeps time from counting; null when nothing does.</param>
+/// <param name="WhyNot">What keeps time from counting, or from counting as claimed; null when nothing does.</param>
 /// <param name="Sign">What speaks against the time; null when nothing does.</param>
 public sealed record BeatOutcome(Duration Counted, NotCounting? WhyNot, StudySignKind? Sign);
 
-/// <summary>What keeps time from counting.</summary>
+/// <summary>What keeps time from counting, or from counting as claimed.</summary>
 public enum NotCounting
 {
     /// <summary>The page cannot be seen.</summary>
@@ -196,4 +199,13 @@ public enum NotCounting
 
     /// <summary>No more counts today.</summary>
     DayLimit,
+
+    /// <summary>The beat came before, or after a later one.</summary>
+    Repeated,
+
+    /// <summary>Beats come faster than time: only the time that passed counts.</summary>
+    TooFast,
+
+    /// <summary>A moment ago the person learned in another lesson or window: this one has taken its place, and counts from now on.</summary>
+    OtherWindow,
 }

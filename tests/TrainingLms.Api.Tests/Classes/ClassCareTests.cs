@@ -125,18 +125,27 @@ public abstract class ClassCareTests(LmsServer server)
     }
 
     [Fact]
-    public async Task Who_teaches_in_a_class_decides_no_appeal_of_it()
+    public async Task Who_teaches_in_a_class_decides_no_appeal_of_it_and_does_not_settle_it()
     {
         var story = await ClassStory.BeginAsync(server);
         var (li, both) = (await server.PersonAsync("Li", "C-1-1"), await server.PersonAsync("Lin does both", "C-1", roles: [(Role.Instructor, "C-1"), (Role.TrainingOfficer, "C-1")]));
         var (path, start, sessions) = await ConfirmedAsync(story, story.Plan(story.NewDay(), seats: 1, instructor: both.Id), li);
         await story.AtAsync(start + Duration.FromHours(9));
+        await both.PostAsync($"/api/v1/class-sessions/{sessions[1]}/attendance", new { personId = li.Id, outcome = "absent", reason = "未到" });
         foreach (var session in sessions) await both.PostAsync($"/api/v1/class-sessions/{session}/closing");
         await both.PostAsync($"{path}/attendance-closing");
+        var marked = (await li.GetAsync($"/api/v1/class-sessions/{sessions[1]}/attendance")).Items()[0].Id();
+        var second = await li.PostAsync("/api/v1/attendance-appeals", new { attendanceId = marked, wanted = "present", reason = "在场" });
+        await Refused.ExpectAsync(422, "attendance_appeal.marked_by_you attendance_appeal.taught_by_you",
+            () => both.PostAsync($"/api/v1/attendance-appeals/{second.Id()}/dismissal", new { reason = "不属实" }));
+        await story.Officer.PostAsync($"/api/v1/attendance-appeals/{second.Id()}/dismissal", new { reason = "不属实" });
         var absent = (await li.GetAsync($"/api/v1/class-sessions/{sessions[0]}/attendance")).Items()[0].Id();
         var appeal = await li.PostAsync("/api/v1/attendance-appeals", new { attendanceId = absent, wanted = "present", reason = "在场" });
         await Refused.ExpectAsync(422, "attendance_appeal.taught_by_you", () => both.PostAsync($"/api/v1/attendance-appeals/{appeal.Id()}/upholding", new { reason = "属实" }));
         Assert.Equal("upheld", (await story.Officer.PostAsync($"/api/v1/attendance-appeals/{appeal.Id()}/upholding", new { reason = "属实" })).Text("state"));
+        await story.AtAsync(start + Duration.FromDays(20));
+        await Refused.ExpectAsync(422, "class.settler_taught", () => both.PostAsync($"{path}/settlement"));
+        Assert.Equal("settled", (await story.Officer.PostAsync($"{path}/settlement")).Text("state"));
     }
 
     async Task PostAsync()

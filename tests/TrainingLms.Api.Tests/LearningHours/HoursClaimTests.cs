@@ -36,7 +36,7 @@ public abstract class HoursClaimTests(LmsServer server)
         Assert.Equal("endorsed", (await EndorseAsync(wang, path)).Text("state"));
         await Refused.ExpectAsync(422, "reason.missing", () => zhao.PostAsync($"{path}/grant", new { grantedHundredths = 1600 }));
         var granted = await zhao.PostAsync($"{path}/grant", new { grantedHundredths = 1600, reason = "一天请假" });
-        Assert.Equal((2400, 1600, "city-hours 2"), (granted.Int("claimedHundredths"), granted.Int("grantedHundredths"), granted.Text("ruleVersion")));
+        Assert.Equal((2400, 1600, "city-hours 3"), (granted.Int("claimedHundredths"), granted.Int("grantedHundredths"), granted.Text("ruleVersion")));
         var statement = await li.GetAsync("/api/v1/hours/statements/me/2026");
         var entry = statement.Items("entries").Single();
         Assert.Equal((1600, 200, "claim_grant"), (statement.Int("countedHundredths"), statement.Int("daysHundredths"), entry.Text("kind")));

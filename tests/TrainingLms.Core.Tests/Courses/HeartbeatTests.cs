@@ -53,6 +53,18 @@ public sealed class HeartbeatTests
     public void A_beat_of_the_future_counts_no_more_than_the_time_that_passed() => Assert.Equal([5.0, 0], [Beat(1_000_000, 5), Beat(6, 10)]);
 
     [Fact]
+    public void Whoever_sends_beats_again_or_too_fast_or_learns_in_two_windows_is_told_so()
+    {
+        Assert.Null(Take(2, 20).WhyNot);
+        Assert.Equal((Duration.Zero, NotCounting.Repeated), (Take(2, 25), Take(1, 25)) is var (again, older) && again == older ? (again.Counted, again.WhyNot) : default);
+        Assert.Equal((Duration.FromSeconds(6), NotCounting.TooFast), Take(3, 26) is var fast ? (fast.Counted, fast.WhyNot) : default);
+        Assert.Equal((Duration.Zero, NotCounting.OtherWindow), Take(1, 40, "l2") is var other ? (other.Counted, other.WhyNot) : default);
+        Assert.Equal((Duration.FromSeconds(20), null), Take(2, 60, "l2") is var there ? (there.Counted, there.WhyNot) : default);
+        Assert.Equal(NotCounting.OtherWindow, Take(4, 70).WhyNot);
+        Assert.Null(Take(3, 600, "l2").WhyNot);
+    }
+
+    [Fact]
     public void A_clock_that_went_back_counts_nothing_twice() => Assert.Equal([20.0, 0, 10], [Beat(2, 20), Beat(3, 10), Beat(4, 30)]);
 
     [Fact]

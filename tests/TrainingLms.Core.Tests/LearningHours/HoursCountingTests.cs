@@ -1,4 +1,5 @@
 using NodaTime;
+using TrainingLms.Core.Tests.People;
 using TrainingLms.Courses;
 using TrainingLms.LearningHours;
 using TrainingLms.People;
@@ -91,12 +92,21 @@ public sealed class HoursCountingTests
     [Fact]
     public void Leaders_have_five_years()
     {
-        var leader = Li(isTechnician: false, rank: "县处级正职");
+        var leader = Li(isTechnician: false, rank: "正处级");
         var entries = new[] { Learned(300_00, Day(5, 1, 2023)), Learned(150_00, Day(5, 1, 2025)), Learned(100_00, Day(1, 5)), Learned(500_00, Day(1, 5, 2022)) };
         var statement = HoursStatement.Reckon(leader, 2026, Shipped, entries, Nine);
         Assert.Equal((HoursPopulation.LeaderAtCountyLevel, 2023, 2027), (statement.Rule.Population, statement.FirstYear, statement.LastYear));
         Assert.Equal((true, 550_00, 3), (statement.IsMet, statement.CountedHundredths, statement.Lines.Count));
-        Assert.Equal(HoursPopulation.CadreBelowCounty, Shipped.PopulationOf(Li(isTechnician: false, rank: "乡科级正职"), 2026));
+        Assert.Equal(HoursPopulation.CadreBelowCounty, Shipped.PopulationOf(Li(isTechnician: false, rank: "正科级"), 2026));
+    }
+
+    [Fact]
+    public void Leaders_are_told_by_ranks_that_a_roster_can_hold()
+    {
+        var ranks = RosterTemplate.Columns[RosterKeys.Rank].Values!.Select(rank => rank.Value).ToList();
+        var leaders = ranks.Where(rank => Shipped.PopulationOf(Li(isTechnician: false, rank: rank), 2026) == HoursPopulation.LeaderAtCountyLevel);
+        Assert.Equal(["正厅级", "副厅级", "正处级", "副处级"], leaders);
+        Assert.All(Shipped.Find(HoursPopulation.LeaderAtCountyLevel, 2026)!.Words, word => Assert.Contains(word, ranks));
     }
 
     [Fact]

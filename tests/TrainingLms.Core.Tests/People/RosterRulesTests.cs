@@ -1,20 +1,13 @@
 using NodaTime;
-using TrainingLms.Data;
 using TrainingLms.People;
 using TrainingLms.Sentences;
+using static TrainingLms.Core.Tests.People.RosterTemplate;
 
 namespace TrainingLms.Core.Tests.People;
 
 public sealed class RosterRulesTests
 {
-    static readonly LocalDate Today = new(2026, 3, 2);
-
-    static readonly RosterColumns Columns = RosterColumns.Load(Path.Combine(SeedFile.Folder("seeds"), "rosters", "columns.json"));
-
-    static readonly Dictionary<string, string> Letters = Columns.All.Select((column, at) => (column.Key, $"{(char)('A' + at)}")).ToDictionary();
-
-    static RowReading Read(params (string Column, string Value)[] cells) =>
-        RosterRules.Read(new RosterRow(37, cells.ToDictionary(cell => cell.Column, cell => RosterCell.Of(cell.Value))), Letters, Columns, Today);
+    static RowReading Read(params (string Column, string Value)[] cells) => RosterTemplate.Read(37, cells);
 
     [Theory]
     [InlineData("employee_no", "A-01_9", "A-01_9")]
