@@ -98,20 +98,38 @@ static class AuditEndpoints
 }
 
 /// <summary>What to look for; everything may be left out.</summary>
-/// <param name="Subject">Kind of the subject.</param>
-/// <param name="SubjectId">One subject.</param>
-/// <param name="ActorId">Who acted, or for whom.</param>
-/// <param name="Act">Trigger or other act.</param>
-/// <param name="Area">First part of the chain's name.</param>
-/// <param name="UnitId">Unit of the subject.</param>
-/// <param name="From">First day, yyyy-MM-dd.</param>
-/// <param name="To">Last day, yyyy-MM-dd.</param>
-/// <param name="CorrelationId">One request.</param>
-/// <param name="Refused">Only refused attempts, or only what was done.</param>
-sealed record AuditQuery(
-    string? Subject = null, Guid? SubjectId = null, Guid? ActorId = null, string? Act = null, string? Area = null, Guid? UnitId = null,
-    string? From = null, string? To = null, string? CorrelationId = null, bool? Refused = null)
+sealed record AuditQuery
 {
+    /// <summary>Kind of the subject.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>One subject.</summary>
+    public Guid? SubjectId { get; init; }
+
+    /// <summary>Who acted, or for whom.</summary>
+    public Guid? ActorId { get; init; }
+
+    /// <summary>Trigger or other act.</summary>
+    public string? Act { get; init; }
+
+    /// <summary>First part of the chain's name.</summary>
+    public string? Area { get; init; }
+
+    /// <summary>Unit of the subject.</summary>
+    public Guid? UnitId { get; init; }
+
+    /// <summary>First day, yyyy-MM-dd.</summary>
+    public string? From { get; init; }
+
+    /// <summary>Last day, yyyy-MM-dd.</summary>
+    public string? To { get; init; }
+
+    /// <summary>One request.</summary>
+    public string? CorrelationId { get; init; }
+
+    /// <summary>Only refused attempts, or only what was done.</summary>
+    public bool? Refused { get; init; }
+
     /// <exception cref="RefusedException"><c>audit.day_unreadable</c>.</exception>
     public AuditFilter ToFilter(WorkCalendar calendar) => new(Subject, SubjectId, ActorId, Act, Area, UnitId,
         Day(From, "from") is { } from ? calendar.StartOf(from) : null, Day(To, "to") is { } to ? calendar.EndOf(to) : null, CorrelationId, Refused);

@@ -141,7 +141,7 @@ static class ImportRosterCommand
         {
             var rows = new List<PlannedRow>();
             foreach (var verdict in RowVerdicts.Refused)
-                rows.AddRange((await verb.InAsync((services, act) => services.GetRequiredService<RosterDesk>().RowsAsync(id, verdict, new PageRequest(null, ProblemsShown), act.By, cancel), cancel)).Items);
+                rows.AddRange((await verb.InAsync((services, act) => services.GetRequiredService<RosterDesk>().RowsAsync(id, verdict, new PageRequest { Limit = ProblemsShown }, act.By, cancel), cancel)).Items);
             return [.. rows.OrderBy(row => row.Number).SelectMany(row => row.Problems.Select(problem => RowProblemView.Of(row, problem, verb.Columns, verb.Book))).Take(ProblemsShown)];
         }
 

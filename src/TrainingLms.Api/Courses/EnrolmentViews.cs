@@ -31,7 +31,7 @@ sealed record QuestionView([property: Description("Digits to be typed and sent t
 
 sealed record HeartbeatView(
     string LessonId, long CountedSeconds, [property: Description("Where a video goes on, in milliseconds")] int Position, [property: Description("Seconds counted today in all courses")] int CountedTodaySeconds,
-    [property: Description("What keeps time from counting; null when nothing does")] NotCounting? WhyNot, string? WhyNotLabel, [property: Description("Null while nothing is asked")] QuestionView? Question,
+    [property: Description("What keeps time from counting, or from counting as claimed; null when nothing does")] NotCounting? WhyNot, string? WhyNotLabel, [property: Description("Null while nothing is asked")] QuestionView? Question,
     [property: Description("Whether the lesson is done")] bool IsDone)
 {
     public static HeartbeatView Of(BeatAnswer answer, CourseOptions options, SentenceBook book)

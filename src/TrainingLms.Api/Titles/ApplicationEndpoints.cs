@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using TrainingLms.Api.Web;
 using TrainingLms.Data;
 using TrainingLms.Sentences;
@@ -17,11 +18,11 @@ static class ApplicationEndpoints
         applications.MapPost("/", Create).WithSummary("Begin an application in an open round");
         applications.MapPut("/{id:guid}/content", Edit).WithSummary("Change the draft");
         applications.MapPost("/{id:guid}/submission", Submit).WithSummary("Hand it in with the signed commitment");
-        applications.MapPost("/{id:guid}/discard", Plain(TitleApplicationTrigger.Discard)).WithSummary("Throw the draft away");
-        applications.MapPost("/{id:guid}/withdrawal", Plain(TitleApplicationTrigger.Withdraw)).WithSummary("Take the application back");
+        applications.MapPost("/{id:guid}/discard", Discard).WithSummary("Throw the draft away");
+        applications.MapPost("/{id:guid}/withdrawal", Withdraw).WithSummary("Take the application back");
 
         applications.MapPost("/{id:guid}/originals-check", CheckOriginals).WithSummary("Sign that the originals were checked");
-        applications.MapPost("/{id:guid}/employer-return", Plain(TitleApplicationTrigger.Return)).WithSummary("Give it back to the applicant");
+        applications.MapPost("/{id:guid}/employer-return", Return).WithSummary("Give it back to the applicant");
         applications.MapPost("/{id:guid}/employer-rejection", Reject).WithSummary("Say no for the employer");
         applications.MapPost("/{id:guid}/notice", OpenNotice).WithSummary("Open the employer's public notice; it is drafted with it");
         applications.MapPost("/{id:guid}/material-change", ChangeMaterial).WithSummary("Withdraw the notice because the material changed");
@@ -76,13 +77,19 @@ static class ApplicationEndpoints
     static Task<ApplicationView> Refuse(Guid id, ReasonRequest request, [AsParameters] Desk desk) =>
         desk.DoWithPeriodsAsync(id, (a, act) => a.Refuse(act), request.Reason);
 
-    internal static Func<Guid, ReasonRequest, Desk, Task<ApplicationView>> Plain(TitleApplicationTrigger trigger) =>
-        (Guid id, ReasonRequest request, [AsParameters] Desk desk) => desk.DoAsync(id, (a, act) => a.Move(trigger, act), request.Reason);
+    static Task<ApplicationView> Discard(Guid id, ReasonRequest request, [AsParameters] Desk desk) => desk.MoveAsync(id, TitleApplicationTrigger.Discard, request);
+
+    static Task<ApplicationView> Withdraw(Guid id, ReasonRequest request, [AsParameters] Desk desk) => desk.MoveAsync(id, TitleApplicationTrigger.Withdraw, request);
+
+    static Task<ApplicationView> Return(Guid id, ReasonRequest request, [AsParameters] Desk desk) => desk.MoveAsync(id, TitleApplicationTrigger.Return, request);
 }
 
 /// <summary>What every act on an application needs, bound at once.</summary>
-sealed record Desk(ApplicationDesk Applications, ExpectedVersion Expected, Act Act, SentenceBook Book, CancellationToken Cancel)
+sealed record Desk([FromServices] ApplicationDesk Applications, [FromServices] ExpectedVersion Expected, [FromServices] Act Act, [FromServices] SentenceBook Book, CancellationToken Cancel)
 {
+    /// <summary>An act that needs nothing but a reason.</summary>
+    public Task<ApplicationView> MoveAsync(Guid id, TitleApplicationTrigger trigger, ReasonRequest request) => DoAsync(id, (a, act) => a.Move(trigger, act), request.Reason);
+
     public Task<ApplicationView> DoAsync(Guid id, Action<TitleApplication, Act> deed, string? reason = null) => FreezeAsync(id, (a, act) =>
     {
         deed(a, act);

@@ -21,7 +21,7 @@ static class DecisionEndpoints
         applications.MapPost("/eligibility-confirmation", ConfirmEligible).WithSummary("Second signature, by another person");
         applications.MapPost("/ineligibility", ConfirmIneligible).WithSummary("It is not eligible, with the reasons");
         applications.MapPost("/confirmation", Confirm).WithSummary("Confirm the title");
-        applications.MapPost("/confirmation-refusal", ApplicationEndpoints.Plain(TitleApplicationTrigger.RefuseConfirm)).WithSummary("Do not confirm the title");
+        applications.MapPost("/confirmation-refusal", RefuseConfirmation).WithSummary("Do not confirm the title");
         routes.MapPost("/title-what-ifs/eligibility", WhatIf).WithTags("Title applications").WithSummary("What the engine would say of given facts; stores nothing");
     }
 
@@ -47,6 +47,9 @@ static class DecisionEndpoints
 
     static Task<ApplicationView> Confirm(Guid id, WorkCalendar calendar, [AsParameters] Desk desk) =>
         desk.DoAsync(id, (a, act) => a.Confirm(calendar.DayOf(act.At), act));
+
+    static Task<ApplicationView> RefuseConfirmation(Guid id, ReasonRequest request, [AsParameters] Desk desk) =>
+        desk.MoveAsync(id, TitleApplicationTrigger.RefuseConfirm, request);
 
     static async Task<IReadOnlyList<FindingView>> WhatIf(
         EligibilityWhatIfRequest request, EligibilityDesk eligibility, Act act, SentenceBook book, CancellationToken cancel) =>
