@@ -29,6 +29,9 @@ public sealed class PostgreSqlDialect : StorageDialect
     public override bool HasOneWriter => false;
 
     /// <inheritdoc/>
+    public override bool WritesInQueries => true;
+
+    /// <inheritdoc/>
     public override async Task CopyAsync(DbConnection connection, DbTransaction? transaction, CopyTarget target, IReadOnlyList<object> rows, CancellationToken cancel)
     {
         await using var writer = await ((NpgsqlConnection)connection).BeginBinaryImportAsync($"COPY {target.Table} ({target.ColumnList}) FROM STDIN (FORMAT BINARY)", cancel);

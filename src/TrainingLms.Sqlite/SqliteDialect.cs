@@ -33,6 +33,9 @@ public sealed class SqliteDialect : StorageDialect
     public override bool HasOneWriter => true;
 
     /// <inheritdoc/>
+    public override bool WritesInQueries => false;
+
+    /// <inheritdoc/>
     public override async Task CopyAsync(DbConnection connection, DbTransaction? transaction, CopyTarget target, IReadOnlyList<object> rows, CancellationToken cancel)
     {
         await using var command = connection.CreateCommand();

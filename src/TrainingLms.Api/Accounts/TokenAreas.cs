@@ -52,8 +52,11 @@ static class TokenAreas
         ["assignment-rules"] = "courses",
         ["assignment-cases"] = "courses",
         ["programme-findings"] = "courses",
+        ["question-banks"] = "exams",
+        ["questions"] = "exams",
         ["exams"] = "exams",
         ["exam-attempts"] = "exams",
+        ["exam-overrides"] = "exams",
         ["title-rounds"] = "titles",
         ["title-applications"] = "titles",
         ["title-what-ifs"] = "titles",
@@ -68,8 +71,8 @@ static class TokenAreas
     /// <summary>Pages lie outside the API; a program has the same there.</summary>
     const string Pages = "";
 
-    /// <summary>Only in person, reading and writing: pages, one's own sign-in, other people's accounts, secret ballots, and rights about personal data.</summary>
-    static readonly HashSet<string> Closed = [Pages, "session", "me", "service-accounts", "ballot-rounds", "privacy", "privacy-requests", "mails", "webhook-events", "webhook-subscriptions", "webhook-deliveries"];
+    /// <summary>Only in person, reading and writing: pages, one's own sign-in, other people's accounts, secret ballots, accommodations, and rights about personal data.</summary>
+    static readonly HashSet<string> Closed = [Pages, "session", "me", "service-accounts", "ballot-rounds", "accommodations", "privacy", "privacy-requests", "mails", "webhook-events", "webhook-subscriptions", "webhook-deliveries"];
 
     /// <summary>Read by programs, done in person: handing out authority, meeting as a panel, sitting an exam.</summary>
     static readonly HashSet<string> WrittenInPerson = ["appointments", "title-sessions", "panel-seats", "exam-attempts"];

@@ -17,22 +17,26 @@ static class ExamAttemptEndpoints
         attempts.MapGet("/", Mine).WithSummary("My own attempts, newest first");
         attempts.MapPost("/", Assign).WithSummary("Get the right to sit an exam, with a frozen paper; the open attempt again where there is one");
         attempts.MapGet("/{id:guid}", Get).WithSummary("One attempt; while it is written by me also the paper and my acknowledged answers");
-        attempts.MapPost("/{id:guid}/start", Start).WithSummary("Begin writing; the reply holds the lease that saving needs");
+        attempts.MapPost("/{id:guid}/start", Start).WithSummary("Begin writing, with the password where the exam asks for one; the reply holds the lease that saving needs");
         attempts.MapPut("/{id:guid}/answers", Save).WithSummary("Save answers; acknowledged when durable, each slot on its own").WithoutKeptAnswer();
         attempts.MapPost("/{id:guid}/lease", TakeOver).WithSummary("Go on writing on this device; the other one is refused from now on");
         attempts.MapPost("/{id:guid}/submission", Submit).WithSummary("Hand in, with the last answers; everybody who asks gets the one receipt");
         attempts.MapPost("/{id:guid}/cancellation", Cancel).WithSummary("Call off an attempt that has not been started");
+        attempts.MapPost("/{id:guid}/check-in", CheckIn).WithSummary("Be there, and wait to be let in; with the password and the room where the exam asks for them");
+        attempts.MapPost("/{id:guid}/departure", Leave).WithSummary("Go away from the door");
+        attempts.MapPost("/{id:guid}/withdrawal", Withdraw).WithSummary("Give up, said twice; the answers are kept and not scored");
         attempts.MapGet("/{id:guid}/receipt", GetReceipt).WithSummary("The receipt of a sealed attempt");
+        attempts.MapGet("/{id:guid}/answer-log", GetLog).WithSummary("Acknowledged saves slot by slot, as evidence: the first and the last 199 of each, without the answers");
         attempts.MapGet("/{id:guid}/result", GetResult).WithSummary("Score and verdict of a marked attempt");
     }
 
     static async Task<PageView<AttemptView>> Mine([AsParameters] PageRequest page, ExamRoom room, Act act, CancellationToken cancel) =>
         PageView.Of(await room.MineAsync(act.By, page, cancel), attempt => AttemptView.Of(attempt, null, null, act, []));
 
-    static async Task<IResult> Assign(NewAttemptRequest request, ExamRoom room, Act act, SentenceBook book, CancellationToken cancel)
+    static async Task<IResult> Assign(NewAttemptRequest request, AdmissionDesk admission, Act act, SentenceBook book, CancellationToken cancel)
     {
-        var attempt = await room.AssignAsync(request.ExamId, act, cancel);
-        return Results.Created($"/api/v1/exam-attempts/{attempt.Id}", AttemptView.Of(attempt, null, null, act, Actions(attempt, act, book)));
+        var attempt = await admission.AssignAsync(request.ExamId, act, cancel);
+        return Results.Created($"/api/v1/exam-attempts/{attempt.Id}", Show(attempt, act, book));
     }
 
     static async Task<AttemptView> Get(Guid id, ExamRoom room, PaperTable table, Act act, SentenceBook book, CancellationToken cancel)
@@ -42,8 +46,16 @@ static class ExamAttemptEndpoints
         return AttemptView.Of(attempt, sheet, null, act, Actions(attempt, act, book));
     }
 
-    static async Task<AttemptView> Start(Guid id, ExamRoom room, PaperTable table, Act act, SentenceBook book, CancellationToken cancel) =>
-        await Writing(await room.StartAsync(id, act, cancel), table, act, book, cancel);
+    static async Task<AttemptView> Start(Guid id, StartRequest? request, ExamRoom room, PaperTable table, Act act, SentenceBook book, CancellationToken cancel) =>
+        await Writing(await room.StartAsync(id, request?.Password, act, cancel), table, act, book, cancel);
+
+    static async Task<AttemptView> CheckIn(Guid id, CheckInRequest request, ExamRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
+        Show(await room.CheckInAsync(id, request.Password, request.Room, act, cancel), act, book);
+
+    static async Task<AttemptView> Leave(Guid id, ExamRoom room, Act act, SentenceBook book, CancellationToken cancel) => Show(await room.LeaveAsync(id, act, cancel), act, book);
+
+    static async Task<AttemptView> Withdraw(Guid id, WithdrawalRequest request, ExamRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
+        Show(await room.WithdrawAsync(id, new GivingUp(request.Confirmed, request.ConfirmedAgain), act, cancel), act, book);
 
     static async Task<AttemptView> TakeOver(Guid id, ExamRoom room, PaperTable table, Act act, SentenceBook book, CancellationToken cancel) =>
         await Writing(await room.TakeOverAsync(id, act, cancel), table, act, book, cancel);
@@ -54,13 +66,13 @@ static class ExamAttemptEndpoints
     static async Task<Receipt> Submit(Guid id, SubmissionRequest request, ExamRoom room, Act act, CancellationToken cancel) =>
         await room.SubmitAsync(id, new Submission(request.LeaseEpoch, request.Confirmed, SlotSaveRequest.Read(request.Saves)), act, cancel);
 
-    static async Task<AttemptView> Cancel(Guid id, ReasonRequest request, ExamRoom room, Act act, SentenceBook book, CancellationToken cancel)
-    {
-        var attempt = await room.CancelAsync(id, act.Because(request.Reason), cancel);
-        return AttemptView.Of(attempt, null, null, act, Actions(attempt, act, book));
-    }
+    static async Task<AttemptView> Cancel(Guid id, ReasonRequest request, ExamRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
+        Show(await room.CancelAsync(id, act.Because(request.Reason), cancel), act, book);
 
     static Task<Receipt> GetReceipt(Guid id, ExamRoom room, Act act, CancellationToken cancel) => room.ReceiptAsync(id, act.By, cancel);
+
+    static async Task<PageView<AnswerEventView>> GetLog(Guid id, [AsParameters] PageRequest page, AnswerLog log, Act act, CancellationToken cancel) =>
+        PageView.Of(await log.ListAsync(id, act.By, page, cancel), one => new AnswerEventView(one.Slot, one.Revision, one.Epoch, one.ResponseHash, one.SavedAt));
 
     static async Task<ResultView> GetResult(Guid id, ExamRoom room, Act act, CancellationToken cancel)
     {
@@ -71,10 +83,19 @@ static class ExamAttemptEndpoints
     static async Task<AttemptView> Writing(ExamAttempt attempt, PaperTable table, Act act, SentenceBook book, CancellationToken cancel) =>
         AttemptView.Of(attempt, await table.SheetAsync(attempt, cancel), attempt.LeaseEpoch, act, Actions(attempt, act, book));
 
-    static IReadOnlyList<ActionView> Actions(ExamAttempt attempt, Act act, SentenceBook book) => ActionView.Of(ExamRoom.Actions(attempt, act), book);
+    /// <summary>An attempt without its paper.</summary>
+    internal static AttemptView Show(ExamAttempt attempt, Act act, SentenceBook book) => AttemptView.Of(attempt, null, null, act, Actions(attempt, act, book));
+
+    internal static IReadOnlyList<ActionView> Actions(ExamAttempt attempt, Act act, SentenceBook book) => ActionView.Of(ExamRoom.Actions(attempt, act), book);
 }
 
 sealed record NewAttemptRequest(Guid ExamId);
+
+sealed record StartRequest(string? Password = null);
+
+sealed record CheckInRequest(string? Password = null, string? Room = null);
+
+sealed record WithdrawalRequest(bool Confirmed, bool ConfirmedAgain);
 
 sealed record SaveAnswersRequest(long LeaseEpoch, IReadOnlyList<SlotSaveRequest> Saves);
 
@@ -84,32 +105,39 @@ sealed record SubmissionRequest(long LeaseEpoch, bool Confirmed, IReadOnlyList<S
 sealed record SlotSaveRequest(int Slot, long Revision, JsonElement? Response = null, Instant? CapturedAt = null)
 {
     public static IReadOnlyList<SlotSave> Read(IReadOnlyList<SlotSaveRequest>? saves) =>
-        [.. (saves ?? []).Select(save => new SlotSave(save.Slot, save.Revision, save.Response ?? default))];
+        [.. (saves ?? []).Select(save => new SlotSave(save.Slot, save.Revision, save.Response ?? default, save.CapturedAt))];
 }
 
 /// <summary>An attempt. <c>leaseEpoch</c> is there only in the replies to start and take-over: whoever merely looks must not be able to write by accident.</summary>
 sealed record AttemptView(
-    Guid Id, Guid ExamId, Guid PersonId, int Number, AttemptState State, Instant OpensAt, Instant ClosesAt, int LimitSeconds, Instant? StartedAt, Instant? Deadline,
-    Instant ServerNow, long RemainingMs, long? LeaseEpoch, Instant? SealedAt, PaperView? Paper, long Version, IReadOnlyList<ActionView> Actions) : IVersionedView
+    Guid Id, Guid ExamId, Guid PersonId, int Number, AttemptState State, Instant? OpensAt, Instant? ClosesAt, int LimitSeconds, string? Room, AccommodationEffect? Accommodation,
+    Instant? CheckedInAt, Instant? StartedAt, Instant? PausedAt, Instant? Deadline, Instant ServerNow, long RemainingMs, long? LeaseEpoch, Instant? SealedAt, PaperView? Paper, long Version,
+    IReadOnlyList<ActionView> Actions) : IVersionedView
 {
     public static AttemptView Of(ExamAttempt a, PaperSheet? sheet, long? leaseEpoch, Act act, IReadOnlyList<ActionView> actions) => new(
-        a.Id, a.ExamId, a.CandidateId, a.Number, a.State, a.OpensAt, a.HardCloseAt, a.LimitSeconds, a.StartedAt, a.Deadline,
-        act.At, AnswerDesk.RemainingMs(a, act.At), leaseEpoch, a.SealedAt, sheet is null ? null : PaperView.Of(sheet), a.Version, actions);
+        a.Id, a.ExamId, a.CandidateId, a.Number, a.State, a.OpensAt == OverrideTimes.None ? null : a.OpensAt, a.HardCloseAt, a.LimitSeconds, a.Room, a.Accommodation,
+        a.CheckedInAt, a.StartedAt, a.PausedAt, a.Deadline, act.At, AnswerDesk.RemainingMs(a, act.At), leaseEpoch, a.SealedAt, sheet is null ? null : PaperView.Of(sheet), a.Version, actions);
 }
 
 sealed record PaperView(IReadOnlyList<string> Sections, IReadOnlyList<SlotView> Slots)
 {
     public static PaperView Of(PaperSheet sheet) => new(sheet.Sections, [.. sheet.Slots.Select(slot => new SlotView(
-        slot.Slot, slot.Section, slot.Type, slot.Text, slot.Options, slot.MaximumHundredths / 100m,
+        slot.Slot, slot.Section, slot.Type, slot.Question.Text, slot.Question.Options, slot.Question.Stems, slot.Question.Gaps, slot.Question.Limits, slot.Question.Stimulus,
+        slot.MaximumHundredths / 100m,
         slot.Answer is null ? null : JsonDocument.Parse(slot.Answer.Response).RootElement, slot.Answer?.Revision ?? 0))]);
 }
 
 sealed record SlotView(
-    int Slot, int Section, QuestionType Type, string Text, IReadOnlyList<SheetOption> Options, decimal Maximum, JsonElement? Response, long Revision);
+    int Slot, int Section, QuestionType Type, string Text, IReadOnlyList<SheetOption> Options, IReadOnlyList<SheetOption> Stems, IReadOnlyList<SheetGap> Gaps,
+    SheetLimits? Limits, string? Stimulus, decimal Maximum, JsonElement? Response, long Revision);
 
-sealed record ResultView(Guid AttemptId, decimal Score, decimal Maximum, decimal PassMark, bool Passed, int Blanks, Instant MarkedAt, string RoundingRule)
+sealed record AnswerEventView(int Slot, long Revision, long Epoch, string AnswerHash, Instant SavedAt);
+
+/// <summary>A result. <c>passed</c> is null while slots wait for a person and the pass mark is not reached without them; <c>waiting</c> names them.</summary>
+sealed record ResultView(
+    Guid AttemptId, decimal Score, decimal Maximum, decimal PassMark, bool? Passed, int Blanks, IReadOnlyList<int> Waiting, Instant MarkedAt, string RoundingRule)
 {
     public static ResultView Of(ExamAttempt attempt, AttemptMarking marking) => new(
         attempt.Id, marking.ScoreHundredths / 100m, marking.MaximumHundredths / 100m, marking.PassHundredths / 100m, marking.HasPassed,
-        marking.Slots.Count(slot => slot.IsBlank), marking.At, "half_away_from_zero_2");
+        marking.Slots.Count(slot => slot.IsBlank), [.. marking.Waiting], marking.At, "half_away_from_zero_2");
 }

@@ -21,9 +21,12 @@ static class ExamEndpoints
         exams.MapGet("/", List).WithSummary("Published exams, and those of my scope in every state");
         exams.MapGet("/{id:guid}", Get).WithSummary("One exam with what can be done to it");
         exams.MapPost("/", Create).WithSummary("Draw up an exam from the definition in a course package");
+        exams.MapPut("/{id:guid}/rules", ChangeRules).WithSummary("Say how a draft is sat: what happens when time is over, allowances, check-in, password");
         exams.MapPost("/{id:guid}/publication", Publish).WithSummary("Open an exam to candidates; refused with every shortage of its pool");
         exams.MapPost("/{id:guid}/withdrawal", Withdraw).WithSummary("Take an exam back while nobody has an attempt");
+        exams.MapGet("/{id:guid}/feasibility", GetFeasibility).WithSummary("How each cell of the blueprint stands, everything that is short, and how many different papers the tightest cell allows");
         exams.MapGet("/{id:guid}/attempts", Attempts).WithSummary("Attempts at an exam in my scope");
+        exams.MapPost("/{id:guid}/attempts", Assign).WithSummary("Give somebody the right to sit, with room and group; the open attempt again where there is one");
         exams.MapGet("/{id:guid}/gradebook", GetGradebook).WithSummary("Gradebook of an exam as a workbook (.xlsx), for staff in scope");
     }
 
@@ -35,8 +38,17 @@ static class ExamEndpoints
 
     static async Task<IResult> Create(NewExamRequest request, ExamOffice office, Act act, SentenceBook book, CancellationToken cancel)
     {
-        var exam = await office.CreateAsync(new NewExam(request.CourseKey, request.UnitId, request.OpensAt, request.ClosesAt), act, cancel);
+        var exam = await office.CreateAsync(new NewExam(request.CourseKey, request.UnitId, request.OpensAt, request.ClosesAt, request.Rules?.Read(), request.Password), act, cancel);
         return Results.Created($"/api/v1/exams/{exam.Id}", await Show(exam, office, act, book, cancel));
+    }
+
+    static async Task<ExamView> ChangeRules(Guid id, ExamRulesRequest request, ExpectedVersion expected, ExamOffice office, Act act, SentenceBook book, CancellationToken cancel) =>
+        await Show(await office.ChangeRulesAsync(id, (request.Rules ?? new RulesRequest()).Read(), request.Password, expected, act, cancel), office, act, book, cancel);
+
+    static async Task<IResult> Assign(Guid id, AssignmentRequest request, AdmissionDesk admission, Act act, SentenceBook book, CancellationToken cancel)
+    {
+        var attempt = await admission.AssignAsync(id, request.PersonId, new Seat(request.Room, request.Group), act, cancel);
+        return Results.Created($"/api/v1/exam-attempts/{attempt.Id}", ExamAttemptEndpoints.Show(attempt, act, book));
     }
 
     static async Task<ExamView> Publish(Guid id, ExpectedVersion expected, ExamOffice office, Act act, SentenceBook book, CancellationToken cancel) =>
@@ -45,6 +57,9 @@ static class ExamEndpoints
     static async Task<ExamView> Withdraw(
         Guid id, ReasonRequest request, ExpectedVersion expected, ExamOffice office, Act act, SentenceBook book, CancellationToken cancel) =>
         await Show(await office.WithdrawAsync(id, expected, act.Because(request.Reason), cancel), office, act, book, cancel);
+
+    static async Task<FeasibilityView> GetFeasibility(Guid id, ExamOffice office, Act act, SentenceBook book, CancellationToken cancel) =>
+        FeasibilityView.Of(id, await office.FeasibilityAsync(id, act, cancel), book);
 
     static async Task<PageView<ListedAttemptView>> Attempts(Guid id, [AsParameters] PageRequest page, ExamOffice office, Act act, CancellationToken cancel) =>
         PageView.Of(await office.AttemptsAsync(id, act.By, page, cancel), ListedAttemptView.Of);
@@ -61,15 +76,59 @@ static class ExamEndpoints
         ExamView.Of(exam, ActionView.Of(await office.ActionsAsync(exam, act, cancel), book));
 }
 
-sealed record NewExamRequest(string CourseKey, Guid UnitId, Instant OpensAt, Instant ClosesAt);
+sealed record NewExamRequest(string CourseKey, Guid UnitId, Instant OpensAt, Instant ClosesAt, RulesRequest? Rules = null, string? Password = null);
+
+sealed record ExamRulesRequest(RulesRequest? Rules = null, string? Password = null);
+
+sealed record AssignmentRequest(Guid PersonId, string? Room = null, string? Group = null);
+
+/// <summary>How an exam is sat; what is left out stays as by default.</summary>
+sealed record RulesRequest(
+    DeadlinePolicy Policy = DeadlinePolicy.AutoSubmit, int AllowanceSeconds = 60, int GraceSeconds = 0, int LatePenaltyPercent = 0, bool NeedsAuthorisation = false, int CheckInMinutes = 30,
+    int? LatestEntryMinutes = null, int EarliestHandInMinutes = 0, int CoolDownMinutes = 0, int? CancelCutOffMinutes = null, bool AccommodationMovesClose = true, bool IncidentMovesClose = false,
+    bool AllowsTakeOver = true, bool IsExclusive = false, int InvigilatorGrantMinutes = 30, int ManagerGrantMinutes = 240)
+{
+    public ExamRules Read() => new()
+    {
+        Policy = Policy,
+        AllowanceSeconds = AllowanceSeconds,
+        GraceSeconds = GraceSeconds,
+        LatePenaltyPercent = LatePenaltyPercent,
+        NeedsAuthorisation = NeedsAuthorisation,
+        CheckInMinutes = CheckInMinutes,
+        LatestEntryMinutes = LatestEntryMinutes,
+        EarliestHandInMinutes = EarliestHandInMinutes,
+        CoolDownMinutes = CoolDownMinutes,
+        CancelCutOffMinutes = CancelCutOffMinutes,
+        AccommodationMovesClose = AccommodationMovesClose,
+        IncidentMovesClose = IncidentMovesClose,
+        AllowsTakeOver = AllowsTakeOver,
+        IsExclusive = IsExclusive,
+        InvigilatorGrantMinutes = InvigilatorGrantMinutes,
+        ManagerGrantMinutes = ManagerGrantMinutes,
+    };
+}
 
 sealed record ExamView(
     Guid Id, string Title, string? EnglishTitle, string CourseKey, Guid UnitId, Instant OpensAt, Instant ClosesAt, int Minutes, int Attempts, int Slots,
-    decimal Maximum, decimal PassMark, DeadlinePolicy Policy, int AllowanceSeconds, ExamState State, long Version, IReadOnlyList<ActionView> Actions) : IVersionedView
+    decimal Maximum, decimal PassMark, DeadlinePolicy Policy, int AllowanceSeconds, ExamRules Rules, ExamState State, long Version, IReadOnlyList<ActionView> Actions) : IVersionedView
 {
     public static ExamView Of(Exam e, IReadOnlyList<ActionView> actions) => new(
         e.Id, e.Title, e.EnglishTitle, e.CourseKey, e.UnitId, e.OpensAt, e.ClosesAt, e.LimitSeconds / 60, e.Attempts, e.Blueprint.SlotCount,
-        e.MaximumHundredths / 100m, e.PassHundredths / 100m, e.Policy, e.AllowanceSeconds, e.State, e.Version, actions);
+        e.MaximumHundredths / 100m, e.PassHundredths / 100m, e.Rules.Policy, e.Rules.AllowanceSeconds, e.Rules, e.State, e.Version, actions);
+}
+
+sealed record FeasibilityView(Guid Id, IReadOnlyList<CellView> Cells, IReadOnlyList<string> Shortages, CellView? Tightest)
+{
+    public static FeasibilityView Of(Guid id, PaperFeasibility feasibility, SentenceBook book) => new(
+        id, [.. feasibility.Cells.Select(cell => CellView.Of(cell, book))], [.. feasibility.Shortages.Select(book.Say)], feasibility.Tightest is { } tightest ? CellView.Of(tightest, book) : null);
+}
+
+/// <summary>A cell. <c>distinctPapers</c> is text: the number is often beyond what JSON readers can hold.</summary>
+sealed record CellView(int Section, string Cell, int Needs, int Has, int Usable, IReadOnlyList<string> Reasons, string DistinctPapers)
+{
+    public static CellView Of(CellOutlook cell, SentenceBook book) =>
+        new(cell.Section, cell.Name, cell.Needs, cell.Has, cell.Usable, [.. cell.Reasons.Select(book.Say)], $"{cell.DistinctDraws}");
 }
 
 sealed record ListedAttemptView(
@@ -80,6 +139,6 @@ sealed record ListedAttemptView(
     {
         var (a, person, unit) = listed;
         return new(a.Id, person.Id, person.PersonNumber, person.Name, unit.Id, unit.Name, a.Number, a.State,
-            a.StartedAt, a.SealedAt, a.Receipt?.Cause, a.ScoreHundredths / 100m, a.HasPassed);
+            a.StartedAt, a.SealedAt, a.Receipt?.Cause, a.VoidedFrom is null ? a.ScoreHundredths / 100m : null, a.VoidedFrom is null ? a.HasPassed : null);
     }
 }

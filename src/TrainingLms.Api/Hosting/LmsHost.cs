@@ -56,7 +56,7 @@ static class LmsHost
         AddServices(builder.Services, server, clock ?? new MicrosecondClock());
         // Whoever brings a clock to move also goes its rounds.
         builder.Services.AddHostedService<RosterService>();
-        if (clock is null) builder.Services.AddHostedService<SweepService>().AddHostedService<StandingService>().AddHostedService<PostService>().AddHostedService<WebhookService>().AddHostedService<NightService>();
+        if (clock is null) builder.Services.AddHostedService<SweepService>().AddHostedService<StandingService>().AddHostedService<PostService>().AddHostedService<PresenceService>().AddHostedService<WebhookService>().AddHostedService<NightService>();
         // The framework would read the key ring while the server starts, before its table is up to date; the first cookie is early enough.
         foreach (var preload in builder.Services.Where(service => service.ImplementationType?.Name == "DataProtectionHostedService").ToList())
             builder.Services.Remove(preload);
@@ -92,7 +92,7 @@ static class LmsHost
         services.AddExceptionHandler<ProblemHandler>();
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
-        services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]).AddCheck<ClockHealth>("clock", tags: ["ready"]);
         services.AddRazorPages();
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
     }
@@ -197,8 +197,14 @@ static class LmsHost
         api.MapAssignmentRules();
         api.MapProgrammeFindings();
         api.MapAudit();
+        api.MapQuestionBanks();
+        api.MapQuestions();
         api.MapExams();
         api.MapExamAttempts();
+        api.MapInvigilation();
+        api.MapAttemptReviews();
+        api.MapExamOverrides();
+        api.MapAccommodations();
         api.MapQuizzes();
         api.MapTitleRounds();
         api.MapTitleApplications();

@@ -91,9 +91,12 @@ sealed class ManifestMap(YamlMap map, string file, PackageFaults faults)
     }
 
     /// <summary>One of the allowed words; null, with a fault, otherwise.</summary>
-    public string? Word(string key, params ReadOnlySpan<string> allowed)
+    public string? Word(string key, params ReadOnlySpan<string> allowed) => Word(key, true, allowed);
+
+    /// <summary>One of the allowed words; null, with a fault where it is another one or is needed and missing.</summary>
+    public string? Word(string key, bool needed, params ReadOnlySpan<string> allowed)
     {
-        if (Text(key) is not { } text) return null;
+        if (Text(key, needed) is not { } text) return null;
         if (allowed.Contains(text)) return text;
         faults.Add(PackageFaultKind.OutOfRange, file, LineOf(key), $"{key}: {text}");
         return null;
@@ -127,6 +130,9 @@ sealed class ManifestMap(YamlMap map, string file, PackageFaults faults)
     /// <summary>A list of maps.</summary>
     public IReadOnlyList<ManifestMap> Maps(string key, bool needed = true) =>
         [.. List(key, needed).Select(item => Of(item, file, key, faults)).OfType<ManifestMap>()];
+
+    /// <summary>A map; null, with a fault, when it is none or is needed and missing.</summary>
+    public ManifestMap? Map(string key, bool needed = true) => Of(Place(key, needed), file, key, faults);
 
     /// <summary>A text in languages: <c>zh-Hans</c> is needed, <c>en</c> may follow.</summary>
     public LocalText? Local(string key, bool needed = true)

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 using NodaTime;
 using NodaTime.Text;
 using TrainingLms.Audit;
+using TrainingLms.Exams;
 using TrainingLms.LearningHours;
 using TrainingLms.Notifications;
 using TrainingLms.Organizations;
@@ -46,6 +47,8 @@ static class AuditedFields
             .With(s => s.Name).With(s => s.UnitId).With(s => s.Url).With(s => s.Events),
         new AuditedKind<HoursEntry>("hours_entry", "hours_entry", entry => entry.Id)
             .With(e => e.PersonId).With(e => e.Kind).With(e => e.Category).With(e => e.HoursHundredths).With(e => e.LearnedOn).With(e => e.Source).With(e => e.Reverses),
+        new AuditedKind<ExamOverride>("exam_override", "exam_override", made => made.Id)
+            .With(o => o.ExamId).With(o => o.PersonId).With(o => o.GroupUnitId).With(o => o.GroupLabel).With(o => o.OpensAt).With(o => o.ClosesAt).With(o => o.LimitSeconds).With(o => o.Attempts),
         new AuditedKind<ProgrammeAssignment>("programme_assignment", "programme_assignment", assignment => assignment.Id)
             .With(a => a.PersonId).With(a => a.VersionId).With(a => a.DueOn).With(a => a.ValidFrom).With(a => a.ValidTo),
         new AuditedKind<ReportEdition>("report_edition", "report_edition", edition => edition.Id)

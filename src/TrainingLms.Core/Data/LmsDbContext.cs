@@ -263,11 +263,35 @@ public sealed partial class LmsDbContext(DbContextOptions<LmsDbContext> options,
     /// <summary>Versions of questions.</summary>
     public DbSet<QuestionVersion> QuestionVersions => Set<QuestionVersion>();
 
+    /// <summary>Banks of questions.</summary>
+    public DbSet<QuestionBank> QuestionBanks => Set<QuestionBank>();
+
+    /// <summary>Versions of questions in banks, from draft to retirement.</summary>
+    public DbSet<BankQuestion> BankQuestions => Set<BankQuestion>();
+
+    /// <summary>Which questions stand on which papers.</summary>
+    public DbSet<PaperQuestion> PaperQuestions => Set<PaperQuestion>();
+
     /// <summary>Exams.</summary>
     public DbSet<Exam> Exams => Set<Exam>();
 
     /// <summary>What each published exam may draw on.</summary>
     public DbSet<ExamPoolItem> ExamPoolItems => Set<ExamPoolItem>();
+
+    /// <summary>Other times of exams, for people and groups.</summary>
+    public DbSet<ExamOverride> ExamOverrides => Set<ExamOverride>();
+
+    /// <summary>What people are given at exams because of their circumstances.</summary>
+    public DbSet<Accommodation> Accommodations => Set<Accommodation>();
+
+    /// <summary>Acknowledged saves, the first and the last of each slot.</summary>
+    public DbSet<AnswerEvent> ExamAnswerEvents => Set<AnswerEvent>();
+
+    /// <summary>When clients of candidates were heard last.</summary>
+    public DbSet<ExamPresence> ExamPresences => Set<ExamPresence>();
+
+    /// <summary>Logs of exams.</summary>
+    public DbSet<ExamIncident> ExamIncidents => Set<ExamIncident>();
 
     /// <summary>Attempts at exams.</summary>
     public DbSet<ExamAttempt> ExamAttempts => Set<ExamAttempt>();

@@ -25,6 +25,7 @@ public static class LmsServices
     public static IServiceCollection AddTrainingLms(this IServiceCollection services)
     {
         services.AddSingleton(CalendarFiles.Load(Path.Combine(SeedFile.Folder("seeds"), "calendars"), DateTimeZoneProviders.Tzdb["Asia/Shanghai"]));
+        services.AddSingleton(provider => provider.GetRequiredService<IClock>() as IStopwatch ?? new RunningStopwatch());
         services.AddSingleton<UnitTreeCache>();
         services.AddSingleton<KeyRing>().AddScoped<KeyCabinet>().AddScoped<Resealing>();
         services.AddSingleton<IPersonalData, HousekeepingPersonalData>().AddSingleton<IPersonalData, PrivacyPersonalData>().AddSingleton<IPersonalData, AuditPersonalData>().AddSingleton<IPersonalData, OrganizationPersonalData>();
@@ -52,6 +53,10 @@ public static class LmsServices
         services.AddSingleton(CompetencyModels.Load(Path.Combine(SeedFile.Folder("seeds"), "competencies"))).AddSingleton(new CompetencyOptions()).AddSingleton<IPersonalData, CompetencyPersonalData>();
         services.AddScoped<ModelSeals>().AddScoped<EvidenceOffers>().AddScoped<EvidenceDesk>().AddScoped<ProfileOffice>().AddScoped<CompetencyGaps>().AddScoped<GapReports>().AddScoped<CampaignOffice>().AddScoped<ISweep, CampaignSweep>();
         services.AddScoped<QuestionRegister>().AddScoped<ExamPackage>().AddScoped<ExamOffice>().AddScoped<ExamRoom>().AddScoped<AnswerDesk>().AddScoped<SealingDesk>().AddScoped<PaperTable>().AddScoped<GradebookDesk>().AddScoped<QuizDesk>();
+        services.AddScoped<AdmissionDesk>().AddScoped<InvigilationDesk>().AddScoped<IncidentLog>().AddScoped<ReviewDesk>().AddScoped<SittingRoster>().AddScoped<TimesDesk>().AddScoped<OverrideDesk>().AddScoped<AccommodationDesk>();
+        services.AddSingleton<ClockGuard>().AddSingleton<PresenceBoard>().AddScoped<PresenceDesk>().AddScoped<AnswerLog>();
+        services.AddScoped<IAnswerStore, AnswerStore>().AddScoped<ISweep, ExamTimesSweep>().AddScoped<ISweep, ExamSweep>().AddScoped<ISweep, ExamAttemptSweep>();
+        services.AddScoped<BankOffice>().AddScoped<QuestionDesk>().AddScoped<BankImport>().AddScoped<BankExport>().AddScoped<QuestionUsage>().AddScoped<PoolDesk>().AddScoped<PaperPress>();
         services.AddScoped<IAnswerStore, AnswerStore>().AddScoped<ISweep, ExamSweep>().AddScoped<ISweep, ExamAttemptSweep>();
         services.AddSingleton(new CourseOptions()).AddSingleton<PackageReader>().AddSingleton<IPackageInspector, QuestionInspector>().AddSingleton<IPackageInspector, EvidenceInspector>();
         services.AddScoped<CourseRegistry>().AddScoped<CourseCatalogue>().AddScoped<EnrolmentFinder>().AddScoped<CourseAssets>().AddScoped<StudyDesk>().AddScoped<StudyWorkDesk>().AddScoped<IEraser, StudyWorkEraser>().AddScoped<Classroom>().AddScoped<CourseSeed>().AddScoped<ISweep, EnrolmentSweep>();

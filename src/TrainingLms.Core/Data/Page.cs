@@ -9,10 +9,14 @@ namespace TrainingLms.Data;
 public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 
 /// <summary>Which page somebody asks for.</summary>
-/// <param name="Cursor">Opaque; null for the first page.</param>
-/// <param name="Limit">1 to 200 items; 50 when not given.</param>
-public sealed record PageRequest(string? Cursor = null, int? Limit = null)
+public sealed record PageRequest
 {
+    /// <summary>Opaque; null for the first page.</summary>
+    public string? Cursor { get; init; }
+
+    /// <summary>1 to 200 items; 50 when not given.</summary>
+    public int? Limit { get; init; }
+
     /// <summary>The number of items asked for.</summary>
     /// <exception cref="RefusedException"><c>page.limit_out_of_range</c>.</exception>
     public int Size => Limit is null ? 50

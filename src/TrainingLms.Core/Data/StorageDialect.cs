@@ -24,6 +24,9 @@ public abstract class StorageDialect
     /// <summary>Whether somebody who writes keeps every other writer waiting until the transaction ends.</summary>
     public abstract bool HasOneWriter { get; }
 
+    /// <summary>Whether a query can hold a statement that writes another table.</summary>
+    public abstract bool WritesInQueries { get; }
+
     /// <summary>Copies many rows into a table, as fast as the database takes them, inside the transaction that is open, if any.</summary>
     public abstract Task CopyAsync(DbConnection connection, DbTransaction? transaction, CopyTarget target, IReadOnlyList<object> rows, CancellationToken cancel);
 

@@ -31,6 +31,8 @@ public sealed class AnswersEraser(LmsDbContext db) : IEraser
         var attempts = await Due(cut).OrderBy(attempt => attempt.Id).Take(Batch).ToListAsync(cancel);
         var ids = attempts.ConvertAll(attempt => attempt.Id);
         await db.ExamAnswers.Where(answer => ids.Contains(answer.AttemptId)).ExecuteDeleteAsync(cancel);
+        await db.ExamAnswerEvents.Where(one => ids.Contains(one.AttemptId)).ExecuteDeleteAsync(cancel);
+        await db.ExamPresences.Where(presence => ids.Contains(presence.AttemptId)).ExecuteDeleteAsync(cancel);
         await db.ExamSideRevisions.Where(revision => ids.Contains(revision.AttemptId)).ExecuteDeleteAsync(cancel);
         attempts.ForEach(attempt => attempt.ForgetAnswers(now));
         return attempts.Count;

@@ -17,14 +17,27 @@ public sealed class ExamPersonalData : IPersonalData
     public IEnumerable<PersonalGroup> Groups =>
     [
         Exam<ExamAttempt>(Subject.Is(nameof(ExamAttempt.CandidateId)), Results, nameof(ExamAttempt.Number), nameof(ExamAttempt.OpensAt), nameof(ExamAttempt.HardCloseAt), nameof(ExamAttempt.LimitSeconds),
-            nameof(ExamAttempt.StartedAt), nameof(ExamAttempt.SealedAt), nameof(ExamAttempt.ScoreHundredths), nameof(ExamAttempt.HasPassed)),
-        Exam<ExamAttempt>(Subject.Is(nameof(ExamAttempt.CandidateId)), Results, nameof(ExamAttempt.Receipt)) with { IsWithheld = true },
+            nameof(ExamAttempt.Room), nameof(ExamAttempt.GroupLabel), nameof(ExamAttempt.CheckedInAt), nameof(ExamAttempt.StartedAt), nameof(ExamAttempt.SealedAt), nameof(ExamAttempt.AbandonedAt),
+            nameof(ExamAttempt.IsLate), nameof(ExamAttempt.IncidentSeconds), nameof(ExamAttempt.ReopenCount), nameof(ExamAttempt.PanelDecisionNumber), nameof(ExamAttempt.ScoreHundredths), nameof(ExamAttempt.HasPassed)),
+        Exam<ExamAttempt>(Subject.Is(nameof(ExamAttempt.CandidateId)), Results, nameof(ExamAttempt.Receipt), nameof(ExamAttempt.FormerReceipts)) with { IsWithheld = true },
+        new(typeof(ExamAttempt), Subject.Is(nameof(ExamAttempt.CandidateId)), DataPurpose.Examination, LegalBasis.Personnel, Results, [nameof(Right.SeeSittings)],
+            [nameof(ExamAttempt.Accommodation), nameof(ExamAttempt.ReopeningAsked)]),
+        new(typeof(ExamIncident), OfAttempt, DataPurpose.Examination, LegalBasis.Personnel, Results, [nameof(Right.SeeSittings)],
+            [nameof(ExamIncident.Room), nameof(ExamIncident.Kind), nameof(ExamIncident.Cause), nameof(ExamIncident.Seconds), nameof(ExamIncident.Text), nameof(ExamIncident.At)]),
+        new(typeof(ExamOverride), Subject.Is(nameof(ExamOverride.PersonId)), DataPurpose.Examination, LegalBasis.Personnel, Results, [nameof(Right.SeeSittings)],
+            [nameof(ExamOverride.GroupLabel), nameof(ExamOverride.OpensAt), nameof(ExamOverride.ClosesAt), nameof(ExamOverride.LimitSeconds), nameof(ExamOverride.Attempts), nameof(ExamOverride.Reason)]),
+        new(typeof(Accommodation), Subject.Is(nameof(Accommodation.PersonId)), DataPurpose.Examination, LegalBasis.Personnel, Results, [nameof(Right.SeeAccommodations)],
+            [nameof(Accommodation.From), nameof(Accommodation.To), nameof(Accommodation.Effect), nameof(Accommodation.Basis)]),
         Exam<Answer>(OfAttempt, Answers, nameof(Answer.Slot), nameof(Answer.Response), nameof(Answer.SavedAt)),
+        Exam<AnswerEvent>(OfAttempt, Answers, nameof(AnswerEvent.Slot), nameof(AnswerEvent.Response), nameof(AnswerEvent.SavedAt)),
+        new(typeof(ExamPresence), OfAttempt, DataPurpose.Examination, LegalBasis.Personnel, Answers, [nameof(Right.SeeSittings)],
+            [nameof(ExamPresence.LastSeenAt), nameof(ExamPresence.Gaps), nameof(ExamPresence.LongestGapSeconds), nameof(ExamPresence.ClockOffsetMs)]),
         Exam<SideRevision>(OfAttempt, Answers, nameof(SideRevision.Slot), nameof(SideRevision.Response), nameof(SideRevision.Reason), nameof(SideRevision.At)),
         Exam<AttemptMarking>(OfAttempt, Results, nameof(AttemptMarking.At), nameof(AttemptMarking.ScoreHundredths), nameof(AttemptMarking.MaximumHundredths), nameof(AttemptMarking.PassHundredths), nameof(AttemptMarking.HasPassed)),
         // The paper and the marks of its slots show questions that may be drawn again.
         Exam<AttemptMarking>(OfAttempt, Results, nameof(AttemptMarking.Slots)) with { IsWithheld = true },
         Exam<Paper>(OfAttempt, Results, nameof(Paper.Content)) with { IsWithheld = true },
+        Exam<PaperQuestion>(OfAttempt, Results, nameof(PaperQuestion.QuestionVersionId), nameof(PaperQuestion.QuestionId)) with { IsWithheld = true },
         Exam<QuizAttempt>(OfEnrolment, Results, nameof(QuizAttempt.LessonKey), nameof(QuizAttempt.Number), nameof(QuizAttempt.MarkedAt), nameof(QuizAttempt.ScoreHundredths), nameof(QuizAttempt.PassHundredths)),
         Exam<QuizAttempt>(OfEnrolment, Results, "Marks") with { IsWithheld = true },
     ];
@@ -34,10 +47,13 @@ public sealed class ExamPersonalData : IPersonalData
     [
         (typeof(ExamAttempt),
         [
-            nameof(ExamAttempt.AcceptsUntil), nameof(ExamAttempt.ActiveKey), nameof(ExamAttempt.AllowanceSeconds), nameof(ExamAttempt.Deadline), nameof(ExamAttempt.LeaseEpoch),
-            nameof(ExamAttempt.PaperHash), nameof(ExamAttempt.SealNumber), nameof(ExamAttempt.AnswersErasedAt),
+            nameof(ExamAttempt.AcceptsUntil), nameof(ExamAttempt.ActiveKey), nameof(ExamAttempt.Rules), nameof(ExamAttempt.Deadline), nameof(ExamAttempt.LeaseEpoch), nameof(ExamAttempt.PausedAt),
+            nameof(ExamAttempt.MayResume), nameof(ExamAttempt.PausedMicroseconds), nameof(ExamAttempt.ExtensionSeconds), nameof(ExamAttempt.FloorAt), nameof(ExamAttempt.CloseFloorAt), nameof(ExamAttempt.ClosesAt),
+            nameof(ExamAttempt.TimesUnitId), nameof(ExamAttempt.TimesRevision), nameof(ExamAttempt.PaperHash), nameof(ExamAttempt.SealNumber), nameof(ExamAttempt.VoidedFrom), nameof(ExamAttempt.AnswersErasedAt),
         ]),
-        (typeof(Answer), [nameof(Answer.Epoch), nameof(Answer.Revision), nameof(Answer.ResponseHash)]),
+        (typeof(ExamIncident), [nameof(ExamIncident.WrittenBy), nameof(ExamIncident.Attempts)]),
+        (typeof(Answer), [nameof(Answer.Epoch), nameof(Answer.Revision), nameof(Answer.ResponseHash), nameof(Answer.Saves)]),
+        (typeof(AnswerEvent), [nameof(AnswerEvent.Place), nameof(AnswerEvent.Epoch), nameof(AnswerEvent.Revision), nameof(AnswerEvent.ResponseHash)]),
         (typeof(SideRevision), [nameof(SideRevision.Epoch), nameof(SideRevision.Revision)]),
         (typeof(AttemptMarking), [nameof(AttemptMarking.SealNumber), nameof(AttemptMarking.ScoringVersion), nameof(AttemptMarking.TotalTenMillionths)]),
         (typeof(Paper), [nameof(Paper.Seed), nameof(Paper.AlgorithmVersion), nameof(Paper.Hash)]),
@@ -45,7 +61,7 @@ public sealed class ExamPersonalData : IPersonalData
     ];
 
     /// <inheritdoc/>
-    public IEnumerable<Type> Impersonal => [typeof(Exam), typeof(ExamPoolItem), typeof(Question), typeof(QuestionVersion)];
+    public IEnumerable<Type> Impersonal => [typeof(Exam), typeof(ExamPoolItem), typeof(Question), typeof(QuestionVersion), typeof(QuestionBank), typeof(BankQuestion)];
 
     static PersonalGroup Exam<T>(Subject subject, string retention, params string[] fields) =>
         new(typeof(T), subject, DataPurpose.Examination, LegalBasis.Personnel, retention, [nameof(Right.SeeExamResults)], fields);

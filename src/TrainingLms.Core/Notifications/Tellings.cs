@@ -179,17 +179,45 @@ public static class Tellings
         { CourseVersionTrigger.Suspend,         ThePerson,                         "course_suspended" },
     };
 
+    static readonly TellingsOf<BankQuestion> Questions = new(QuestionWorkflow.Table, "questions", MessageTopic.Exams, q => new About(q.AuthorId, q.UnitId) { Facts = [("question", q.Code)] })
+    {
+        { QuestionTrigger.SubmitForReview, Officers(Role.CourseReviewer, Role.QuestionAuthor), "question_to_review" },
+        { QuestionTrigger.ReturnToAuthor,  ThePerson,                  "question_returned" },
+        { QuestionTrigger.Approve,         ThePerson,                  "question_approved", Minor },
+        { QuestionTrigger.Suspend,         Officers(Role.ExamManager), "question_suspended" },
+    };
+
     static readonly TellingsOf<ExamAttempt> ExamAttempts = new(ExamAttemptWorkflow.Table, "exam-attempts", MessageTopic.Exams, a => new About(a.CandidateId, a.UnitId)
     {
-        Facts = [("exam", new NameOf(Named.Exam, a.ExamId)), ("opens", a.OpensAt), ("closes", a.HardCloseAt)],
+        Facts = [("exam", new NameOf(Named.Exam, a.ExamId)), ("opens", a.OpensAt), ("closes", a.HardCloseAt), ("deadline", a.Deadline)],
     })
     {
         { AttemptTrigger.Assign,            ThePerson, "exam_assigned",       Binding },
         { AttemptTrigger.Cancel,            ThePerson, "exam_cancelled",      Binding },
         { AttemptTrigger.CloseByTime,       ThePerson, "exam_closed_by_time" },
         { AttemptTrigger.FinishAutoMarking, ThePerson, "exam_scored" },
+        { [AttemptTrigger.SealAtHardClose], ThePerson, "exam_closed_by_time" },
         { AttemptTrigger.CloseWindow,       ThePerson, "exam_missed" },
+        { [AttemptTrigger.AbandonByTime, AttemptTrigger.CloseGrace, AttemptTrigger.AbandonAtHardClose], ThePerson, "exam_abandoned" },
+        { AttemptTrigger.OpenGrace,         ThePerson, "exam_grace_opened",   Urgent },
+        { AttemptTrigger.AdjustTimes,       ThePerson, "exam_times_changed",  Binding },
+        { AttemptTrigger.AskReopening,      Officers(Role.ExamManager), "exam_reopening_to_decide" },
+        { AttemptTrigger.Reopen,            ThePerson, "exam_reopened",       Binding },
+        { AttemptTrigger.ReopenAsSubmitted, ThePerson, "exam_counted",        Binding },
+        { AttemptTrigger.Annul,             ThePerson, "exam_annulled",       Binding },
+        { [AttemptTrigger.ReinstateToAssigned, AttemptTrigger.ReinstateToSealed, AttemptTrigger.ReinstateToScored, AttemptTrigger.ReinstateToAbandoned], ThePerson, "exam_reinstated", Binding },
         { "remind_open",                        ThePerson, "exam_opens_soon" },
+    };
+
+    static readonly TellingsOf<Accommodation> Accommodations = new(AccommodationWorkflow.Table, "accommodations", MessageTopic.Exams, a => new About(a.PersonId, a.UnitId)
+    {
+        Facts = [("from", a.From), ("to", a.To)],
+    })
+    {
+        { AccommodationTrigger.Propose, Officers(Role.HrOfficer), "accommodation_to_decide" },
+        { AccommodationTrigger.Approve, ThePerson, "accommodation_approved", Binding },
+        { AccommodationTrigger.Refuse,  ThePerson, "accommodation_refused",  Binding },
+        { AccommodationTrigger.End,     ThePerson, "accommodation_ended",    Binding },
     };
 
     static readonly TellingsOf<HoursClaim> Claims = new(HoursClaimWorkflow.Table, "hours/claims", MessageTopic.Hours, c => new About(c.PersonId, c.UnitId)
@@ -399,7 +427,7 @@ public static class Tellings
     /// <summary>Every line, by workflow, in the order of the floors.</summary>
     public static IReadOnlyList<TellingsOf> All { get; } =
     [
-        Accounts, ServiceAccounts, Appointments, Imports, Transfers, PrivacyRequests, Evidence, Profiles, Campaigns, CourseVersions, Enrolments, Works, ClassRuns, SignUps, Leaves, Appeals, Surveys, Entries, Claims, Programmes, ExamAttempts,
+        Accounts, ServiceAccounts, Appointments, Imports, Transfers, PrivacyRequests, Evidence, Profiles, Campaigns, CourseVersions, Enrolments, Works, ClassRuns, SignUps, Leaves, Appeals, Surveys, Entries, Claims, Programmes, Questions, ExamAttempts, Accommodations,
         Applications, Notices, Experts, Sessions, Seats, Certificates, Webhooks,
     ];
 

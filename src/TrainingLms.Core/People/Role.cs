@@ -36,6 +36,9 @@ public static class Role
     /// <summary>At one sitting: admission, more time with a reason, notes of incidents.</summary>
     public const string Invigilator = nameof(Invigilator);
 
+    /// <summary>Annuls and reinstates attempts at exams, by decisions of the panel.</summary>
+    public const string IntegrityPanel = nameof(IntegrityPanel);
+
     /// <summary>Marks the anonymous answers allotted to them.</summary>
     public const string Marker = nameof(Marker);
 
@@ -96,6 +99,7 @@ public static class Role
         [QuestionAuthor] = RoleHeldOn.QuestionBank,
         [ExamManager] = RoleHeldOn.Exam,
         [Invigilator] = RoleHeldOn.ExamSitting,
+        [IntegrityPanel] = RoleHeldOn.Exam,
         [Marker] = RoleHeldOn.PaperPart,
         [Secretariat] = RoleHeldOn.TitleScope,
         [SecretariatLead] = RoleHeldOn.TitleScope,
@@ -139,6 +143,12 @@ public enum Right
 
     /// <summary>Exam attempts and results.</summary>
     SeeExamResults,
+
+    /// <summary>Who sits an exam, in which room and until when, while it is sat; no results.</summary>
+    SeeSittings,
+
+    /// <summary>What people are given at exams because of their circumstances. The personnel office's alone: exams show the effect.</summary>
+    SeeAccommodations,
 
     /// <summary>Course versions in every state, for those who make courses.</summary>
     SeeCourseWork,
@@ -187,6 +197,9 @@ public enum Right
 
     /// <summary>Evidence of competencies that was offered in the units in which one assesses.</summary>
     AssessCompetencies,
+
+    /// <summary>Question banks and their questions; secure keys one at a time, written down.</summary>
+    SeeQuestions,
 }
 
 /// <summary>Which role gives which rights: one table, read by the one scope function.</summary>
@@ -194,13 +207,16 @@ public static class RoleRights
 {
     static readonly Dictionary<string, Right[]> Table = new()
     {
-        [Role.HrOfficer] = [Right.SeePeople, Right.ManageRosters, Right.SeeLearning, Right.SeeAppointments, Right.ManageAccounts, Right.ViewFullId, Right.SeePrivacyCases],
+        [Role.HrOfficer] = [Right.SeePeople, Right.SeeAccommodations, Right.ManageRosters, Right.SeeLearning, Right.SeeAppointments, Right.ManageAccounts, Right.ViewFullId, Right.SeePrivacyCases],
         [Role.Instructor] = [Right.SeeStudyWork],
         [Role.Assessor] = [Right.AssessCompetencies],
         [Role.TrainingOfficer] = [Right.SeePeople, Right.SeeLearning, Right.SeeStudyWork, Right.SeeExamResults, Right.SeeCourseWork],
         [Role.CourseAuthor] = [Right.SeeCourseWork],
-        [Role.CourseReviewer] = [Right.SeeCourseWork],
-        [Role.ExamManager] = [Right.SeeExamResults],
+        [Role.CourseReviewer] = [Right.SeeCourseWork, Right.SeeQuestions],
+        [Role.QuestionAuthor] = [Right.SeeQuestions],
+        [Role.ExamManager] = [Right.SeeExamResults, Right.SeeSittings, Right.SeeQuestions],
+        [Role.Invigilator] = [Right.SeeSittings],
+        [Role.IntegrityPanel] = [Right.SeeExamResults],
         [Role.Secretariat] = [Right.SeeTitleFiles, Right.SeeCertificates, Right.SeePanels, Right.SeeTallies],
         [Role.SecretariatLead] = [Right.SeeTitleFiles, Right.SeeCertificates, Right.SeePanels, Right.SeeTallies],
         [Role.EmployerReviewer] = [Right.SeeEmployerFiles],
@@ -215,8 +231,8 @@ public static class RoleRights
         [Role.Registrar] = [Right.SeeCertificates, Right.SeeTitleFiles],
         [Role.Auditor] =
         [
-            Right.SeePeople, Right.SeeLearning, Right.SeeStudyWork, Right.SeeExamResults, Right.SeeCourseWork, Right.SeeTitleFiles, Right.SeeCertificates, Right.SeeAudit,
-            Right.SeeAppointments, Right.SeePanels, Right.SeeServiceAccounts, Right.SeePrivacyCases, Right.SeeDeliveries,
+            Right.SeePeople, Right.SeeLearning, Right.SeeStudyWork, Right.SeeExamResults, Right.SeeSittings, Right.SeeCourseWork, Right.SeeTitleFiles, Right.SeeCertificates, Right.SeeAudit,
+            Right.SeeAppointments, Right.SeePanels, Right.SeeServiceAccounts, Right.SeePrivacyCases, Right.SeeDeliveries, Right.SeeQuestions,
         ],
         [Role.SystemAdministrator] = [Right.SeeAppointments, Right.ManageAccounts, Right.SeeServiceAccounts, Right.SeeErasures, Right.SeeDeliveries],
     };

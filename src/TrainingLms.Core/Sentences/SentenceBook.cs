@@ -58,7 +58,7 @@ public sealed partial class SentenceBook
     {
         var facts = refusal.Facts.ToDictionary(fact => fact.Name, fact => fact.Value);
         if (facts.TryGetValue("who", out var who)) facts["who"] = WhoIs($"{who}");
-        if (sentences.TryGetValue(refusal.Code, out var sentence)) return Fill(sentence, facts);
+        if (sentences.TryGetValue(refusal.Code, out var sentence)) return Fill(PlaceOf(facts, sentence) + sentence, facts);
         if (facts.TryGetValue("workflow", out var workflow) && facts.TryGetValue("trigger", out var trigger))
             return Fill(this[facts.ContainsKey("state") ? "workflow.not_in_state" : "workflow.forbidden"], new Dictionary<string, object?>
             {
@@ -69,6 +69,12 @@ public sealed partial class SentenceBook
             });
         return refusal.Code;
     }
+
+    /// <summary>Where in a file it is, for a sentence that does not say it: the same mistake is made in files, in sheets and on pages.</summary>
+    string PlaceOf(Dictionary<string, object?> facts, string sentence) =>
+        sentence.Contains("{line}", StringComparison.Ordinal) || sentence.Contains("{row}", StringComparison.Ordinal) ? ""
+        : facts.ContainsKey("file") && facts.ContainsKey("line") ? this["place.in_file"]
+        : facts.ContainsKey("row") && facts.ContainsKey("column") ? this["place.in_sheet"] : "";
 
     /// <summary>The names of those who may, as the handbook and refusals print them.</summary>
     public string WhoIs(string who) => string.Join(this["list.or"], who.Split('|').Select(name => this[$"who.{name}"]));
@@ -81,6 +87,8 @@ public sealed partial class SentenceBook
         null => this["fact.none"],
         Instant instant => LocalMinute.Format(instant + Duration.FromHours(8)),
         Enum known when Knows($"{Snake.Of(known.GetType().Name)}.{Snake.Of(known)}") => this[$"{Snake.Of(known.GetType().Name)}.{Snake.Of(known)}"],
+        Refusal told => Say(told),
+        IEnumerable<Refusal> reasons => string.Join(this["list.and"], reasons.Select(Say)),
         IEnumerable<string> many => string.Join(this["list.and"], many),
         _ => value.ToString() ?? "",
     };

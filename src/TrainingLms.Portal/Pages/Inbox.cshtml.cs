@@ -26,7 +26,7 @@ public sealed class InboxModel(Inbox inbox, WorkCalendar calendar, Act act) : Po
     /// <param name="cancel">Stops reading.</param>
     public async Task OnGetAsync(string? cursor, CancellationToken cancel)
     {
-        Messages = await inbox.ListAsync(act.By, unread: false, new PageRequest(cursor), cancel);
+        Messages = await inbox.ListAsync(act.By, unread: false, new PageRequest { Cursor = cursor }, cancel);
         Unread = await inbox.UnreadAsync(act.By, cancel);
     }
 

@@ -2855,6 +2855,75 @@ namespace TrainingLms.Migrations
                     b.ToTable("stored_keys", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.Accommodation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("basis");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Effect")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("effect");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<DateOnly>("To")
+                        .HasColumnType("date")
+                        .HasColumnName("to");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_accommodations");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_accommodations_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_accommodations_person_id");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_accommodations_unit_id");
+
+                    b.ToTable("accommodations", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.Answer", b =>
                 {
                     b.Property<Guid>("AttemptId")
@@ -2888,10 +2957,57 @@ namespace TrainingLms.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("saved_at");
 
+                    b.Property<int>("Saves")
+                        .HasColumnType("integer")
+                        .HasColumnName("saves");
+
                     b.HasKey("AttemptId", "Slot")
                         .HasName("pk_exam_answers");
 
                     b.ToTable("exam_answers", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.AnswerEvent", b =>
+                {
+                    b.Property<Guid>("AttemptId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("attempt_id");
+
+                    b.Property<int>("Slot")
+                        .HasColumnType("integer")
+                        .HasColumnName("slot");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("integer")
+                        .HasColumnName("place");
+
+                    b.Property<long>("Epoch")
+                        .HasColumnType("bigint")
+                        .HasColumnName("epoch");
+
+                    b.Property<string>("Response")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("response");
+
+                    b.Property<string>("ResponseHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("response_hash");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
+                    b.Property<DateTime>("SavedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("saved_at");
+
+                    b.HasKey("AttemptId", "Slot", "Place")
+                        .HasName("pk_exam_answer_events");
+
+                    b.ToTable("exam_answer_events", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Exams.AttemptMarking", b =>
@@ -2912,7 +3028,7 @@ namespace TrainingLms.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
-                    b.Property<bool>("HasPassed")
+                    b.Property<bool?>("HasPassed")
                         .HasColumnType("boolean")
                         .HasColumnName("has_passed");
 
@@ -2943,15 +3059,137 @@ namespace TrainingLms.Migrations
                     b.ToTable("exam_markings", (string)null);
                 });
 
-            modelBuilder.Entity("TrainingLms.Exams.Exam", b =>
+            modelBuilder.Entity("TrainingLms.Exams.BankQuestion", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<int>("AllowanceSeconds")
+                    b.Property<DateTime?>("ApprovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("approved_at");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("author_id");
+
+                    b.Property<Guid>("BankId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("bank_id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.Property<string>("ContentHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("content_hash");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
+                    b.Property<bool>("IsBarred")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_barred");
+
+                    b.Property<bool>("IsSecure")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_secure");
+
+                    b.Property<int>("Number")
                         .HasColumnType("integer")
-                        .HasColumnName("allowance_seconds");
+                        .HasColumnName("number");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("topic");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("type");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Voters")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("voters");
+
+                    b.Property<int>("Votes")
+                        .HasColumnType("integer")
+                        .HasColumnName("votes");
+
+                    b.Property<int>("VotesNeeded")
+                        .HasColumnType("integer")
+                        .HasColumnName("votes_needed");
+
+                    b.HasKey("Id")
+                        .HasName("pk_bank_questions");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_bank_questions_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_bank_questions_unit_id");
+
+                    b.HasIndex("BankId", "Code", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_bank_questions_bank_id_code_number")
+                        .HasAnnotation("TrainingLms:Refusal", "question.already_in_work");
+
+                    b.HasIndex(new[] { "BankId", "Code" }, "IX_bank_questions_one_in_use")
+                        .IsUnique()
+                        .HasDatabaseName("ix_bank_questions_one_in_use")
+                        .HasFilter("state IN ('Approved', 'Suspended')")
+                        .HasAnnotation("TrainingLms:Refusal", "question.approved_meanwhile");
+
+                    b.HasIndex(new[] { "BankId", "Code" }, "IX_bank_questions_one_in_work")
+                        .IsUnique()
+                        .HasDatabaseName("ix_bank_questions_one_in_work")
+                        .HasFilter("state IN ('Draft', 'InReview')")
+                        .HasAnnotation("TrainingLms:Refusal", "question.already_in_work");
+
+                    b.ToTable("bank_questions", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.Exam", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
 
                     b.Property<int>("Attempts")
                         .HasColumnType("integer")
@@ -2975,6 +3213,11 @@ namespace TrainingLms.Migrations
                     b.Property<Guid>("CourseVersionId")
                         .HasColumnType("uuid")
                         .HasColumnName("course_version_id");
+
+                    b.Property<byte[]>("DoorWordHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("door_word_hash");
 
                     b.Property<DateTime?>("DueAt")
                         .HasColumnType("timestamp with time zone")
@@ -3000,15 +3243,14 @@ namespace TrainingLms.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("pass_hundredths");
 
-                    b.Property<string>("Policy")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
-                        .HasColumnName("policy");
-
                     b.Property<string>("PoolHash")
                         .HasColumnType("text")
                         .HasColumnName("pool_hash");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("rules");
 
                     b.Property<byte[]>("Secret")
                         .IsRequired()
@@ -3020,6 +3262,10 @@ namespace TrainingLms.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("state");
+
+                    b.Property<long>("TimesRevision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("times_revision");
 
                     b.Property<string>("Title")
                         .IsRequired()
@@ -3060,18 +3306,22 @@ namespace TrainingLms.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<DateTime?>("AbandonedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("abandoned_at");
+
                     b.Property<DateTime?>("AcceptsUntil")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("accepts_until");
+
+                    b.Property<string>("Accommodation")
+                        .HasColumnType("text")
+                        .HasColumnName("accommodation");
 
                     b.Property<string>("ActiveKey")
                         .HasMaxLength(80)
                         .HasColumnType("character varying(80)")
                         .HasColumnName("active_key");
-
-                    b.Property<int>("AllowanceSeconds")
-                        .HasColumnType("integer")
-                        .HasColumnName("allowance_seconds");
 
                     b.Property<DateTime?>("AnswersErasedAt")
                         .HasColumnType("timestamp with time zone")
@@ -3080,6 +3330,18 @@ namespace TrainingLms.Migrations
                     b.Property<Guid>("CandidateId")
                         .HasColumnType("uuid")
                         .HasColumnName("candidate_id");
+
+                    b.Property<DateTime?>("CheckedInAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("checked_in_at");
+
+                    b.Property<DateTime?>("CloseFloorAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("close_floor_at");
+
+                    b.Property<DateTime?>("ClosesAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closes_at");
 
                     b.Property<DateTime?>("Deadline")
                         .HasColumnType("timestamp with time zone")
@@ -3093,13 +3355,44 @@ namespace TrainingLms.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("exam_id");
 
-                    b.Property<DateTime>("HardCloseAt")
+                    b.Property<long>("ExtensionSeconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("extension_seconds");
+
+                    b.Property<DateTime?>("FloorAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("floor_at");
+
+                    b.Property<string>("FormerReceipts")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("former_receipts");
+
+                    b.Property<string>("GroupLabel")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("group_label");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
+                    b.Property<DateTime?>("HardCloseAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("hard_close_at");
 
                     b.Property<bool?>("HasPassed")
                         .HasColumnType("boolean")
                         .HasColumnName("has_passed");
+
+                    b.Property<long>("IncidentSeconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("incident_seconds");
+
+                    b.Property<bool>("IsLate")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_late");
 
                     b.Property<long>("LeaseEpoch")
                         .HasColumnType("bigint")
@@ -3109,6 +3402,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("limit_seconds");
 
+                    b.Property<bool>("MayResume")
+                        .HasColumnType("boolean")
+                        .HasColumnName("may_resume");
+
                     b.Property<int>("Number")
                         .HasColumnType("integer")
                         .HasColumnName("number");
@@ -3117,14 +3414,45 @@ namespace TrainingLms.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("opens_at");
 
+                    b.Property<string>("PanelDecisionNumber")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("panel_decision_number");
+
                     b.Property<string>("PaperHash")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
                         .HasColumnName("paper_hash");
 
+                    b.Property<DateTime?>("PausedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("paused_at");
+
+                    b.Property<long>("PausedMicroseconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("paused_microseconds");
+
                     b.Property<string>("Receipt")
                         .HasColumnType("text")
                         .HasColumnName("receipt");
+
+                    b.Property<int>("ReopenCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("reopen_count");
+
+                    b.Property<string>("ReopeningAsked")
+                        .HasColumnType("text")
+                        .HasColumnName("reopening_asked");
+
+                    b.Property<string>("Room")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("room");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("rules");
 
                     b.Property<long?>("ScoreHundredths")
                         .HasColumnType("bigint")
@@ -3148,6 +3476,14 @@ namespace TrainingLms.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("state");
 
+                    b.Property<long>("TimesRevision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("times_revision");
+
+                    b.Property<Guid>("TimesUnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("times_unit_id");
+
                     b.Property<Guid>("UnitId")
                         .HasColumnType("uuid")
                         .HasColumnName("unit_id");
@@ -3156,6 +3492,11 @@ namespace TrainingLms.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
+
+                    b.Property<string>("VoidedFrom")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("voided_from");
 
                     b.HasKey("Id")
                         .HasName("pk_exam_attempts");
@@ -3180,6 +3521,164 @@ namespace TrainingLms.Migrations
                     b.ToTable("exam_attempts", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.ExamIncident", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("AttemptId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("attempt_id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Cause")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("cause");
+
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("exam_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Room")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("room");
+
+                    b.Property<int?>("Seconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("seconds");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("text");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<Guid>("WrittenBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("written_by");
+
+                    b.HasKey("Id")
+                        .HasName("pk_exam_incidents");
+
+                    b.HasIndex("AttemptId")
+                        .HasDatabaseName("ix_exam_incidents_attempt_id");
+
+                    b.HasIndex("ExamId")
+                        .HasDatabaseName("ix_exam_incidents_exam_id");
+
+                    b.ToTable("exam_incidents", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.ExamOverride", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int?>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTime?>("ClosesAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closes_at");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("exam_id");
+
+                    b.Property<string>("GroupLabel")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("group_label");
+
+                    b.Property<Guid?>("GroupUnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("group_unit_id");
+
+                    b.Property<int?>("LimitSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("limit_seconds");
+
+                    b.Property<DateTime?>("OpensAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opens_at");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_exam_overrides");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_exam_overrides_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("ExamId")
+                        .HasDatabaseName("ix_exam_overrides_exam_id");
+
+                    b.HasIndex("GroupUnitId")
+                        .HasDatabaseName("ix_exam_overrides_group_unit_id");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_exam_overrides_person_id");
+
+                    b.HasIndex(new[] { "ExamId", "PersonId" }, "ix_exam_overrides_personal")
+                        .IsUnique()
+                        .HasDatabaseName("ix_exam_overrides_personal")
+                        .HasFilter("state = 'InForce' AND person_id IS NOT NULL")
+                        .HasAnnotation("TrainingLms:Refusal", "override.personal_exists");
+
+                    b.ToTable("exam_overrides", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.ExamPoolItem", b =>
                 {
                     b.Property<Guid>("ExamId")
@@ -3190,6 +3689,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("question_version_id");
 
+                    b.Property<int>("ExposureHundredths")
+                        .HasColumnType("integer")
+                        .HasColumnName("exposure_hundredths");
+
                     b.HasKey("ExamId", "QuestionVersionId")
                         .HasName("pk_exam_pool_items");
 
@@ -3197,6 +3700,34 @@ namespace TrainingLms.Migrations
                         .HasDatabaseName("ix_exam_pool_items_question_version_id");
 
                     b.ToTable("exam_pool_items", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.ExamPresence", b =>
+                {
+                    b.Property<Guid>("AttemptId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("attempt_id");
+
+                    b.Property<long?>("ClockOffsetMs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("clock_offset_ms");
+
+                    b.Property<int>("Gaps")
+                        .HasColumnType("integer")
+                        .HasColumnName("gaps");
+
+                    b.Property<DateTime>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<long>("LongestGapSeconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("longest_gap_seconds");
+
+                    b.HasKey("AttemptId")
+                        .HasName("pk_exam_presences");
+
+                    b.ToTable("exam_presences", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Exams.Paper", b =>
@@ -3230,6 +3761,32 @@ namespace TrainingLms.Migrations
                         .HasName("pk_exam_papers");
 
                     b.ToTable("exam_papers", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.PaperQuestion", b =>
+                {
+                    b.Property<Guid>("AttemptId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("attempt_id");
+
+                    b.Property<Guid>("QuestionVersionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("question_version_id");
+
+                    b.Property<Guid>("QuestionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("question_id");
+
+                    b.HasKey("AttemptId", "QuestionVersionId")
+                        .HasName("pk_exam_paper_questions");
+
+                    b.HasIndex("QuestionId")
+                        .HasDatabaseName("ix_exam_paper_questions_question_id");
+
+                    b.HasIndex("QuestionVersionId")
+                        .HasDatabaseName("ix_exam_paper_questions_question_version_id");
+
+                    b.ToTable("exam_paper_questions", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Exams.Question", b =>
@@ -3273,6 +3830,69 @@ namespace TrainingLms.Migrations
                         .HasAnnotation("TrainingLms:Refusal", "bank.being_taken_in");
 
                     b.ToTable("questions", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.QuestionBank", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<bool>("IsSecure")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_secure");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("key");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("title");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<int>("Votes")
+                        .HasColumnType("integer")
+                        .HasColumnName("votes");
+
+                    b.HasKey("Id")
+                        .HasName("pk_question_banks");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_question_banks_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_question_banks_key")
+                        .HasAnnotation("TrainingLms:Refusal", "question_bank.key_taken");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_question_banks_unit_id");
+
+                    b.ToTable("question_banks", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Exams.QuestionVersion", b =>
@@ -8343,6 +8963,16 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_study_work_files_study_works_work_id");
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.Accommodation", b =>
+                {
+                    b.HasOne("TrainingLms.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_accommodations_people_person_id");
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.Answer", b =>
                 {
                     b.HasOne("TrainingLms.Exams.ExamAttempt", null)
@@ -8353,6 +8983,16 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_exam_answers_exam_attempts_attempt_id");
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.AnswerEvent", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.ExamAttempt", null)
+                        .WithMany()
+                        .HasForeignKey("AttemptId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_answer_events_exam_attempts_attempt_id");
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.AttemptMarking", b =>
                 {
                     b.HasOne("TrainingLms.Exams.ExamAttempt", null)
@@ -8361,6 +9001,16 @@ namespace TrainingLms.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_exam_markings_exam_attempts_attempt_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.BankQuestion", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.QuestionBank", null)
+                        .WithMany()
+                        .HasForeignKey("BankId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_bank_questions_question_banks_bank_id");
                 });
 
             modelBuilder.Entity("TrainingLms.Exams.Exam", b =>
@@ -8383,6 +9033,44 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_exam_attempts_exams_exam_id");
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.ExamIncident", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.ExamAttempt", null)
+                        .WithMany()
+                        .HasForeignKey("AttemptId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_exam_incidents_exam_attempts_attempt_id");
+
+                    b.HasOne("TrainingLms.Exams.Exam", null)
+                        .WithMany()
+                        .HasForeignKey("ExamId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_incidents_exams_exam_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.ExamOverride", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.Exam", null)
+                        .WithMany()
+                        .HasForeignKey("ExamId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_overrides_exams_exam_id");
+
+                    b.HasOne("TrainingLms.Organizations.OrganizationUnit", null)
+                        .WithMany()
+                        .HasForeignKey("GroupUnitId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_exam_overrides_organization_units_group_unit_id");
+
+                    b.HasOne("TrainingLms.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_exam_overrides_people_person_id");
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.ExamPoolItem", b =>
                 {
                     b.HasOne("TrainingLms.Exams.Exam", null)
@@ -8400,6 +9088,16 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_exam_pool_items_question_versions_question_version_id");
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.ExamPresence", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.ExamAttempt", null)
+                        .WithOne()
+                        .HasForeignKey("TrainingLms.Exams.ExamPresence", "AttemptId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_presences_exam_attempts_attempt_id");
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.Paper", b =>
                 {
                     b.HasOne("TrainingLms.Exams.ExamAttempt", null)
@@ -8408,6 +9106,23 @@ namespace TrainingLms.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_exam_papers_exam_attempts_attempt_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.PaperQuestion", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.Paper", null)
+                        .WithMany()
+                        .HasForeignKey("AttemptId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_paper_questions_exam_papers_attempt_id");
+
+                    b.HasOne("TrainingLms.Exams.QuestionVersion", null)
+                        .WithMany()
+                        .HasForeignKey("QuestionVersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_paper_questions_question_versions_question_version_id");
                 });
 
             modelBuilder.Entity("TrainingLms.Exams.QuestionVersion", b =>

@@ -1267,6 +1267,25 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "question_banks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    is_secure = table.Column<bool>(type: "INTEGER", nullable: false),
+                    votes = table.Column<int>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_question_banks", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "questions",
                 columns: table => new
                 {
@@ -2239,8 +2258,9 @@ namespace TrainingLms.Migrations
                     opens_at = table.Column<long>(type: "INTEGER", nullable: false),
                     closes_at = table.Column<long>(type: "INTEGER", nullable: false),
                     limit_seconds = table.Column<int>(type: "INTEGER", nullable: false),
-                    allowance_seconds = table.Column<int>(type: "INTEGER", nullable: false),
-                    policy = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    rules = table.Column<string>(type: "TEXT", nullable: false),
+                    door_word_hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: true),
+                    times_revision = table.Column<long>(type: "INTEGER", nullable: false),
                     attempts = table.Column<int>(type: "INTEGER", nullable: false),
                     pass_hundredths = table.Column<long>(type: "INTEGER", nullable: false),
                     maximum_hundredths = table.Column<long>(type: "INTEGER", nullable: false),
@@ -2388,6 +2408,33 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "accommodations",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    to = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    effect = table.Column<string>(type: "TEXT", nullable: false),
+                    basis = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    hands = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_accommodations", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_accommodations_people_person_id",
+                        column: x => x.person_id,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "accounts",
                 columns: table => new
                 {
@@ -2468,6 +2515,42 @@ namespace TrainingLms.Migrations
                         principalTable: "public_notices",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "bank_questions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    bank_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    code = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    content = table.Column<string>(type: "TEXT", nullable: false),
+                    content_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    topic = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    type = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    author_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    votes_needed = table.Column<int>(type: "INTEGER", nullable: false),
+                    is_secure = table.Column<bool>(type: "INTEGER", nullable: false),
+                    voters = table.Column<string>(type: "TEXT", nullable: false),
+                    votes = table.Column<int>(type: "INTEGER", nullable: false),
+                    approved_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    is_barred = table.Column<bool>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    hands = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_bank_questions", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_bank_questions_question_banks_bank_id",
+                        column: x => x.bank_id,
+                        principalTable: "question_banks",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -2629,25 +2712,47 @@ namespace TrainingLms.Migrations
                     unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     candidate_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     number = table.Column<int>(type: "INTEGER", nullable: false),
-                    opens_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    hard_close_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    limit_seconds = table.Column<int>(type: "INTEGER", nullable: false),
-                    allowance_seconds = table.Column<int>(type: "INTEGER", nullable: false),
+                    rules = table.Column<string>(type: "TEXT", nullable: false),
+                    room = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
+                    group_label = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
                     paper_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    checked_in_at = table.Column<long>(type: "INTEGER", nullable: true),
                     started_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    deadline = table.Column<long>(type: "INTEGER", nullable: true),
-                    accepts_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    paused_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    may_resume = table.Column<bool>(type: "INTEGER", nullable: false),
                     lease_epoch = table.Column<long>(type: "INTEGER", nullable: false),
                     active_key = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
                     sealed_at = table.Column<long>(type: "INTEGER", nullable: true),
                     seal_number = table.Column<int>(type: "INTEGER", nullable: false),
+                    abandoned_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    is_late = table.Column<bool>(type: "INTEGER", nullable: false),
                     receipt = table.Column<string>(type: "TEXT", nullable: true),
                     score_hundredths = table.Column<long>(type: "INTEGER", nullable: true),
                     has_passed = table.Column<bool>(type: "INTEGER", nullable: true),
                     answers_erased_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    reopening_asked = table.Column<string>(type: "TEXT", nullable: true),
+                    reopen_count = table.Column<int>(type: "INTEGER", nullable: false),
+                    former_receipts = table.Column<string>(type: "TEXT", nullable: false),
+                    voided_from = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    panel_decision_number = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
+                    opens_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    closes_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    limit_seconds = table.Column<int>(type: "INTEGER", nullable: false),
+                    accommodation = table.Column<string>(type: "TEXT", nullable: true),
+                    incident_seconds = table.Column<long>(type: "INTEGER", nullable: false),
+                    paused_microseconds = table.Column<long>(type: "INTEGER", nullable: false),
+                    extension_seconds = table.Column<long>(type: "INTEGER", nullable: false),
+                    floor_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    close_floor_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    times_unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    times_revision = table.Column<long>(type: "INTEGER", nullable: false),
+                    hard_close_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    deadline = table.Column<long>(type: "INTEGER", nullable: true),
+                    accepts_until = table.Column<long>(type: "INTEGER", nullable: true),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    hands = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2656,6 +2761,48 @@ namespace TrainingLms.Migrations
                         name: "fk_exam_attempts_exams_exam_id",
                         column: x => x.exam_id,
                         principalTable: "exams",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exam_overrides",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    exam_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    group_unit_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    group_label = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
+                    opens_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    closes_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    limit_seconds = table.Column<int>(type: "INTEGER", nullable: true),
+                    attempts = table.Column<int>(type: "INTEGER", nullable: true),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exam_overrides", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_exam_overrides_exams_exam_id",
+                        column: x => x.exam_id,
+                        principalTable: "exams",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_exam_overrides_organization_units_group_unit_id",
+                        column: x => x.group_unit_id,
+                        principalTable: "organization_units",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_exam_overrides_people_person_id",
+                        column: x => x.person_id,
+                        principalTable: "people",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -2708,7 +2855,8 @@ namespace TrainingLms.Migrations
                 columns: table => new
                 {
                     exam_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    question_version_id = table.Column<Guid>(type: "TEXT", nullable: false)
+                    question_version_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    exposure_hundredths = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2760,6 +2908,30 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "exam_answer_events",
+                columns: table => new
+                {
+                    attempt_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    slot = table.Column<int>(type: "INTEGER", nullable: false),
+                    place = table.Column<int>(type: "INTEGER", nullable: false),
+                    epoch = table.Column<long>(type: "INTEGER", nullable: false),
+                    revision = table.Column<long>(type: "INTEGER", nullable: false),
+                    response = table.Column<string>(type: "TEXT", nullable: false),
+                    response_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    saved_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exam_answer_events", x => new { x.attempt_id, x.slot, x.place });
+                    table.ForeignKey(
+                        name: "fk_exam_answer_events_exam_attempts_attempt_id",
+                        column: x => x.attempt_id,
+                        principalTable: "exam_attempts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "exam_answers",
                 columns: table => new
                 {
@@ -2769,7 +2941,8 @@ namespace TrainingLms.Migrations
                     revision = table.Column<long>(type: "INTEGER", nullable: false),
                     response = table.Column<string>(type: "TEXT", nullable: false),
                     response_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    saved_at = table.Column<long>(type: "INTEGER", nullable: false)
+                    saved_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    saves = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2778,6 +2951,40 @@ namespace TrainingLms.Migrations
                         name: "fk_exam_answers_exam_attempts_attempt_id",
                         column: x => x.attempt_id,
                         principalTable: "exam_attempts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exam_incidents",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    exam_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    attempt_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    room = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    cause = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    seconds = table.Column<int>(type: "INTEGER", nullable: true),
+                    attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    text = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    written_by = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exam_incidents", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_exam_incidents_exam_attempts_attempt_id",
+                        column: x => x.attempt_id,
+                        principalTable: "exam_attempts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_exam_incidents_exams_exam_id",
+                        column: x => x.exam_id,
+                        principalTable: "exams",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -2794,7 +3001,7 @@ namespace TrainingLms.Migrations
                     score_hundredths = table.Column<long>(type: "INTEGER", nullable: false),
                     maximum_hundredths = table.Column<long>(type: "INTEGER", nullable: false),
                     pass_hundredths = table.Column<long>(type: "INTEGER", nullable: false),
-                    has_passed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    has_passed = table.Column<bool>(type: "INTEGER", nullable: true),
                     slots = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
@@ -2828,6 +3035,68 @@ namespace TrainingLms.Migrations
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
+
+            migrationBuilder.CreateTable(
+                name: "exam_presences",
+                columns: table => new
+                {
+                    attempt_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    last_seen_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    gaps = table.Column<int>(type: "INTEGER", nullable: false),
+                    longest_gap_seconds = table.Column<long>(type: "INTEGER", nullable: false),
+                    clock_offset_ms = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exam_presences", x => x.attempt_id);
+                    table.ForeignKey(
+                        name: "fk_exam_presences_exam_attempts_attempt_id",
+                        column: x => x.attempt_id,
+                        principalTable: "exam_attempts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exam_paper_questions",
+                columns: table => new
+                {
+                    attempt_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    question_version_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    question_id = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exam_paper_questions", x => new { x.attempt_id, x.question_version_id });
+                    table.ForeignKey(
+                        name: "fk_exam_paper_questions_exam_papers_attempt_id",
+                        column: x => x.attempt_id,
+                        principalTable: "exam_papers",
+                        principalColumn: "attempt_id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_exam_paper_questions_question_versions_question_version_id",
+                        column: x => x.question_version_id,
+                        principalTable: "question_versions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_accommodations_due_at",
+                table: "accommodations",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_accommodations_person_id",
+                table: "accommodations",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_accommodations_unit_id",
+                table: "accommodations",
+                column: "unit_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_accounts_due_at",
@@ -3026,6 +3295,37 @@ namespace TrainingLms.Migrations
                 table: "ballot_rounds",
                 columns: new[] { "session_id", "application_id", "round_no" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_bank_questions_bank_id_code_number",
+                table: "bank_questions",
+                columns: new[] { "bank_id", "code", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_bank_questions_due_at",
+                table: "bank_questions",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_bank_questions_one_in_use",
+                table: "bank_questions",
+                columns: new[] { "bank_id", "code" },
+                unique: true,
+                filter: "state IN ('Approved', 'Suspended')");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_bank_questions_one_in_work",
+                table: "bank_questions",
+                columns: new[] { "bank_id", "code" },
+                unique: true,
+                filter: "state IN ('Draft', 'InReview')");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_bank_questions_unit_id",
+                table: "bank_questions",
+                column: "unit_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_certificates_corrects_id",
@@ -3317,6 +3617,54 @@ namespace TrainingLms.Migrations
                 table: "exam_attempts",
                 columns: new[] { "exam_id", "candidate_id", "number" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_incidents_attempt_id",
+                table: "exam_incidents",
+                column: "attempt_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_incidents_exam_id",
+                table: "exam_incidents",
+                column: "exam_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_overrides_due_at",
+                table: "exam_overrides",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_overrides_exam_id",
+                table: "exam_overrides",
+                column: "exam_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_overrides_group_unit_id",
+                table: "exam_overrides",
+                column: "group_unit_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_overrides_person_id",
+                table: "exam_overrides",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_overrides_personal",
+                table: "exam_overrides",
+                columns: new[] { "exam_id", "person_id" },
+                unique: true,
+                filter: "state = 'InForce' AND person_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_paper_questions_question_id",
+                table: "exam_paper_questions",
+                column: "question_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_paper_questions_question_version_id",
+                table: "exam_paper_questions",
+                column: "question_version_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_exam_pool_items_question_version_id",
@@ -3833,6 +4181,23 @@ namespace TrainingLms.Migrations
                 column: "unit_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_question_banks_due_at",
+                table: "question_banks",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_question_banks_key",
+                table: "question_banks",
+                column: "key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_question_banks_unit_id",
+                table: "question_banks",
+                column: "unit_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_question_versions_question_id_number",
                 table: "question_versions",
                 columns: new[] { "question_id", "number" },
@@ -4251,6 +4616,9 @@ namespace TrainingLms.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "accommodations");
+
+            migrationBuilder.DropTable(
                 name: "accounts");
 
             migrationBuilder.DropTable(
@@ -4291,6 +4659,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "ballot_sealed");
+
+            migrationBuilder.DropTable(
+                name: "bank_questions");
 
             migrationBuilder.DropTable(
                 name: "case_opinions");
@@ -4335,16 +4706,28 @@ namespace TrainingLms.Migrations
                 name: "evaluation_rounds");
 
             migrationBuilder.DropTable(
+                name: "exam_answer_events");
+
+            migrationBuilder.DropTable(
                 name: "exam_answers");
+
+            migrationBuilder.DropTable(
+                name: "exam_incidents");
 
             migrationBuilder.DropTable(
                 name: "exam_markings");
 
             migrationBuilder.DropTable(
-                name: "exam_papers");
+                name: "exam_overrides");
+
+            migrationBuilder.DropTable(
+                name: "exam_paper_questions");
 
             migrationBuilder.DropTable(
                 name: "exam_pool_items");
+
+            migrationBuilder.DropTable(
+                name: "exam_presences");
 
             migrationBuilder.DropTable(
                 name: "exam_side_revisions");
@@ -4417,9 +4800,6 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "occurrences");
-
-            migrationBuilder.DropTable(
-                name: "organization_units");
 
             migrationBuilder.DropTable(
                 name: "panel_draws");
@@ -4560,9 +4940,6 @@ namespace TrainingLms.Migrations
                 name: "wrong_codes");
 
             migrationBuilder.DropTable(
-                name: "people");
-
-            migrationBuilder.DropTable(
                 name: "assessment_participants");
 
             migrationBuilder.DropTable(
@@ -4570,6 +4947,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "audit_entries");
+
+            migrationBuilder.DropTable(
+                name: "question_banks");
 
             migrationBuilder.DropTable(
                 name: "certification_periods");
@@ -4581,7 +4961,13 @@ namespace TrainingLms.Migrations
                 name: "competency_evidence");
 
             migrationBuilder.DropTable(
-                name: "exam_attempts");
+                name: "organization_units");
+
+            migrationBuilder.DropTable(
+                name: "people");
+
+            migrationBuilder.DropTable(
+                name: "exam_papers");
 
             migrationBuilder.DropTable(
                 name: "question_versions");
@@ -4608,7 +4994,7 @@ namespace TrainingLms.Migrations
                 name: "programme_assignments");
 
             migrationBuilder.DropTable(
-                name: "exams");
+                name: "exam_attempts");
 
             migrationBuilder.DropTable(
                 name: "questions");
@@ -4618,6 +5004,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "class_runs");
+
+            migrationBuilder.DropTable(
+                name: "exams");
 
             migrationBuilder.DropTable(
                 name: "course_versions");

@@ -2847,6 +2847,75 @@ namespace TrainingLms.Migrations
                     b.ToTable("stored_keys", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.Accommodation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("basis");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Effect")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("effect");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<DateOnly>("To")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_accommodations");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_accommodations_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_accommodations_person_id");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_accommodations_unit_id");
+
+                    b.ToTable("accommodations", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.Answer", b =>
                 {
                     b.Property<Guid>("AttemptId")
@@ -2880,10 +2949,57 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("saved_at");
 
+                    b.Property<int>("Saves")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("saves");
+
                     b.HasKey("AttemptId", "Slot")
                         .HasName("pk_exam_answers");
 
                     b.ToTable("exam_answers", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.AnswerEvent", b =>
+                {
+                    b.Property<Guid>("AttemptId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("attempt_id");
+
+                    b.Property<int>("Slot")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("slot");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("place");
+
+                    b.Property<long>("Epoch")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("epoch");
+
+                    b.Property<string>("Response")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("response");
+
+                    b.Property<string>("ResponseHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("response_hash");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.Property<long>("SavedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("saved_at");
+
+                    b.HasKey("AttemptId", "Slot", "Place")
+                        .HasName("pk_exam_answer_events");
+
+                    b.ToTable("exam_answer_events", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Exams.AttemptMarking", b =>
@@ -2904,7 +3020,7 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
-                    b.Property<bool>("HasPassed")
+                    b.Property<bool?>("HasPassed")
                         .HasColumnType("INTEGER")
                         .HasColumnName("has_passed");
 
@@ -2935,15 +3051,137 @@ namespace TrainingLms.Migrations
                     b.ToTable("exam_markings", (string)null);
                 });
 
-            modelBuilder.Entity("TrainingLms.Exams.Exam", b =>
+            modelBuilder.Entity("TrainingLms.Exams.BankQuestion", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
-                    b.Property<int>("AllowanceSeconds")
+                    b.Property<long?>("ApprovedAt")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("allowance_seconds");
+                        .HasColumnName("approved_at");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("author_id");
+
+                    b.Property<Guid>("BankId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bank_id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content");
+
+                    b.Property<string>("ContentHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content_hash");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
+
+                    b.Property<bool>("IsBarred")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_barred");
+
+                    b.Property<bool>("IsSecure")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_secure");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("topic");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Voters")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("voters");
+
+                    b.Property<int>("Votes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("votes");
+
+                    b.Property<int>("VotesNeeded")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("votes_needed");
+
+                    b.HasKey("Id")
+                        .HasName("pk_bank_questions");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_bank_questions_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_bank_questions_unit_id");
+
+                    b.HasIndex("BankId", "Code", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_bank_questions_bank_id_code_number")
+                        .HasAnnotation("TrainingLms:Refusal", "question.already_in_work");
+
+                    b.HasIndex(new[] { "BankId", "Code" }, "IX_bank_questions_one_in_use")
+                        .IsUnique()
+                        .HasDatabaseName("ix_bank_questions_one_in_use")
+                        .HasFilter("state IN ('Approved', 'Suspended')")
+                        .HasAnnotation("TrainingLms:Refusal", "question.approved_meanwhile");
+
+                    b.HasIndex(new[] { "BankId", "Code" }, "IX_bank_questions_one_in_work")
+                        .IsUnique()
+                        .HasDatabaseName("ix_bank_questions_one_in_work")
+                        .HasFilter("state IN ('Draft', 'InReview')")
+                        .HasAnnotation("TrainingLms:Refusal", "question.already_in_work");
+
+                    b.ToTable("bank_questions", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.Exam", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
 
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER")
@@ -2967,6 +3205,11 @@ namespace TrainingLms.Migrations
                     b.Property<Guid>("CourseVersionId")
                         .HasColumnType("TEXT")
                         .HasColumnName("course_version_id");
+
+                    b.Property<byte[]>("DoorWordHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("door_word_hash");
 
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER")
@@ -2992,15 +3235,14 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("pass_hundredths");
 
-                    b.Property<string>("Policy")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("policy");
-
                     b.Property<string>("PoolHash")
                         .HasColumnType("TEXT")
                         .HasColumnName("pool_hash");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rules");
 
                     b.Property<byte[]>("Secret")
                         .IsRequired()
@@ -3012,6 +3254,10 @@ namespace TrainingLms.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("TEXT")
                         .HasColumnName("state");
+
+                    b.Property<long>("TimesRevision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("times_revision");
 
                     b.Property<string>("Title")
                         .IsRequired()
@@ -3052,18 +3298,22 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<long?>("AbandonedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("abandoned_at");
+
                     b.Property<long?>("AcceptsUntil")
                         .HasColumnType("INTEGER")
                         .HasColumnName("accepts_until");
+
+                    b.Property<string>("Accommodation")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("accommodation");
 
                     b.Property<string>("ActiveKey")
                         .HasMaxLength(80)
                         .HasColumnType("TEXT")
                         .HasColumnName("active_key");
-
-                    b.Property<int>("AllowanceSeconds")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("allowance_seconds");
 
                     b.Property<long?>("AnswersErasedAt")
                         .HasColumnType("INTEGER")
@@ -3072,6 +3322,18 @@ namespace TrainingLms.Migrations
                     b.Property<Guid>("CandidateId")
                         .HasColumnType("TEXT")
                         .HasColumnName("candidate_id");
+
+                    b.Property<long?>("CheckedInAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("checked_in_at");
+
+                    b.Property<long?>("CloseFloorAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("close_floor_at");
+
+                    b.Property<long?>("ClosesAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closes_at");
 
                     b.Property<long?>("Deadline")
                         .HasColumnType("INTEGER")
@@ -3085,13 +3347,44 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("exam_id");
 
-                    b.Property<long>("HardCloseAt")
+                    b.Property<long>("ExtensionSeconds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("extension_seconds");
+
+                    b.Property<long?>("FloorAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("floor_at");
+
+                    b.Property<string>("FormerReceipts")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("former_receipts");
+
+                    b.Property<string>("GroupLabel")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("group_label");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
+
+                    b.Property<long?>("HardCloseAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("hard_close_at");
 
                     b.Property<bool?>("HasPassed")
                         .HasColumnType("INTEGER")
                         .HasColumnName("has_passed");
+
+                    b.Property<long>("IncidentSeconds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("incident_seconds");
+
+                    b.Property<bool>("IsLate")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_late");
 
                     b.Property<long>("LeaseEpoch")
                         .HasColumnType("INTEGER")
@@ -3101,6 +3394,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("limit_seconds");
 
+                    b.Property<bool>("MayResume")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("may_resume");
+
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER")
                         .HasColumnName("number");
@@ -3109,14 +3406,45 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("opens_at");
 
+                    b.Property<string>("PanelDecisionNumber")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("panel_decision_number");
+
                     b.Property<string>("PaperHash")
                         .HasMaxLength(64)
                         .HasColumnType("TEXT")
                         .HasColumnName("paper_hash");
 
+                    b.Property<long?>("PausedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paused_at");
+
+                    b.Property<long>("PausedMicroseconds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paused_microseconds");
+
                     b.Property<string>("Receipt")
                         .HasColumnType("TEXT")
                         .HasColumnName("receipt");
+
+                    b.Property<int>("ReopenCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reopen_count");
+
+                    b.Property<string>("ReopeningAsked")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reopening_asked");
+
+                    b.Property<string>("Room")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("room");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rules");
 
                     b.Property<long?>("ScoreHundredths")
                         .HasColumnType("INTEGER")
@@ -3140,6 +3468,14 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("state");
 
+                    b.Property<long>("TimesRevision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("times_revision");
+
+                    b.Property<Guid>("TimesUnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("times_unit_id");
+
                     b.Property<Guid>("UnitId")
                         .HasColumnType("TEXT")
                         .HasColumnName("unit_id");
@@ -3148,6 +3484,11 @@ namespace TrainingLms.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
+
+                    b.Property<string>("VoidedFrom")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("voided_from");
 
                     b.HasKey("Id")
                         .HasName("pk_exam_attempts");
@@ -3172,6 +3513,164 @@ namespace TrainingLms.Migrations
                     b.ToTable("exam_attempts", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.ExamIncident", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("AttemptId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("attempt_id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Cause")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cause");
+
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exam_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Room")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("room");
+
+                    b.Property<int?>("Seconds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seconds");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<Guid>("WrittenBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("written_by");
+
+                    b.HasKey("Id")
+                        .HasName("pk_exam_incidents");
+
+                    b.HasIndex("AttemptId")
+                        .HasDatabaseName("ix_exam_incidents_attempt_id");
+
+                    b.HasIndex("ExamId")
+                        .HasDatabaseName("ix_exam_incidents_exam_id");
+
+                    b.ToTable("exam_incidents", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.ExamOverride", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int?>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<long?>("ClosesAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closes_at");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exam_id");
+
+                    b.Property<string>("GroupLabel")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("group_label");
+
+                    b.Property<Guid?>("GroupUnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("group_unit_id");
+
+                    b.Property<int?>("LimitSeconds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("limit_seconds");
+
+                    b.Property<long?>("OpensAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("opens_at");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_exam_overrides");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_exam_overrides_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("ExamId")
+                        .HasDatabaseName("ix_exam_overrides_exam_id");
+
+                    b.HasIndex("GroupUnitId")
+                        .HasDatabaseName("ix_exam_overrides_group_unit_id");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_exam_overrides_person_id");
+
+                    b.HasIndex(new[] { "ExamId", "PersonId" }, "ix_exam_overrides_personal")
+                        .IsUnique()
+                        .HasDatabaseName("ix_exam_overrides_personal")
+                        .HasFilter("state = 'InForce' AND person_id IS NOT NULL")
+                        .HasAnnotation("TrainingLms:Refusal", "override.personal_exists");
+
+                    b.ToTable("exam_overrides", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.ExamPoolItem", b =>
                 {
                     b.Property<Guid>("ExamId")
@@ -3182,6 +3681,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("question_version_id");
 
+                    b.Property<int>("ExposureHundredths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("exposure_hundredths");
+
                     b.HasKey("ExamId", "QuestionVersionId")
                         .HasName("pk_exam_pool_items");
 
@@ -3189,6 +3692,34 @@ namespace TrainingLms.Migrations
                         .HasDatabaseName("ix_exam_pool_items_question_version_id");
 
                     b.ToTable("exam_pool_items", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.ExamPresence", b =>
+                {
+                    b.Property<Guid>("AttemptId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("attempt_id");
+
+                    b.Property<long?>("ClockOffsetMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("clock_offset_ms");
+
+                    b.Property<int>("Gaps")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("gaps");
+
+                    b.Property<long>("LastSeenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<long>("LongestGapSeconds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("longest_gap_seconds");
+
+                    b.HasKey("AttemptId")
+                        .HasName("pk_exam_presences");
+
+                    b.ToTable("exam_presences", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Exams.Paper", b =>
@@ -3222,6 +3753,32 @@ namespace TrainingLms.Migrations
                         .HasName("pk_exam_papers");
 
                     b.ToTable("exam_papers", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.PaperQuestion", b =>
+                {
+                    b.Property<Guid>("AttemptId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("attempt_id");
+
+                    b.Property<Guid>("QuestionVersionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("question_version_id");
+
+                    b.Property<Guid>("QuestionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("question_id");
+
+                    b.HasKey("AttemptId", "QuestionVersionId")
+                        .HasName("pk_exam_paper_questions");
+
+                    b.HasIndex("QuestionId")
+                        .HasDatabaseName("ix_exam_paper_questions_question_id");
+
+                    b.HasIndex("QuestionVersionId")
+                        .HasDatabaseName("ix_exam_paper_questions_question_version_id");
+
+                    b.ToTable("exam_paper_questions", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Exams.Question", b =>
@@ -3265,6 +3822,69 @@ namespace TrainingLms.Migrations
                         .HasAnnotation("TrainingLms:Refusal", "bank.being_taken_in");
 
                     b.ToTable("questions", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.QuestionBank", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<bool>("IsSecure")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_secure");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<int>("Votes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("votes");
+
+                    b.HasKey("Id")
+                        .HasName("pk_question_banks");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_question_banks_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_question_banks_key")
+                        .HasAnnotation("TrainingLms:Refusal", "question_bank.key_taken");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_question_banks_unit_id");
+
+                    b.ToTable("question_banks", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Exams.QuestionVersion", b =>
@@ -8335,6 +8955,16 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_study_work_files_study_works_work_id");
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.Accommodation", b =>
+                {
+                    b.HasOne("TrainingLms.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_accommodations_people_person_id");
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.Answer", b =>
                 {
                     b.HasOne("TrainingLms.Exams.ExamAttempt", null)
@@ -8345,6 +8975,16 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_exam_answers_exam_attempts_attempt_id");
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.AnswerEvent", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.ExamAttempt", null)
+                        .WithMany()
+                        .HasForeignKey("AttemptId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_answer_events_exam_attempts_attempt_id");
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.AttemptMarking", b =>
                 {
                     b.HasOne("TrainingLms.Exams.ExamAttempt", null)
@@ -8353,6 +8993,16 @@ namespace TrainingLms.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_exam_markings_exam_attempts_attempt_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.BankQuestion", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.QuestionBank", null)
+                        .WithMany()
+                        .HasForeignKey("BankId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_bank_questions_question_banks_bank_id");
                 });
 
             modelBuilder.Entity("TrainingLms.Exams.Exam", b =>
@@ -8375,6 +9025,44 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_exam_attempts_exams_exam_id");
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.ExamIncident", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.ExamAttempt", null)
+                        .WithMany()
+                        .HasForeignKey("AttemptId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_exam_incidents_exam_attempts_attempt_id");
+
+                    b.HasOne("TrainingLms.Exams.Exam", null)
+                        .WithMany()
+                        .HasForeignKey("ExamId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_incidents_exams_exam_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.ExamOverride", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.Exam", null)
+                        .WithMany()
+                        .HasForeignKey("ExamId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_overrides_exams_exam_id");
+
+                    b.HasOne("TrainingLms.Organizations.OrganizationUnit", null)
+                        .WithMany()
+                        .HasForeignKey("GroupUnitId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_exam_overrides_organization_units_group_unit_id");
+
+                    b.HasOne("TrainingLms.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_exam_overrides_people_person_id");
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.ExamPoolItem", b =>
                 {
                     b.HasOne("TrainingLms.Exams.Exam", null)
@@ -8392,6 +9080,16 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_exam_pool_items_question_versions_question_version_id");
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.ExamPresence", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.ExamAttempt", null)
+                        .WithOne()
+                        .HasForeignKey("TrainingLms.Exams.ExamPresence", "AttemptId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_presences_exam_attempts_attempt_id");
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.Paper", b =>
                 {
                     b.HasOne("TrainingLms.Exams.ExamAttempt", null)
@@ -8400,6 +9098,23 @@ namespace TrainingLms.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_exam_papers_exam_attempts_attempt_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.PaperQuestion", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.Paper", null)
+                        .WithMany()
+                        .HasForeignKey("AttemptId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_paper_questions_exam_papers_attempt_id");
+
+                    b.HasOne("TrainingLms.Exams.QuestionVersion", null)
+                        .WithMany()
+                        .HasForeignKey("QuestionVersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_paper_questions_question_versions_question_version_id");
                 });
 
             modelBuilder.Entity("TrainingLms.Exams.QuestionVersion", b =>

@@ -56,6 +56,7 @@ sealed partial class MarkedCity
         PlantProgrammes(p, unit, resident, mover);
         PlantCompetencies(p, unit, resident, mover);
         PlantClasses(p, unit, resident, mover);
+        PlantBanks(p, unit, resident);
         PlantExams(p, unit, resident, mover);
         PlantTitles(p, unit, resident, mover);
         PlantCertificates(p, unit, resident);
@@ -196,6 +197,34 @@ sealed partial class MarkedCity
             });
             var number = Of(Kinds.Person).Single(mark => mark.Id == person).Text;
             marks.Add(new Mark(Kinds.Attempt, attempt.Id, number, unit) { Doors = [new Door("results", unit), new Door("results", home)], Own = [person], Address = open.Id });
+            marks.Add(new Mark(Kinds.Sitting, attempt.Id, number, unit) { Doors = [new Door("sittings", unit)], Address = open.Id });
+        }
+        var incident = new ExamIncident
+        {
+            Id = p.NewId(),
+            ExamId = open.Id,
+            UnitId = Units[unit],
+            Kind = IncidentKind.Note,
+            Cause = IncidentCause.Other,
+            Attempts = 0,
+            Text = unit,
+            At = p.At,
+            WrittenBy = resident,
+        };
+        p.Db.ExamIncidents.Add(incident);
+        marks.Add(new Mark(Kinds.Incident, incident.Id, $"{incident.Id}", unit) { Doors = [new Door("sittings", unit)], Address = open.Id });
+        PlantTimes(p, unit, open.Id, resident, mover);
+    }
+
+    void PlantTimes(Planting p, string unit, Guid exam, Guid resident, Guid mover)
+    {
+        var made = p.Plant<ExamOverride>(("Id", p.NewId()), ("ExamId", exam), ("UnitId", Units[unit]), ("GroupLabel", "class 7"), ("LimitSeconds", 3600), ("Reason", "原因"), ("State", ExamOverrideState.InForce));
+        marks.Add(new Mark(Kinds.ExamOverride, made.Id, $"{made.Id}", unit) { Doors = [new Door("sittings", unit)], Address = exam });
+        foreach (var (person, home) in ((Guid, string)[])[(resident, unit), (mover, Neighbouring(unit))])
+        {
+            var accommodation = p.Plant<Accommodation>(
+                ("Id", p.NewId()), ("PersonId", person), ("UnitId", Units[unit]), ("From", new LocalDate(Year, 5, 1)), ("To", new LocalDate(Year, 5, 31)), ("Basis", "2026-1"), ("State", AccommodationState.Proposed));
+            marks.Add(new Mark(Kinds.Accommodation, accommodation.Id, $"{accommodation.Id}", unit) { Doors = [new Door("accommodations", unit), new Door("accommodations", home)], Own = [person] });
         }
     }
 

@@ -16,7 +16,10 @@ static class RoleTable
         ["learning"] = ["HrOfficer", "TrainingOfficer", "Auditor"],
         ["assessments"] = ["Assessor"],
         ["study work"] = ["Instructor", "TrainingOfficer", "Auditor"],
-        ["results"] = ["TrainingOfficer", "ExamManager", "Auditor"],
+        ["results"] = ["TrainingOfficer", "ExamManager", "IntegrityPanel", "Auditor"],
+        ["accommodations"] = ["HrOfficer"],
+        ["sittings"] = ["ExamManager", "Invigilator", "Auditor"],
+        ["questions"] = ["QuestionAuthor", "CourseReviewer", "ExamManager", "Auditor"],
         ["course work"] = ["CourseAuthor", "CourseReviewer", "TrainingOfficer", "Auditor"],
         ["appointments"] = ["HrOfficer", "SystemAdministrator", "Supervisor", "Auditor"],
         ["office"] = Office,
@@ -34,7 +37,7 @@ static class RoleTable
     public static readonly IReadOnlyList<string> Roles =
     [
         "HrOfficer", "TrainingOfficer", "CourseAuthor", "CourseReviewer", "Instructor", "ClassTeacher", "Assessor", "QuestionAuthor", "ExamManager", "Invigilator",
-        "Marker", "Secretariat", "SecretariatLead", "EmployerReviewer", "EmployerApprover", "Expert", "Chair", "ViceChair", "Scrutineer", "Teller",
+        "IntegrityPanel", "Marker", "Secretariat", "SecretariatLead", "EmployerReviewer", "EmployerApprover", "Expert", "Chair", "ViceChair", "Scrutineer", "Teller",
         "Supervisor", "Investigator", "Authority", "Registrar", "Auditor", "SystemAdministrator",
     ];
 

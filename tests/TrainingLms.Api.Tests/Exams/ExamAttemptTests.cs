@@ -78,7 +78,7 @@ public abstract class ExamAttemptTests(LmsServer server)
             var contents = await db.QuestionVersions.Select(version => version.Content).ToListAsync();
             return contents.Select(content => content.Explanation).Append(await db.ExamPapers.Where(p => p.AttemptId == attempt.Id()).Select(p => p.Seed).SingleAsync()).ToList();
         });
-        var allowed = new HashSet<string> { "slot", "section", "type", "text", "options", "maximum", "response", "revision" };
+        var allowed = new HashSet<string> { "slot", "section", "type", "text", "options", "stems", "gaps", "limits", "stimulus", "maximum", "response", "revision" };
         foreach (var reply in seen)
         {
             var text = reply.GetRawText();

@@ -16,7 +16,7 @@ static class ExamStory
     public static Task<Persona> WangAsync(this LmsServer server) => server.PersonAsync("Wang", "C", roles: (Role.ExamManager, "C"));
 
     /// <summary>A draft whose window opens now and lasts two hours; the real course is published first where it is not.</summary>
-    public static async Task<JsonElement> DraftAsync(this LmsServer server, Persona wang, string course = Course)
+    public static async Task<JsonElement> DraftAsync(this LmsServer server, Persona wang, string course = Course, object? rules = null)
     {
         if (course == Course && !await server.InDatabaseAsync(db => db.Courses.AnyAsync(known => known.Key == Course)))
             await (await CourseStory.BeginAsync(server)).SeedAsync(Course);
@@ -26,21 +26,24 @@ static class ExamStory
             unitId = server.Units["C"],
             opensAt = Iso(server.Clock.GetCurrentInstant()),
             closesAt = Iso(server.Clock.GetCurrentInstant() + Duration.FromHours(2)),
+            rules,
         });
     }
 
-    public static async Task<Guid> PublishedAsync(this LmsServer server)
+    public static Task<Persona> GuAsync(this LmsServer server) => server.PersonAsync("Gu", "C", roles: (Role.Invigilator, "C"));
+
+    public static async Task<Guid> PublishedAsync(this LmsServer server, object? rules = null)
     {
         var wang = await server.WangAsync();
-        var exam = (await server.DraftAsync(wang)).Id();
+        var exam = (await server.DraftAsync(wang, rules: rules)).Id();
         await wang.PostAsync($"/api/v1/exams/{exam}/publication");
         return exam;
     }
 
     /// <summary>The path of an attempt that somebody has begun to write.</summary>
-    public static async Task<string> StartedAsync(this LmsServer server, Persona person)
+    public static async Task<string> StartedAsync(this LmsServer server, Persona person, object? rules = null, Guid? exam = null)
     {
-        var attempt = await person.PostAsync("/api/v1/exam-attempts", new { examId = await server.PublishedAsync() });
+        var attempt = await person.PostAsync("/api/v1/exam-attempts", new { examId = exam ?? await server.PublishedAsync(rules) });
         var path = $"/api/v1/exam-attempts/{attempt.Id()}";
         await person.PostAsync($"{path}/start");
         return path;

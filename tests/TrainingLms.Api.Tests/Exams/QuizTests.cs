@@ -61,7 +61,7 @@ public abstract class QuizTests(LmsServer server)
             Assert.DoesNotContain("because", drawn.GetRawText(), StringComparison.Ordinal);
             foreach (var question in drawn.Items("questions"))
             {
-                Assert.Equal(["code", "type", "text", "options"], question.EnumerateObject().Select(member => member.Name));
+                Assert.Equal(["code", "type", "text", "options", "stems", "gaps", "limits", "stimulus"], question.EnumerateObject().Select(member => member.Name));
                 Assert.All(question.Items("options"), option => Assert.Equal(["id", "text"], option.EnumerateObject().Select(member => member.Name)));
             }
         }

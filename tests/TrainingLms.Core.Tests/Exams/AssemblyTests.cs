@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using NodaTime;
 using TrainingLms.Exams;
+using TrainingLms.Sentences;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.Core.Tests.Exams;
@@ -51,7 +52,9 @@ public sealed class AssemblyTests
         var pool = Pool(("A1", "a", []), ("A2", "a/x", []), ("B1", "b", []), ("C1", "c", ["C2"]), ("C2", "c", ["C1"]));
         var refused = Assert.Throws<RefusedException>(() => PaperAssembly.Assemble(blueprint, pool, Seed(1)));
         Assert.Equal(["paper.shortage", "paper.shortage"], refused.Codes);
-        Assert.Equal([new Shortage(1, "a", 3, 2, 2), new Shortage(1, "c", 2, 2, 1)], pool.ShortagesFor(blueprint));
+        Assert.Equal(
+            ["Section 1, cell \"a\": needs 3, pool has 2, usable 2. Add questions or ask for fewer.", "Section 1, cell \"c\": needs 2, pool has 2, usable 1 (1 enemies of each other). Add questions or ask for fewer."],
+            refused.Refusals.Select(SentenceBook.English.Say));
     }
 
     [Fact]
@@ -90,6 +93,112 @@ public sealed class AssemblyTests
         Assert.False(Frozen(content with { Slots = content.Slots.SetItem(0, content.Slots[0] with { MaximumHundredths = 1 }) }).IsIntact);
     }
 
+    [Fact]
+    public void A_shortage_says_what_the_domain_page_says()
+    {
+        var versions = Enumerable.Range(1, 7).Select(n => Version($"Q-10{n}", Content("Data security", n == 7 ? ["Q-999"] : []) with { Type = QuestionType.Single, Difficulty = 3, Level = CognitiveLevel.Apply }))
+            .Append(Version("Q-999", Content("elsewhere", ["Q-107"]))).ToList();
+        var pool = new QuestionPool(versions, versions.Take(2).ToDictionary(version => version.Id, _ => 5_001));
+        var cell = new BlueprintCell("Data security", [QuestionType.Single], 6, 100) { Levels = [CognitiveLevel.Apply], Bands = [3] };
+        var blueprint = new Blueprint([new BlueprintSection("one", []), new BlueprintSection("two", [cell]) { Items = [new BlueprintItem("Q-999", SlotRole.Fixed, 100)] }])
+        {
+            Rules = new PaperRules { MostExposureHundredths = 5_000 },
+        };
+        var refused = Assert.Throws<RefusedException>(() => PaperAssembly.Assemble(blueprint, pool, Seed(1)));
+        Assert.Equal("Section 2, cell \"Data security / apply / 3 / single\": needs 6, pool has 7, usable 4 (1 enemy of fixed Q-999, 2 over exposure). Add questions or ask for fewer.",
+            SentenceBook.English.Say(Assert.Single(refused.Refusals)));
+    }
+
+    [Fact]
+    public void Pilots_earn_nothing_and_change_no_maximum_and_anchors_stand_on_every_paper()
+    {
+        var pool = Pool(("A1", "a", []), ("A2", "a", []), ("A3", "a", []), ("P1", "p", []), ("P2", "p", []), ("N1", "n", []));
+        var blueprint = new Blueprint([new BlueprintSection("one", [Cell("a", 2), Cell("p", 1) with { IsPilot = true }]) { Items = [new BlueprintItem("N1", SlotRole.Anchor, 300)] }]);
+        Assert.Equal((4, 500L), (blueprint.SlotCount, blueprint.MaximumHundredths));
+        for (var seed = 0; seed < 50; seed++)
+        {
+            var (content, _) = PaperAssembly.Assemble(blueprint, pool, Seed(seed));
+            Assert.Equal(500, content.MaximumHundredths);
+            Assert.Equal([SlotRole.Anchor, SlotRole.Pilot], content.Slots.Where(slot => slot.Role is not null).Select(slot => slot.Role!.Value).Order());
+            Assert.Equal("N1", pool.Versions.Single(version => version.Id == content.Slots.Single(slot => slot.Role == SlotRole.Anchor).QuestionVersionId).Code);
+        }
+    }
+
+    [Fact]
+    public void What_was_shown_often_is_drawn_seldom_but_not_never()
+    {
+        var versions = Pool([.. Enumerable.Range(0, 10).Select(n => ($"Q{n}", "a", Array.Empty<string>()))]).Versions;
+        var pool = new QuestionPool(versions, versions.Take(5).ToDictionary(version => version.Id, _ => 9_000));
+        var drawn = Enumerable.Range(0, 600).Select(seed => PaperAssembly.Assemble(Of(Cell("a", 1)), pool, Seed(seed)).Content.Slots[0].QuestionVersionId).ToList();
+        var often = drawn.Count(id => pool.ExposureOf(versions.Single(version => version.Id == id)) > 0);
+        Assert.InRange(often, 60, 140);
+    }
+
+    [Fact]
+    public void Questions_about_one_text_stand_together_and_the_rest_is_shuffled()
+    {
+        var versions = Enumerable.Range(0, 8).Select(n => Version($"Q{n}", Content("a", []) with { Stimulus = n < 3 ? new Stimulus("text", "…") : null })).ToList();
+        var together = versions.Take(3).Select(version => version.Id).ToHashSet();
+        var orders = new HashSet<string>();
+        for (var seed = 0; seed < 100; seed++)
+        {
+            var slots = PaperAssembly.Assemble(Of(Cell("a", 8)), new QuestionPool(versions), Seed(seed)).Content.Slots;
+            var places = slots.Where(slot => together.Contains(slot.QuestionVersionId)).Select(slot => slot.Number).ToList();
+            Assert.Equal(2, places[^1] - places[0]);
+            orders.Add(string.Join(' ', slots.Select(slot => slot.QuestionVersionId)));
+        }
+        Assert.True(orders.Count > 90);
+    }
+
+    [Fact]
+    public void A_blueprint_keeps_its_order_where_it_says_so()
+    {
+        var pool = Pool(("A1", "a", []), ("B1", "b", []), ("C1", "c", []), ("N1", "n", []));
+        var blueprint = new Blueprint([new BlueprintSection("one", [Cell("c", 1), Cell("a", 1), Cell("b", 1)]) { Items = [new BlueprintItem("N1", SlotRole.Fixed, 100)] }]) { Rules = new PaperRules { KeepsItemOrder = true } };
+        var codes = pool.Versions.ToDictionary(version => version.Id, version => version.Code);
+        for (var seed = 0; seed < 20; seed++)
+            Assert.Equal(["N1", "C1", "A1", "B1"], PaperAssembly.Assemble(blueprint, pool, Seed(seed)).Content.Slots.Select(slot => codes[slot.QuestionVersionId]));
+    }
+
+    [Fact]
+    public void Cells_that_want_more_together_than_there_are_end_as_competing_however_large_they_are()
+    {
+        var pool = Pool([.. Enumerable.Range(0, 40).Select(n => ($"Q{n}", "a", Array.Empty<string>()))]);
+        var refused = Assert.Throws<RefusedException>(() => PaperAssembly.Assemble(Of(Cell("a", 25), Cell("a", 25)), pool, Seed(1)));
+        Assert.Equal(["paper.cells_compete"], refused.Codes);
+    }
+
+    [Fact]
+    public void Groups_of_enemies_are_counted_however_many_and_large_they_are()
+    {
+        var pool = new QuestionPool(Enumerable.Range(0, 900).Select(n => Version($"Q{n:000}", Content("a", []) with { EnemyGroups = [$"g{n % 30}"] })));
+        var (content, _) = PaperAssembly.Assemble(Of(Cell("a", 30)), pool, Seed(1));
+        Assert.Equal(30, content.Slots.Select(slot => pool.Versions.Single(version => version.Id == slot.QuestionVersionId).Content.EnemyGroups!.Value[0]).Distinct().Count());
+        Assert.Equal(30, new PaperFeasibility(Of(Cell("a", 31)), pool).Cells[0].Usable);
+        var seen = new PaperHistory(pool.Versions.Where((_, n) => n % 30 < 10).Select(version => version.QuestionId).ToHashSet());
+        Assert.Equal(23, new PaperFeasibility(Of(Cell("a", 31)) with { Rules = new PaperRules { MostOverlap = 3 } }, pool, seen).Cells[0].Usable);
+    }
+
+    [Fact]
+    public void Items_of_every_paper_must_be_there_once_and_be_no_enemies()
+    {
+        var pool = Pool(("A1", "a", ["A2"]), ("A2", "a", ["A1"]), ("D", "a", []), ("D", "b", []));
+        var blueprint = new Blueprint([new BlueprintSection("one", []) { Items = [.. new[] { "A1", "A2", "X", "D", "A1" }.Select(code => new BlueprintItem(code, SlotRole.Fixed, 100))] }]);
+        var refused = Assert.Throws<RefusedException>(() => PaperAssembly.Assemble(blueprint, pool, Seed(1)));
+        Assert.Equal(["paper.item_missing", "paper.item_ambiguous", "paper.item_twice", "paper.items_are_enemies"], refused.Codes);
+    }
+
+    [Fact]
+    public void The_tightest_cell_says_how_many_different_papers_there_can_be()
+    {
+        var pool = Pool([.. Enumerable.Range(0, 30).Select(n => ($"Q{n}", n < 5 ? "few" : "many", Array.Empty<string>()))]);
+        var feasibility = new PaperFeasibility(Of(Cell("many", 10), Cell("few", 2)), pool);
+        Assert.Equal(("few", 10), (feasibility.Tightest!.Name, feasibility.Tightest.DistinctDraws));
+    }
+
+    static QuestionContent Content(string topic, string[] enemies) =>
+        new(QuestionType.TrueFalse, null, topic, 1, CognitiveLevel.Remember, "?", [], true, "because", "law", [.. enemies]);
+
     static (Blueprint, QuestionPool) Whole()
     {
         var pool = new QuestionPool(RealCourse.Bank.Questions.Select(question => Version(question.Code, question.Content)));
@@ -101,7 +210,7 @@ public sealed class AssemblyTests
     static BlueprintCell Cell(string topic, int count) => new(topic, [], count, 100);
 
     static QuestionPool Pool(params (string Code, string Topic, string[] Enemies)[] questions) => new(questions.Select(question => Version(question.Code,
-        new QuestionContent(QuestionType.TrueFalse, null, question.Topic, 1, CognitiveLevel.Remember, "?", [], true, "because", "law", [.. question.Enemies]))));
+        Content(question.Topic, question.Enemies))));
 
     static QuestionVersion Version(string code, QuestionContent content) =>
         new Question { Id = Now.NewId(), Bank = "test", Code = code }.TakeIn(content, Now)!;

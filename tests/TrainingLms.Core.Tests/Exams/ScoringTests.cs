@@ -92,8 +92,8 @@ public sealed class ScoringTests
     public void Every_answer_earns_its_fraction(string question, string answer, long expected)
     {
         var content = Sample(question);
-        Assert.True(Response.TryRead(content.Type, [.. content.Options.Select(option => option.Id)], JsonDocument.Parse(answer).RootElement, out var response));
-        Assert.Equal(expected, QuestionScoring.Of(content, response).TenMillionths);
+        Assert.True(new AnswerForm(content.Type, [.. content.Options.Select(option => option.Id)]).TryRead(JsonDocument.Parse(answer).RootElement, out var response));
+        Assert.Equal(expected, QuestionScoring.Of(content, response).Fraction.TenMillionths);
         Assert.InRange(expected, -10_000_000, 10_000_000);
     }
 
@@ -102,6 +102,7 @@ public sealed class ScoringTests
     [InlineData(QuestionType.Single, "[\"a\"]")]
     [InlineData(QuestionType.Single, "1")]
     [InlineData(QuestionType.Single, "true")]
+    [InlineData(QuestionType.Single, "\"\\ud800\"")]
     [InlineData(QuestionType.Multiple, "\"a\"")]
     [InlineData(QuestionType.Multiple, "[\"a\",\"e\"]")]
     [InlineData(QuestionType.Multiple, "[\"a\",\"a\"]")]
@@ -110,16 +111,17 @@ public sealed class ScoringTests
     [InlineData(QuestionType.TrueFalse, "\"true\"")]
     [InlineData(QuestionType.TrueFalse, "0")]
     public void Malformed_answers_are_told_from_wrong_ones(QuestionType type, string answer) =>
-        Assert.False(Response.TryRead(type, Ids, JsonDocument.Parse(answer).RootElement, out _));
+        Assert.False(new AnswerForm(type, [.. Ids]).TryRead(JsonDocument.Parse(answer).RootElement, out _));
 
     [Fact]
     public void The_order_in_which_options_were_ticked_does_not_change_the_stored_text()
     {
-        Response.TryRead(QuestionType.Multiple, Ids, JsonDocument.Parse("[\"c\",\"a\"]").RootElement, out var one);
-        Response.TryRead(QuestionType.Multiple, Ids, JsonDocument.Parse("[\"a\",\"c\"]").RootElement, out var other);
-        Assert.Equal("[\"a\",\"c\"]", Response.Canonical(one));
-        Assert.Equal(Response.Canonical(one), Response.Canonical(other));
-        Assert.Equal("null", Response.Canonical(null));
+        var form = new AnswerForm(QuestionType.Multiple, [.. Ids]);
+        form.TryRead(JsonDocument.Parse("[\"c\",\"a\"]").RootElement, out var one);
+        form.TryRead(JsonDocument.Parse("[\"a\",\"c\"]").RootElement, out var other);
+        Assert.Equal("[\"a\",\"c\"]", form.Write(one));
+        Assert.Equal(form.Write(one), form.Write(other));
+        Assert.Equal("null", form.Write(null));
     }
 
     static QuestionContent Sample(string name) => name switch

@@ -1,42 +1,41 @@
+using System.Collections.Frozen;
+
 namespace TrainingLms.Exams;
 
 /// <summary>The questions a paper may draw on, frozen at publication.</summary>
-public sealed class QuestionPool(IEnumerable<QuestionVersion> versions)
+/// <param name="versions">The versions.</param>
+/// <param name="exposures">Exposure rates at that moment by version, in hundredths of a per cent; null for none.</param>
+public sealed class QuestionPool(IEnumerable<QuestionVersion> versions, IReadOnlyDictionary<Guid, int>? exposures = null)
 {
-    /// <summary>The versions, sorted by code so that the order of reading does not matter.</summary>
-    public IReadOnlyList<QuestionVersion> Versions { get; } = [.. versions.OrderBy(version => version.Code, StringComparer.Ordinal)];
+    FrozenDictionary<Guid, int[]>? enemies;
 
-    /// <summary>SHA-256 over the versions' keys and content hashes.</summary>
-    public string SnapshotHash => FrozenJson.HashOf(Versions.Select(version => $"{version.Id:N} {version.ContentHash}"));
+    /// <summary>The versions, sorted by code so that the order of reading does not matter.</summary>
+    public IReadOnlyList<QuestionVersion> Versions { get; } = [.. versions.OrderBy(version => version.Code, StringComparer.Ordinal).ThenBy(version => version.Id)];
+
+    /// <summary>SHA-256 over the versions' keys and content hashes, with their exposure where there was any.</summary>
+    public string SnapshotHash => FrozenJson.HashOf(Versions.Select(version => $"{version.Id:N} {version.ContentHash}{(ExposureOf(version) is > 0 and var exposure ? $" {exposure}" : "")}"));
+
+    /// <summary>How often it was shown in relation to how often it could have been, at publication, in hundredths of a per cent.</summary>
+    public int ExposureOf(QuestionVersion version) => exposures?.GetValueOrDefault(version.Id) ?? 0;
 
     /// <summary>Whether two questions may not stand on the same paper.</summary>
     public static bool AreEnemies(QuestionVersion one, QuestionVersion other) =>
-        one.Content.Enemies.Contains(other.Code) || other.Content.Enemies.Contains(one.Code);
+        QuestionContent.AreEnemies((one.Code, one.Content), (other.Code, other.Content));
 
-    /// <summary>What is short in the pool for a blueprint, all cells at once; empty when each cell alone can be filled.</summary>
-    public IReadOnlyList<Shortage> ShortagesFor(Blueprint blueprint) =>
-        [.. from at in blueprint.Cells
-            let fitting = Versions.Where(version => at.Cell.Fits(version.Content)).ToList()
-            let usable = LargestPeaceful(fitting)
-            where usable < at.Cell.Count
-            select new Shortage(at.Section + 1, at.Cell.Name, at.Cell.Count, fitting.Count, usable)];
+    /// <summary>Places in <see cref="Versions"/> of the enemies of each version.</summary>
+    internal int[] EnemiesOf(int place) => (enemies ??= Relations())[Versions[place].Id];
 
-    /// <summary>How many of the questions can stand together: the one with the most enemies is either in or out.</summary>
-    static int LargestPeaceful(List<QuestionVersion> questions)
+    FrozenDictionary<Guid, int[]> Relations()
     {
-        var worst = questions.Select(one => (Question: one, Enemies: questions.Count(other => other != one && AreEnemies(one, other)))).OrderByDescending(x => x.Enemies).FirstOrDefault();
-        if (worst.Question is null || worst.Enemies == 0) return questions.Count;
-        var without = questions.Where(other => other != worst.Question).ToList();
-        var peaceful = without.Where(other => !AreEnemies(worst.Question, other)).ToList();
-        // One enemy only: taking the question is never worse than leaving it.
-        return worst.Enemies == 1 ? 1 + LargestPeaceful(peaceful) : Math.Max(1 + LargestPeaceful(peaceful), LargestPeaceful(without));
+        var byCode = Versions.Index().ToLookup(at => at.Item.Code, at => at.Index);
+        var byGroup = Versions.Index().SelectMany(at => (at.Item.Content.EnemyGroups ?? []).Select(group => (group, at.Index))).ToLookup(at => at.group, at => at.Index);
+        var found = Versions.Select(_ => new SortedSet<int>()).ToArray();
+        foreach (var (place, version) in Versions.Index())
+            foreach (var other in version.Content.Enemies.SelectMany(code => byCode[code]).Concat((version.Content.EnemyGroups ?? []).SelectMany(group => byGroup[group])).Where(other => other != place))
+            {
+                found[place].Add(other);
+                found[other].Add(place);
+            }
+        return Versions.Index().ToFrozenDictionary(at => at.Item.Id, at => found[at.Index].ToArray());
     }
 }
-
-/// <summary>A cell that cannot be filled.</summary>
-/// <param name="Section">Number of the section, from 1.</param>
-/// <param name="Cell">Name of the cell.</param>
-/// <param name="Needs">How many questions it needs.</param>
-/// <param name="Has">How many in the pool fit.</param>
-/// <param name="Usable">How many of them can stand on one paper.</param>
-public sealed record Shortage(int Section, string Cell, int Needs, int Has, int Usable);

@@ -32,6 +32,16 @@ sealed class SeededDraw(byte[] seed)
         return order;
     }
 
+    /// <summary>The items in a drawn order, those of a higher weight more often in front.</summary>
+    /// <param name="items">The items.</param>
+    /// <param name="weights">A weight for each, at least 1: an item comes before another as often as its weight is of the two together.</param>
+    /// <remarks>The highest of so many numbers as the weight says decides: whole numbers only, so no machine rounds otherwise.</remarks>
+    public T[] WeightedShuffle<T>(IReadOnlyList<T> items, IReadOnlyList<int> weights)
+    {
+        var keys = weights.Select(weight => Enumerable.Range(0, weight).Max(_ => Next())).ToList();
+        return [.. Enumerable.Range(0, items.Count).OrderByDescending(at => keys[at]).Select(at => items[at])];
+    }
+
     ulong Next()
     {
         Span<byte> number = stackalloc byte[8];

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using TrainingLms.Courses;
 using TrainingLms.Workflow;
 
@@ -11,6 +10,11 @@ public sealed record BankFile(string Bank, IReadOnlyList<(string Code, QuestionC
 {
     /// <summary>The folder of a package in which banks lie.</summary>
     internal const string Folder = "questions";
+
+    /// <summary>Begins the names of banks that are kept in the database.</summary>
+    internal const string KeptMark = "bank/";
+
+    const int LongestName = 80;
 
     /// <summary>Whether a file of a package is a bank.</summary>
     internal static bool Is(PackageFile file) => file.Path.StartsWith($"{Folder}/", StringComparison.Ordinal) && file.Path.EndsWith(".yaml", StringComparison.Ordinal);
@@ -34,8 +38,10 @@ public sealed record BankFile(string Bank, IReadOnlyList<(string Code, QuestionC
 
     static BankFile Read(ManifestMap root)
     {
-        var name = root.Text("bank") ?? "";
-        var read = root.Maps("questions").Select(map => (Map: map, Question: Question(map))).ToList();
+        var name = root.Text("bank", longest: LongestName) ?? "";
+        // No package may write into a bank that is kept in the database.
+        if (name.StartsWith(KeptMark, StringComparison.Ordinal)) root.Fault(PackageFaultKind.OutOfRange, "bank");
+        var read = root.Maps("questions").Select(map => (Map: map, Question: QuestionReader.Read(map))).ToList();
         root.End();
         if (read.Count == 0 && root.Has("questions")) root.Fault(PackageFaultKind.MissingKey, "questions");
         var byCode = read.ToLookup(at => at.Question.Code);
@@ -47,56 +53,6 @@ public sealed record BankFile(string Bank, IReadOnlyList<(string Code, QuestionC
                 else if (!byCode[enemy].First().Question.Content.Enemies.Contains(code)) map.Fault("question.enemy_one_sided", ("subject", code), ("enemy", enemy));
         }
         return new BankFile(name, [.. read.Select(at => at.Question)]);
-    }
-
-    static (string Code, QuestionContent Content) Question(ManifestMap map)
-    {
-        var code = map.Text("code") ?? "";
-        var type = map.Value("type", Words<QuestionType>) ?? default;
-        var content = new QuestionContent(
-            type, map.Value("scoring", Words<MultipleScoring>, needed: false) ?? (type == QuestionType.Multiple ? MultipleScoring.AllOrNothing : null),
-            map.Text("topic") ?? "", map.Number("difficulty", 1, 5) ?? 0, map.Value("level", Words<CognitiveLevel>) ?? default, map.Text("text") ?? "",
-            [.. map.Maps("options", needed: false).Select(Option)],
-            map.Value("answer", text => text switch { "true" => true, "false" => false, _ => (bool?)null }, needed: false),
-            map.Text("explanation") ?? "", map.Text("source") ?? "", [.. map.Words("enemies", needed: false).Order(StringComparer.Ordinal)]);
-        map.End();
-        CheckKey(code, content, map);
-        return (code, content);
-    }
-
-    static QuestionOption Option(ManifestMap map)
-    {
-        var option = new QuestionOption(map.Text("id") ?? "", map.Text("text") ?? "",
-            map.Value("fraction", text => Fraction.TryParse(text, out var fraction) ? fraction : (Fraction?)null, needed: false) ?? Fraction.Zero);
-        map.End();
-        return option;
-    }
-
-    static void CheckKey(string code, QuestionContent question, ManifestMap map)
-    {
-        var options = question.Options;
-        var fractions = options.Select(option => option.Fraction).ToList();
-        if ((question.Type == QuestionType.TrueFalse) != question.Answer.HasValue) Fault("question.answer_misplaced");
-        if ((question.Type == QuestionType.TrueFalse) != (options.Length == 0) || options.Length == 1)
-            map.Fault("question.options_wrong", ("subject", code), ("count", options.Length));
-        if (question.Type != QuestionType.Multiple && question.Scoring is not null) Fault("question.scoring_misplaced");
-        if (options.DistinctBy(option => option.Id).Count() != options.Length) Fault("question.option_twice");
-        switch (question.Type)
-        {
-            case QuestionType.Single when fractions.Count(fraction => fraction == Fraction.One) != 1:
-                Fault("question.key_not_one");
-                break;
-            case QuestionType.Multiple when question.Scoring is MultipleScoring.AllOrNothing
-                && (!fractions.Contains(Fraction.One) || fractions.Any(fraction => fraction != Fraction.One && fraction != Fraction.Zero)):
-                Fault("question.key_not_whole");
-                break;
-            case QuestionType.Multiple when question.Scoring is MultipleScoring.Weighted:
-                if (Fraction.SumOf(fractions.Where(fraction => fraction.TenMillionths > 0)) != Fraction.One) Fault("question.weights_not_one");
-                else if (Fraction.SumOf(fractions) == Fraction.One) Fault("question.select_all_wins");
-                break;
-        }
-
-        void Fault(string what) => map.Fault(what, ("subject", code));
     }
 
     /// <summary>An enum value in the hyphenated words of the file.</summary>

@@ -20,8 +20,19 @@ public readonly record struct Fraction(long TenMillionths)
     /// <summary>The sum, snapped to 0 or 1 where it lies beside them.</summary>
     public static Fraction SumOf(IEnumerable<Fraction> parts) => new Fraction(parts.Sum(part => part.TenMillionths)).Snapped();
 
+    /// <summary>So many points of so many, rounded once, half away from zero.</summary>
+    /// <param name="points">What was earned, in any unit.</param>
+    /// <param name="maximum">What could be earned, in the same unit; more than 0.</param>
+    public static Fraction OfRatio(BigInteger points, BigInteger maximum) => new Fraction((long)Rounding.HalfAway(points * Whole, maximum)).Snapped();
+
     /// <summary>Not less than 0 and not more than 1.</summary>
     public Fraction Clamped() => new(Math.Clamp(TenMillionths, 0, Whole));
+
+    /// <summary>Not less than -1 and not more than 1.</summary>
+    public Fraction ClampedBelow() => new(Math.Clamp(TenMillionths, -Whole, Whole));
+
+    /// <summary>The fraction as authors write it: with up to seven decimals.</summary>
+    public override string ToString() => ((decimal)TenMillionths / Whole).ToString("0.#######", CultureInfo.InvariantCulture);
 
     /// <summary>0 or 1 where it lies within a millionth of them, otherwise itself.</summary>
     public Fraction Snapped() =>
@@ -53,19 +64,23 @@ public static class Marks
     const long TenMillionthsPerPercentHundredth = 1_000;
 
     /// <summary>What a fraction of a maximum earns, in ten-millionths of a mark, rounded half away from zero at the seventh decimal.</summary>
-    public static long Of(long maximumHundredths, Fraction fraction) => RoundHalfAway((BigInteger)maximumHundredths * fraction.TenMillionths, 100);
+    public static long Of(long maximumHundredths, Fraction fraction) => (long)Rounding.HalfAway((BigInteger)maximumHundredths * fraction.TenMillionths, 100);
 
     /// <summary>The published score of a total, in hundredths: rounded once, half away from zero.</summary>
-    public static long Score(long totalTenMillionths) => RoundHalfAway(totalTenMillionths, PerHundredth);
+    public static long Score(long totalTenMillionths) => (long)Rounding.HalfAway(totalTenMillionths, PerHundredth);
 
     /// <summary>What fractions of equal weight earn together, in hundredths of a per cent, 0 to 10000: rounded once, half away from zero. None counts below 0.</summary>
     public static int Percentage(IReadOnlyCollection<Fraction> earned) =>
-        (int)RoundHalfAway(earned.Sum(fraction => fraction.Clamped().TenMillionths), earned.Count * TenMillionthsPerPercentHundredth);
+        (int)Rounding.HalfAway(earned.Sum(fraction => fraction.Clamped().TenMillionths), earned.Count * TenMillionthsPerPercentHundredth);
+}
 
-    static long RoundHalfAway(BigInteger number, long divisor)
+static class Rounding
+{
+    /// <summary>The quotient, rounded half away from zero; the divisor is more than 0.</summary>
+    public static BigInteger HalfAway(BigInteger number, BigInteger divisor)
     {
         var quotient = BigInteger.DivRem(BigInteger.Abs(number), divisor, out var rest);
         if (rest * 2 >= divisor) quotient++;
-        return (long)(number.Sign < 0 ? -quotient : quotient);
+        return number.Sign < 0 ? -quotient : quotient;
     }
 }

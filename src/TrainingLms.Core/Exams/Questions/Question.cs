@@ -24,6 +24,23 @@ public sealed class Question : IVersioned
     /// <summary>Content hash of the newest version.</summary>
     public string LatestHash { get; private set; } = "";
 
+    /// <summary>Freezes an approved version of a bank under its own key and number.</summary>
+    public QuestionVersion Freeze(BankQuestion approved, Act act)
+    {
+        (LatestNumber, LatestHash) = (approved.Number, approved.ContentHash);
+        return new QuestionVersion
+        {
+            Id = approved.Id,
+            QuestionId = Id,
+            Code = Code,
+            Number = approved.Number,
+            ContentHash = approved.ContentHash,
+            Content = approved.Content,
+            CreatedAt = act.At,
+            CreatedBy = approved.AuthorId,
+        };
+    }
+
     /// <summary>Takes in content: another content makes the next version, the same content changes nothing.</summary>
     /// <returns>The new version; null when nothing changed.</returns>
     public QuestionVersion? TakeIn(QuestionContent content, Act act)

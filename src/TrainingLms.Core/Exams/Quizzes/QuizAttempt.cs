@@ -52,8 +52,8 @@ public sealed class QuizAttempt
     public static QuizAttempt Of(
         Guid enrolmentId, string lessonKey, int number, IReadOnlyList<DrawnQuestion> drawn, IReadOnlyDictionary<string, Response?> responses, int passHundredths, Act act)
     {
-        var marks = drawn.Select(question => (question.Code, question.Content, Response: responses.GetValueOrDefault(question.Code)))
-            .Select(at => new QuizMark(at.Code, Response.Canonical(at.Response), QuestionScoring.Of(at.Content, at.Response))).ToImmutableArray();
+        var marks = drawn.Select(question => (question.Code, question.Content, question.Form, Response: responses.GetValueOrDefault(question.Code)))
+            .Select(at => new QuizMark(at.Code, at.Form.Write(at.Response), QuestionScoring.Of(at.Content, at.Response).Fraction)).ToImmutableArray();
         return new QuizAttempt
         {
             Id = act.NewId(),

@@ -77,7 +77,7 @@ public sealed class QuizDesk(LmsDbContext db, EnrolmentFinder enrolments, StudyD
         {
             var (code, json) = answers[i];
             if (!places.TryGetValue(code, out var place)) problems.Add(new Refusal("quiz.question_unknown", [("code", code)], $"answers[{i}].code"));
-            else if (!Response.TryRead(place.question.Content.Type, place.question.OptionOrder, json, out var response))
+            else if (!place.question.Form.TryRead(json, out var response))
                 problems.Add(new Refusal("answer.malformed", [("slot", place.Number)], $"answers[{i}].response"));
             else if (!responses.TryAdd(code, response)) problems.Add(new Refusal("answer.slot_twice", [("slot", place.Number)], $"answers[{i}].code"));
         }

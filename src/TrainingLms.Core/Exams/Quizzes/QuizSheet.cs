@@ -5,17 +5,25 @@ namespace TrainingLms.Exams;
 /// <param name="Questions">The questions in the order drawn.</param>
 public sealed record QuizSheet(int Attempt, IReadOnlyList<QuizSheetQuestion> Questions)
 {
-    internal static QuizSheet Of(int attempt, IReadOnlyList<DrawnQuestion> drawn) => new(attempt, [.. drawn.Select(question => new QuizSheetQuestion(
-        question.Code, question.Content.Type, question.Content.Text,
-        [.. question.OptionOrder.Select(id => new SheetOption(id, question.Content.Options.Single(option => option.Id == id).Text))]))]);
+    internal static QuizSheet Of(int attempt, IReadOnlyList<DrawnQuestion> drawn) => new(attempt, [.. drawn.Select(question =>
+        QuizSheetQuestion.Of(question.Code, question.Content.Type, SheetQuestion.Of(question.Content, question.Form)))]);
 }
 
 /// <summary>A question as the learner sees it.</summary>
 /// <param name="Code">Code to answer under.</param>
 /// <param name="Type">What it asks for.</param>
 /// <param name="Text">The question.</param>
-/// <param name="Options">The options in the order of this try; empty for true-false.</param>
-public sealed record QuizSheetQuestion(string Code, QuestionType Type, string Text, IReadOnlyList<SheetOption> Options);
+/// <param name="Options">Options, answers or items in the order of this try; empty where there are none.</param>
+/// <param name="Stems">What gets an answer each, for matching; empty elsewhere.</param>
+/// <param name="Gaps">The gaps of a cloze; empty elsewhere.</param>
+/// <param name="Limits">What to heed while answering; null where there is nothing.</param>
+/// <param name="Stimulus">The text that the question is about; null where there is none.</param>
+public sealed record QuizSheetQuestion(
+    string Code, QuestionType Type, string Text, IReadOnlyList<SheetOption> Options, IReadOnlyList<SheetOption> Stems, IReadOnlyList<SheetGap> Gaps, SheetLimits? Limits, string? Stimulus)
+{
+    internal static QuizSheetQuestion Of(string code, QuestionType type, SheetQuestion shown) =>
+        new(code, type, shown.Text, shown.Options, shown.Stems, shown.Gaps, shown.Limits, shown.Stimulus);
+}
 
 /// <summary>A marked try as the learner sees it, with the explanations.</summary>
 /// <param name="Attempt">Number of the try.</param>

@@ -26,6 +26,9 @@ public sealed class Answer
     /// <summary>When it was acknowledged.</summary>
     public required Instant SavedAt { get; init; }
 
+    /// <summary>How many saves of the slot were acknowledged; gives each its place in the log.</summary>
+    public int Saves { get; init; }
+
     /// <summary>Whether there is no answer.</summary>
     public bool IsBlank => Response == "null";
 }

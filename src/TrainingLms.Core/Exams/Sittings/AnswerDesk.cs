@@ -10,7 +10,8 @@ namespace TrainingLms.Exams;
 /// <param name="Slot">Number of the slot.</param>
 /// <param name="Revision">The client's number of the save, from 1, growing with each change of the slot.</param>
 /// <param name="Response">The answer; null takes it back.</param>
-public sealed record SlotSave(int Slot, long Revision, JsonElement Response);
+/// <param name="CapturedAt">The server's time when it was given, as the client believes; decides nothing. Null where it told none.</param>
+public sealed record SlotSave(int Slot, long Revision, JsonElement Response, Instant? CapturedAt = null);
 
 /// <summary>What became of a sent answer.</summary>
 public enum SaveResult
@@ -42,7 +43,7 @@ public sealed record SlotReply(int Slot, long Revision, string AnswerHash, SaveR
 public sealed record SaveReply(AttemptState State, long LeaseEpoch, Instant ServerNow, long RemainingMs, int NextSaveMs, IReadOnlyList<SlotReply> Slots);
 
 /// <summary>Where answers come in while an attempt is being written.</summary>
-public sealed class AnswerDesk(LmsDbContext db, IAnswerStore store, SealingDesk sealing)
+public sealed class AnswerDesk(LmsDbContext db, IAnswerStore store, SealingDesk sealing, PresenceBoard presence)
 {
     const int Cadence = 30_000;
     const int Spread = 6_000;
@@ -53,13 +54,14 @@ public sealed class AnswerDesk(LmsDbContext db, IAnswerStore store, SealingDesk 
     /// <summary>Saves a batch; each slot gets its own result.</summary>
     /// <exception cref="RefusedException">
     /// <c>attempt.not_found</c>, <c>answer.malformed</c> and <c>answer.slot_unknown</c> for every wrong one; as conflicts <c>attempt.lease_taken</c>,
-    /// <c>attempt.deadline_passed</c> and a wrong state.
+    /// <c>attempt.deadline_passed</c>, <c>attempt.paused</c> and a wrong state.
     /// </exception>
     public async Task<SaveReply> SaveAsync(Guid id, long epoch, IReadOnlyList<SlotSave> saves, Act act, CancellationToken cancel = default)
     {
         var attempt = await db.OwnAttemptAsync(id, act.By, cancel);
         var answers = saves.Count == 0 || attempt.PaperHash is null ? [] : Read(saves, (await db.PaperOfAsync(id, cancel)).Content);
         await AdmitAsync(attempt, epoch, answers, act, cancel);
+        presence.Note(id, act.At, saves.Max(save => save.CapturedAt));
         var replies = answers.Count == 0 ? [] : await WriteAsync(attempt, epoch, answers, act, cancel);
         return new SaveReply(attempt.State, attempt.LeaseEpoch, act.At, RemainingMs(attempt, act.At), NextSaveMs(attempt, act.At), replies);
     }
@@ -71,11 +73,15 @@ public sealed class AnswerDesk(LmsDbContext db, IAnswerStore store, SealingDesk 
     }
 
     /// <summary>Milliseconds left to write; 0 when none.</summary>
-    public static long RemainingMs(ExamAttempt attempt, Instant now) =>
-        attempt.Deadline is { } deadline && attempt.State == AttemptState.InProgress ? Math.Max(0, (long)Math.Floor((deadline - now).TotalMilliseconds)) : 0;
+    public static long RemainingMs(ExamAttempt attempt, Instant now) => (long)Math.Floor(attempt.RemainingAt(now).TotalMilliseconds);
 
     async Task AdmitAsync(ExamAttempt attempt, long epoch, List<AnswerToSave> answers, Act act, CancellationToken cancel)
     {
+        if (attempt.ClosedFor is { } closed)
+        {
+            await KeepAsideAsync(attempt.Id, epoch, answers, closed, act, cancel);
+            throw new RefusedException(RefusalKind.WrongState, closed, ("deadline", attempt.Deadline));
+        }
         if (attempt.AcceptsUntil < act.At)
         {
             await sealing.CloseIfOverdueAsync(attempt.Id, act, cancel);
@@ -139,10 +145,10 @@ public sealed class AnswerDesk(LmsDbContext db, IAnswerStore store, SealingDesk 
             if (!slots.TryGetValue(save.Slot, out var slot)) problems.Add(new Refusal("answer.slot_unknown", [("slot", save.Slot)], $"saves[{i}].slot"));
             else if (!seen.Add(save.Slot)) problems.Add(new Refusal("answer.slot_twice", [("slot", save.Slot)], $"saves[{i}].slot"));
             else if (save.Revision < 1) problems.Add(new Refusal("answer.revision_wrong", [("slot", save.Slot)], $"saves[{i}].revision"));
-            else if (!Response.TryRead(slot.Type, slot.OptionOrder, save.Response, out var response)) problems.Add(new Refusal("answer.malformed", [("slot", save.Slot)], $"saves[{i}].response"));
+            else if (!slot.Form.TryRead(save.Response, out var response)) problems.Add(new Refusal("answer.malformed", [("slot", save.Slot)], $"saves[{i}].response"));
             else
             {
-                var text = Response.Canonical(response);
+                var text = slot.Form.Write(response);
                 answers.Add(new AnswerToSave(save.Slot, save.Revision, text, FrozenJson.HashOfText(text)));
             }
         }

@@ -16,6 +16,32 @@ static class AttemptLoading
         return await db.ExamAttempts.SingleAsync(attempt => attempt.Id == id, cancel);
     }
 
+    /// <summary>Loads an attempt with its row locked, lets act, and saves; whoever calls has made sure that the actor may know of it.</summary>
+    /// <exception cref="RefusedException">What the act is refused with.</exception>
+    public static Task<ExamAttempt> ChangeAttemptAsync(this LmsDbContext db, Guid id, Func<ExamAttempt, Task> deed, CancellationToken cancel) =>
+        db.InTransactionAsync(async () =>
+        {
+            var attempt = await db.LockedAttemptAsync(id, cancel);
+            await deed(attempt);
+            await db.SaveChangesAsync(cancel);
+            return attempt;
+        }, cancel);
+
+    /// <summary>The same for an act that loads nothing.</summary>
+    /// <exception cref="RefusedException">What the act is refused with.</exception>
+    public static Task<ExamAttempt> ChangeAttemptAsync(this LmsDbContext db, Guid id, Action<ExamAttempt> deed, CancellationToken cancel) =>
+        db.ChangeAttemptAsync(id, attempt =>
+        {
+            deed(attempt);
+            return Task.CompletedTask;
+        }, cancel);
+
+    /// <summary>An attempt at an exam that the actor looks after, as manager or invigilator, or sees with its result; read without a lock.</summary>
+    /// <exception cref="RefusedException"><c>attempt.not_found</c>.</exception>
+    public static async Task<ExamAttempt> InvigilatedAttemptAsync(this LmsDbContext db, Guid id, Actor actor, CancellationToken cancel) =>
+        await db.ExamAttempts.AsNoTracking().LookedAfterBy(actor, db).SingleOrDefaultAsync(attempt => attempt.Id == id, cancel)
+            ?? throw new RefusedException(RefusalKind.NotFound, "attempt.not_found");
+
     /// <summary>The candidate's own attempt, as it was when read; somebody else's is not there.</summary>
     /// <exception cref="RefusedException"><c>attempt.not_found</c>.</exception>
     public static async Task<ExamAttempt> OwnAttemptAsync(this LmsDbContext db, Guid id, Actor actor, CancellationToken cancel) =>

@@ -20,7 +20,7 @@ public sealed class AttemptMarking
     /// <summary>When it was marked.</summary>
     public required Instant At { get; init; }
 
-    /// <summary>Sum of the slot marks, in ten-millionths of a mark, not below 0.</summary>
+    /// <summary>Sum of the slot marks less the penalty of a late hand-in, in ten-millionths of a mark, not below 0.</summary>
     public required long TotalTenMillionths { get; init; }
 
     /// <summary>The published score: the total rounded once, half away from zero, in hundredths.</summary>
@@ -32,13 +32,19 @@ public sealed class AttemptMarking
     /// <summary>The pass mark that was in force, in hundredths.</summary>
     public required long PassHundredths { get; init; }
 
-    /// <summary>Published score at or above the pass mark, so that the printed number and the verdict cannot disagree.</summary>
-    public required bool HasPassed { get; init; }
+    /// <summary>
+    /// Published score at or above the pass mark, so that the printed number and the verdict cannot disagree. Null while a person has yet to mark
+    /// something and the mark is not reached without it.
+    /// </summary>
+    public required bool? HasPassed { get; init; }
 
     /// <summary>What each slot earned.</summary>
     public required ImmutableArray<SlotMark> Slots { get; init; }
 
-    /// <summary>Marks a sealed attempt.</summary>
+    /// <summary>Numbers of the slots that wait for a person.</summary>
+    public IEnumerable<int> Waiting => Slots.Where(slot => slot.WaitsForPerson == true).Select(slot => slot.Slot);
+
+    /// <summary>Marks a sealed attempt, as far as that needs no judgement.</summary>
     /// <param name="attempt">The attempt.</param>
     /// <param name="paper">Its frozen slots.</param>
     /// <param name="answers">The sealed answers.</param>
@@ -50,7 +56,7 @@ public sealed class AttemptMarking
     {
         var given = answers.ToDictionary(answer => answer.Slot);
         var slots = paper.Slots.Select(slot => Mark(slot, contents[slot.QuestionVersionId], given.GetValueOrDefault(slot.Number))).ToImmutableArray();
-        var total = Math.Max(0, slots.Sum(slot => slot.MarkTenMillionths));
+        var total = LessPenalty(Math.Max(0, slots.Sum(slot => slot.MarkTenMillionths)), attempt.IsLate ? attempt.Rules.LatePenaltyPercent : 0);
         var score = Marks.Score(total);
         return new AttemptMarking
         {
@@ -60,28 +66,55 @@ public sealed class AttemptMarking
             At = act.At,
             TotalTenMillionths = total,
             ScoreHundredths = score,
-            MaximumHundredths = paper.Slots.Sum(slot => slot.MaximumHundredths),
+            MaximumHundredths = paper.MaximumHundredths,
             PassHundredths = passHundredths,
-            HasPassed = score >= passHundredths,
+            HasPassed = score >= passHundredths ? true : slots.Any(slot => slot.WaitsForPerson == true) ? null : false,
             Slots = slots,
         };
     }
 
+    /// <summary>Rounded half away from zero, for the whole: a penalty is of the total, not of slots.</summary>
+    static long LessPenalty(long total, int percent) => total - (long)Math.Round(total * (decimal)percent / 100, MidpointRounding.AwayFromZero);
+
     static SlotMark Mark(PaperSlot slot, QuestionContent content, Answer? answer)
     {
-        if (answer is null || answer.IsBlank) return new SlotMark(slot.Number, Fraction.Zero, 0, IsBlank: true);
+        var response = Read(slot, answer);
+        var earned = QuestionScoring.Of(content, response, slot.Numbers);
+        var isBlank = answer is null || answer.IsBlank;
+        // Item floor 0, unless the author took it away: a wrong answer never costs what another answer earned.
+        var mark = Marks.Of(slot.MaximumHundredths, earned.Fraction) is var full && content.HasNoFloor == true ? full : Math.Max(0, full);
+        // Nobody waits for the mark of a pilot: it changes nothing.
+        return new SlotMark(slot.Number, earned.Fraction, slot.IsPilot ? 0 : mark, isBlank && !earned.WaitsForPerson)
+        {
+            WaitsForPerson = earned.WaitsForPerson && !slot.IsPilot ? true : null,
+            WantsLook = earned.WantsLook ? true : null,
+            Length = slot.Type == QuestionType.Essay && response is Response.Written essay ? AnswerLength.Of(essay.Text) : null,
+        };
+    }
+
+    static Response? Read(PaperSlot slot, Answer? answer)
+    {
+        if (answer is null || answer.IsBlank) return null;
         using var stored = JsonDocument.Parse(answer.Response);
-        if (!Response.TryRead(slot.Type, slot.OptionOrder, stored.RootElement, out var response))
-            throw new InvalidOperationException($"Slot {slot.Number} of attempt {answer.AttemptId} holds an answer that was never checked.");
-        var fraction = QuestionScoring.Of(content, response);
-        // Item floor 0: a wrong answer never costs what another answer earned.
-        return new SlotMark(slot.Number, fraction, Math.Max(0, Marks.Of(slot.MaximumHundredths, fraction)), IsBlank: false);
+        return slot.Form.TryRead(stored.RootElement, out var response)
+            ? response
+            : throw new InvalidOperationException($"Slot {slot.Number} of attempt {answer.AttemptId} holds an answer that was never checked.");
     }
 }
 
 /// <summary>What one slot earned.</summary>
 /// <param name="Slot">Number of the slot.</param>
-/// <param name="Fraction">Fraction of the maximum.</param>
-/// <param name="MarkTenMillionths">The mark, in ten-millionths of a mark.</param>
+/// <param name="Fraction">Fraction of the maximum; also of a pilot, for the statistics.</param>
+/// <param name="MarkTenMillionths">The mark, in ten-millionths of a mark; 0 for a pilot.</param>
 /// <param name="IsBlank">Whether nothing was answered, which differs from a wrong answer in all statistics.</param>
-public sealed record SlotMark(int Slot, Fraction Fraction, long MarkTenMillionths, bool IsBlank);
+public sealed record SlotMark(int Slot, Fraction Fraction, long MarkTenMillionths, bool IsBlank)
+{
+    /// <summary>Whether a person has yet to mark it; null where not.</summary>
+    public bool? WaitsForPerson { get; init; }
+
+    /// <summary>Whether a person should see it, though it was marked: what was typed for a number is none. Null where not.</summary>
+    public bool? WantsLook { get; init; }
+
+    /// <summary>Length of an essay in characters without white space, for whoever marks it; null for other types.</summary>
+    public int? Length { get; init; }
+}

@@ -1,21 +1,13 @@
+using System.Security.Cryptography;
+using System.Text;
 using NodaTime;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.Exams;
 
-/// <summary>What happens to an attempt whose time is over.</summary>
-public enum DeadlinePolicy
-{
-    /// <summary>What was saved is handed in.</summary>
-    AutoSubmit,
-}
-
 /// <summary>An exam: a title, a window, a limit, and the blueprint of its papers. Its definition is frozen when it is made.</summary>
 public sealed class Exam : Governed<ExamState>
 {
-    /// <summary>How long after the deadline answers are still taken, because they may be under way; 60 seconds.</summary>
-    public const int NetworkAllowanceSeconds = 60;
-
     Exam() { }
 
     /// <summary>The unit of the exam manager; decides who manages it and who sees it as staff.</summary>
@@ -42,11 +34,14 @@ public sealed class Exam : Governed<ExamState>
     /// <summary>Time limit in seconds.</summary>
     public int LimitSeconds { get; private init; }
 
-    /// <summary>Network allowance in seconds.</summary>
-    public int AllowanceSeconds { get; private init; }
+    /// <summary>How it is sat; changed until it is published.</summary>
+    public ExamRules Rules { get; private set; } = ExamRules.Default;
 
-    /// <summary>What happens when time is over.</summary>
-    public DeadlinePolicy Policy { get; private init; }
+    /// <summary>What has to be said at the door, hashed with the exam's secret; null where there is no password.</summary>
+    public byte[]? DoorWordHash { get; private set; }
+
+    /// <summary>Raised by each change of an override; attempts that know another number look for their times again.</summary>
+    public long TimesRevision { get; private set; }
 
     /// <summary>How many attempts a person has.</summary>
     public int Attempts { get; private init; }
@@ -75,7 +70,7 @@ public sealed class Exam : Governed<ExamState>
     /// <param name="definition">Its exam.</param>
     /// <param name="secret">32 random bytes.</param>
     /// <param name="act">Who and when.</param>
-    /// <exception cref="RefusedException"><c>exam.window_reversed</c>, <c>exam.window_over</c>, forbidden.</exception>
+    /// <exception cref="RefusedException"><c>exam.window_reversed</c>, <c>exam.window_over</c>, <c>exam.rule_out_of_range</c> for each wrong rule, forbidden.</exception>
     public static Exam Create(NewExam wanted, Guid courseVersionId, ExamDefinition definition, byte[] secret, Act act)
     {
         var exam = new Exam
@@ -89,17 +84,34 @@ public sealed class Exam : Governed<ExamState>
             OpensAt = wanted.OpensAt,
             ClosesAt = wanted.ClosesAt,
             LimitSeconds = definition.Minutes * 60,
-            AllowanceSeconds = NetworkAllowanceSeconds,
-            Policy = DeadlinePolicy.AutoSubmit,
             Attempts = definition.Attempts,
             PassHundredths = definition.PassHundredths,
             MaximumHundredths = definition.Blueprint.MaximumHundredths,
             Blueprint = definition.Blueprint,
             Secret = secret,
         };
-        ExamWorkflow.Table.Fire(exam, ExamTrigger.Create, act);
+        exam.Take(wanted.Rules ?? ExamRules.Default, wanted.DoorWord);
+        ExamWorkflow.Table.Fire(exam, ExamTrigger.Create, act.Given(exam.Rules));
         return exam;
     }
+
+    /// <summary>Gives it other rules, before it is published.</summary>
+    /// <param name="rules">All of them.</param>
+    /// <param name="doorWord">The password; null where there is none.</param>
+    /// <param name="act">Who.</param>
+    /// <exception cref="RefusedException"><c>exam.rule_out_of_range</c> for each wrong one, wrong state, forbidden.</exception>
+    public void ChangeRules(ExamRules rules, string? doorWord, Act act)
+    {
+        ExamWorkflow.Table.Fire(this, ExamTrigger.ChangeRules, act.Given(rules));
+        Take(rules, doorWord);
+    }
+
+    /// <summary>Whether these are the words that open the door; always, where none are asked for.</summary>
+    public bool Opens(string? doorWord) =>
+        DoorWordHash is null || (doorWord is not null && CryptographicOperations.FixedTimeEquals(DoorWordHash, HashOf(doorWord)));
+
+    /// <summary>An override of it has changed: attempts look for their times again.</summary>
+    public void RaiseTimes() => TimesRevision++;
 
     /// <summary>Opens it to candidates with a frozen pool that has been found sufficient.</summary>
     /// <exception cref="RefusedException"><c>exam.window_over</c>, wrong state, forbidden.</exception>
@@ -115,6 +127,14 @@ public sealed class Exam : Governed<ExamState>
 
     /// <summary>The window is over.</summary>
     public void Close(Act act) => ExamWorkflow.Table.Fire(this, ExamTrigger.Close, act);
+
+    void Take(ExamRules rules, string? doorWord)
+    {
+        Rules = rules with { NeedsPassword = !string.IsNullOrWhiteSpace(doorWord) };
+        DoorWordHash = Rules.NeedsPassword ? HashOf(doorWord!) : null;
+    }
+
+    byte[] HashOf(string doorWord) => HMACSHA256.HashData(Secret, Encoding.UTF8.GetBytes(doorWord.Trim()));
 }
 
 /// <summary>An exam to be drawn up.</summary>
@@ -122,9 +142,15 @@ public sealed class Exam : Governed<ExamState>
 /// <param name="UnitId">The unit it belongs to.</param>
 /// <param name="OpensAt">From when candidates may start.</param>
 /// <param name="ClosesAt">The hard close.</param>
-public sealed record NewExam(string CourseKey, Guid UnitId, Instant OpensAt, Instant ClosesAt);
+/// <param name="Rules">How it is sat; null for the rules of an exam that says nothing.</param>
+/// <param name="DoorWord">The password at the door; null for none.</param>
+public sealed record NewExam(string CourseKey, Guid UnitId, Instant OpensAt, Instant ClosesAt, ExamRules? Rules = null, string? DoorWord = null);
 
 /// <summary>A question version that an exam may draw on, frozen at publication.</summary>
 /// <param name="ExamId">The exam.</param>
 /// <param name="QuestionVersionId">The version.</param>
-public sealed record ExamPoolItem(Guid ExamId, Guid QuestionVersionId);
+public sealed record ExamPoolItem(Guid ExamId, Guid QuestionVersionId)
+{
+    /// <summary>How often the question had been shown by then, in hundredths of a per cent.</summary>
+    public int ExposureHundredths { get; init; }
+}

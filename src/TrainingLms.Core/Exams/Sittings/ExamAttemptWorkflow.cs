@@ -1,130 +1,93 @@
-using NodaTime;
 using TrainingLms.People;
 using TrainingLms.Workflow;
+using static TrainingLms.Exams.AttemptPhase;
 using static TrainingLms.Exams.AttemptState;
 using static TrainingLms.Exams.AttemptTrigger;
+using static TrainingLms.Exams.ExamAttemptGuards;
 using static TrainingLms.Workflow.Origin;
 
 namespace TrainingLms.Exams;
 
-/// <summary>What has become of an attempt.</summary>
-public enum AttemptState
-{
-    /// <summary>Has a right to sit.</summary>
-    Assigned,
-
-    /// <summary>The paper is frozen.</summary>
-    Ready,
-
-    /// <summary>Being written.</summary>
-    InProgress,
-
-    /// <summary>Answers are final.</summary>
-    Sealed,
-
-    /// <summary>Marked as far as a program can.</summary>
-    Scored,
-
-    /// <summary>Never started while it could be.</summary>
-    NoShow,
-
-    /// <summary>Called off; not counted.</summary>
-    Cancelled,
-}
-
-/// <summary>What can be done to an attempt.</summary>
-public enum AttemptTrigger
-{
-    /// <summary>Give the right to sit.</summary>
-    Assign,
-
-    /// <summary>Freeze the paper.</summary>
-    AssemblePaper,
-
-    /// <summary>Begin writing; the clock runs.</summary>
-    Start,
-
-    /// <summary>Save answers. Checked by this table, written by <see cref="IAnswerStore"/>.</summary>
-    SaveAnswers,
-
-    /// <summary>Go on writing on another device.</summary>
-    TakeOver,
-
-    /// <summary>Hand in.</summary>
-    Submit,
-
-    /// <summary>Time is over: hand in what was saved.</summary>
-    CloseByTime,
-
-    /// <summary>Mark what a program can mark.</summary>
-    FinishAutoMarking,
-
-    /// <summary>The window went by.</summary>
-    CloseWindow,
-
-    /// <summary>Call off.</summary>
-    Cancel,
-}
-
-/// <summary>Fact: the exam somebody wants to sit, and how many attempts the person has used.</summary>
-public sealed record Sitting(Exam Exam, int Used, bool IsPersonActive);
-
-/// <summary>Fact: the lease a client believes to hold.</summary>
-public sealed record LeaseClaim(long Epoch);
-
-/// <summary>Fact: whether the candidate has confirmed to hand in.</summary>
-public sealed record HandIn(bool IsConfirmed);
-
-/// <summary>Fact: whether the stored paper is the one that was frozen.</summary>
-public sealed record PaperCheck(bool IsIntact);
-
-/// <summary>Every way an attempt can move. Names follow the numbered transitions of the exam rules, so that later rows are added, not renamed.</summary>
+/// <summary>Every way an attempt can move. Names and order follow the numbered transitions of the exam rules, which stand behind the rows.</summary>
 public static class ExamAttemptWorkflow
 {
-    static readonly Duration Tick = Duration.FromTicks(10);
+    /// <summary>What the candidate is called in a warrant.</summary>
+    internal const string AsCandidate = "candidate";
 
-    static readonly Who<ExamAttempt> Candidate = Who.Person<ExamAttempt>("candidate", attempt => attempt.CandidateId);
+    static readonly Who<ExamAttempt> Candidate = Who.Person<ExamAttempt>(AsCandidate, attempt => attempt.CandidateId);
+    static readonly Who<ExamAttempt> CandidateWhereAllowed = new(AsCandidate,
+        (attempt, actor) => Candidate.WarrantOf(attempt, actor) is not null && attempt.Rules.CancelCutOffMinutes is not null);
     static readonly Who<ExamAttempt> Manager = Who.Holding<ExamAttempt>(Role.ExamManager, attempt => attempt.UnitId);
+    static readonly Who<ExamAttempt> Staff = Manager.Or(Who.Holding<ExamAttempt>(Role.Invigilator, attempt => attempt.UnitId));
+    static readonly Who<ExamAttempt> Panel = Who.Holding<ExamAttempt>(Role.IntegrityPanel, attempt => attempt.UnitId);
     static readonly Who<ExamAttempt> Clock = Who.Clock<ExamAttempt>();
 
-    static readonly Guard<ExamAttempt> ExamPublished = new("attempt.exam_not_published", (_, act) => act.Fact<Sitting>().Exam.State == ExamState.Published);
-    static readonly Guard<ExamAttempt> ActivePerson = new("attempt.person_inactive", (_, act) => act.Fact<Sitting>().IsPersonActive);
-    static readonly Guard<ExamAttempt> AttemptsLeft = new("attempt.none_left",
-        (_, act) => act.Fact<Sitting>() is var sitting && sitting.Used < sitting.Exam.Attempts, (_, act) => [("attempts", act.Fact<Sitting>().Exam.Attempts)]);
+    /// <summary>Nobody decides about the own attempt as staff.</summary>
+    static readonly NotOwn<ExamAttempt> NotOwn = new("attempt.own_attempt", attempt => attempt.CandidateId);
 
-    static readonly Guard<ExamAttempt> WindowOpen = new("attempt.window_not_open", (attempt, act) => act.At >= attempt.OpensAt, (attempt, _) => [("open", attempt.OpensAt)]);
-    static readonly Guard<ExamAttempt> BeforeHardClose = new("attempt.window_over", (attempt, act) => act.At < attempt.HardCloseAt, (attempt, _) => [("close", attempt.HardCloseAt)]);
-    static readonly Guard<ExamAttempt> LeaseHeld = new("attempt.lease_taken", (attempt, act) => act.Fact<LeaseClaim>().Epoch == attempt.LeaseEpoch);
-    static readonly Guard<ExamAttempt> InTime = new("attempt.deadline_passed", (attempt, act) => act.At <= attempt.AcceptsUntil, (attempt, _) => [("deadline", attempt.Deadline)]);
-    static readonly Guard<ExamAttempt> Confirmed = new("attempt.submission_unconfirmed", (_, act) => act.Fact<HandIn>().IsConfirmed);
-    static readonly Guard<ExamAttempt> PaperIntact = new("attempt.paper_changed", (_, act) => act.Fact<PaperCheck>().IsIntact);
-    static readonly Guard<ExamAttempt> ReasonGiven = new("reason.missing", (_, act) => !string.IsNullOrWhiteSpace(act.Reason));
-
-    /// <summary>The last accepted instant still belongs to the candidate; the clock may close from the next tick on.</summary>
-    static readonly Due<ExamAttempt> OutOfTime = new("attempt.still_in_time", attempt => attempt.AcceptsUntil + Tick);
-    static readonly Due<ExamAttempt> WindowGone = new("attempt.window_still_open", attempt => attempt.HardCloseAt);
-    static readonly Due<ExamAttempt> AnswersFinal = new("attempt.answers_not_final", attempt => attempt.SealedAt);
+    /// <summary>The same where candidates may do it for themselves, as the rules of the exam say.</summary>
+    static readonly NotOwn<ExamAttempt> NotOwnAsStaff = new("attempt.own_attempt", (attempt, act) => act.Warrant?.As == AsCandidate ? [] : [attempt.CandidateId]);
 
     /// <summary>The table.</summary>
-    public static readonly Workflow<AttemptState, AttemptTrigger, ExamAttempt> Table = new("exam_attempt")
+    public static readonly Workflow<AttemptState, AttemptTrigger, ExamAttempt> Table = Whole();
+
+    static Workflow<AttemptState, AttemptTrigger, ExamAttempt> Whole()
     {
-        { New,               Assign,            Assigned,   Candidate.Or(Manager), ExamPublished, ActivePerson, BeforeHardClose, AttemptsLeft },
-        { Assigned,          AssemblePaper,     Ready,      Clock },
-        { Ready,             Start,             InProgress, Candidate, WindowOpen, BeforeHardClose, PaperIntact },
-        { InProgress,        SaveAnswers,       InProgress, Candidate, LeaseHeld, InTime, new Unrecorded<ExamAttempt>() },
-        { InProgress,        TakeOver,          InProgress, Candidate, InTime },
-        { InProgress,        Submit,            Sealed,     Candidate, LeaseHeld, InTime, Confirmed },
-        { InProgress,        CloseByTime,       Sealed,     Clock, OutOfTime },
-        { Sealed,            FinishAutoMarking, Scored,     Clock, AnswersFinal, PaperIntact },
-        { [Assigned, Ready], CloseWindow,       NoShow,     Clock, WindowGone },
-        { [Assigned, Ready], Cancel,            Cancelled,  Manager, ReasonGiven },
-    };
+        var table = new Workflow<AttemptState, AttemptTrigger, ExamAttempt>("exam_attempt")
+        {
+            { New,                   Assign,               Assigned,              Candidate.Or(Manager), ExamPublished, ActivePerson, BeforeHardClose, AttemptsLeft, CooledDown }, // T1
+            { Assigned,              AssemblePaper,        Ready,                 Clock }, // T2
+            { Ready,                 RecallPaper,          Assigned,              Manager, NotOwn, ReasonGiven }, // T3
+            { Ready,                 CheckIn,              AwaitingAuthorisation, Candidate, HasDoor, DoorOpen, BeforeHardClose, EntryOpen, WordSaid }, // T4
+            { AwaitingAuthorisation, TurnAway,             Ready,                 Staff, NotOwn, ReasonGiven }, // T5
+            { AwaitingAuthorisation, Leave,                Ready,                 Candidate }, // T5
+            { Ready,                 Start,                InProgress,            Candidate, NoDoor, WindowOpen, BeforeHardClose, EntryOpen, WordSaid, PaperIntact }, // T6
+            { AwaitingAuthorisation, Authorise,            InProgress,            Staff, NotOwn, WindowOpen, BeforeHardClose, EntryOpen, PaperIntact }, // T7
+            { InProgress,            SaveAnswers,          InProgress,            Candidate, LeaseHeld, InTime, new Unrecorded<ExamAttempt>() }, // T8
+            { InProgress,            TakeOver,             InProgress,            Candidate, InTime, TakeOverAllowed }, // T9
+            { InProgress,            GrantTime,            InProgress,            Staff, NotOwn, ReasonGiven, AmountAllowed, InTime }, // T10
+            { InProgress,            Pause,                Paused,                Staff, NotOwn, ReasonGiven, BeforeDeadline }, // T11
+            { Paused,                Resume,               InProgress,            Candidate.Or(Staff), LetOn, BeforeHardClose }, // T12
+            { InProgress,            Submit,               Sealed,                Candidate, LeaseHeld, InTime, Confirmed, MayHandIn }, // T13
+            { InProgress,            CloseByTime,          Sealed,                Clock, OutOfTime }, // T14
+            { InProgress,            OpenGrace,            SubmitGrace,           Clock, OutOfTimeBeforeGrace }, // T15
+            { SubmitGrace,           SubmitLate,           Sealed,                Candidate, GraceLeft, Confirmed }, // T16
+            { SubmitGrace,           CloseGrace,           Abandoned,             Clock, OutOfGrace }, // T17
+            { InProgress,            AbandonByTime,        Abandoned,             Clock, OutOfTimeForGood }, // T18a
+            { InProgress,            Withdraw,             Abandoned,             Candidate, ConfirmedTwice }, // T18b
+            { Paused,                SealAtHardClose,      Sealed,                Clock, ClosedWhilePaused }, // T19a
+            { Paused,                AbandonAtHardClose,   Abandoned,             Clock, ClosedForGoodWhilePaused }, // T19b
+            { Sealed,                FinishAutoMarking,    Scored,                Clock, AnswersFinal, PaperIntact }, // T20
+            { Ended,                 Reopen,               InProgress,            Manager, NotOwn, AskedToWrite, AnotherPerson, AnswersKept, NotReleased, NoOtherActive, WritesOn }, // T22
+            { Abandoned,             ReopenAsSubmitted,    Sealed,                Manager, NotOwn, AskedToCount, AnotherPerson, AnswersKept, TimeIsGone }, // T23
+            { NotStarted,            CloseWindow,          NoShow,                Clock, WindowGone }, // T24
+            { NotStarted,            Cancel,               Cancelled,             CandidateWhereAllowed.Or(Manager), NotOwnAsStaff, ReasonGiven, BeforeCutOff }, // T25
+            { [.. NotStarted, .. Active, .. Ended], Annul, Voided,                Panel, NotOwn, Decided }, // T26
+            { Voided,                ReinstateToAssigned,  Assigned,              Panel, NotOwn, Decided, WasNotStarted }, // T27a
+            { Voided,                ReinstateToSealed,    Sealed,                Panel, NotOwn, Decided, HadAnswers }, // T27b
+            { Voided,                ReinstateToScored,    Scored,                Panel, NotOwn, Decided, WasScored }, // T27c
+            { Voided,                ReinstateToAbandoned, Abandoned,             Panel, NotOwn, Decided, WasAbandoned }, // T27d
+            { SubmitGrace,           GrantTimeInGrace,     InProgress,            Staff, NotOwn, ReasonGiven, AmountAllowed, TimeIsBack }, // T29
+        };
+        // Where an act leaves the state as it is, there is a row for each: to ask for T22 and T23, to extend H, and to follow what the times came from.
+        foreach (var ended in Ended)
+        {
+            table.Add(ended, AskReopening, ended, Manager, NotOwn, ReasonGiven, AnswersKept);
+            table.Add(ended, DeclineReopening, ended, Manager, NotOwn, Asked);
+        }
+        foreach (var open in Timed)
+        {
+            table.Add(open, ExtendClose, open, Manager, NotOwn, HasClose, ReasonGiven, AmountAllowed);
+            table.Add(open, AdjustTimes, open, Clock);
+        }
+        return table;
+    }
 
     /// <summary>A broken guard of time or lease told as a conflict: the attempt has moved on under the client, and repeating the request cannot help.</summary>
     /// <exception cref="RefusedException">What the verdict refuses.</exception>
     internal static void OrConflict(this Verdict verdict)
     {
-        if (verdict.Kind is RefusalKind.RuleBroken && verdict.Refusals.FirstOrDefault(refusal => refusal.Code is "attempt.lease_taken" or "attempt.deadline_passed") is { } moved)
+        if (verdict.Kind is RefusalKind.RuleBroken && verdict.Refusals.FirstOrDefault(refusal => refusal.Code is "attempt.lease_taken" or "attempt.deadline_passed" or "attempt.grace_over") is { } moved)
             throw new RefusedException(RefusalKind.WrongState, [moved]);
         verdict.OrRefuse();
     }

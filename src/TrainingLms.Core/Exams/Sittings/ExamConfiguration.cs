@@ -11,7 +11,8 @@ sealed class ExamConfiguration : IEntityTypeConfiguration<Exam>
     {
         exam.ToTable("exams");
         exam.Property(e => e.CourseKey).HasMaxLength(80);
-        exam.Property(e => e.Policy).HasConversion<string>().HasMaxLength(20);
+        exam.Property(e => e.Rules).AsFrozenJson();
+        exam.Property(e => e.DoorWordHash).HasMaxLength(32);
         exam.Property(e => e.Blueprint).AsFrozenJson();
         exam.HasIndex(e => e.UnitId);
         exam.HasIndex(e => e.CourseKey);
@@ -38,6 +39,14 @@ sealed class ExamAttemptConfiguration : IEntityTypeConfiguration<ExamAttempt>
         attempt.Property(a => a.PaperHash).HasMaxLength(64);
         attempt.Property(a => a.ActiveKey).HasMaxLength(80);
         attempt.Property(a => a.Receipt).AsFrozenJson();
+        attempt.Property(a => a.FormerReceipts).AsFrozenJsonList();
+        attempt.Property(a => a.Rules).AsFrozenJson();
+        attempt.Property(a => a.Accommodation).AsFrozenJson();
+        attempt.Property(a => a.ReopeningAsked).AsFrozenJson();
+        attempt.Property(a => a.VoidedFrom).HasConversion<string>().HasMaxLength(40);
+        attempt.Property(a => a.PanelDecisionNumber).HasMaxLength(ExamAttemptGuards.LongestNumber);
+        attempt.Property(a => a.Room).HasMaxLength(Seat.Longest);
+        attempt.Property(a => a.GroupLabel).HasMaxLength(Seat.Longest);
         attempt.HasIndex(a => a.ActiveKey).RefusedAs("attempt.another_active");
         attempt.HasIndex(a => new { a.ExamId, a.CandidateId, a.Number }).RefusedAs("attempt.already_assigned");
         attempt.HasIndex(a => a.CandidateId);
@@ -86,6 +95,7 @@ sealed class AttemptMarkingConfiguration : IEntityTypeConfiguration<AttemptMarki
         marking.ToTable("exam_markings");
         marking.HasKey(m => new { m.AttemptId, m.SealNumber, m.ScoringVersion });
         marking.Property(m => m.Slots).AsFrozenJsonList();
+        marking.Ignore(m => m.Waiting);
         marking.HasOne<ExamAttempt>().WithMany().HasForeignKey(m => m.AttemptId).OnDelete(DeleteBehavior.Restrict);
     }
 }

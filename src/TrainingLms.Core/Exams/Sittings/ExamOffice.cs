@@ -8,7 +8,7 @@ using TrainingLms.Workflow;
 namespace TrainingLms.Exams;
 
 /// <summary>Where exams are drawn up, published and looked up.</summary>
-public sealed class ExamOffice(LmsDbContext db, QuestionRegister register, ExamPackage package)
+public sealed class ExamOffice(LmsDbContext db, ExamPackage package, PoolDesk pools)
 {
     /// <summary>Exams the actor may see, newest first: published ones for everybody, all others for staff in scope.</summary>
     public Task<Page<Exam>> ListAsync(Actor actor, PageRequest page, CancellationToken cancel = default)
@@ -35,17 +35,30 @@ public sealed class ExamOffice(LmsDbContext db, QuestionRegister register, ExamP
         return exam;
     }
 
-    /// <summary>Publishes: takes in the banks of the course version it was drawn up from, freezes the pool, and refuses unless a paper can be assembled from it.</summary>
-    /// <exception cref="RefusedException"><c>bank.invalid</c> with all problems, <c>paper.shortage</c> for every short cell, <c>paper.cells_compete</c>, and what the table refuses.</exception>
+    /// <summary>Publishes: freezes the pool of its course version and banks, and refuses unless a paper can be assembled from it.</summary>
+    /// <exception cref="RefusedException">
+    /// <c>bank.invalid</c> with all problems, <c>exam.bank_unknown</c>, <c>paper.shortage</c> for every short cell, <c>paper.cells_compete</c>, and what the table refuses.
+    /// </exception>
     public async Task<Exam> PublishAsync(Guid id, ExpectedVersion expected, Act act, CancellationToken cancel = default)
     {
         var exam = await FindAsync(id, act.By, cancel);
         expected.Against(exam);
         ExamWorkflow.Table.Check(exam, ExamTrigger.Publish, act).OrRefuse();
-        var pool = new QuestionPool(await TakeInAsync(exam.CourseVersionId, act, cancel));
+        var pool = await pools.DrawUpAsync(exam, act, cancel);
         PaperAssembly.Assemble(exam.Blueprint, pool, exam.Secret);
         exam.Publish(pool, act);
-        db.ExamPoolItems.AddRange(pool.Versions.Select(version => new ExamPoolItem(exam.Id, version.Id)));
+        db.ExamPoolItems.AddRange(pool.Versions.Select(version => new ExamPoolItem(exam.Id, version.Id) { ExposureHundredths = pool.ExposureOf(version) }));
+        await db.SaveChangesAsync(cancel);
+        return exam;
+    }
+
+    /// <summary>Gives a draft other rules.</summary>
+    /// <exception cref="RefusedException"><c>exam.not_found</c>, <c>exam.rule_out_of_range</c> for each wrong one, wrong state, forbidden.</exception>
+    public async Task<Exam> ChangeRulesAsync(Guid id, ExamRules rules, string? doorWord, ExpectedVersion expected, Act act, CancellationToken cancel = default)
+    {
+        var exam = await FindAsync(id, act.By, cancel);
+        expected.Against(exam);
+        exam.ChangeRules(rules, doorWord, act);
         await db.SaveChangesAsync(cancel);
         return exam;
     }
@@ -63,7 +76,7 @@ public sealed class ExamOffice(LmsDbContext db, QuestionRegister register, ExamP
 
     /// <summary>What can be done to the exam now, and why not.</summary>
     public async Task<IReadOnlyList<PermittedTrigger>> ActionsAsync(Exam exam, Act act, CancellationToken cancel = default) =>
-        ExamWorkflow.Table.PermittedTriggers(exam, act.Given(await AttemptsAsync(exam.Id, cancel)));
+        ExamWorkflow.Table.PermittedTriggers(exam, act.Because("-").Given(await AttemptsAsync(exam.Id, cancel)).Given(exam.Rules));
 
     /// <summary>Attempts at an exam that the actor may see, in the order they were assigned.</summary>
     /// <exception cref="RefusedException"><c>exam.not_found</c>.</exception>
@@ -80,15 +93,20 @@ public sealed class ExamOffice(LmsDbContext db, QuestionRegister register, ExamP
             select new AttemptInList(attempt, person, unit), listed => listed.Attempt.Id.ToString(), cancel);
     }
 
+    /// <summary>How each cell of the blueprint stands: of a draft by the questions there are now, of a published exam by its frozen pool.</summary>
+    /// <exception cref="RefusedException"><c>exam.not_found</c>, <c>exam.feasibility_forbidden</c>, <c>bank.invalid</c>, <c>exam.bank_unknown</c>.</exception>
+    public async Task<PaperFeasibility> FeasibilityAsync(Guid id, Act act, CancellationToken cancel = default)
+    {
+        var exam = await FindAsync(id, act.By, cancel);
+        if (!ExamScope.IsStaffOf(act.By, exam)) throw new RefusedException(RefusalKind.Forbidden, "exam.feasibility_forbidden");
+        var pool = exam.PoolHash is null ? await pools.DrawUpAsync(exam, act, cancel) : await pools.FrozenAsync(id, cancel);
+        // Looking takes nothing in.
+        db.ChangeTracker.Clear();
+        return new PaperFeasibility(exam.Blueprint, pool);
+    }
+
     async Task<AttemptCount> AttemptsAsync(Guid examId, CancellationToken cancel) =>
         new(await db.ExamAttempts.CountAsync(attempt => attempt.ExamId == examId, cancel));
-
-    async Task<List<QuestionVersion>> TakeInAsync(Guid courseVersionId, Act act, CancellationToken cancel)
-    {
-        var versions = new List<QuestionVersion>();
-        foreach (var bank in await package.BanksAsync(courseVersionId, cancel)) versions.AddRange((await register.TakeInAsync(bank, act, cancel)).Versions);
-        return versions;
-    }
 }
 
 /// <summary>An attempt with the person who sits it and the person's unit.</summary>

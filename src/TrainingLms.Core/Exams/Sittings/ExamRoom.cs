@@ -1,29 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using TrainingLms.Data;
-using TrainingLms.People;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.Exams;
 
-/// <summary>Where candidates sit: from the right to sit to the result.</summary>
-public sealed class ExamRoom(LmsDbContext db, AnswerDesk desk, SealingDesk sealing)
+/// <summary>Where candidates sit: from the door to the hand-in.</summary>
+public sealed class ExamRoom(LmsDbContext db, AnswerDesk desk, SealingDesk sealing, AdmissionDesk admission, TimesDesk times, PresenceBoard presence)
 {
-    /// <summary>Gives the actor the right to sit and freezes the paper. Asked again while that attempt is open, it gives the same one.</summary>
-    /// <exception cref="RefusedException"><c>exam.not_found</c>, <c>attempt.none_left</c> and what else the table refuses.</exception>
-    public async Task<ExamAttempt> AssignAsync(Guid examId, Act act, CancellationToken cancel = default)
-    {
-        try
-        {
-            return await AssignOnceAsync(examId, act, cancel);
-        }
-        catch (RefusedException lost) when (lost.Codes is ["attempt.already_assigned"])
-        {
-            // A second click was quicker by a moment and took the number: now its attempt is found.
-            db.ChangeTracker.Clear();
-            return await AssignOnceAsync(examId, act, cancel);
-        }
-    }
-
     /// <summary>An attempt of one's own, or one in scope.</summary>
     /// <exception cref="RefusedException"><c>attempt.not_found</c>.</exception>
     public async Task<ExamAttempt> FindAsync(Guid id, Actor actor, CancellationToken cancel = default) =>
@@ -38,9 +21,24 @@ public sealed class ExamRoom(LmsDbContext db, AnswerDesk desk, SealingDesk seali
         return page.ReadAsync(attempts.OrderByDescending(attempt => attempt.Id), attempt => attempt.Id.ToString(), cancel);
     }
 
-    /// <summary>Begins writing. A second click gets the same reply, as long as no other client has taken over.</summary>
+    /// <summary>Is there, and waits to be let in.</summary>
+    /// <exception cref="RefusedException"><c>attempt.not_found</c> and what the table refuses.</exception>
+    public Task<ExamAttempt> CheckInAsync(Guid id, string? doorWord, string? room, Act act, CancellationToken cancel = default) =>
+        OwnAsync(id, act, async attempt =>
+        {
+            await admission.MakeReadyAsync(attempt, act, cancel);
+            await times.RefreshAsync(attempt, act, cancel);
+            attempt.CheckIn(Named(room), act.Given(await DoorWordAsync(attempt, doorWord, cancel)));
+            presence.Note(id, act.At, null);
+        }, cancel);
+
+    /// <summary>Goes away from the door.</summary>
+    /// <exception cref="RefusedException"><c>attempt.not_found</c>, wrong state.</exception>
+    public Task<ExamAttempt> LeaveAsync(Guid id, Act act, CancellationToken cancel = default) => OwnAsync(id, act, attempt => attempt.Leave(act), cancel);
+
+    /// <summary>Begins writing. A second click, or the first one after being let in, gets the same reply, as long as no other client has taken over.</summary>
     /// <exception cref="RefusedException"><c>attempt.not_found</c>, <c>attempt.lease_taken</c> and what the table refuses.</exception>
-    public async Task<ExamAttempt> StartAsync(Guid id, Act act, CancellationToken cancel = default)
+    public async Task<ExamAttempt> StartAsync(Guid id, string? doorWord, Act act, CancellationToken cancel = default)
     {
         await db.OwnAttemptAsync(id, act.By, cancel);
         return await db.InTransactionAsync(async () =>
@@ -48,32 +46,31 @@ public sealed class ExamRoom(LmsDbContext db, AnswerDesk desk, SealingDesk seali
             var attempt = await db.LockedAttemptAsync(id, cancel);
             if (attempt is { State: AttemptState.InProgress, LeaseEpoch: > 1 }) throw new RefusedException(RefusalKind.WrongState, "attempt.lease_taken");
             if (attempt.State == AttemptState.InProgress) return attempt;
+            await admission.MakeReadyAsync(attempt, act, cancel);
+            await times.RefreshAsync(attempt, act, cancel);
             var paper = attempt.PaperHash is null ? null : await db.PaperOfAsync(id, cancel);
-            attempt.Start(act.Given(paper?.Against(attempt) ?? new PaperCheck(false)));
+            attempt.Start(act.Given(paper?.Against(attempt) ?? new PaperCheck(false)).Given(await DoorWordAsync(attempt, doorWord, cancel)));
             await db.SaveChangesAsync(cancel);
             return attempt;
         }, cancel);
     }
 
     /// <summary>Goes on writing here; the client that wrote before is refused from now on.</summary>
-    /// <exception cref="RefusedException"><c>attempt.not_found</c>, <c>attempt.deadline_passed</c>, wrong state.</exception>
-    public async Task<ExamAttempt> TakeOverAsync(Guid id, Act act, CancellationToken cancel = default)
-    {
-        await db.OwnAttemptAsync(id, act.By, cancel);
-        return await db.InTransactionAsync(async () =>
-        {
-            var attempt = await db.LockedAttemptAsync(id, cancel);
-            attempt.TakeOver(act);
-            await db.SaveChangesAsync(cancel);
-            return attempt;
-        }, cancel);
-    }
+    /// <exception cref="RefusedException"><c>attempt.not_found</c>, <c>attempt.deadline_passed</c>, <c>attempt.take_over_not_allowed</c>, wrong state.</exception>
+    public Task<ExamAttempt> TakeOverAsync(Guid id, Act act, CancellationToken cancel = default) => OwnAsync(id, act, attempt => attempt.TakeOver(act), cancel);
+
+    /// <summary>Gives up; said twice.</summary>
+    /// <exception cref="RefusedException"><c>attempt.not_found</c>, <c>attempt.withdrawal_unconfirmed</c>, wrong state.</exception>
+    public Task<ExamAttempt> WithdrawAsync(Guid id, GivingUp said, Act act, CancellationToken cancel = default) => OwnAsync(id, act, attempt => attempt.Withdraw(act.Given(said)), cancel);
 
     /// <summary>
     /// Hands in: the last saves and the seal in one transaction. Whoever comes second, another submission or the clock, changes nothing, and
-    /// everybody gets the one receipt.
+    /// everybody gets the one receipt. During the grace the answers that come along are left aside: what was saved in time counts.
     /// </summary>
-    /// <exception cref="RefusedException"><c>attempt.not_found</c>, <c>attempt.lease_taken</c>, <c>attempt.submission_unconfirmed</c>, what a save refuses, wrong state.</exception>
+    /// <exception cref="RefusedException">
+    /// <c>attempt.not_found</c>, <c>attempt.lease_taken</c>, <c>attempt.submission_unconfirmed</c>, <c>attempt.too_early_to_hand_in</c>, <c>attempt.grace_over</c>, what a save
+    /// refuses, wrong state.
+    /// </exception>
     public async Task<Receipt> SubmitAsync(Guid id, Submission submission, Act act, CancellationToken cancel = default)
     {
         var known = await db.OwnAttemptAsync(id, act.By, cancel);
@@ -84,10 +81,8 @@ public sealed class ExamRoom(LmsDbContext db, AnswerDesk desk, SealingDesk seali
             var attempt = await db.LockedAttemptAsync(id, cancel);
             if (attempt.Receipt is { } winners) return winners;
             var handIn = act.Given(new LeaseClaim(submission.LeaseEpoch)).Given(new HandIn(submission.IsConfirmed));
-            ExamAttemptWorkflow.Table.Check(attempt, AttemptTrigger.Submit, handIn).OrConflict();
-            var paper = (await db.PaperOfAsync(id, cancel)).Content;
-            await desk.WriteLastAsync(attempt, submission.LeaseEpoch, submission.Saves, paper, act, cancel);
-            attempt.Submit(await db.AnswersOfAsync(id, cancel), paper.Slots.Length, handIn);
+            if (attempt.State == AttemptState.SubmitGrace) attempt.SubmitLate(await db.AnswersOfAsync(id, cancel), (await db.PaperOfAsync(id, cancel)).Content.Slots.Length, handIn);
+            else await SubmitInTimeAsync(attempt, submission, handIn, cancel);
             await db.SaveChangesAsync(cancel);
             return attempt.Receipt!;
         }, cancel);
@@ -96,17 +91,11 @@ public sealed class ExamRoom(LmsDbContext db, AnswerDesk desk, SealingDesk seali
     }
 
     /// <summary>Calls an attempt off before it is started.</summary>
-    /// <exception cref="RefusedException"><c>attempt.not_found</c>, <c>reason.missing</c>, wrong state, forbidden.</exception>
+    /// <exception cref="RefusedException"><c>attempt.not_found</c>, <c>reason.missing</c>, <c>attempt.too_late_to_cancel</c>, wrong state, forbidden.</exception>
     public async Task<ExamAttempt> CancelAsync(Guid id, Act act, CancellationToken cancel = default)
     {
         await FindAsync(id, act.By, cancel);
-        return await db.InTransactionAsync(async () =>
-        {
-            var attempt = await db.LockedAttemptAsync(id, cancel);
-            attempt.Cancel(act);
-            await db.SaveChangesAsync(cancel);
-            return attempt;
-        }, cancel);
+        return await db.ChangeAttemptAsync(id, attempt => attempt.Cancel(act), cancel);
     }
 
     /// <summary>The receipt of a sealed attempt.</summary>
@@ -124,40 +113,44 @@ public sealed class ExamRoom(LmsDbContext db, AnswerDesk desk, SealingDesk seali
             .OrderByDescending(marking => marking.SealNumber).ThenByDescending(marking => marking.ScoringVersion).FirstAsync(cancel));
     }
 
-    /// <summary>What can be done to the attempt now, and why not.</summary>
+    /// <summary>What can be done to the attempt now, and why not; what a request brings along, such as a reason or a confirmation, is taken as given.</summary>
     public static IReadOnlyList<PermittedTrigger> Actions(ExamAttempt attempt, Act act) =>
-        ExamAttemptWorkflow.Table.PermittedTriggers(attempt, act.Given(new LeaseClaim(attempt.LeaseEpoch)).Given(new HandIn(true)).Given(new PaperCheck(true)));
+        ExamAttemptWorkflow.Table.PermittedTriggers(attempt, act.Because("-").Given(new LeaseClaim(attempt.LeaseEpoch)).Given(new HandIn(true)).Given(new GivingUp(true, true))
+            .Given(new PaperCheck(true)).Given(new DoorWord(true)).Given(new TimeGrant(60)).Given(new PanelDecision("-")).Given(new ReopeningFacts(false, false)));
 
     /// <summary>Whether the person has passed an exam of the course, in any attempt.</summary>
     public Task<bool> PassedAsync(Guid personId, string courseKey, CancellationToken cancel = default) =>
         db.ExamAttempts.AnyAsync(attempt => attempt.CandidateId == personId && attempt.State == AttemptState.Scored && attempt.HasPassed == true
             && db.Exams.Any(exam => exam.Id == attempt.ExamId && exam.CourseKey == courseKey), cancel);
 
-    async Task<ExamAttempt> AssignOnceAsync(Guid examId, Act act, CancellationToken cancel)
-    {
-        var exam = await db.Exams.AsNoTracking().SingleOrDefaultAsync(e => e.Id == examId && e.State != ExamState.Draft && e.State != ExamState.Withdrawn, cancel)
-            ?? throw new RefusedException(RefusalKind.NotFound, "exam.not_found");
-        var person = await db.FindOrRefuseAsync<Person>(act.By.PersonId, "person.not_found", cancel);
-        // One reading decides both whether an attempt is open and which number is next; the unique number decides between two who read at once.
-        var before = await db.ExamAttempts.AsNoTracking().Where(a => a.ExamId == examId && a.CandidateId == person.Id).ToListAsync(cancel);
-        if (before.Find(a => a.State is AttemptState.Assigned or AttemptState.Ready or AttemptState.InProgress) is { } open) return open;
-        var used = before.Count(a => a.State != AttemptState.Cancelled);
-        var number = before.Select(a => a.Number).DefaultIfEmpty().Max() + 1;
-        var attempt = ExamAttempt.Assign(exam, person.Id, number, act.Given(new Sitting(exam, used, person.IsActive)));
+    /// <summary>A room as people write it; null where nothing is said.</summary>
+    /// <exception cref="RefusedException"><c>attempt.label_too_long</c>.</exception>
+    internal static string? Named(string? label) => label?.Trim() is not { Length: > 0 } text ? null
+        : text.Length <= Seat.Longest ? text : throw new RefusedException(RefusalKind.RuleBroken, "attempt.label_too_long", ("most", Seat.Longest));
 
-        var versions = await (from item in db.ExamPoolItems
-                              join version in db.QuestionVersions on item.QuestionVersionId equals version.Id
-                              where item.ExamId == examId
-                              select version).AsNoTracking().ToListAsync(cancel);
-        var seed = attempt.SeedFrom(exam.Secret);
-        var (content, hash) = PaperAssembly.Assemble(exam.Blueprint, new QuestionPool(versions), seed);
-        var paper = new Paper { AttemptId = attempt.Id, Seed = Convert.ToHexStringLower(seed), AlgorithmVersion = PaperAssembly.Version, Content = content, Hash = hash };
-        attempt.ReceivePaper(paper, new Act(Actor.System, act.At) { CorrelationId = act.CorrelationId });
-        db.ExamAttempts.Add(attempt);
-        db.ExamPapers.Add(paper);
-        await db.SaveChangesAsync(cancel);
-        return attempt;
+    async Task SubmitInTimeAsync(ExamAttempt attempt, Submission submission, Act handIn, CancellationToken cancel)
+    {
+        ExamAttemptWorkflow.Table.Check(attempt, AttemptTrigger.Submit, handIn).OrConflict();
+        var paper = (await db.PaperOfAsync(attempt.Id, cancel)).Content;
+        await desk.WriteLastAsync(attempt, submission.LeaseEpoch, submission.Saves, paper, handIn, cancel);
+        attempt.Submit(await db.AnswersOfAsync(attempt.Id, cancel), paper.Slots.Length, handIn);
     }
+
+    Task<ExamAttempt> OwnAsync(Guid id, Act act, Action<ExamAttempt> deed, CancellationToken cancel) => OwnAsync(id, act, attempt =>
+    {
+        deed(attempt);
+        return Task.CompletedTask;
+    }, cancel);
+
+    async Task<ExamAttempt> OwnAsync(Guid id, Act act, Func<ExamAttempt, Task> deed, CancellationToken cancel)
+    {
+        await db.OwnAttemptAsync(id, act.By, cancel);
+        return await db.ChangeAttemptAsync(id, deed, cancel);
+    }
+
+    /// <summary>Only an exam with a password is looked at: a thousand start at the same moment.</summary>
+    async Task<DoorWord> DoorWordAsync(ExamAttempt attempt, string? said, CancellationToken cancel) =>
+        new(!attempt.Rules.NeedsPassword || (await db.Exams.AsNoTracking().SingleAsync(exam => exam.Id == attempt.ExamId, cancel)).Opens(said));
 
     /// <summary>Marks at once, so that nobody waits for the sweep; whatever prevents it, the sweep tries again.</summary>
     async Task MarkNowAsync(Guid id, Act act, CancellationToken cancel)

@@ -32,6 +32,59 @@ public static class ExamScope
             || db.People.Any(person => person.Id == attempt.CandidateId && scope.Units(db).Contains(person.UnitId)));
     }
 
+    /// <summary>Attempts at exams of the units that the actor looks after while they are sat; whoever looks on has no result to see by it.</summary>
+    public static IQueryable<ExamAttempt> OnRosterOf(this IQueryable<ExamAttempt> attempts, Actor actor, LmsDbContext db)
+    {
+        var scope = Scope.For(actor, Right.SeeSittings);
+        return attempts.Where(attempt => scope.Units(db).Contains(attempt.UnitId));
+    }
+
+    /// <summary>Attempts that somebody may be told about who wants to do something with them as staff, or as the candidate.</summary>
+    public static IQueryable<ExamAttempt> LookedAfterBy(this IQueryable<ExamAttempt> attempts, Actor actor, LmsDbContext db)
+    {
+        var (sittings, results) = (Scope.For(actor, Right.SeeSittings), Scope.For(actor, Right.SeeExamResults));
+        return attempts.Where(attempt => attempt.CandidateId == results.PersonId || sittings.Units(db).Contains(attempt.UnitId) || results.Units(db).Contains(attempt.UnitId)
+            || db.People.Any(person => person.Id == attempt.CandidateId && results.Units(db).Contains(person.UnitId)));
+    }
+
+    /// <summary>What happened at exams of the units that the actor looks after.</summary>
+    public static IQueryable<ExamIncident> VisibleTo(this IQueryable<ExamIncident> incidents, Actor actor, LmsDbContext db)
+    {
+        var scope = Scope.For(actor, Right.SeeSittings);
+        return incidents.Where(incident => scope.Units(db).Contains(incident.UnitId));
+    }
+
+    /// <summary>Overrides of exams of the units that the actor looks after.</summary>
+    public static IQueryable<ExamOverride> VisibleTo(this IQueryable<ExamOverride> overrides, Actor actor, LmsDbContext db)
+    {
+        var scope = Scope.For(actor, Right.SeeSittings);
+        return overrides.Where(made => scope.Units(db).Contains(made.UnitId));
+    }
+
+    /// <summary>The own accommodations, those of people in the units in scope today, and those decided there. Exams show their effect to others.</summary>
+    public static IQueryable<Accommodation> VisibleTo(this IQueryable<Accommodation> accommodations, Actor actor, LmsDbContext db)
+    {
+        var scope = Scope.For(actor, Right.SeeAccommodations);
+        return accommodations.Where(a => a.PersonId == scope.PersonId || scope.Units(db).Contains(a.UnitId)
+            || db.People.Any(person => person.Id == a.PersonId && scope.Units(db).Contains(person.UnitId)));
+    }
+
+    /// <summary>People for whom the actor may ask for an accommodation.</summary>
+    public static IQueryable<Person> AccommodatedBy(this IQueryable<Person> people, Actor actor, LmsDbContext db)
+    {
+        var scope = Scope.For(actor, Right.SeeAccommodations);
+        return people.Where(person => scope.Units(db).Contains(person.UnitId));
+    }
+
+    /// <summary>People whom the actor may give the right to sit: oneself, and those in the units whose exams are in scope.</summary>
+    public static IQueryable<Person> ExaminedBy(this IQueryable<Person> people, Actor actor, LmsDbContext db)
+    {
+        var scope = Scope.For(actor, Right.SeeSittings);
+        return people.Where(person => person.Id == scope.PersonId || scope.Units(db).Contains(person.UnitId));
+    }
+    /// <summary>Whether the actor works on the exam as staff of its unit or one above.</summary>
+    public static bool IsStaffOf(Actor actor, Exam exam) => Scope.For(actor, Right.SeeExamResults).Reaches(exam.UnitId, actor.Units);
+
     /// <summary>Whether the actor sees results as staff anywhere.</summary>
     public static bool IsStaff(Actor actor) => !Scope.For(actor, Right.SeeExamResults).IsOwnOnly;
 }

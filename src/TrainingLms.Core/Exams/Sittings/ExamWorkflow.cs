@@ -29,8 +29,14 @@ public enum ExamTrigger
     /// <summary>Draw it up.</summary>
     Create,
 
+    /// <summary>Say otherwise how it is sat.</summary>
+    ChangeRules,
+
     /// <summary>Open it to candidates.</summary>
     Publish,
+
+    /// <summary>Act on all who sit it, and keep its log. Checked by this table; what happens is recorded at each attempt and in the log.</summary>
+    Invigilate,
 
     /// <summary>Take it back.</summary>
     Withdraw,
@@ -47,6 +53,8 @@ public static class ExamWorkflow
 {
     static readonly Who<Exam> Manager = Who.Holding<Exam>(Role.ExamManager, exam => exam.UnitId);
 
+    static readonly Who<Exam> Staff = Manager.Or(Who.Holding<Exam>(Role.Invigilator, exam => exam.UnitId));
+
     static readonly Guard<Exam> WindowOrdered = new("exam.window_reversed", (exam, _) => exam.OpensAt < exam.ClosesAt);
 
     static readonly Guard<Exam> WindowAhead = new("exam.window_over", (exam, act) => act.At < exam.ClosesAt, (exam, _) => [("close", exam.ClosesAt)]);
@@ -56,15 +64,24 @@ public static class ExamWorkflow
     static readonly Guard<Exam> NoAttempts = new("exam.attempts_exist",
         (_, act) => act.Fact<AttemptCount>().Number == 0, (_, act) => [("count", act.Fact<AttemptCount>().Number)]);
 
-    static readonly Due<Exam> WindowOver = new("exam.still_open", exam => exam.ClosesAt + Duration.FromSeconds(exam.AllowanceSeconds));
+    static readonly Guard<Exam> RulesInBounds = new("exam.rule_out_of_range", (_, act) => act.Fact<ExamRules>().Faults().Count == 0)
+    {
+        Told = (_, act) => act.Fact<ExamRules>().Faults(),
+    };
+
+    static readonly Due<Exam> WindowOver = new("exam.still_open", exam => exam.ClosesAt + Duration.FromSeconds(exam.Rules.AllowanceSeconds));
 
     /// <summary>The table.</summary>
     public static readonly Workflow<ExamState, ExamTrigger, Exam> Table = new("exam")
     {
-        { New,       Create,   Draft,     Manager, WindowOrdered, WindowAhead },
-        { Draft,     Publish,  Published, Manager, WindowAhead },
-        { Draft,     Withdraw, Withdrawn, Manager, ReasonGiven },
-        { Published, Withdraw, Withdrawn, Manager, ReasonGiven, NoAttempts },
-        { Published, Close,    Closed,    Who.Clock<Exam>(), WindowOver },
+        { New,       Create,      Draft,     Manager, WindowOrdered, WindowAhead, RulesInBounds },
+        { Draft,     ChangeRules, Draft,     Manager, RulesInBounds },
+        { Draft,     Publish,     Published, Manager, WindowAhead },
+        { Draft,     Withdraw,    Withdrawn, Manager, ReasonGiven },
+        { Published, Withdraw,    Withdrawn, Manager, ReasonGiven, NoAttempts },
+        { Published, Invigilate,  Published, Staff, ReasonGiven, new Unrecorded<Exam>() },
+        { Published, Close,       Closed,    Who.Clock<Exam>(), WindowOver },
+        // Somebody with more time than others may be writing still.
+        { Closed,    Invigilate,  Closed,    Staff, ReasonGiven, new Unrecorded<Exam>() },
     };
 }

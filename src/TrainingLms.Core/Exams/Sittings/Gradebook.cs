@@ -35,6 +35,10 @@ public sealed class GradebookDesk(LmsDbContext db, ExamOffice office, UnitTreeCa
         return new Gradebook(exam, act.At, ReadAsync(examId, act.By, cancel));
     }
 
+    /// <summary>The newest marking of the newest seal; none while the result is withheld, or after a reopening has overtaken it.</summary>
+    static AttemptMarking? Shown(ExamAttempt attempt, IEnumerable<AttemptMarking> markings) =>
+        attempt.State == AttemptState.Scored ? markings.Where(marking => marking.SealNumber == attempt.SealNumber).MaxBy(marking => marking.ScoringVersion) : null;
+
     /// <summary>A few hundred attempts at a time, each batch with its markings.</summary>
     async IAsyncEnumerable<GradebookLine> ReadAsync(Guid examId, Actor actor, [EnumeratorCancellation] CancellationToken cancel)
     {
@@ -54,7 +58,7 @@ public sealed class GradebookDesk(LmsDbContext db, ExamOffice office, UnitTreeCa
             var markings = (await db.ExamMarkings.AsNoTracking().Where(marking => keys.Contains(marking.AttemptId)).ToListAsync(cancel)).ToLookup(marking => marking.AttemptId);
             foreach (var row in rows)
                 yield return new GradebookLine(row.person, string.Join('/', tree.PathOf(row.person.UnitId).Reverse().Select(unit => unit.Name)), row.attempt,
-                    markings[row.attempt.Id].MaxBy(marking => (marking.SealNumber, marking.ScoringVersion)));
+                    Shown(row.attempt, markings[row.attempt.Id]));
             (number, sitting) = (rows[^1].person.PersonNumber, rows[^1].attempt.Number);
         }
     }

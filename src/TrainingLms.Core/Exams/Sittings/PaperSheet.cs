@@ -12,15 +12,10 @@ public sealed record PaperSheet(IReadOnlyList<string> Sections, IReadOnlyList<Sh
 /// <param name="Slot">Number, from 1.</param>
 /// <param name="Section">Index of its section.</param>
 /// <param name="Type">What it asks for.</param>
-/// <param name="Text">The question.</param>
-/// <param name="Options">The options in the order of this paper.</param>
+/// <param name="Question">What is shown of the question.</param>
 /// <param name="MaximumHundredths">Maximum mark, in hundredths.</param>
 /// <param name="Answer">The acknowledged answer; null where none was saved.</param>
-public sealed record SheetSlot(
-    int Slot, int Section, QuestionType Type, string Text, IReadOnlyList<SheetOption> Options, long MaximumHundredths, Answer? Answer);
-
-/// <summary>An option as the candidate sees it.</summary>
-public sealed record SheetOption(string Id, string Text);
+public sealed record SheetSlot(int Slot, int Section, QuestionType Type, SheetQuestion Question, long MaximumHundredths, Answer? Answer);
 
 /// <summary>Lays out papers for candidates.</summary>
 public sealed class PaperTable(LmsDbContext db)
@@ -35,9 +30,8 @@ public sealed class PaperTable(LmsDbContext db)
         return new PaperSheet([.. paper.Sections], [.. paper.Slots.Select(slot => Lay(slot, contents[slot.QuestionVersionId], answers.GetValueOrDefault(slot.Number)))]);
     }
 
-    static SheetSlot Lay(PaperSlot slot, QuestionContent question, Answer? answer) => new(
-        slot.Number, slot.Section, slot.Type, question.Text,
-        [.. slot.OptionOrder.Select(id => new SheetOption(id, question.Options.Single(option => option.Id == id).Text))], slot.MaximumHundredths, answer);
+    static SheetSlot Lay(PaperSlot slot, QuestionContent question, Answer? answer) =>
+        new(slot.Number, slot.Section, slot.Type, SheetQuestion.Of(question, slot.Form), slot.MaximumHundredths, answer);
 }
 
 static class PaperContents

@@ -11,6 +11,18 @@ public enum SealCause
 
     /// <summary>Time was over.</summary>
     TimeOver,
+
+    /// <summary>The candidate handed in during the grace.</summary>
+    SubmittedLate,
+
+    /// <summary>The hard close came during a pause.</summary>
+    HardClose,
+
+    /// <summary>Abandoned, and counted as handed in by decision of two.</summary>
+    CountedByDecision,
+
+    /// <summary>Annulled while it was being written.</summary>
+    Annulled,
 }
 
 /// <summary>Proof of what was handed in: shown, printable, and checkable later.</summary>

@@ -1,20 +1,27 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using NodaTime.Text;
+using TrainingLms.Audit;
 using TrainingLms.Data;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.Exams;
 
-/// <summary>Where attempts are closed by time and marked: what needs no judgement.</summary>
-public sealed class SealingDesk(LmsDbContext db, IEnumerable<IExamWitness> witnesses)
+/// <summary>Where attempts run out of time and are marked: what needs no judgement.</summary>
+public sealed class SealingDesk(LmsDbContext db, TimesDesk times, ClockGuard guard, IEnumerable<IExamWitness> witnesses)
 {
-    /// <summary>Closes an attempt whose time is over; does nothing when it is not over or somebody was quicker.</summary>
+    /// <summary>Lets an attempt run out whose time is over; does nothing when it is not over, somebody was quicker, or the clock is not to be believed.</summary>
     public async Task CloseIfOverdueAsync(Guid id, Act act, CancellationToken cancel = default)
     {
+        if (guard.Look()) return;
         db.ChangeTracker.Clear();
         await db.InTransactionAsync(async () =>
         {
             var attempt = await db.LockedAttemptAsync(id, cancel);
-            if (ExamAttemptWorkflow.Table.DueTriggers(attempt, act.At).Contains(AttemptTrigger.CloseByTime)) await CloseAsync(attempt, ByClock(act), cancel);
+            await FollowAsync(attempt, act, cancel);
+            // After a standstill of the server the grace may be over as well: each step of it is on record.
+            while (RunsOut(attempt, act) is { } due) await RunOutAsync(attempt, due, ByClock(act), cancel);
             return attempt;
         }, cancel);
         db.ChangeTracker.Clear();
@@ -26,11 +33,9 @@ public sealed class SealingDesk(LmsDbContext db, IEnumerable<IExamWitness> witne
         await db.InTransactionAsync(async () =>
         {
             var attempt = await db.LockedAttemptAsync(id, cancel);
+            await FollowAsync(attempt, act, cancel);
             switch (ExamAttemptWorkflow.Table.DueTriggers(attempt, act.At).Select(due => (AttemptTrigger?)due).FirstOrDefault())
             {
-                case AttemptTrigger.CloseByTime:
-                    await CloseAsync(attempt, act, cancel);
-                    break;
                 case AttemptTrigger.FinishAutoMarking:
                     await MarkAsync(attempt, act, cancel);
                     break;
@@ -38,14 +43,27 @@ public sealed class SealingDesk(LmsDbContext db, IEnumerable<IExamWitness> witne
                     attempt.CloseWindow(act);
                     await db.SaveChangesAsync(cancel);
                     break;
+                case { } due:
+                    await RunOutAsync(attempt, due, act, cancel);
+                    break;
             }
             return attempt;
         }, cancel);
 
-    async Task CloseAsync(ExamAttempt attempt, Act act, CancellationToken cancel)
+    /// <summary>Somebody who has just been given more time must not run out of the time before.</summary>
+    async Task FollowAsync(ExamAttempt attempt, Act act, CancellationToken cancel)
+    {
+        await times.RefreshAsync(attempt, act, cancel);
+        await db.SaveChangesAsync(cancel);
+    }
+
+    static AttemptTrigger? RunsOut(ExamAttempt attempt, Act act) => attempt.StartedAt is null || attempt.State == AttemptState.Sealed ? null
+        : ExamAttemptWorkflow.Table.DueTriggers(attempt, act.At).Select(due => (AttemptTrigger?)due).FirstOrDefault();
+
+    async Task RunOutAsync(ExamAttempt attempt, AttemptTrigger due, Act act, CancellationToken cancel)
     {
         var paper = await db.PaperOfAsync(attempt.Id, cancel);
-        attempt.CloseByTime(await db.AnswersOfAsync(attempt.Id, cancel), paper.Content.Slots.Length, act);
+        attempt.RunOut(due, await db.AnswersOfAsync(attempt.Id, cancel), paper.Content.Slots.Length, act);
         await db.SaveChangesAsync(cancel);
     }
 
@@ -74,18 +92,36 @@ public interface IExamWitness
 /// <summary>A marked attempt with its exam.</summary>
 public sealed record ScoredAttempt(ExamAttempt Attempt, Exam Exam, AttemptMarking Marking);
 
-/// <summary>Closes what ran out of time, marks what is sealed, and notes who never came.</summary>
-public sealed class ExamAttemptSweep(LmsDbContext db, SealingDesk sealing) : ISweep
+/// <summary>Closes what ran out of time, marks what is sealed, and notes who never came; nothing of it while the clock is not to be believed.</summary>
+public sealed partial class ExamAttemptSweep(LmsDbContext db, SealingDesk sealing, ClockGuard guard, ILoggerFactory logs) : ISweep
 {
     /// <inheritdoc/>
     public string Name => "exam_attempt";
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Guid>> DueAsync(NodaTime.Instant now, CancellationToken cancel) =>
-        await db.ExamAttempts.Where(attempt => attempt.DueAt <= now).OrderBy(attempt => attempt.DueAt).Select(attempt => attempt.Id).Take(Sweeper.Batch).ToListAsync(cancel);
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel)
+    {
+        var isHeld = guard.Look();
+        if (guard.TakeAlarm() is { } moved) await RaiseAlarmAsync(moved, now, cancel);
+        return isHeld ? [] : await db.ExamAttempts.Where(attempt => attempt.DueAt <= now).OrderBy(attempt => attempt.DueAt).Select(attempt => attempt.Id).Take(Sweeper.Batch).ToListAsync(cancel);
+    }
 
     /// <inheritdoc/>
     public Task FireAsync(Guid id, Act act, CancellationToken cancel) => sealing.FireDueAsync(id, act, cancel);
+
+    /// <summary>In the log of security events and in the trail, once for each jump.</summary>
+    async Task RaiseAlarmAsync(Duration moved, Instant now, CancellationToken cancel)
+    {
+        LogJump(logs.CreateLogger("TrainingLms.Security"), (long)moved.TotalSeconds);
+        db.Observe(new Observation("clock", "jump", "clock", Guid.Empty, new Act(Actor.System, now), new Warrant("clock"))
+        {
+            Changes = [new FieldChange("clock", InstantPattern.ExtendedIso.Format(now - moved), InstantPattern.ExtendedIso.Format(now))],
+        });
+        await db.SaveChangesAsync(cancel);
+    }
+
+    [LoggerMessage(LogLevel.Critical, "The clock of this server has moved by {Seconds} seconds against the time that went by; no attempt is sealed until it is put right, or for ten minutes")]
+    static partial void LogJump(ILogger log, long seconds);
 }
 
 /// <summary>Closes exams whose window is over.</summary>
@@ -95,7 +131,7 @@ public sealed class ExamSweep(LmsDbContext db) : ISweep
     public string Name => "exam";
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Guid>> DueAsync(NodaTime.Instant now, CancellationToken cancel) =>
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel) =>
         await db.Exams.Where(exam => exam.DueAt <= now).OrderBy(exam => exam.DueAt).Select(exam => exam.Id).Take(Sweeper.Batch).ToListAsync(cancel);
 
     /// <inheritdoc/>

@@ -1,0 +1,31 @@
+using TrainingLms.Data;
+using TrainingLms.People;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.Exams;
+
+/// <summary>Who sees which banks and questions; nobody does for being a candidate.</summary>
+public static class BankScope
+{
+    /// <summary>Banks of the units in scope.</summary>
+    public static IQueryable<QuestionBank> VisibleTo(this IQueryable<QuestionBank> banks, Actor actor, LmsDbContext db)
+    {
+        var scope = Scope.For(actor, Right.SeeQuestions);
+        return banks.Where(bank => scope.Units(db).Contains(bank.UnitId));
+    }
+
+    /// <summary>Questions of the units in scope.</summary>
+    public static IQueryable<BankQuestion> VisibleTo(this IQueryable<BankQuestion> questions, Actor actor, LmsDbContext db)
+    {
+        var scope = Scope.For(actor, Right.SeeQuestions);
+        return questions.Where(question => scope.Units(db).Contains(question.UnitId));
+    }
+
+    /// <summary>Whether showing the key is part of the actor's task now: writing a draft, or reviewing what was handed in.</summary>
+    public static bool IsOwnTask(this BankQuestion question, Actor actor) => question.State switch
+    {
+        QuestionState.Draft => actor.Holds(Role.QuestionAuthor, question.UnitId),
+        QuestionState.InReview => actor.Holds(Role.QuestionAuthor, question.UnitId) || actor.Holds(Role.CourseReviewer, question.UnitId),
+        _ => false,
+    };
+}

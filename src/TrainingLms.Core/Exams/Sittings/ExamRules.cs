@@ -1,0 +1,96 @@
+using TrainingLms.Workflow;
+
+namespace TrainingLms.Exams;
+
+/// <summary>What happens to an attempt whose time is over.</summary>
+public enum DeadlinePolicy
+{
+    /// <summary>What was saved is handed in.</summary>
+    AutoSubmit,
+
+    /// <summary>Answers are closed, and for a while the candidate may still hand in.</summary>
+    Grace,
+
+    /// <summary>Who has not handed in has given up; the answers are kept and not scored.</summary>
+    Abandon,
+}
+
+/// <summary>How an exam is sat. Given when it is drawn up, changed until it is published, and copied into every attempt.</summary>
+public sealed record ExamRules
+{
+    /// <summary>The rules of an exam that says nothing about them.</summary>
+    public static readonly ExamRules Default = new();
+
+    /// <summary>What happens when time is over.</summary>
+    public DeadlinePolicy Policy { get; init; }
+
+    /// <summary>N: how many seconds after the deadline answers are still taken, because they may be under way; 0 to 600.</summary>
+    public int AllowanceSeconds { get; init; } = 60;
+
+    /// <summary>G: how many seconds after that the candidate may still hand in, without writing; 0 to 3,600. Counts under <see cref="DeadlinePolicy.Grace"/> only.</summary>
+    public int GraceSeconds { get; init; }
+
+    /// <summary>By how many percent of the total a hand-in during the grace lowers the mark; 0 to 100.</summary>
+    public int LatePenaltyPercent { get; init; }
+
+    /// <summary>Whether candidates check in and an invigilator lets them begin.</summary>
+    public bool NeedsAuthorisation { get; init; }
+
+    /// <summary>How many minutes before the opening candidates may check in; 0 to 1,440.</summary>
+    public int CheckInMinutes { get; init; } = 30;
+
+    /// <summary>How many minutes after the opening candidates may still come in; null until the close.</summary>
+    public int? LatestEntryMinutes { get; init; }
+
+    /// <summary>Whether a password has to be said at the door. The password itself lies with the exam.</summary>
+    public bool NeedsPassword { get; init; }
+
+    /// <summary>Before how many minutes of writing nobody may hand in; 0 for no such rule.</summary>
+    public int EarliestHandInMinutes { get; init; }
+
+    /// <summary>How many minutes must lie between two attempts of a person; 0 for none.</summary>
+    public int CoolDownMinutes { get; init; }
+
+    /// <summary>Until how many minutes before the opening candidates may cancel themselves; null where they may not.</summary>
+    public int? CancelCutOffMinutes { get; init; }
+
+    /// <summary>Whether the time of an accommodation also moves the hard close.</summary>
+    public bool AccommodationMovesClose { get; init; } = true;
+
+    /// <summary>Whether time given for an incident also moves the hard close.</summary>
+    public bool IncidentMovesClose { get; init; }
+
+    /// <summary>Whether a candidate may go on writing on another device.</summary>
+    public bool AllowsTakeOver { get; init; } = true;
+
+    /// <summary>Whether nobody may be writing another exam meanwhile.</summary>
+    public bool IsExclusive { get; init; }
+
+    /// <summary>How many minutes an invigilator may give at once; 1 to 1,440.</summary>
+    public int InvigilatorGrantMinutes { get; init; } = 30;
+
+    /// <summary>How many minutes an exam manager may give at once; 1 to 1,440.</summary>
+    public int ManagerGrantMinutes { get; init; } = 240;
+
+    /// <summary>Everything in these rules that is outside its bounds.</summary>
+    public IReadOnlyList<Refusal> Faults() =>
+    [
+        .. Outside("allowanceSeconds", AllowanceSeconds, 0, 600),
+        .. Outside("graceSeconds", GraceSeconds, 0, 3_600),
+        .. Outside("latePenaltyPercent", LatePenaltyPercent, 0, 100),
+        .. Outside("checkInMinutes", CheckInMinutes, 0, Day),
+        .. Outside("latestEntryMinutes", LatestEntryMinutes ?? 0, 0, 7 * Day),
+        .. Outside("earliestHandInMinutes", EarliestHandInMinutes, 0, Day),
+        .. Outside("coolDownMinutes", CoolDownMinutes, 0, 366 * Day),
+        .. Outside("cancelCutOffMinutes", CancelCutOffMinutes ?? 0, 0, 366 * Day),
+        .. Outside("invigilatorGrantMinutes", InvigilatorGrantMinutes, 1, Day),
+        .. Outside("managerGrantMinutes", ManagerGrantMinutes, 1, Day),
+    ];
+
+    const int Day = 24 * 60;
+
+    static IEnumerable<Refusal> Outside(string member, int value, int least, int most)
+    {
+        if (value < least || value > most) yield return new Refusal("exam.rule_out_of_range", [("rule", member), ("least", least), ("most", most)], $"rules.{member}");
+    }
+}
