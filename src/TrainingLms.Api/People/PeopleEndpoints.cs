@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using NodaTime;
 using NodaTime.Text;
 using TrainingLms.Api.Web;
@@ -30,8 +31,11 @@ static class PeopleEndpoints
     static Task<PersonView> Me(PeopleRegister register, UnitTreeCache trees, LmsDbContext db, KeyRing keys, Act act, CancellationToken cancel) =>
         Get(act.By.PersonId, register, trees, db, keys, act, cancel);
 
-    static async Task<PersonView> Get(Guid id, PeopleRegister register, UnitTreeCache trees, LmsDbContext db, KeyRing keys, Act act, CancellationToken cancel) =>
-        PersonView.Of(await register.FindAsync(id, act.By, cancel), await trees.CurrentAsync(db, cancel), keys);
+    static async Task<PersonView> Get(Guid id, PeopleRegister register, UnitTreeCache trees, LmsDbContext db, KeyRing keys, Act act, CancellationToken cancel)
+    {
+        var (person, tree) = (await register.FindAsync(id, act.By, cancel), await trees.CurrentAsync(db, cancel));
+        return PersonView.Of(person, tree, keys) with { Coming = [.. (await register.ComingAsync(person, cancel)).Select(change => ComingChangeView.Of(change, tree))] };
+    }
 }
 
 sealed record PersonView(
@@ -39,6 +43,9 @@ sealed record PersonView(
     EmploymentCategory Employment, bool IsProfessionalTechnician, string? Post, string? Rank, Engagement Engagement, string? Mobile, string? Email,
     string? Education, string? Degree, string? CareerStart, string? ClaimedTitle, PersonStatus Status, long Version) : IVersionedView
 {
+    [Description("What changes on days to come; only where one person is asked for, null in lists")]
+    public IReadOnlyList<ComingChangeView>? Coming { get; init; }
+
     static readonly LocalDatePattern Month = LocalDatePattern.CreateWithInvariantCulture("uuuu-MM");
 
     public static PersonView Of(Person p, UnitTree tree, KeyRing keys)
@@ -49,4 +56,13 @@ sealed record PersonView(
             tree.Find(p.UnitId)?.Name, p.Employment, p.IsProfessionalTechnician, p.Post, p.Rank, p.Engagement, Masked.Mobile(p.OpenMobile(keys)), p.Email,
             p.Education, p.Degree, p.CareerStart is { } day ? (p.CareerStartIsMonth ? Month : LocalDatePattern.Iso).Format(day) : null, p.ClaimedTitle, p.Status, p.Version);
     }
+}
+
+/// <summary>What changes on a day to come; what stays as it is is null.</summary>
+sealed record ComingChangeView(
+    LocalDate Day, Guid? UnitId, string? Unit, [property: Description("Whether the post changes: null is then no post")] bool ChangesPost, string? Post, Engagement? Engagement,
+    PersonStatus? Status)
+{
+    public static ComingChangeView Of(ComingChange change, UnitTree tree) =>
+        new(change.Day, change.UnitId, change.UnitId is { } unit ? tree.Find(unit)?.Name : null, change.ChangesPost, change.Post, change.Engagement, change.Status);
 }

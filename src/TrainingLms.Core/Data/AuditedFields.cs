@@ -34,6 +34,8 @@ static class AuditedFields
             .Personal(p => p.CareerStart).Personal(p => p.ClaimedTitle).With(p => p.Status),
         new AuditedKind<Holding>("person", "person", holding => holding.PersonId, "holding_")
             .With(h => h.UnitId).With(h => h.Post).With(h => h.Engagement).With(h => h.From).With(h => h.To),
+        new AuditedKind<ComingChange>("person", "person", change => change.PersonId, "coming_")
+            .With(c => c.Day).With(c => c.UnitId).With(c => c.ChangesPost).With(c => c.Post).With(c => c.Engagement).With(c => c.Status),
         new AuditedKind<OrganizationUnit>("organization_unit", "organization_unit", unit => unit.Id)
             .With(u => u.Code).With(u => u.Name).With(u => u.Level).With(u => u.Type).With(u => u.ParentId),
         new AuditedKind<RoleAppointment>("role_appointment", "role_appointment", appointment => appointment.Id)

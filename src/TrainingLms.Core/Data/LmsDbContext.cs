@@ -35,6 +35,9 @@ public sealed partial class LmsDbContext(DbContextOptions<LmsDbContext> options,
     /// <summary>Who holds which post.</summary>
     public DbSet<Holding> Holdings => Set<Holding>();
 
+    /// <summary>What rows with a day ahead make of people on that day.</summary>
+    public DbSet<ComingChange> ComingChanges => Set<ComingChange>();
+
     /// <summary>Accounts to sign in with.</summary>
     public DbSet<Account> Accounts => Set<Account>();
 

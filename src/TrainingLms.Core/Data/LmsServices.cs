@@ -48,7 +48,7 @@ public static class LmsServices
         services.AddScoped<AuthorityDesk>().AddScoped<AuthorityRegister>().AddScoped<AppointmentFile>().AddScoped<AppointmentBoard>().AddScoped<ISweep, AppointmentSweep>();
         services.AddSingleton(RosterColumns.Load(Path.Combine(SeedFile.Folder("seeds"), "rosters", "columns.json")));
         services.AddSingleton(new EstablishmentOptions()).AddScoped<EstablishmentOffice>();
-        services.AddScoped<PeopleRegister>().AddScoped<RosterExports>().AddScoped<RosterDesk>().AddScoped<RosterWorker>().AddScoped<RosterAssignments>().AddSingleton<RosterBell>().AddSingleton<RosterProgressBoard>().AddScoped<ISweep, RosterSweep>();
+        services.AddScoped<PeopleRegister>().AddScoped<RosterExports>().AddScoped<RosterDesk>().AddScoped<RosterWorker>().AddScoped<RosterAssignments>().AddSingleton<RosterBell>().AddSingleton<RosterProgressBoard>().AddScoped<ISweep, RosterSweep>().AddScoped<ISweep, ComingSweep>();
         services.AddSingleton(new TransferOptions()).AddScoped<TransferJudge>().AddScoped<TransferDesk>().AddScoped<ISweep, TransferSweep>();
         services.AddSingleton(CompetencyModels.Load(Path.Combine(SeedFile.Folder("seeds"), "competencies"))).AddSingleton(new CompetencyOptions()).AddSingleton<IPersonalData, CompetencyPersonalData>();
         services.AddScoped<ModelSeals>().AddScoped<EvidenceOffers>().AddScoped<EvidenceDesk>().AddScoped<ProfileOffice>().AddScoped<CompetencyGaps>().AddScoped<GapReports>().AddScoped<CampaignOffice>().AddScoped<ISweep, CampaignSweep>();
@@ -57,7 +57,6 @@ public static class LmsServices
         services.AddSingleton<ClockGuard>().AddSingleton<PresenceBoard>().AddScoped<PresenceDesk>().AddScoped<AnswerLog>();
         services.AddScoped<IAnswerStore, AnswerStore>().AddScoped<ISweep, ExamTimesSweep>().AddScoped<ISweep, ExamSweep>().AddScoped<ISweep, ExamAttemptSweep>();
         services.AddScoped<BankOffice>().AddScoped<QuestionDesk>().AddScoped<BankImport>().AddScoped<BankExport>().AddScoped<QuestionUsage>().AddScoped<PoolDesk>().AddScoped<PaperPress>();
-        services.AddScoped<IAnswerStore, AnswerStore>().AddScoped<ISweep, ExamSweep>().AddScoped<ISweep, ExamAttemptSweep>();
         services.AddSingleton(new CourseOptions()).AddSingleton<PackageReader>().AddSingleton<IPackageInspector, QuestionInspector>().AddSingleton<IPackageInspector, EvidenceInspector>();
         services.AddScoped<CourseRegistry>().AddScoped<CourseCatalogue>().AddScoped<EnrolmentFinder>().AddScoped<CourseAssets>().AddScoped<StudyDesk>().AddScoped<StudyWorkDesk>().AddScoped<IEraser, StudyWorkEraser>().AddScoped<Classroom>().AddScoped<CourseSeed>().AddScoped<ISweep, EnrolmentSweep>();
         services.AddScoped<EvidenceOfCourses>().AddScoped<ICompletionWitness>(provider => provider.GetRequiredService<EvidenceOfCourses>()).AddScoped<IEvidenceOrigin>(provider => provider.GetRequiredService<EvidenceOfCourses>());

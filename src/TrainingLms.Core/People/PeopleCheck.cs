@@ -11,8 +11,7 @@ public sealed class PeopleCheck(LmsDbContext db) : IConsistencyCheck
     /// <inheritdoc/>
     public async IAsyncEnumerable<Inconsistency> FindAsync([EnumeratorCancellation] CancellationToken cancel)
     {
-        var active = db.People.AsNoTracking()
-            .Where(person => person.Status == PersonStatus.Active || person.Status == PersonStatus.Seconded || person.Status == PersonStatus.LongLeave);
+        var active = db.People.AsNoTracking().Active();
         var homeless = active.Where(person => !db.Units.Any(unit => unit.Id == person.UnitId && unit.State != UnitState.Closed))
             .OrderBy(person => person.PersonNumber).Select(person => new { person.Id, person.PersonNumber });
         await foreach (var person in homeless.AsAsyncEnumerable().WithCancellation(cancel))

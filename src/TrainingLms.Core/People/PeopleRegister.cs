@@ -35,6 +35,10 @@ public sealed class PeopleRegister(LmsDbContext db)
         await db.People.AsNoTracking().VisibleTo(actor, db).SingleOrDefaultAsync(person => person.Id == id, cancel)
             ?? throw new RefusedException(RefusalKind.NotFound, "person.not_found");
 
+    /// <summary>What waits for its day with a person whom the actor has found, in the order of the days.</summary>
+    public async Task<IReadOnlyList<ComingChange>> ComingAsync(Person person, CancellationToken cancel = default) =>
+        await db.ComingChanges.AsNoTracking().Where(change => change.PersonId == person.Id).OrderBy(change => change.Day).ToListAsync(cancel);
+
     IQueryable<Person> Below(IQueryable<Person> people, Guid? unit) =>
         unit is { } unitId ? people.Where(person => db.UnitAncestors.Any(a => a.UnitId == person.UnitId && a.AncestorId == unitId)) : people;
 }

@@ -46,6 +46,9 @@ public enum PersonStatus
 
     /// <summary>退休.</summary>
     Retired,
+
+    /// <summary>待入职: on record, begins on a day to come. No word of the roster: there it is 在职 with a 生效日期 ahead.</summary>
+    Awaited,
 }
 
 /// <summary>专/兼职.</summary>
@@ -193,8 +196,19 @@ public sealed class Person : IVersioned, IRosterFacts
         (Mobile, MobileHash) = number is null ? (null, null) : (keys.Seal(number, MobileColumn), keys.LookUp(number, MobileColumn));
     }
 
-    /// <summary>Whether the person is still with us: leavers and retired people keep everything but can neither sign in nor enrol.</summary>
-    public bool IsActive => Status is PersonStatus.Active or PersonStatus.Seconded or PersonStatus.LongLeave;
+    /// <summary>Whether the person is still with us: leavers, retired people and those who have not begun can neither sign in nor enrol.</summary>
+    public bool IsActive => WorksAs(Status);
+
+    /// <summary>Whether somebody of this status is with us.</summary>
+    public static bool WorksAs(PersonStatus status) => status is PersonStatus.Active or PersonStatus.Seconded or PersonStatus.LongLeave;
+
+    /// <summary>A copy that is as the person will be once these changes have come, in the order of their days; to compare with, never to save.</summary>
+    internal Person After(IEnumerable<ComingChange> changes)
+    {
+        var then = (Person)MemberwiseClone();
+        foreach (var change in changes) change.Apply(then);
+        return then;
+    }
 }
 
 /// <summary>任职: that a person holds a post in a unit from one day to another.</summary>

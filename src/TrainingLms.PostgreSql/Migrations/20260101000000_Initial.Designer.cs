@@ -5314,6 +5314,60 @@ namespace TrainingLms.Migrations
                         });
                 });
 
+            modelBuilder.Entity("TrainingLms.People.ComingChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("ChangesPost")
+                        .HasColumnType("boolean")
+                        .HasColumnName("changes_post");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Engagement")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("engagement");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Post")
+                        .HasColumnType("text")
+                        .HasColumnName("post");
+
+                    b.Property<string>("Status")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("status");
+
+                    b.Property<Guid?>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_coming_changes");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_coming_changes_due_at");
+
+                    b.HasIndex("PersonId", "Day")
+                        .IsUnique()
+                        .HasDatabaseName("ix_coming_changes_person_id_day")
+                        .HasAnnotation("TrainingLms:Refusal", "changed_by_someone_else");
+
+                    b.ToTable("coming_changes", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.People.Consent", b =>
                 {
                     b.Property<Guid>("Id")
@@ -6332,6 +6386,9 @@ namespace TrainingLms.Migrations
 
                     b.HasKey("ImportId", "Position")
                         .HasName("pk_roster_undo_rows");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_roster_undo_rows_person_id");
 
                     b.ToTable("roster_undo_rows", (string)null);
                 });

@@ -5309,6 +5309,60 @@ namespace TrainingLms.Migrations
                         });
                 });
 
+            modelBuilder.Entity("TrainingLms.People.ComingChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("ChangesPost")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changes_post");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Engagement")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("engagement");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Post")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("post");
+
+                    b.Property<string>("Status")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<Guid?>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_coming_changes");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_coming_changes_due_at");
+
+                    b.HasIndex("PersonId", "Day")
+                        .IsUnique()
+                        .HasDatabaseName("ix_coming_changes_person_id_day")
+                        .HasAnnotation("TrainingLms:Refusal", "changed_by_someone_else");
+
+                    b.ToTable("coming_changes", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.People.Consent", b =>
                 {
                     b.Property<Guid>("Id")
@@ -6327,6 +6381,9 @@ namespace TrainingLms.Migrations
 
                     b.HasKey("ImportId", "Position")
                         .HasName("pk_roster_undo_rows");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_roster_undo_rows_person_id");
 
                     b.ToTable("roster_undo_rows", (string)null);
                 });

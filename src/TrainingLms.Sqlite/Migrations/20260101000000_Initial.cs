@@ -347,6 +347,25 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "coming_changes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    changes_post = table.Column<bool>(type: "INTEGER", nullable: false),
+                    post = table.Column<string>(type: "TEXT", nullable: true),
+                    engagement = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    status = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_coming_changes", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "competency_evidence",
                 columns: table => new
                 {
@@ -3464,6 +3483,17 @@ namespace TrainingLms.Migrations
                 column: "starts_at");
 
             migrationBuilder.CreateIndex(
+                name: "ix_coming_changes_due_at",
+                table: "coming_changes",
+                column: "due_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_coming_changes_person_id_day",
+                table: "coming_changes",
+                columns: new[] { "person_id", "day" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_competency_evidence_due_at",
                 table: "competency_evidence",
                 column: "due_at",
@@ -4322,6 +4352,11 @@ namespace TrainingLms.Migrations
                 column: "uploaded_by");
 
             migrationBuilder.CreateIndex(
+                name: "ix_roster_undo_rows_person_id",
+                table: "roster_undo_rows",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_seat_pools_class_run_id",
                 table: "seat_pools",
                 column: "class_run_id");
@@ -4677,6 +4712,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "class_material_files");
+
+            migrationBuilder.DropTable(
+                name: "coming_changes");
 
             migrationBuilder.DropTable(
                 name: "competency_model_seals");

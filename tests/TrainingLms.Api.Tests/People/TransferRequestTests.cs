@@ -16,7 +16,7 @@ public abstract class TransferRequestTests(LmsServer server)
         var (east, west) = await TwoAsync();
         await east.ImportAsync(east.Row(1, Since("2025-09-01")), east.Row(2, Since("2025-09-01")));
 
-        var preview = await east.UploadAsync("", east.Row(1, (RosterKeys.UnitCode, west.UnitCode), (RosterKeys.Post, "科员"), Since("2026-03-10")), east.Row(2));
+        var preview = await east.UploadAsync("", east.Row(1, (RosterKeys.UnitCode, west.UnitCode), (RosterKeys.Post, "科员"), Since("2026-03-02")), east.Row(2));
         RosterStory.CountsAddUp(preview);
         var row = (await east.RowsAsync(preview))[0];
         Assert.Equal(("ask_transfer", 1), (row.Text("verdict"), RosterStory.Count(preview, "askTransfer")));
@@ -35,9 +35,26 @@ public abstract class TransferRequestTests(LmsServer server)
         Assert.Equal("accepted", (await west.Li.PostAsync($"{Path}/{asked.Id()}/acceptance")).Text("state"));
         Assert.Equal((west.UnitId, "科员"), ((await east.PersonAsync(1))!.UnitId, (await east.PersonAsync(1))!.Post));
         Assert.Equal(
-            [(east.UnitId, (LocalDate?)new LocalDate(2026, 3, 9)), (west.UnitId, null)], (await east.PostsAsync(1)).Select(post => (post.UnitId, post.To)));
+            [(east.UnitId, (LocalDate?)new LocalDate(2026, 3, 1)), (west.UnitId, null)], (await east.PostsAsync(1)).Select(post => (post.UnitId, post.To)));
         await Refused.ExpectAsync(409, "transfer_request.accept.not_in_accepted", () => west.Li.PostAsync($"{Path}/{asked.Id()}/acceptance"));
         Assert.Equal(2, (await east.PostsAsync(1)).Count);
+    }
+
+    [Fact]
+    public async Task An_accepted_transfer_with_a_day_ahead_moves_the_person_on_that_day()
+    {
+        var (east, west) = await TwoAsync();
+        await east.ImportAsync(east.Row(1, Since("2025-09-01")));
+        var day = server.Clock.GetCurrentInstant().Plus(Duration.FromDays(8)).InUtc().Date;
+        var asked = await AskAsync(east, east.Number(1), west.UnitCode, on: NodaTime.Text.LocalDatePattern.Iso.Format(day));
+        Assert.Equal("accepted", (await west.Li.PostAsync($"{Path}/{asked.Id()}/acceptance")).Text("state"));
+        Assert.Equal(east.UnitId, (await east.PersonAsync(1))!.UnitId);
+        // Who is expected elsewhere cannot be given a later row here.
+        var late = await east.UploadAsync("", east.Row(1, (RosterKeys.Post, "科员"), Since(NodaTime.Text.LocalDatePattern.Iso.Format(day.PlusDays(1)))));
+        Assert.Equal("roster.moves_away_before", (await east.RowsAsync(late))[0].Items("problems")[0].Text("code"));
+        server.Clock.Advance(Duration.FromDays(9));
+        await server.SweepAsync();
+        Assert.Equal([(east.UnitId, (LocalDate?)day.PlusDays(-1)), (west.UnitId, null)], (await east.PostsAsync(1)).Select(post => (post.UnitId, post.To)));
     }
 
     [Fact]
@@ -45,7 +62,7 @@ public abstract class TransferRequestTests(LmsServer server)
     {
         var (east, west) = await TwoAsync();
         await west.ImportAsync(west.Row(1, (RosterKeys.Post, "秘密岗位"), Since("2025-09-01")));
-        var preview = await east.UploadAsync("", west.Row(1, (RosterKeys.UnitCode, east.UnitCode), (RosterKeys.Post, "科员"), Since("2026-03-10")));
+        var preview = await east.UploadAsync("", west.Row(1, (RosterKeys.UnitCode, east.UnitCode), (RosterKeys.Post, "科员"), Since("2026-03-02")));
         var row = (await east.RowsAsync(preview))[0];
         Assert.Equal(("ask_transfer", JsonValueKind.Null), (row.Text("verdict"), row.GetProperty("personId").ValueKind));
         Assert.Equal(["transfer_request.asks_their_unit"], ToldOf(row));
@@ -79,7 +96,7 @@ public abstract class TransferRequestTests(LmsServer server)
         var (east, west) = await TwoAsync();
         await west.ImportAsync(west.Row(1, Since("2026-02-01")), west.Row(2, Since("2026-02-01")), west.Row(3, Since("2026-02-01")));
         var preview = await east.UploadAsync("",
-            west.Row(1, (RosterKeys.UnitCode, east.UnitCode), (RosterKeys.ResidentId, east.ResidentId(9)), Since("2026-03-10")),
+            west.Row(1, (RosterKeys.UnitCode, east.UnitCode), (RosterKeys.ResidentId, east.ResidentId(9)), Since("2026-03-02")),
             west.Row(2, (RosterKeys.UnitCode, east.UnitCode), Since("2026-02-01")));
         Assert.All(await east.RowsAsync(preview), row => Assert.Equal("ask_transfer", row.Text("verdict")));
         await east.ConfirmAsync(preview);
@@ -102,7 +119,7 @@ public abstract class TransferRequestTests(LmsServer server)
     {
         var (east, west) = await TwoAsync();
         await west.ImportAsync([.. Enumerable.Range(1, 3).Select(n => west.Row(n, Since("2025-09-01")))]);
-        await east.ImportAsync([.. Enumerable.Range(1, 3).Select(n => west.Row(n, (RosterKeys.UnitCode, east.UnitCode), Since("2026-03-10")))]);
+        await east.ImportAsync([.. Enumerable.Range(1, 3).Select(n => west.Row(n, (RosterKeys.UnitCode, east.UnitCode), Since("2026-03-02")))]);
         var open = (await OpenAsync(west)).ToDictionary(request => request.Text("personNumber"), request => request.Id());
         await Refused.ExpectAsync(422, "reason.missing", () => west.Li.PostAsync($"{Path}/{open[west.Number(1)]}/refusal"));
         await Refused.ExpectAsync(403, "transfer_request.refuse.forbidden", () => east.Li.PostAsync($"{Path}/{open[west.Number(1)]}/refusal", new { reason = "岗位需要" }));
@@ -143,7 +160,7 @@ public abstract class TransferRequestTests(LmsServer server)
             var lower = await RosterStory.UnitAsync(server, $"{west.UnitCode}L", west.UnitId, TrainingLms.Organizations.UnitLevel.Community);
             await west.ImportAsync(west.Row(1, Since("2025-09-01")));
             var asked = await AskAsync(east, west.Number(1), east.UnitCode, "王小明");
-            var import = await west.UploadAsync("", west.Row(1, (RosterKeys.UnitCode, $"{west.UnitCode}L"), Since("2026-03-05")));
+            var import = await west.UploadAsync("", west.Row(1, (RosterKeys.UnitCode, $"{west.UnitCode}L"), Since("2026-03-01")));
             var answers = await AtOnceAsync(() => west.Li.PostAsync($"{Path}/{asked.Id()}/acceptance"), () => west.ConfirmAsync(import));
             Assert.Single(answers, answer => answer is "accepted" or "applied");
             var posts = await west.PostsAsync(1);
@@ -157,7 +174,7 @@ public abstract class TransferRequestTests(LmsServer server)
     {
         var (east, west) = await TwoAsync();
         await west.ImportAsync(west.Row(1, Since("2025-09-01")));
-        var move = west.Row(1, (RosterKeys.UnitCode, east.UnitCode), Since("2026-03-10"));
+        var move = west.Row(1, (RosterKeys.UnitCode, east.UnitCode), Since("2026-03-02"));
         var (first, second) = (await east.UploadAsync("", move), await east.UploadAsync("", move));
         await east.ConfirmAsync(first);
         Assert.Equal("applied", (await east.ConfirmAsync(second)).Text("state"));
@@ -175,7 +192,7 @@ public abstract class TransferRequestTests(LmsServer server)
         var (east, west) = await TwoAsync();
         await east.ImportAsync(east.Row(1, Since("2025-09-01")), east.Row(2, Since("2025-09-01")));
         var import = await east.ImportAsync(
-            east.Row(1, (RosterKeys.UnitCode, west.UnitCode), Since("2026-03-10")), east.Row(2, (RosterKeys.UnitCode, west.UnitCode), Since("2026-03-10")));
+            east.Row(1, (RosterKeys.UnitCode, west.UnitCode), Since("2026-03-02")), east.Row(2, (RosterKeys.UnitCode, west.UnitCode), Since("2026-03-02")));
         var accepted = (await OpenAsync(west)).Single(request => request.Text("personNumber") == east.Number(1));
         await west.Li.PostAsync($"{Path}/{accepted.Id()}/acceptance");
         var undo = await east.Li.PostAsync($"/api/v1/roster-imports/{import.Id()}/reversal");
@@ -231,7 +248,7 @@ public abstract class TransferRequestTests(LmsServer server)
 
     static async Task<JsonElement[]> OpenAsync(RosterStory story) => (await story.Li.GetAsync($"{Path}?open=true")).Items();
 
-    static Task<JsonElement> AskAsync(RosterStory story, string number, string unitCode, string? name = null, string on = "2026-03-10") =>
+    static Task<JsonElement> AskAsync(RosterStory story, string number, string unitCode, string? name = null, string on = "2026-03-02") =>
         story.Li.PostAsync(Path, new { personNumber = number, name, unitCode, effectiveOn = on });
 
     static IEnumerable<string> ToldOf(JsonElement row) =>

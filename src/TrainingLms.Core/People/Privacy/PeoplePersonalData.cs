@@ -26,6 +26,8 @@ public sealed class PeoplePersonalData : IPersonalData
         About<FormerNumber>(nameof(FormerNumber.PersonId), DataPurpose.Identification, LegalBasis.Personnel, Leavers, ByPeople, nameof(FormerNumber.Number)),
         About<Holding>(nameof(Holding.PersonId), DataPurpose.Personnel, LegalBasis.Personnel, Leavers, ByPeople,
             nameof(Holding.Post), nameof(Holding.Engagement), nameof(Holding.From), nameof(Holding.To)),
+        About<ComingChange>(nameof(ComingChange.PersonId), DataPurpose.Personnel, LegalBasis.Personnel, Leavers, ByPeople,
+            nameof(ComingChange.Day), nameof(ComingChange.Post), nameof(ComingChange.Engagement), nameof(ComingChange.Status)),
         About<Account>(nameof(Account.PersonId), DataPurpose.SignIn, LegalBasis.Personnel, Accounts, [], nameof(Account.UserName), nameof(Account.PasswordChangedAt), nameof(Account.FirstPasswordEndsAt),
             nameof(Account.FailedAttempts), nameof(Account.LockedUntil), nameof(Account.SecondFactorSince)),
         About<Account>(nameof(Account.PersonId), DataPurpose.SignIn, LegalBasis.Personnel, Accounts, [], nameof(Account.PasswordHash)) with { IsWithheld = true },
@@ -91,6 +93,7 @@ public sealed class PeoplePersonalData : IPersonalData
         ]),
         (typeof(RosterUndoRow), [nameof(RosterUndoRow.ImportId), nameof(RosterUndoRow.Position), nameof(RosterUndoRow.PersonVersion)]),
         (typeof(RosterPlanRow), [nameof(RosterPlanRow.Position), nameof(RosterPlanRow.Verdict), nameof(RosterPlanRow.PersonId), nameof(RosterPlanRow.PersonVersion), nameof(RosterPlanRow.UnitId)]),
+        (typeof(ComingChange), [nameof(ComingChange.ChangesPost)]),
         (typeof(TransferRequest), [nameof(TransferRequest.ImportId), nameof(TransferRequest.DecideBy)]),
         (typeof(EstablishmentTarget), [nameof(EstablishmentTarget.From), nameof(EstablishmentTarget.FullTime), nameof(EstablishmentTarget.PartTime)]),
     ];

@@ -19,6 +19,7 @@ sealed class AbsentPeople(LmsDbContext db, KeyRing keys, RosterImport import, Ro
     {
         var below = db.UnitAncestors.Where(a => a.AncestorId == unitId).Select(a => a.UnitId);
         var named = db.RosterPlanRows.Where(row => row.ImportId == import.Id && row.PersonId != null).Select(row => row.PersonId!.Value);
+        var listed = await below.ToHashSetAsync(cancel);
         // Keys only: a forgotten district must not come into memory at once.
         var absent = await db.People.Active()
             .Where(person => below.Contains(person.UnitId) && !named.Contains(person.Id))
@@ -27,10 +28,14 @@ sealed class AbsentPeople(LmsDbContext db, KeyRing keys, RosterImport import, Ro
         {
             var people = await db.People.AsNoTracking().Where(person => ids.Contains(person.Id)).OrderBy(person => person.PersonNumber).ToListAsync(cancel);
             var since = await db.Holdings.AsNoTracking().Where(post => ids.Contains(post.PersonId) && post.To == null).ToDictionaryAsync(post => post.PersonId, post => post.From, cancel);
+            var coming = await ComingChanges.OfAsync(db.ComingChanges.AsNoTracking(), ids, cancel);
             var planned = new List<RosterPlanRow>(people.Count);
             foreach (var person in people)
             {
-                var row = planner.PlanAbsent(new KnownPerson(person, since.TryGetValue(person.Id, out var from) ? from : null), leaveOn);
+                var found = new KnownPerson(person, since.TryGetValue(person.Id, out var from) ? from : null) { Coming = [.. coming[person.Id]] };
+                // Whoever moves elsewhere by then is missing from the list with good reason.
+                if (found.On(leaveOn.PlusDays(1)).Person.UnitId is var then && then != person.UnitId && !listed.Contains(then)) continue;
+                var row = planner.PlanAbsent(found, leaveOn);
                 var stored = row.ToBytes();
                 planned.Add(RosterPlanRow.Of(import.Id, sum.Rows, row, stored, keys));
                 sum.AddAbsent(row, stored);

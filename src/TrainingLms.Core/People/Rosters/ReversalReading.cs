@@ -77,7 +77,7 @@ sealed class ReversalReading(LmsDbContext db, KeyRing keys, RosterImport reversa
     PlannedRow PlanAdded(Person person)
     {
         if (Obstacle(person, 1, person.UnitId, []) is { } obstacle) return LeaveOut(0, person, obstacle);
-        if (!person.IsActive) return Row(0, RowVerdict.Unchanged, person, person.UnitId, null, []);
+        if (person.Status is PersonStatus.Left or PersonStatus.Retired) return Row(0, RowVerdict.Unchanged, person, person.UnitId, null, []);
         return Row(0, RowVerdict.Leave, person, person.UnitId, null, [RosterFields.Leaving(person, keys)]);
     }
 

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using TrainingLms.Audit;
+using TrainingLms.Calendars;
 using TrainingLms.Data;
 using TrainingLms.Organizations;
 using TrainingLms.Privacy;
@@ -13,12 +14,15 @@ namespace TrainingLms.People;
 /// <param name="db">The database.</param>
 /// <param name="keys">Opens the rows and seals the numbers of people.</param>
 /// <param name="import">The import.</param>
-/// <param name="today">The day from which a row holds that names none.</param>
+/// <param name="calendar">Tells the day from which a row holds that names none.</param>
 /// <param name="behind">The officer who confirmed, and by which authority: named in the trail of each person.</param>
 /// <param name="asks">Asks other units, and takes back what was asked.</param>
-sealed class RosterApplication(LmsDbContext db, KeyRing keys, RosterImport import, LocalDate today, (Act Act, Warrant Warrant) behind, TransferAsks asks)
+sealed class RosterApplication(LmsDbContext db, KeyRing keys, RosterImport import, WorkCalendar calendar, (Act Act, Warrant Warrant) behind, TransferAsks asks)
 {
     const int Batch = 1_000;
+
+    readonly LocalDate today = calendar.DayOf(behind.Act.At);
+    readonly Moving moving = new(db, keys, calendar, calendar.DayOf(behind.Act.At), behind.Act);
 
     IQueryable<RosterPlanRow> Rows => db.RosterPlanRows.AsNoTracking().Where(row => row.ImportId == import.Id);
 
@@ -75,7 +79,7 @@ sealed class RosterApplication(LmsDbContext db, KeyRing keys, RosterImport impor
         await foreach (var page in PagesAsync(Created, cancel))
         {
             var made = making is null ? null : await making;
-            making = Task.Run(() => NewPeople.Make(page, keys, reach, today, behind, trail), cancel);
+            making = Task.Run(() => NewPeople.Make(page, keys, reach, calendar, behind, trail), cancel);
             if (made is null) continue;
             await made.WriteAsync(db, cancel);
             await progress(done += made.People.Count);
@@ -107,6 +111,7 @@ sealed class RosterApplication(LmsDbContext db, KeyRing keys, RosterImport impor
         var people = await db.People.Where(person => ids.Contains(person.Id)).ToDictionaryAsync(person => person.Id, cancel);
         // Going back needs posts that have ended too.
         var posts = (await db.Holdings.Where(post => ids.Contains(post.PersonId) && (import.IsReversal || post.To == null)).ToListAsync(cancel)).ToLookup(post => post.PersonId);
+        var coming = await ComingChanges.OfAsync(db.ComingChanges, ids, cancel);
         var opened = new List<(RosterPlanRow Stored, PlannedRow Row)>(rows.Count);
         foreach (var stored in rows)
         {
@@ -114,10 +119,8 @@ sealed class RosterApplication(LmsDbContext db, KeyRing keys, RosterImport impor
             var person = people[stored.PersonId!.Value];
             if (person.Version != row.PersonVersion) throw new RefusedException(RefusalKind.Stale, "changed_by_someone_else");
             var open = posts[person.Id].SingleOrDefault(post => post.To is null);
-            NewPeople.WriteFields(row, person, keys);
-            person.UnitId = row.UnitId!.Value;
-            if (import.IsReversal) GoBack(row, person, open, posts[person.Id]);
-            else Moving.GoOn(db, row, person, open, today, behind.Act);
+            if (import.IsReversal) GoBack(row, person, open, posts[person.Id], coming[person.Id]);
+            else moving.Write(row, person, open, coming[person.Id]);
             opened.Add((stored, row));
         }
         if (import.Counts.Rekey > 0) await FormerNumber.KeepAsync(db, opened.Select(one => one.Row), import.IsReversal, cancel);
@@ -127,16 +130,22 @@ sealed class RosterApplication(LmsDbContext db, KeyRing keys, RosterImport impor
         db.ChangeTracker.Clear();
     }
 
-    /// <summary>A post that the import began is taken away, one that it ended goes on. The effective date is that of the import.</summary>
-    void GoBack(PlannedRow row, Person person, Holding? post, IEnumerable<Holding> posts)
+    /// <summary>
+    /// What has not come yet comes no more. A post that the import began is taken away, one that it ended goes on. The effective date is that of the import.
+    /// </summary>
+    void GoBack(PlannedRow row, Person person, Holding? post, IEnumerable<Holding> posts, IEnumerable<ComingChange> coming)
     {
         var effective = NewPeople.EffectiveOn(row, today);
+        var isPutOff = moving.PutOff(row, row.Verdict == RowVerdict.Rejoin ? effective.PlusDays(1) : effective, person, coming);
+        if (!isPutOff) moving.WriteAll(row, person);
         foreach (var local in row.Warnings.Where(warning => warning.Code == LocalField.Back)) person.BeLocal(local.Column!);
+        if (isPutOff) return;
         switch (row.Verdict)
         {
             case RowVerdict.Leave when row.EffectiveOn is null:
                 // Added by the import: what was there cannot be taken away, only end.
                 if (post is not null) post.To = LocalDate.Max(today, post.From);
+                db.ComingChanges.RemoveRange(coming);
                 break;
             case RowVerdict.Leave when post is not null:
                 db.Holdings.Remove(post);

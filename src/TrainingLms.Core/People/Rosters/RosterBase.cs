@@ -11,7 +11,29 @@ namespace TrainingLms.People;
 /// <summary>A person as found when a plan is made.</summary>
 /// <param name="Person">The person, read only.</param>
 /// <param name="PostSince">First day of the primary post; null when there is none.</param>
-public sealed record KnownPerson(Person Person, LocalDate? PostSince);
+public sealed record KnownPerson(Person Person, LocalDate? PostSince)
+{
+    /// <summary>What is coming for the person, in the order of the days.</summary>
+    public IReadOnlyList<ComingChange> Coming { get; init; } = [];
+
+    /// <summary>The person as of a day: what a row that holds from that day is compared with. The primary post is that of the day before.</summary>
+    /// <param name="day">The day; null for now.</param>
+    public KnownPerson On(LocalDate? day)
+    {
+        var due = Coming.Where(change => change.Day <= day).ToList();
+        if (due.Count == 0) return this;
+        var (then, since) = (Person.After([]), PostSince);
+        foreach (var change in due)
+        {
+            var (was, before) = (then.IsActive, then.UnitId);
+            change.Apply(then);
+            if (change.Day == day) continue;
+            if (!then.IsActive) since = null;
+            else if (!was || then.UnitId != before) since = change.Day;
+        }
+        return new KnownPerson(then, since) { Coming = Coming };
+    }
+}
 
 /// <summary>A unit as found when a plan is made.</summary>
 public sealed record KnownUnit(Guid Id, string Code, string Name, bool IsOpen);
@@ -93,11 +115,12 @@ public sealed record KnownPeople(IReadOnlyDictionary<string, KnownPerson> ByNumb
         var since = ids.Length == 0 ? []
             : await db.Holdings.AsNoTracking().Where(h => ids.Contains(h.PersonId) && h.To == null).Select(h => new { h.PersonId, h.From })
                 .ToDictionaryAsync(h => h.PersonId, h => h.From, cancel);
+        var coming = await ComingChanges.OfAsync(db.ComingChanges.AsNoTracking(), ids, cancel);
         var byNumber = new Dictionary<string, KnownPerson>(StringComparer.Ordinal);
         var byId = new Dictionary<string, KnownPerson>(StringComparer.Ordinal);
         foreach (var person in people)
         {
-            var known = new KnownPerson(person, since.TryGetValue(person.Id, out var from) ? from : null);
+            var known = new KnownPerson(person, since.TryGetValue(person.Id, out var from) ? from : null) { Coming = [.. coming[person.Id]] };
             byNumber[person.PersonNumber] = known;
             if (person.ResidentIdHash is { } hash && hashes.TryGetValue(hash, out var id)) byId[id] = known;
         }

@@ -31,6 +31,8 @@ public static class RosterFields
     static readonly (PersonStatus Value, string Word)[] Statuses =
     [
         (PersonStatus.Active, "在职"), (PersonStatus.Left, "离职"), (PersonStatus.Retired, "退休"), (PersonStatus.Seconded, "借调"), (PersonStatus.LongLeave, "长假"),
+        // No word that a file may say: it says 在职 with the day.
+        (PersonStatus.Awaited, "待入职"),
     ];
 
     static readonly (Engagement Value, string Word)[] Engagements = [(Engagement.FullTime, "专职"), (Engagement.PartTime, "兼职")];
@@ -73,6 +75,9 @@ public static class RosterFields
 
     /// <summary>The status of a word of the roster.</summary>
     public static PersonStatus StatusOf(string word) => ValueOf(Statuses, word);
+
+    /// <summary>Full or part time, of a word of the roster.</summary>
+    public static Engagement EngagementOf(string word) => ValueOf(Engagements, word);
 
     static string? ReadCareerStart(IRosterFacts person) =>
         person.CareerStart is { } day ? (person.CareerStartIsMonth ? Month : LocalDatePattern.Iso).Format(day) : null;

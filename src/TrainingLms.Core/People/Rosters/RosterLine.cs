@@ -80,7 +80,8 @@ public sealed class RosterLine : IRosterFacts
         CareerStart = p.CareerStart,
         CareerStartIsMonth = p.CareerStartIsMonth,
         ClaimedTitle = p.ClaimedTitle,
-        Status = p.Status,
+        // Somebody who is yet to begin comes back from a file as 在职, which is what waits for the day.
+        Status = p.Status == PersonStatus.Awaited ? PersonStatus.Active : p.Status,
     };
 
     /// <summary>Key of the person.</summary>

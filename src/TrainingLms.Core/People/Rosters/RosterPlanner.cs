@@ -137,7 +137,8 @@ public sealed class RosterPlanner(RosterBase known, KeyRing keys, RosterColumns 
 
     PlannedRow PlanChange(RowReading row, KnownPerson found, KnownUnit? unit, KnownPeople people, RowNotes notes)
     {
-        var person = found.Person;
+        var then = found.On(DayOf(row, found));
+        var person = then.Person;
         var changes = new List<FieldChange>();
         if (row[RosterKeys.PersonNumber] is { } number && number != person.PersonNumber) changes.Add(new FieldChange(RosterKeys.PersonNumber, person.PersonNumber, number));
         if (unit is not null)
@@ -152,9 +153,10 @@ public sealed class RosterPlanner(RosterBase known, KeyRing keys, RosterColumns 
             if (after != before && !StaysLocal(field.Key, person, notes)) changes.Add(new FieldChange(field.Key, before, after));
         }
         var verdict = VerdictOf(row, person, changes);
-        JudgeChange(row, found, verdict, changes, notes);
+        JudgeChange(row, then, verdict, changes, notes);
         if (notes.Problems.Count > 0) return Refuse(row, RowVerdict.Wrong, notes.Problems);
         if (verdict != RowVerdict.Unchanged && settings.Mode == ImportMode.CreateOnly) verdict = RowVerdict.NotInMode;
+        if (verdict is RowVerdict.Unchanged) return Accept(row, verdict, person, found.Person.UnitId, changes, notes);
         if (verdict != RowVerdict.NotInMode && unit is not null && !known.UnitsInScope.Contains(unit.Id)) return PlanAway(row, person, unit, changes, people, notes);
         return Accept(row, verdict, person, unit?.Id ?? person.UnitId, changes, notes);
     }
@@ -186,6 +188,7 @@ public sealed class RosterPlanner(RosterBase known, KeyRing keys, RosterColumns 
     public PlannedRow PlanAbsent(KnownPerson found, LocalDate leaveOn)
     {
         var (person, notes) = (found.Person, new RowNotes(letters));
+        if (!found.On(leaveOn.PlusDays(1)).Person.IsActive) return new PlannedRow(0, RowVerdict.Unchanged, person.Id, person.Version, person.UnitId, null, [], [], [], NothingTyped, PlannedRow.WhoIs(person));
         if (found.PostSince is { } since && leaveOn < since) notes.Wrong(RosterKeys.EffectiveOn, "roster.effective_before_post", ("since", LocalDatePattern.Iso.Format(since)));
         if (known.Uploaders.Contains(person.Id)) notes.Wrong(RosterKeys.Status, "roster_import.own_record");
         var row = new PlannedRow(0, RowVerdict.Wrong, null, null, null, null, [], notes.Problems, [], NothingTyped, PlannedRow.WhoIs(person));
@@ -200,6 +203,13 @@ public sealed class RosterPlanner(RosterBase known, KeyRing keys, RosterColumns 
             EffectiveOn = LocalDatePattern.Iso.Format(leaveOn),
             Changes = [RosterFields.Leaving(person, keys)],
         };
+    }
+
+    /// <summary>The day from which a row would hold; null for one that names none. For somebody who is yet to begin that is the first day.</summary>
+    static LocalDate? DayOf(RowReading row, KnownPerson found)
+    {
+        if (row[RosterKeys.EffectiveOn] is not { } iso) return found.Person.Status == PersonStatus.Awaited && found.Coming.Count > 0 ? found.Coming[0].Day : null;
+        return row[RosterKeys.Status] is { } word && !Person.WorksAs(RosterFields.StatusOf(word)) ? DateOf(iso).PlusDays(1) : DateOf(iso);
     }
 
     static RowVerdict VerdictOf(RowReading row, Person person, List<FieldChange> changes)
@@ -217,6 +227,7 @@ public sealed class RosterPlanner(RosterBase known, KeyRing keys, RosterColumns 
         var moves = changes.Any(change => change.Column == RosterKeys.UnitCode);
         if (verdict is not RowVerdict.Rekey && changes.Any(change => change.Column == RosterKeys.PersonNumber)) notes.Wrong(RosterKeys.PersonNumber, "roster.rekey_alone");
         if (verdict is RowVerdict.Leave && moves) notes.Wrong(RosterKeys.UnitCode, "roster.leave_and_move");
+        if (verdict is not RowVerdict.Unchanged && !known.UnitsInScope.Contains(found.Person.UnitId)) notes.Wrong(RosterKeys.EffectiveOn, "roster.moves_away_before");
         if (verdict is RowVerdict.Transfer && !found.Person.IsActive) notes.Wrong(RosterKeys.Status, "roster.move_without_return");
         if (verdict is RowVerdict.Transfer or RowVerdict.Leave or RowVerdict.Rejoin)
         {

@@ -10,7 +10,7 @@ namespace TrainingLms.People;
 /// <param name="ImportId">The import.</param>
 /// <param name="Position">Place in the plan.</param>
 /// <param name="PersonId">The person.</param>
-/// <param name="PersonVersion">The version that the import left behind; any other now, and the person has changed since.</param>
+/// <param name="PersonVersion">The version that the import left behind; any other now, and the person has changed since. Where what it put off comes, the version follows.</param>
 /// <param name="Content">The row of the plan as it was written, sealed.</param>
 public sealed record RosterUndoRow(Guid ImportId, int Position, Guid PersonId, long PersonVersion, SealedBytes Content)
 {
@@ -72,5 +72,6 @@ sealed class RosterUndoRowConfiguration : IEntityTypeConfiguration<RosterUndoRow
     {
         row.ToTable("roster_undo_rows");
         row.HasKey(r => new { r.ImportId, r.Position });
+        row.HasIndex(r => r.PersonId);
     }
 }

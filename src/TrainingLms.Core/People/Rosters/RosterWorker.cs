@@ -158,7 +158,7 @@ public sealed partial class RosterWorker(
         var uploader = await UploaderAsync(import, act.At, cancel);
         var inScope = RosterBase.UnitsOf(db, import.UnitId, uploader);
         var asks = new TransferAsks(db, keys, import, inScope, calendar.EndOf(calendar.DayOf(act.At).PlusDays(transfers.DaysToDecide)), act with { By = uploader });
-        var application = new RosterApplication(db, keys, import, calendar.DayOf(act.At), await BehindAsync(import, act, cancel), asks);
+        var application = new RosterApplication(db, keys, import, calendar, await BehindAsync(import, act, cancel), asks);
         if (!await application.IsFreshAsync(inScope, cancel)) return false;
         var counts = import.Counts;
         await application.WriteAsync(done => reporter.TellAsync(RosterPhase.Writing, done, counts.Written, false, cancel), cancel);

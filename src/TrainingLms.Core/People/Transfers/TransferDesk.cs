@@ -150,9 +150,8 @@ public sealed class TransferDesk(LmsDbContext db, KeyRing keys, RosterColumns co
         var person = await db.People.SingleAsync(one => one.Id == row.PersonId, cancel);
         if (person.Version != row.PersonVersion) throw new RefusedException(RefusalKind.Stale, "changed_by_someone_else");
         var post = await db.Holdings.SingleOrDefaultAsync(held => held.PersonId == person.Id && held.To == null, cancel);
-        NewPeople.WriteFields(row, person, keys);
-        person.UnitId = row.UnitId!.Value;
-        Moving.GoOn(db, row, person, post, calendar.DayOf(act.At), act);
+        var coming = await ComingChanges.OfAsync(db.ComingChanges, [person.Id], cancel);
+        new Moving(db, keys, calendar, calendar.DayOf(act.At), act).Write(row, person, post, coming[person.Id]);
     }
 
     RowReading Read(WantedTransfer wanted, Act act)

@@ -1,0 +1,210 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using NodaTime.Text;
+using TrainingLms.Calendars;
+using TrainingLms.Excel;
+using TrainingLms.Organizations;
+using TrainingLms.People;
+
+namespace TrainingLms.Api.Tests.People;
+
+/// <summary>生效日期: unit, post, full or part time and status hold from that day on, and not before.</summary>
+public abstract class RosterComingTests(LmsServer server)
+{
+    /// <summary>Tests of a class share its clock, which only goes on.</summary>
+    LocalDate Today => server.Clock.GetCurrentInstant().InZone(DateTimeZoneProviders.Tzdb["Asia/Shanghai"]).Date;
+
+    static (string, CellValue) On(LocalDate day) => (RosterKeys.EffectiveOn, LocalDatePattern.Iso.Format(day));
+
+    static (string, CellValue) Status(string word) => (RosterKeys.Status, word);
+
+    (string, CellValue) BegunLongAgo => On(Today.PlusDays(-400));
+
+    async Task ComesAsync(LocalDate day)
+    {
+        server.Clock.Advance(Period.Between(Today, day, PeriodUnits.Days).ToDuration());
+        await server.SweepAsync();
+    }
+
+    async Task<(RosterStory Story, string Code, Guid Unit)> BeginAsync()
+    {
+        var story = await RosterStory.BeginAsync(server);
+        var code = $"{story.UnitCode}X";
+        return (story, code, await RosterStory.UnitAsync(server, code, story.UnitId, UnitLevel.Community));
+    }
+
+    Task<int> WaitingAsync(RosterStory story, int n) => server.InDatabaseAsync(db => db.ComingChanges.CountAsync(c => db.People.Any(p => p.Id == c.PersonId && p.PersonNumber == story.Number(n))));
+
+    [Fact]
+    public async Task A_mover_stays_until_the_day_and_the_same_file_changes_nothing_before_and_after()
+    {
+        var (story, code, unit) = await BeginAsync();
+        await story.ImportAsync(story.Row(1, BegunLongAgo, (RosterKeys.Post, "干事")));
+        var day = Today.PlusDays(10);
+        var row = story.Row(1, (RosterKeys.UnitCode, code), (RosterKeys.Post, "科长"), (RosterKeys.Mobile, "13900000077"), On(day));
+        Assert.Equal(1, RosterStory.Count(await story.ImportAsync(row), "transfer"));
+
+        var person = (await story.PersonAsync(1))!;
+        Assert.Equal((story.UnitId, "干事", "13900000077"), (person.UnitId, person.Post, person.OpenMobile(server.Keys)));
+        Assert.Null(Assert.Single(await story.PostsAsync(1)).To);
+        var coming = (await story.Li.GetAsync($"/api/v1/people/{person.Id}")).Items("coming").Single();
+        Assert.Equal((LocalDatePattern.Iso.Format(day), unit, "科长", true), (coming.Text("day"), coming.Id("unitId"), coming.Text("post"), coming.GetProperty("changesPost").GetBoolean()));
+        Assert.Equal(1, RosterStory.Count(await story.UploadAsync("", row), "unchanged"));
+        Assert.Equal(1, RosterStory.Count(await story.UploadAsync("", story.Row(1, (RosterKeys.Mobile, "13900000077"))), "unchanged"));
+
+        await ComesAsync(day.PlusDays(-1));
+        Assert.Equal(story.UnitId, (await story.PersonAsync(1))!.UnitId);
+        await ComesAsync(day);
+        person = (await story.PersonAsync(1))!;
+        Assert.Equal((unit, "科长"), (person.UnitId, person.Post));
+        Assert.Equal([(LocalDate?)day.PlusDays(-1), null], (await story.PostsAsync(1)).Select(post => post.To));
+        Assert.Equal([(day, unit, "科长")], (await story.PostsAsync(1)).Where(post => post.To is null).Select(post => (post.From, post.UnitId, post.Post)));
+        Assert.Equal(0, await WaitingAsync(story, 1));
+        Assert.Equal(1, RosterStory.Count(await story.UploadAsync("", row), "unchanged"));
+    }
+
+    [Fact]
+    public async Task A_leaver_is_with_us_through_the_last_day_and_keeps_out_from_the_next()
+    {
+        var (story, _, _) = await BeginAsync();
+        await story.ImportAsync(story.Row(1, BegunLongAgo), story.Row(2, BegunLongAgo));
+        var last = Today;
+        var row = story.Row(1, Status("离职"), On(last));
+        Assert.Equal(1, RosterStory.Count(await story.ImportAsync(row), "leave"));
+        Assert.True((await story.PersonAsync(1))!.IsActive);
+        Assert.Equal(1, RosterStory.Count(await story.UploadAsync("", row), "unchanged"));
+        await ComesAsync(last.PlusDays(1));
+        Assert.Equal(PersonStatus.Left, (await story.PersonAsync(1))!.Status);
+        Assert.Equal(last, Assert.Single(await story.PostsAsync(1)).To);
+        Assert.Equal(1, RosterStory.Count(await story.UploadAsync("", row), "unchanged"));
+    }
+
+    [Fact]
+    public async Task A_new_person_with_a_day_ahead_is_awaited_and_begins_on_it()
+    {
+        var (story, code, unit) = await BeginAsync();
+        var day = Today.PlusDays(5);
+        var row = story.Row(1, On(day));
+        Assert.Equal(1, RosterStory.Count(await story.ImportAsync(row), "create"));
+        Assert.Equal(PersonStatus.Awaited, (await story.PersonAsync(1))!.Status);
+        Assert.Empty(await story.PostsAsync(1));
+        Assert.Equal(1, RosterStory.Count(await story.UploadAsync("", row), "unchanged"));
+        // A list without the column, and our own export, mean the same person.
+        Assert.Equal(1, RosterStory.Count(await story.UploadAsync("", story.Row(1)), "unchanged"));
+
+        // The unit was wrong: corrected before the person begins.
+        Assert.Equal(1, RosterStory.Count(await story.ImportAsync(story.Row(1, (RosterKeys.UnitCode, code), On(day))), "transfer"));
+        Assert.Equal(PersonStatus.Awaited, (await story.PersonAsync(1))!.Status);
+        await ComesAsync(day);
+        var person = (await story.PersonAsync(1))!;
+        Assert.Equal((PersonStatus.Active, unit), (person.Status, person.UnitId));
+        Assert.Equal((day, unit, (LocalDate?)null), Assert.Single((await story.PostsAsync(1)).Select(post => (post.From, post.UnitId, post.To))));
+    }
+
+    [Fact]
+    public async Task What_has_not_come_yet_is_undone_as_if_it_had_never_been_planned()
+    {
+        var (story, code, _) = await BeginAsync();
+        await story.ImportAsync(story.Row(1, BegunLongAgo), story.Row(2, BegunLongAgo), story.Row(3, BegunLongAgo));
+        var day = Today.PlusDays(7);
+        var mistake = await story.ImportAsync(
+            story.Row(1, (RosterKeys.UnitCode, code), On(day)), story.Row(2, Status("退休"), On(day)), story.Row(3, (RosterKeys.Engagement, "兼职"), On(day)), story.Row(4, On(day)));
+        Assert.Equal(4, await server.InDatabaseAsync(db => db.ComingChanges.CountAsync(c => db.People.Any(p => p.Id == c.PersonId && p.PersonNumber.StartsWith(story.UnitCode + "-")))));
+        var undo = await story.Li.PostAsync($"/api/v1/roster-imports/{mistake.Id()}/reversal");
+        Assert.Equal("applied", (await story.ConfirmAsync(undo)).Text("state"));
+        Assert.Equal(0, await server.InDatabaseAsync(db => db.ComingChanges.CountAsync(c => db.People.Any(p => p.Id == c.PersonId && p.PersonNumber.StartsWith(story.UnitCode + "-")))));
+        await ComesAsync(day.PlusDays(1));
+        var people = await Task.WhenAll(Enumerable.Range(1, 4).Select(story.PersonAsync));
+        Assert.Equal([PersonStatus.Active, PersonStatus.Active, PersonStatus.Active, PersonStatus.Left], people.Select(person => person!.Status));
+        Assert.All(people, person => Assert.Equal((story.UnitId, Engagement.FullTime), (person!.UnitId, person.Engagement)));
+        Assert.Null(Assert.Single(await story.PostsAsync(1)).To);
+    }
+
+    [Fact]
+    public async Task What_has_come_is_undone_too()
+    {
+        var (story, code, unit) = await BeginAsync();
+        await story.ImportAsync(story.Row(1, BegunLongAgo), story.Row(2, BegunLongAgo));
+        var day = Today.PlusDays(3);
+        var mistake = await story.ImportAsync(story.Row(1, (RosterKeys.UnitCode, code), On(day)), story.Row(2, Status("离职"), On(day)));
+        await ComesAsync(day.PlusDays(1));
+        Assert.Equal((unit, PersonStatus.Left), ((await story.PersonAsync(1))!.UnitId, (await story.PersonAsync(2))!.Status));
+        var undo = await story.Li.PostAsync($"/api/v1/roster-imports/{mistake.Id()}/reversal");
+        await story.ConfirmAsync(undo);
+        Assert.Equal((story.UnitId, PersonStatus.Active), ((await story.PersonAsync(1))!.UnitId, (await story.PersonAsync(2))!.Status));
+        Assert.Null(Assert.Single(await story.PostsAsync(1)).To);
+        Assert.Null(Assert.Single(await story.PostsAsync(2)).To);
+    }
+
+    [Fact]
+    public async Task A_later_row_for_the_same_day_corrects_what_is_coming_or_takes_it_back()
+    {
+        var (story, code, _) = await BeginAsync();
+        var other = await RosterStory.UnitAsync(server, $"{story.UnitCode}Y", story.UnitId, UnitLevel.Community);
+        await story.ImportAsync(story.Row(1, BegunLongAgo), story.Row(2, BegunLongAgo));
+        var day = Today.PlusDays(4);
+        await story.ImportAsync(story.Row(1, (RosterKeys.UnitCode, code), On(day)), story.Row(2, (RosterKeys.UnitCode, code), On(day)));
+        await story.ImportAsync(story.Row(1, (RosterKeys.UnitCode, $"{story.UnitCode}Y"), On(day)), story.Row(2, On(day)));
+        Assert.Equal((1, 0), (await WaitingAsync(story, 1), await WaitingAsync(story, 2)));
+        await ComesAsync(day);
+        Assert.Equal((other, story.UnitId), ((await story.PersonAsync(1))!.UnitId, (await story.PersonAsync(2))!.UnitId));
+        Assert.Single(await story.PostsAsync(2));
+    }
+
+    [Fact]
+    public async Task Whoever_leaves_before_the_day_of_a_move_does_not_move()
+    {
+        var (story, code, _) = await BeginAsync();
+        await story.ImportAsync(story.Row(1, BegunLongAgo));
+        var day = Today.PlusDays(20);
+        await story.ImportAsync(story.Row(1, (RosterKeys.UnitCode, code), On(day)));
+        await story.ImportAsync(story.Row(1, Status("离职"), On(day.PlusDays(-10))));
+        await ComesAsync(day);
+        var person = (await story.PersonAsync(1))!;
+        Assert.Equal((story.UnitId, PersonStatus.Left, 0), (person.UnitId, person.Status, await WaitingAsync(story, 1)));
+        Assert.Equal(day.PlusDays(-10), Assert.Single(await story.PostsAsync(1)).To);
+    }
+
+    [Fact]
+    public async Task A_preview_made_before_something_was_put_off_is_stale()
+    {
+        var (story, code, _) = await BeginAsync();
+        await story.ImportAsync(story.Row(1, BegunLongAgo));
+        var preview = await story.UploadAsync("", story.Row(1, (RosterKeys.Post, "科员")));
+        await story.ImportAsync(story.Row(1, (RosterKeys.UnitCode, code), On(Today.PlusDays(9))));
+        await Refused.ExpectAsync(409, "roster_import.plan_stale", () => story.ConfirmAsync(preview));
+    }
+
+    [Fact]
+    public async Task A_list_of_everybody_knows_who_is_about_to_leave_or_to_move_away()
+    {
+        var (story, code, unit) = await BeginAsync();
+        Dictionary<string, CellValue> Row(int n, params (string, CellValue)[] other) => story.Row(n, [(RosterKeys.UnitCode, code), .. other]);
+        await story.ImportAsync([.. Enumerable.Range(1, 4).Select(n => Row(n, BegunLongAgo))]);
+        var day = Today.PlusDays(2);
+        await story.ImportAsync(Row(1, Status("离职"), On(day)), story.Row(4, On(day)));
+        Task<System.Text.Json.JsonElement> EverybodyAsync(LocalDate leaveOn) => story.UploadAsync($"everybodyOf={unit}&leaveOn={LocalDatePattern.Iso.Format(leaveOn)}", Row(2), Row(3));
+        var then = await EverybodyAsync(day);
+        Assert.Equal((0, 3), (RosterStory.Count(then, "leave"), RosterStory.Count(then, "unchanged")));
+        var sooner = await EverybodyAsync(day.PlusDays(-2));
+        Assert.Equal((2, 2), (RosterStory.Count(sooner, "leave"), RosterStory.Count(sooner, "unchanged")));
+    }
+
+    [Fact]
+    public async Task A_unit_somebody_is_to_come_to_is_not_closed()
+    {
+        var (story, code, unit) = await BeginAsync();
+        await story.ImportAsync(story.Row(1, BegunLongAgo));
+        await story.ImportAsync(story.Row(1, (RosterKeys.UnitCode, code), On(Today.PlusDays(30))));
+        await server.InDatabaseAsync(async db =>
+        {
+            var found = await new PeopleInUnit(db).InUnitAsync(unit, TestContext.Current.CancellationToken);
+            Assert.Equal(("people", 1), (found.Single().Kind, found.Single().Count));
+            return 0;
+        });
+    }
+}
+
+public sealed class RosterComingTestsOnSqlite(SqliteServer server) : RosterComingTests(server), IClassFixture<SqliteServer>;
+
+public sealed class RosterComingTestsOnPostgreSql(PostgreSqlServer server) : RosterComingTests(server.OrSkip()), IClassFixture<PostgreSqlServer>;
