@@ -28,13 +28,14 @@ static class ExamChapter
         });
 
         var trainee = await stage.AsAsync("learn01");
-        await SitAsync(stage, trainee, exam.Id());
+        var sat = await SitAsync(stage, trainee, exam.Id());
         await LateAsync(stage, await stage.AsAsync("learn02"), exam.Id());
+        await ReleaseAsync(stage, manager, trainee, exam.Id(), sat);
         await story.StepAsync(manager.Name, "导出成绩册", async () =>
             $"gradebook.xlsx，{await manager.DownloadAsync($"/api/v1/exams/{exam.Id()}/gradebook", stage.FileOf("gradebook.xlsx")) / 1024} KB");
     }
 
-    static async Task SitAsync(DemoStage stage, DemoPerson trainee, Guid examId)
+    static async Task<string> SitAsync(DemoStage stage, DemoPerson trainee, Guid examId)
     {
         var story = stage.Story;
         var attempt = await trainee.PostAsync("/api/v1/exam-attempts", new { examId });
@@ -71,9 +72,35 @@ static class ExamChapter
         await story.StepAsync("系统", "自动评分", async () =>
         {
             await stage.SweepAsync();
-            var result = await trainee.GetAsync($"{path}/result");
+            var result = await (await stage.AsAsync("exam01")).GetAsync($"{path}/result");
             story.Hold(result.GetProperty("passed").GetBoolean(), "考试应通过");
-            return $"{result.GetProperty("score")} 分，及格线 {result.GetProperty("passMark")}，通过";
+            return $"{result.GetProperty("score")} 分，及格线 {result.GetProperty("passMark")}，待考试委员会确认";
+        });
+        await story.RefusedAsync(trainee.Name, "成绩发布前查分", "exam_result.not_released", () => trainee.GetAsync($"{path}/result"));
+        return path;
+    }
+
+    static async Task ReleaseAsync(DemoStage stage, DemoPerson manager, DemoPerson trainee, Guid examId, string path)
+    {
+        var story = stage.Story;
+        stage.Clock.Advance(Duration.FromDays(1));
+        await stage.SweepAsync();
+        foreach (var number in (string[])["board01", "board02"])
+        {
+            var member = await stage.AsAsync(number);
+            await story.StepAsync(member.Name, "签署成绩单", async () =>
+            {
+                var sheet = await member.GetAsync($"/api/v1/exams/{examId}/result-sheet");
+                var signed = await member.PostAsync($"/api/v1/exams/{examId}/result-sheet/signatures", new { hash = sheet.Text("hash") });
+                return $"成绩单 {sheet.Text("hash")[..10]}，{(signed.Int("confirmed") > 0 ? $"已达到 {signed.Int("quorum")} 人，{signed.Int("confirmed")} 份成绩确认" : "等待另一名成员")}";
+            });
+        }
+        await story.StepAsync(manager.Name, "发布成绩", async () =>
+        {
+            var sheet = await manager.PostAsync($"/api/v1/exams/{examId}/results/release");
+            var result = await trainee.GetAsync($"{path}/result");
+            story.Hold(result.Text("state") == "released", "考生应看到已发布的成绩");
+            return $"{sheet.Int("released")} 份成绩已发布，考生本人现在看到 {result.GetProperty("score")} 分";
         });
     }
 

@@ -27,7 +27,7 @@ static class ExamAttemptEndpoints
         attempts.MapPost("/{id:guid}/withdrawal", Withdraw).WithSummary("Give up, said twice; the answers are kept and not scored");
         attempts.MapGet("/{id:guid}/receipt", GetReceipt).WithSummary("The receipt of a sealed attempt");
         attempts.MapGet("/{id:guid}/answer-log", GetLog).WithSummary("Acknowledged saves slot by slot, as evidence: the first and the last 199 of each, without the answers");
-        attempts.MapGet("/{id:guid}/result", GetResult).WithSummary("Score and verdict of a marked attempt");
+        attempts.MapGet("/{id:guid}/result", GetResult).WithSummary("Score and verdict of a marked attempt: to the candidate once released, to staff before");
     }
 
     static async Task<PageView<AttemptView>> Mine([AsParameters] PageRequest page, ExamRoom room, Act act, CancellationToken cancel) =>
@@ -74,11 +74,7 @@ static class ExamAttemptEndpoints
     static async Task<PageView<AnswerEventView>> GetLog(Guid id, [AsParameters] PageRequest page, AnswerLog log, Act act, CancellationToken cancel) =>
         PageView.Of(await log.ListAsync(id, act.By, page, cancel), one => new AnswerEventView(one.Slot, one.Revision, one.Epoch, one.ResponseHash, one.SavedAt));
 
-    static async Task<ResultView> GetResult(Guid id, ExamRoom room, Act act, CancellationToken cancel)
-    {
-        var (attempt, marking) = await room.ResultAsync(id, act.By, cancel);
-        return ResultView.Of(attempt, marking);
-    }
+    static async Task<ResultView> GetResult(Guid id, ResultDesk desk, Act act, CancellationToken cancel) => ResultView.Of(await desk.ShowAsync(id, act, cancel));
 
     static async Task<AttemptView> Writing(ExamAttempt attempt, PaperTable table, Act act, SentenceBook book, CancellationToken cancel) =>
         AttemptView.Of(attempt, await table.SheetAsync(attempt, cancel), attempt.LeaseEpoch, act, Actions(attempt, act, book));
@@ -133,11 +129,21 @@ sealed record SlotView(
 
 sealed record AnswerEventView(int Slot, long Revision, long Epoch, string AnswerHash, Instant SavedAt);
 
-/// <summary>A result. <c>passed</c> is null while slots wait for a person and the pass mark is not reached without them; <c>waiting</c> names them.</summary>
+/// <summary>
+/// A result. <c>passed</c> is null while slots wait for a person and the pass mark is not reached without them; <c>waiting</c> names them. <c>state</c> is null
+/// until then. <c>standing</c> is what counts over all released results of the person at the exam.
+/// </summary>
 sealed record ResultView(
-    Guid AttemptId, decimal Score, decimal Maximum, decimal PassMark, bool? Passed, int Blanks, IReadOnlyList<int> Waiting, Instant MarkedAt, string RoundingRule)
+    Guid AttemptId, Guid? ResultId, ExamResultState? State, int? Edition, Instant? ReleasedAt, decimal Score, decimal Maximum, decimal PassMark, bool? Passed, int Blanks, IReadOnlyList<int> Waiting,
+    Instant MarkedAt, string RoundingRule, StandingView? Standing)
 {
-    public static ResultView Of(ExamAttempt attempt, AttemptMarking marking) => new(
-        attempt.Id, marking.ScoreHundredths / 100m, marking.MaximumHundredths / 100m, marking.PassHundredths / 100m, marking.HasPassed,
-        marking.Slots.Count(slot => slot.IsBlank), [.. marking.Waiting], marking.At, "half_away_from_zero_2");
+    public static ResultView Of(ShownResult shown)
+    {
+        var (attempt, marking, result, standing) = shown;
+        return new(attempt.Id, result?.Id, result?.State, result?.Edition, result?.ReleasedAt, marking.ScoreHundredths / 100m, marking.MaximumHundredths / 100m, marking.PassHundredths / 100m, marking.HasPassed,
+            marking.Slots.Count(slot => slot.IsBlank), [.. marking.Waiting], marking.At, "half_away_from_zero_2",
+            standing is null ? null : new StandingView(standing.ScoreHundredths / 100m, standing.HasPassed, standing.Results));
+    }
 }
+
+sealed record StandingView(decimal Score, bool Passed, int Results);

@@ -86,7 +86,7 @@ sealed record AssignmentRequest(Guid PersonId, string? Room = null, string? Grou
 sealed record RulesRequest(
     DeadlinePolicy Policy = DeadlinePolicy.AutoSubmit, int AllowanceSeconds = 60, int GraceSeconds = 0, int LatePenaltyPercent = 0, bool NeedsAuthorisation = false, int CheckInMinutes = 30,
     int? LatestEntryMinutes = null, int EarliestHandInMinutes = 0, int CoolDownMinutes = 0, int? CancelCutOffMinutes = null, bool AccommodationMovesClose = true, bool IncidentMovesClose = false,
-    bool AllowsTakeOver = true, bool IsExclusive = false, int InvigilatorGrantMinutes = 30, int ManagerGrantMinutes = 240)
+    bool AllowsTakeOver = true, bool IsExclusive = false, int InvigilatorGrantMinutes = 30, int ManagerGrantMinutes = 240, int BoardQuorum = 2, CountingRule Counting = CountingRule.Best)
 {
     public ExamRules Read() => new()
     {
@@ -106,16 +106,18 @@ sealed record RulesRequest(
         IsExclusive = IsExclusive,
         InvigilatorGrantMinutes = InvigilatorGrantMinutes,
         ManagerGrantMinutes = ManagerGrantMinutes,
+        BoardQuorum = BoardQuorum,
+        Counting = Counting,
     };
 }
 
 sealed record ExamView(
     Guid Id, string Title, string? EnglishTitle, string CourseKey, Guid UnitId, Instant OpensAt, Instant ClosesAt, int Minutes, int Attempts, int Slots,
-    decimal Maximum, decimal PassMark, DeadlinePolicy Policy, int AllowanceSeconds, ExamRules Rules, ExamState State, long Version, IReadOnlyList<ActionView> Actions) : IVersionedView
+    decimal Maximum, decimal PassMark, DeadlinePolicy Policy, int AllowanceSeconds, ExamRules Rules, Instant? ReleaseAt, ExamState State, long Version, IReadOnlyList<ActionView> Actions) : IVersionedView
 {
     public static ExamView Of(Exam e, IReadOnlyList<ActionView> actions) => new(
         e.Id, e.Title, e.EnglishTitle, e.CourseKey, e.UnitId, e.OpensAt, e.ClosesAt, e.LimitSeconds / 60, e.Attempts, e.Blueprint.SlotCount,
-        e.MaximumHundredths / 100m, e.PassHundredths / 100m, e.Rules.Policy, e.Rules.AllowanceSeconds, e.Rules, e.State, e.Version, actions);
+        e.MaximumHundredths / 100m, e.PassHundredths / 100m, e.Rules.Policy, e.Rules.AllowanceSeconds, e.Rules, e.ReleaseAt, e.State, e.Version, actions);
 }
 
 sealed record FeasibilityView(Guid Id, IReadOnlyList<CellView> Cells, IReadOnlyList<string> Shortages, CellView? Tightest)

@@ -203,6 +203,7 @@ static class LmsHost
         api.MapExamAttempts();
         api.MapInvigilation();
         api.MapAttemptReviews();
+        api.MapExamResults();
         api.MapExamOverrides();
         api.MapAccommodations();
         api.MapQuizzes();

@@ -311,6 +311,15 @@ public sealed partial class LmsDbContext(DbContextOptions<LmsDbContext> options,
     /// <summary>Markings of attempts.</summary>
     public DbSet<AttemptMarking> ExamMarkings => Set<AttemptMarking>();
 
+    /// <summary>Versions of results.</summary>
+    public DbSet<ExamResult> ExamResults => Set<ExamResult>();
+
+    /// <summary>Grounds for which results are held back.</summary>
+    public DbSet<ResultFlag> ExamResultFlags => Set<ResultFlag>();
+
+    /// <summary>Who of the board has signed which list.</summary>
+    public DbSet<BoardSignature> ExamBoardSignatures => Set<BoardSignature>();
+
     /// <summary>Marked tries at quizzes of courses.</summary>
     public DbSet<QuizAttempt> QuizAttempts => Set<QuizAttempt>();
 

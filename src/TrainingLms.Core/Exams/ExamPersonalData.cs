@@ -34,6 +34,11 @@ public sealed class ExamPersonalData : IPersonalData
             [nameof(ExamPresence.LastSeenAt), nameof(ExamPresence.Gaps), nameof(ExamPresence.LongestGapSeconds), nameof(ExamPresence.ClockOffsetMs)]),
         Exam<SideRevision>(OfAttempt, Answers, nameof(SideRevision.Slot), nameof(SideRevision.Response), nameof(SideRevision.Reason), nameof(SideRevision.At)),
         Exam<AttemptMarking>(OfAttempt, Results, nameof(AttemptMarking.At), nameof(AttemptMarking.ScoreHundredths), nameof(AttemptMarking.MaximumHundredths), nameof(AttemptMarking.PassHundredths), nameof(AttemptMarking.HasPassed)),
+        Exam<ExamResult>(Subject.Is(nameof(ExamResult.CandidateId)), Results, nameof(ExamResult.Edition), nameof(ExamResult.ScoreHundredths), nameof(ExamResult.MaximumHundredths),
+            nameof(ExamResult.PassHundredths), nameof(ExamResult.HasPassed), nameof(ExamResult.ReleasedAt)),
+        new(typeof(ResultFlag), Subject.Through<ExamResult>(nameof(ResultFlag.ResultId), nameof(ExamResult.CandidateId)), DataPurpose.Examination, LegalBasis.Personnel, Results, [nameof(Right.SeeExamResults)],
+            [nameof(ResultFlag.Kind), nameof(ResultFlag.Reason), nameof(ResultFlag.RaisedAt), nameof(ResultFlag.Decision), nameof(ResultFlag.DecidedAt)]) { IsWithheld = true },
+        Exam<BoardSignature>(Subject.Is(nameof(BoardSignature.MemberId)), Results, nameof(BoardSignature.At)),
         // The paper and the marks of its slots show questions that may be drawn again.
         Exam<AttemptMarking>(OfAttempt, Results, nameof(AttemptMarking.Slots)) with { IsWithheld = true },
         Exam<Paper>(OfAttempt, Results, nameof(Paper.Content)) with { IsWithheld = true },
@@ -56,6 +61,9 @@ public sealed class ExamPersonalData : IPersonalData
         (typeof(AnswerEvent), [nameof(AnswerEvent.Place), nameof(AnswerEvent.Epoch), nameof(AnswerEvent.Revision), nameof(AnswerEvent.ResponseHash)]),
         (typeof(SideRevision), [nameof(SideRevision.Epoch), nameof(SideRevision.Revision)]),
         (typeof(AttemptMarking), [nameof(AttemptMarking.SealNumber), nameof(AttemptMarking.ScoringVersion), nameof(AttemptMarking.TotalTenMillionths)]),
+        (typeof(ExamResult), [nameof(ExamResult.SealNumber), nameof(ExamResult.ScoringVersion)]),
+        (typeof(ResultFlag), [nameof(ResultFlag.RaisedBy), nameof(ResultFlag.DecidedBy)]),
+        (typeof(BoardSignature), [nameof(BoardSignature.SheetHash)]),
         (typeof(Paper), [nameof(Paper.Seed), nameof(Paper.AlgorithmVersion), nameof(Paper.Hash)]),
         (typeof(QuizAttempt), [nameof(QuizAttempt.ScoringVersion)]),
     ];

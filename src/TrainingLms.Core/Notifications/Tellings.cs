@@ -195,7 +195,6 @@ public static class Tellings
         { AttemptTrigger.Assign,            ThePerson, "exam_assigned",       Binding },
         { AttemptTrigger.Cancel,            ThePerson, "exam_cancelled",      Binding },
         { AttemptTrigger.CloseByTime,       ThePerson, "exam_closed_by_time" },
-        { AttemptTrigger.FinishAutoMarking, ThePerson, "exam_scored" },
         { [AttemptTrigger.SealAtHardClose], ThePerson, "exam_closed_by_time" },
         { AttemptTrigger.CloseWindow,       ThePerson, "exam_missed" },
         { [AttemptTrigger.AbandonByTime, AttemptTrigger.CloseGrace, AttemptTrigger.AbandonAtHardClose], ThePerson, "exam_abandoned" },
@@ -207,6 +206,15 @@ public static class Tellings
         { AttemptTrigger.Annul,             ThePerson, "exam_annulled",       Binding },
         { [AttemptTrigger.ReinstateToAssigned, AttemptTrigger.ReinstateToSealed, AttemptTrigger.ReinstateToScored, AttemptTrigger.ReinstateToAbandoned], ThePerson, "exam_reinstated", Binding },
         { "remind_open",                        ThePerson, "exam_opens_soon" },
+    };
+
+    static readonly TellingsOf<ExamResult> ExamResults = new(ExamResultWorkflow.Table, "exam-results", MessageTopic.Exams, r => new About(r.CandidateId, r.UnitId)
+    {
+        Facts = [("exam", new NameOf(Named.Exam, r.ExamId))],
+    })
+    {
+        { ExamResultTrigger.Release,  ThePerson, "exam_result_released" },
+        { ExamResultTrigger.Withdraw, ThePerson, "exam_result_withdrawn", Binding },
     };
 
     static readonly TellingsOf<Accommodation> Accommodations = new(AccommodationWorkflow.Table, "accommodations", MessageTopic.Exams, a => new About(a.PersonId, a.UnitId)
@@ -427,7 +435,7 @@ public static class Tellings
     /// <summary>Every line, by workflow, in the order of the floors.</summary>
     public static IReadOnlyList<TellingsOf> All { get; } =
     [
-        Accounts, ServiceAccounts, Appointments, Imports, Transfers, PrivacyRequests, Evidence, Profiles, Campaigns, CourseVersions, Enrolments, Works, ClassRuns, SignUps, Leaves, Appeals, Surveys, Entries, Claims, Programmes, Questions, ExamAttempts, Accommodations,
+        Accounts, ServiceAccounts, Appointments, Imports, Transfers, PrivacyRequests, Evidence, Profiles, Campaigns, CourseVersions, Enrolments, Works, ClassRuns, SignUps, Leaves, Appeals, Surveys, Entries, Claims, Programmes, Questions, ExamAttempts, ExamResults, Accommodations,
         Applications, Notices, Experts, Sessions, Seats, Certificates, Webhooks,
     ];
 

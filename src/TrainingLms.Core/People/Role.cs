@@ -39,6 +39,9 @@ public static class Role
     /// <summary>Annuls and reinstates attempts at exams, by decisions of the panel.</summary>
     public const string IntegrityPanel = nameof(IntegrityPanel);
 
+    /// <summary>Confirms exam results together with other members, and takes them back.</summary>
+    public const string ExamBoard = nameof(ExamBoard);
+
     /// <summary>Marks the anonymous answers allotted to them.</summary>
     public const string Marker = nameof(Marker);
 
@@ -100,6 +103,7 @@ public static class Role
         [ExamManager] = RoleHeldOn.Exam,
         [Invigilator] = RoleHeldOn.ExamSitting,
         [IntegrityPanel] = RoleHeldOn.Exam,
+        [ExamBoard] = RoleHeldOn.Exam,
         [Marker] = RoleHeldOn.PaperPart,
         [Secretariat] = RoleHeldOn.TitleScope,
         [SecretariatLead] = RoleHeldOn.TitleScope,
@@ -217,6 +221,7 @@ public static class RoleRights
         [Role.ExamManager] = [Right.SeeExamResults, Right.SeeSittings, Right.SeeQuestions],
         [Role.Invigilator] = [Right.SeeSittings],
         [Role.IntegrityPanel] = [Right.SeeExamResults],
+        [Role.ExamBoard] = [Right.SeeExamResults],
         [Role.Secretariat] = [Right.SeeTitleFiles, Right.SeeCertificates, Right.SeePanels, Right.SeeTallies],
         [Role.SecretariatLead] = [Right.SeeTitleFiles, Right.SeeCertificates, Right.SeePanels, Right.SeeTallies],
         [Role.EmployerReviewer] = [Right.SeeEmployerFiles],

@@ -21,7 +21,7 @@ public sealed class GradebookWorkbook(SentenceBook book)
         var grades = new SheetPlan("成绩册",
         [
             new("工号", CellStyle.Code), new("姓名"), new("单位", Width: 40), new("第几次", CellStyle.Number, 8), new("状态"), new("开始时间", Width: 26), new("交卷时间", Width: 26),
-            new("交卷方式"), new("总分（未取整）", CellStyle.Number), new("成绩", CellStyle.Number), new("结论"), .. slots.Select(slot => new SheetColumn($"第{slot}题", CellStyle.Number, 8)),
+            new("交卷方式"), new("总分（未取整）", CellStyle.Number), new("成绩", CellStyle.Number), new("结论"), new("成绩状态"), .. slots.Select(slot => new SheetColumn($"第{slot}题", CellStyle.Number, 8)),
         ]);
         var blanks = new SheetPlan("未答题", new("工号", CellStyle.Code), new("姓名"), new("第几次", CellStyle.Number, 8), new("未答题数", CellStyle.Number), new("题号", Width: 60));
         var about = new SheetPlan("说明", new("项目"), new("内容", Width: 60)) { HasFilter = false };
@@ -61,6 +61,7 @@ public sealed class GradebookWorkbook(SentenceBook book)
         yield return Exact(marking?.TotalTenMillionths);
         yield return marking?.ScoreHundredths / 100m;
         yield return marking?.HasPassed switch { true => "合格", false => "不合格", null => null };
+        yield return line.Result is { } state ? book[$"exam_result.state.{Snake.Of(state)}"] : null;
         var marks = marking?.Slots.ToDictionary(slot => slot.Slot);
         foreach (var slot in slots) yield return Exact(marks?.GetValueOrDefault(slot)?.MarkTenMillionths);
     }

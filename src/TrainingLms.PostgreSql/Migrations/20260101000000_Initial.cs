@@ -2285,6 +2285,7 @@ namespace TrainingLms.Migrations
                     maximum_hundredths = table.Column<long>(type: "bigint", nullable: false),
                     blueprint = table.Column<string>(type: "text", nullable: false),
                     secret = table.Column<byte[]>(type: "bytea", nullable: false),
+                    release_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     pool_hash = table.Column<string>(type: "text", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
@@ -2785,6 +2786,26 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "exam_board_signatures",
+                columns: table => new
+                {
+                    exam_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    sheet_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    member_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exam_board_signatures", x => new { x.exam_id, x.sheet_hash, x.member_id });
+                    table.ForeignKey(
+                        name: "fk_exam_board_signatures_exams_exam_id",
+                        column: x => x.exam_id,
+                        principalTable: "exams",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "exam_overrides",
                 columns: table => new
                 {
@@ -3077,6 +3098,38 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "exam_results",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    exam_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    attempt_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    candidate_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    edition = table.Column<int>(type: "integer", nullable: false),
+                    seal_number = table.Column<int>(type: "integer", nullable: false),
+                    scoring_version = table.Column<int>(type: "integer", nullable: false),
+                    score_hundredths = table.Column<long>(type: "bigint", nullable: false),
+                    maximum_hundredths = table.Column<long>(type: "bigint", nullable: false),
+                    pass_hundredths = table.Column<long>(type: "bigint", nullable: false),
+                    has_passed = table.Column<bool>(type: "boolean", nullable: false),
+                    released_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exam_results", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_exam_results_exam_attempts_attempt_id",
+                        column: x => x.attempt_id,
+                        principalTable: "exam_attempts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "exam_paper_questions",
                 columns: table => new
                 {
@@ -3097,6 +3150,31 @@ namespace TrainingLms.Migrations
                         name: "fk_exam_paper_questions_question_versions_question_version_id",
                         column: x => x.question_version_id,
                         principalTable: "question_versions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exam_result_flags",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    result_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    reason = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    raised_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    raised_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    decision = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    decided_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    decided_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exam_result_flags", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_exam_result_flags_exam_results_result_id",
+                        column: x => x.result_id,
+                        principalTable: "exam_results",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -3700,6 +3778,33 @@ namespace TrainingLms.Migrations
                 name: "ix_exam_pool_items_question_version_id",
                 table: "exam_pool_items",
                 column: "question_version_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_result_flags_result_id",
+                table: "exam_result_flags",
+                column: "result_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_results_attempt_id_edition",
+                table: "exam_results",
+                columns: new[] { "attempt_id", "edition" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_results_candidate_id",
+                table: "exam_results",
+                column: "candidate_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_results_due_at",
+                table: "exam_results",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_results_exam_id",
+                table: "exam_results",
+                column: "exam_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_exam_side_revisions_attempt_id",
@@ -4750,6 +4855,9 @@ namespace TrainingLms.Migrations
                 name: "exam_answers");
 
             migrationBuilder.DropTable(
+                name: "exam_board_signatures");
+
+            migrationBuilder.DropTable(
                 name: "exam_incidents");
 
             migrationBuilder.DropTable(
@@ -4766,6 +4874,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "exam_presences");
+
+            migrationBuilder.DropTable(
+                name: "exam_result_flags");
 
             migrationBuilder.DropTable(
                 name: "exam_side_revisions");
@@ -5011,6 +5122,9 @@ namespace TrainingLms.Migrations
                 name: "question_versions");
 
             migrationBuilder.DropTable(
+                name: "exam_results");
+
+            migrationBuilder.DropTable(
                 name: "sign_ups");
 
             migrationBuilder.DropTable(
@@ -5032,10 +5146,10 @@ namespace TrainingLms.Migrations
                 name: "programme_assignments");
 
             migrationBuilder.DropTable(
-                name: "exam_attempts");
+                name: "questions");
 
             migrationBuilder.DropTable(
-                name: "questions");
+                name: "exam_attempts");
 
             migrationBuilder.DropTable(
                 name: "enrolments");

@@ -3182,6 +3182,31 @@ namespace TrainingLms.Migrations
                     b.ToTable("bank_questions", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.BoardSignature", b =>
+                {
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("exam_id");
+
+                    b.Property<string>("SheetHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sheet_hash");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.HasKey("ExamId", "SheetHash", "MemberId")
+                        .HasName("pk_exam_board_signatures");
+
+                    b.ToTable("exam_board_signatures", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.Exam", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3243,6 +3268,10 @@ namespace TrainingLms.Migrations
                     b.Property<string>("PoolHash")
                         .HasColumnType("text")
                         .HasColumnName("pool_hash");
+
+                    b.Property<DateTime?>("ReleaseAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("release_at");
 
                     b.Property<string>("Rules")
                         .IsRequired()
@@ -3727,6 +3756,96 @@ namespace TrainingLms.Migrations
                     b.ToTable("exam_presences", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.ExamResult", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AttemptId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("attempt_id");
+
+                    b.Property<Guid>("CandidateId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("candidate_id");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<int>("Edition")
+                        .HasColumnType("integer")
+                        .HasColumnName("edition");
+
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("exam_id");
+
+                    b.Property<bool>("HasPassed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_passed");
+
+                    b.Property<long>("MaximumHundredths")
+                        .HasColumnType("bigint")
+                        .HasColumnName("maximum_hundredths");
+
+                    b.Property<long>("PassHundredths")
+                        .HasColumnType("bigint")
+                        .HasColumnName("pass_hundredths");
+
+                    b.Property<DateTime?>("ReleasedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("released_at");
+
+                    b.Property<long>("ScoreHundredths")
+                        .HasColumnType("bigint")
+                        .HasColumnName("score_hundredths");
+
+                    b.Property<int>("ScoringVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("scoring_version");
+
+                    b.Property<int>("SealNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("seal_number");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_exam_results");
+
+                    b.HasIndex("CandidateId")
+                        .HasDatabaseName("ix_exam_results_candidate_id");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_exam_results_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("ExamId")
+                        .HasDatabaseName("ix_exam_results_exam_id");
+
+                    b.HasIndex("AttemptId", "Edition")
+                        .IsUnique()
+                        .HasDatabaseName("ix_exam_results_attempt_id_edition")
+                        .HasAnnotation("TrainingLms:Refusal", "changed_by_someone_else");
+
+                    b.ToTable("exam_results", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.Paper", b =>
                 {
                     b.Property<Guid>("AttemptId")
@@ -3992,6 +4111,58 @@ namespace TrainingLms.Migrations
                         .HasAnnotation("TrainingLms:Refusal", "quiz.attempt_not_open");
 
                     b.ToTable("quiz_attempts", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.ResultFlag", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("Decision")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("decision");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTime>("RaisedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("raised_at");
+
+                    b.Property<Guid>("RaisedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("raised_by");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("ResultId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("result_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_exam_result_flags");
+
+                    b.HasIndex("ResultId")
+                        .HasDatabaseName("ix_exam_result_flags_result_id");
+
+                    b.ToTable("exam_result_flags", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Exams.SideRevision", b =>
@@ -9067,6 +9238,16 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_bank_questions_question_banks_bank_id");
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.BoardSignature", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.Exam", null)
+                        .WithMany()
+                        .HasForeignKey("ExamId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_board_signatures_exams_exam_id");
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.Exam", b =>
                 {
                     b.HasOne("TrainingLms.Courses.CourseVersion", null)
@@ -9152,6 +9333,16 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_exam_presences_exam_attempts_attempt_id");
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.ExamResult", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.ExamAttempt", null)
+                        .WithMany()
+                        .HasForeignKey("AttemptId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_results_exam_attempts_attempt_id");
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.Paper", b =>
                 {
                     b.HasOne("TrainingLms.Exams.ExamAttempt", null)
@@ -9197,6 +9388,16 @@ namespace TrainingLms.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_quiz_attempts_enrolments_enrolment_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.ResultFlag", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.ExamResult", null)
+                        .WithMany()
+                        .HasForeignKey("ResultId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_result_flags_exam_results_result_id");
                 });
 
             modelBuilder.Entity("TrainingLms.People.Account", b =>

@@ -3180,6 +3180,31 @@ namespace TrainingLms.Migrations
                     b.ToTable("bank_questions", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.BoardSignature", b =>
+                {
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exam_id");
+
+                    b.Property<string>("SheetHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sheet_hash");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("member_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.HasKey("ExamId", "SheetHash", "MemberId")
+                        .HasName("pk_exam_board_signatures");
+
+                    b.ToTable("exam_board_signatures", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.Exam", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3241,6 +3266,10 @@ namespace TrainingLms.Migrations
                     b.Property<string>("PoolHash")
                         .HasColumnType("TEXT")
                         .HasColumnName("pool_hash");
+
+                    b.Property<long?>("ReleaseAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("release_at");
 
                     b.Property<string>("Rules")
                         .IsRequired()
@@ -3725,6 +3754,96 @@ namespace TrainingLms.Migrations
                     b.ToTable("exam_presences", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.ExamResult", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AttemptId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("attempt_id");
+
+                    b.Property<Guid>("CandidateId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("candidate_id");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<int>("Edition")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("edition");
+
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exam_id");
+
+                    b.Property<bool>("HasPassed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("has_passed");
+
+                    b.Property<long>("MaximumHundredths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("maximum_hundredths");
+
+                    b.Property<long>("PassHundredths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pass_hundredths");
+
+                    b.Property<long?>("ReleasedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("released_at");
+
+                    b.Property<long>("ScoreHundredths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("score_hundredths");
+
+                    b.Property<int>("ScoringVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("scoring_version");
+
+                    b.Property<int>("SealNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seal_number");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_exam_results");
+
+                    b.HasIndex("CandidateId")
+                        .HasDatabaseName("ix_exam_results_candidate_id");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_exam_results_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("ExamId")
+                        .HasDatabaseName("ix_exam_results_exam_id");
+
+                    b.HasIndex("AttemptId", "Edition")
+                        .IsUnique()
+                        .HasDatabaseName("ix_exam_results_attempt_id_edition")
+                        .HasAnnotation("TrainingLms:Refusal", "changed_by_someone_else");
+
+                    b.ToTable("exam_results", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.Paper", b =>
                 {
                     b.Property<Guid>("AttemptId")
@@ -3990,6 +4109,58 @@ namespace TrainingLms.Migrations
                         .HasAnnotation("TrainingLms:Refusal", "quiz.attempt_not_open");
 
                     b.ToTable("quiz_attempts", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.ResultFlag", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("Decision")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decision");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("RaisedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("raised_at");
+
+                    b.Property<Guid>("RaisedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("raised_by");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("ResultId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("result_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_exam_result_flags");
+
+                    b.HasIndex("ResultId")
+                        .HasDatabaseName("ix_exam_result_flags_result_id");
+
+                    b.ToTable("exam_result_flags", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Exams.SideRevision", b =>
@@ -9065,6 +9236,16 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_bank_questions_question_banks_bank_id");
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.BoardSignature", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.Exam", null)
+                        .WithMany()
+                        .HasForeignKey("ExamId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_board_signatures_exams_exam_id");
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.Exam", b =>
                 {
                     b.HasOne("TrainingLms.Courses.CourseVersion", null)
@@ -9150,6 +9331,16 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_exam_presences_exam_attempts_attempt_id");
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.ExamResult", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.ExamAttempt", null)
+                        .WithMany()
+                        .HasForeignKey("AttemptId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_results_exam_attempts_attempt_id");
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.Paper", b =>
                 {
                     b.HasOne("TrainingLms.Exams.ExamAttempt", null)
@@ -9195,6 +9386,16 @@ namespace TrainingLms.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_quiz_attempts_enrolments_enrolment_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.ResultFlag", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.ExamResult", null)
+                        .WithMany()
+                        .HasForeignKey("ResultId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_result_flags_exam_results_result_id");
                 });
 
             modelBuilder.Entity("TrainingLms.People.Account", b =>

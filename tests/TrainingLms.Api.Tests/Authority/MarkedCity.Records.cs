@@ -197,6 +197,10 @@ sealed partial class MarkedCity
             });
             var number = Of(Kinds.Person).Single(mark => mark.Id == person).Text;
             marks.Add(new Mark(Kinds.Attempt, attempt.Id, number, unit) { Doors = [new Door("results", unit), new Door("results", home)], Own = [person], Address = open.Id });
+            var result = p.Plant<ExamResult>(
+                ("Id", p.NewId()), ("ExamId", open.Id), ("UnitId", Units[unit]), ("AttemptId", id), ("CandidateId", person), ("Edition", 1), ("SealNumber", 1), ("ScoringVersion", 1),
+                ("ScoreHundredths", 100L), ("MaximumHundredths", 100L), ("PassHundredths", 60L), ("HasPassed", true), ("ReleasedAt", p.At), ("State", ExamResultState.Released));
+            marks.Add(new Mark(Kinds.ExamResult, result.Id, $"{result.Id}", unit) { Doors = [new Door("results", unit), new Door("results", home)], Own = [person], Address = open.Id });
             marks.Add(new Mark(Kinds.Sitting, attempt.Id, number, unit) { Doors = [new Door("sittings", unit)], Address = open.Id });
         }
         var incident = new ExamIncident

@@ -16,7 +16,7 @@ static class RoleTable
         ["learning"] = ["HrOfficer", "TrainingOfficer", "Auditor"],
         ["assessments"] = ["Assessor"],
         ["study work"] = ["Instructor", "TrainingOfficer", "Auditor"],
-        ["results"] = ["TrainingOfficer", "ExamManager", "IntegrityPanel", "Auditor"],
+        ["results"] = ["TrainingOfficer", "ExamManager", "IntegrityPanel", "ExamBoard", "Auditor"],
         ["accommodations"] = ["HrOfficer"],
         ["sittings"] = ["ExamManager", "Invigilator", "Auditor"],
         ["questions"] = ["QuestionAuthor", "CourseReviewer", "ExamManager", "Auditor"],
@@ -37,7 +37,7 @@ static class RoleTable
     public static readonly IReadOnlyList<string> Roles =
     [
         "HrOfficer", "TrainingOfficer", "CourseAuthor", "CourseReviewer", "Instructor", "ClassTeacher", "Assessor", "QuestionAuthor", "ExamManager", "Invigilator",
-        "IntegrityPanel", "Marker", "Secretariat", "SecretariatLead", "EmployerReviewer", "EmployerApprover", "Expert", "Chair", "ViceChair", "Scrutineer", "Teller",
+        "IntegrityPanel", "ExamBoard", "Marker", "Secretariat", "SecretariatLead", "EmployerReviewer", "EmployerApprover", "Expert", "Chair", "ViceChair", "Scrutineer", "Teller",
         "Supervisor", "Investigator", "Authority", "Registrar", "Auditor", "SystemAdministrator",
     ];
 

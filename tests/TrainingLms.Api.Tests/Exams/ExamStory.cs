@@ -40,6 +40,27 @@ static class ExamStory
         return exam;
     }
 
+    /// <summary>The exam is over, two members of the board sign its results, and the manager releases them.</summary>
+    public static async Task ReleasedAsync(this LmsServer server, Guid exam)
+    {
+        server.Clock.Advance(Duration.FromHours(3));
+        await server.SweepAsync();
+        await server.SignedAsync(exam, await server.BoardAsync("Bo"), await server.BoardAsync("Bai"));
+        await (await server.WangAsync()).PostAsync($"/api/v1/exams/{exam}/results/release");
+    }
+
+    /// <summary>Members of the board look at the list of results and sign it.</summary>
+    public static async Task SignedAsync(this LmsServer server, Guid exam, params Persona[] members)
+    {
+        foreach (var member in members)
+        {
+            var sheet = await member.GetAsync($"/api/v1/exams/{exam}/result-sheet");
+            await member.PostAsync($"/api/v1/exams/{exam}/result-sheet/signatures", new { hash = sheet.Text("hash") });
+        }
+    }
+
+    public static Task<Persona> BoardAsync(this LmsServer server, string name) => server.PersonAsync(name, "C", roles: (Role.ExamBoard, "C"));
+
     /// <summary>The path of an attempt that somebody has begun to write.</summary>
     public static async Task<string> StartedAsync(this LmsServer server, Persona person, object? rules = null, Guid? exam = null)
     {

@@ -123,7 +123,7 @@ public abstract class InvigilationTests(LmsServer server)
         await Refused.ExpectAsync(409, "attempt.deadline_passed", () => li.SaveAsync(path, 1, (1, 2, null)));
         var receipt = await li.HandInAsync(path, 1, (1, 3, null));
         Assert.Equal(("submitted_late", 27), (receipt.Text("cause"), receipt.Int("answeredSlots")));
-        Assert.Equal(50m, (await li.GetAsync($"{path}/result")).GetProperty("score").GetDecimal());
+        Assert.Equal(50m, (await (await server.WangAsync()).GetAsync($"{path}/result")).GetProperty("score").GetDecimal());
         Assert.Empty(await FaultsAsync());
 
         await server.SweepAsync();
@@ -173,7 +173,7 @@ public abstract class InvigilationTests(LmsServer server)
         await li.PostAsync($"{path}/lease");
         var second = await li.HandInAsync(path, 3, [.. key.Select(slot => (slot.Key, 1L, (object?)slot.Value))]);
         Assert.NotEqual(first.Text("shortCode"), second.Text("shortCode"));
-        Assert.Equal(100m, (await li.GetAsync($"{path}/result")).GetProperty("score").GetDecimal());
+        Assert.Equal(100m, (await (await server.WangAsync()).GetAsync($"{path}/result")).GetProperty("score").GetDecimal());
         var (markings, former) = await server.InDatabaseAsync(async db => (
             await db.ExamMarkings.Where(marking => marking.AttemptId == ExamStory.IdOf(path)).OrderBy(marking => marking.SealNumber).Select(marking => marking.ScoreHundredths).ToListAsync(),
             (await db.ExamAttempts.AsNoTracking().SingleAsync(a => a.Id == ExamStory.IdOf(path))).FormerReceipts));
@@ -216,7 +216,7 @@ public abstract class InvigilationTests(LmsServer server)
         await Refused.ExpectAsync(409, "attempt.result_not_ready", () => li.GetAsync($"{path}/result"));
         Assert.Equal("sealed", (await pan.PostAsync($"{path}/reinstatement", new { decision = "2026-8" })).Text("state"));
         await server.SweepAsync();
-        Assert.Equal(100m, (await li.GetAsync($"{path}/result")).GetProperty("score").GetDecimal());
+        Assert.Equal(100m, (await (await server.WangAsync()).GetAsync($"{path}/result")).GetProperty("score").GetDecimal());
         Assert.Empty(await FaultsAsync());
     }
 

@@ -174,7 +174,8 @@ public abstract class QuestionBankTests(LmsServer server)
                 Assert.DoesNotContain(word, reply.GetRawText(), StringComparison.OrdinalIgnoreCase);
         Assert.Equal(slots.Select(slot => slot.GetProperty("options").GetRawText()), seen[3].GetProperty("paper").Items("slots").Select(slot => slot.GetProperty("options").GetRawText()));
 
-        var result = await li.GetAsync($"{path}/result");
+        var result = await (await server.WangAsync()).GetAsync($"{path}/result");
+        await Refused.ExpectAsync(409, "exam_result.not_released", () => li.GetAsync($"{path}/result"));
         Assert.Equal((5m, true), (result.GetProperty("score").GetDecimal(), result.GetProperty("passed").GetBoolean()));
         Assert.Equal(slots.Where(slot => slot.Text("type") is "essay" or "checklist").Select(slot => slot.Int("slot")), result.GetProperty("waiting").EnumerateArray().Select(slot => slot.GetInt32()));
     }

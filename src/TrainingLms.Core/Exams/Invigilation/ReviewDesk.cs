@@ -4,15 +4,8 @@ using TrainingLms.Workflow;
 
 namespace TrainingLms.Exams;
 
-/// <summary>A higher feature that releases results; an attempt whose result is out is not reopened before the result is withdrawn.</summary>
-public interface IResultStanding
-{
-    /// <summary>Whether the result of an attempt has been released and not been withdrawn.</summary>
-    Task<bool> IsReleasedAsync(Guid attemptId, CancellationToken cancel);
-}
-
 /// <summary>Where two managers reopen attempts, and the integrity panel annuls and reinstates them.</summary>
-public sealed class ReviewDesk(LmsDbContext db, IncidentLog log, IEnumerable<IResultStanding> standings)
+public sealed class ReviewDesk(LmsDbContext db, IncidentLog log, ResultBook results)
 {
     /// <summary>Asks for a reopening, which another manager decides.</summary>
     /// <exception cref="RefusedException"><c>attempt.not_found</c> and what the table refuses.</exception>
@@ -44,12 +37,17 @@ public sealed class ReviewDesk(LmsDbContext db, IncidentLog log, IEnumerable<IRe
             if (asked?.Kind == ReopeningKind.AsSubmitted) attempt.ReopenAsSubmitted(await db.AnswersOfAsync(id, cancel), await SlotsAsync(attempt, cancel), given);
             else attempt.Reopen(given.Given(await FactsAsync(attempt, cancel)));
             log.Write(new Incident(IncidentKind.Reopened, asked!.Cause, asked.GrantedSeconds), attempt, given);
+            await results.FollowAsync(attempt, asked.Reason, act, cancel);
         }, cancel);
 
     /// <summary>Annuls by a decision of the integrity panel.</summary>
     /// <exception cref="RefusedException"><c>attempt.not_found</c> and what the table refuses.</exception>
     public Task<ExamAttempt> AnnulAsync(Guid id, PanelDecision decision, Act act, CancellationToken cancel = default) =>
-        DoAsync(id, act, async attempt => attempt.Annul(await db.AnswersOfAsync(id, cancel), await SlotsAsync(attempt, cancel), act.Given(decision)), cancel);
+        DoAsync(id, act, async attempt =>
+        {
+            attempt.Annul(await db.AnswersOfAsync(id, cancel), await SlotsAsync(attempt, cancel), act.Given(decision));
+            await results.FollowAsync(attempt, decision.Number!, act, cancel);
+        }, cancel);
 
     /// <summary>Takes an annulment back, to what the attempt was before.</summary>
     /// <exception cref="RefusedException"><c>attempt.not_found</c> and what the table refuses.</exception>
@@ -57,13 +55,13 @@ public sealed class ReviewDesk(LmsDbContext db, IncidentLog log, IEnumerable<IRe
         DoAsync(id, act, async attempt =>
         {
             attempt.Reinstate(act.Given(decision));
+            await results.FollowAsync(attempt, decision.Number!, act, cancel);
             if (attempt.State == AttemptState.Assigned) await db.ExamPapers.Where(paper => paper.AttemptId == id).ExecuteDeleteAsync(cancel);
         }, cancel);
 
     async Task<ReopeningFacts> FactsAsync(ExamAttempt attempt, CancellationToken cancel)
     {
-        var isReleased = false;
-        foreach (var standing in standings) isReleased |= await standing.IsReleasedAsync(attempt.Id, cancel);
+        var isReleased = await results.IsReleasedAsync(attempt.Id, cancel);
         return new ReopeningFacts(isReleased, await db.ExamAttempts.AnyAsync(other =>
             other.CandidateId == attempt.CandidateId && other.ActiveKey != null && (other.ExamId == attempt.ExamId || attempt.Rules.IsExclusive), cancel));
     }

@@ -58,6 +58,9 @@ public sealed class Exam : Governed<ExamState>
     /// <summary>Part of every seed, so that nobody can rebuild a paper from outside. Never shown.</summary>
     public byte[] Secret { get; private init; } = [];
 
+    /// <summary>From when confirmed results are released by themselves, once nobody sits any more; null for by hand.</summary>
+    public Instant? ReleaseAt { get; private set; }
+
     /// <summary>Hash of the frozen pool; null before publication.</summary>
     public string? PoolHash { get; private set; }
 
@@ -124,6 +127,14 @@ public sealed class Exam : Governed<ExamState>
     /// <summary>Takes it back while nobody has an attempt.</summary>
     /// <exception cref="RefusedException"><c>exam.attempts_exist</c>, <c>reason.missing</c>, wrong state, forbidden.</exception>
     public void Withdraw(Act act) => ExamWorkflow.Table.Fire(this, ExamTrigger.Withdraw, act);
+
+    /// <summary>Says from when confirmed results are released by themselves; null for by hand.</summary>
+    /// <exception cref="RefusedException"><c>exam.release_before_close</c>, wrong state, forbidden.</exception>
+    public void PlanRelease(Instant? at, Act act)
+    {
+        ExamWorkflow.Table.Fire(this, ExamTrigger.PlanRelease, act.Given(new ReleasePlan(at)));
+        ReleaseAt = at;
+    }
 
     /// <summary>The window is over.</summary>
     public void Close(Act act) => ExamWorkflow.Table.Fire(this, ExamTrigger.Close, act);

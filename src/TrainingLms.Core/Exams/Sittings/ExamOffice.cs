@@ -76,7 +76,7 @@ public sealed class ExamOffice(LmsDbContext db, ExamPackage package, PoolDesk po
 
     /// <summary>What can be done to the exam now, and why not.</summary>
     public async Task<IReadOnlyList<PermittedTrigger>> ActionsAsync(Exam exam, Act act, CancellationToken cancel = default) =>
-        ExamWorkflow.Table.PermittedTriggers(exam, act.Because("-").Given(await AttemptsAsync(exam.Id, cancel)).Given(exam.Rules));
+        ExamWorkflow.Table.PermittedTriggers(exam, act.Because("-").Given(await AttemptsAsync(exam.Id, cancel)).Given(exam.Rules).Given(new ReleasePlan(null)));
 
     /// <summary>Attempts at an exam that the actor may see, in the order they were assigned.</summary>
     /// <exception cref="RefusedException"><c>exam.not_found</c>.</exception>

@@ -103,25 +103,10 @@ public sealed class ExamRoom(LmsDbContext db, AnswerDesk desk, SealingDesk seali
     public async Task<Receipt> ReceiptAsync(Guid id, Actor actor, CancellationToken cancel = default) =>
         (await FindAsync(id, actor, cancel)).Receipt ?? throw new RefusedException(RefusalKind.WrongState, "attempt.not_sealed");
 
-    /// <summary>The newest marking of an attempt.</summary>
-    /// <exception cref="RefusedException"><c>attempt.not_found</c>, <c>attempt.result_not_ready</c>.</exception>
-    public async Task<(ExamAttempt Attempt, AttemptMarking Marking)> ResultAsync(Guid id, Actor actor, CancellationToken cancel = default)
-    {
-        var attempt = await FindAsync(id, actor, cancel);
-        if (attempt.State != AttemptState.Scored) throw new RefusedException(RefusalKind.WrongState, "attempt.result_not_ready");
-        return (attempt, await db.ExamMarkings.AsNoTracking().Where(marking => marking.AttemptId == id)
-            .OrderByDescending(marking => marking.SealNumber).ThenByDescending(marking => marking.ScoringVersion).FirstAsync(cancel));
-    }
-
     /// <summary>What can be done to the attempt now, and why not; what a request brings along, such as a reason or a confirmation, is taken as given.</summary>
     public static IReadOnlyList<PermittedTrigger> Actions(ExamAttempt attempt, Act act) =>
         ExamAttemptWorkflow.Table.PermittedTriggers(attempt, act.Because("-").Given(new LeaseClaim(attempt.LeaseEpoch)).Given(new HandIn(true)).Given(new GivingUp(true, true))
             .Given(new PaperCheck(true)).Given(new DoorWord(true)).Given(new TimeGrant(60)).Given(new PanelDecision("-")).Given(new ReopeningFacts(false, false)));
-
-    /// <summary>Whether the person has passed an exam of the course, in any attempt.</summary>
-    public Task<bool> PassedAsync(Guid personId, string courseKey, CancellationToken cancel = default) =>
-        db.ExamAttempts.AnyAsync(attempt => attempt.CandidateId == personId && attempt.State == AttemptState.Scored && attempt.HasPassed == true
-            && db.Exams.Any(exam => exam.Id == attempt.ExamId && exam.CourseKey == courseKey), cancel);
 
     /// <summary>A room as people write it; null where nothing is said.</summary>
     /// <exception cref="RefusedException"><c>attempt.label_too_long</c>.</exception>

@@ -72,6 +72,12 @@ public sealed record ExamRules
     /// <summary>How many minutes an exam manager may give at once; 1 to 1,440.</summary>
     public int ManagerGrantMinutes { get; init; } = 240;
 
+    /// <summary>How many members of the board confirm results together; 1 to 15.</summary>
+    public int BoardQuorum { get; init; } = 2;
+
+    /// <summary>Which of several attempts count.</summary>
+    public CountingRule Counting { get; init; }
+
     /// <summary>Everything in these rules that is outside its bounds.</summary>
     public IReadOnlyList<Refusal> Faults() =>
     [
@@ -85,6 +91,7 @@ public sealed record ExamRules
         .. Outside("cancelCutOffMinutes", CancelCutOffMinutes ?? 0, 0, 366 * Day),
         .. Outside("invigilatorGrantMinutes", InvigilatorGrantMinutes, 1, Day),
         .. Outside("managerGrantMinutes", ManagerGrantMinutes, 1, Day),
+        .. Outside("boardQuorum", BoardQuorum, 1, 15),
     ];
 
     const int Day = 24 * 60;

@@ -82,6 +82,15 @@ public static class ExamScope
         var scope = Scope.For(actor, Right.SeeSittings);
         return people.Where(person => person.Id == scope.PersonId || scope.Units(db).Contains(person.UnitId));
     }
+
+    /// <summary>Results of attempts that staff see, and the own ones once they are released.</summary>
+    public static IQueryable<ExamResult> VisibleTo(this IQueryable<ExamResult> results, Actor actor, LmsDbContext db)
+    {
+        var scope = Scope.For(actor, Right.SeeExamResults);
+        return results.Where(result => (result.CandidateId == scope.PersonId && result.State == ExamResultState.Released) || scope.Units(db).Contains(result.UnitId)
+            || db.People.Any(person => person.Id == result.CandidateId && scope.Units(db).Contains(person.UnitId)));
+    }
+
     /// <summary>Whether the actor works on the exam as staff of its unit or one above.</summary>
     public static bool IsStaffOf(Actor actor, Exam exam) => Scope.For(actor, Right.SeeExamResults).Reaches(exam.UnitId, actor.Units);
 

@@ -38,6 +38,12 @@ public enum ExamTrigger
     /// <summary>Act on all who sit it, and keep its log. Checked by this table; what happens is recorded at each attempt and in the log.</summary>
     Invigilate,
 
+    /// <summary>Say when its results are released.</summary>
+    PlanRelease,
+
+    /// <summary>Sign its results as a member of the board. Checked by this table; what happens is recorded at each result and in the trail.</summary>
+    SignResults,
+
     /// <summary>Take it back.</summary>
     Withdraw,
 
@@ -48,12 +54,20 @@ public enum ExamTrigger
 /// <summary>Fact: how many attempts at the exam there are.</summary>
 public sealed record AttemptCount(int Number);
 
+/// <summary>Fact: from when results are to be released; null for by hand.</summary>
+public sealed record ReleasePlan(Instant? At);
+
 /// <summary>The life of an exam.</summary>
 public static class ExamWorkflow
 {
     static readonly Who<Exam> Manager = Who.Holding<Exam>(Role.ExamManager, exam => exam.UnitId);
 
     static readonly Who<Exam> Staff = Manager.Or(Who.Holding<Exam>(Role.Invigilator, exam => exam.UnitId));
+
+    static readonly Who<Exam> Board = Who.Holding<Exam>(Role.ExamBoard, exam => exam.UnitId);
+
+    static readonly Guard<Exam> AfterClose = new("exam.release_before_close",
+        (exam, act) => act.Fact<ReleasePlan>().At is not { } at || at >= exam.ClosesAt, (exam, _) => [("close", exam.ClosesAt)]);
 
     static readonly Guard<Exam> WindowOrdered = new("exam.window_reversed", (exam, _) => exam.OpensAt < exam.ClosesAt);
 
@@ -72,7 +86,17 @@ public static class ExamWorkflow
     static readonly Due<Exam> WindowOver = new("exam.still_open", exam => exam.ClosesAt + Duration.FromSeconds(exam.Rules.AllowanceSeconds));
 
     /// <summary>The table.</summary>
-    public static readonly Workflow<ExamState, ExamTrigger, Exam> Table = new("exam")
+    public static readonly Workflow<ExamState, ExamTrigger, Exam> Table = Whole();
+
+    static Workflow<ExamState, ExamTrigger, Exam> Whole()
+    {
+        var table = Life();
+        foreach (var state in (ExamState[])[Draft, Published, Closed]) table.Add(state, PlanRelease, state, Manager, AfterClose);
+        foreach (var state in (ExamState[])[Published, Closed]) table.Add(state, SignResults, state, Board, new Unrecorded<Exam>());
+        return table;
+    }
+
+    static Workflow<ExamState, ExamTrigger, Exam> Life() => new("exam")
     {
         { New,       Create,      Draft,     Manager, WindowOrdered, WindowAhead, RulesInBounds },
         { Draft,     ChangeRules, Draft,     Manager, RulesInBounds },

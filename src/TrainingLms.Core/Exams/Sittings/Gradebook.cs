@@ -19,7 +19,8 @@ public sealed record Gradebook(Exam Exam, Instant At, IAsyncEnumerable<Gradebook
 /// <param name="UnitPath">The person's unit with those above, highest first.</param>
 /// <param name="Attempt">The attempt.</param>
 /// <param name="Marking">Its newest marking; null before marking.</param>
-public sealed record GradebookLine(Person Person, string UnitPath, ExamAttempt Attempt, AttemptMarking? Marking);
+/// <param name="Result">State of the newest version of its result; null where there is none.</param>
+public sealed record GradebookLine(Person Person, string UnitPath, ExamAttempt Attempt, AttemptMarking? Marking, ExamResultState? Result);
 
 /// <summary>Draws up gradebooks; apart from the exam room, because staff read it and candidates never.</summary>
 public sealed class GradebookDesk(LmsDbContext db, ExamOffice office, UnitTreeCache trees)
@@ -56,9 +57,10 @@ public sealed class GradebookDesk(LmsDbContext db, ExamOffice office, UnitTreeCa
             if (rows.Count == 0) yield break;
             var keys = rows.ConvertAll(row => row.attempt.Id);
             var markings = (await db.ExamMarkings.AsNoTracking().Where(marking => keys.Contains(marking.AttemptId)).ToListAsync(cancel)).ToLookup(marking => marking.AttemptId);
+            var results = (await db.ExamResults.AsNoTracking().Where(result => keys.Contains(result.AttemptId)).Select(result => new { result.AttemptId, result.Edition, result.State }).ToListAsync(cancel)).ToLookup(result => result.AttemptId);
             foreach (var row in rows)
                 yield return new GradebookLine(row.person, string.Join('/', tree.PathOf(row.person.UnitId).Reverse().Select(unit => unit.Name)), row.attempt,
-                    Shown(row.attempt, markings[row.attempt.Id]));
+                    Shown(row.attempt, markings[row.attempt.Id]), results[row.attempt.Id].MaxBy(result => result.Edition)?.State);
             (number, sitting) = (rows[^1].person.PersonNumber, rows[^1].attempt.Number);
         }
     }

@@ -9,7 +9,7 @@ using TrainingLms.Workflow;
 namespace TrainingLms.Exams;
 
 /// <summary>Where attempts run out of time and are marked: what needs no judgement.</summary>
-public sealed class SealingDesk(LmsDbContext db, TimesDesk times, ClockGuard guard, IEnumerable<IExamWitness> witnesses)
+public sealed class SealingDesk(LmsDbContext db, TimesDesk times, ClockGuard guard, ResultBook results)
 {
     /// <summary>Lets an attempt run out whose time is over; does nothing when it is not over, somebody was quicker, or the clock is not to be believed.</summary>
     public async Task CloseIfOverdueAsync(Guid id, Act act, CancellationToken cancel = default)
@@ -75,22 +75,12 @@ public sealed class SealingDesk(LmsDbContext db, TimesDesk times, ClockGuard gua
             await db.QuestionContentsAsync(paper.Content, cancel), exam.PassHundredths, act);
         attempt.FinishAutoMarking(marking, act.Given(paper.Against(attempt)));
         db.ExamMarkings.Add(marking);
-        foreach (var witness in witnesses) await witness.ScoredAsync(new ScoredAttempt(attempt, exam, marking), act, cancel);
+        await results.DrawUpAsync(attempt, marking, act, cancel);
         await db.SaveChangesAsync(cancel);
     }
 
     static Act ByClock(Act act) => new(Actor.System, act.At) { CorrelationId = act.CorrelationId };
 }
-
-/// <summary>A higher feature that wants to know when an attempt has been marked, such as hours or certificates. Called in the same transaction.</summary>
-public interface IExamWitness
-{
-    /// <summary>Takes note; changes of its own are saved with the marking.</summary>
-    Task ScoredAsync(ScoredAttempt scored, Act act, CancellationToken cancel);
-}
-
-/// <summary>A marked attempt with its exam.</summary>
-public sealed record ScoredAttempt(ExamAttempt Attempt, Exam Exam, AttemptMarking Marking);
 
 /// <summary>Closes what ran out of time, marks what is sealed, and notes who never came; nothing of it while the clock is not to be believed.</summary>
 public sealed partial class ExamAttemptSweep(LmsDbContext db, SealingDesk sealing, ClockGuard guard, ILoggerFactory logs) : ISweep

@@ -1,0 +1,79 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using TrainingLms.Data;
+using TrainingLms.Workflow;
+
+namespace TrainingLms.Exams;
+
+/// <summary>Keeps results in step with their attempts: what the clock does, in the transaction of what it follows.</summary>
+public sealed class ResultBook(LmsDbContext db)
+{
+    static readonly ExamResultState[] Unseen = [ExamResultState.Provisional, ExamResultState.UnderReview, ExamResultState.Confirmed];
+
+    /// <summary>Draws up the next version for a marking, unless a person has yet to mark something. Saved with whatever else is saved.</summary>
+    public async Task DrawUpAsync(ExamAttempt attempt, AttemptMarking marking, Act act, CancellationToken cancel)
+    {
+        if (marking.Waiting.Any()) return;
+        var clock = ByClock(act);
+        foreach (var before in await db.ExamResults.Where(result => result.AttemptId == attempt.Id && Unseen.Contains(result.State)).ToListAsync(cancel))
+            before.Move(ExamResultTrigger.Overtake, clock.Because("marked anew"));
+        var edition = await db.ExamResults.Where(result => result.AttemptId == attempt.Id).MaxAsync(result => (int?)result.Edition, cancel) ?? 0;
+        db.ExamResults.Add(ExamResult.DrawUp(attempt, marking, edition + 1, clock));
+    }
+
+    /// <summary>An attempt was reopened, annulled or reinstated: what nobody has seen is overtaken, what is out is taken back, and a reinstated score gets a version again.</summary>
+    public async Task FollowAsync(ExamAttempt attempt, string reason, Act act, CancellationToken cancel)
+    {
+        var clock = ByClock(act).Because(reason);
+        if (attempt.State == AttemptState.Scored)
+        {
+            var marking = await db.ExamMarkings.AsNoTracking().Where(one => one.AttemptId == attempt.Id && one.SealNumber == attempt.SealNumber).OrderByDescending(one => one.ScoringVersion).FirstAsync(cancel);
+            await DrawUpAsync(attempt, marking, act, cancel);
+            return;
+        }
+        foreach (var result in await db.ExamResults.Where(one => one.AttemptId == attempt.Id && (Unseen.Contains(one.State) || one.State == ExamResultState.Released)).ToListAsync(cancel))
+            result.Move(result.State == ExamResultState.Released ? ExamResultTrigger.Withdraw : ExamResultTrigger.Overtake, clock);
+    }
+
+    /// <summary>Older versions make way for one that was confirmed.</summary>
+    public async Task SupersedeAsync(ExamResult confirmed, Act act, CancellationToken cancel)
+    {
+        var older = await db.ExamResults.Where(result => result.AttemptId == confirmed.AttemptId && result.Edition < confirmed.Edition
+            && (result.State == ExamResultState.Released || result.State == ExamResultState.Withdrawn)).ToListAsync(cancel);
+        foreach (var result in older) result.Move(ExamResultTrigger.Supersede, ByClock(act));
+    }
+
+    /// <summary>Whether the result of an attempt is out; it is withdrawn before the attempt is reopened.</summary>
+    public Task<bool> IsReleasedAsync(Guid attemptId, CancellationToken cancel) =>
+        db.ExamResults.AnyAsync(result => result.AttemptId == attemptId && result.State == ExamResultState.Released, cancel);
+
+    /// <summary>Attempts at an exam that have not ended.</summary>
+    public Task<int> StillSittingAsync(Guid examId, CancellationToken cancel) => db.ExamAttempts.CountAsync(attempt => attempt.ExamId == examId && AttemptPhase.Open.Contains(attempt.State), cancel);
+
+    static Act ByClock(Act act) => new(Actor.System, act.At) { CorrelationId = act.CorrelationId };
+}
+
+/// <summary>Releases confirmed results when their instant has come and nobody is sitting any more.</summary>
+public sealed class ResultSweep(LmsDbContext db, ResultBook book) : ISweep
+{
+    /// <inheritdoc/>
+    public string Name => "exam_result";
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel)
+    {
+        var exams = await db.Exams.Where(exam => exam.ReleaseAt <= now && exam.State == ExamState.Closed && db.ExamResults.Any(result => result.ExamId == exam.Id && result.State == ExamResultState.Confirmed)).Select(exam => exam.Id).ToListAsync(cancel);
+        var over = new List<Guid>();
+        foreach (var exam in exams)
+            if (await book.StillSittingAsync(exam, cancel) == 0) over.Add(exam);
+        return await db.ExamResults.Where(result => over.Contains(result.ExamId) && result.State == ExamResultState.Confirmed).OrderBy(result => result.Id).Select(result => result.Id).Take(Sweeper.Batch).ToListAsync(cancel);
+    }
+
+    /// <inheritdoc/>
+    public async Task FireAsync(Guid id, Act act, CancellationToken cancel)
+    {
+        var result = await db.ExamResults.SingleAsync(one => one.Id == id, cancel);
+        result.Move(ExamResultTrigger.Release, act.Given(new ReleaseFacts(true, true, await book.StillSittingAsync(result.ExamId, cancel))));
+        await db.SaveChangesAsync(cancel);
+    }
+}
