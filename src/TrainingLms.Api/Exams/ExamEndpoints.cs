@@ -62,7 +62,7 @@ static class ExamEndpoints
         FeasibilityView.Of(id, await office.FeasibilityAsync(id, act, cancel), book);
 
     static async Task<PageView<ListedAttemptView>> Attempts(Guid id, [AsParameters] PageRequest page, ExamOffice office, Act act, CancellationToken cancel) =>
-        PageView.Of(await office.AttemptsAsync(id, act.By, page, cancel), ListedAttemptView.Of);
+        PageView.Of(await office.AttemptsAsync(id, act.By, page, cancel), listed => ListedAttemptView.Of(listed, act.By));
 
     static async Task<IResult> GetGradebook(Guid id, GradebookDesk desk, LmsDbContext db, Act act, CancellationToken cancel)
     {
@@ -137,10 +137,12 @@ sealed record ListedAttemptView(
     Guid Id, Guid PersonId, string PersonNumber, string Name, Guid UnitId, string Unit, int Number, AttemptState State,
     Instant? StartedAt, Instant? SealedAt, SealCause? Cause, decimal? Score, bool? Passed)
 {
-    public static ListedAttemptView Of(AttemptInList listed)
+    /// <summary>Nobody reads the own score off this list: it comes with the release.</summary>
+    public static ListedAttemptView Of(AttemptInList listed, Actor reader)
     {
         var (a, person, unit) = listed;
+        var shows = a.VoidedFrom is null && a.CandidateId != reader.PersonId;
         return new(a.Id, person.Id, person.PersonNumber, person.Name, unit.Id, unit.Name, a.Number, a.State,
-            a.StartedAt, a.SealedAt, a.Receipt?.Cause, a.VoidedFrom is null ? a.ScoreHundredths / 100m : null, a.VoidedFrom is null ? a.HasPassed : null);
+            a.StartedAt, a.SealedAt, a.Receipt?.Cause, shows ? a.ScoreHundredths / 100m : null, shows ? a.HasPassed : null);
     }
 }

@@ -18,7 +18,9 @@ public sealed class ExamPersonalData : IPersonalData
     [
         Exam<ExamAttempt>(Subject.Is(nameof(ExamAttempt.CandidateId)), Results, nameof(ExamAttempt.Number), nameof(ExamAttempt.OpensAt), nameof(ExamAttempt.HardCloseAt), nameof(ExamAttempt.LimitSeconds),
             nameof(ExamAttempt.Room), nameof(ExamAttempt.GroupLabel), nameof(ExamAttempt.CheckedInAt), nameof(ExamAttempt.StartedAt), nameof(ExamAttempt.SealedAt), nameof(ExamAttempt.AbandonedAt),
-            nameof(ExamAttempt.IsLate), nameof(ExamAttempt.IncidentSeconds), nameof(ExamAttempt.ReopenCount), nameof(ExamAttempt.PanelDecisionNumber), nameof(ExamAttempt.ScoreHundredths), nameof(ExamAttempt.HasPassed)),
+            nameof(ExamAttempt.IsLate), nameof(ExamAttempt.IncidentSeconds), nameof(ExamAttempt.ReopenCount), nameof(ExamAttempt.PanelDecisionNumber)),
+        // A mark is handed out as a result, once that is released.
+        Exam<ExamAttempt>(Subject.Is(nameof(ExamAttempt.CandidateId)), Results, nameof(ExamAttempt.ScoreHundredths), nameof(ExamAttempt.HasPassed)) with { IsWithheld = true },
         Exam<ExamAttempt>(Subject.Is(nameof(ExamAttempt.CandidateId)), Results, nameof(ExamAttempt.Receipt), nameof(ExamAttempt.FormerReceipts)) with { IsWithheld = true },
         new(typeof(ExamAttempt), Subject.Is(nameof(ExamAttempt.CandidateId)), DataPurpose.Examination, LegalBasis.Personnel, Results, [nameof(Right.SeeSittings)],
             [nameof(ExamAttempt.Accommodation), nameof(ExamAttempt.ReopeningAsked)]),
@@ -33,9 +35,9 @@ public sealed class ExamPersonalData : IPersonalData
         new(typeof(ExamPresence), OfAttempt, DataPurpose.Examination, LegalBasis.Personnel, Answers, [nameof(Right.SeeSittings)],
             [nameof(ExamPresence.LastSeenAt), nameof(ExamPresence.Gaps), nameof(ExamPresence.LongestGapSeconds), nameof(ExamPresence.ClockOffsetMs)]),
         Exam<SideRevision>(OfAttempt, Answers, nameof(SideRevision.Slot), nameof(SideRevision.Response), nameof(SideRevision.Reason), nameof(SideRevision.At)),
-        Exam<AttemptMarking>(OfAttempt, Results, nameof(AttemptMarking.At), nameof(AttemptMarking.ScoreHundredths), nameof(AttemptMarking.MaximumHundredths), nameof(AttemptMarking.PassHundredths), nameof(AttemptMarking.HasPassed)),
+        Exam<AttemptMarking>(OfAttempt, Results, nameof(AttemptMarking.At), nameof(AttemptMarking.ScoreHundredths), nameof(AttemptMarking.MaximumHundredths), nameof(AttemptMarking.PassHundredths), nameof(AttemptMarking.HasPassed)) with { IsWithheld = true },
         Exam<ExamResult>(Subject.Is(nameof(ExamResult.CandidateId)), Results, nameof(ExamResult.Edition), nameof(ExamResult.ScoreHundredths), nameof(ExamResult.MaximumHundredths),
-            nameof(ExamResult.PassHundredths), nameof(ExamResult.HasPassed), nameof(ExamResult.ReleasedAt)),
+            nameof(ExamResult.PassHundredths), nameof(ExamResult.HasPassed), nameof(ExamResult.ReleasedAt)) with { ShownSince = nameof(ExamResult.ReleasedAt) },
         new(typeof(ResultFlag), Subject.Through<ExamResult>(nameof(ResultFlag.ResultId), nameof(ExamResult.CandidateId)), DataPurpose.Examination, LegalBasis.Personnel, Results, [nameof(Right.SeeExamResults)],
             [nameof(ResultFlag.Kind), nameof(ResultFlag.Reason), nameof(ResultFlag.RaisedAt), nameof(ResultFlag.Decision), nameof(ResultFlag.DecidedAt)]) { IsWithheld = true },
         Exam<BoardSignature>(Subject.Is(nameof(BoardSignature.MemberId)), Results, nameof(BoardSignature.At)),

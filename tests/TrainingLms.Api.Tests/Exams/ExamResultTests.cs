@@ -37,6 +37,8 @@ public abstract class ExamResultTests(LmsServer server)
         await Refused.ExpectAsync(409, "exam_result.not_released", () => li.GetAsync($"{path}/result"));
         Assert.Equal("provisional", (await wang.GetAsync($"{path}/result")).Text("state"));
         Assert.Empty((await li.GetAsync($"/api/v1/exams/{exam}/results")).Items());
+        Assert.Equal(JsonValueKind.Null, (await li.GetAsync($"/api/v1/exams/{exam}/attempts")).Items().Single().GetProperty("score").ValueKind);
+        Assert.DoesNotContain("score_hundredths", (await li.GetAsync("/api/v1/me/data")).GetRawText(), StringComparison.Ordinal);
         await Refused.ExpectAsync(403, "exam_result.sheet_forbidden", () => li.GetAsync($"/api/v1/exams/{exam}/result-sheet"));
 
         await Refused.ExpectAsync(422, "exam_result.nothing_to_release", () => wang.PostAsync($"/api/v1/exams/{exam}/results/release"));
@@ -53,6 +55,7 @@ public abstract class ExamResultTests(LmsServer server)
         Assert.Equal(("released", 100m, true), (result.Text("state"), result.GetProperty("score").GetDecimal(), result.GetProperty("passed").GetBoolean()));
         Assert.Equal((100m, 1), (result.GetProperty("standing").GetProperty("score").GetDecimal(), result.GetProperty("standing").Int("results")));
         Assert.Equal("released", (await li.GetAsync($"/api/v1/exam-results/{result.Id("resultId")}")).Text("state"));
+        Assert.Contains("score_hundredths", (await li.GetAsync("/api/v1/me/data")).GetRawText(), StringComparison.Ordinal);
         Assert.Equal(["confirm", "draw_up", "release"], await server.InDatabaseAsync(db =>
             db.AuditEntries.Where(entry => entry.SubjectId == result.Id("resultId")).Select(entry => entry.Trigger).OrderBy(trigger => trigger).ToListAsync()));
     }

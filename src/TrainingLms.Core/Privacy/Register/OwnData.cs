@@ -38,7 +38,8 @@ public sealed class OwnData(LmsDbContext db, KeyRing keys, PersonalRegister regi
         var rows = db.Set<T>().AsNoTracking().IgnoreAutoIncludes().Where(About<T>(group.Subject, personId));
         if (group.IsWithheld) return new HeldData(group, entity.GetTableName()!, await rows.CountAsync(cancel), []);
         var read = await rows.ToListAsync(cancel);
-        return new HeldData(group, entity.GetTableName()!, read.Count, [.. read.Select(row => RowOf(entity, group, row))]);
+        var since = group.ShownSince is { } name ? entity.FindProperty(name)!.GetGetter() : null;
+        return new HeldData(group, entity.GetTableName()!, read.Count, [.. read.Where(row => since?.GetClrValue(row) is not null || since is null).Select(row => RowOf(entity, group, row))]);
     }
 
     SortedDictionary<string, object?> RowOf(IEntityType entity, PersonalGroup group, object row)

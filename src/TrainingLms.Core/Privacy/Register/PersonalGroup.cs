@@ -91,6 +91,9 @@ public sealed record PersonalGroup(
 
     /// <summary>Not handed out even to the person, because it would break the security of the account, an exam or a ballot. The register says that it is held.</summary>
     public bool IsWithheld { get; init; }
+
+    /// <summary>Property without whose value a row is held and not handed out yet, such as the instant of a release; null for none.</summary>
+    public string? ShownSince { get; init; }
 }
 
 /// <summary>A feature's part of the register: declared beside the code that holds the data.</summary>

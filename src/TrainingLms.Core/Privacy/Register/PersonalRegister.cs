@@ -59,7 +59,7 @@ public sealed partial class PersonalRegister
     {
         var text = new StringBuilder();
         foreach (var group in groups)
-            text.Append($"{group.Entity.Name}|{group.Purpose}|{group.Basis}|{group.Retention}|{string.Join(',', group.Viewers)}|{string.Join(',', group.Fields)}|{group.IsSensitive}|{group.IsWithheld}\n");
+            text.Append($"{group.Entity.Name}|{group.Purpose}|{group.Basis}|{group.Retention}|{string.Join(',', group.Viewers)}|{string.Join(',', group.Fields)}|{group.IsSensitive}|{group.IsWithheld}|{group.ShownSince}\n");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];
     }
 
