@@ -103,7 +103,7 @@ sealed class RosterCity : IAsyncDisposable
     {
         var (officer, exports) = (await OfficerAsync(services), services.GetRequiredService<RosterExports>());
         var unit = RosterDesk.UnitOf(officer.By);
-        await using var roster = inFull ? await exports.InFullAsync(unit, null, "benchmark", officer, RosterFormat.Workbook) : await exports.MaskedAsync(unit, officer, RosterFormat.Workbook);
+        await using var roster = inFull ? await exports.InFullAsync(unit, new RosterFilter(), null, "benchmark", officer, RosterFormat.Workbook) : await exports.MaskedAsync(unit, new RosterFilter(), officer, RosterFormat.Workbook);
         var workbooks = new RosterWorkbooks(services.GetRequiredService<RosterColumns>(), services.GetRequiredService<KeyRing>());
         await RosterDownload.WriteAsync(target, roster, workbooks, officer, null, CancellationToken.None);
         return roster.Count;
@@ -113,7 +113,7 @@ sealed class RosterCity : IAsyncDisposable
     public Task<int> ReadAsync() => InAsync(async services =>
     {
         var officer = await OfficerAsync(services);
-        await using var roster = await services.GetRequiredService<RosterExports>().MaskedAsync(RosterDesk.UnitOf(officer.By), officer, RosterFormat.Workbook);
+        await using var roster = await services.GetRequiredService<RosterExports>().MaskedAsync(RosterDesk.UnitOf(officer.By), new RosterFilter(), officer, RosterFormat.Workbook);
         var count = 0;
         await foreach (var _ in roster.ReadAsync()) count++;
         return count;

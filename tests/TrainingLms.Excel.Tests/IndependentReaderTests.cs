@@ -63,6 +63,43 @@ public sealed class IndependentReaderTests
     }
 
     [Fact]
+    public async Task The_vendors_streaming_reader_sees_every_cell_that_we_wrote_where_we_wrote_it()
+    {
+        const int Rows = 20_000;
+        var plan = new SheetPlan("花名册", new("工号", CellStyle.Code), new("姓名"), new("参加工作日期", CellStyle.Date), new("得分", CellStyle.Number)) { ExpectedRows = Rows };
+        var first = new NodaTime.LocalDate(1990, 1, 1);
+        var file = await Written.BytesAsync([plan], async book =>
+        {
+            var sheet = await book.BeginAsync(plan);
+            for (var n = 0; n < Rows; n++) await sheet.RowAsync($"{n:000000}", n % 7 == 0 ? CellValue.Blank : $"=姓 {n}", first.PlusDays(n), n + 0.25m);
+        });
+        using var document = SpreadsheetDocument.Open(new MemoryStream(file), false);
+        using var reader = OpenXmlReader.Create(document.WorkbookPart!.WorksheetParts.Single());
+        var (rows, references) = (0, new List<string>());
+        while (reader.Read())
+        {
+            if (reader.ElementType != typeof(Row) || !reader.IsStartElement) continue;
+            var row = (Row)reader.LoadCurrentElement()!;
+            var cells = row.Elements<Cell>().ToDictionary(cell => cell.CellReference!.Value!);
+            var n = rows - 1;
+            Assert.Equal((uint)++rows, row.RowIndex!.Value);
+            if (n < 0)
+            {
+                references.AddRange(cells.Keys);
+                continue;
+            }
+            Assert.Equal(n % 7 == 0 ? 3 : 4, cells.Count);
+            Assert.Equal($"{n:000000}", cells[$"A{rows}"].InnerText);
+            if (n % 7 > 0) Assert.Equal($"=姓 {n}", cells[$"B{rows}"].InnerText);
+            Assert.Equal(first.PlusDays(n), new NodaTime.LocalDate(1899, 12, 30).PlusDays(int.Parse(cells[$"C{rows}"].CellValue!.Text, System.Globalization.CultureInfo.InvariantCulture)));
+            Assert.Equal(n + 0.25m, decimal.Parse(cells[$"D{rows}"].CellValue!.Text, System.Globalization.CultureInfo.InvariantCulture));
+            Assert.Empty(row.Descendants<CellFormula>());
+        }
+        Assert.Equal(["A1", "B1", "C1", "D1"], references);
+        Assert.Equal(Rows + 1, rows);
+    }
+
+    [Fact]
     public void A_workbook_of_the_vendors_own_library_is_read()
     {
         using var file = new MemoryStream();

@@ -98,6 +98,9 @@ public sealed class NamedRefusalTests
     [Theory]
     [InlineData(TableCodes.HiddenRows, "<row r=\"2\" hidden=\"1\"><c r=\"A2\" t=\"str\"><v>G1</v></c></row>")]
     [InlineData(TableCodes.Gap, "<row r=\"2000\"><c r=\"A2000\" t=\"str\"><v>G1</v></c></row>")]
+    [InlineData(TableCodes.RowsOutOfOrder, "<row r=\"3\"><c r=\"A3\" t=\"str\"><v>G1</v></c></row><row r=\"3\"><c r=\"A3\" t=\"str\"><v>G2</v></c></row>")]
+    [InlineData(TableCodes.CellsUnplaced, "<row r=\"2\"><c t=\"str\"><v>G1</v></c></row>")]
+    [InlineData(TableCodes.CellsMerged, "<row r=\"2\"><c r=\"A2\" t=\"str\"><v>G1</v></c></row></sheetData><mergeCells><mergeCell ref=\"A2:A3\"/></mergeCells><sheetData>")]
     public void What_is_odd_about_the_table_is_told(string code, string row) =>
         IsSaid(Read(new RawWorkbook(Header + row).Bytes()).Notices.Single(notice => notice.Code == code).AsRefusal(), "");
 

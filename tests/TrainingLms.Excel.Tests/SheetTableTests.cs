@@ -98,7 +98,7 @@ public sealed class SheetTableTests
     public void Hidden_rows_and_long_gaps_are_counted_and_told()
     {
         using var book = new RawWorkbook(Rows([["工号", "姓名"], ["G1", "李静"]])
-            + "<row r=\"3\" hidden=\"1\"><c t=\"str\"><v>G2</v></c></row><row r=\"1005\"><c t=\"str\"><v>G3</v></c></row>").Open();
+            + "<row r=\"3\" hidden=\"1\"><c r=\"A3\" t=\"str\"><v>G2</v></c></row><row r=\"1005\"><c r=\"A1005\" t=\"str\"><v>G3</v></c></row>").Open();
         var table = SheetTable.Find(book, Plan);
         Assert.Equal(3, table.ReadRows().Count());
         Assert.Equal(1, table.HiddenRowCount);
@@ -109,10 +109,29 @@ public sealed class SheetTableTests
     [Fact]
     public void A_table_of_ordinary_rows_has_no_notices()
     {
-        using var book = new RawWorkbook(Rows([["工号", "姓名"], ["G1", "李静"]]) + "<row r=\"1003\"><c t=\"str\"><v>G3</v></c></row>").Open();
+        using var book = new RawWorkbook(Rows([["工号", "姓名"], ["G1", "李静"]]) + "<row r=\"1003\"><c r=\"A1003\" t=\"str\"><v>G3</v></c></row>").Open();
         var table = SheetTable.Find(book, Plan);
         Assert.Equal(2, table.ReadRows().Count());
         Assert.Empty(table.Notices);
+    }
+
+    [Fact]
+    public void Rows_out_of_order_cells_without_a_place_and_merged_data_cells_are_told_and_read_as_stored()
+    {
+        var sheet = $"<worksheet xmlns=\"{RawWorkbook.Main}\"><sheetData><row r=\"1\"><c r=\"A1\" t=\"str\"><v>名单</v></c></row>"
+            + "<row r=\"2\"><c r=\"A2\" t=\"str\"><v>工号</v></c><c r=\"B2\" t=\"str\"><v>姓名</v></c></row>"
+            + "<row r=\"5\"><c r=\"A5\" t=\"str\"><v>G5</v></c></row><row r=\"5\"><c r=\"A5\" t=\"str\"><v>G5b</v></c></row><row r=\"4\"><c t=\"str\"><v>G4</v></c></row>"
+            + "</sheetData><mergeCells count=\"3\"><mergeCell ref=\"A1:F1\"/><mergeCell ref=\"B5:B6\"/><mergeCell ref=\"C9\"/></mergeCells><extLst><mergeCell ref=\"A9:A10\"/></extLst></worksheet>";
+        using var book = new RawWorkbook().Part("xl/worksheets/sheet1.xml", sheet).Open();
+        var table = SheetTable.Find(book, Plan);
+        for (var pass = 0; pass < 2; pass++)
+        {
+            Assert.Equal(["G5", "G5b", "G4"], table.ReadRows().Select(row => row[1].Raw));
+            Assert.Equal([5, 4], table.Oddities.RowsOutOfOrder);
+            Assert.Equal(1, table.Oddities.CellsWithoutReference);
+            Assert.Equal(["B5:B6"], table.Oddities.Merged);
+            Assert.Equal([TableCodes.RowsOutOfOrder, TableCodes.CellsUnplaced, TableCodes.CellsMerged], table.Notices);
+        }
     }
 
     [Fact]
@@ -132,5 +151,5 @@ public sealed class SheetTableTests
     static Workbook Book(string[][] rows) => new RawWorkbook(Rows(rows)).Open();
 
     static string Rows(string[][] rows) => string.Concat(rows.Select(row =>
-        $"<row>{string.Concat(row.Select(text => $"<c t=\"str\"><v>{text}</v></c>"))}</row>"));
+        $"<row>{string.Concat(row.Select((text, at) => $"<c r=\"{ColumnName.Of(at + 1)}1\" t=\"str\"><v>{text}</v></c>"))}</row>"));
 }

@@ -23,12 +23,17 @@ static class ExportRosterCommand
         var purpose = new Option<string?>("--purpose") { Description = "Key of a listed purpose, or the purpose in 5 to 200 characters" };
         var format = new Option<string>("--format") { Description = "workbook (default) or oneroster: a zip of OneRoster 1.2 files with units and courses", DefaultValueFactory = _ => Workbook };
         format.AcceptOnlyFromAmong(Workbook, OneRoster);
-        var export = new Command("export-roster", "Write the people of a unit and those below into a file") { file, full, purpose, format };
+        var status = OneOf<PersonStatus>("--status", "Only people of this status");
+        var engagement = OneOf<Engagement>("--engagement", "Only full-time or only part-time people");
+        var employment = OneOf<EmploymentCategory>("--employment", "Only people of this employment category");
+        var alone = new Option<bool>("--unit-alone") { Description = "Only people of the unit itself, without those below" };
+        var export = new Command("export-roster", "Write the people of a unit and those below into a file") { file, full, purpose, format, status, engagement, employment, alone };
         RosterVerb.Give(export, async (parsed, verb, cancel) =>
         {
             var (path, inFull, why) = (parsed.GetValue(file)!, parsed.GetValue(full), parsed.GetValue(purpose));
             if (why is not null && !inFull) throw new UsageException(verb.Book.Say(new Refusal("roster_verb.purpose_without_full", [])));
             WholeFile.Demand(path);
+            var filter = new RosterFilterRequest { Status = parsed.GetValue(status), Engagement = parsed.GetValue(engagement), Employment = parsed.GetValue(employment), UnitAlone = parsed.GetValue(alone) }.Read();
             var people = await verb.InAsync(async (services, act) =>
             {
                 var exports = services.GetRequiredService<RosterExports>();
@@ -36,8 +41,8 @@ static class ExportRosterCommand
                 var isListed = services.GetRequiredService<ViewPurposes>().All.Any(listed => listed.Key == why);
                 var kind = parsed.GetValue(format) == OneRoster ? RosterFormat.OneRoster : RosterFormat.Workbook;
                 await using var roster = inFull
-                    ? await exports.InFullAsync(unit, isListed ? why : null, isListed ? null : why, act, kind, cancel)
-                    : await exports.MaskedAsync(unit, act, kind, cancel);
+                    ? await exports.InFullAsync(unit, filter, isListed ? why : null, isListed ? null : why, act, kind, cancel)
+                    : await exports.MaskedAsync(unit, filter, act, kind, cancel);
                 void Tell(int done) => verb.Progress.Tell(RosterPhase.Writing, done, roster.Count);
                 await WholeFile.WriteAsync(path, target => kind == RosterFormat.OneRoster
                     ? new OneRosterExport(verb.Columns, verb.Keys, services.GetRequiredService<WorkCalendar>()).WriteAsync(target, roster, act, Tell, cancel)
@@ -49,6 +54,14 @@ static class ExportRosterCommand
             return 0;
         });
         return export;
+    }
+
+    static Option<string?> OneOf<T>(string name, string description) where T : struct, Enum
+    {
+        string[] words = [.. Enum.GetValues<T>().Select(word => Snake.Of(word))];
+        var option = new Option<string?>(name) { Description = $"{description}: {string.Join(", ", words)}" };
+        option.AcceptOnlyFromAmong(words);
+        return option;
     }
 }
 

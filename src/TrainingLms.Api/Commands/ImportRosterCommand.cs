@@ -94,7 +94,8 @@ static class ImportRosterCommand
         public async Task<int> GoOnAsync(RosterImport preview, bool dryRun, string? errorsTo, CancellationToken cancel)
         {
             var problems = await ProblemsAsync(cancel);
-            TellPreview(preview, problems);
+            var notices = await verb.InAsync((services, act) => services.GetRequiredService<RosterDesk>().NoticesAsync(preview, act.By, cancel), cancel);
+            TellPreview(preview, notices, problems);
             if (errorsTo is not null && preview.Counts.Refused > 0) await WriteErrorsAsync(preview, errorsTo, cancel);
             else errorsTo = null;
             var verdict = await verb.InAsync((_, act) => Task.FromResult(
@@ -141,11 +142,11 @@ static class ImportRosterCommand
         {
             var rows = new List<PlannedRow>();
             foreach (var verdict in RowVerdicts.Refused)
-                rows.AddRange((await verb.InAsync((services, act) => services.GetRequiredService<RosterDesk>().RowsAsync(id, verdict, new PageRequest { Limit = ProblemsShown }, act.By, cancel), cancel)).Items);
+                rows.AddRange((await verb.InAsync((services, act) => services.GetRequiredService<RosterDesk>().RowsAsync(id, verdict, false, new PageRequest { Limit = ProblemsShown }, act.By, cancel), cancel)).Items);
             return [.. rows.OrderBy(row => row.Number).SelectMany(row => row.Problems.Select(problem => RowProblemView.Of(row, problem, verb.Columns, verb.Book))).Take(ProblemsShown)];
         }
 
-        void TellPreview(RosterImport preview, IReadOnlyList<RowProblemView> problems)
+        void TellPreview(RosterImport preview, IReadOnlyList<RosterNotice> notices, IReadOnlyList<RowProblemView> problems)
         {
             var counts = preview.Counts;
             var told = ((RowVerdict Verdict, int Count)[])
@@ -156,7 +157,7 @@ static class ImportRosterCommand
             ];
             verb.Say("roster_verb.counts", ("rows", counts.Rows),
                 ("counts", told.Where(one => one.Count > 0).Select(one => $"{verb.Book[$"row_verdict.{Snake.Of(one.Verdict)}"]} {one.Count}")));
-            foreach (var notice in preview.Notices) verb.Say(notice.Code, [.. notice.AsRefusal().Facts]);
+            foreach (var notice in notices) verb.Say(notice.Code, [.. notice.AsRefusal().Facts]);
             foreach (var problem in problems)
             {
                 if (problem.Letters is null) verb.Say("roster_verb.row_problem", ("row", problem.Row), ("problem", problem.Message));

@@ -24,6 +24,7 @@ using TrainingLms.Audit;
 using TrainingLms.Calendars;
 using TrainingLms.Certificates;
 using TrainingLms.Data;
+using TrainingLms.Excel;
 using TrainingLms.Excel.Rosters;
 using TrainingLms.Notifications;
 using TrainingLms.People;
@@ -77,7 +78,7 @@ static class LmsHost
         services.AddSingleton(provider => KeysOf(provider.GetRequiredService<IConfiguration>(), server));
         services.AddSingleton(provider => new SealFolder(
             provider.GetRequiredService<IConfiguration>()["Audit:SealFolder"] is { Length: > 0 } folder ? folder : Path.Combine(server.DataFolder, "seals")));
-        services.AddSingleton<IRosterReader, RosterReader>();
+        services.AddWorkbooks();
         services.AddScoped<AuthorityWords>();
         services.AddScoped<EnrolmentShow>();
         services.AddOptions<CertificateOptions>().BindConfiguration("Certificates").ValidateDataAnnotations().ValidateOnStart();
@@ -95,6 +96,14 @@ static class LmsHost
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]).AddCheck<ClockHealth>("clock", tags: ["ready"]);
         services.AddRazorPages();
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+    }
+
+    /// <summary>Reading of workbooks, within the limits that the installation has set.</summary>
+    public static IServiceCollection AddWorkbooks(this IServiceCollection services)
+    {
+        services.AddOptions<WorkbookLimits>().BindConfiguration("Workbooks").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(provider => provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<WorkbookLimits>>().Value);
+        return services.AddSingleton<IRosterReader, RosterReader>();
     }
 
     /// <summary>The environment wins over the folder, so that a cluster can hand out one ring without a shared disk.</summary>

@@ -23,13 +23,13 @@ static class OneRosterExportEndpoints
     }
 
     static async Task<IResult> Export(
-        Guid unitId, RosterExports exports, RosterColumns columns, KeyRing keys, WorkCalendar calendar, HttpContext http, Act act, CancellationToken cancel) =>
-        Send(await exports.MaskedAsync(unitId, act, RosterFormat.OneRoster, cancel), new OneRosterExport(columns, keys, calendar), http, act);
+        Guid unitId, [AsParameters] RosterFilterRequest filter, RosterExports exports, RosterColumns columns, KeyRing keys, WorkCalendar calendar, HttpContext http, Act act, CancellationToken cancel) =>
+        Send(await exports.MaskedAsync(unitId, filter.Read(), act, RosterFormat.OneRoster, cancel), new OneRosterExport(columns, keys, calendar), http, act);
 
     static async Task<IResult> ExportInFull(
         FullExportRequest request, RosterExports exports, RosterColumns columns, KeyRing keys, WorkCalendar calendar, HttpContext http, Act act, CancellationToken cancel)
     {
-        var roster = await exports.InFullAsync(request.UnitId, request.Purpose, request.Words, act, RosterFormat.OneRoster, cancel);
+        var roster = await exports.InFullAsync(request.UnitId, request.Filter, request.Purpose, request.Words, act, RosterFormat.OneRoster, cancel);
         http.Response.Headers.CacheControl = "no-store";
         return Send(roster, new OneRosterExport(columns, keys, calendar), http, act);
     }

@@ -17,12 +17,14 @@ static class RosterExportEndpoints
 {
     public static void MapRosterExports(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/roster-exports", Export).WithTags("Rosters").WithSummary("People of a unit and those below as a workbook, numbers masked");
+        routes.MapGet("/roster-exports", Export).WithTags("Rosters")
+            .WithSummary("People of a unit and those below as a workbook, numbers masked; only those of a status, engagement or employment category where one is named, only the unit itself with unitAlone");
         routes.MapGet("/roster-templates", Template).WithTags("Rosters").WithSummary("The blank roster with drop-downs, explanations and the units in my scope");
     }
 
-    static async Task<IResult> Export(Guid unitId, RosterExports exports, RosterColumns columns, KeyRing keys, HttpContext http, Act act, CancellationToken cancel) =>
-        RosterDownload.Of("roster.xlsx", await exports.MaskedAsync(unitId, act, RosterFormat.Workbook, cancel), new RosterWorkbooks(columns, keys), http, act);
+    static async Task<IResult> Export(
+        Guid unitId, [AsParameters] RosterFilterRequest filter, RosterExports exports, RosterColumns columns, KeyRing keys, HttpContext http, Act act, CancellationToken cancel) =>
+        RosterDownload.Of("roster.xlsx", await exports.MaskedAsync(unitId, filter.Read(), act, RosterFormat.Workbook, cancel), new RosterWorkbooks(columns, keys), http, act);
 
     static async Task<IResult> Template(RosterColumns columns, KeyRing keys, LmsDbContext db, Act act, CancellationToken cancel)
     {
@@ -31,6 +33,26 @@ static class RosterExportEndpoints
             .OrderBy(unit => unit.Code).Select(unit => new RosterUnit(unit.Code, unit.Name)).ToListAsync(cancel);
         return WorkbookFile.Of("roster-template.xlsx", target => new RosterWorkbooks(columns, keys).WriteTemplateAsync(target, units, cancel));
     }
+}
+
+/// <summary>Which people are wanted.</summary>
+sealed class RosterFilterRequest
+{
+    public string? Status { get; set; }
+
+    public string? Engagement { get; set; }
+
+    public string? Employment { get; set; }
+
+    public bool? UnitAlone { get; set; }
+
+    public RosterFilter Read() => new()
+    {
+        Status = Setting.Find<PersonStatus>(Status, "status"),
+        Engagement = Setting.Find<Engagement>(Engagement, "engagement"),
+        Employment = Setting.Find<EmploymentCategory>(Employment, "employment"),
+        IsUnitAlone = UnitAlone ?? false,
+    };
 }
 
 /// <summary>The roster of a unit as an answer, or as a file.</summary>
@@ -44,7 +66,7 @@ static class RosterDownload
 
     public static Task WriteAsync(Stream target, OutgoingRoster roster, RosterWorkbooks workbooks, Act act, Action<int>? progress, CancellationToken cancel)
     {
-        List<(string, string)> filters = [("单位", roster.Unit.Name), ("范围", "本单位及下级单位"), ("人数", $"{roster.Count}")];
+        List<(string, string)> filters = [("单位", roster.Unit.Name), ("范围", roster.Filter.IsUnitAlone ? "仅本单位" : "本单位及下级单位"), .. roster.Filter.Chosen.Select(choice => (workbooks.Columns[choice.Column].Heading, choice.Word)), ("人数", $"{roster.Count}")];
         var day = LocalDatePattern.Iso.Format(act.At.InZone(DateTimeZoneProviders.Tzdb["Asia/Shanghai"]).Date);
         filters.Add(("导出日期", day));
         if (roster.IsInFull) filters.Add(("导出人", act.By.Name));

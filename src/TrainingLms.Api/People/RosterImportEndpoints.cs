@@ -24,11 +24,11 @@ static class RosterImportEndpoints
     {
         var imports = routes.MapGroup("/roster-imports").WithTags("Rosters");
         imports.MapPost("/", Upload).TakesUpload().Accepts<Stream>("application/octet-stream")
-            .WithSummary("Upload a roster (.xlsx, text or a zip of OneRoster 1.2 files as the body); a worker makes its preview and no person is changed. takeOver names columns in which the file comes before corrections by hand; rekey gives known people the new person numbers of the file; everybodyOf declares that it names everybody of a unit with those below, so that who is missing is proposed to leave on leaveOn. Waits up to so many seconds for it");
+            .WithSummary("Upload a roster (.xlsx, text or a zip of OneRoster 1.2 files as the body); a worker makes its preview and no person is changed. takeOver names columns in which the file comes before corrections by hand; rekey gives known people the new person numbers of the file; everybodyOf declares that it names everybody of a unit with those below, so that who is missing is proposed to leave on leaveOn; confirmIfClean confirms the preview at once where it has neither errors nor warnings, through the same states. Waits up to so many seconds for it");
         imports.MapGet("/{id:guid}", Get).WithSummary("One import: state, counts, plan hash and what can be done");
         imports.MapGet("/{id:guid}/progress", Progress).WithSummary("How far the work on an import is: phase, rows, percentage");
         imports.MapGet("/{id:guid}/events", Events).WithSummary("The same as server-sent events, until nothing more is to be done without a person");
-        imports.MapGet("/{id:guid}/rows", Rows).WithSummary("The plan row by row: verdict, before and after, problems; numbers masked");
+        imports.MapGet("/{id:guid}/rows", Rows).WithSummary("The plan row by row: verdict, before and after, problems; numbers masked. differing shows only rows of which the preview before said something else");
         imports.MapGet("/{id:guid}/error-workbook", Errors).WithSummary("The refused rows as a file that can be corrected and uploaded again: a workbook with notes at up to 200 wrong cells and up to 5,000 rows, or text (.csv) with all rows; as the upload came, unless form says workbook or text");
         // Both may end in a new preview that has to stay although the answer is a refusal; the states make a repeated call harmless.
         imports.MapPost("/{id:guid}/confirmation", Confirm).WithoutKeptAnswer().WithSummary("Confirm the plan that was seen, by its hash; a worker writes it. Waits up to so many seconds for it");
@@ -43,7 +43,7 @@ static class RosterImportEndpoints
     }
 
     static async Task<IResult> Upload(
-        HttpRequest http, string? fileName, Guid? unitId, string? mode, string? policy, string? key, string? takeOver, bool? rekey, Guid? everybodyOf, string? leaveOn, int? wait, RosterDesk desk, Act act, SentenceBook book,
+        HttpRequest http, string? fileName, Guid? unitId, string? mode, string? policy, string? key, string? takeOver, bool? rekey, Guid? everybodyOf, string? leaveOn, bool? confirmIfClean, int? wait, RosterDesk desk, Act act, SentenceBook book,
         CancellationToken cancel)
     {
         var settings = new RosterSettings(
@@ -54,14 +54,14 @@ static class RosterImportEndpoints
             EverybodyOf = everybodyOf,
             LeaveOn = Setting.Day(leaveOn, "leaveOn"),
         };
-        var import = await AwaitAsync(await TakeInAsync(http, fileName, unitId, settings, desk, act, cancel), wait, desk, act, cancel);
+        var import = await AwaitAsync(await TakeInAsync(http, fileName, unitId, settings, confirmIfClean ?? false, desk, act, cancel), wait, desk, act, cancel);
         if (import is { State: RosterImportState.Rejected, Failure: { } refused }) throw new RefusedException(RefusalKind.RuleBroken, [refused]);
         return Results.Created($"/api/v1/roster-imports/{import.Id}", await ShowAsync(import, desk, act, book, cancel));
     }
 
     /// <summary>Apart from the waiting that follows, so that the file is not held in memory meanwhile.</summary>
-    static async Task<RosterImport> TakeInAsync(HttpRequest http, string? fileName, Guid? unitId, RosterSettings settings, RosterDesk desk, Act act, CancellationToken cancel) =>
-        await desk.UploadAsync(new NewRoster(fileName ?? "roster.xlsx", await http.WholeBodyAsync(cancel), unitId ?? RosterDesk.UnitOf(act.By), settings), act, cancel);
+    static async Task<RosterImport> TakeInAsync(HttpRequest http, string? fileName, Guid? unitId, RosterSettings settings, bool confirmIfClean, RosterDesk desk, Act act, CancellationToken cancel) =>
+        await desk.UploadAsync(new NewRoster(fileName ?? "roster.xlsx", await http.WholeBodyAsync(cancel), unitId ?? RosterDesk.UnitOf(act.By), settings, confirmIfClean), act, cancel);
 
     /// <summary>Most rosters are done within the request; for the others the answer says how to follow them.</summary>
     static Task<RosterImport> AwaitAsync(RosterImport import, int? wait, RosterDesk desk, Act act, CancellationToken cancel) =>
@@ -93,10 +93,10 @@ static class RosterImportEndpoints
         await ShowAsync(await desk.FindAsync(id, act.By, cancel), desk, act, book, cancel);
 
     static async Task<PageView<RosterRowView>> Rows(
-        Guid id, string? verdict, [AsParameters] PageRequest page, RosterDesk desk, RosterColumns columns, Act act, SentenceBook book, CancellationToken cancel)
+        Guid id, string? verdict, bool? differing, [AsParameters] PageRequest page, RosterDesk desk, RosterColumns columns, Act act, SentenceBook book, CancellationToken cancel)
     {
         var only = Setting.Find<RowVerdict>(verdict, "verdict");
-        return PageView.Of(await desk.RowsAsync(id, only, page, act.By, cancel), row => RosterRowView.Of(row, columns, book));
+        return PageView.Of(await desk.RowsAsync(id, only, differing ?? false, page, act.By, cancel), row => RosterRowView.Of(row, columns, book));
     }
 
     static async Task<IResult> Errors(Guid id, string? form, RosterDesk desk, RosterColumns columns, LmsDbContext db, Act act, SentenceBook book, CancellationToken cancel)
@@ -141,7 +141,7 @@ static class RosterImportEndpoints
     }
 
     static async Task<RosterImportView> ShowAsync(RosterImport import, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
-        RosterImportView.Of(import, ActionView.Of(await desk.ActionsAsync(import, act, cancel), book), book);
+        RosterImportView.Of(import, await desk.NoticesAsync(import, act.By, cancel), ActionView.Of(await desk.ActionsAsync(import, act, cancel), book), book);
 
     static async Task<RosterImportView> Cancel(Guid id, ReasonRequest request, RosterDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
         await ShowAsync(await desk.CancelAsync(id, act.Because(request.Reason), cancel), desk, act, book, cancel);
@@ -180,13 +180,13 @@ sealed record ConfirmGuardedRosterRequest(string PlanHash, string? Reason = null
 sealed record RosterImportView(
     Guid Id, string FileName, string FileHash, ImportMode Mode, ImportPolicy Policy, ImportKey Key, IReadOnlyList<string> TakeOver, bool Rekey, Guid? EverybodyOf, LocalDate? LeaveOn, Guid UnitId, RosterImportState State, Guid UploadedBy,
     Instant UploadedAt, Guid? ConfirmedBy, string? PlanHash, RosterCounts Counts, RosterCounts? LastCounts, bool NeedsSecondPerson, string? FailureCode, string? Failure,
-    Guid? RejectedBy, string? RejectionReason, Guid? Reverses, Instant? UndoUntil,
+    Guid? RejectedBy, string? RejectionReason, Guid? Reverses, Instant? UndoUntil, bool ConfirmIfClean, Instant? AppliedAt,
     IReadOnlyList<ProblemReason> Notices, long Version, IReadOnlyList<ActionView> Actions) : IVersionedView
 {
-    public static RosterImportView Of(RosterImport i, IReadOnlyList<ActionView> actions, SentenceBook book) => new(
+    public static RosterImportView Of(RosterImport i, IReadOnlyList<RosterNotice> notices, IReadOnlyList<ActionView> actions, SentenceBook book) => new(
         i.Id, i.FileName, i.FileHash, i.Mode, i.Policy, i.Key, i.Settings.TakeOver, i.Rekey, i.EverybodyOf, i.LeaveOn, i.UnitId, i.State, i.UploadedBy, i.UploadedAt, i.ConfirmedBy, i.PlanHash, i.Counts, i.LastCounts,
-        i.IsGuardTripped, i.FailureCode, i.Failure is { } failure ? book.Say(failure) : null, i.RejectedBy, i.RejectionReason, i.Reverses, i.UndoUntil,
-        [.. i.Notices.Select(notice => new ProblemReason(notice.Code, book.Say(notice.AsRefusal()), null))], i.Version, actions);
+        i.IsGuardTripped, i.FailureCode, i.Failure is { } failure ? book.Say(failure) : null, i.RejectedBy, i.RejectionReason, i.Reverses, i.UndoUntil, i.ConfirmIfClean, i.AppliedAt,
+        [.. notices.Select(notice => new ProblemReason(notice.Code, book.Say(notice.AsRefusal()), null))], i.Version, actions);
 }
 
 sealed record RosterProgressView(
@@ -199,11 +199,13 @@ sealed record RosterProgressView(
 
 sealed record RosterRowView(
     int Number, RowVerdict Verdict, Guid? PersonId, string? Who, Guid? UnitId, string? EffectiveOn, IReadOnlyList<FieldChangeView> Changes,
-    IReadOnlyList<RowProblemView> Problems, IReadOnlyList<RowProblemView> Warnings)
+    IReadOnlyList<RowProblemView> Problems, IReadOnlyList<RowProblemView> Warnings,
+    [property: Description("Whether the preview before said something else of the row")] bool Differs, RowVerdict? LastVerdict)
 {
     public static RosterRowView Of(PlannedRow row, RosterColumns columns, SentenceBook book) => new(
         row.Number, row.Verdict, row.PersonId, row.Who, row.UnitId, row.EffectiveOn, [.. row.Changes.Select(change => FieldChangeView.Of(change, columns))],
-        [.. row.Problems.Select(problem => RowProblemView.Of(row, problem, columns, book))], [.. row.Warnings.Select(warning => RowProblemView.Of(row, warning, columns, book))]);
+        [.. row.Problems.Select(problem => RowProblemView.Of(row, problem, columns, book))], [.. row.Warnings.Select(warning => RowProblemView.Of(row, warning, columns, book))],
+        row.Differs, row.LastVerdict);
 }
 
 sealed record FieldChangeView(string Column, string Heading, string? Before, string? After)

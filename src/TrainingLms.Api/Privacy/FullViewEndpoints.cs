@@ -41,7 +41,7 @@ static class FullViewEndpoints
     static async Task<IResult> Export(
         FullExportRequest request, RosterExports exports, RosterColumns columns, KeyRing keys, HttpContext http, Act act, CancellationToken cancel)
     {
-        var roster = await exports.InFullAsync(request.UnitId, request.Purpose, request.Words, act, RosterFormat.Workbook, cancel);
+        var roster = await exports.InFullAsync(request.UnitId, request.Filter, request.Purpose, request.Words, act, RosterFormat.Workbook, cancel);
         http.Response.Headers.CacheControl = "no-store";
         return RosterDownload.Of("roster-full.xlsx", roster, new RosterWorkbooks(columns, keys), http, act);
     }
@@ -52,4 +52,9 @@ sealed record FullViewRequest(
 
 sealed record MatchRequest(string? ResidentId = null, string? Mobile = null);
 
-sealed record FullExportRequest(Guid UnitId, string? Purpose = null, string? Words = null);
+sealed record FullExportRequest(
+    Guid UnitId, string? Purpose = null, string? Words = null, PersonStatus? Status = null, Engagement? Engagement = null, EmploymentCategory? Employment = null,
+    [property: Description("Whether only people of the unit itself are wanted, without those below")] bool UnitAlone = false)
+{
+    internal RosterFilter Filter => new() { Status = Status, Engagement = Engagement, Employment = Employment, IsUnitAlone = UnitAlone };
+}

@@ -20,6 +20,9 @@ sealed class CellReader(XmlTokens xml, SharedStrings strings, StyleTable styles,
         Unknown,
     }
 
+    /// <summary>Whether the last cell said where it stands.</summary>
+    public bool HadReference { get; private set; }
+
     /// <summary>From the start of the cell to its end.</summary>
     /// <param name="column">The column of the cell before; becomes the column of this one.</param>
     public SheetCell Read(ref int column)
@@ -89,6 +92,7 @@ sealed class CellReader(XmlTokens xml, SharedStrings strings, StyleTable styles,
     int ColumnOf(int before)
     {
         var reference = xml.Attribute("r"u8);
+        HadReference = !reference.IsEmpty;
         var column = reference.IsEmpty ? before + 1 : ColumnName.Parse(reference);
         if (column == 0) throw Refuse.Damaged(xml.Part, "cell_reference");
         return column <= ColumnName.Last ? column : throw Refuse.TooLarge("columns", ColumnName.Last);

@@ -14,10 +14,12 @@ sealed class SheetReader : IDisposable
     readonly List<SheetCell> _cells = [];
     int _row, _seen, _filled;
     long _characters;
-    bool _inData;
+    bool _inData, _inMerged;
+    readonly SheetOddities? _oddities;
 
-    public SheetReader(XmlTokens xml, SharedStrings strings, StyleTable styles, WorkbookLimits limits, ParseClock clock)
+    public SheetReader(XmlTokens xml, SharedStrings strings, StyleTable styles, WorkbookLimits limits, ParseClock clock, SheetOddities? oddities = null)
     {
+        _oddities = oddities;
         _xml = xml;
         _limits = limits;
         _clock = clock;
@@ -72,9 +74,10 @@ sealed class SheetReader : IDisposable
             }
 
             if (_xml.Depth == 1 && !_xml.Is("worksheet"u8)) throw Refuse.Damaged(_xml.Part, "root");
-            if (_xml.Depth == 2) _inData = _xml.Is("sheetData"u8);
+            if (_xml.Depth == 2) (_inData, _inMerged) = (_xml.Is("sheetData"u8), _xml.Is("mergeCells"u8));
             if (_inData && _xml.Depth == 3 && _xml.Is("row"u8)) return true;
-            if (_xml.Depth > 1 && !_inData) _xml.Skip();
+            if (_inMerged && _xml.Depth == 3 && _xml.Is("mergeCell"u8)) _oddities?.AddMerged(_xml.Attribute("ref"u8));
+            if (_xml.Depth > 1 && !_inData && !_inMerged) _xml.Skip();
         }
 
         return false;
@@ -82,6 +85,7 @@ sealed class SheetReader : IDisposable
 
     SheetRow? ReadRow()
     {
+        var before = _row;
         _row = NumberOfRow();
         if (_row > _limits.RowNumber) throw Refuse.TooLarge("row_number", _limits.RowNumber);
         var isHidden = WorkbookContents.IsOn(_xml.Attribute("hidden"u8));
@@ -99,6 +103,7 @@ sealed class SheetReader : IDisposable
 
             var cell = _cellReader.Read(ref column);
             if (cell.IsEmpty) continue;
+            if (!_cellReader.HadReference) _oddities?.AddCell();
             if (column > _limits.Columns) throw Refuse.TooLarge("columns", _limits.Columns);
             if (_cells.Count == ColumnName.Last) throw Refuse.Damaged(_xml.Part, "row");
             _characters += cell.Raw.Length;
@@ -106,7 +111,9 @@ sealed class SheetReader : IDisposable
             _cells.Add(cell);
         }
 
-        return _cells.Count == 0 ? null : new(_row, isHidden, [.. _cells]);
+        if (_cells.Count == 0) return null;
+        if (_row <= before) _oddities?.AddRow(_row);
+        return new(_row, isHidden, [.. _cells]);
     }
 
     int NumberOfRow()

@@ -86,10 +86,10 @@ public sealed class Workbook : ITableSource
         if (_ownsFile) _file.Dispose();
     }
 
-    internal IEnumerable<SheetRow> ReadRows(string part, CancellationToken cancel)
+    internal IEnumerable<SheetRow> ReadRows(string part, CancellationToken cancel, SheetOddities? oddities)
     {
         _clock.Run();
-        using var sheet = new SheetReader(_package.Read(part), _strings.Value, _styles.Value, Limits, _clock);
+        using var sheet = new SheetReader(_package.Read(part), _strings.Value, _styles.Value, Limits, _clock, oddities);
         while (sheet.Next(cancel) is { } row)
         {
             _clock.Pause();

@@ -6,7 +6,8 @@ using TrainingLms.People;
 namespace TrainingLms.Excel.Rosters;
 
 /// <summary>Reads rosters out of workbooks, text files and OneRoster zips. What comes out knows nothing of them any more.</summary>
-public sealed class RosterReader : IRosterReader
+/// <param name="limits">What to accept; the defaults when null.</param>
+public sealed class RosterReader(WorkbookLimits? limits = null) : IRosterReader
 {
     /// <inheritdoc/>
     public IRosterSource Open(byte[] file, RosterColumns columns, LocalDate today)
@@ -16,8 +17,8 @@ public sealed class RosterReader : IRosterReader
         try
         {
             var bytes = new MemoryStream(file, writable: false);
-            if (OneRosterPackage.IsOne(bytes)) return new OneRosterSource(OneRosterPackage.Open(bytes), columns, today);
-            source = TableSource.Open(bytes);
+            if (OneRosterPackage.IsOne(bytes)) return new OneRosterSource(OneRosterPackage.Open(bytes, limits), columns, today);
+            source = TableSource.Open(bytes, limits);
             return new RosterSource(source, columns, today);
         }
         catch (WorkbookRefusedException refused)
@@ -114,6 +115,10 @@ sealed class RosterSource : IRosterSource
         if (table.Header.Missing.Count > 0) yield return Notice("roster.columns_missing", "columns", table.Header.Missing.Select(key => columns[key].Heading));
         if (table.HiddenRowCount > 0) yield return Notice(TableCodes.HiddenRows, "count", [$"{table.HiddenRowCount}"]);
         if (table.RowsAfterGap.Count > 0) yield return Notice(TableCodes.Gap, "rows", table.RowsAfterGap.Select(row => $"{row}"));
+        var odd = table.Oddities;
+        if (odd.RowsOutOfOrder.Count > 0) yield return Notice(TableCodes.RowsOutOfOrder, "rows", odd.RowsOutOfOrder.Select(row => $"{row}"));
+        if (odd.CellsWithoutReference > 0) yield return Notice(TableCodes.CellsUnplaced, "count", [$"{odd.CellsWithoutReference}"]);
+        if (odd.Merged.Count > 0) yield return Notice(TableCodes.CellsMerged, "ranges", odd.Merged);
     }
 
     static RosterNotice Notice(string code, string fact, IEnumerable<string> values) =>

@@ -17,6 +17,9 @@ public sealed class RosterWorkbooks(RosterColumns columns, KeyRing keys, int row
     /// <summary>As many as a roster may have to be imported.</summary>
     public const int MostRows = 100_000;
 
+    /// <summary>Its columns.</summary>
+    public RosterColumns Columns => columns;
+
     const string RosterSheet = "花名册";
     const string HintSheet = "填写说明";
     const string ListSheet = "字典";
@@ -71,7 +74,7 @@ public sealed class RosterWorkbooks(RosterColumns columns, KeyRing keys, int row
         await foreach (var line in roster.ReadAsync().WithCancellation(cancel))
         {
             if (sheet.RowCount == rowsInSheet) sheet = await book.BeginAsync(sheets[done / rowsInSheet], cancel);
-            for (var at = 0; at < cells.Length; at++) cells[at] = CellValue.Of(readers[at](line));
+            for (var at = 0; at < cells.Length; at++) cells[at] = readers[at](line);
             await sheet.RowAsync(cells);
             if (++done % RowsBetweenNews == 0) progress?.Invoke(done);
         }
@@ -99,9 +102,17 @@ public sealed class RosterWorkbooks(RosterColumns columns, KeyRing keys, int row
     public SheetPlan RosterPlanOf() => new(RosterSheet, [.. columns.All.Select(HeadingOf)]);
 
     internal static SheetColumn HeadingOf(RosterColumn column) => new(column.Heading,
-        column.Kind is RosterColumnKind.Code ? CellStyle.Code : CellStyle.Text, WidthOf(column.Key))
+        StyleOf(column.Kind), WidthOf(column.Key))
     {
         IsRequired = column.IsRequired,
+    };
+
+    /// <summary>A month typed into a date column would become its first day: such columns stay text, and the days in them carry their own look.</summary>
+    static CellStyle StyleOf(RosterColumnKind kind) => kind switch
+    {
+        RosterColumnKind.Code => CellStyle.Code,
+        RosterColumnKind.Date => CellStyle.Date,
+        _ => CellStyle.Text,
     };
 
     /// <summary>What stands there as a rule, and the heading with its asterisk and filter button.</summary>
@@ -115,12 +126,15 @@ public sealed class RosterWorkbooks(RosterColumns columns, KeyRing keys, int row
         _ => 14,
     };
 
-    Func<RosterLine, string?> ReaderOf(RosterColumn column, OutgoingRoster roster)
+    Func<RosterLine, CellValue> ReaderOf(RosterColumn column, OutgoingRoster roster)
     {
+        if (column.Key == RosterKeys.CareerStart)
+            return line => line.CareerStartIsMonth ? CellValue.Of(RosterFields.Find(column.Key)!.Read(line, keys))
+                : line.CareerStart is null ? CellValue.Blank : CellValue.Of(line.CareerStart).As(CellStyle.Date);
         if (column.Key == RosterKeys.PersonNumber) return line => line.PersonNumber;
         if (column.Key == RosterKeys.UnitCode) return line => roster.UnitOf(line).Code;
         if (column.Key == RosterKeys.UnitName) return line => roster.UnitOf(line).Name;
-        if (RosterFields.Find(column.Key) is not { } field) return _ => null;
+        if (RosterFields.Find(column.Key) is not { } field) return _ => CellValue.Blank;
         return roster.IsInFull ? line => field.Read(line, keys) : line => RosterFields.Mask(column.Key, field.Read(line, keys));
     }
 }

@@ -27,8 +27,9 @@ public interface ITableSheet
 
     /// <summary>Streams the rows that are not blank, in file order. May be called again; each call reads from the start.</summary>
     /// <param name="cancel">Looked at every 256 rows.</param>
+    /// <param name="oddities">Takes down what is odd about the structure; null where nobody asks.</param>
     /// <exception cref="WorkbookRefusedException">While streaming: the file is damaged or beyond a limit.</exception>
-    IEnumerable<SheetRow> ReadRows(CancellationToken cancel = default);
+    IEnumerable<SheetRow> ReadRows(CancellationToken cancel = default, SheetOddities? oddities = null);
 
     /// <summary>Rows the sheet says it has, header and blank ones included; null when it says nothing. For progress bars only.</summary>
     /// <exception cref="WorkbookRefusedException">The sheet is damaged.</exception>

@@ -33,6 +33,9 @@ public sealed class SheetTable
     /// <summary>Row numbers before which more than a thousand blank rows stood; the first hundred.</summary>
     public IReadOnlyList<int> RowsAfterGap => _rowsAfterGap;
 
+    /// <summary>What was odd about the structure of the sheet in the last pass.</summary>
+    public SheetOddities Oddities { get; private set; } = new(0);
+
     /// <summary>Codes of what is worth telling about the last pass.</summary>
     public IEnumerable<string> Notices
     {
@@ -40,6 +43,9 @@ public sealed class SheetTable
         {
             if (HiddenRowCount > 0) yield return TableCodes.HiddenRows;
             if (_rowsAfterGap.Count > 0) yield return TableCodes.Gap;
+            if (Oddities.RowsOutOfOrder.Count > 0) yield return TableCodes.RowsOutOfOrder;
+            if (Oddities.CellsWithoutReference > 0) yield return TableCodes.CellsUnplaced;
+            if (Oddities.Merged.Count > 0) yield return TableCodes.CellsMerged;
         }
     }
 
@@ -77,8 +83,9 @@ public sealed class SheetTable
     {
         (RowCount, HiddenRowCount) = (0, 0);
         _rowsAfterGap.Clear();
+        Oddities = new(Header.RowNumber);
         var before = Header.RowNumber;
-        foreach (var row in Sheet.ReadRows(cancel).Skip(Header.RowsAbove + 1))
+        foreach (var row in Sheet.ReadRows(cancel, Oddities).Skip(Header.RowsAbove + 1))
         {
             if (++RowCount > _source.Limits.DataRows) throw Refuse.TooLarge("data_rows", _source.Limits.DataRows);
             if (row.IsHidden) HiddenRowCount++;

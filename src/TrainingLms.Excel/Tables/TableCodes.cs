@@ -17,4 +17,13 @@ public static class TableCodes
 
     /// <summary>Notice: more than 1,000 blank rows before further data.</summary>
     public const string Gap = "roster.gap";
+
+    /// <summary>Notice: row numbers stand twice or not in order. Fact: rows.</summary>
+    public const string RowsOutOfOrder = "roster.rows_out_of_order";
+
+    /// <summary>Notice: cells do not say where they stand. Fact: count.</summary>
+    public const string CellsUnplaced = "roster.cells_unplaced";
+
+    /// <summary>Notice: data cells are merged. Fact: ranges.</summary>
+    public const string CellsMerged = "roster.cells_merged";
 }

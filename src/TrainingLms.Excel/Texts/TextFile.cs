@@ -53,7 +53,7 @@ public sealed class TextFile : ITableSource
 
         public int? EstimateRows() => null;
 
-        public IEnumerable<SheetRow> ReadRows(CancellationToken cancel = default)
+        public IEnumerable<SheetRow> ReadRows(CancellationToken cancel = default, SheetOddities? oddities = null)
         {
             var clock = new ParseClock(file.Limits.ParseTime);
             clock.Run();

@@ -1525,6 +1525,8 @@ namespace TrainingLms.Migrations
                     uploaded_by = table.Column<Guid>(type: "uuid", nullable: false),
                     uploaded_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     confirmed_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    confirm_if_clean = table.Column<bool>(type: "boolean", nullable: false),
+                    applied_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     plan_hash = table.Column<string>(type: "text", nullable: true),
                     last_counts_json = table.Column<string>(type: "text", nullable: true),
                     active_people = table.Column<int>(type: "integer", nullable: false),
@@ -1558,7 +1560,9 @@ namespace TrainingLms.Migrations
                     person_id = table.Column<Guid>(type: "uuid", nullable: true),
                     person_version = table.Column<long>(type: "bigint", nullable: true),
                     unit_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    content = table.Column<byte[]>(type: "bytea", nullable: false)
+                    content = table.Column<byte[]>(type: "bytea", nullable: false),
+                    differs = table.Column<bool>(type: "boolean", nullable: false),
+                    last_verdict = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -4431,6 +4435,11 @@ namespace TrainingLms.Migrations
                 table: "roster_imports",
                 column: "due_at",
                 filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_roster_imports_file_hash",
+                table: "roster_imports",
+                column: "file_hash");
 
             migrationBuilder.CreateIndex(
                 name: "ix_roster_imports_reverses",

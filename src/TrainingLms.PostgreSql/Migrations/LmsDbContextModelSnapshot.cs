@@ -6247,6 +6247,14 @@ namespace TrainingLms.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("active_people");
 
+                    b.Property<DateTime?>("AppliedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("applied_at");
+
+                    b.Property<bool>("ConfirmIfClean")
+                        .HasColumnType("boolean")
+                        .HasColumnName("confirm_if_clean");
+
                     b.Property<Guid?>("ConfirmedBy")
                         .HasColumnType("uuid")
                         .HasColumnName("confirmed_by");
@@ -6383,6 +6391,8 @@ namespace TrainingLms.Migrations
 
                             b1.Property<int>("Create");
 
+                            b1.Property<int>("Differing");
+
                             b1.Property<int>("Duplicate");
 
                             b1.Property<int>("Leave");
@@ -6423,6 +6433,9 @@ namespace TrainingLms.Migrations
                         .HasDatabaseName("ix_roster_imports_due_at")
                         .HasFilter("due_at IS NOT NULL");
 
+                    b.HasIndex("FileHash")
+                        .HasDatabaseName("ix_roster_imports_file_hash");
+
                     b.HasIndex("Reverses")
                         .IsUnique()
                         .HasDatabaseName("ix_roster_imports_reverses")
@@ -6457,6 +6470,15 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("content");
+
+                    b.Property<bool>("Differs")
+                        .HasColumnType("boolean")
+                        .HasColumnName("differs");
+
+                    b.Property<string>("LastVerdict")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("last_verdict");
 
                     b.Property<Guid?>("PersonId")
                         .HasColumnType("uuid")

@@ -6245,6 +6245,14 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("active_people");
 
+                    b.Property<long?>("AppliedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("applied_at");
+
+                    b.Property<bool>("ConfirmIfClean")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("confirm_if_clean");
+
                     b.Property<Guid?>("ConfirmedBy")
                         .HasColumnType("TEXT")
                         .HasColumnName("confirmed_by");
@@ -6381,6 +6389,8 @@ namespace TrainingLms.Migrations
 
                             b1.Property<int>("Create");
 
+                            b1.Property<int>("Differing");
+
                             b1.Property<int>("Duplicate");
 
                             b1.Property<int>("Leave");
@@ -6421,6 +6431,9 @@ namespace TrainingLms.Migrations
                         .HasDatabaseName("ix_roster_imports_due_at")
                         .HasFilter("due_at IS NOT NULL");
 
+                    b.HasIndex("FileHash")
+                        .HasDatabaseName("ix_roster_imports_file_hash");
+
                     b.HasIndex("Reverses")
                         .IsUnique()
                         .HasDatabaseName("ix_roster_imports_reverses")
@@ -6455,6 +6468,15 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("content");
+
+                    b.Property<bool>("Differs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("differs");
+
+                    b.Property<string>("LastVerdict")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_verdict");
 
                     b.Property<Guid?>("PersonId")
                         .HasColumnType("TEXT")

@@ -6242,6 +6242,14 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("active_people");
 
+                    b.Property<long?>("AppliedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("applied_at");
+
+                    b.Property<bool>("ConfirmIfClean")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("confirm_if_clean");
+
                     b.Property<Guid?>("ConfirmedBy")
                         .HasColumnType("TEXT")
                         .HasColumnName("confirmed_by");
@@ -6378,6 +6386,8 @@ namespace TrainingLms.Migrations
 
                             b1.Property<int>("Create");
 
+                            b1.Property<int>("Differing");
+
                             b1.Property<int>("Duplicate");
 
                             b1.Property<int>("Leave");
@@ -6418,6 +6428,9 @@ namespace TrainingLms.Migrations
                         .HasDatabaseName("ix_roster_imports_due_at")
                         .HasFilter("due_at IS NOT NULL");
 
+                    b.HasIndex("FileHash")
+                        .HasDatabaseName("ix_roster_imports_file_hash");
+
                     b.HasIndex("Reverses")
                         .IsUnique()
                         .HasDatabaseName("ix_roster_imports_reverses")
@@ -6452,6 +6465,15 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("content");
+
+                    b.Property<bool>("Differs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("differs");
+
+                    b.Property<string>("LastVerdict")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_verdict");
 
                     b.Property<Guid?>("PersonId")
                         .HasColumnType("TEXT")

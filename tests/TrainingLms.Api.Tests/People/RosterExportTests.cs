@@ -48,7 +48,7 @@ public abstract class RosterExportTests(LmsServer server)
         await story.ImportAsync([.. Enumerable.Range(1, 7).Select(n => story.Row(n))]);
         await using var scope = server.Services.CreateAsyncScope();
         var act = await story.ActAsync();
-        await using var roster = await scope.ServiceProvider.GetRequiredService<RosterExports>().InFullAsync(story.UnitId, "hr_archive", null, act, RosterFormat.Workbook, Cancel);
+        await using var roster = await scope.ServiceProvider.GetRequiredService<RosterExports>().InFullAsync(story.UnitId, new RosterFilter(), "hr_archive", null, act, RosterFormat.Workbook, Cancel);
         using var file = new MemoryStream();
         await new RosterWorkbooks(DemoRoster.Columns, server.Keys, rowsInSheet: 3).WriteRosterAsync(file, roster, [], cancel: Cancel);
 
@@ -62,6 +62,62 @@ public abstract class RosterExportTests(LmsServer server)
         var again = await story.UploadAsync("", file.ToArray());
         Assert.Equal((3, 3), (RosterStory.Count(again, "rows"), RosterStory.Count(again, "unchanged")));
         Assert.Contains("花名册 (2)", again.Items("notices").Single(notice => notice.Text("code") == "roster.sheets_not_read").Text("message"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Days_go_out_as_days_and_months_as_months_and_both_come_back_unchanged()
+    {
+        var story = await RosterStory.BeginAsync(server);
+        await story.ImportAsync(story.Row(1, (RosterKeys.CareerStart, new NodaTime.LocalDate(2012, 10, 1))), story.Row(2, (RosterKeys.CareerStart, "2012-10")), story.Row(3));
+        var file = await FullAsync(story, new { unitId = story.UnitId, purpose = "hr_archive" });
+        using (var book = Workbook.Open(new MemoryStream(file)))
+        {
+            var rows = book.Sheets[0].ReadRows(Cancel).ToList();
+            var at = rows[0].Cells.Single(cell => cell.Raw == "参加工作日期").Column;
+            Assert.Equal([(CellKind.Date, "2012-10-01", @"yyyy\-mm\-dd"), (CellKind.Text, "2012-10", "@"), (CellKind.Empty, "", "General")], rows.Skip(1).Select(row => (row[at].Kind, row[at].Shown(), row[at].Format.Code)));
+        }
+        var again = await story.UploadAsync("", file);
+        Assert.Equal((3, 3), (RosterStory.Count(again, "rows"), RosterStory.Count(again, "unchanged")));
+    }
+
+    [Fact]
+    public async Task Only_the_people_chosen_go_out_and_the_second_sheet_and_the_trail_say_how_they_were_chosen()
+    {
+        var story = await RosterStory.BeginAsync(server);
+        var below = $"{story.UnitCode}X";
+        await RosterStory.UnitAsync(server, below, story.UnitId, TrainingLms.Organizations.UnitLevel.Community);
+        await story.ImportAsync(story.Row(1), story.Row(2, (RosterKeys.Engagement, "兼职")), story.Row(3, (RosterKeys.Status, "退休")),
+            story.Row(4, (RosterKeys.Employment, "公务员")), story.Row(5, (RosterKeys.UnitCode, below)));
+        async Task<string> ChosenAsync(string filter)
+        {
+            using var book = Workbook.Open(new MemoryStream(await story.Li.DownloadAsync($"/api/v1/roster-exports?unitId={story.UnitId}{filter}")));
+            return string.Concat(book.Sheets[0].ReadRows(Cancel).Skip(1).Select(row => row[1].Raw[^1]));
+        }
+        Assert.Equal("12345", await ChosenAsync(""));
+        Assert.Equal("1234", await ChosenAsync("&unitAlone=true"));
+        Assert.Equal("1245", await ChosenAsync("&status=active"));
+        Assert.Equal("2", await ChosenAsync("&engagement=part_time"));
+        Assert.Equal("4", await ChosenAsync("&employment=civil_servant"));
+        Assert.Equal("1", await ChosenAsync("&status=active&engagement=full_time&employment=institution_staff&unitAlone=true"));
+        await Refused.ExpectAsync(422, "request.setting_unknown", () => story.Li.GetAsync($"/api/v1/roster-exports?unitId={story.UnitId}&status=gone"));
+
+        var full = await FullAsync(story, new { unitId = story.UnitId, purpose = "hr_archive", status = "retired", unitAlone = true });
+        using (var book = Workbook.Open(new MemoryStream(full)))
+        {
+            Assert.Equal(story.Number(3), Assert.Single(book.Sheets[0].ReadRows(Cancel).Skip(1))[1].Raw);
+            var told = book.Sheets[1].ReadRows(Cancel).Select(row => $"{row[1].Raw}:{row[2].Raw}").ToList();
+            Assert.Contains("范围:仅本单位", told);
+            Assert.Contains("状态:退休", told);
+        }
+        var entry = await server.InDatabaseAsync(db => db.AuditEntries.SingleAsync(e => e.SubjectId == story.UnitId && e.Trigger == "export_full_ids", Cancel));
+        Assert.Equal(["below:no", "status:退休"], entry.FieldChanges().Select(change => $"{change.Field}:{change.After}"));
+    }
+
+    static async Task<byte[]> FullAsync(RosterStory story, object request)
+    {
+        using var body = System.Net.Http.Json.JsonContent.Create(request);
+        using var answer = await story.Li.Http.PostAsync(new Uri("/api/v1/roster-exports", UriKind.Relative), body, Cancel);
+        return await answer.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync(Cancel);
     }
 
     async Task NobodyLooksAsync()

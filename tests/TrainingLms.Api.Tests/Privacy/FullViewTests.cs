@@ -147,7 +147,7 @@ public abstract class FullViewTests(LmsServer server)
         var now = server.Clock.GetCurrentInstant();
         var li = new Act((await scope.ServiceProvider.GetRequiredService<AuthorityDesk>().ActorAsync(story.Li.Id, now, TestContext.Current.CancellationToken))!, now);
         using var file = new MemoryStream();
-        await using (var roster = await scope.ServiceProvider.GetRequiredService<RosterExports>().InFullAsync(story.UnitId, "hr_archive", null, li, RosterFormat.Workbook, TestContext.Current.CancellationToken))
+        await using (var roster = await scope.ServiceProvider.GetRequiredService<RosterExports>().InFullAsync(story.UnitId, new RosterFilter(), "hr_archive", null, li, RosterFormat.Workbook, TestContext.Current.CancellationToken))
         {
             await story.ImportAsync(story.Row(3));
             var workbooks = new RosterWorkbooks(scope.ServiceProvider.GetRequiredService<RosterColumns>(), server.Keys);

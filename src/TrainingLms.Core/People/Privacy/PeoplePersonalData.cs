@@ -89,10 +89,11 @@ public sealed class PeoplePersonalData : IPersonalData
         [
             nameof(RosterImport.FileHash), nameof(RosterImport.Mode), nameof(RosterImport.Policy), nameof(RosterImport.Key), nameof(RosterImport.PlanHash), nameof(RosterImport.LastCountsJson), nameof(RosterImport.ActivePeople),
             nameof(RosterImport.NoticesJson), nameof(RosterImport.FailureCode), nameof(RosterImport.FailureFactsJson), nameof(RosterImport.LapsesAt), nameof(RosterImport.StagingUntil),
-            nameof(RosterImport.UndoUntil), nameof(RosterImport.TakeOver), nameof(RosterImport.Rekey), nameof(RosterImport.LeaveOn),
+            nameof(RosterImport.UndoUntil), nameof(RosterImport.ConfirmIfClean), nameof(RosterImport.AppliedAt), nameof(RosterImport.TakeOver), nameof(RosterImport.Rekey), nameof(RosterImport.LeaveOn),
         ]),
         (typeof(RosterUndoRow), [nameof(RosterUndoRow.ImportId), nameof(RosterUndoRow.Position), nameof(RosterUndoRow.PersonVersion)]),
-        (typeof(RosterPlanRow), [nameof(RosterPlanRow.Position), nameof(RosterPlanRow.Verdict), nameof(RosterPlanRow.PersonId), nameof(RosterPlanRow.PersonVersion), nameof(RosterPlanRow.UnitId)]),
+        (typeof(RosterPlanRow), [nameof(RosterPlanRow.Position), nameof(RosterPlanRow.Verdict), nameof(RosterPlanRow.PersonId), nameof(RosterPlanRow.PersonVersion), nameof(RosterPlanRow.UnitId),
+            nameof(RosterPlanRow.Differs), nameof(RosterPlanRow.LastVerdict)]),
         (typeof(ComingChange), [nameof(ComingChange.ChangesPost)]),
         (typeof(TransferRequest), [nameof(TransferRequest.ImportId), nameof(TransferRequest.DecideBy)]),
         (typeof(EstablishmentTarget), [nameof(EstablishmentTarget.From), nameof(EstablishmentTarget.FullTime), nameof(EstablishmentTarget.PartTime)]),

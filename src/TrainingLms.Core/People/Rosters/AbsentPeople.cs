@@ -6,7 +6,7 @@ using TrainingLms.Privacy;
 namespace TrainingLms.People;
 
 /// <summary>Lists, after the rows of a file that names everybody of a unit, the active people whom it does not name: they are proposed to leave.</summary>
-sealed class AbsentPeople(LmsDbContext db, KeyRing keys, RosterImport import, RosterBase known, RosterPlanner planner)
+sealed class AbsentPeople(LmsDbContext db, KeyRing keys, RosterImport import, RosterBase known, RosterPlanner planner, LastPreview? last)
 {
     const int Batch = 2_000;
 
@@ -35,7 +35,7 @@ sealed class AbsentPeople(LmsDbContext db, KeyRing keys, RosterImport import, Ro
                 var found = new KnownPerson(person, since.TryGetValue(person.Id, out var from) ? from : null) { Coming = [.. coming[person.Id]] };
                 // Whoever moves elsewhere by then is missing from the list with good reason.
                 if (found.On(leaveOn.PlusDays(1)).Person.UnitId is var then && then != person.UnitId && !listed.Contains(then)) continue;
-                var row = planner.PlanAbsent(found, leaveOn);
+                var row = planner.PlanAbsent(found, leaveOn).ComparedWith(last, sum.Rows);
                 var stored = row.ToBytes();
                 planned.Add(RosterPlanRow.Of(import.Id, sum.Rows, row, stored, keys));
                 sum.AddAbsent(row, stored);

@@ -90,6 +90,9 @@ public sealed record KnownPeople(IReadOnlyDictionary<string, KnownPerson> ByNumb
     /// <summary>Which transfers of them have been asked for already; looked up only where there are any.</summary>
     public IReadOnlySet<(Guid Person, Guid ToUnit, TransferDirection Direction)> Asked { get; init; } = FrozenSet<(Guid, Guid, TransferDirection)>.Empty;
 
+    /// <summary>Numbers of others who look like people whom the rows would add.</summary>
+    public IReadOnlyDictionary<Likeness, string> Namesakes { get; init; } = FrozenDictionary<Likeness, string>.Empty;
+
     /// <summary>Keys of all of them.</summary>
     public IEnumerable<Guid> All => ByNumber.Values.Concat(ByResidentId.Values).Select(known => known.Person.Id).Distinct();
 

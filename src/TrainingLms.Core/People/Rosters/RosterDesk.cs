@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using NodaTime.Text;
 using TrainingLms.Calendars;
 using TrainingLms.Data;
 using TrainingLms.Privacy;
@@ -88,18 +89,38 @@ public sealed class RosterDesk(LmsDbContext db, KeyRing keys, RosterColumns colu
         await db.RosterImports.VisibleTo(actor, db).SingleOrDefaultAsync(i => i.Id == id, cancel)
             ?? throw new RefusedException(RefusalKind.NotFound, "roster_import.not_found");
 
+    /// <summary>
+    /// What is worth telling about a file: what its preview noticed, and that the same bytes were written before (rosters.md 6), with when and by whom
+    /// where the actor may see that import.
+    /// </summary>
+    public async Task<IReadOnlyList<RosterNotice>> NoticesAsync(RosterImport import, Actor actor, CancellationToken cancel = default)
+    {
+        if (import.IsOver || import.IsReversal) return import.Notices;
+        var same = db.RosterImports.AsNoTracking().Where(other => other.FileHash == import.FileHash && other.Id != import.Id && other.AppliedAt != null && other.Reverses == null);
+        var seen = await same.VisibleTo(actor, db).OrderByDescending(other => other.AppliedAt).ThenBy(other => other.Id)
+            .Select(other => new { other.AppliedAt, By = db.People.Where(person => person.Id == other.ConfirmedBy).Select(person => person.Name).FirstOrDefault() }).FirstOrDefaultAsync(cancel);
+        if (seen is not null)
+        {
+            var day = LocalDatePattern.Iso.Format(calendar.DayOf(seen.AppliedAt!.Value));
+            return [new RosterNotice("roster_import.applied_before", new Dictionary<string, string> { ["day"] = day, ["by"] = seen.By ?? "" }), .. import.Notices];
+        }
+        return await same.AnyAsync(cancel) ? [new RosterNotice("roster_import.applied_before_elsewhere", new Dictionary<string, string>()), .. import.Notices] : import.Notices;
+    }
+
     /// <summary>A page of the plan, in file order.</summary>
     /// <param name="id">The import.</param>
     /// <param name="verdict">Only rows with this verdict; null for all.</param>
+    /// <param name="differing">Only rows of which the preview before said something else.</param>
     /// <param name="page">Which page.</param>
     /// <param name="actor">Who asks.</param>
     /// <param name="cancel">Stops reading.</param>
     /// <exception cref="RefusedException"><c>roster_import.not_found</c>.</exception>
-    public async Task<Page<PlannedRow>> RowsAsync(Guid id, RowVerdict? verdict, PageRequest page, Actor actor, CancellationToken cancel = default)
+    public async Task<Page<PlannedRow>> RowsAsync(Guid id, RowVerdict? verdict, bool differing, PageRequest page, Actor actor, CancellationToken cancel = default)
     {
         await FindAsync(id, actor, cancel);
         var rows = db.RosterPlanRows.AsNoTracking().Where(row => row.ImportId == id);
         if (verdict is not null) rows = rows.Where(row => row.Verdict == verdict);
+        if (differing) rows = rows.Where(row => row.Differs);
         if (int.TryParse(page.After, out var last)) rows = rows.Where(row => row.Position > last);
         var read = await page.ReadAsync(rows.OrderBy(row => row.Position), row => row.Position.ToString(), cancel);
         return new Page<PlannedRow>([.. read.Items.Select(row => row.Open(keys))], read.Next);

@@ -28,37 +28,37 @@ public sealed class RosterExports(LmsDbContext db, IServiceScopeFactory scopes, 
     const string Subject = "organization_unit";
     const int Batch = 5_000;
 
-    /// <summary>Everybody of a unit and those below whom the actor may see, numbers masked. The export is written down before this returns.</summary>
+    /// <summary>The people of a unit and those below whom the actor may see, as the filter chooses, numbers masked. The export is written down before this returns.</summary>
     /// <exception cref="RefusedException"><c>unit.not_found</c>: not there, or not in the actor's scope.</exception>
-    public async Task<OutgoingRoster> MaskedAsync(Guid unitId, Act act, RosterFormat format, CancellationToken cancel = default)
+    public async Task<OutgoingRoster> MaskedAsync(Guid unitId, RosterFilter filter, Act act, RosterFormat format, CancellationToken cancel = default)
     {
         if (!await PeopleScope.UnitsOf(act.By, db).ContainsAsync(unitId, cancel)) throw new RefusedException(RefusalKind.NotFound, "unit.not_found");
-        return await OpenAsync(unitId, act.By, reading => PeopleScope.UnitsOf(act.By, reading), reading => reading.People.ListedFor(act.By, reading), async roster =>
+        return await OpenAsync(unitId, filter, act.By, reading => PeopleScope.UnitsOf(act.By, reading), reading => reading.People.ListedFor(act.By, reading), async roster =>
         {
             db.Observe(new Observation(Area, "export_roster", Subject, unitId, act, act.By.ReadingWarrant(Right.SeePeople, unitId))
             {
                 SubjectUnitId = unitId,
-                Changes = [new Audit.FieldChange("people", null, $"{roster.Count}"), .. Told(format)],
+                Changes = [new Audit.FieldChange("people", null, $"{roster.Count}"), .. Told(format), .. filter.Told],
             });
             await db.SaveChangesAsync(cancel);
         }, isInFull: false, cancel);
     }
 
-    /// <summary>Everybody of a unit and those below, with numbers in full and for a purpose; written down for each person. Frozen people are left out.</summary>
+    /// <summary>The people of a unit and those below, as the filter chooses, with numbers in full and for a purpose; written down for each person. Frozen people are left out.</summary>
     /// <exception cref="RefusedException"><c>unit.not_found</c>: not there, or not in the actor's scope for full views; <c>purpose.*</c>.</exception>
     public async Task<OutgoingRoster> InFullAsync(
-        Guid unitId, string? purposeKey, string? words, Act act, RosterFormat format, CancellationToken cancel = default)
+        Guid unitId, RosterFilter filter, string? purposeKey, string? words, Act act, RosterFormat format, CancellationToken cancel = default)
     {
         if (!await PrivacyScope.FullUnitsOf(act.By, db).ContainsAsync(unitId, cancel)) throw new RefusedException(RefusalKind.NotFound, "unit.not_found");
         var purpose = purposes.Read(purposeKey, words);
         var warrant = act.By.FullViewWarrant(unitId)!;
-        return await OpenAsync(unitId, act.By, reading => PrivacyScope.FullUnitsOf(act.By, reading), reading => reading.People.InFullTo(act.By, reading)
+        return await OpenAsync(unitId, filter, act.By, reading => PrivacyScope.FullUnitsOf(act.By, reading), reading => reading.People.InFullTo(act.By, reading)
             .Where(person => !reading.LegalHolds.Any(hold => hold.PersonId == person.Id && hold.Kind == HoldKind.Freeze && hold.State == LegalHoldState.InForce)),
             roster => db.InTransactionAsync(async () =>
             {
                 await foreach (var ids in roster.KeysAsync(Batch, cancel))
                     await db.CopyAsync(ids.ConvertAll(id => FullView.Of(id, FullViewKind.Export, purpose, warrant, act)), cancel);
-                db.Observe(new Observation(Area, "export_full_ids", Subject, unitId, act.Because($"{purpose.Text} ({roster.Count})"), warrant) { Changes = [.. Told(format)] });
+                db.Observe(new Observation(Area, "export_full_ids", Subject, unitId, act.Because($"{purpose.Text} ({roster.Count})"), warrant) { Changes = [.. Told(format), .. filter.Told] });
                 return await db.SaveChangesAsync(cancel);
             }, cancel), isInFull: true, cancel);
     }
@@ -67,7 +67,7 @@ public sealed class RosterExports(LmsDbContext db, IServiceScopeFactory scopes, 
     static IEnumerable<Audit.FieldChange> Told(RosterFormat format) => format == RosterFormat.Workbook ? [] : [new Audit.FieldChange("format", null, Snake.Of(format))];
 
     async Task<OutgoingRoster> OpenAsync(
-        Guid unitId, Actor actor, Func<LmsDbContext, IQueryable<Guid>> units, Func<LmsDbContext, IQueryable<Person>> visible, Func<OutgoingRoster, Task> writeDown,
+        Guid unitId, RosterFilter filter, Actor actor, Func<LmsDbContext, IQueryable<Guid>> units, Func<LmsDbContext, IQueryable<Person>> visible, Func<OutgoingRoster, Task> writeDown,
         bool isInFull, CancellationToken cancel)
     {
         // A connection of its own: what is written down is committed while the look stays as it was.
@@ -77,10 +77,12 @@ public sealed class RosterExports(LmsDbContext db, IServiceScopeFactory scopes, 
         {
             var reading = scope.ServiceProvider.GetRequiredService<LmsDbContext>();
             look = await reading.BeginSnapshotAsync(cancel);
-            var people = visible(reading).AsNoTracking()
-                .Where(person => reading.UnitAncestors.Any(a => a.UnitId == person.UnitId && a.AncestorId == unitId));
-            var reached = units(reading).Where(id => reading.UnitAncestors.Any(a => a.UnitId == id && a.AncestorId == unitId)).Distinct();
-            var roster = new OutgoingRoster(new RosterSight(reading, actor, people, reached), await people.CountAsync(cancel), await trees.CurrentAsync(reading, cancel), unitId, isInFull, [look!, scope]);
+            var people = filter.Of(visible(reading).AsNoTracking());
+            people = filter.IsUnitAlone ? people.Where(person => person.UnitId == unitId)
+                : people.Where(person => reading.UnitAncestors.Any(a => a.UnitId == person.UnitId && a.AncestorId == unitId));
+            var reached = filter.IsUnitAlone ? units(reading).Where(id => id == unitId)
+                : units(reading).Where(id => reading.UnitAncestors.Any(a => a.UnitId == id && a.AncestorId == unitId)).Distinct();
+            var roster = new OutgoingRoster(new RosterSight(reading, actor, people, reached), await people.CountAsync(cancel), await trees.CurrentAsync(reading, cancel), unitId, filter, isInFull, [look!, scope]);
             await writeDown(roster);
             return roster;
         }
@@ -100,10 +102,10 @@ public sealed class OutgoingRoster : IAsyncDisposable
     readonly UnitTree tree;
     readonly IReadOnlyList<IAsyncDisposable> held;
 
-    internal OutgoingRoster(RosterSight sight, int count, UnitTree tree, Guid unitId, bool isInFull, IReadOnlyList<IAsyncDisposable> held)
+    internal OutgoingRoster(RosterSight sight, int count, UnitTree tree, Guid unitId, RosterFilter filter, bool isInFull, IReadOnlyList<IAsyncDisposable> held)
     {
         (this.sight, this.tree, this.held) = (sight, tree, held);
-        (Count, IsInFull, Unit) = (count, isInFull, tree.Find(unitId)!);
+        (Count, IsInFull, Unit, Filter) = (count, isInFull, tree.Find(unitId)!, filter);
     }
 
     /// <summary>How many people it has.</summary>
@@ -112,8 +114,11 @@ public sealed class OutgoingRoster : IAsyncDisposable
     /// <summary>Whether its numbers are to be written in full.</summary>
     public bool IsInFull { get; }
 
-    /// <summary>The unit it is of, with those below.</summary>
+    /// <summary>The unit it is of, with those below unless the filter says otherwise.</summary>
     public UnitTree.Node Unit { get; }
+
+    /// <summary>How its people were chosen.</summary>
+    public RosterFilter Filter { get; }
 
     /// <summary>What it is read from, for what higher floors send along.</summary>
     internal RosterSight Sight => sight;

@@ -73,6 +73,15 @@ public static class RosterFields
     /// <summary>That a person leaves.</summary>
     public static FieldChange Leaving(Person person, KeyRing keys) => new(RosterKeys.Status, ByKey[RosterKeys.Status].Read(person, keys), WordOf(Statuses, PersonStatus.Left));
 
+    /// <summary>状态 in the word of the template.</summary>
+    public static string WordOf(PersonStatus status) => WordOf(Statuses, status);
+
+    /// <summary>专/兼职 in the word of the template.</summary>
+    public static string WordOf(Engagement engagement) => WordOf(Engagements, engagement);
+
+    /// <summary>人员类别 in the word of the template.</summary>
+    public static string WordOf(EmploymentCategory employment) => WordOf(Employments, employment);
+
     /// <summary>The status of a word of the roster.</summary>
     public static PersonStatus StatusOf(string word) => ValueOf(Statuses, word);
 

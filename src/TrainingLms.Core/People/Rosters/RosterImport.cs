@@ -59,6 +59,12 @@ public sealed class RosterImport : Governed<RosterImportState>
     /// <summary>Who confirmed it; null while nobody has.</summary>
     public Guid? ConfirmedBy { get; private set; }
 
+    /// <summary>Whether the uploader asked for the first preview to be confirmed at once where it has neither errors nor warnings.</summary>
+    public bool ConfirmIfClean { get; private set; }
+
+    /// <summary>When it was written; null before.</summary>
+    public Instant? AppliedAt { get; private set; }
+
     /// <summary>Hash of the plan; null before the first preview and while it is read anew.</summary>
     public string? PlanHash { get; private set; }
 
@@ -120,6 +126,11 @@ public sealed class RosterImport : Governed<RosterImportState>
     /// <summary>Whether the file was text with separators; known once it is read.</summary>
     public bool WasText => Notices.Any(notice => notice.Code == "roster.text_file");
 
+    /// <summary>Whether the uploader, who has asked for it, would confirm this preview without looking at it: no errors, no warnings, and nothing else that the table demands.</summary>
+    /// <param name="uploader">An act of the uploader.</param>
+    public bool IsToBeConfirmedUnseen(Act uploader) => ConfirmIfClean && Counts is { Refused: 0, WithWarnings: 0 } && PlanHash is { } hash
+        && RosterImportWorkflow.Table.Check(this, RosterImportTrigger.Confirm, uploader.Given(new SeenPlan(hash))).IsAllowed;
+
     /// <summary>Leavers above 2 people and above 5 % of the active people: a second person must confirm.</summary>
     public bool IsGuardTripped => Counts.Leave > 2 && 100 * Counts.Leave > 5 * ActivePeople;
 
@@ -153,6 +164,7 @@ public sealed class RosterImport : Governed<RosterImportState>
             UploadedAt = act.At,
             LapsesAt = act.At + Kept,
             StagingUntil = act.At + Kept,
+            ConfirmIfClean = wanted.ConfirmIfClean,
         };
         RosterImportWorkflow.Table.Fire(import, RosterImportTrigger.Upload, act);
         import.Take(wanted.Settings);
@@ -231,13 +243,14 @@ public sealed class RosterImport : Governed<RosterImportState>
         RosterImportWorkflow.Table.Fire(this, RosterImportTrigger.Replan, act.Because(settings.Told));
         Take(settings);
         VoidPlan();
+        ConfirmIfClean = false;
     }
 
     /// <summary>The uploader takes the confirmation back, whoever gave it; no worker has begun to write.</summary>
     public void Withdraw(Act act)
     {
         RosterImportWorkflow.Table.Fire(this, RosterImportTrigger.Withdraw, act);
-        ConfirmedBy = null;
+        (ConfirmedBy, ConfirmIfClean) = (null, false);
     }
 
     /// <summary>A training officer above the unit does not let it pass.</summary>
@@ -260,6 +273,7 @@ public sealed class RosterImport : Governed<RosterImportState>
         var told = $"{FileName} sha256:{FileHash} plan:{PlanHash} written:{Counts.Written} unchanged:{Counts.Unchanged} refused:{Counts.Refused}"
             + (Counts.AskTransfer > 0 ? $" asked:{Counts.AskTransfer}" : "");
         RosterImportWorkflow.Table.Fire(this, RosterImportTrigger.FinishApplying, act.Because(told));
+        AppliedAt = act.At;
         UndoUntil = IsReversal || !Counts.CanBeUndone ? null : act.At + Undoable;
     }
 

@@ -81,8 +81,18 @@ public sealed record PlannedRow(
     /// <summary>What the other unit is asked; null for all other rows. Never shown: it names a person whom the officer may not see.</summary>
     public AskedTransfer? Asks { get; init; }
 
+    /// <summary>Whether the preview before said something else of the row; false in a first preview. Beside the plan, not part of it.</summary>
+    public bool Differs { get; init; }
+
+    /// <summary>What the preview before said of the row, where it differs; null elsewhere, and for who stood in no row then.</summary>
+    public RowVerdict? LastVerdict { get; init; }
+
     /// <summary>How a person is named in a row that stands in no file.</summary>
     public static string WhoIs(Person person) => $"{person.PersonNumber} {person.Name}";
+
+    /// <summary>The row, with what differs from the preview before; as it is where there is none.</summary>
+    internal PlannedRow ComparedWith(LastPreview? last, int position) =>
+        last?.Compare(position, this) is var (differs, before) ? this with { Differs = differs, LastVerdict = before } : this;
 
     /// <summary>The form that is stored and hashed.</summary>
     public byte[] ToBytes() => PlannedRowForm.BytesOf(this);
@@ -123,6 +133,7 @@ public sealed class RosterPlanSum : IDisposable
     readonly int[] verdicts = new int[Enum.GetValues<RowVerdict>().Length];
     readonly int activePeople;
     int warned;
+    int differing;
 
     /// <summary>Begins a plan.</summary>
     /// <param name="head">File hash, settings, uploader and scope: what makes two plans with equal rows differ.</param>
@@ -157,11 +168,12 @@ public sealed class RosterPlanSum : IDisposable
         Append(stored);
         verdicts[(int)row.Verdict]++;
         if (row.Warnings.Count > 0) warned++;
+        if (row.Differs) differing++;
         Rows++;
     }
 
     /// <summary>The plan of all rows taken in.</summary>
-    public RosterPlan ToPlan(KeyRing keys) => new(RosterCounts.Of(verdicts, warned, Absent), activePeople,
+    public RosterPlan ToPlan(KeyRing keys) => new(RosterCounts.Of(verdicts, warned, Absent, differing), activePeople,
         keys.LookUp(Convert.ToHexStringLower(sha.GetCurrentHash()), HashColumn)[(RingKey.IdLength + 1)..]);
 
     /// <inheritdoc/>
@@ -228,6 +240,9 @@ public sealed record RosterCounts
     /// <summary>Rows with at least one warning; they are among the others.</summary>
     public int WithWarnings { get; init; }
 
+    /// <summary>Rows of which the preview before said something else; they are among the others. 0 in a first preview, and where the one before is no longer whole.</summary>
+    public int Differing { get; init; }
+
     /// <summary>People whom applying writes.</summary>
     public int Written => Create + Update + Rekey + Transfer + Leave + Rejoin;
 
@@ -237,7 +252,7 @@ public sealed record RosterCounts
     /// <summary>Rows that go back to the officer.</summary>
     public int Refused => Wrong + OutOfScope + Duplicate;
 
-    internal static RosterCounts Of(ReadOnlySpan<int> verdicts, int warned, int absent)
+    internal static RosterCounts Of(ReadOnlySpan<int> verdicts, int warned, int absent, int differing)
     {
         var rows = 0;
         foreach (var count in verdicts) rows += count;
@@ -260,6 +275,7 @@ public sealed record RosterCounts
             WithdrawTransfer = verdicts[(int)RowVerdict.WithdrawTransfer],
             Absent = absent,
             WithWarnings = warned,
+            Differing = differing,
         };
     }
 }

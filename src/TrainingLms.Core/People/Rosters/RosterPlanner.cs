@@ -28,7 +28,7 @@ public enum ImportKey
     ResidentId,
 }
 
-/// <summary>Decides for each row what would be done. Pure: the same rows against the same base give the same plan.</summary>
+/// <summary>Decides for each row what would be done, in the order of the file. The same rows against the same base give the same plan.</summary>
 public sealed class RosterPlanner(RosterBase known, KeyRing keys, RosterColumns columns, IReadOnlyDictionary<string, string> letters, RosterSettings settings)
 {
     const string OtherId = "person.id_not_by_roster";
@@ -38,6 +38,9 @@ public sealed class RosterPlanner(RosterBase known, KeyRing keys, RosterColumns 
     static readonly FrozenDictionary<string, string> NothingTyped = FrozenDictionary<string, string>.Empty;
 
     readonly Dictionary<Guid, KnownUnit> units = known.UnitsByCode.Values.ToDictionary(unit => unit.Id);
+
+    /// <summary>Whom earlier rows add, and in which row.</summary>
+    readonly Dictionary<Likeness, int> added = [];
 
     /// <summary>What becomes of a row.</summary>
     /// <param name="row">The row.</param>
@@ -54,7 +57,7 @@ public sealed class RosterPlanner(RosterBase known, KeyRing keys, RosterColumns 
         if (RefuseRepeated(row, repeated) is { } duplicate) return duplicate;
         if (person is null) DemandRequired(row, notes);
         if (row.Problems.Count + notes.Problems.Count > 0) return Refuse(row, RowVerdict.Wrong, [.. row.Problems, .. notes.Problems]);
-        return person is null ? PlanCreate(row, unit, notes) : PlanChange(row, person, unit, people, notes);
+        return person is null ? PlanCreate(row, unit, people, notes) : PlanChange(row, person, unit, people, notes);
     }
 
     PlannedRow? RefuseRepeated(RowReading row, RepeatedKeys repeated) => repeated.Of(row) is var (column, others)
@@ -126,13 +129,21 @@ public sealed class RosterPlanner(RosterBase known, KeyRing keys, RosterColumns 
             if (!row.Problems.Concat(notes.Problems).Any(problem => problem.Column == column.Key)) notes.Wrong(column.Key, Missing, ("column", column.Heading));
     }
 
-    PlannedRow PlanCreate(RowReading row, KnownUnit? unit, RowNotes notes)
+    PlannedRow PlanCreate(RowReading row, KnownUnit? unit, KnownPeople people, RowNotes notes)
     {
         CompareUnitName(row, unit!, notes);
+        NoticeNamesake(row, unit!, people, notes);
         List<FieldChange> changes = [new(RosterKeys.PersonNumber, null, row[RosterKeys.PersonNumber]), new(RosterKeys.UnitCode, null, unit!.Code)];
         changes.AddRange(RosterFields.All.Where(field => row[field.Key] is not null).Select(field => new FieldChange(field.Key, null, row[field.Key])));
         var verdict = settings.Mode == ImportMode.UpdateOnly ? RowVerdict.NotInMode : RowVerdict.Create;
         return Accept(row, verdict, null, unit.Id, changes, notes);
+    }
+
+    void NoticeNamesake(RowReading row, KnownUnit unit, KnownPeople people, RowNotes notes)
+    {
+        if (Likeness.Of(row, unit.Id) is not { } likeness) return;
+        if (people.Namesakes.TryGetValue(likeness, out var number)) notes.Warn(RosterKeys.Name, "roster.namesake_known", ("number", number));
+        if (!added.TryAdd(likeness, row.Row.Number)) notes.Warn(RosterKeys.Name, "roster.namesake_in_file", ("row", $"{added[likeness]}"));
     }
 
     PlannedRow PlanChange(RowReading row, KnownPerson found, KnownUnit? unit, KnownPeople people, RowNotes notes)

@@ -14,6 +14,8 @@ sealed class RosterReading(LmsDbContext db, KeyRing keys, RosterColumns columns,
 {
     const int Batch = 1_000;
 
+    LastPreview? last;
+
     /// <summary>Reads the file and stores the plan; a file that repeats keys is read twice, see <see cref="RepeatedKeys"/>.</summary>
     /// <param name="source">The roster.</param>
     /// <param name="progress">Told after each batch in which phase how many rows are done.</param>
@@ -22,6 +24,7 @@ sealed class RosterReading(LmsDbContext db, KeyRing keys, RosterColumns columns,
     public async Task<RosterPlan> RunAsync(IRosterSource source, Func<RosterPhase, int, Task> progress, CancellationToken cancel)
     {
         var repeated = new RepeatedKeys();
+        last = await LastPreview.LoadAsync(db, keys, import, cancel);
         var plan = await PassAsync(source, repeated, done => progress(RosterPhase.Reading, done), cancel);
         repeated.EndLearning();
         return repeated.Any ? await PassAsync(source, repeated, done => progress(RosterPhase.Checking, done), cancel) : plan;
@@ -42,6 +45,7 @@ sealed class RosterReading(LmsDbContext db, KeyRing keys, RosterColumns columns,
             await foreach (var rows in channel.Reader.ReadAllAsync(cancel))
             {
                 var people = await KnownPeople.LoadAsync(db, keys, rows, cancel);
+                people = people with { Namesakes = await Likeness.OfNewAsync(db, keys, known, rows, people, cancel) };
                 if (anyAsked) people = people with { Asked = await OpenAsks.OfAsync(db, people.All, cancel) };
                 var planned = new List<RosterPlanRow>(rows.Count);
                 foreach (var row in rows)
@@ -49,6 +53,7 @@ sealed class RosterReading(LmsDbContext db, KeyRing keys, RosterColumns columns,
                     repeated.Learn(row);
                     var plannedRow = planner.Plan(row, people, repeated);
                     var stored = plannedRow.ToBytes();
+                    plannedRow = plannedRow.ComparedWith(last, sum.Rows);
                     planned.Add(RosterPlanRow.Of(import.Id, sum.Rows, plannedRow, stored, keys));
                     sum.Add(plannedRow, stored);
                 }
@@ -64,7 +69,7 @@ sealed class RosterReading(LmsDbContext db, KeyRing keys, RosterColumns columns,
         await reading;
         // A row that could not be read may be about anybody: only a file without errors tells who is missing.
         if (import is { EverybodyOf: { } unit, LeaveOn: { } leaveOn } && !repeated.Any && !sum.HasRefused)
-            await new AbsentPeople(db, keys, import, known, planner).AddAsync(unit, leaveOn, sum, cancel);
+            await new AbsentPeople(db, keys, import, known, planner, last).AddAsync(unit, leaveOn, sum, cancel);
         return sum.ToPlan(keys);
     }
 

@@ -27,16 +27,19 @@ public sealed record RosterFile(Guid ImportId, SealedBytes Content)
 /// <param name="PersonVersion">The version looked at.</param>
 /// <param name="UnitId">The unit the person will be in; null when it is not known.</param>
 /// <param name="Content">The row in its canonical form, sealed.</param>
-public sealed record RosterPlanRow(Guid ImportId, int Position, RowVerdict Verdict, Guid? PersonId, long? PersonVersion, Guid? UnitId, SealedBytes Content)
+/// <param name="Differs">Whether the preview before said something else of the row.</param>
+/// <param name="LastVerdict">What it said, where it differs and the row stood there.</param>
+public sealed record RosterPlanRow(
+    Guid ImportId, int Position, RowVerdict Verdict, Guid? PersonId, long? PersonVersion, Guid? UnitId, SealedBytes Content, bool Differs, RowVerdict? LastVerdict)
 {
     static readonly SealedColumn Column = new("roster_plan_rows", "content");
 
     /// <summary>A row to be stored.</summary>
     public static RosterPlanRow Of(Guid importId, int position, PlannedRow row, ReadOnlySpan<byte> stored, KeyRing keys) =>
-        new(importId, position, row.Verdict, row.PersonId, row.PersonVersion, row.UnitId, keys.Seal(stored, Column));
+        new(importId, position, row.Verdict, row.PersonId, row.PersonVersion, row.UnitId, keys.Seal(stored, Column), row.Differs, row.LastVerdict);
 
     /// <summary>The row.</summary>
-    public PlannedRow Open(KeyRing keys) => PlannedRow.Parse(keys.Open(Content, Column));
+    public PlannedRow Open(KeyRing keys) => PlannedRow.Parse(keys.Open(Content, Column)) with { Differs = Differs, LastVerdict = LastVerdict };
 }
 
 /// <summary>Removes what an import no longer needs.</summary>
@@ -78,6 +81,7 @@ sealed class RosterImportConfiguration : IEntityTypeConfiguration<RosterImport>
         import.ComplexProperty(i => i.Counts, counts => counts.ToJson("counts"));
         import.Ignore(i => i.Notices).Ignore(i => i.WasText).Ignore(i => i.LastCounts).Ignore(i => i.Settings);
         import.HasIndex(i => i.UploadedBy);
+        import.HasIndex(i => i.FileHash);
         import.HasIndex(i => i.UndoUntil).HasFilter("undo_until IS NOT NULL");
         import.HasIndex(i => i.Reverses).IsUnique().HasFilter("reverses IS NOT NULL AND state NOT IN ('Rejected', 'Cancelled', 'Expired', 'Failed')").RefusedAs("roster_import.undone_already");
         import.HasIndex(i => i.StagingUntil).HasFilter("staging_until IS NOT NULL");
@@ -100,5 +104,6 @@ sealed class RosterPlanRowConfiguration : IEntityTypeConfiguration<RosterPlanRow
         row.ToTable("roster_plan_rows");
         row.HasKey(r => new { r.ImportId, r.Position });
         row.Property(r => r.Verdict).HasConversion<string>().HasMaxLength(20);
+        row.Property(r => r.LastVerdict).HasConversion<string>().HasMaxLength(20);
     }
 }

@@ -109,7 +109,14 @@ public sealed partial class RosterWorker(
             return;
         }
         import.FinishReading(plan, notices, ActOn(import));
-        await db.SaveChangesAsync(cancel);
+        var uploader = ActOn(import) with { By = await UploaderAsync(import, act.At, cancel) };
+        // Together, so that nobody finds a preview waiting for a confirmation that is on its way.
+        await db.InTransactionAsync(async () =>
+        {
+            await db.SaveChangesAsync(cancel);
+            if (import.IsToBeConfirmedUnseen(uploader)) import.Confirm(import.PlanHash!, uploader);
+            return await db.SaveChangesAsync(cancel);
+        }, cancel);
     }
 
     async Task<RosterPlan> PlanReversalAsync(RosterImport import, Act act, RosterReporter reporter, CancellationToken cancel)
