@@ -189,6 +189,7 @@ static class LmsHost
         api.MapLecturers();
         api.MapClassMaterials();
         api.MapHours();
+        api.MapHoursImports();
         api.MapHoursRules();
         api.MapExemptions();
         api.MapClaims();

@@ -88,6 +88,12 @@ public enum EnrolmentTrigger
 
     /// <summary>Accept earlier learning in its place.</summary>
     Recognise,
+
+    /// <summary>Take over a completion from an import of past hours.</summary>
+    Import,
+
+    /// <summary>Take that back, since the import is undone.</summary>
+    TakeBack,
 }
 
 /// <summary>Fact: who enrols, and whether the course is open to that person.</summary>
@@ -152,6 +158,8 @@ public static class EnrolmentWorkflow
     static readonly Guard<Enrolment> WaitingOver = new("enrolment.waiting",
         (_, act) => act.Fact<Learner>().WaitsUntil is not { } until || until <= act.At, (_, act) => [("until", act.Fact<Learner>().WaitsUntil)]);
 
+    static readonly Guard<Enrolment> Imported = new("enrolment.not_imported", (e, _) => e.Source == EnrolmentSource.Import);
+
     static readonly Guard<Enrolment> PauseEndsLater = new("enrolment.pause_end_past", (_, act) => act.Fact<PauseUntil>().Until is not { } until || until > act.At);
 
     static readonly Guard<Enrolment> SignOffAsked = new("enrolment.sign_off_not_asked", (_, act) => act.Fact<CompletionRule>().AsksSignOff);
@@ -186,6 +194,8 @@ public static class EnrolmentWorkflow
         { New,                             Enrol,         Enrolled,    Trainee.Or(Officer), Active, Published, FitsAudience, PrerequisitesMet, WaiverExplained, WaitingOver, DueLater },
         { New,                             Recognise,     Recognised,  TrainingOfficer, NotOwn, Active, ReasonGiven },
         { [Enrolled, InProgress],          Recognise,     Recognised,  TrainingOfficer, NotOwn, ReasonGiven },
+        { New,                             Import,        Recognised,  Clock },
+        { Recognised,                      TakeBack,      Voided,      Clock, Imported, ReasonGiven },
         { Enrolled,                        Begin,         InProgress,  Trainee.Or(Clock) },
         { [Enrolled, InProgress],          Withdraw,      Withdrawn,   Trainee, NotMandatory },
         { [Enrolled, InProgress, Overdue], Pause,         Paused,      Officer, ReasonGiven, PauseEndsLater },

@@ -69,7 +69,7 @@ public static class LmsServices
         services.AddSingleton(SurveyTemplates.Load(Path.Combine(SeedFile.Folder("seeds"), "classes", "surveys.json"))).AddScoped<AnswerBox>().AddScoped<SurveyRollKeeper>().AddScoped<EvaluationOffice>();
         services.AddScoped<SurveyDesk>().AddScoped<SurveyResults>().AddScoped<LecturerRegister>().AddScoped<MaterialDesk>().AddScoped<ISweep, SurveySweep>();
         services.AddSingleton(new HoursOptions()).AddSingleton(HoursRules.Load(Path.Combine(SeedFile.Folder("seeds"), "hours", "requirements.json")));
-        services.AddScoped<HoursRuleOffice>().AddScoped<CarryOver>().AddScoped<HoursLedger>().AddScoped<HoursExplanation>().AddScoped<ClaimDesk>().AddScoped<ExemptionDesk>();
+        services.AddScoped<HoursRuleOffice>().AddScoped<CarryOver>().AddScoped<HoursLedger>().AddScoped<HoursExplanation>().AddScoped<ClaimDesk>().AddScoped<HoursImportPlanner>().AddScoped<HoursImportDesk>().AddScoped<ExemptionDesk>();
         services.AddScoped<ICompletionWitness, HoursOfCourses>().AddScoped<ICreditWitness, HoursOfClasses>().AddScoped<ISweep, HoursRuleSweep>().AddScoped<ISweep, HoursYearSweep>().AddScoped<IEraser, ClaimEvidenceEraser>();
         services.AddSingleton(new ProgrammeOptions()).AddSingleton<IPersonalData, ProgrammePersonalData>().AddScoped<ProgrammeOffice>().AddScoped<CourseRecords>().AddScoped<CertificationDesk>();
         services.AddScoped<AssignmentPlanner>().AddScoped<AssignmentOffice>().AddScoped<ProgrammeDesk>().AddScoped<CaseDesk>().AddScoped<ProgrammeFindings>().AddScoped<RepairDesk>().AddScoped<ICompletionWitness, ProgrammesOfCourses>();

@@ -103,6 +103,12 @@ static class LearningCases
         Write("POST /hours/exemptions/{id}/approval", HoursExemption),
         Write("POST /hours/exemptions/{id}/refusal", HoursExemption),
         Own("GET /hours/rules/me/{year}", "the rules that hold for oneself"),
+        List("GET /hours/imports", HoursImport),
+        One("GET /hours/imports/{id}", HoursImport),
+        Own("GET /hours/imports/template", "a blank workbook"),
+        Make("POST /hours/imports/checks", _ => new Upload("application/octet-stream", [1, 2, 3]), city => $"unitId={city.Units["D1-1"]}"),
+        Make("POST /hours/imports", _ => new Upload("application/octet-stream", [1, 2, 3]), city => $"unitId={city.Units["D1-1"]}&planHash={new string('1', 64)}"),
+        Write("POST /hours/imports/{id}/reversal", HoursImport),
         List("GET /hours/rule-sets", HoursRuleSet),
         One("GET /hours/rule-sets/{id}", HoursRuleSet),
         Make("POST /hours/rule-sets", city => new
