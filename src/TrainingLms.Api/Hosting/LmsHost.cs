@@ -80,6 +80,7 @@ static class LmsHost
         services.AddSingleton<IRosterReader, RosterReader>();
         services.AddScoped<AuthorityWords>();
         services.AddScoped<EnrolmentShow>();
+        services.AddFeatureSettings();
         services.AddOptions<CertificateOptions>().BindConfiguration("Certificates").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<CertificateOptions>>().Value);
         services.AddOptions<MailOptions>().BindConfiguration("Mail").ValidateDataAnnotations()

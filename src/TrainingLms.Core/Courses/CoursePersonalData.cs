@@ -12,7 +12,7 @@ public sealed class CoursePersonalData : IPersonalData
     public IEnumerable<PersonalGroup> Groups =>
     [
         Learning<Enrolment>(Subject.Is(nameof(Enrolment.PersonId)), nameof(Enrolment.Source), nameof(Enrolment.EnrolledAt), nameof(Enrolment.DueOn), nameof(Enrolment.OverdueAt), nameof(Enrolment.CompletedAt),
-            nameof(Enrolment.PausedAt), nameof(Enrolment.PausedUntil), nameof(Enrolment.SignedOffAt), nameof(Enrolment.ClearedAt), nameof(Enrolment.FailedAt)),
+            nameof(Enrolment.PausedAt), nameof(Enrolment.PausedUntil), nameof(Enrolment.SignedOffAt), nameof(Enrolment.ClearedAt), nameof(Enrolment.ReleasedAt), nameof(Enrolment.FailedAt)),
         Learning<LessonProgress>(Subject.Through<Enrolment>(nameof(LessonProgress.EnrolmentId), nameof(Enrolment.PersonId)),
             nameof(LessonProgress.LessonKey), nameof(LessonProgress.CountedMilliseconds), nameof(LessonProgress.DoneAt), nameof(LessonProgress.ScoreHundredths), nameof(LessonProgress.TriesLeft), nameof(LessonProgress.Seen)),
         Learning<StudyPresence>(Subject.Is(nameof(StudyPresence.PersonId)), nameof(StudyPresence.LessonKey), nameof(StudyPresence.BeatAt), nameof(StudyPresence.Position),

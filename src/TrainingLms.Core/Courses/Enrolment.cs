@@ -12,6 +12,9 @@ public enum EnrolmentSource
     /// <summary>Assigned by an officer.</summary>
     Officer,
 
+    /// <summary>The clock, since it was the turn of the course in a programme; the key is that of the assignment.</summary>
+    Programme,
+
     /// <summary>An import of past completions; the key is that of the import.</summary>
     Import,
 }
@@ -33,7 +36,7 @@ public sealed class Enrolment : Governed<EnrolmentState>
     /// <summary>The version begun with; it stays the same when a newer one comes.</summary>
     public Guid CourseVersionId { get; private init; }
 
-    /// <summary>Who enrolled: the person, or the officer who assigned the course.</summary>
+    /// <summary>Who enrolled: the person, or the officer who assigned the course; empty for the clock.</summary>
     public Guid EnrolledBy { get; private init; }
 
     /// <summary>How the person came into the course.</summary>
@@ -45,7 +48,7 @@ public sealed class Enrolment : Governed<EnrolmentState>
     /// <summary>When.</summary>
     public Instant EnrolledAt { get; private init; }
 
-    /// <summary>Whether an officer assigned it; it cannot be withdrawn from then.</summary>
+    /// <summary>Whether an officer or a programme assigned it; it cannot be withdrawn from then.</summary>
     public bool IsMandatory => EnrolledBy != PersonId;
 
     /// <summary>Last day; null when there is none.</summary>
@@ -68,6 +71,9 @@ public sealed class Enrolment : Governed<EnrolmentState>
 
     /// <summary>Up to when signs against it have been looked at and found to be nothing; null when nobody had to look.</summary>
     public Instant? ClearedAt { get; private set; }
+
+    /// <summary>When an officer took the person out of it, or the clock since the programme is over; null for every other end.</summary>
+    public Instant? ReleasedAt { get; private set; }
 
     /// <summary>When no try was left; null while there is one.</summary>
     public Instant? FailedAt { get; private set; }
@@ -100,10 +106,11 @@ public sealed class Enrolment : Governed<EnrolmentState>
     /// <param name="learner">Who learns.</param>
     /// <param name="due">Last day and the instant after which it is overdue; null for none.</param>
     /// <param name="act">Knows the <see cref="Learner"/>'s facts.</param>
+    /// <param name="assignmentId">The programme assignment that asks for it; null where none does.</param>
     /// <exception cref="RefusedException"><c>enrolment.not_published</c>, <c>enrolment.audience_differs</c>, <c>enrolment.prerequisites_open</c>, forbidden.</exception>
-    public static Enrolment Enrol(CourseVersion version, Learner learner, (LocalDate On, Instant OverdueAt)? due, Act act)
+    public static Enrolment Enrol(CourseVersion version, Learner learner, (LocalDate On, Instant OverdueAt)? due, Act act, Guid? assignmentId = null)
     {
-        var enrolment = New(version, (learner.PersonId, learner.UnitId), act);
+        var enrolment = New(version, (learner.PersonId, learner.UnitId), act, assignmentId is { } assignment ? (EnrolmentSource.Programme, assignment) : null);
         (enrolment.DueOn, enrolment.OverdueAt) = (due?.On, due?.OverdueAt);
         EnrolmentWorkflow.Table.Fire(enrolment, EnrolmentTrigger.Enrol, act.Given(learner));
         enrolment.Progress.AddRange(version.Lessons.OrderBy(l => l.Order).Select(lesson => new LessonProgress(act.NewId(), enrolment.Id, lesson.Key)));
@@ -176,6 +183,9 @@ public sealed class Enrolment : Governed<EnrolmentState>
                 break;
             case EnrolmentTrigger.Complete or EnrolmentTrigger.Recognise:
                 CompletedAt = act.At;
+                break;
+            case EnrolmentTrigger.Release:
+                ReleasedAt = act.At;
                 break;
             case EnrolmentTrigger.Clear:
                 ClearedAt = act.At;

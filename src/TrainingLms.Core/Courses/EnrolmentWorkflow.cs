@@ -86,6 +86,9 @@ public enum EnrolmentTrigger
     /// <summary>Find that it was not learned.</summary>
     Void,
 
+    /// <summary>Take somebody out of it.</summary>
+    Release,
+
     /// <summary>Accept earlier learning in its place.</summary>
     Recognise,
 
@@ -191,13 +194,14 @@ public static class EnrolmentWorkflow
     /// <summary>The table.</summary>
     public static readonly Workflow<EnrolmentState, EnrolmentTrigger, Enrolment> Table = new("enrolment")
     {
-        { New,                             Enrol,         Enrolled,    Trainee.Or(Officer), Active, Published, FitsAudience, PrerequisitesMet, WaiverExplained, WaitingOver, DueLater },
+        { New,                             Enrol,         Enrolled,    Trainee.Or(Officer).Or(Clock), Active, Published, FitsAudience, PrerequisitesMet, WaiverExplained, WaitingOver, DueLater },
         { New,                             Recognise,     Recognised,  TrainingOfficer, NotOwn, Active, ReasonGiven },
         { [Enrolled, InProgress],          Recognise,     Recognised,  TrainingOfficer, NotOwn, ReasonGiven },
         { New,                             Import,        Recognised,  Clock },
         { Recognised,                      TakeBack,      Voided,      Clock, Imported, ReasonGiven },
         { Enrolled,                        Begin,         InProgress,  Trainee.Or(Clock) },
         { [Enrolled, InProgress],          Withdraw,      Withdrawn,   Trainee, NotMandatory },
+        { [Enrolled, InProgress, Overdue], Release,       Withdrawn,   Officer.Or(Clock), NotOwn, ReasonGiven },
         { [Enrolled, InProgress, Overdue], Pause,         Paused,      Officer, ReasonGiven, PauseEndsLater },
         { Paused,                          Resume,        InProgress,  Officer },
         { Paused,                          ResumeInTime,  InProgress,  Clock, PauseOver },

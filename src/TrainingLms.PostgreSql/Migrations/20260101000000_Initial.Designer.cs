@@ -2294,6 +2294,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("person_id");
 
+                    b.Property<DateTime?>("ReleasedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("released_at");
+
                     b.Property<DateTime?>("SignedOffAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("signed_off_at");
@@ -6873,6 +6877,12 @@ namespace TrainingLms.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("CourseKey")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("course_key");
+
                     b.Property<DateTime?>("DueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
@@ -6940,9 +6950,9 @@ namespace TrainingLms.Migrations
                     b.HasIndex("UnitId")
                         .HasDatabaseName("ix_assignment_cases_unit_id");
 
-                    b.HasIndex("ProgrammeId", "PersonId")
+                    b.HasIndex("ProgrammeId", "PersonId", "CourseKey")
                         .IsUnique()
-                        .HasDatabaseName("ix_assignment_cases_programme_id_person_id")
+                        .HasDatabaseName("ix_assignment_cases_programme_id_person_id_course_key")
                         .HasFilter("state = 'Open'")
                         .HasAnnotation("TrainingLms:Refusal", "assignment_case.already_open");
 

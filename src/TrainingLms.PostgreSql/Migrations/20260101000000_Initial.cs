@@ -90,6 +90,7 @@ namespace TrainingLms.Migrations
                     person_id = table.Column<Guid>(type: "uuid", nullable: false),
                     unit_id = table.Column<Guid>(type: "uuid", nullable: false),
                     problem = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    course_key = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
                     due_on = table.Column<DateOnly>(type: "date", nullable: true),
                     raised_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
@@ -478,6 +479,7 @@ namespace TrainingLms.Migrations
                     paused_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     signed_off_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     cleared_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    released_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     failed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     steps = table.Column<int>(type: "integer", nullable: false),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
@@ -3213,9 +3215,9 @@ namespace TrainingLms.Migrations
                 column: "person_id");
 
             migrationBuilder.CreateIndex(
-                name: "ix_assignment_cases_programme_id_person_id",
+                name: "ix_assignment_cases_programme_id_person_id_course_key",
                 table: "assignment_cases",
-                columns: new[] { "programme_id", "person_id" },
+                columns: new[] { "programme_id", "person_id", "course_key" },
                 unique: true,
                 filter: "state = 'Open'");
 

@@ -2289,6 +2289,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("person_id");
 
+                    b.Property<long?>("ReleasedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("released_at");
+
                     b.Property<long?>("SignedOffAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("signed_off_at");
@@ -6868,6 +6872,12 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<string>("CourseKey")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("course_key");
+
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
@@ -6935,9 +6945,9 @@ namespace TrainingLms.Migrations
                     b.HasIndex("UnitId")
                         .HasDatabaseName("ix_assignment_cases_unit_id");
 
-                    b.HasIndex("ProgrammeId", "PersonId")
+                    b.HasIndex("ProgrammeId", "PersonId", "CourseKey")
                         .IsUnique()
-                        .HasDatabaseName("ix_assignment_cases_programme_id_person_id")
+                        .HasDatabaseName("ix_assignment_cases_programme_id_person_id_course_key")
                         .HasFilter("state = 'Open'")
                         .HasAnnotation("TrainingLms:Refusal", "assignment_case.already_open");
 

@@ -40,6 +40,7 @@ static class LearningCases
         Write("POST /enrolments/{id}/clearance", Enrolment, body: new { reason = "原因" }),
         Write("POST /enrolments/{id}/annulment", Enrolment, body: new { heardOn = "2026-03-01", reason = "原因" }),
         Write("POST /enrolments/{id}/withdrawal", Enrolment),
+        Write("POST /enrolments/{id}/release", Enrolment, body: new { reason = "原因" }),
         Write("POST /enrolments/{id}/extension", Enrolment, body: new { dueOn = "2026-12-31", reason = "原因" }),
         Write("POST /enrolments/{id}/quizzes/{lesson}", Enrolment),
         Make("POST /enrolments/recognitions", city => new { courseKey = "course-shared", personId = city.One(Person, "D1-1").Id, reason = "原因" }),
