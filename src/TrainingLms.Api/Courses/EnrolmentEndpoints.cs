@@ -25,6 +25,7 @@ static class EnrolmentEndpoints
         enrolments.MapPost("/{id:guid}/presence", Answer).WithSummary("Answer the question of a heartbeat whether somebody is there");
         enrolments.MapPost("/{id:guid}/lessons/{lesson}/completion", FinishReading).WithSummary("Confirm the end of a reading");
         enrolments.MapPost("/{id:guid}/withdrawal", Withdraw).WithSummary("Give a course up that nobody assigned");
+        enrolments.MapPost("/{id:guid}/release", Release).WithSummary("Take somebody out of a course, as an officer and with a reason; a programme does not enrol the person in it again while the same path is asked for");
         enrolments.MapPost("/{id:guid}/extension", Extend).WithSummary("Give an overdue enrolment a new last day");
         enrolments.MapPost("/{id:guid}/pause", Pause).WithSummary("Interrupt for long leave or a secondment; the due day waits");
         enrolments.MapPost("/{id:guid}/resumption", Resume).WithSummary("Go on after an interruption; the due day moves by its days");
@@ -69,6 +70,9 @@ static class EnrolmentEndpoints
 
     static async Task<EnrolmentView> Withdraw(Guid id, ReasonRequest request, ExpectedVersion expected, Classroom classroom, EnrolmentShow show, Act act, CancellationToken cancel) =>
         await show.OfAsync(await classroom.WithdrawAsync(id, expected, act.Because(request.Reason), cancel), act, cancel);
+
+    static async Task<EnrolmentView> Release(Guid id, ReasonRequest request, ExpectedVersion expected, Classroom classroom, EnrolmentShow show, Act act, CancellationToken cancel) =>
+        await show.OfAsync(await classroom.ReleaseAsync(id, expected, act.Because(request.Reason), cancel), act, cancel);
 
     static async Task<EnrolmentView> Extend(Guid id, ExtensionRequest request, ExpectedVersion expected, Classroom classroom, EnrolmentShow show, Act act, CancellationToken cancel) =>
         await show.OfAsync(await classroom.ExtendAsync(id, request.DueOn, expected, act.Because(request.Reason), cancel), act, cancel);

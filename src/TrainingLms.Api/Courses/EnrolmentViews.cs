@@ -44,9 +44,9 @@ sealed record HeartbeatView(
 }
 
 sealed record EnrolmentSummaryView(
-    Guid Id, Guid PersonId, Guid CourseVersionId, EnrolmentState State, Instant EnrolledAt, LocalDate? DueOn, Instant? CompletedAt, long Version)
+    Guid Id, Guid PersonId, Guid CourseVersionId, EnrolmentState State, EnrolmentSource Source, Instant EnrolledAt, LocalDate? DueOn, Instant? CompletedAt, long Version)
 {
-    public static EnrolmentSummaryView Of(Enrolment e) => new(e.Id, e.PersonId, e.CourseVersionId, e.State, e.EnrolledAt, e.DueOn, e.CompletedAt, e.Version);
+    public static EnrolmentSummaryView Of(Enrolment e) => new(e.Id, e.PersonId, e.CourseVersionId, e.State, e.Source, e.EnrolledAt, e.DueOn, e.CompletedAt, e.Version);
 }
 
 sealed record StudySignView(StudySignKind Kind, string Label, string LessonId, LocalDate Day, Instant At, [property: Description("Whether somebody looked and found nothing wrong")] bool IsCleared)
@@ -56,7 +56,8 @@ sealed record StudySignView(StudySignKind Kind, string Label, string LessonId, L
 }
 
 sealed record EnrolmentView(
-    Guid Id, Guid PersonId, Guid CourseVersionId, string CourseKey, string CourseTitle, EnrolmentState State, string StateLabel, bool IsMandatory, Instant EnrolledAt, LocalDate? DueOn,
+    Guid Id, Guid PersonId, Guid CourseVersionId, string CourseKey, string CourseTitle, EnrolmentState State, string StateLabel, EnrolmentSource Source, string SourceLabel,
+    [property: Description("The programme assignment or the import that it came from; null where a person enrolled")] Guid? SourceId, bool IsMandatory, Instant EnrolledAt, LocalDate? DueOn,
     Instant? PausedUntil, Instant? SignedOffAt, Instant? CompletedAt, IReadOnlyList<LessonProgressView> Lessons,
     [property: Description("What speaks against the time that was counted; a reason to look, no verdict")] IReadOnlyList<StudySignView> Signs, long Version, IReadOnlyList<ActionView> Actions) : IVersionedView;
 
@@ -78,7 +79,7 @@ sealed class EnrolmentShow(EnrolmentFinder finder, Classroom classroom, Sentence
         var version = await finder.VersionAsync(e, cancel);
         var progress = e.Progress.ToDictionary(one => one.LessonKey);
         var signs = await finder.SignsAsync(e.Id, cancel);
-        return new EnrolmentView(e.Id, e.PersonId, version.Id, version.CourseKey, version.Title, e.State, book[$"enrolment.state.{Snake.Of(e.State)}"], e.IsMandatory, e.EnrolledAt, e.DueOn,
+        return new EnrolmentView(e.Id, e.PersonId, version.Id, version.CourseKey, version.Title, e.State, book[$"enrolment.state.{Snake.Of(e.State)}"], e.Source, book[$"enrolment_source.{Snake.Of(e.Source)}"], e.SourceId, e.IsMandatory, e.EnrolledAt, e.DueOn,
             e.PausedUntil, e.SignedOffAt, e.CompletedAt,
             [.. version.Lessons.OrderBy(l => l.Order).Where(l => progress.ContainsKey(l.Key)).Select(lesson => LessonProgressView.Of(lesson, progress[lesson.Key]))],
             [.. signs.Select(sign => StudySignView.Of(sign, e, book))], e.Version, ActionView.Of(classroom.Actions(e, version, act), book));

@@ -81,6 +81,7 @@ static class LmsHost
         services.AddWorkbooks();
         services.AddScoped<AuthorityWords>();
         services.AddScoped<EnrolmentShow>();
+        services.AddFeatureSettings();
         services.AddOptions<CertificateOptions>().BindConfiguration("Certificates").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<CertificateOptions>>().Value);
         services.AddOptions<MailOptions>().BindConfiguration("Mail").ValidateDataAnnotations()
@@ -198,6 +199,7 @@ static class LmsHost
         api.MapLecturers();
         api.MapClassMaterials();
         api.MapHours();
+        api.MapHoursImports();
         api.MapHoursRules();
         api.MapExemptions();
         api.MapClaims();

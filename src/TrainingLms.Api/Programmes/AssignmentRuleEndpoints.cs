@@ -122,11 +122,12 @@ sealed record AudienceView(
 }
 
 sealed record AssignmentCaseView(
-    Guid Id, Guid RuleId, string Programme, Guid PersonId, Guid UnitId, AssignmentProblem Problem, string ProblemLabel, LocalDate? DueOn, Instant RaisedAt, AssignmentCaseState State,
+    Guid Id, Guid RuleId, string Programme, Guid PersonId, Guid UnitId, AssignmentProblem Problem, string ProblemLabel,
+    [property: Description("Key of the course that somebody who is assigned cannot be enrolled in; null where the assignment itself is the problem")] string? Course, LocalDate? DueOn, Instant RaisedAt, AssignmentCaseState State,
     string StateLabel, long Version, IReadOnlyList<ActionView> Actions) : IVersionedView
 {
     public static AssignmentCaseView Of(AssignmentCase c, Act act, SentenceBook book) => new(
-        c.Id, c.RuleId, c.ProgrammeKey, c.PersonId, c.UnitId, c.Problem, book[$"assignment_problem.{Snake.Of(c.Problem)}"], c.DueOn, c.RaisedAt, c.State,
+        c.Id, c.RuleId, c.ProgrammeKey, c.PersonId, c.UnitId, c.Problem, book[$"assignment_problem.{Snake.Of(c.Problem)}"], c.CourseKey.Length == 0 ? null : c.CourseKey, c.DueOn, c.RaisedAt, c.State,
         book[$"assignment_case.state.{Snake.Of(c.State)}"], c.Version, ActionView.Of(CaseDesk.Actions(c, act), book));
 }
 

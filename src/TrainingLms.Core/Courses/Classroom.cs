@@ -16,18 +16,19 @@ public sealed class Classroom(LmsDbContext db, EnrolmentFinder finder, StudyDesk
     /// <param name="personId">Who learns: the actor, or somebody an officer assigns the course to.</param>
     /// <param name="dueOn">Last day; null for none.</param>
     /// <param name="waives">Whether the officer waives the prerequisites, with a reason.</param>
-    /// <param name="act">Who enrols.</param>
+    /// <param name="act">Who enrols; the clock for a programme.</param>
     /// <param name="cancel">Stops before anything is saved.</param>
+    /// <param name="assignmentId">The programme assignment that asks for it; null where none does.</param>
     /// <exception cref="RefusedException">
     /// <c>course.not_found</c>, <c>person.not_found</c>, <c>enrolment.already_open</c>, <c>enrolment.audience_differs</c>,
     /// <c>enrolment.prerequisites_open</c>, <c>enrolment.waiting</c>, <c>enrolment.due_day_past</c>, <c>reason.missing</c>, forbidden.
     /// </exception>
-    public async Task<Enrolment> EnrolAsync(string courseKey, Guid personId, LocalDate? dueOn, bool waives, Act act, CancellationToken cancel = default)
+    public async Task<Enrolment> EnrolAsync(string courseKey, Guid personId, LocalDate? dueOn, bool waives, Act act, CancellationToken cancel = default, Guid? assignmentId = null)
     {
         var (version, person) = await EntryAsync(courseKey, personId, act, cancel);
         if (await OpenOf(person.Id, version.CourseId).AnyAsync(cancel)) throw new RefusedException(RefusalKind.RuleBroken, "enrolment.already_open");
         var learner = await LearnerAsync(version, person, cancel) with { IsWaived = waives };
-        var enrolment = Enrolment.Enrol(version, learner, dueOn is { } on ? (on, OverdueAt(on)) : null, act);
+        var enrolment = Enrolment.Enrol(version, learner, dueOn is { } on ? (on, OverdueAt(on)) : null, act, assignmentId);
         db.Enrolments.Add(enrolment);
         await db.SaveChangesAsync(cancel);
         return enrolment;
@@ -53,6 +54,11 @@ public sealed class Classroom(LmsDbContext db, EnrolmentFinder finder, StudyDesk
     /// <exception cref="RefusedException"><c>enrolment.not_found</c>, <c>enrolment.mandatory</c>, forbidden.</exception>
     public Task<Enrolment> WithdrawAsync(Guid id, ExpectedVersion expected, Act act, CancellationToken cancel = default) =>
         DoAsync(id, expected, act, enrolment => enrolment.Move(EnrolmentTrigger.Withdraw, act), cancel);
+
+    /// <summary>Takes somebody out of a course. A programme does not enrol the person in it again while the same path is asked for.</summary>
+    /// <exception cref="RefusedException"><c>enrolment.not_found</c>, <c>enrolment.own</c>, <c>reason.missing</c>, wrong state, forbidden.</exception>
+    public Task<Enrolment> ReleaseAsync(Guid id, ExpectedVersion expected, Act act, CancellationToken cancel = default) =>
+        DoAsync(id, expected, act, enrolment => enrolment.Move(EnrolmentTrigger.Release, act), cancel);
 
     /// <summary>Gives an overdue enrolment a new last day.</summary>
     /// <exception cref="RefusedException"><c>enrolment.not_found</c>, <c>enrolment.due_day_past</c>, <c>reason.missing</c>, forbidden.</exception>

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace TrainingLms.Courses;
 
 /// <summary>Limits and settings of courses and study.</summary>
-public sealed class CourseOptions
+public sealed class CourseOptions : IValidatableObject
 {
     /// <summary>Most files in a package.</summary>
     [Range(1, 500)]
@@ -21,7 +21,7 @@ public sealed class CourseOptions
     [Range(1, 60)]
     public int MinutesPerHour { get; init; } = 45;
 
-    /// <summary>Subjects whose courses need a political and legal review before they are approved.</summary>
+    /// <summary>Subjects whose courses need a political and legal review before they are approved; a configuration adds further ones.</summary>
     public IReadOnlyList<string> SubjectsUnderReview { get; init; } = ["law", "policy", "politics", "ideology", "public-opinion"];
 
     /// <summary>Time between two heartbeats, in seconds.</summary>
@@ -83,4 +83,11 @@ public sealed class CourseOptions
     /// <summary>Days after the due date before an enrolment is overdue.</summary>
     [Range(0, 90)]
     public int GraceDays { get; init; } = 3;
+
+    /// <summary>Settings that must fit each other.</summary>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (AskFromMinutes > AskToMinutes) yield return new ValidationResult($"must not lie above {nameof(AskToMinutes)}, which is {AskToMinutes}.", [nameof(AskFromMinutes)]);
+        if (BeatSeconds > LongestBeatSeconds) yield return new ValidationResult($"must not lie above {nameof(LongestBeatSeconds)}, which is {LongestBeatSeconds}.", [nameof(BeatSeconds)]);
+    }
 }

@@ -11,8 +11,8 @@ public sealed class CoursePersonalData : IPersonalData
     /// <inheritdoc/>
     public IEnumerable<PersonalGroup> Groups =>
     [
-        Learning<Enrolment>(Subject.Is(nameof(Enrolment.PersonId)), nameof(Enrolment.EnrolledAt), nameof(Enrolment.DueOn), nameof(Enrolment.OverdueAt), nameof(Enrolment.CompletedAt),
-            nameof(Enrolment.PausedAt), nameof(Enrolment.PausedUntil), nameof(Enrolment.SignedOffAt), nameof(Enrolment.ClearedAt), nameof(Enrolment.FailedAt)),
+        Learning<Enrolment>(Subject.Is(nameof(Enrolment.PersonId)), nameof(Enrolment.Source), nameof(Enrolment.EnrolledAt), nameof(Enrolment.DueOn), nameof(Enrolment.OverdueAt), nameof(Enrolment.CompletedAt),
+            nameof(Enrolment.PausedAt), nameof(Enrolment.PausedUntil), nameof(Enrolment.SignedOffAt), nameof(Enrolment.ClearedAt), nameof(Enrolment.ReleasedAt), nameof(Enrolment.FailedAt)),
         Learning<LessonProgress>(Subject.Through<Enrolment>(nameof(LessonProgress.EnrolmentId), nameof(Enrolment.PersonId)),
             nameof(LessonProgress.LessonKey), nameof(LessonProgress.CountedMilliseconds), nameof(LessonProgress.DoneAt), nameof(LessonProgress.ScoreHundredths), nameof(LessonProgress.TriesLeft), nameof(LessonProgress.Seen)),
         Learning<StudyPresence>(Subject.Is(nameof(StudyPresence.PersonId)), nameof(StudyPresence.LessonKey), nameof(StudyPresence.BeatAt), nameof(StudyPresence.Position),
@@ -26,7 +26,7 @@ public sealed class CoursePersonalData : IPersonalData
     ];
 
     /// <inheritdoc/>
-    public IEnumerable<(Type Entity, string[] Fields)> Technical => [(typeof(Enrolment), [nameof(Enrolment.Steps)]), (typeof(StudyWorkFile), [nameof(StudyWorkFile.Hash)]),
+    public IEnumerable<(Type Entity, string[] Fields)> Technical => [(typeof(Enrolment), [nameof(Enrolment.Steps), nameof(Enrolment.SourceId)]), (typeof(StudyWorkFile), [nameof(StudyWorkFile.Hash)]),
         (typeof(StudyPresence), [nameof(StudyPresence.Sequence), nameof(StudyPresence.EvenBeats), nameof(StudyPresence.LastGap), nameof(StudyPresence.AskAt), nameof(StudyPresence.AskedAt), nameof(StudyPresence.Asked)])];
 
     /// <inheritdoc/>

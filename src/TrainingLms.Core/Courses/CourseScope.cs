@@ -38,9 +38,10 @@ public static class CourseScope
             || ((w.State == StudyWorkState.Consented || w.State == StudyWorkState.Reviewed || w.State == StudyWorkState.Published) && reviewed.Units(db).Contains(w.UnitId)));
     }
 
-    /// <summary>People to whom the actor may assign a course: oneself, and those in the units in scope.</summary>
+    /// <summary>People to whom the actor may assign a course: oneself, and those in the units in scope. The clock, which enrols for programmes, sees all.</summary>
     public static IQueryable<Person> EnrollableBy(this IQueryable<Person> people, Actor actor, LmsDbContext db)
     {
+        if (ReferenceEquals(actor, Actor.System)) return people;
         var scope = Scope.For(actor, Right.SeeLearning);
         return people.Where(p => p.Id == scope.PersonId || scope.Units(db).Contains(p.UnitId));
     }

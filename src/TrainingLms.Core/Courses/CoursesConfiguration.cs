@@ -66,6 +66,8 @@ sealed class EnrolmentConfiguration : IEntityTypeConfiguration<Enrolment>
         enrolment.HasMany(e => e.Progress).WithOne().HasForeignKey(progress => progress.EnrolmentId);
         enrolment.HasIndex(e => new { e.PersonId, e.CourseId }).HasFilter("state IN ('Enrolled', 'InProgress', 'Overdue', 'Paused', 'UnderReview')").RefusedAs("enrolment.already_open");
         enrolment.HasIndex(e => e.CourseVersionId);
+        enrolment.Property(e => e.Source).HasConversion<string>().HasMaxLength(20);
+        enrolment.HasIndex(e => e.SourceId).HasFilter("source_id IS NOT NULL");
     }
 }
 

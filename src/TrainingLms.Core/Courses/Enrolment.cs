@@ -3,6 +3,22 @@ using TrainingLms.Workflow;
 
 namespace TrainingLms.Courses;
 
+/// <summary>How somebody came into a course (learning.md 2.4).</summary>
+public enum EnrolmentSource
+{
+    /// <summary>By oneself.</summary>
+    Self,
+
+    /// <summary>Assigned by an officer.</summary>
+    Officer,
+
+    /// <summary>The clock, since it was the turn of the course in a programme; the key is that of the assignment.</summary>
+    Programme,
+
+    /// <summary>An import of past completions; the key is that of the import.</summary>
+    Import,
+}
+
 /// <summary>选课: one person's way through one version of a course.</summary>
 public sealed class Enrolment : Governed<EnrolmentState>
 {
@@ -20,13 +36,19 @@ public sealed class Enrolment : Governed<EnrolmentState>
     /// <summary>The version begun with; it stays the same when a newer one comes.</summary>
     public Guid CourseVersionId { get; private init; }
 
-    /// <summary>Who enrolled: the person, or the officer who assigned the course.</summary>
+    /// <summary>Who enrolled: the person, or the officer who assigned the course; empty for the clock.</summary>
     public Guid EnrolledBy { get; private init; }
+
+    /// <summary>How the person came into the course.</summary>
+    public EnrolmentSource Source { get; private init; }
+
+    /// <summary>What it came from, as <see cref="Source"/> says; null where a person enrolled.</summary>
+    public Guid? SourceId { get; private init; }
 
     /// <summary>When.</summary>
     public Instant EnrolledAt { get; private init; }
 
-    /// <summary>Whether an officer assigned it; it cannot be withdrawn from then.</summary>
+    /// <summary>Whether an officer or a programme assigned it; it cannot be withdrawn from then.</summary>
     public bool IsMandatory => EnrolledBy != PersonId;
 
     /// <summary>Last day; null when there is none.</summary>
@@ -49,6 +71,9 @@ public sealed class Enrolment : Governed<EnrolmentState>
 
     /// <summary>Up to when signs against it have been looked at and found to be nothing; null when nobody had to look.</summary>
     public Instant? ClearedAt { get; private set; }
+
+    /// <summary>When an officer took the person out of it, or the clock since the programme is over; null for every other end.</summary>
+    public Instant? ReleasedAt { get; private set; }
 
     /// <summary>When no try was left; null while there is one.</summary>
     public Instant? FailedAt { get; private set; }
@@ -81,10 +106,11 @@ public sealed class Enrolment : Governed<EnrolmentState>
     /// <param name="learner">Who learns.</param>
     /// <param name="due">Last day and the instant after which it is overdue; null for none.</param>
     /// <param name="act">Knows the <see cref="Learner"/>'s facts.</param>
+    /// <param name="assignmentId">The programme assignment that asks for it; null where none does.</param>
     /// <exception cref="RefusedException"><c>enrolment.not_published</c>, <c>enrolment.audience_differs</c>, <c>enrolment.prerequisites_open</c>, forbidden.</exception>
-    public static Enrolment Enrol(CourseVersion version, Learner learner, (LocalDate On, Instant OverdueAt)? due, Act act)
+    public static Enrolment Enrol(CourseVersion version, Learner learner, (LocalDate On, Instant OverdueAt)? due, Act act, Guid? assignmentId = null)
     {
-        var enrolment = New(version, learner, act);
+        var enrolment = New(version, (learner.PersonId, learner.UnitId), act, assignmentId is { } assignment ? (EnrolmentSource.Programme, assignment) : null);
         (enrolment.DueOn, enrolment.OverdueAt) = (due?.On, due?.OverdueAt);
         EnrolmentWorkflow.Table.Fire(enrolment, EnrolmentTrigger.Enrol, act.Given(learner));
         enrolment.Progress.AddRange(version.Lessons.OrderBy(l => l.Order).Select(lesson => new LessonProgress(act.NewId(), enrolment.Id, lesson.Key)));
@@ -104,16 +130,41 @@ public sealed class Enrolment : Governed<EnrolmentState>
     /// <exception cref="RefusedException"><c>enrolment.own</c>, <c>reason.missing</c>, <c>enrolment.person_inactive</c>; forbidden.</exception>
     public static Enrolment Recognise(CourseVersion version, Learner learner, Act act)
     {
-        var enrolment = New(version, learner, act);
+        var enrolment = New(version, (learner.PersonId, learner.UnitId), act);
         enrolment.Move(EnrolmentTrigger.Recognise, act.Given(learner));
         return enrolment;
     }
 
-    static Enrolment New(CourseVersion version, Learner learner, Act act) => new()
+    /// <summary>Takes over a completion from an import of past hours. It counts as done from the day on which it was learned.</summary>
+    /// <param name="version">The version that is published now.</param>
+    /// <param name="personId">Who learned.</param>
+    /// <param name="unitId">The unit of that person.</param>
+    /// <param name="completedAt">When it was learned.</param>
+    /// <param name="importId">The import.</param>
+    /// <param name="act">Who imports.</param>
+    public static Enrolment Import(CourseVersion version, Guid personId, Guid unitId, Instant completedAt, Guid importId, Act act)
+    {
+        var enrolment = New(version, (personId, unitId), act, (EnrolmentSource.Import, importId));
+        EnrolmentWorkflow.Table.Fire(enrolment, EnrolmentTrigger.Import, act with { By = Actor.System });
+        enrolment.CompletedAt = completedAt;
+        return enrolment;
+    }
+
+    /// <summary>Takes that back.</summary>
+    /// <param name="act">Who undoes the import, with the reason.</param>
+    public void TakeBack(Act act)
+    {
+        EnrolmentWorkflow.Table.Fire(this, EnrolmentTrigger.TakeBack, act with { By = Actor.System });
+        CompletedAt = null;
+    }
+
+    static Enrolment New(CourseVersion version, (Guid Id, Guid UnitId) learner, Act act, (EnrolmentSource Kind, Guid Id)? source = null) => new()
     {
         Id = act.NewId(),
-        PersonId = learner.PersonId,
+        PersonId = learner.Id,
         UnitId = learner.UnitId,
+        Source = source?.Kind ?? (learner.Id == act.By.PersonId ? EnrolmentSource.Self : EnrolmentSource.Officer),
+        SourceId = source?.Id,
         CourseId = version.CourseId,
         CourseVersionId = version.Id,
         EnrolledBy = act.By.PersonId,
@@ -132,6 +183,9 @@ public sealed class Enrolment : Governed<EnrolmentState>
                 break;
             case EnrolmentTrigger.Complete or EnrolmentTrigger.Recognise:
                 CompletedAt = act.At;
+                break;
+            case EnrolmentTrigger.Release:
+                ReleasedAt = act.At;
                 break;
             case EnrolmentTrigger.Clear:
                 ClearedAt = act.At;

@@ -86,8 +86,17 @@ public enum EnrolmentTrigger
     /// <summary>Find that it was not learned.</summary>
     Void,
 
+    /// <summary>Take somebody out of it.</summary>
+    Release,
+
     /// <summary>Accept earlier learning in its place.</summary>
     Recognise,
+
+    /// <summary>Take over a completion from an import of past hours.</summary>
+    Import,
+
+    /// <summary>Take that back, since the import is undone.</summary>
+    TakeBack,
 }
 
 /// <summary>Fact: who enrols, and whether the course is open to that person.</summary>
@@ -152,6 +161,8 @@ public static class EnrolmentWorkflow
     static readonly Guard<Enrolment> WaitingOver = new("enrolment.waiting",
         (_, act) => act.Fact<Learner>().WaitsUntil is not { } until || until <= act.At, (_, act) => [("until", act.Fact<Learner>().WaitsUntil)]);
 
+    static readonly Guard<Enrolment> Imported = new("enrolment.not_imported", (e, _) => e.Source == EnrolmentSource.Import);
+
     static readonly Guard<Enrolment> PauseEndsLater = new("enrolment.pause_end_past", (_, act) => act.Fact<PauseUntil>().Until is not { } until || until > act.At);
 
     static readonly Guard<Enrolment> SignOffAsked = new("enrolment.sign_off_not_asked", (_, act) => act.Fact<CompletionRule>().AsksSignOff);
@@ -183,11 +194,14 @@ public static class EnrolmentWorkflow
     /// <summary>The table.</summary>
     public static readonly Workflow<EnrolmentState, EnrolmentTrigger, Enrolment> Table = new("enrolment")
     {
-        { New,                             Enrol,         Enrolled,    Trainee.Or(Officer), Active, Published, FitsAudience, PrerequisitesMet, WaiverExplained, WaitingOver, DueLater },
+        { New,                             Enrol,         Enrolled,    Trainee.Or(Officer).Or(Clock), Active, Published, FitsAudience, PrerequisitesMet, WaiverExplained, WaitingOver, DueLater },
         { New,                             Recognise,     Recognised,  TrainingOfficer, NotOwn, Active, ReasonGiven },
         { [Enrolled, InProgress],          Recognise,     Recognised,  TrainingOfficer, NotOwn, ReasonGiven },
+        { New,                             Import,        Recognised,  Clock },
+        { Recognised,                      TakeBack,      Voided,      Clock, Imported, ReasonGiven },
         { Enrolled,                        Begin,         InProgress,  Trainee.Or(Clock) },
         { [Enrolled, InProgress],          Withdraw,      Withdrawn,   Trainee, NotMandatory },
+        { [Enrolled, InProgress, Overdue], Release,       Withdrawn,   Officer.Or(Clock), NotOwn, ReasonGiven },
         { [Enrolled, InProgress, Overdue], Pause,         Paused,      Officer, ReasonGiven, PauseEndsLater },
         { Paused,                          Resume,        InProgress,  Officer },
         { Paused,                          ResumeInTime,  InProgress,  Clock, PauseOver },

@@ -185,6 +185,9 @@ public sealed partial class LmsDbContext(DbContextOptions<LmsDbContext> options,
     /// <summary>Claims of outside learning.</summary>
     public DbSet<HoursClaim> HoursClaims => Set<HoursClaim>();
 
+    /// <summary>Imports of past hours.</summary>
+    public DbSet<HoursImport> HoursImports => Set<HoursImport>();
+
     /// <summary>What proves claims.</summary>
     public DbSet<ClaimEvidence> ClaimEvidence => Set<ClaimEvidence>();
 

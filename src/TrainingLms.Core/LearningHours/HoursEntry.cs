@@ -47,6 +47,9 @@ public enum HoursSource
     /// <summary>A class that was settled.</summary>
     ClassRun,
 
+    /// <summary>A row of an import of past hours; the key is that of the import.</summary>
+    Import,
+
     /// <summary>Nothing yet: a question "what if". Never stored.</summary>
     Plan,
 }
@@ -142,7 +145,7 @@ public sealed class HoursEntry : Governed<HoursEntryState>
     /// <summary>The entry it takes back; null in a grant.</summary>
     public Guid? Reverses { get; private init; }
 
-    /// <summary>Why, in a reversal; null in a grant.</summary>
+    /// <summary>Why, in a reversal or where less than claimed was granted; organiser and evidence, in a row of an import; null else.</summary>
     public string? Note { get; private init; }
 
     /// <summary>Whether it takes part in reckoning: neither taken back nor a counter-entry.</summary>
@@ -187,6 +190,21 @@ public sealed class HoursEntry : Governed<HoursEntryState>
             Conversion = claim.Kind,
             RuleVersion = claim.RuleVersion,
             Note = hundredths == claim.ClaimedHundredths ? null : act.Reason,
+        }, act);
+
+    /// <summary>Grants the hours of a row of an import.</summary>
+    internal static HoursEntry GrantFor(ImportedHours hours, Guid importId, Act act) => Granted(
+        new Line(hours.PersonId, hours.UnitId, HoursEntryKind.Grant, HoursSource.Import, importId, hours.On, hours.Title)
+        {
+            Category = hours.Category,
+            HoursHundredths = hours.HoursHundredths,
+            DaysHundredths = hours.DaysHundredths,
+            LearnedFrom = hours.From,
+            CourseId = hours.Course?.Id,
+            CourseVersionId = hours.Course?.VersionId,
+            Conversion = hours.Conversion,
+            RuleVersion = hours.RuleVersion,
+            Note = hours.Note,
         }, act);
 
     /// <summary>An entry that was never booked, for the question "what if".</summary>

@@ -25,6 +25,13 @@ public sealed class HoursLedgerCheck(LmsDbContext db, HoursRuleOffice office, Wo
         await foreach (var id in uncredited.AsAsyncEnumerable().WithCancellation(cancel))
             yield return new Inconsistency("class_credit", id, "hours.class_credit_missing");
 
+        // Written in one transaction and taken back in one: nothing may stand of an import that was undone, nothing may be missing of any.
+        var torn = db.HoursImports.Where(import => entries.Count(entry => entry.Source == HoursSource.Import && entry.SourceId == import.Id && entry.Kind == HoursEntryKind.Grant) != import.Granted
+            || (import.State == HoursImportState.Undone && entries.Any(entry => entry.Source == HoursSource.Import && entry.SourceId == import.Id && entry.State == HoursEntryState.Booked && entry.Kind == HoursEntryKind.Grant)))
+            .Select(import => import.Id);
+        await foreach (var id in torn.AsAsyncEnumerable().WithCancellation(cancel))
+            yield return new Inconsistency("hours_import", id, "hours_import.entries_differ");
+
         var uneven = entries.Where(counter => counter.Kind == HoursEntryKind.Reversal && !entries.Any(entry => entry.Id == counter.Reverses
             && entry.Kind != HoursEntryKind.Reversal && entry.State == HoursEntryState.Reversed && entry.PersonId == counter.PersonId
             && entry.HoursHundredths == -counter.HoursHundredths && entry.DaysHundredths == -counter.DaysHundredths

@@ -17,6 +17,10 @@ public sealed class HoursOptions
     [Range(1, 50)]
     public int EvidenceFiles { get; init; } = 10;
 
+    /// <summary>Most rows of one import of past hours.</summary>
+    [Range(1, 100_000)]
+    public int ImportRows { get; init; } = 10_000;
+
     /// <summary>Most planned entries of one question "what if".</summary>
     [Range(1, 500)]
     public int PlannedEntries { get; init; } = 100;

@@ -16,12 +16,21 @@ public sealed class HoursPersonalData : IPersonalData
             nameof(HoursClaim.TableHundredths), nameof(HoursClaim.TableDaysHundredths), nameof(HoursClaim.RuleVersion), nameof(HoursClaim.GrantedHundredths),
             nameof(HoursClaim.RefusedFor), nameof(HoursClaim.Remark), nameof(HoursClaim.HeardOn)),
         Hours<HoursExemption>(nameof(HoursExemption.PersonId), nameof(HoursExemption.From), nameof(HoursExemption.To), nameof(HoursExemption.Ground), nameof(HoursExemption.Reason)),
+        new(typeof(HoursImport), Subject.Is(nameof(HoursImport.UploadedBy)), DataPurpose.Accountability, LegalBasis.Personnel, "audit_trail", [nameof(Right.SeeLearning)],
+            [nameof(HoursImport.FileName), nameof(HoursImport.UploadedAt)]),
         Evidence(false, nameof(ClaimEvidence.Name), nameof(ClaimEvidence.MediaType), nameof(ClaimEvidence.Size), nameof(ClaimEvidence.UploadedAt)),
         Evidence(true, nameof(ClaimEvidence.Content)),
     ];
 
     /// <inheritdoc/>
-    public IEnumerable<(Type Entity, string[] Fields)> Technical => [(typeof(ClaimEvidence), [nameof(ClaimEvidence.Hash)])];
+    public IEnumerable<(Type Entity, string[] Fields)> Technical =>
+    [
+        (typeof(ClaimEvidence), [nameof(ClaimEvidence.Hash)]),
+        (typeof(HoursImport),
+        [
+            nameof(HoursImport.FileHash), nameof(HoursImport.PlanHash), nameof(HoursImport.Granted), nameof(HoursImport.Recognised), nameof(HoursImport.Refused), nameof(HoursImport.HoursHundredths),
+        ]),
+    ];
 
     /// <inheritdoc/>
     public IEnumerable<Type> Impersonal => [typeof(HoursRuleSet), typeof(HoursYearClose)];

@@ -57,6 +57,20 @@ public static class HoursScope
             || scope.Units(db).Contains(v.UnitId));
     }
 
+    /// <summary>Imports of past hours into the units in scope.</summary>
+    public static IQueryable<HoursImport> VisibleTo(this IQueryable<HoursImport> imports, Actor actor, LmsDbContext db)
+    {
+        var scope = Scope.For(actor, Right.SeeLearning);
+        return imports.Where(i => scope.Units(db).Contains(i.UnitId));
+    }
+
+    /// <summary>People whose past hours an officer may bring in with an import for a unit: those in the own units who are in that unit or below.</summary>
+    public static IQueryable<Person> HoursImportableBy(this IQueryable<Person> people, Actor officer, Guid unitId, LmsDbContext db)
+    {
+        var scope = Scope.For(officer, Right.ManageRosters);
+        return people.Where(p => scope.Units(db).Contains(p.UnitId) && db.UnitAncestors.Any(a => a.AncestorId == unitId && a.UnitId == p.UnitId));
+    }
+
     /// <summary>Units whose learning the actor sees.</summary>
     public static IQueryable<Guid> UnitsOf(Actor actor, LmsDbContext db) => Scope.For(actor, Right.SeeLearning).Units(db);
 }

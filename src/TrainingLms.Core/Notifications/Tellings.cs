@@ -116,6 +116,7 @@ public static class Tellings
         { "remind_7",                ThePerson,                "enrolment_due_soon" },
         { "remind_1",                ThePerson,                "enrolment_due_soon" },
         { EnrolmentTrigger.Complete, ThePerson,                   "enrolment_completed",       Minor },
+        { EnrolmentTrigger.Release,  ThePerson,                   "enrolment_released" },
         { EnrolmentTrigger.Pause,    ThePerson,                   "enrolment_paused" },
         { [EnrolmentTrigger.Resume, EnrolmentTrigger.ResumeInTime], ThePerson, "enrolment_resumed" },
         { EnrolmentTrigger.Fail,     ThePerson,                   "enrolment_failed" },

@@ -30,13 +30,13 @@ public enum AssignmentCaseTrigger
     /// <summary>Put it into the queue.</summary>
     Raise,
 
-    /// <summary>Assign with a last day of its own.</summary>
+    /// <summary>Assign, or enrol, with a last day of its own.</summary>
     SetDate,
 
-    /// <summary>Assign as if there were no problem, without a last day where that is the problem.</summary>
+    /// <summary>Assign as if there were no problem, without a last day where that is the problem; or enrol without the prerequisites.</summary>
     Waive,
 
-    /// <summary>Do not assign.</summary>
+    /// <summary>Do not assign, or do not enrol.</summary>
     Dismiss,
 
     /// <summary>The problem is over, or the person fits no longer.</summary>
@@ -66,6 +66,9 @@ public sealed class AssignmentCase : Governed<AssignmentCaseState>
     /// <summary>The problem.</summary>
     public AssignmentProblem Problem { get; private init; }
 
+    /// <summary>Key of the course that somebody who is assigned cannot be enrolled in; empty where the assignment itself is the problem.</summary>
+    public string CourseKey { get; private init; } = "";
+
     /// <summary>The last day that the rule would set; null where there is none.</summary>
     public LocalDate? DueOn { get; private init; }
 
@@ -91,6 +94,25 @@ public sealed class AssignmentCase : Governed<AssignmentCaseState>
             RaisedAt = act.At,
         };
         AssignmentCaseWorkflow.Table.Fire(one, AssignmentCaseTrigger.Raise, act with { By = Actor.System });
+        return one;
+    }
+
+    /// <summary>Puts a course into the queue that somebody who is assigned cannot be enrolled in.</summary>
+    internal static AssignmentCase Raise(ProgrammeAssignment assignment, string course, AssignmentProblem problem, Act act)
+    {
+        var one = new AssignmentCase
+        {
+            Id = act.NewId(),
+            RuleId = assignment.RuleId,
+            ProgrammeId = assignment.ProgrammeId,
+            ProgrammeKey = assignment.ProgrammeKey,
+            PersonId = assignment.PersonId,
+            UnitId = assignment.UnitId,
+            Problem = problem,
+            CourseKey = course,
+            RaisedAt = act.At,
+        };
+        AssignmentCaseWorkflow.Table.Fire(one, AssignmentCaseTrigger.Raise, act);
         return one;
     }
 

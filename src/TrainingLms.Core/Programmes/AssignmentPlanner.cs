@@ -43,6 +43,15 @@ public enum AssignmentProblem
 
     /// <summary>起算日不明: the day from which the last day is counted is not known.</summary>
     AnchorUnknown,
+
+    /// <summary>课程已关闭: of a course of the path no version is published.</summary>
+    CourseClosed,
+
+    /// <summary>不在课程对象范围: a course of the path is for others.</summary>
+    AudienceDiffers,
+
+    /// <summary>先修课程未完成: a course of the path asks for another one that is not on it.</summary>
+    PrerequisiteOpen,
 }
 
 /// <summary>One person of a preview.</summary>
@@ -80,7 +89,7 @@ public sealed class AssignmentPlanner(LmsDbContext db, WorkCalendar calendar)
         var keys = fitting.Select(p => p.Id);
         var today = calendar.DayOf(act.At);
         var past = (await db.ProgrammeAssignments.AsNoTracking().Where(a => a.ProgrammeId == version.ProgrammeId && keys.Contains(a.PersonId)).ToListAsync(cancel)).ToLookup(a => a.PersonId);
-        var waiting = (await db.AssignmentCases.AsNoTracking().Where(c => c.ProgrammeId == version.ProgrammeId && c.State == AssignmentCaseState.Open && keys.Contains(c.PersonId))
+        var waiting = (await db.AssignmentCases.AsNoTracking().Where(c => c.ProgrammeId == version.ProgrammeId && c.CourseKey == "" && c.State == AssignmentCaseState.Open && keys.Contains(c.PersonId))
             .Select(c => c.PersonId).ToListAsync(cancel)).ToHashSet();
         var anchors = await AnchorsAsync(due, keys, today, cancel);
         var complete = await CompleteAsync(version, keys, act, cancel);

@@ -38,7 +38,7 @@ public sealed class AssignmentRuleSweep(LmsDbContext db, AssignmentPlanner plann
     async Task<bool> TakeInAsync(AssignmentRule rule, ProgrammeVersion version, Act act, CancellationToken cancel)
     {
         var plan = await planner.PlanAsync(version, rule.Audience, rule.Due, isLasting: true, act, cancel);
-        var cases = (await db.AssignmentCases.Where(c => c.RuleId == rule.Id).ToListAsync(cancel)).ToLookup(c => c.PersonId);
+        var cases = (await db.AssignmentCases.Where(c => c.RuleId == rule.Id && c.CourseKey == "").ToListAsync(cancel)).ToLookup(c => c.PersonId);
         foreach (var row in plan.Rows.Where(row => row.Problem is null))
             foreach (var settled in cases[row.PersonId].Where(c => c.State == AssignmentCaseState.Open)) settled.Move(AssignmentCaseTrigger.Withdraw, act);
         // What an officer has dismissed is not raised again.

@@ -14,7 +14,7 @@ namespace TrainingLms.Programmes;
 public sealed record CaseDecisions(IReadOnlyList<Guid> Decided, int NotFound, IReadOnlyList<(Guid Id, IReadOnlyList<Refusal> Why)> Refused);
 
 /// <summary>The queue of exceptions: what a rule would assign, if it were not for a problem.</summary>
-public sealed class CaseDesk(LmsDbContext db, AssignmentOffice office, WorkCalendar calendar, ProgrammeOptions options)
+public sealed class CaseDesk(LmsDbContext db, AssignmentOffice office, ProgrammeEnroller enroller, WorkCalendar calendar, ProgrammeOptions options)
 {
     /// <summary>Exceptions of people in scope; newest first.</summary>
     public Task<Page<AssignmentCase>> ListAsync(Actor actor, AssignmentCaseState? state, PageRequest page, CancellationToken cancel = default)
@@ -54,7 +54,8 @@ public sealed class CaseDesk(LmsDbContext db, AssignmentOffice office, WorkCalen
             {
                 // Asked before anything is done: what cannot be assigned is not decided either.
                 AssignmentCaseWorkflow.Table.Check(one, trigger, known).OrRefuse();
-                if (trigger != AssignmentCaseTrigger.Dismiss) await office.AssignAsync(one, dueOn ?? one.WaivedDueOn, act, cancel);
+                if (trigger != AssignmentCaseTrigger.Dismiss)
+                    await (one.CourseKey.Length > 0 ? enroller.EnrolAsync(one, dueOn, act, cancel) : office.AssignAsync(one, dueOn ?? one.WaivedDueOn, act, cancel));
             }
             catch (RefusedException why)
             {

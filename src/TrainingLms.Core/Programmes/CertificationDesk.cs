@@ -48,12 +48,13 @@ public sealed class CertificationDesk(LmsDbContext db, WorkCalendar calendar, Co
     /// <param name="personId">Whose.</param>
     /// <param name="act">When; what follows is the clock's.</param>
     /// <param name="cancel">Stops.</param>
-    public async Task SettleAsync(Guid personId, Act act, CancellationToken cancel = default)
+    /// <returns>Whether the person has any.</returns>
+    public async Task<bool> SettleAsync(Guid personId, Act act, CancellationToken cancel = default)
     {
-        if (await db.Database.ExecuteSqlAsync($"UPDATE programme_assignments SET version = version WHERE person_id = {personId}", cancel) == 0) return;
+        if (await db.Database.ExecuteSqlAsync($"UPDATE programme_assignments SET version = version WHERE person_id = {personId}", cancel) == 0) return false;
         var clock = act.Because(null) with { By = Actor.System };
         var assignments = await db.ProgrammeAssignments.Include(a => a.Periods).Where(a => a.PersonId == personId && Moving.Contains(a.State)).ToListAsync(cancel);
-        if (assignments.Count == 0) return;
+        if (assignments.Count == 0) return true;
         var today = calendar.DayOf(act.At);
         var learned = await records.OfAsync(personId, cancel);
         foreach (var assignment in assignments)
@@ -64,6 +65,7 @@ public sealed class CertificationDesk(LmsDbContext db, WorkCalendar calendar, Co
             if (assignment.State is AssignmentState.RenewalDue or AssignmentState.InGrace) await RenewAsync(assignment, version, learned, today, clock, cancel);
             else await CertifyAsync(assignment, version, learned, today, clock, cancel);
         }
+        return true;
     }
 
     /// <summary>How far somebody is on the path that is asked for now.</summary>
@@ -120,8 +122,12 @@ public sealed class CertificationDesk(LmsDbContext db, WorkCalendar calendar, Co
 }
 
 /// <summary>Hears of completions and moves the programmes of the learner on, in the same transaction.</summary>
-public sealed class ProgrammesOfCourses(CertificationDesk desk) : ICompletionWitness
+public sealed class ProgrammesOfCourses(LmsDbContext db, CertificationDesk desk) : ICompletionWitness
 {
     /// <inheritdoc/>
-    public Task CompletedAsync(CourseCompletion completion, Act act, CancellationToken cancel) => desk.SettleAsync(completion.PersonId, act, cancel);
+    public async Task CompletedAsync(CourseCompletion completion, Act act, CancellationToken cancel)
+    {
+        // The clock enrols in what comes next; whoever learns does not wait for it.
+        if (await desk.SettleAsync(completion.PersonId, act, cancel)) db.ProgrammeMarks.Add(new ProgrammeMark(act.NewId(), completion.PersonId));
+    }
 }

@@ -92,7 +92,8 @@ sealed class AssignmentCaseConfiguration : IEntityTypeConfiguration<AssignmentCa
         one.Property(c => c.ProgrammeKey).HasMaxLength(40);
         one.Property(c => c.Problem).HasConversion<string>().HasMaxLength(20);
         one.Ignore(c => c.WaivedDueOn);
-        one.HasIndex(c => new { c.ProgrammeId, c.PersonId }).HasFilter("state = 'Open'").RefusedAs("assignment_case.already_open");
+        one.Property(c => c.CourseKey).HasMaxLength(80);
+        one.HasIndex(c => new { c.ProgrammeId, c.PersonId, c.CourseKey }).HasFilter("state = 'Open'").RefusedAs("assignment_case.already_open");
         one.HasIndex(c => c.PersonId);
         one.HasIndex(c => c.RuleId);
         one.HasIndex(c => c.UnitId);

@@ -33,6 +33,20 @@ public sealed record PathProgress(Instant? CompletedAt, IReadOnlyList<Guid> Evid
     /// <summary>Courses to do next, each once, in the order of the path. Nothing where the path is complete.</summary>
     public IReadOnlyList<string> Next => IsComplete ? [] : [.. Sets.Where(set => set.Set.Kind != CourseSetKind.Optional).SelectMany(set => set.Next).Distinct(StringComparer.Ordinal)];
 
+    /// <summary>Of the courses to do next those that cannot be avoided: no other way leads on, and all that is left of the set is needed. Where there is a choice it is the learner's.</summary>
+    /// <param name="path">The path that it was reckoned for.</param>
+    public IReadOnlyList<string> Unavoidable(PathPart path) => IsComplete ? []
+        : [.. SetsWithoutChoice(path).Select(set => Sets.Single(progress => ReferenceEquals(progress.Set, set))).Where(progress => progress.Set.Kind != CourseSetKind.Optional && progress.Set.Kind != CourseSetKind.Hours)
+            .Select(progress => (progress, Next: progress.Next.ToList())).Where(one => one.Next.Count == one.progress.Set.Needed - one.progress.Have).SelectMany(one => one.Next).Distinct(StringComparer.Ordinal)];
+
+    static IEnumerable<CourseSet> SetsWithoutChoice(PathPart part) => part switch
+    {
+        CourseSet set => [set],
+        PathJoin { Kind: JoinKind.Or } => [],
+        PathJoin join => join.Of.SelectMany(SetsWithoutChoice),
+        _ => throw new InvalidOperationException($"A path has no part such as {part.GetType().Name}."),
+    };
+
     /// <summary>Reckons it from what was completed. Pure.</summary>
     /// <param name="path">The path.</param>
     /// <param name="done">Completions that count, in any order; a course may be there several times.</param>

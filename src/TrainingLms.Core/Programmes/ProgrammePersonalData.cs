@@ -15,7 +15,7 @@ public sealed class ProgrammePersonalData : IPersonalData
         Learning<CertificationPeriod>(nameof(CertificationPeriod.PersonId), nameof(CertificationPeriod.Number), nameof(CertificationPeriod.ValidFrom), nameof(CertificationPeriod.ValidTo),
             nameof(CertificationPeriod.WindowOpensOn), nameof(CertificationPeriod.GraceEndsOn), nameof(CertificationPeriod.CertifiedAt), nameof(CertificationPeriod.ClosedOn),
             nameof(CertificationPeriod.Ending), nameof(CertificationPeriod.UpheldAt)),
-        Learning<AssignmentCase>(nameof(AssignmentCase.PersonId), nameof(AssignmentCase.ProgrammeKey), nameof(AssignmentCase.Problem), nameof(AssignmentCase.DueOn), nameof(AssignmentCase.RaisedAt)),
+        Learning<AssignmentCase>(nameof(AssignmentCase.PersonId), nameof(AssignmentCase.ProgrammeKey), nameof(AssignmentCase.Problem), nameof(AssignmentCase.CourseKey), nameof(AssignmentCase.DueOn), nameof(AssignmentCase.RaisedAt)),
     ];
 
     /// <inheritdoc/>

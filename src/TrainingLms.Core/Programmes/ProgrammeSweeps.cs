@@ -6,7 +6,7 @@ using TrainingLms.Workflow;
 namespace TrainingLms.Programmes;
 
 /// <summary>Moves assignments on whose day has come, and those that wait for hours.</summary>
-public sealed class ProgrammeAssignmentSweep(LmsDbContext db, CertificationDesk desk) : ISweep
+public sealed class ProgrammeAssignmentSweep(LmsDbContext db, CertificationDesk desk, ProgrammeEnroller enroller) : ISweep
 {
     /// <inheritdoc/>
     public string Name => "programme_assignment";
@@ -20,12 +20,14 @@ public sealed class ProgrammeAssignmentSweep(LmsDbContext db, CertificationDesk 
     public Task FireAsync(Guid id, Act act, CancellationToken cancel) => db.InTransactionAsync(async () =>
     {
         await desk.SettleAsync(id, act, cancel);
-        return await db.SaveChangesAsync(cancel);
+        var moved = await db.SaveChangesAsync(cancel);
+        await enroller.EnrolAsync(id, act, cancel);
+        return moved;
     }, cancel);
 }
 
-/// <summary>Looks at the programmes of people who began a course.</summary>
-public sealed class ProgrammeMarkSweep(LmsDbContext db, CertificationDesk desk) : ISweep
+/// <summary>Looks at the programmes of people who were assigned, or who began, completed or left a course.</summary>
+public sealed class ProgrammeMarkSweep(LmsDbContext db, CertificationDesk desk, ProgrammeEnroller enroller) : ISweep
 {
     /// <inheritdoc/>
     public string Name => "programme_mark";
@@ -40,6 +42,8 @@ public sealed class ProgrammeMarkSweep(LmsDbContext db, CertificationDesk desk) 
         // Deleted first: whoever begins meanwhile leaves a mark of his own.
         await db.ProgrammeMarks.Where(m => m.PersonId == id).ExecuteDeleteAsync(cancel);
         await desk.SettleAsync(id, act, cancel);
-        return await db.SaveChangesAsync(cancel);
+        var moved = await db.SaveChangesAsync(cancel);
+        await enroller.EnrolAsync(id, act, cancel);
+        return moved;
     }, cancel);
 }

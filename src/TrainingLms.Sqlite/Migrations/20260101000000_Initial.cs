@@ -90,6 +90,7 @@ namespace TrainingLms.Migrations
                     person_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     problem = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    course_key = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
                     due_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     raised_at = table.Column<long>(type: "INTEGER", nullable: false),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
@@ -487,6 +488,8 @@ namespace TrainingLms.Migrations
                     course_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     course_version_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     enrolled_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    source = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    source_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     enrolled_at = table.Column<long>(type: "INTEGER", nullable: false),
                     due_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     overdue_at = table.Column<long>(type: "INTEGER", nullable: true),
@@ -495,6 +498,7 @@ namespace TrainingLms.Migrations
                     paused_until = table.Column<long>(type: "INTEGER", nullable: true),
                     signed_off_at = table.Column<long>(type: "INTEGER", nullable: true),
                     cleared_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    released_at = table.Column<long>(type: "INTEGER", nullable: true),
                     failed_at = table.Column<long>(type: "INTEGER", nullable: true),
                     steps = table.Column<int>(type: "INTEGER", nullable: false),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
@@ -799,6 +803,30 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_hours_exemptions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "hours_imports",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    file_name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    file_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    plan_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    uploaded_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    uploaded_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    granted = table.Column<int>(type: "INTEGER", nullable: false),
+                    recognised = table.Column<int>(type: "INTEGER", nullable: false),
+                    refused = table.Column<int>(type: "INTEGER", nullable: false),
+                    hours_hundredths = table.Column<long>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_hours_imports", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -3288,9 +3316,9 @@ namespace TrainingLms.Migrations
                 column: "person_id");
 
             migrationBuilder.CreateIndex(
-                name: "ix_assignment_cases_programme_id_person_id",
+                name: "ix_assignment_cases_programme_id_person_id_course_key",
                 table: "assignment_cases",
-                columns: new[] { "programme_id", "person_id" },
+                columns: new[] { "programme_id", "person_id", "course_key" },
                 unique: true,
                 filter: "state = 'Open'");
 
@@ -3678,6 +3706,12 @@ namespace TrainingLms.Migrations
                 filter: "state IN ('Enrolled', 'InProgress', 'Overdue', 'Paused', 'UnderReview')");
 
             migrationBuilder.CreateIndex(
+                name: "ix_enrolments_source_id",
+                table: "enrolments",
+                column: "source_id",
+                filter: "source_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_erasure_failures_run_id_rule_what",
                 table: "erasure_failures",
                 columns: new[] { "run_id", "rule", "what" },
@@ -3923,6 +3957,13 @@ namespace TrainingLms.Migrations
                 filter: "kind = 'CarryOut' AND state = 'Booked'");
 
             migrationBuilder.CreateIndex(
+                name: "ix_hours_entries_person_id_learned_on_title_conversion",
+                table: "hours_entries",
+                columns: new[] { "person_id", "learned_on", "title", "conversion" },
+                unique: true,
+                filter: "source = 'Import' AND kind = 'Grant' AND state = 'Booked'");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_hours_entries_reverses",
                 table: "hours_entries",
                 column: "reverses",
@@ -3930,11 +3971,17 @@ namespace TrainingLms.Migrations
                 filter: "reverses IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_hours_entries_source_id",
+                table: "hours_entries",
+                column: "source_id",
+                filter: "source = 'Import'");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_hours_entries_source_source_id",
                 table: "hours_entries",
                 columns: new[] { "source", "source_id" },
                 unique: true,
-                filter: "kind IN ('Grant', 'ClaimGrant')");
+                filter: "kind IN ('Grant', 'ClaimGrant') AND source <> 'Import'");
 
             migrationBuilder.CreateIndex(
                 name: "ix_hours_exemptions_due_at",
@@ -3950,6 +3997,17 @@ namespace TrainingLms.Migrations
             migrationBuilder.CreateIndex(
                 name: "ix_hours_exemptions_unit_id",
                 table: "hours_exemptions",
+                column: "unit_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_hours_imports_due_at",
+                table: "hours_imports",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_hours_imports_unit_id",
+                table: "hours_imports",
                 column: "unit_id");
 
             migrationBuilder.CreateIndex(
@@ -4919,6 +4977,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "hours_exemptions");
+
+            migrationBuilder.DropTable(
+                name: "hours_imports");
 
             migrationBuilder.DropTable(
                 name: "hours_rule_sets");

@@ -2286,9 +2286,23 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("person_id");
 
+                    b.Property<long?>("ReleasedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("released_at");
+
                     b.Property<long?>("SignedOffAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("signed_off_at");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<Guid?>("SourceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_id");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -2318,6 +2332,10 @@ namespace TrainingLms.Migrations
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_enrolments_due_at")
                         .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("SourceId")
+                        .HasDatabaseName("ix_enrolments_source_id")
+                        .HasFilter("source_id IS NOT NULL");
 
                     b.HasIndex("PersonId", "CourseId")
                         .IsUnique()
@@ -4514,13 +4532,17 @@ namespace TrainingLms.Migrations
                         .HasFilter("reverses IS NOT NULL")
                         .HasAnnotation("TrainingLms:Refusal", "hours.reversed_before");
 
+                    b.HasIndex("SourceId")
+                        .HasDatabaseName("ix_hours_entries_source_id")
+                        .HasFilter("source = 'Import'");
+
                     b.HasIndex("PersonId", "HoursYear")
                         .HasDatabaseName("ix_hours_entries_person_id_hours_year");
 
                     b.HasIndex("Source", "SourceId")
                         .IsUnique()
                         .HasDatabaseName("ix_hours_entries_source_source_id")
-                        .HasFilter("kind IN ('Grant', 'ClaimGrant')")
+                        .HasFilter("kind IN ('Grant', 'ClaimGrant') AND source <> 'Import'")
                         .HasAnnotation("TrainingLms:Refusal", "hours.granted_before");
 
                     b.HasIndex("PersonId", "HoursYear", "Category")
@@ -4528,6 +4550,12 @@ namespace TrainingLms.Migrations
                         .HasDatabaseName("ix_hours_entries_person_id_hours_year_category")
                         .HasFilter("kind = 'CarryOut' AND state = 'Booked'")
                         .HasAnnotation("TrainingLms:Refusal", "hours.carried_before");
+
+                    b.HasIndex("PersonId", "LearnedOn", "Title", "Conversion")
+                        .IsUnique()
+                        .HasDatabaseName("ix_hours_entries_person_id_learned_on_title_conversion")
+                        .HasFilter("source = 'Import' AND kind = 'Grant' AND state = 'Booked'")
+                        .HasAnnotation("TrainingLms:Refusal", "hours_import.in_ledger");
 
                     b.ToTable("hours_entries", (string)null);
                 });
@@ -4599,6 +4627,86 @@ namespace TrainingLms.Migrations
                         .HasDatabaseName("ix_hours_exemptions_unit_id");
 
                     b.ToTable("hours_exemptions", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.LearningHours.HoursImport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("FileHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file_hash");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file_name");
+
+                    b.Property<int>("Granted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("granted");
+
+                    b.Property<long>("HoursHundredths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hours_hundredths");
+
+                    b.Property<string>("PlanHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("plan_hash");
+
+                    b.Property<int>("Recognised")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recognised");
+
+                    b.Property<int>("Refused")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("refused");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("UploadedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("uploaded_at");
+
+                    b.Property<Guid>("UploadedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("uploaded_by");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_hours_imports");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_hours_imports_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_hours_imports_unit_id");
+
+                    b.ToTable("hours_imports", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.LearningHours.HoursRuleSet", b =>
@@ -7011,6 +7119,12 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<string>("CourseKey")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("course_key");
+
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
@@ -7078,9 +7192,9 @@ namespace TrainingLms.Migrations
                     b.HasIndex("UnitId")
                         .HasDatabaseName("ix_assignment_cases_unit_id");
 
-                    b.HasIndex("ProgrammeId", "PersonId")
+                    b.HasIndex("ProgrammeId", "PersonId", "CourseKey")
                         .IsUnique()
-                        .HasDatabaseName("ix_assignment_cases_programme_id_person_id")
+                        .HasDatabaseName("ix_assignment_cases_programme_id_person_id_course_key")
                         .HasFilter("state = 'Open'")
                         .HasAnnotation("TrainingLms:Refusal", "assignment_case.already_open");
 

@@ -73,6 +73,14 @@ sealed partial class MarkedCity
         if (unit != home) PlantHours(p, person, home, "after the move", [new Door("learning", home)]);
     }
 
+    void PlantHoursImport(Planting p, string unit, Guid officer)
+    {
+        var import = p.Plant<HoursImport>(
+            ("Id", p.NewId()), ("UnitId", Units[unit]), ("FileName", "hours.xlsx"), ("FileHash", new string('0', 64)), ("PlanHash", new string('1', 64)), ("UploadedBy", officer), ("UploadedAt", p.At),
+            ("State", HoursImportState.Applied));
+        marks.Add(new Mark(Kinds.HoursImport, import.Id, $"{import.Id}", unit) { Doors = [new Door("learning", unit)] });
+    }
+
     /// <summary>A draft, which only the units in scope show, and one that waits for its year, which everybody may read.</summary>
     void PlantHoursRules(Planting p, string unit, Guid author)
     {

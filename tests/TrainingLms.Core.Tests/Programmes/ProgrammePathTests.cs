@@ -29,6 +29,24 @@ public sealed class ProgrammePathTests
     }
 
     [Fact]
+    public void What_cannot_be_avoided_is_all_that_is_left_of_a_set_whose_turn_it_is_and_that_has_no_alternative()
+    {
+        static string Left(PathPart path, params CourseDone[] done) => string.Concat(PathProgress.Of(path, done).Unavoidable(path));
+        Assert.Equal("ab", Left(All("s", "a", "b")));
+        Assert.Equal("b", Left(All("s", "a", "b"), Done("a", 1)));
+        Assert.Equal("a", Left(Set("s", CourseSetKind.Any, 1, "a")));
+        Assert.Equal("", Left(Set("s", CourseSetKind.Any, 1, "a", "b")));
+        Assert.Equal("", Left(Set("s", CourseSetKind.Count, 2, "a", "b", "c"), Done("a", 1)));
+        Assert.Equal("abc", Left(Set("s", CourseSetKind.Count, 3, "a", "b", "c")));
+        Assert.Equal("", Left(Set("s", CourseSetKind.Hours, 1_00, "a")));
+        Assert.Equal("", Left(Set("s", CourseSetKind.Optional, 0, "a")));
+        Assert.Equal("a", Left(Join(JoinKind.Then, All("s", "a"), All("t", "b"))));
+        Assert.Equal("b", Left(Join(JoinKind.Then, All("s", "a"), All("t", "b")), Done("a", 1)));
+        Assert.Equal("c", Left(Join(JoinKind.And, Join(JoinKind.Or, All("s", "a"), All("t", "b")), All("u", "c"))));
+        Assert.Equal("", Left(All("s", "a"), Done("a", 1)));
+    }
+
+    [Fact]
     public void A_course_taken_twice_counts_once()
     {
         var progress = PathProgress.Of(Set("s", CourseSetKind.Count, 2, "a", "b"), [Done("a", 1), Done("a", 2)]);

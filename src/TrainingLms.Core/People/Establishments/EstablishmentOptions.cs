@@ -17,6 +17,6 @@ public sealed class EstablishmentOptions
     [Range(20, 2_000)]
     public int LongestReason { get; init; } = 500;
 
-    /// <summary>Kinds of units outside the establishment, such as hosts of placements; never in its figures.</summary>
+    /// <summary>Kinds of units outside the establishment, such as hosts of placements; never in its figures; a configuration adds further ones.</summary>
     public IReadOnlyList<string> TypesOutside { get; init; } = ["PracticeBase", "PartnerSchool"];
 }
