@@ -1,4 +1,5 @@
 using NodaTime;
+using TrainingLms.Api.Accounts;
 using TrainingLms.Api.Web;
 using TrainingLms.Data;
 using TrainingLms.Exams;
@@ -15,15 +16,16 @@ static class ExamResultEndpoints
         var exams = routes.MapGroup("/exams/{id:guid}").WithTags("Exam results");
         exams.MapGet("/result-sheet", GetSheet).WithSummary("All results of an exam as the board signs them: counts, hash, who has signed, and what still stands in the way");
         exams.MapGet("/results", GetLines).WithSummary("The results line by line, newest versions");
-        exams.MapPost("/result-sheet/signatures", Sign).WithSummary("Sign the list that was looked at, by its hash, as a member of the board; with the last signature of the quorum it is confirmed");
-        exams.MapPut("/release-plan", PlanRelease).WithSummary("Say from when confirmed results are released by themselves; without an instant they are released by hand");
-        exams.MapPost("/results/release", Release).WithSummary("Release all confirmed results, once the exam is over for everybody");
+        exams.MapPost("/result-sheet/signatures", Sign).InPersonOnly().WithSummary("Sign the list that was looked at, by its hash, as a member of the board; with the last signature of the quorum it is confirmed");
+        exams.MapPut("/release-plan", PlanRelease).InPersonOnly().WithSummary("Say from when confirmed results are released by themselves; without an instant they are released by hand");
+        exams.MapPost("/results/release", Release).InPersonOnly().WithSummary("Release all confirmed results, once the exam is over for everybody");
         var results = routes.MapGroup("/exam-results/{id:guid}").WithTags("Exam results");
         results.MapGet("/", Get).WithSummary("One version of a result with what can be done to it; the candidate sees it once released");
         results.MapPost("/flags", Hold).WithSummary("Hold a result back while something about it is looked into");
         results.MapPost("/flags/{flagId:guid}/decision", Decide).WithSummary("Decide a ground for which it is held back; with the last one it waits for confirmation again");
         results.MapPost("/unconfirmation", Unconfirm).WithSummary("Take a confirmation back before the release");
         results.MapPost("/withdrawal", Withdraw).WithSummary("Take a released result back");
+        results.MapPost("/new-version", DrawAnew).WithSummary("Draw a withdrawn result up anew from the marks as they are; the board signs it again");
     }
 
     static async Task<SheetView> GetSheet(Guid id, ResultDesk desk, Act act, CancellationToken cancel) => SheetView.Of(await desk.SheetAsync(id, act, cancel));
@@ -61,6 +63,12 @@ static class ExamResultEndpoints
     static async Task<ExamResultView> Withdraw(Guid id, ReasonRequest request, ExpectedVersion expected, ResultDesk desk, Act act, SentenceBook book, CancellationToken cancel)
     {
         await desk.MoveAsync(id, ExamResultTrigger.Withdraw, expected, act.Because(request.Reason), cancel);
+        return await Show(id, desk, act, book, cancel);
+    }
+
+    static async Task<ExamResultView> DrawAnew(Guid id, ReasonRequest request, ExpectedVersion expected, ResultDesk desk, Act act, SentenceBook book, CancellationToken cancel)
+    {
+        await desk.DrawAnewAsync(id, expected, act.Because(request.Reason), cancel);
         return await Show(id, desk, act, book, cancel);
     }
 
@@ -113,7 +121,7 @@ sealed record ExamResultView(
     /// <summary>Candidates are not told for what their result was held back: what is looked into may be about others.</summary>
     public static ExamResultView Of(ExamResult r, IReadOnlyList<ResultFlag> flags, Act act, SentenceBook book) => new(
         r.Id, r.ExamId, r.AttemptId, r.Edition, r.State, r.ScoreHundredths / 100m, r.MaximumHundredths / 100m, r.PassHundredths / 100m, r.HasPassed, r.ReleasedAt,
-        r.CandidateId == act.By.PersonId ? [] : [.. flags.Select(ResultFlagView.Of)], r.Version, ActionView.Of(ResultDesk.Actions(r, flags, act), book));
+        r.CandidateId == act.By.PersonId ? [] : [.. flags.Select(ResultFlagView.Of)], r.Version, ActionView.Of([.. ResultDesk.Actions(r, flags, act)], book));
 }
 
 sealed record ResultFlagView(Guid Id, ResultFlagKind Kind, string Reason, Guid RaisedBy, Instant RaisedAt, string? Decision, Guid? DecidedBy, Instant? DecidedAt)

@@ -10,7 +10,7 @@ public sealed class PeopleInUnit(LmsDbContext db) : IUnitOccupant
     /// <inheritdoc/>
     public async Task<IReadOnlyList<UnitOccupancy>> InUnitAsync(Guid unitId, CancellationToken cancel) =>
         await db.People.Active().CountAsync(p => p.UnitId == unitId, cancel)
-            + await db.ComingChanges.CountAsync(c => c.UnitId == unitId || db.People.Any(p => p.Id == c.PersonId && p.UnitId == unitId && p.Status == PersonStatus.Awaited), cancel) is > 0 and var count
+            + await db.ComingChanges.Where(c => c.UnitId == unitId || db.People.Any(p => p.Id == c.PersonId && p.UnitId == unitId && p.Status == PersonStatus.Awaited)).Select(c => c.PersonId).Distinct().CountAsync(cancel) is > 0 and var count
             ? [new UnitOccupancy("people", count)]
             : [];
 }

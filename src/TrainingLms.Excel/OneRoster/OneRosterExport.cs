@@ -64,7 +64,7 @@ public sealed class OneRosterExport(RosterColumns columns, KeyRing keys, WorkCal
         {
             var (given, family) = PersonName.Split(line.Name);
             users[OneRosterFile.Key] = Key(line.Id);
-            users["enabledUser"] = line.Status is PersonStatus.Left or PersonStatus.Retired ? "false" : "true";
+            users["enabledUser"] = line.HasBegun && Person.WorksAs(line.Status) ? "true" : "false";
             users["username"] = line.PersonNumber;
             users["givenName"] = given;
             users["familyName"] = family;

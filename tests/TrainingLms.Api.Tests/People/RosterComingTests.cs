@@ -166,6 +166,48 @@ public abstract class RosterComingTests(LmsServer server)
     }
 
     [Fact]
+    public async Task Who_leaves_is_not_brought_back_by_what_was_planned_before()
+    {
+        var (story, _, _) = await BeginAsync();
+        var day = Today.PlusDays(6);
+        await story.ImportAsync(story.Row(1, BegunLongAgo), story.Row(2, On(day)));
+        await story.ImportAsync(story.Row(1, Status("长假"), BegunLongAgo));
+        await story.ImportAsync(story.Row(1, Status("在职"), On(day)));
+        await story.ImportAsync(story.Row(1, Status("退休"), On(Today.PlusDays(2))), story.Row(2, Status("离职"), On(Today)));
+        await ComesAsync(day.PlusDays(1));
+        Assert.Equal((PersonStatus.Retired, PersonStatus.Left), ((await story.PersonAsync(1))!.Status, (await story.PersonAsync(2))!.Status));
+        Assert.Equal((0, 0), (await WaitingAsync(story, 1), await WaitingAsync(story, 2)));
+    }
+
+    [Fact]
+    public async Task Between_midnight_and_the_sweep_nobody_writes_over_what_is_about_to_come()
+    {
+        var (story, code, unit) = await BeginAsync();
+        await story.ImportAsync(story.Row(1, BegunLongAgo));
+        var day = Today.PlusDays(1);
+        await story.ImportAsync(story.Row(1, (RosterKeys.UnitCode, code), On(day)));
+        server.Clock.Advance(Duration.FromDays(1));
+        var preview = await story.UploadAsync("", story.Row(1, (RosterKeys.Post, "科员"), On(day)));
+        Assert.Equal("transfer", (await story.RowsAsync(preview))[0].Text("verdict"));
+        await Refused.ExpectAsync(409, "roster_import.plan_stale", () => story.ConfirmAsync(preview));
+        await server.SweepAsync();
+        Assert.Equal(unit, (await story.PersonAsync(1))!.UnitId);
+    }
+
+    [Fact]
+    public async Task People_added_ahead_can_be_undone_after_their_first_day_and_another_day_for_the_same_is_told()
+    {
+        var (story, _, _) = await BeginAsync();
+        var day = Today.PlusDays(1);
+        var mistake = await story.ImportAsync(story.Row(1, On(day)));
+        var later = await story.UploadAsync("", story.Row(1, On(day.PlusDays(30))));
+        Assert.Equal("roster.planned_already", (await story.RowsAsync(later))[0].Items("warnings")[^1].Text("code"));
+        await ComesAsync(day);
+        var undo = await story.Li.PostAsync($"/api/v1/roster-imports/{mistake.Id()}/reversal");
+        Assert.Equal(1, RosterStory.Count(undo, "leave"));
+    }
+
+    [Fact]
     public async Task A_preview_made_before_something_was_put_off_is_stale()
     {
         var (story, code, _) = await BeginAsync();

@@ -10,7 +10,7 @@ public sealed class ExamResultTests
 {
     static readonly Instant Now = AttemptStory.Open;
     static readonly Act Clock = new(Actor.System, Now);
-    static readonly Actor Manager = Somebody(Role.ExamManager), Board = Somebody(Role.ExamBoard), Authority = Somebody(Role.Authority);
+    static readonly Actor Manager = Somebody(Role.ExamManager), Board = Somebody(Role.ExamBoard);
 
     static Actor Somebody(string role, Guid? person = null) => new(person ?? Guid.NewGuid(), role, [new Grant(role, AttemptStory.Unit, true, Guid.NewGuid())], FlatUnits.Instance);
 
@@ -105,12 +105,12 @@ public sealed class ExamResultTests
     }
 
     [Fact]
-    public void The_authority_withdraws_with_a_reason_and_the_manager_does_not()
+    public void The_board_withdraws_with_a_reason_and_the_manager_does_not()
     {
         var result = Result(state: ExamResultState.Released);
-        Refused("reason.missing", result, ExamResultTrigger.Withdraw, By(Authority));
+        Refused("reason.missing", result, ExamResultTrigger.Withdraw, By(Board));
         Refused("exam_result.withdraw.forbidden", result, ExamResultTrigger.Withdraw, By(Manager).Because("wrong key"));
-        result.Move(ExamResultTrigger.Withdraw, By(Authority).Because("wrong key"));
+        result.Move(ExamResultTrigger.Withdraw, By(Board).Because("wrong key"));
         result.Move(ExamResultTrigger.Supersede, Clock);
         Assert.Equal(ExamResultState.Superseded, result.State);
     }

@@ -46,7 +46,7 @@ public sealed class ExamResult : Governed<ExamResultState>
     /// <summary>Whether the score reaches it.</summary>
     public bool HasPassed { get; private init; }
 
-    /// <summary>When it was shown to the candidate; null before.</summary>
+    /// <summary>Since when it is shown to the candidate; null before, and after it was withdrawn.</summary>
     public Instant? ReleasedAt { get; private set; }
 
     /// <inheritdoc/>
@@ -83,14 +83,15 @@ public sealed class ExamResult : Governed<ExamResultState>
     {
         ExamResultWorkflow.Table.Fire(this, trigger, act);
         if (trigger == ExamResultTrigger.Release) ReleasedAt = act.At;
+        if (trigger == ExamResultTrigger.Withdraw) ReleasedAt = null;
     }
 
-    /// <summary>What the board signs: a hash over everything on the list, in a fixed order.</summary>
+    /// <summary>What the board signs: a hash over everything on the list, in a fixed order. With the versions in it, a result that was held back or taken back meanwhile makes another list.</summary>
     public static string HashOf(Guid examId, IEnumerable<ExamResult> results)
     {
         var text = new StringBuilder($"{examId:N}\n");
         foreach (var result in results.OrderBy(result => result.AttemptId).ThenBy(result => result.Edition))
-            text.Append($"{result.AttemptId:N}/{result.Edition}/{result.ScoreHundredths}/{result.MaximumHundredths}/{result.PassHundredths}/{(result.HasPassed ? 1 : 0)}\n");
+            text.Append($"{result.AttemptId:N}/{result.Edition}/{result.ScoreHundredths}/{result.MaximumHundredths}/{result.PassHundredths}/{(result.HasPassed ? 1 : 0)}/{result.Version}\n");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 }
@@ -117,8 +118,8 @@ public sealed class ResultFlag
     /// <summary>Key.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The version of the result.</summary>
-    public required Guid ResultId { get; init; }
+    /// <summary>The version of the result; a ground that is open goes on to the next one.</summary>
+    public required Guid ResultId { get; set; }
 
     /// <summary>The ground.</summary>
     public required ResultFlagKind Kind { get; init; }

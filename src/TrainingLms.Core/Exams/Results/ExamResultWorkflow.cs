@@ -55,6 +55,9 @@ public enum ExamResultTrigger
     /// <summary>Take it back from the candidate.</summary>
     Withdraw,
 
+    /// <summary>Draw a withdrawn one up anew, as another version.</summary>
+    DrawAnew,
+
     /// <summary>A newer version was confirmed.</summary>
     Supersede,
 
@@ -68,7 +71,7 @@ public enum ExamResultTrigger
 public sealed record BoardQuorum(int Signed, int Quorum);
 
 /// <summary>Fact: how far the exam is.</summary>
-/// <param name="IsReached">Whether the planned instant of release has come, or a person releases.</param>
+/// <param name="IsReached">Whether the planned instant of release has come, or none is planned.</param>
 /// <param name="IsWindowOver">Whether nobody can begin any more.</param>
 /// <param name="StillSitting">Attempts that have not ended.</param>
 public sealed record ReleaseFacts(bool IsReached, bool IsWindowOver, int StillSitting);
@@ -78,15 +81,14 @@ public sealed record FlagDecision(int OpenBesides, string? Words);
 
 /// <summary>The life of a version of a result (exams.md 9.2).</summary>
 /// <remarks>
-/// The rules leave open what becomes of a result that nobody has seen when its attempt is reopened or annulled: it is overtaken. Board and authority
-/// both may withdraw, because the rules name the one in their list of roles and the other in the table.
+/// The rules leave open what becomes of a result that nobody has seen when its attempt is reopened or annulled: it is overtaken. The authority that
+/// withdraws is the board, as in the list of roles.
 /// </remarks>
 public static class ExamResultWorkflow
 {
     static readonly Who<ExamResult> Manager = Who.Holding<ExamResult>(Role.ExamManager, result => result.UnitId);
     static readonly Who<ExamResult> Board = Who.Holding<ExamResult>(Role.ExamBoard, result => result.UnitId);
     static readonly Who<ExamResult> Panel = Who.Holding<ExamResult>(Role.IntegrityPanel, result => result.UnitId);
-    static readonly Who<ExamResult> Authority = Who.Holding<ExamResult>(Role.Authority, result => result.UnitId);
     static readonly Who<ExamResult> Holder = Manager.Or(Board).Or(Panel);
     static readonly Who<ExamResult> Clock = Who.Clock<ExamResult>();
 
@@ -114,14 +116,15 @@ public static class ExamResultWorkflow
     public static readonly Workflow<ExamResultState, ExamResultTrigger, ExamResult> Table = new("exam_result")
     {
         { New,                                    DrawUp,    Provisional, Clock },
-        { Provisional,                            Hold,      UnderReview, Holder, NotOwn, ReasonGiven },
-        { UnderReview,                            Hold,      UnderReview, Holder, NotOwn, ReasonGiven },
+        { Provisional,                            Hold,      UnderReview, Holder.Or(Clock), NotOwn, ReasonGiven },
+        { UnderReview,                            Hold,      UnderReview, Holder.Or(Clock), NotOwn, ReasonGiven },
         { UnderReview,                            CloseFlag, UnderReview, Holder, NotOwn, Decided, OtherFlags },
         { UnderReview,                            ClearHold, Provisional, Holder, NotOwn, Decided, LastFlag },
         { Provisional,                            Confirm,   Confirmed,   Board, NotOwn, Quorate },
         { Confirmed,                              Unconfirm, Provisional, Board, NotOwn, ReasonGiven },
         { Confirmed,                              Release,   Released,    Manager.Or(Clock), NotOwn, TimeReached, WindowOver, NobodySits },
-        { Released,                               Withdraw,  Withdrawn,   Authority.Or(Board).Or(Clock), NotOwn, ReasonGiven },
+        { Released,                               Withdraw,  Withdrawn,   Board.Or(Clock), NotOwn, ReasonGiven },
+        { Withdrawn,                              DrawAnew,  Withdrawn,   Board, NotOwn, ReasonGiven },
         { [Released, Withdrawn],                  Supersede, Superseded,  Clock },
         { [Provisional, UnderReview, Confirmed],  Overtake,  Superseded,  Clock, ReasonGiven },
     };

@@ -18,7 +18,15 @@ public sealed class ResultBook(LmsDbContext db)
         foreach (var before in await db.ExamResults.Where(result => result.AttemptId == attempt.Id && Unseen.Contains(result.State)).ToListAsync(cancel))
             before.Move(ExamResultTrigger.Overtake, clock.Because("marked anew"));
         var edition = await db.ExamResults.Where(result => result.AttemptId == attempt.Id).MaxAsync(result => (int?)result.Edition, cancel) ?? 0;
-        db.ExamResults.Add(ExamResult.DrawUp(attempt, marking, edition + 1, clock));
+        var result = ExamResult.DrawUp(attempt, marking, edition + 1, clock);
+        db.ExamResults.Add(result);
+        // What is being looked into does not end with a version.
+        var open = await db.ExamResultFlags.Where(flag => flag.Decision == null && db.ExamResults.Any(before => before.Id == flag.ResultId && before.AttemptId == attempt.Id)).ToListAsync(cancel);
+        foreach (var flag in open)
+        {
+            flag.ResultId = result.Id;
+            result.Move(ExamResultTrigger.Hold, clock.Because(flag.Reason));
+        }
     }
 
     /// <summary>An attempt was reopened, annulled or reinstated: what nobody has seen is overtaken, what is out is taken back, and a reinstated score gets a version again.</summary>
@@ -35,13 +43,9 @@ public sealed class ResultBook(LmsDbContext db)
             result.Move(result.State == ExamResultState.Released ? ExamResultTrigger.Withdraw : ExamResultTrigger.Overtake, clock);
     }
 
-    /// <summary>Older versions make way for one that was confirmed.</summary>
-    public async Task SupersedeAsync(ExamResult confirmed, Act act, CancellationToken cancel)
-    {
-        var older = await db.ExamResults.Where(result => result.AttemptId == confirmed.AttemptId && result.Edition < confirmed.Edition
-            && (result.State == ExamResultState.Released || result.State == ExamResultState.Withdrawn)).ToListAsync(cancel);
-        foreach (var result in older) result.Move(ExamResultTrigger.Supersede, ByClock(act));
-    }
+    /// <summary>Versions of an exam that candidates have seen, by attempt: they make way for one that is confirmed.</summary>
+    public async Task<ILookup<Guid, ExamResult>> SeenAsync(Guid examId, CancellationToken cancel) =>
+        (await db.ExamResults.Where(result => result.ExamId == examId && (result.State == ExamResultState.Released || result.State == ExamResultState.Withdrawn)).ToListAsync(cancel)).ToLookup(result => result.AttemptId);
 
     /// <summary>Whether the result of an attempt is out; it is withdrawn before the attempt is reopened.</summary>
     public Task<bool> IsReleasedAsync(Guid attemptId, CancellationToken cancel) =>
@@ -50,7 +54,8 @@ public sealed class ResultBook(LmsDbContext db)
     /// <summary>Attempts at an exam that have not ended.</summary>
     public Task<int> StillSittingAsync(Guid examId, CancellationToken cancel) => db.ExamAttempts.CountAsync(attempt => attempt.ExamId == examId && AttemptPhase.Open.Contains(attempt.State), cancel);
 
-    static Act ByClock(Act act) => new(Actor.System, act.At) { CorrelationId = act.CorrelationId };
+    /// <summary>What follows from an act by itself.</summary>
+    internal static Act ByClock(Act act) => new(Actor.System, act.At) { CorrelationId = act.CorrelationId };
 }
 
 /// <summary>Releases confirmed results when their instant has come and nobody is sitting any more.</summary>

@@ -89,12 +89,13 @@ public sealed class ResultDesk(LmsDbContext db, ExamOffice office, ResultBook bo
             Changes = [new Audit.FieldChange("sheet_hash", null, hash)],
         });
         signed.Add(act.By.PersonId);
-        foreach (var result in results.Where(result => result.CandidateId != act.By.PersonId))
+        var older = await book.SeenAsync(examId, cancel);
+        foreach (var result in results.Where(result => !act.By.Persons.Contains(result.CandidateId)))
         {
             var quorum = new BoardQuorum(signed.Count(member => member != result.CandidateId), exam.Rules.BoardQuorum);
             if (quorum.Signed < quorum.Quorum) continue;
             result.Move(ExamResultTrigger.Confirm, act.Given(quorum));
-            await book.SupersedeAsync(result, act, cancel);
+            foreach (var before in older[result.AttemptId]) before.Move(ExamResultTrigger.Supersede, ResultBook.ByClock(act));
         }
         await db.SaveChangesAsync(cancel);
         return await SheetAsync(exam, cancel);
@@ -105,10 +106,10 @@ public sealed class ResultDesk(LmsDbContext db, ExamOffice office, ResultBook bo
     public Task<ResultSheet> ReleaseAsync(Guid examId, Act act, CancellationToken cancel = default) => db.InTransactionAsync(async () =>
     {
         var exam = await StaffExamAsync(examId, act, cancel);
-        var results = await db.ExamResults.Where(result => result.ExamId == examId && result.State == ExamResultState.Confirmed && result.CandidateId != act.By.PersonId).ToListAsync(cancel);
-        ExamWorkflow.Table.Check(exam, ExamTrigger.PlanRelease, act.Given(new ReleasePlan(null))).OrRefuse();
+        var results = await db.ExamResults.Where(result => result.ExamId == examId && result.State == ExamResultState.Confirmed && !act.By.Persons.Contains(result.CandidateId)).ToListAsync(cancel);
+        ExamWorkflow.Table.Check(exam, ExamTrigger.ReleaseResults, act).OrRefuse();
         if (results.Count == 0) throw new RefusedException(RefusalKind.RuleBroken, "exam_result.nothing_to_release");
-        var facts = new ReleaseFacts(true, exam.State == ExamState.Closed, await book.StillSittingAsync(examId, cancel));
+        var facts = new ReleaseFacts(exam.ReleaseAt is not { } at || at <= act.At, exam.State == ExamState.Closed, await book.StillSittingAsync(examId, cancel));
         foreach (var result in results) result.Move(ExamResultTrigger.Release, act.Given(facts));
         await db.SaveChangesAsync(cancel);
         return await SheetAsync(exam, cancel);
@@ -162,10 +163,26 @@ public sealed class ResultDesk(LmsDbContext db, ExamOffice office, ResultBook bo
         return result;
     }
 
-    /// <summary>What can be done to a version now, and why not.</summary>
-    public static IReadOnlyList<PermittedTrigger> Actions(ExamResult result, IReadOnlyList<ResultFlag> flags, Act act) =>
+    /// <summary>Draws a withdrawn result up anew from the marks as they are; the new version waits for the board.</summary>
+    /// <exception cref="RefusedException"><c>exam_result.not_found</c>, <c>exam_result.newer_version</c> and what the table refuses.</exception>
+    public async Task<ExamResult> DrawAnewAsync(Guid id, ExpectedVersion expected, Act act, CancellationToken cancel = default)
+    {
+        var (result, _) = await FindAsync(id, act.By, cancel);
+        expected.Against(result);
+        var attempt = await db.ExamAttempts.SingleAsync(one => one.Id == result.AttemptId, cancel);
+        if (attempt.State != AttemptState.Scored || attempt.SealNumber != result.SealNumber || await db.ExamResults.AnyAsync(one => one.AttemptId == attempt.Id && one.Edition > result.Edition, cancel))
+            throw new RefusedException(RefusalKind.WrongState, "exam_result.newer_version");
+        result.Move(ExamResultTrigger.DrawAnew, act);
+        await book.FollowAsync(attempt, act.Reason!, act, cancel);
+        await db.SaveChangesAsync(cancel);
+        return result;
+    }
+
+    /// <summary>What can be done to one version now, and why not; confirming and releasing are done for all of an exam together.</summary>
+    public static IEnumerable<PermittedTrigger> Actions(ExamResult result, IReadOnlyList<ResultFlag> flags, Act act) =>
         ExamResultWorkflow.Table.PermittedTriggers(result, act.Because("-").Given(new BoardQuorum(0, 1)).Given(new ReleaseFacts(true, true, 0))
-            .Given(new FlagDecision(Math.Max(0, flags.Count(flag => flag.Decision is null) - 1), "-")));
+            .Given(new FlagDecision(Math.Max(0, flags.Count(flag => flag.Decision is null) - 1), "-")))
+            .Where(permitted => permitted.Trigger != Snake.Of(ExamResultTrigger.Confirm) && permitted.Trigger != Snake.Of(ExamResultTrigger.Release));
 
     /// <summary>What may be shown of an attempt's result: staff see every mark, the candidate a released one (exams.md 9.2, defaults).</summary>
     /// <exception cref="RefusedException"><c>attempt.not_found</c>, <c>attempt.result_not_ready</c>, <c>exam_result.not_released</c>.</exception>
@@ -174,7 +191,7 @@ public sealed class ResultDesk(LmsDbContext db, ExamOffice office, ResultBook bo
         var attempt = await db.ExamAttempts.AsNoTracking().VisibleTo(act.By, db).SingleOrDefaultAsync(one => one.Id == attemptId, cancel) ?? throw new RefusedException(RefusalKind.NotFound, "attempt.not_found");
         var isOwn = attempt.CandidateId == act.By.PersonId;
         if (attempt.State != AttemptState.Scored) throw new RefusedException(RefusalKind.WrongState, isOwn && attempt.State == AttemptState.Sealed ? "exam_result.not_released" : "attempt.result_not_ready");
-        var result = await db.ExamResults.AsNoTracking().Where(one => one.AttemptId == attemptId && (!isOwn || one.State == ExamResultState.Released))
+        var result = await db.ExamResults.AsNoTracking().Where(one => one.AttemptId == attemptId && one.SealNumber == attempt.SealNumber && (!isOwn || one.State == ExamResultState.Released))
             .OrderByDescending(one => one.Edition).FirstOrDefaultAsync(cancel);
         if (isOwn && result is null) throw new RefusedException(RefusalKind.WrongState, "exam_result.not_released");
         var markings = db.ExamMarkings.AsNoTracking().Where(marking => marking.AttemptId == attemptId);

@@ -41,6 +41,9 @@ public enum ExamTrigger
     /// <summary>Say when its results are released.</summary>
     PlanRelease,
 
+    /// <summary>Release its results now. Checked by this table; what happens is recorded at each result.</summary>
+    ReleaseResults,
+
     /// <summary>Sign its results as a member of the board. Checked by this table; what happens is recorded at each result and in the trail.</summary>
     SignResults,
 
@@ -92,7 +95,10 @@ public static class ExamWorkflow
     {
         var table = Life();
         foreach (var state in (ExamState[])[Draft, Published, Closed]) table.Add(state, PlanRelease, state, Manager, AfterClose);
-        foreach (var state in (ExamState[])[Published, Closed]) table.Add(state, SignResults, state, Board, new Unrecorded<Exam>());
+        foreach (var state in (ExamState[])[Published, Closed]) {
+            table.Add(state, SignResults, state, Board, new Unrecorded<Exam>());
+            table.Add(state, ReleaseResults, state, Manager, new Unrecorded<Exam>());
+        }
         return table;
     }
 

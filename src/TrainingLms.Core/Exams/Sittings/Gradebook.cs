@@ -57,10 +57,15 @@ public sealed class GradebookDesk(LmsDbContext db, ExamOffice office, UnitTreeCa
             if (rows.Count == 0) yield break;
             var keys = rows.ConvertAll(row => row.attempt.Id);
             var markings = (await db.ExamMarkings.AsNoTracking().Where(marking => keys.Contains(marking.AttemptId)).ToListAsync(cancel)).ToLookup(marking => marking.AttemptId);
-            var results = (await db.ExamResults.AsNoTracking().Where(result => keys.Contains(result.AttemptId)).Select(result => new { result.AttemptId, result.Edition, result.State }).ToListAsync(cancel)).ToLookup(result => result.AttemptId);
+            var results = (await db.ExamResults.AsNoTracking().Where(result => keys.Contains(result.AttemptId)).Select(result => new { result.AttemptId, result.SealNumber, result.Edition, result.State }).ToListAsync(cancel)).ToLookup(result => result.AttemptId);
             foreach (var row in rows)
+            {
+                var state = results[row.attempt.Id].Where(result => result.SealNumber == row.attempt.SealNumber).MaxBy(result => result.Edition)?.State;
+                // Nobody reads the own mark sooner for being staff.
+                var isShown = row.attempt.CandidateId != actor.PersonId || state == ExamResultState.Released;
                 yield return new GradebookLine(row.person, string.Join('/', tree.PathOf(row.person.UnitId).Reverse().Select(unit => unit.Name)), row.attempt,
-                    Shown(row.attempt, markings[row.attempt.Id]), results[row.attempt.Id].MaxBy(result => result.Edition)?.State);
+                    isShown ? Shown(row.attempt, markings[row.attempt.Id]) : null, isShown ? state : null);
+            }
             (number, sitting) = (rows[^1].person.PersonNumber, rows[^1].attempt.Number);
         }
     }

@@ -41,6 +41,9 @@ static class ComingChanges
 /// <remarks>An import that can still be undone can be undone afterwards too: that its own day has come is no change by somebody else.</remarks>
 public sealed class ComingSweep(LmsDbContext db) : ISweep
 {
+    /// <summary>What its entries in the trail have in common.</summary>
+    internal const string Correlation = "sweep/coming_change";
+
     /// <inheritdoc/>
     public string Name => "coming_change";
 
@@ -56,6 +59,7 @@ public sealed class ComingSweep(LmsDbContext db) : ISweep
         var seen = person.Version;
         Come(change, person, await db.Holdings.SingleOrDefaultAsync(post => post.PersonId == person.Id && post.To == null, cancel), act);
         db.ComingChanges.Remove(change);
+        db.ChangedBy(act, new Warrant("clock"));
         await db.SaveChangesAsync(cancel);
         var now = person.Version;
         await db.RosterUndoRows.Where(row => row.PersonId == person.Id && row.PersonVersion == seen)
@@ -67,7 +71,7 @@ public sealed class ComingSweep(LmsDbContext db) : ISweep
     {
         var (was, before, last) = (person.IsActive, person.UnitId, change.Day.PlusDays(-1));
         // Who has left meanwhile neither moves nor gets another post, unless this brings the person back.
-        if (!was && !Person.WorksAs(change.Status ?? person.Status))
+        if (!was && person.Status != PersonStatus.Awaited && !Person.WorksAs(change.Status ?? person.Status))
         {
             person.Status = change.Status ?? person.Status;
             return;

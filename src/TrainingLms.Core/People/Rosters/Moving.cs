@@ -17,6 +17,13 @@ namespace TrainingLms.People;
 /// <param name="act">Who and when.</param>
 sealed class Moving(LmsDbContext db, KeyRing keys, WorkCalendar calendar, LocalDate today, Act act)
 {
+    /// <summary>A change whose day has come and that the sweep has not made yet would be made over whatever is written now: whoever comes between looks again.</summary>
+    /// <exception cref="RefusedException"><c>changed_by_someone_else</c>.</exception>
+    public void RefuseOverdue(IEnumerable<ComingChange> coming)
+    {
+        if (coming.Any(change => change.Day <= today)) throw new RefusedException(RefusalKind.Stale, "changed_by_someone_else");
+    }
+
     /// <summary>Writes a row.</summary>
     /// <param name="row">The row.</param>
     /// <param name="person">The person.</param>
@@ -26,7 +33,9 @@ sealed class Moving(LmsDbContext db, KeyRing keys, WorkCalendar calendar, LocalD
     {
         var effective = NewPeople.EffectiveOn(row, today);
         // The effective date of somebody who leaves is the last day.
-        if (PutOff(row, row.Verdict == RowVerdict.Leave ? effective.PlusDays(1) : effective, person, coming)) return;
+        var day = row.Verdict == RowVerdict.Leave ? effective.PlusDays(1) : effective;
+        if (Ends(row)) db.ComingChanges.RemoveRange(coming.Where(change => change.Day > day));
+        if (PutOff(row, day, person, coming)) return;
         WriteAll(row, person);
         switch (row.Verdict)
         {
@@ -42,6 +51,9 @@ sealed class Moving(LmsDbContext db, KeyRing keys, WorkCalendar calendar, LocalD
                 break;
         }
     }
+
+    /// <summary>Whether a row ends somebody's work here: whatever was planned for later comes no more.</summary>
+    static bool Ends(PlannedRow row) => row.Changes.Any(change => change.Column == RosterKeys.Status && !Person.WorksAs(RosterFields.StatusOf(change.After!)));
 
     /// <summary>Every field of a row, now.</summary>
     public void WriteAll(PlannedRow row, Person person)

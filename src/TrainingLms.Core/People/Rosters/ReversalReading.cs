@@ -30,7 +30,10 @@ sealed class ReversalReading(LmsDbContext db, KeyRing keys, RosterImport reversa
         foreach (var ids in (await AddedAsync(applied, cancel)).Chunk(Batch))
         {
             var people = await PeopleAsync(ids, cancel);
-            await StoreAsync(ids.Where(people.ContainsKey).Select(id => PlanAdded(people[id])), sum, progress, cancel);
+            // That the day has come on which somebody begins is no change by somebody else.
+            var begun = await db.AuditEntries.Where(entry => ids.Contains(entry.SubjectId) && entry.Subject == "person" && entry.CorrelationId == ComingSweep.Correlation)
+                .GroupBy(entry => entry.SubjectId).Select(person => new { Id = person.Key, Times = person.Count() }).ToDictionaryAsync(person => person.Id, person => person.Times, cancel);
+            await StoreAsync(ids.Where(people.ContainsKey).Select(id => PlanAdded(people[id], 1 + begun.GetValueOrDefault(id))), sum, progress, cancel);
         }
         var last = -1;
         while (await ChangedAsync(applied, last, cancel) is { Count: > 0 } page)
@@ -74,9 +77,9 @@ sealed class ReversalReading(LmsDbContext db, KeyRing keys, RosterImport reversa
         await progress(sum.Rows);
     }
 
-    PlannedRow PlanAdded(Person person)
+    PlannedRow PlanAdded(Person person, long version)
     {
-        if (Obstacle(person, 1, person.UnitId, []) is { } obstacle) return LeaveOut(0, person, obstacle);
+        if (Obstacle(person, version, person.UnitId, []) is { } obstacle) return LeaveOut(0, person, obstacle);
         if (person.Status is PersonStatus.Left or PersonStatus.Retired) return Row(0, RowVerdict.Unchanged, person, person.UnitId, null, []);
         return Row(0, RowVerdict.Leave, person, person.UnitId, null, [RosterFields.Leaving(person, keys)]);
     }

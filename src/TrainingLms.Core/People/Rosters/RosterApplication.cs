@@ -118,6 +118,7 @@ sealed class RosterApplication(LmsDbContext db, KeyRing keys, RosterImport impor
             var row = stored.Open(keys);
             var person = people[stored.PersonId!.Value];
             if (person.Version != row.PersonVersion) throw new RefusedException(RefusalKind.Stale, "changed_by_someone_else");
+            moving.RefuseOverdue(coming[person.Id]);
             var open = posts[person.Id].SingleOrDefault(post => post.To is null);
             if (import.IsReversal) GoBack(row, person, open, posts[person.Id], coming[person.Id]);
             else moving.Write(row, person, open, coming[person.Id]);

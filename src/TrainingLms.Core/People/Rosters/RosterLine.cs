@@ -81,6 +81,7 @@ public sealed class RosterLine : IRosterFacts
         CareerStartIsMonth = p.CareerStartIsMonth,
         ClaimedTitle = p.ClaimedTitle,
         // Somebody who is yet to begin comes back from a file as 在职, which is what waits for the day.
+        HasBegun = p.Status != PersonStatus.Awaited,
         Status = p.Status == PersonStatus.Awaited ? PersonStatus.Active : p.Status,
     };
 
@@ -92,6 +93,9 @@ public sealed class RosterLine : IRosterFacts
 
     /// <summary>Unit of the primary post.</summary>
     public required Guid UnitId { get; init; }
+
+    /// <summary>Whether the first day has come.</summary>
+    public required bool HasBegun { get; init; }
 
     /// <inheritdoc/>
     public required string Name { get; init; }

@@ -167,6 +167,9 @@ public sealed class RosterPlanner(RosterBase known, KeyRing keys, RosterColumns 
         JudgeChange(row, then, verdict, changes, notes);
         if (notes.Problems.Count > 0) return Refuse(row, RowVerdict.Wrong, notes.Problems);
         if (verdict != RowVerdict.Unchanged && settings.Mode == ImportMode.CreateOnly) verdict = RowVerdict.NotInMode;
+        // The row asks for another day than the one that is planned: what it says is so by then, and the day stays as it was.
+        if (verdict is RowVerdict.Unchanged && row[RosterKeys.EffectiveOn] is not null && found.Coming.LastOrDefault(change => change.Day < DayOf(row, found)) is { } planned)
+            notes.Warn(RosterKeys.EffectiveOn, "roster.planned_already", ("day", LocalDatePattern.Iso.Format(planned.Day)));
         if (verdict is RowVerdict.Unchanged) return Accept(row, verdict, person, found.Person.UnitId, changes, notes);
         if (verdict != RowVerdict.NotInMode && unit is not null && !known.UnitsInScope.Contains(unit.Id)) return PlanAway(row, person, unit, changes, people, notes);
         return Accept(row, verdict, person, unit?.Id ?? person.UnitId, changes, notes);

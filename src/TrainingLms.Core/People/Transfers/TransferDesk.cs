@@ -151,7 +151,9 @@ public sealed class TransferDesk(LmsDbContext db, KeyRing keys, RosterColumns co
         if (person.Version != row.PersonVersion) throw new RefusedException(RefusalKind.Stale, "changed_by_someone_else");
         var post = await db.Holdings.SingleOrDefaultAsync(held => held.PersonId == person.Id && held.To == null, cancel);
         var coming = await ComingChanges.OfAsync(db.ComingChanges, [person.Id], cancel);
-        new Moving(db, keys, calendar, calendar.DayOf(act.At), act).Write(row, person, post, coming[person.Id]);
+        var moving = new Moving(db, keys, calendar, calendar.DayOf(act.At), act);
+        moving.RefuseOverdue(coming[person.Id]);
+        moving.Write(row, person, post, coming[person.Id]);
     }
 
     RowReading Read(WantedTransfer wanted, Act act)

@@ -47,6 +47,7 @@ static class ExamCases
         Write("POST /exam-results/{id}/flags/{flagId}/decision", ExamResult, body: new { decision = "无异常" }),
         Write("POST /exam-results/{id}/unconfirmation", ExamResult),
         Write("POST /exam-results/{id}/withdrawal", ExamResult),
+        Write("POST /exam-results/{id}/new-version", ExamResult),
         FileBelow("GET /exams/{id}/gradebook", Attempt, Exam, (member, mark) => mark.Doors.Any(door => member.Has(door.Right, door.Unit))),
 
         Mine("GET /exam-attempts", Attempt),
