@@ -189,6 +189,8 @@ static class LmsHost
         api.MapSurveys();
         api.MapLecturers();
         api.MapClassMaterials();
+        api.MapDrillFindings();
+        api.MapClassReports();
         api.MapHours();
         api.MapHoursImports();
         api.MapHoursRules();
