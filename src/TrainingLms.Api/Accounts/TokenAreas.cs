@@ -40,6 +40,8 @@ static class TokenAreas
         ["attendance-appeals"] = "courses",
         ["lecturers"] = "courses",
         ["class-materials"] = "courses",
+        ["drill-findings"] = "courses",
+        ["class-reports"] = "courses",
         ["surveys"] = "courses",
         ["survey-templates"] = "courses",
         ["evaluation-scores"] = "courses",

@@ -198,6 +198,8 @@ static class LmsHost
         api.MapSurveys();
         api.MapLecturers();
         api.MapClassMaterials();
+        api.MapDrillFindings();
+        api.MapClassReports();
         api.MapHours();
         api.MapHoursImports();
         api.MapHoursRules();

@@ -20,6 +20,9 @@ public enum ClassKind
     /// <summary>请进来: an expert comes to teach.</summary>
     InvitedExpert,
 
+    /// <summary>研讨: those who come discuss a question together.</summary>
+    Seminar,
+
     /// <summary>走出去: a visit to another place of work.</summary>
     OutboundVisit,
 

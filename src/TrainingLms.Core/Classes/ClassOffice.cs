@@ -128,7 +128,8 @@ public sealed class ClassOffice(LmsDbContext db, UnitTreeCache trees, KeyRing ke
         return ClassRunWorkflow.Table.PermittedTriggers(run, act.Given(plan).Given(found).Given(new BookedSeats(await BookedAsync(run.Id, cancel))).Given(new NewWindow(run.FirstSessionAt ?? act.At))
             // Closing a session completes its list; what is missing all the same is told when the attendance is closed.
             .Given(new MissingOutcomes(0)).Given(new OpenAppeals(await db.AttendanceAppeals.CountAsync(a => a.ClassRunId == run.Id && a.State == AttendanceAppealState.Lodged, cancel)))
-            .Given(run.State == ClassRunState.Settling ? await evaluations.StandingAsync(run.Id, cancel) : EvaluationStanding.Over));
+            .Given(run.State == ClassRunState.Settling ? await evaluations.StandingAsync(run.Id, cancel) : EvaluationStanding.Over)
+            .Given(run.State == ClassRunState.Settling ? await ClassReportDesk.MissingAsync(db, run, cancel) : new MissingReports(0)));
     }
 
     /// <summary>How many seats are booked.</summary>

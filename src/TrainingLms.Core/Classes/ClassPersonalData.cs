@@ -11,7 +11,7 @@ public sealed class ClassPersonalData : IPersonalData
     /// <inheritdoc/>
     public IEnumerable<PersonalGroup> Groups =>
     [
-        Training<SignUp>(Subject.Is(nameof(SignUp.PersonId)), nameof(SignUp.RequestedAt), nameof(SignUp.WaitNumber), nameof(SignUp.OfferedUntil)),
+        Training<SignUp>(Subject.Is(nameof(SignUp.PersonId)), nameof(SignUp.RequestedAt), nameof(SignUp.WaitNumber), nameof(SignUp.OfferedUntil), nameof(SignUp.LeaveWarnedAt)),
         Training<Attendance>(Subject.Is(nameof(Attendance.PersonId)), nameof(Attendance.Outcome), nameof(Attendance.Method), nameof(Attendance.MarkedAt), nameof(Attendance.Reason)),
         Training<LeaveRequest>(Subject.Is(nameof(LeaveRequest.PersonId)), nameof(LeaveRequest.Why), nameof(LeaveRequest.FirstStartsAt), nameof(LeaveRequest.HoursHundredths), nameof(LeaveRequest.Days)),
         Training<SurveyInvitation>(Subject.Is(nameof(SurveyInvitation.PersonId)), nameof(SurveyInvitation.HasAnswered)),
@@ -19,6 +19,8 @@ public sealed class ClassPersonalData : IPersonalData
         Training<Lecturer>(Subject.Is(nameof(Lecturer.PersonId)), nameof(Lecturer.Name), nameof(Lecturer.Employer), nameof(Lecturer.Post), nameof(Lecturer.Subjects), nameof(Lecturer.Topics)),
         Training<LecturerTime>(Subject.Through<Lecturer>(nameof(LecturerTime.LecturerId), nameof(Lecturer.PersonId)), nameof(LecturerTime.Kind), nameof(LecturerTime.From), nameof(LecturerTime.To)),
         Training<AttendanceAppeal>(Subject.Is(nameof(AttendanceAppeal.PersonId)), nameof(AttendanceAppeal.Wanted), nameof(AttendanceAppeal.Why)),
+        Training<DrillFinding>(Subject.Is(nameof(DrillFinding.OwnerId)), nameof(DrillFinding.Text), nameof(DrillFinding.DueOn), nameof(DrillFinding.OverdueAt), nameof(DrillFinding.Remedy), nameof(DrillFinding.Remark)),
+        Training<ClassReport>(Subject.Is(nameof(ClassReport.PersonId)), nameof(ClassReport.Kind), nameof(ClassReport.Grade), nameof(ClassReport.Text), nameof(ClassReport.WrittenAt)),
         Training<ClassCredit>(Subject.Is(nameof(ClassCredit.PersonId)), nameof(ClassCredit.LearnedFrom), nameof(ClassCredit.LearnedOn), nameof(ClassCredit.Year), nameof(ClassCredit.HoursHundredths), nameof(ClassCredit.DaysHundredths), nameof(ClassCredit.Conversion)),
     ];
 

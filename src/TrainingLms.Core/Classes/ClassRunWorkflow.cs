@@ -193,6 +193,8 @@ public static class ClassRunWorkflow
     /// <summary>All appeals are decided only when no further one can come.</summary>
     static readonly Guard<ClassRun> NoMoreAppeals = new("class.appeals_may_come", (run, act) => act.At >= run.AppealsUntil, (run, _) => [("due", run.AppealsUntil)]);
 
+    static readonly Guard<ClassRun> ReportsWritten = new("class.reports_missing", (_, act) => act.Fact<MissingReports>().Count == 0, (_, act) => [("count", act.Fact<MissingReports>().Count)]);
+
     /// <summary>The class waits and never a person: hours that come later for some would tell who has not answered.</summary>
     static readonly Guard<ClassRun> EvaluationOver = new("class.evaluation_open",
         (run, act) => run.Evaluation != ClassEvaluation.Required || act.Fact<EvaluationStanding>().Missing == 0,
@@ -230,7 +232,7 @@ public static class ClassRunWorkflow
         { Running,      Reschedule,        Running,      Officer, NoConflict, LecturersFree, PeopleFree, HostSet, OverrideAllowed, OverrideReasoned },
         { Running,      Finish,            Finished,     Clock, LastSessionOver },
         { Finished,     CloseAttendance,   Settling,     Instructor.Or(InPlace), SessionsClosed, OutcomesComplete },
-        { Settling,     Settle,            Settled,      Officer, DidNotTeach, AppealsDecided, NoMoreAppeals, EvaluationOver },
+        { Settling,     Settle,            Settled,      Officer, DidNotTeach, AppealsDecided, NoMoreAppeals, EvaluationOver, ReportsWritten },
         { Settling,     Reopen,            Finished,     Officer, ReasonGiven },
     };
 }

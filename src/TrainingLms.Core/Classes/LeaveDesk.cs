@@ -70,14 +70,22 @@ public sealed class LeaveDesk(LmsDbContext db, SeatCounter seats, WaitingList wa
         (await db.LeaveRequests.AsNoTracking().Where(l => l.SignUp.ClassRunId == session.ClassRunId && l.State == LeaveState.Approved).ToListAsync(cancel))
             .Where(l => l.Sessions.Contains(session.Id)).Select(l => l.PersonId).ToHashSet();
 
-    /// <summary>Takes the person out of the class where the rule of the seventh is broken; the seat is offered to who waits. For a transaction that holds the class.</summary>
+    /// <summary>Takes the person out of the class where the rule of the seventh is broken, and the seat is offered to who waits; warns once from a tenth on. For a transaction that holds the class.</summary>
     internal async Task ApplyRuleAsync(Guid runId, Guid personId, Act act, CancellationToken cancel)
     {
         var hours = await HoursAsync(runId, personId, cancel);
-        if (!LeaveRule.IsBroken(hours.LeaveHundredths, hours.TotalHundredths)) return;
+        var isBroken = LeaveRule.IsBroken(hours.LeaveHundredths, hours.TotalHundredths);
+        if (!isBroken && !LeaveRule.IsNear(hours.LeaveHundredths, hours.TotalHundredths)) return;
         var signUp = await db.SignUps.Include(s => s.Run).SingleOrDefaultAsync(s => s.ClassRunId == runId && s.PersonId == personId && s.State == SignUpState.Booked, cancel);
         if (signUp is null) return;
-        signUp.Move(SignUpTrigger.LeaveByRule, (act with { By = Actor.System }).Given(hours));
+        var clock = (act with { By = Actor.System }).Given(hours);
+        if (!isBroken)
+        {
+            if (signUp.LeaveWarnedAt is null) signUp.WarnOfLeave(clock);
+            await db.SaveChangesAsync(cancel);
+            return;
+        }
+        signUp.Move(SignUpTrigger.LeaveByRule, clock);
         await seats.GiveBackAsync(signUp, cancel);
         await waiting.FillAsync(signUp.Run, null, act, cancel);
         await db.SaveChangesAsync(cancel);

@@ -48,6 +48,9 @@ public static class LeaveWorkflow
 
     static readonly Who<LeaveRequest> UnitOfficer = Who.Holding<LeaveRequest>(Role.HrOfficer, l => l.UnitId);
 
+    /// <summary>Above one day the unit decides too (learning.md 3.4): it endorses, or refuses.</summary>
+    static readonly Who<LeaveRequest> UnitAboveADay = new(Role.HrOfficer, (l, actor) => l.Days > 1 ? UnitOfficer.WarrantOf(l, actor) : null);
+
     static readonly Who<LeaveRequest> Teacher = new(Role.ClassTeacher, (l, actor) =>
         actor.PersonId != Guid.Empty && l.SignUp.Run.ClassTeacherId == actor.PersonId && actor.GrantFor(Role.ClassTeacher, l.SignUp.Run.UnitId) is { } grant ? Warrant.By(grant) : null);
 
@@ -73,7 +76,7 @@ public static class LeaveWorkflow
         { New,                   Ask,      Requested, Trainee, Booked, WhyGiven, InTime },
         { Requested,             Endorse,  Requested, UnitOfficer, NotOwnLeave },
         { Requested,             Approve,  Approved,  Teacher.Or(InPlace), NotOwnLeave, Endorsed, Booked },
-        { Requested,             Refuse,   Refused,   Teacher.Or(InPlace), ReasonGiven, NotOwnLeave },
+        { Requested,             Refuse,   Refused,   Teacher.Or(InPlace).Or(UnitAboveADay), ReasonGiven, NotOwnLeave },
         { [Requested, Approved], Withdraw, Withdrawn, Trainee, InTime },
     };
 }

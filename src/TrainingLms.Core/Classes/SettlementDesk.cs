@@ -22,16 +22,17 @@ public sealed class SettlementDesk(LmsDbContext db, ClassOffice office, ClassHou
     }, cancel);
 
     /// <summary>Settles: every sign-up gets its end, and the proposed hours become final.</summary>
-    /// <exception cref="RefusedException"><c>class.not_found</c>, <c>class.appeals_open</c>, <c>class.appeals_may_come</c>, <c>class.evaluation_open</c>, <c>class.settler_taught</c>; wrong state; forbidden.</exception>
+    /// <exception cref="RefusedException"><c>class.not_found</c>, <c>class.appeals_open</c>, <c>class.appeals_may_come</c>, <c>class.evaluation_open</c>, <c>class.reports_missing</c>, <c>class.settler_taught</c>; wrong state; forbidden.</exception>
     public Task<ClassRun> SettleAsync(Guid id, ExpectedVersion expected, Act act, CancellationToken cancel = default) => office.HeldAsync(id, expected, act, async run =>
     {
-        run.Move(ClassRunTrigger.Settle, act.Given(await OpenAppealsAsync(run.Id, cancel)).Given(await evaluations.StandingAsync(run.Id, cancel)));
+        run.Move(ClassRunTrigger.Settle, act.Given(await OpenAppealsAsync(run.Id, cancel)).Given(await evaluations.StandingAsync(run.Id, cancel)).Given(await ClassReportDesk.MissingAsync(db, run, cancel)));
         await evaluations.CloseAsync(run, act, cancel);
         var outcomes = await OutcomesAsync(run, cancel);
         var clock = act with { By = Actor.System };
         foreach (var session in run.HeldSessions) session.Move(ClassSessionTrigger.Settle, clock.Given(new SessionOf(run.State)));
         var signUps = await BookedAsync(run, cancel);
         foreach (var signUp in signUps) signUp.Move(EndOf(run, signUp, outcomes), clock);
+        foreach (var report in await db.ClassReports.Where(r => r.ClassRunId == run.Id).ToListAsync(cancel)) report.Seal(clock);
         await evidence.SettledAsync(run, signUps, act, cancel);
         var credits = await db.ClassCredits.Where(c => c.ClassRunId == run.Id).OrderBy(c => c.Id).ToListAsync(cancel);
         foreach (var witness in witnesses) await witness.CreditedAsync(run, credits, act, cancel);

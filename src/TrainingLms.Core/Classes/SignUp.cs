@@ -41,6 +41,9 @@ public sealed class SignUp : Governed<SignUpState>
     /// <summary>Until when an offered seat is kept; null when none is offered.</summary>
     public Instant? OfferedUntil { get; private set; }
 
+    /// <summary>When the person was warned that a tenth of the class hours is reached by leave; null before.</summary>
+    public Instant? LeaveWarnedAt { get; private set; }
+
     /// <summary>Whether it was in the draw; the protocol of the draw goes on naming it, whatever becomes of it.</summary>
     public bool IsDrawn { get; private set; }
 
@@ -102,6 +105,14 @@ public sealed class SignUp : Governed<SignUpState>
     {
         SignUpWorkflow.Table.Fire(this, trigger, act);
         (SeatPoolId, OfferedUntil, WaitNumber) = (null, null, waitNumber);
+    }
+
+    /// <summary>Warns that a tenth of the class hours is reached by leave; once.</summary>
+    /// <param name="act">Knows the <see cref="LeaveHours"/>.</param>
+    public void WarnOfLeave(Act act)
+    {
+        SignUpWorkflow.Table.Fire(this, SignUpTrigger.WarnOfLeave, act);
+        LeaveWarnedAt = act.At;
     }
 
     /// <summary>Any move that ends it or needs no data; a seat that was held goes back to its counter.</summary>

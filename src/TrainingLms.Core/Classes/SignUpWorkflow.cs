@@ -109,6 +109,9 @@ public enum SignUpTrigger
     /// <summary>Never came.</summary>
     MarkNoShow,
 
+    /// <summary>A tenth of the class hours is reached by leave.</summary>
+    WarnOfLeave,
+
     /// <summary>Too much leave.</summary>
     LeaveByRule,
 }
@@ -173,6 +176,10 @@ public static class SignUpWorkflow
 
     static readonly Guard<SignUp> ClassSettles = new("sign_up.class_not_settled", (s, _) => s.Run.State == ClassRunState.Settled);
 
+    static readonly Guard<SignUp> RuleNear = new("sign_up.leave_far_from_rule", (_, act) => LeaveRule.IsNear(act.Fact<LeaveHours>().LeaveHundredths, act.Fact<LeaveHours>().TotalHundredths));
+
+    static readonly Guard<SignUp> NotWarned = new("sign_up.warned_before", (s, _) => s.LeaveWarnedAt is null);
+
     static readonly Guard<SignUp> RuleBroken = new("sign_up.leave_within_rule", (_, act) => LeaveRule.IsBroken(act.Fact<LeaveHours>().LeaveHundredths, act.Fact<LeaveHours>().TotalHundredths));
 
     /// <summary>The table.</summary>
@@ -195,6 +202,7 @@ public static class SignUpWorkflow
         { Booked,                               MarkAttended,   Attended,       Clock, ClassSettles },
         { Booked,                               MarkPartly,     PartlyAttended, Clock, ClassSettles },
         { Booked,                               MarkNoShow,     NoShow,         Clock, ClassSettles },
+        { Booked,                               WarnOfLeave,    Booked,         Clock, RuleNear, NotWarned },
         { Booked,                               LeaveByRule,    LeftByRule,     Clock, RuleBroken },
     };
 

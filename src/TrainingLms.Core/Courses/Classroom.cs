@@ -16,14 +16,28 @@ public sealed class Classroom(LmsDbContext db, EnrolmentFinder finder, StudyDesk
     /// <param name="personId">Who learns: the actor, or somebody an officer assigns the course to.</param>
     /// <param name="dueOn">Last day; null for none.</param>
     /// <param name="waives">Whether the officer waives the prerequisites, with a reason.</param>
-    /// <param name="act">Who enrols; the clock for a programme.</param>
+    /// <param name="act">Who enrols.</param>
     /// <param name="cancel">Stops before anything is saved.</param>
-    /// <param name="assignmentId">The programme assignment that asks for it; null where none does.</param>
     /// <exception cref="RefusedException">
     /// <c>course.not_found</c>, <c>person.not_found</c>, <c>enrolment.already_open</c>, <c>enrolment.audience_differs</c>,
     /// <c>enrolment.prerequisites_open</c>, <c>enrolment.waiting</c>, <c>enrolment.due_day_past</c>, <c>reason.missing</c>, forbidden.
     /// </exception>
-    public async Task<Enrolment> EnrolAsync(string courseKey, Guid personId, LocalDate? dueOn, bool waives, Act act, CancellationToken cancel = default, Guid? assignmentId = null)
+    public Task<Enrolment> EnrolAsync(string courseKey, Guid personId, LocalDate? dueOn, bool waives, Act act, CancellationToken cancel = default) =>
+        EnrolAsync(courseKey, personId, null, dueOn, waives, act, cancel);
+
+    /// <summary>The same because a programme asks for it.</summary>
+    /// <param name="courseKey">Key of the course.</param>
+    /// <param name="personId">Who learns.</param>
+    /// <param name="assignmentId">The assignment of the programme.</param>
+    /// <param name="dueOn">Last day; null for none.</param>
+    /// <param name="waives">Whether an officer waives the prerequisites, with a reason.</param>
+    /// <param name="act">The clock, or the officer.</param>
+    /// <param name="cancel">Stops before anything is saved.</param>
+    /// <exception cref="RefusedException">As the other.</exception>
+    public Task<Enrolment> EnrolForProgrammeAsync(string courseKey, Guid personId, Guid assignmentId, LocalDate? dueOn, bool waives, Act act, CancellationToken cancel) =>
+        EnrolAsync(courseKey, personId, assignmentId, dueOn, waives, act, cancel);
+
+    async Task<Enrolment> EnrolAsync(string courseKey, Guid personId, Guid? assignmentId, LocalDate? dueOn, bool waives, Act act, CancellationToken cancel)
     {
         var (version, person) = await EntryAsync(courseKey, personId, act, cancel);
         if (await OpenOf(person.Id, version.CourseId).AnyAsync(cancel)) throw new RefusedException(RefusalKind.RuleBroken, "enrolment.already_open");

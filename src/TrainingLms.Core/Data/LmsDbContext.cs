@@ -158,6 +158,12 @@ public sealed partial class LmsDbContext(DbContextOptions<LmsDbContext> options,
     /// <summary>Materials of classes.</summary>
     public DbSet<ClassMaterial> ClassMaterials => Set<ClassMaterial>();
 
+    /// <summary>Findings of drills.</summary>
+    public DbSet<DrillFinding> DrillFindings => Set<DrillFinding>();
+
+    /// <summary>Reports of visits and assessments of secondments.</summary>
+    public DbSet<ClassReport> ClassReports => Set<ClassReport>();
+
     /// <summary>Their versions.</summary>
     public DbSet<ClassMaterialFile> ClassMaterialFiles => Set<ClassMaterialFile>();
 

@@ -66,7 +66,7 @@ public static class LmsServices
         services.AddScoped<EvidenceOfClasses>().AddScoped<IEvidenceOrigin>(provider => provider.GetRequiredService<EvidenceOfClasses>());
         services.AddScoped<ISweep, ClassRunSweep>().AddScoped<ISweep, ClassSessionSweep>().AddScoped<ISweep, SignUpSweep>().AddScoped<ISweep, SeatReleaseSweep>().AddScoped<IElsewhere, SignedInSessions>();
         services.AddSingleton(SurveyTemplates.Load(Path.Combine(SeedFile.Folder("seeds"), "classes", "surveys.json"))).AddScoped<AnswerBox>().AddScoped<SurveyRollKeeper>().AddScoped<EvaluationOffice>();
-        services.AddScoped<SurveyDesk>().AddScoped<SurveyResults>().AddScoped<LecturerRegister>().AddScoped<MaterialDesk>().AddScoped<ISweep, SurveySweep>();
+        services.AddScoped<SurveyDesk>().AddScoped<SurveyResults>().AddScoped<LecturerRegister>().AddScoped<MaterialDesk>().AddScoped<FindingDesk>().AddScoped<ClassReportDesk>().AddScoped<ISweep, DrillFindingSweep>().AddScoped<ISweep, SurveySweep>();
         services.AddSingleton(HoursRules.Load(Path.Combine(SeedFile.Folder("seeds"), "hours", "requirements.json")));
         services.AddScoped<HoursRuleOffice>().AddScoped<CarryOver>().AddScoped<HoursLedger>().AddScoped<HoursExplanation>().AddScoped<ClaimDesk>().AddScoped<HoursImportPlanner>().AddScoped<HoursImportDesk>().AddScoped<ExemptionDesk>();
         services.AddScoped<ICompletionWitness, HoursOfCourses>().AddScoped<ICreditWitness, HoursOfClasses>().AddScoped<ISweep, HoursRuleSweep>().AddScoped<ISweep, HoursYearSweep>().AddScoped<IEraser, ClaimEvidenceEraser>();

@@ -43,6 +43,7 @@ public static class Tellings
         { SignUpTrigger.MarkPartly,       ThePerson,                          "class_partly_attended" },
         { SignUpTrigger.MarkNoShow,       ThePerson,                          "class_not_attended" },
         { "remind_offer",                 ThePerson,                       "sign_up_offer_ending",     Urgent },
+        { SignUpTrigger.WarnOfLeave,      ThePerson,                          "class_leave_near_limit",   Binding },
         { SignUpTrigger.LeaveByRule,      ThePerson,                          "class_left_by_rule",       Binding },
     };
 
@@ -61,6 +62,31 @@ public static class Tellings
         { ClassRunTrigger.Finish,          TheHelper,                           "class_attendance_to_close" },
         { ClassRunTrigger.Finish,          Officers(Role.TrainingOfficer),   "class_attendance_to_close", Normal, run => run.ClassTeacherId is null },
         { [ClassRunTrigger.Cancel, ClassRunTrigger.LapseMinimum], TheHelper, "class_called_off" },
+    };
+
+    static readonly TellingsOf<DrillFinding> Findings = new(DrillFindingWorkflow.Table, "drill-findings", MessageTopic.Classes, f => new About(f.OwnerId, f.UnitId)
+    {
+        Helper = f.Run?.ClassTeacherId,
+        Facts = [("class", new NameOf(Named.ClassRun, f.ClassRunId)), ("due", f.DueOn)],
+    })
+    {
+        { DrillFindingTrigger.Raise,      ThePerson,                      "finding_to_mend" },
+        { DrillFindingTrigger.Return,     ThePerson,                      "finding_returned" },
+        { DrillFindingTrigger.Extend,     ThePerson,                      "finding_extended" },
+        { DrillFindingTrigger.MissDueDay, ThePerson,                      "finding_overdue",         Binding },
+        { DrillFindingTrigger.MissDueDay, Officers(Role.TrainingOfficer), "finding_overdue_in_unit" },
+        { DrillFindingTrigger.Mend,       TheHelper,                      "finding_to_close" },
+        { DrillFindingTrigger.Mend,       Officers(Role.TrainingOfficer), "finding_to_close" },
+        { [DrillFindingTrigger.Accept, DrillFindingTrigger.Withdraw], ThePerson, "finding_closed", Minor },
+    };
+
+    static readonly TellingsOf<ClassReport> ClassReports = new(ClassReportWorkflow.Table, "class-reports", MessageTopic.Classes, r => new About(r.PersonId, r.UnitId)
+    {
+        Facts = [("class", new NameOf(Named.ClassRun, r.ClassRunId))],
+    })
+    {
+        { ClassReportTrigger.Write,  ThePerson, "assessment_written" },
+        { ClassReportTrigger.Revise, ThePerson, "assessment_revised", Minor },
     };
 
     static readonly TellingsOf<Survey> Surveys = new(SurveyWorkflow.Table, "surveys", MessageTopic.Classes, s => new About(null, s.UnitId)
@@ -250,6 +276,14 @@ public static class Tellings
         { HoursEntryTrigger.BookReversal, ThePerson, "hours_reversed", Binding },
     };
 
+    /// <summary>Of posts that ask for training: there is no record to point at but the statement of the own hours.</summary>
+    static readonly TellingsOf<HoursYearClose> Years = new(HoursYearWorkflow.Table, "hours/statements/me", MessageTopic.Hours, _ => new About(null))
+    {
+        { "remind_90", ThePerson, "promotion_training_due" },
+        { "remind_30", ThePerson, "promotion_training_due" },
+        { "remind_30", Officers(Role.HrOfficer), "promotion_training_due_in_unit" },
+    };
+
     static readonly TellingsOf<TitleApplication> Applications = new(TitleApplicationWorkflow.Table, "title-applications", MessageTopic.Titles, a => new About(a.ApplicantId, a.EmployerUnitId)
     {
         Host = a.RoundUnitId,
@@ -423,6 +457,8 @@ public static class Tellings
     {
         { [AssignmentTrigger.Assign, AssignmentTrigger.Reassign], ThePerson, "programme_assigned" },
         { AssignmentTrigger.Extend,      ThePerson,                "programme_extended" },
+        { "remind_30",                   ThePerson,                "programme_due_soon" },
+        { "remind_7",                    ThePerson,                "programme_due_soon" },
         { AssignmentTrigger.MissDueDate, ThePerson,                "programme_overdue" },
         { AssignmentTrigger.MissDueDate, Officers(Role.HrOfficer), "programme_overdue_in_unit", Minor },
         { [AssignmentTrigger.Certify, AssignmentTrigger.Renew], ThePerson, "programme_certified" },
@@ -436,7 +472,7 @@ public static class Tellings
     /// <summary>Every line, by workflow, in the order of the floors.</summary>
     public static IReadOnlyList<TellingsOf> All { get; } =
     [
-        Accounts, ServiceAccounts, Appointments, Imports, Transfers, PrivacyRequests, Evidence, Profiles, Campaigns, CourseVersions, Enrolments, Works, ClassRuns, SignUps, Leaves, Appeals, Surveys, Entries, Claims, Programmes, Questions, ExamAttempts, ExamResults, Accommodations,
+        Accounts, ServiceAccounts, Appointments, Imports, Transfers, PrivacyRequests, Evidence, Profiles, Campaigns, CourseVersions, Enrolments, Works, ClassRuns, Findings, ClassReports, SignUps, Leaves, Appeals, Surveys, Entries, Claims, Years, Programmes, Questions, ExamAttempts, ExamResults, Accommodations,
         Applications, Notices, Experts, Sessions, Seats, Certificates, Webhooks,
     ];
 
@@ -461,5 +497,10 @@ public static class Tellings
     }
 
     /// <summary>Where a subject is found in the API.</summary>
-    public static string LinkTo(string workflow, Guid id) => workflow == "account" ? "/api/v1/me/account" : $"/api/v1/{For(workflow)?.Address}/{id}";
+    public static string LinkTo(string workflow, Guid id) => workflow switch
+    {
+        "account" => "/api/v1/me/account",
+        "hours_year" => "/hours",
+        _ => $"/api/v1/{For(workflow)?.Address}/{id}",
+    };
 }

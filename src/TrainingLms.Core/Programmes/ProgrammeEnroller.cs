@@ -41,12 +41,12 @@ public sealed class ProgrammeEnroller(LmsDbContext db, WorkCalendar calendar, Co
     }
 
     /// <summary>Enrols whom an officer wants enrolled although there is a problem; prerequisites are waived, a closed course stays closed. Saves.</summary>
-    /// <exception cref="RefusedException">What <see cref="Classroom.EnrolAsync"/> refuses; <c>programme_assignment.not_found</c> where the assignment is over.</exception>
+    /// <exception cref="RefusedException">What <see cref="Classroom.EnrolForProgrammeAsync"/> refuses; <c>programme_assignment.not_found</c> where the assignment is over.</exception>
     internal async Task EnrolAsync(AssignmentCase one, LocalDate? dueOn, Act act, CancellationToken cancel)
     {
         var assignment = await db.ProgrammeAssignments.SingleOrDefaultAsync(a => a.PersonId == one.PersonId && a.ProgrammeId == one.ProgrammeId && Learning.Contains(a.State), cancel)
             ?? throw new RefusedException(RefusalKind.RuleBroken, "programme_assignment.not_found");
-        await classroom.EnrolAsync(one.CourseKey, one.PersonId, dueOn, waives: true, act, cancel, assignment.Id);
+        await classroom.EnrolForProgrammeAsync(one.CourseKey, one.PersonId, assignment.Id, dueOn, waives: true, act, cancel);
     }
 
     /// <returns>What a person must decide; null where somebody is enrolled, or where waiting is enough.</returns>
@@ -54,7 +54,7 @@ public sealed class ProgrammeEnroller(LmsDbContext db, WorkCalendar calendar, Co
     {
         try
         {
-            await classroom.EnrolAsync(course, assignment.PersonId, DueOn(assignment, clock), waives: false, clock, cancel, assignment.Id);
+            await classroom.EnrolForProgrammeAsync(course, assignment.PersonId, assignment.Id, DueOn(assignment, clock), waives: false, clock, cancel);
             return null;
         }
         catch (RefusedException refused)

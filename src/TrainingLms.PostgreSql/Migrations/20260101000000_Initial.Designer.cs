@@ -732,6 +732,91 @@ namespace TrainingLms.Migrations
                     b.ToTable("class_material_files", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Classes.ClassReport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ClassRunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("class_run_id");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Grade")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("grade");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<DateTime>("WrittenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("written_at");
+
+                    b.Property<Guid>("WrittenBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("written_by");
+
+                    b.HasKey("Id")
+                        .HasName("pk_class_reports");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_class_reports_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_class_reports_person_id");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_class_reports_unit_id");
+
+                    b.HasIndex("ClassRunId", "Kind")
+                        .IsUnique()
+                        .HasDatabaseName("ix_class_reports_class_run_id_kind")
+                        .HasFilter("kind = 'Visit'")
+                        .HasAnnotation("TrainingLms:Refusal", "class_report.written_before");
+
+                    b.HasIndex("ClassRunId", "Kind", "PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_class_reports_class_run_id_kind_person_id")
+                        .HasFilter("kind <> 'Visit'")
+                        .HasAnnotation("TrainingLms:Refusal", "class_report.written_before");
+
+                    b.ToTable("class_reports", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Classes.ClassRun", b =>
                 {
                     b.Property<Guid>("Id")
@@ -968,6 +1053,79 @@ namespace TrainingLms.Migrations
                         .HasDatabaseName("ix_class_sessions_instructor_id_starts_at");
 
                     b.ToTable("class_sessions", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.DrillFinding", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ClassRunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("class_run_id");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<DateTime>("OverdueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("overdue_at");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("Remark")
+                        .HasColumnType("text")
+                        .HasColumnName("remark");
+
+                    b.Property<string>("Remedy")
+                        .HasColumnType("text")
+                        .HasColumnName("remedy");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_drill_findings");
+
+                    b.HasIndex("ClassRunId")
+                        .HasDatabaseName("ix_drill_findings_class_run_id");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_drill_findings_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("OwnerId")
+                        .HasDatabaseName("ix_drill_findings_owner_id");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_drill_findings_unit_id");
+
+                    b.ToTable("drill_findings", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Classes.LeaveRequest", b =>
@@ -1270,6 +1428,10 @@ namespace TrainingLms.Migrations
                     b.Property<bool>("IsDrawn")
                         .HasColumnType("boolean")
                         .HasColumnName("is_drawn");
+
+                    b.Property<DateTime?>("LeaveWarnedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("leave_warned_at");
 
                     b.Property<DateTime?>("OfferedUntil")
                         .HasColumnType("timestamp with time zone")
@@ -9193,6 +9355,18 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_class_material_files_class_materials_material_id");
                 });
 
+            modelBuilder.Entity("TrainingLms.Classes.ClassReport", b =>
+                {
+                    b.HasOne("TrainingLms.Classes.ClassRun", "Run")
+                        .WithMany()
+                        .HasForeignKey("ClassRunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_class_reports_class_runs_class_run_id");
+
+                    b.Navigation("Run");
+                });
+
             modelBuilder.Entity("TrainingLms.Classes.ClassSession", b =>
                 {
                     b.HasOne("TrainingLms.Classes.ClassRun", null)
@@ -9201,6 +9375,18 @@ namespace TrainingLms.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_class_sessions_class_runs_class_run_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.DrillFinding", b =>
+                {
+                    b.HasOne("TrainingLms.Classes.ClassRun", "Run")
+                        .WithMany()
+                        .HasForeignKey("ClassRunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_drill_findings_class_runs_class_run_id");
+
+                    b.Navigation("Run");
                 });
 
             modelBuilder.Entity("TrainingLms.Classes.LeaveRequest", b =>

@@ -727,6 +727,91 @@ namespace TrainingLms.Migrations
                     b.ToTable("class_material_files", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Classes.ClassReport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ClassRunId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("class_run_id");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Grade")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("grade");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<long>("WrittenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("written_at");
+
+                    b.Property<Guid>("WrittenBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("written_by");
+
+                    b.HasKey("Id")
+                        .HasName("pk_class_reports");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_class_reports_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_class_reports_person_id");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_class_reports_unit_id");
+
+                    b.HasIndex("ClassRunId", "Kind")
+                        .IsUnique()
+                        .HasDatabaseName("ix_class_reports_class_run_id_kind")
+                        .HasFilter("kind = 'Visit'")
+                        .HasAnnotation("TrainingLms:Refusal", "class_report.written_before");
+
+                    b.HasIndex("ClassRunId", "Kind", "PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_class_reports_class_run_id_kind_person_id")
+                        .HasFilter("kind <> 'Visit'")
+                        .HasAnnotation("TrainingLms:Refusal", "class_report.written_before");
+
+                    b.ToTable("class_reports", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Classes.ClassRun", b =>
                 {
                     b.Property<Guid>("Id")
@@ -963,6 +1048,79 @@ namespace TrainingLms.Migrations
                         .HasDatabaseName("ix_class_sessions_instructor_id_starts_at");
 
                     b.ToTable("class_sessions", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.DrillFinding", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ClassRunId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("class_run_id");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_on");
+
+                    b.Property<long>("OverdueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("overdue_at");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("Remark")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("remark");
+
+                    b.Property<string>("Remedy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("remedy");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_drill_findings");
+
+                    b.HasIndex("ClassRunId")
+                        .HasDatabaseName("ix_drill_findings_class_run_id");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_drill_findings_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("OwnerId")
+                        .HasDatabaseName("ix_drill_findings_owner_id");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_drill_findings_unit_id");
+
+                    b.ToTable("drill_findings", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Classes.LeaveRequest", b =>
@@ -1265,6 +1423,10 @@ namespace TrainingLms.Migrations
                     b.Property<bool>("IsDrawn")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_drawn");
+
+                    b.Property<long?>("LeaveWarnedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("leave_warned_at");
 
                     b.Property<long?>("OfferedUntil")
                         .HasColumnType("INTEGER")
@@ -9188,6 +9350,18 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_class_material_files_class_materials_material_id");
                 });
 
+            modelBuilder.Entity("TrainingLms.Classes.ClassReport", b =>
+                {
+                    b.HasOne("TrainingLms.Classes.ClassRun", "Run")
+                        .WithMany()
+                        .HasForeignKey("ClassRunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_class_reports_class_runs_class_run_id");
+
+                    b.Navigation("Run");
+                });
+
             modelBuilder.Entity("TrainingLms.Classes.ClassSession", b =>
                 {
                     b.HasOne("TrainingLms.Classes.ClassRun", null)
@@ -9196,6 +9370,18 @@ namespace TrainingLms.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_class_sessions_class_runs_class_run_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Classes.DrillFinding", b =>
+                {
+                    b.HasOne("TrainingLms.Classes.ClassRun", "Run")
+                        .WithMany()
+                        .HasForeignKey("ClassRunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_drill_findings_class_runs_class_run_id");
+
+                    b.Navigation("Run");
                 });
 
             modelBuilder.Entity("TrainingLms.Classes.LeaveRequest", b =>

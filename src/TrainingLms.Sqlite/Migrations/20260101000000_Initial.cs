@@ -2132,6 +2132,34 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "class_reports",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    class_run_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    grade = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    text = table.Column<string>(type: "TEXT", nullable: false),
+                    written_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    written_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_class_reports", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_class_reports_class_runs_class_run_id",
+                        column: x => x.class_run_id,
+                        principalTable: "class_runs",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "class_sessions",
                 columns: table => new
                 {
@@ -2158,6 +2186,34 @@ namespace TrainingLms.Migrations
                     table.PrimaryKey("pk_class_sessions", x => x.id);
                     table.ForeignKey(
                         name: "fk_class_sessions_class_runs_class_run_id",
+                        column: x => x.class_run_id,
+                        principalTable: "class_runs",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "drill_findings",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    class_run_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    text = table.Column<string>(type: "TEXT", nullable: false),
+                    owner_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    overdue_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    remedy = table.Column<string>(type: "TEXT", nullable: true),
+                    remark = table.Column<string>(type: "TEXT", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_drill_findings", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_drill_findings_class_runs_class_run_id",
                         column: x => x.class_run_id,
                         principalTable: "class_runs",
                         principalColumn: "id",
@@ -2205,6 +2261,7 @@ namespace TrainingLms.Migrations
                     seat_pool_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     wait_number = table.Column<int>(type: "INTEGER", nullable: true),
                     offered_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    leave_warned_at = table.Column<long>(type: "INTEGER", nullable: true),
                     is_drawn = table.Column<bool>(type: "INTEGER", nullable: false),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
@@ -3561,6 +3618,36 @@ namespace TrainingLms.Migrations
                 filter: "due_at IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_class_reports_class_run_id_kind",
+                table: "class_reports",
+                columns: new[] { "class_run_id", "kind" },
+                unique: true,
+                filter: "kind = 'Visit'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_class_reports_class_run_id_kind_person_id",
+                table: "class_reports",
+                columns: new[] { "class_run_id", "kind", "person_id" },
+                unique: true,
+                filter: "kind <> 'Visit'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_class_reports_due_at",
+                table: "class_reports",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_class_reports_person_id",
+                table: "class_reports",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_class_reports_unit_id",
+                table: "class_reports",
+                column: "unit_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_class_runs_due_at",
                 table: "class_runs",
                 column: "due_at",
@@ -3686,6 +3773,27 @@ namespace TrainingLms.Migrations
                 table: "courses",
                 column: "key",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_drill_findings_class_run_id",
+                table: "drill_findings",
+                column: "class_run_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_drill_findings_due_at",
+                table: "drill_findings",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_drill_findings_owner_id",
+                table: "drill_findings",
+                column: "owner_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_drill_findings_unit_id",
+                table: "drill_findings",
+                column: "unit_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_enrolments_course_version_id",
@@ -4886,7 +4994,11 @@ namespace TrainingLms.Migrations
                 name: "class_material_files");
 
             migrationBuilder.DropTable(
+<<<<<<< HEAD
                 name: "coming_changes");
+=======
+                name: "class_reports");
+>>>>>>> h-a
 
             migrationBuilder.DropTable(
                 name: "competency_model_seals");
@@ -4905,6 +5017,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "courses");
+
+            migrationBuilder.DropTable(
+                name: "drill_findings");
 
             migrationBuilder.DropTable(
                 name: "erasure_failures");

@@ -44,7 +44,7 @@ static class Kinds
         Application = "title application", Notice = "public notice", Expert = "expert", Session = "review session", Draw = "panel draw", Seat = "panel seat",
         Ballot = "ballot", Certificate = "certificate", Audit = "audit entry", Account = "account", ServiceAccount = "service account",
         PrivacyRequest = "privacy request", Hold = "legal hold", ClassRun = "class", SignUp = "sign-up",
-        ClassSession = "class session", Attendance = "attendance", Leave = "leave request", Appeal = "attendance appeal", Survey = "survey", Lecturer = "lecturer", Material = "class material",
+        ClassSession = "class session", Attendance = "attendance", Leave = "leave request", Appeal = "attendance appeal", Survey = "survey", Lecturer = "lecturer", Material = "class material", DrillFinding = "drill finding", ClassReport = "class report",
         Programme = "programme", ProgrammeAssignment = "programme assignment", AssignmentRule = "assignment rule", AssignmentCase = "assignment case",
         CompetencyEvidence = "competency evidence", PostProfile = "post profile", AssessmentCampaign = "assessment campaign", AssessmentParticipant = "assessment participant",
         ReportEdition = "report edition", Message = "message", Mail = "mail", Webhook = "webhook", WebhookDelivery = "webhook delivery";

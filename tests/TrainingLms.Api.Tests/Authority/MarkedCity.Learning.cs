@@ -188,6 +188,7 @@ sealed partial class MarkedCity
         PlantSurveys(p, unit, open, resident, mover);
         PlantLecturers(p, unit, resident);
         PlantMaterial(p, unit, open, resident, mover);
+        PlantEvidence(p, unit, open, resident, mover);
     }
 
     /// <summary>A draft, one that both people are asked to answer, and one that is closed; its place is called after it, so that its score can be told.</summary>
@@ -233,6 +234,19 @@ sealed partial class MarkedCity
             ("Id", p.NewId()), ("MaterialId", material.Id), ("Number", 1), ("Name", "notes.pdf"), ("MediaType", "application/pdf"), ("Size", 36), ("Hash", new string('0', 64)), ("UploadedAt", p.At),
             ("Content", server.Services.GetRequiredService<KeyRing>().Seal(Encoding.UTF8.GetBytes($"{material.Id}"), new SealedColumn("class_material_files", "content"))));
         marks.Add(new Mark(Kinds.Material, material.Id, $"{material.Id}", unit) { Doors = [new Door("learning", unit)], Own = [resident, mover] });
+    }
+
+    /// <summary>A finding that the mover sees to, and an assessment of the mover; who is there teaches the class, and so sees both.</summary>
+    void PlantEvidence(Planting p, string unit, ClassRun run, Guid resident, Guid mover)
+    {
+        var finding = p.Plant<DrillFinding>(
+            ("Id", p.NewId()), ("ClassRunId", run.Id), ("UnitId", Units[unit]), ("Text", "值班电话无人接听"), ("OwnerId", mover), ("DueOn", new LocalDate(Year, 4, 1)), ("OverdueAt", p.At + Duration.FromDays(30)),
+            ("State", DrillFindingState.Open));
+        marks.Add(new Mark(Kinds.DrillFinding, finding.Id, $"{finding.Id}", unit) { Doors = [new Door("learning", unit)], Own = [resident, mover] });
+        var report = p.Plant<ClassReport>(
+            ("Id", p.NewId()), ("ClassRunId", run.Id), ("UnitId", Units[unit]), ("Kind", ClassReportKind.MidTerm), ("PersonId", mover), ("Grade", ClassGrade.Competent), ("Text", "工作认真负责，表现良好"),
+            ("WrittenBy", resident), ("WrittenAt", p.At), ("State", ClassReportState.Written));
+        marks.Add(new Mark(Kinds.ClassReport, report.Id, $"{report.Id}", unit) { Doors = [new Door("learning", unit), new Door("learning", Neighbouring(unit))], Own = [resident, mover] });
     }
 
     ClassSession PlantSession(Planting p, string unit, ClassRun run, Guid? instructor)

@@ -5,7 +5,10 @@ using TrainingLms.Api.Tests.Authority;
 using TrainingLms.Api.Tests.Classes;
 using TrainingLms.Certificates;
 using TrainingLms.Courses;
+using TrainingLms.LearningHours;
 using TrainingLms.Notifications;
+using TrainingLms.People;
+using TrainingLms.Programmes;
 
 namespace TrainingLms.Api.Tests.Notifications;
 
@@ -78,6 +81,60 @@ public abstract class ReminderTests(LmsServer server)
         Assert.Equal(["certificate_ending", "certificate_ending"], await ToldAsync(li));
         var message = (await li.GetAsync("/api/v1/me/messages")).Items()[0];
         Assert.Equal($"Your certificate \"Network security\" is valid until {today.PlusDays(91):yyyy-MM-dd}. Please see to its renewal in time.", message.Text("text"));
+    }
+
+    [Fact]
+    public async Task Who_was_promoted_and_lacks_the_training_of_the_post_is_told_ninety_and_thirty_days_before()
+    {
+        var today = server.Calendar.DayOf(server.Clock.GetCurrentInstant());
+        var (li, sun, qian) = (await server.PersonAsync("Li", "C-1-1"), await server.PersonAsync("Sun", "C-1-1"), await server.PersonAsync("Qian", "C-1-1"));
+        var wang = await server.PersonAsync("Wang", "C-1-1", roles: (Role.HrOfficer, "C-1-1"));
+        // The year is over in 91 days. Li and Sun became head of section, Sun has learned enough; Qian only changed places.
+        var since = today.PlusDays(92).PlusYears(-1);
+        await server.InDatabaseAsync(db =>
+        {
+            var planting = new Planting(db, server.Clock.GetCurrentInstant());
+            foreach (var (person, post) in new[] { (li, "科长"), (sun, "科长"), (qian, "科员") })
+            {
+                db.Holdings.Add(new Holding { Id = planting.NewId(), PersonId = person.Id, UnitId = server.Units["C-1-1"], Post = "办事员", Engagement = Engagement.FullTime, From = since.PlusYears(-3), To = since.PlusDays(-1) });
+                db.Holdings.Add(new Holding { Id = planting.NewId(), PersonId = person.Id, UnitId = server.Units["C-1-1"], Post = post, Engagement = Engagement.FullTime, From = since });
+            }
+            planting.Plant<HoursEntry>(("Id", planting.NewId()), ("PersonId", sun.Id), ("UnitId", server.Units["C-1-1"]), ("Kind", HoursEntryKind.Grant), ("HoursHundredths", 60_00), ("LearnedOn", since.PlusDays(1)),
+                ("HoursYear", since.PlusDays(1).Year), ("Source", HoursSource.Claim), ("SourceId", planting.NewId()), ("Title", "任职培训"), ("BookedBy", sun.Id), ("BookedAt", planting.At), ("State", HoursEntryState.Booked));
+            return db.SaveChangesAsync();
+        });
+        Assert.Empty(await ToldAsync(li));
+        server.Clock.Advance(Duration.FromDays(1));
+        Assert.Equal(["promotion_training_due"], await ToldAsync(li));
+        server.Clock.Advance(Duration.FromDays(59));
+        Assert.Single(await ToldAsync(li));
+        server.Clock.Advance(Duration.FromDays(1));
+        Assert.Equal(["promotion_training_due", "promotion_training_due"], await ToldAsync(li));
+        Assert.Equal(2, (await ToldAsync(li)).Count);
+        Assert.Single(await ToldAsync(wang), "promotion_training_due_in_unit");
+        Assert.Empty(await ToldAsync(sun));
+        Assert.Empty(await ToldAsync(qian));
+        Assert.Equal("/hours", (await li.GetAsync("/api/v1/me/messages")).Items()[0].Text("link"));
+    }
+
+    [Fact]
+    public async Task A_programme_is_reminded_of_thirty_and_seven_days_before()
+    {
+        var li = await server.PersonAsync("Li", "C-1-1");
+        var today = server.Calendar.DayOf(server.Clock.GetCurrentInstant());
+        await server.InDatabaseAsync(db =>
+        {
+            var planting = new Planting(db, server.Clock.GetCurrentInstant());
+            planting.Plant<ProgrammeAssignment>(("Id", planting.NewId()), ("PersonId", li.Id), ("UnitId", server.Units["C-1-1"]), ("ProgrammeId", planting.NewId()), ("ProgrammeKey", "plan"), ("VersionId", planting.NewId()),
+                ("RuleId", planting.NewId()), ("AssignedAt", planting.At - Duration.FromDays(2)), ("DueOn", today.PlusDays(31)), ("State", AssignmentState.Assigned));
+            return db.SaveChangesAsync();
+        });
+        Assert.Empty(await ToldAsync(li));
+        server.Clock.Advance(Duration.FromDays(1));
+        Assert.Equal(["programme_due_soon"], await ToldAsync(li));
+        server.Clock.Advance(Duration.FromDays(23));
+        Assert.Equal(2, (await ToldAsync(li)).Count);
+        Assert.Equal(2, (await ToldAsync(li)).Count);
     }
 
     /// <summary>What somebody has been told after one round of reminders and one of the post.</summary>

@@ -121,7 +121,7 @@ public sealed class HoursImportPlanner(LmsDbContext db, HoursRuleOffice office, 
 
         public int? SameAs(ImportedHours hours) => rows.TryGetValue(EntryKey.Of(hours), out var number) ? number : null;
 
-        public IEnumerable<LocalDate> Completions(Guid person, Guid course) => completions.GetValueOrDefault((person, course), []);
+        public List<LocalDate> Completions(Guid person, Guid course) => completions.GetValueOrDefault((person, course), []);
 
         public void Add(int number, ImportedHours hours)
         {

@@ -6,14 +6,16 @@ using TrainingLms.Classes;
 using TrainingLms.Courses;
 using TrainingLms.Data;
 using TrainingLms.Exams;
+using TrainingLms.LearningHours;
 using TrainingLms.People;
+using TrainingLms.Programmes;
 using TrainingLms.Titles;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.Notifications;
 
 /// <summary>Finds what is about to end while somebody could still act, and puts it into the outbox, each day or instant once.</summary>
-public sealed class ReminderRoom(LmsDbContext db, Leases leases, WorkCalendar calendar, IClock clock)
+public sealed class ReminderRoom(LmsDbContext db, HoursLedger ledger, Leases leases, WorkCalendar calendar, IClock clock)
 {
     const int Batch = 500;
 
@@ -62,6 +64,13 @@ public sealed class ReminderRoom(LmsDbContext db, Leases leases, WorkCalendar ca
         found += await RemindAsync("remind_1", act, e => (null, e.DueOn),
             learning.Where(e => e.DueOn >= today && e.DueOn <= day1 && !db.Reminders.Any(r => r.SubjectId == e.Id && r.Step == "remind_1" && r.DueDay == e.DueOn)), cancel);
 
+        // A programme is many courses: who is to complete one needs to know earlier.
+        var assigned = db.ProgrammeAssignments.Where(a => (a.State == AssignmentState.Assigned || a.State == AssignmentState.InProgress) && a.AssignedAt <= aDayAgo);
+        found += await RemindAsync("remind_30", act, a => (null, a.DueOn),
+            assigned.Where(a => a.DueOn > day7 && a.DueOn <= day30 && !db.Reminders.Any(r => r.SubjectId == a.Id && r.Step == "remind_30" && r.DueDay == a.DueOn)), cancel);
+        found += await RemindAsync("remind_7", act, a => (null, a.DueOn),
+            assigned.Where(a => a.DueOn >= today && a.DueOn <= day7 && !db.Reminders.Any(r => r.SubjectId == a.Id && r.Step == "remind_7" && r.DueDay == a.DueOn)), cancel);
+
         var issued = db.Certificates.Where(c => c.State == CertificateState.Issued);
         found += await RemindAsync("remind_90", act, c => (null, c.ValidTo),
             issued.Where(c => c.ValidTo > day30 && c.ValidTo <= day90 && !db.Reminders.Any(r => r.SubjectId == c.Id && r.Step == "remind_90" && r.DueDay == c.ValidTo)), cancel);
@@ -71,7 +80,49 @@ public sealed class ReminderRoom(LmsDbContext db, Leases leases, WorkCalendar ca
         // An appointment for a few days ends as its holder knows it does.
         found += await RemindAsync("remind_end", act, a => (null, a.To), db.RoleAppointments
             .Where(a => a.State == AppointmentState.Active && a.EndsAt != null && a.To >= today && a.To <= day14 && a.From <= aMonthAgo && !db.Reminders.Any(r => r.SubjectId == a.Id && r.Step == "remind_end" && r.DueDay == a.To)), cancel);
+        return found + await RemindOfPromotionsAsync(act, today, cancel);
+    }
+
+    /// <summary>
+    /// Whoever was promoted and lacks the training of the post is told 90 and 30 days before its year is over (learning.md 4.3). Whether a post was a promotion, and what was learned in it, only a
+    /// reckoning tells: each post is looked at once for each of the two, whatever comes of it.
+    /// </summary>
+    async Task<int> RemindOfPromotionsAsync(Act act, LocalDate today, CancellationToken cancel)
+    {
+        var tellings = Tellings.About<HoursYearClose>();
+        var found = 0;
+        foreach (var (days, first) in ((int, LocalDate)[])[(90, today.PlusDays(31)), (30, today)])
+        {
+            var step = $"remind_{days}";
+            var (from, to) = (first.PlusDays(1).PlusYears(-1), today.PlusDays(days + 1).PlusYears(-1));
+            var posts = await db.Holdings.AsNoTracking().Where(h => h.From >= from && h.From <= to && (h.To == null || h.To >= today) && db.Holdings.Any(before => before.PersonId == h.PersonId && before.From < h.From)
+                && !db.Reminders.Any(r => r.SubjectId == h.Id && r.Step == step)).OrderBy(h => h.Id).Take(Batch).ToListAsync(cancel);
+            foreach (var post in posts)
+            {
+                var last = post.From.PlusYears(1).PlusDays(-1);
+                db.Reminders.Add(new Reminder { Id = act.NewId(), SubjectId = post.Id, Step = step, DueDay = last, At = act.At });
+                if (!await IsAwaitedAsync(post, today, cancel)) continue;
+                var about = new About(post.PersonId, post.UnitId) { Facts = [("until", last)] };
+                db.Occurrences.Add(Occurrence.Of(tellings, tellings.All.Where(telling => telling.Trigger == step), about, (post.Id, 1), step, act));
+            }
+            await db.SaveChangesAsync(cancel);
+            db.Forget();
+            found += posts.Count;
+        }
         return found;
+    }
+
+    /// <summary>Whether the training that came with a post is still to be done.</summary>
+    async Task<bool> IsAwaitedAsync(Holding post, LocalDate today, CancellationToken cancel)
+    {
+        try
+        {
+            return (await ledger.StatementAsync(post.PersonId, today.Year, cancel)).Beside.Any(beside => beside.From == post.From && beside.AlertOn(today) is not null);
+        }
+        catch (RefusedException refused) when (refused.Codes is ["hours.rule_missing"])
+        {
+            return false;
+        }
     }
 
     async Task<int> RemindAsync<T>(string step, Act act, Func<T, (Instant? At, LocalDate? On)> due, IQueryable<T> subjects, CancellationToken cancel) where T : class, IGoverned
