@@ -48,6 +48,7 @@ sealed partial class MarkedCity
         var mover = PlantPerson(p, $"{unit}/moved", Neighbouring(unit), "mover", null);
         PlantAppointments(p, unit, resident);
         PlantRosterImport(p, unit, resident);
+        p.Plant<FurtherPost>(("Id", p.NewId()), ("PersonId", resident), ("UnitId", Units[unit]), ("Post", "兼任干事"), ("Engagement", Engagement.PartTime), ("From", Today.PlusDays(-30)));
         PlantTransferRequests(p, unit, resident);
         PlantCourseWork(p, unit, resident);
         foreach (var (person, home) in ((Guid, string)[])[(resident, unit), (mover, Neighbouring(unit))]) PlantLearning(p, unit, person, home);
