@@ -24,13 +24,15 @@ static class ImportRosterCommand
         var mode = new Option<string?>("--mode") { Description = "create_and_update (default), create_only or update_only" };
         var policy = new Option<string?>("--policy") { Description = "all_or_nothing (default) or good_rows" };
         var key = new Option<string?>("--key") { Description = "person_number (default) or resident_id" };
+        var sheet = new Option<string?>("--sheet") { Description = "people (default), or further_posts for the workbook of further posts" };
         var takeOver = new Option<string[]>("--take-over") { Description = "Columns in which the file comes before corrections by hand", AllowMultipleArgumentsPerToken = true };
         var rekey = new Option<bool>("--rekey") { Description = "Known people get the new person numbers of the file" };
         var leaveOn = new Option<string?>("--leave-on") { Description = "The file names everybody of the unit with those below: who is missing leaves on this day (yyyy-MM-dd)" };
         mode.AcceptOnlyFromAmong([.. Enum.GetValues<ImportMode>().Select(known => Snake.Of(known))]);
+        sheet.AcceptOnlyFromAmong([.. Enum.GetValues<RosterSheet>().Select(known => Snake.Of(known))]);
         policy.AcceptOnlyFromAmong([.. Enum.GetValues<ImportPolicy>().Select(known => Snake.Of(known))]);
         key.AcceptOnlyFromAmong([.. Enum.GetValues<ImportKey>().Select(known => Snake.Of(known))]);
-        var import = new Command("import-roster", "Preview a roster and write what was previewed") { file, dryRun, errors, mode, policy, key, takeOver, rekey, leaveOn };
+        var import = new Command("import-roster", "Preview a roster and write what was previewed") { file, dryRun, errors, sheet, mode, policy, key, takeOver, rekey, leaveOn };
         RosterVerb.Give(import, async (parsed, verb, cancel) =>
         {
             var path = parsed.GetValue(file)!;
@@ -49,9 +51,9 @@ static class ImportRosterCommand
                     EverybodyOf = parsed.GetValue(leaveOn) is null ? null : unit,
                     LeaveOn = Setting.Day(parsed.GetValue(leaveOn), "--leave-on"),
                 };
-                return await services.GetRequiredService<RosterDesk>().UploadAsync(new NewRoster(Path.GetFileName(path), content, unit, settings), act, cancel);
+                return await services.GetRequiredService<RosterDesk>().UploadAsync(new NewRoster(Path.GetFileName(path), content, unit, settings, Sheet: Setting.Of(parsed.GetValue(sheet), "sheet", RosterSheet.People)), act, cancel);
             }, cancel);
-            var work = new RosterVerbImport(verb, uploaded.Id);
+            var work = new RosterVerbImport(verb, uploaded.Id, verb.Sheets[uploaded.Sheet]);
             var preview = await work.DoneAsync(cancel);
             return preview.State == RosterImportState.Previewed
                 ? await work.GoOnAsync(preview, parsed.GetValue(dryRun), parsed.GetValue(errors), cancel)
@@ -65,7 +67,7 @@ static class ImportRosterCommand
         : new Refusal($"roster_import.confirm.not_in_{Snake.Of(import.State)}", [("workflow", "roster_import"), ("trigger", "confirm"), ("state", Snake.Of(import.State))]));
 
     /// <summary>One import from its upload on.</summary>
-    sealed class RosterVerbImport(RosterVerb verb, Guid id)
+    sealed class RosterVerbImport(RosterVerb verb, Guid id, RosterColumns columns)
     {
         readonly string holder = $"{Environment.MachineName}/{Environment.ProcessId}/cli/{id:N}";
 
@@ -143,7 +145,7 @@ static class ImportRosterCommand
             var rows = new List<PlannedRow>();
             foreach (var verdict in RowVerdicts.Refused)
                 rows.AddRange((await verb.InAsync((services, act) => services.GetRequiredService<RosterDesk>().RowsAsync(id, verdict, false, new PageRequest { Limit = ProblemsShown }, act.By, cancel), cancel)).Items);
-            return [.. rows.OrderBy(row => row.Number).SelectMany(row => row.Problems.Select(problem => RowProblemView.Of(row, problem, verb.Columns, verb.Book))).Take(ProblemsShown)];
+            return [.. rows.OrderBy(row => row.Number).SelectMany(row => row.Problems.Select(problem => RowProblemView.Of(row, problem, columns, verb.Book))).Take(ProblemsShown)];
         }
 
         void TellPreview(RosterImport preview, IReadOnlyList<RosterNotice> notices, IReadOnlyList<RowProblemView> problems)
@@ -174,7 +176,7 @@ static class ImportRosterCommand
                 var refused = await services.GetRequiredService<RosterDesk>().RefusedRowsAsync(id, act.By, cancel);
                 await db.WriteDownAsync(act, new Export("export_roster_errors", "roster_import", id, Right.ManageRosters, preview.UnitId, ("rows", $"{refused.Count}")), cancel);
                 await using var look = await db.BeginSnapshotAsync(cancel);
-                var files = new RosterErrorFiles(verb.Columns, verb.Book);
+                var files = new RosterErrorFiles(columns, verb.Book);
                 await WholeFile.WriteAsync(path, target => path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)
                     ? files.WriteTextAsync(target, refused, cancel) : files.WriteWorkbookAsync(target, refused, cancel));
                 return refused.Count;

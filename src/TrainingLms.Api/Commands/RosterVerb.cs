@@ -43,6 +43,8 @@ sealed class RosterVerb : IAsyncDisposable
 
     public ProgressLine Progress { get; }
 
+    public RosterSheets Sheets => app.Services.GetRequiredService<RosterSheets>();
+
     public RosterColumns Columns => app.Services.GetRequiredService<RosterColumns>();
 
     public KeyRing Keys => app.Services.GetRequiredService<KeyRing>();

@@ -24,7 +24,7 @@ static class RosterImportEndpoints
     {
         var imports = routes.MapGroup("/roster-imports").WithTags("Rosters");
         imports.MapPost("/", Upload).TakesUpload().Accepts<Stream>("application/octet-stream")
-            .WithSummary("Upload a roster (.xlsx, text or a zip of OneRoster 1.2 files as the body); a worker makes its preview and no person is changed. takeOver names columns in which the file comes before corrections by hand; rekey gives known people the new person numbers of the file; everybodyOf declares that it names everybody of a unit with those below, so that who is missing is proposed to leave on leaveOn; confirmIfClean confirms the preview at once where it has neither errors nor warnings, through the same states. Waits up to so many seconds for it");
+            .WithSummary("Upload a roster (.xlsx, text or a zip of OneRoster 1.2 files as the body); a worker makes its preview and no person is changed. takeOver names columns in which the file comes before corrections by hand; rekey gives known people the new person numbers of the file; everybodyOf declares that it names everybody of a unit with those below, so that who is missing is proposed to leave on leaveOn; confirmIfClean confirms the preview at once where it has neither errors nor warnings, through the same states; sheet=further_posts takes the workbook of further posts. Waits up to so many seconds for it");
         imports.MapGet("/{id:guid}", Get).WithSummary("One import: state, counts, plan hash and what can be done");
         imports.MapGet("/{id:guid}/progress", Progress).WithSummary("How far the work on an import is: phase, rows, percentage");
         imports.MapGet("/{id:guid}/events", Events).WithSummary("The same as server-sent events, until nothing more is to be done without a person");
@@ -43,7 +43,7 @@ static class RosterImportEndpoints
     }
 
     static async Task<IResult> Upload(
-        HttpRequest http, string? fileName, Guid? unitId, string? mode, string? policy, string? key, string? takeOver, bool? rekey, Guid? everybodyOf, string? leaveOn, bool? confirmIfClean, int? wait, RosterDesk desk, Act act, SentenceBook book,
+        HttpRequest http, string? fileName, Guid? unitId, string? mode, string? policy, string? key, string? takeOver, bool? rekey, Guid? everybodyOf, string? leaveOn, bool? confirmIfClean, string? sheet, int? wait, RosterDesk desk, Act act, SentenceBook book,
         CancellationToken cancel)
     {
         var settings = new RosterSettings(
@@ -54,14 +54,14 @@ static class RosterImportEndpoints
             EverybodyOf = everybodyOf,
             LeaveOn = Setting.Day(leaveOn, "leaveOn"),
         };
-        var import = await AwaitAsync(await TakeInAsync(http, fileName, unitId, settings, confirmIfClean ?? false, desk, act, cancel), wait, desk, act, cancel);
+        var import = await AwaitAsync(await TakeInAsync(http, fileName, unitId, settings, confirmIfClean ?? false, Setting.Of(sheet, "sheet", RosterSheet.People), desk, act, cancel), wait, desk, act, cancel);
         if (import is { State: RosterImportState.Rejected, Failure: { } refused }) throw new RefusedException(RefusalKind.RuleBroken, [refused]);
         return Results.Created($"/api/v1/roster-imports/{import.Id}", await ShowAsync(import, desk, act, book, cancel));
     }
 
     /// <summary>Apart from the waiting that follows, so that the file is not held in memory meanwhile.</summary>
-    static async Task<RosterImport> TakeInAsync(HttpRequest http, string? fileName, Guid? unitId, RosterSettings settings, bool confirmIfClean, RosterDesk desk, Act act, CancellationToken cancel) =>
-        await desk.UploadAsync(new NewRoster(fileName ?? "roster.xlsx", await http.WholeBodyAsync(cancel), unitId ?? RosterDesk.UnitOf(act.By), settings, confirmIfClean), act, cancel);
+    static async Task<RosterImport> TakeInAsync(HttpRequest http, string? fileName, Guid? unitId, RosterSettings settings, bool confirmIfClean, RosterSheet sheet, RosterDesk desk, Act act, CancellationToken cancel) =>
+        await desk.UploadAsync(new NewRoster(fileName ?? "roster.xlsx", await http.WholeBodyAsync(cancel), unitId ?? RosterDesk.UnitOf(act.By), settings, confirmIfClean, sheet), act, cancel);
 
     /// <summary>Most rosters are done within the request; for the others the answer says how to follow them.</summary>
     static Task<RosterImport> AwaitAsync(RosterImport import, int? wait, RosterDesk desk, Act act, CancellationToken cancel) =>
@@ -93,18 +93,19 @@ static class RosterImportEndpoints
         await ShowAsync(await desk.FindAsync(id, act.By, cancel), desk, act, book, cancel);
 
     static async Task<PageView<RosterRowView>> Rows(
-        Guid id, string? verdict, bool? differing, [AsParameters] PageRequest page, RosterDesk desk, RosterColumns columns, Act act, SentenceBook book, CancellationToken cancel)
+        Guid id, string? verdict, bool? differing, [AsParameters] PageRequest page, RosterDesk desk, RosterSheets sheets, Act act, SentenceBook book, CancellationToken cancel)
     {
         var only = Setting.Find<RowVerdict>(verdict, "verdict");
+        var columns = sheets[(await desk.FindAsync(id, act.By, cancel)).Sheet];
         return PageView.Of(await desk.RowsAsync(id, only, differing ?? false, page, act.By, cancel), row => RosterRowView.Of(row, columns, book));
     }
 
-    static async Task<IResult> Errors(Guid id, string? form, RosterDesk desk, RosterColumns columns, LmsDbContext db, Act act, SentenceBook book, CancellationToken cancel)
+    static async Task<IResult> Errors(Guid id, string? form, RosterDesk desk, RosterSheets sheets, LmsDbContext db, Act act, SentenceBook book, CancellationToken cancel)
     {
         var refused = await desk.RefusedRowsAsync(id, act.By, cancel);
         var chosen = Setting.Of(form, "form", refused.WereText ? ErrorForm.Text : ErrorForm.Workbook);
         await db.WriteDownAsync(act, new Export("export_roster_errors", "roster_import", id, Right.ManageRosters, refused.UnitId, ("rows", $"{refused.Count}")), cancel);
-        var files = new RosterErrorFiles(columns, book);
+        var files = new RosterErrorFiles(sheets[refused.Sheet], book);
         return chosen == ErrorForm.Text
             ? WorkbookFile.InOneLook("roster-errors.csv", db, target => files.WriteTextAsync(target, refused, cancel), cancel, "text/csv; charset=utf-8")
             : WorkbookFile.InOneLook("roster-errors.xlsx", db, target => files.WriteWorkbookAsync(target, refused, cancel), cancel);
@@ -178,13 +179,13 @@ sealed record ReplanRosterRequest(
 sealed record ConfirmGuardedRosterRequest(string PlanHash, string? Reason = null);
 
 sealed record RosterImportView(
-    Guid Id, string FileName, string FileHash, ImportMode Mode, ImportPolicy Policy, ImportKey Key, IReadOnlyList<string> TakeOver, bool Rekey, Guid? EverybodyOf, LocalDate? LeaveOn, Guid UnitId, RosterImportState State, Guid UploadedBy,
+    Guid Id, string FileName, string FileHash, RosterSheet Sheet, ImportMode Mode, ImportPolicy Policy, ImportKey Key, IReadOnlyList<string> TakeOver, bool Rekey, Guid? EverybodyOf, LocalDate? LeaveOn, Guid UnitId, RosterImportState State, Guid UploadedBy,
     Instant UploadedAt, Guid? ConfirmedBy, string? PlanHash, RosterCounts Counts, RosterCounts? LastCounts, bool NeedsSecondPerson, string? FailureCode, string? Failure,
     Guid? RejectedBy, string? RejectionReason, Guid? Reverses, Instant? UndoUntil, bool ConfirmIfClean, Instant? AppliedAt,
     IReadOnlyList<ProblemReason> Notices, long Version, IReadOnlyList<ActionView> Actions) : IVersionedView
 {
     public static RosterImportView Of(RosterImport i, IReadOnlyList<RosterNotice> notices, IReadOnlyList<ActionView> actions, SentenceBook book) => new(
-        i.Id, i.FileName, i.FileHash, i.Mode, i.Policy, i.Key, i.Settings.TakeOver, i.Rekey, i.EverybodyOf, i.LeaveOn, i.UnitId, i.State, i.UploadedBy, i.UploadedAt, i.ConfirmedBy, i.PlanHash, i.Counts, i.LastCounts,
+        i.Id, i.FileName, i.FileHash, i.Sheet, i.Mode, i.Policy, i.Key, i.Settings.TakeOver, i.Rekey, i.EverybodyOf, i.LeaveOn, i.UnitId, i.State, i.UploadedBy, i.UploadedAt, i.ConfirmedBy, i.PlanHash, i.Counts, i.LastCounts,
         i.IsGuardTripped, i.FailureCode, i.Failure is { } failure ? book.Say(failure) : null, i.RejectedBy, i.RejectionReason, i.Reverses, i.UndoUntil, i.ConfirmIfClean, i.AppliedAt,
         [.. notices.Select(notice => new ProblemReason(notice.Code, book.Say(notice.AsRefusal()), null))], i.Version, actions);
 }

@@ -34,6 +34,8 @@ static class AuditedFields
             .Personal(p => p.CareerStart).Personal(p => p.ClaimedTitle).With(p => p.Status),
         new AuditedKind<Holding>("person", "person", holding => holding.PersonId, "holding_")
             .With(h => h.UnitId).With(h => h.Post).With(h => h.Engagement).With(h => h.From).With(h => h.To),
+        new AuditedKind<FurtherPost>("person", "person", post => post.PersonId, "further_post_")
+            .With(p => p.UnitId).With(p => p.Post).With(p => p.Engagement).With(p => p.From).With(p => p.To),
         new AuditedKind<ComingChange>("person", "person", change => change.PersonId, "coming_")
             .With(c => c.Day).With(c => c.UnitId).With(c => c.ChangesPost).With(c => c.Post).With(c => c.Engagement).With(c => c.Status),
         new AuditedKind<OrganizationUnit>("organization_unit", "organization_unit", unit => unit.Id)

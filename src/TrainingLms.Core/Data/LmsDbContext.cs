@@ -35,6 +35,9 @@ public sealed partial class LmsDbContext(DbContextOptions<LmsDbContext> options,
     /// <summary>Who holds which post.</summary>
     public DbSet<Holding> Holdings => Set<Holding>();
 
+    /// <summary>Posts that people hold beside their primary ones.</summary>
+    public DbSet<FurtherPost> FurtherPosts => Set<FurtherPost>();
+
     /// <summary>What rows with a day ahead make of people on that day.</summary>
     public DbSet<ComingChange> ComingChanges => Set<ComingChange>();
 

@@ -46,9 +46,10 @@ public static class LmsServices
         services.AddSingleton(DutyTable.Load(Path.Combine(SeedFile.Folder("seeds"), "authority", "duties.yaml")));
         services.AddSingleton(AppointingRules.Load(Path.Combine(SeedFile.Folder("seeds"), "authority", "appointing.yaml")));
         services.AddScoped<AuthorityDesk>().AddScoped<AuthorityRegister>().AddScoped<AppointmentFile>().AddScoped<AppointmentBoard>().AddScoped<ISweep, AppointmentSweep>();
-        services.AddSingleton(RosterColumns.Load(Path.Combine(SeedFile.Folder("seeds"), "rosters", "columns.json")));
+        var sheets = RosterSheets.Load(Path.Combine(SeedFile.Folder("seeds"), "rosters"));
+        services.AddSingleton(sheets).AddSingleton(sheets[RosterSheet.People]);
         services.AddScoped<EstablishmentOffice>();
-        services.AddScoped<PeopleRegister>().AddScoped<RosterExports>().AddScoped<RosterDesk>().AddScoped<RosterWorker>().AddScoped<RosterAssignments>().AddSingleton<RosterBell>().AddSingleton<RosterProgressBoard>().AddScoped<ISweep, RosterSweep>().AddScoped<ISweep, ComingSweep>();
+        services.AddScoped<PeopleRegister>().AddScoped<RosterExports>().AddScoped<RosterDesk>().AddScoped<RosterWorker>().AddScoped<RosterAssignments>().AddSingleton<RosterBell>().AddSingleton<RosterProgressBoard>().AddScoped<ISweep, RosterSweep>().AddScoped<ISweep, ComingSweep>().AddScoped<ISweep, FurtherPostSweep>();
         services.AddScoped<TransferJudge>().AddScoped<TransferDesk>().AddScoped<ISweep, TransferSweep>();
         services.AddSingleton(CompetencyModels.Load(Path.Combine(SeedFile.Folder("seeds"), "competencies"))).AddSingleton<IPersonalData, CompetencyPersonalData>();
         services.AddScoped<ModelSeals>().AddScoped<EvidenceOffers>().AddScoped<EvidenceDesk>().AddScoped<ProfileOffice>().AddScoped<CompetencyGaps>().AddScoped<GapReports>().AddScoped<CampaignOffice>().AddScoped<ISweep, CampaignSweep>();

@@ -85,6 +85,13 @@ public static class PeopleScope
         return imports.Where(i => whole.Units(db).Contains(i.UnitId) || (i.UploadedBy == own.PersonId && own.Units(db).Contains(i.UnitId)));
     }
 
+    /// <summary>Further posts of people in scope that lie in units in scope: whoever sees only one of the two is told nothing of the other.</summary>
+    public static IQueryable<FurtherPost> VisibleTo(this IQueryable<FurtherPost> posts, Actor actor, LmsDbContext db)
+    {
+        var scope = Scope.For(actor, Right.SeePeople);
+        return posts.Where(post => scope.Units(db).Contains(post.UnitId) && db.People.Any(person => person.Id == post.PersonId && scope.Units(db).Contains(person.UnitId)));
+    }
+
     /// <summary>Units whose people the actor may see.</summary>
     public static IQueryable<Guid> UnitsOf(Actor actor, LmsDbContext db) => Scope.For(actor, Right.SeePeople).Units(db);
 

@@ -17,7 +17,8 @@ public sealed class RosterReader(WorkbookLimits? limits = null) : IRosterReader
         try
         {
             var bytes = new MemoryStream(file, writable: false);
-            if (OneRosterPackage.IsOne(bytes)) return new OneRosterSource(OneRosterPackage.Open(bytes, limits), columns, today);
+            // Other systems send people; further posts come in our own workbook only.
+            if (columns.Sheet == RosterSheet.People && OneRosterPackage.IsOne(bytes)) return new OneRosterSource(OneRosterPackage.Open(bytes, limits), columns, today);
             source = TableSource.Open(bytes, limits);
             return new RosterSource(source, columns, today);
         }
@@ -82,7 +83,7 @@ sealed class RosterSource : IRosterSource
             .. columns.All.Select(column => new TableColumn(column.Key, column.Heading, column.Aliases)),
             .. columns.Ignored.Select(heading => new TableColumn(heading, heading) { IsIgnored = true }),
         ],
-        [RosterKeys.PersonNumber, RosterKeys.ResidentId], [RosterKeys.Name]);
+        columns.Needed);
 
     static RosterRow ReadRow(SheetRow row, List<MappedColumn> columns, LocalDate today, bool date1904)
     {

@@ -20,7 +20,6 @@ public sealed class RosterWorkbooks(RosterColumns columns, KeyRing keys, int row
     /// <summary>Its columns.</summary>
     public RosterColumns Columns => columns;
 
-    const string RosterSheet = "花名册";
     const string HintSheet = "填写说明";
     const string ListSheet = "字典";
     const int RowsBetweenNews = 1_000;
@@ -30,7 +29,7 @@ public sealed class RosterWorkbooks(RosterColumns columns, KeyRing keys, int row
     {
         var lists = columns.All.Where(column => column.Values is not null || column.ListsUnits).ToList();
         var words = lists.ConvertAll(column => column.ListsUnits ? units.Select(unit => unit.Code).ToList() : [.. column.Values!.Select(word => word.Value)]);
-        var roster = new SheetPlan(RosterSheet, [.. columns.All.Select(column =>
+        var roster = new SheetPlan(columns.Title, [.. columns.All.Select(column =>
             HeadingOf(column) with { Choices = lists.IndexOf(column) is >= 0 and var at ? new ChoiceList(ListSheet, at + 1, Math.Max(1, words[at].Count)) : null })])
         {
             ExpectedRows = 0,
@@ -92,14 +91,14 @@ public sealed class RosterWorkbooks(RosterColumns columns, KeyRing keys, int row
         var count = Math.Max(1, (people + rowsInSheet - 1) / rowsInSheet);
         return [.. Enumerable.Range(0, count).Select(at => RosterPlanOf() with
         {
-            Name = at == 0 ? RosterSheet : $"{RosterSheet} ({at + 1})",
+            Name = at == 0 ? columns.Title : $"{columns.Title} ({at + 1})",
             ExpectedRows = Math.Min(rowsInSheet, people - at * rowsInSheet),
             Print = new PrintPlan(Paper.A3, RepeatedColumns: 2, Footer: footer),
         })];
     }
 
     /// <summary>The roster sheet by itself, for callers who fill it row by row.</summary>
-    public SheetPlan RosterPlanOf() => new(RosterSheet, [.. columns.All.Select(HeadingOf)]);
+    public SheetPlan RosterPlanOf() => new(columns.Title, [.. columns.All.Select(HeadingOf)]);
 
     internal static SheetColumn HeadingOf(RosterColumn column) => new(column.Heading,
         StyleOf(column.Kind), WidthOf(column.Key))

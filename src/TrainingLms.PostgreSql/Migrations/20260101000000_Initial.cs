@@ -681,6 +681,23 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "further_posts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    post = table.Column<string>(type: "text", nullable: true),
+                    engagement = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    from = table.Column<DateOnly>(type: "date", nullable: false),
+                    to = table.Column<DateOnly>(type: "date", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_further_posts", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "holdings",
                 columns: table => new
                 {
@@ -1542,6 +1559,7 @@ namespace TrainingLms.Migrations
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     file_name = table.Column<string>(type: "text", nullable: false),
                     file_hash = table.Column<string>(type: "text", nullable: false),
+                    sheet = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     mode = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     policy = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     key = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
@@ -4008,6 +4026,17 @@ namespace TrainingLms.Migrations
                 columns: new[] { "person_id", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_further_posts_person_id_unit_id_from",
+                table: "further_posts",
+                columns: new[] { "person_id", "unit_id", "from" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_further_posts_unit_id",
+                table: "further_posts",
+                column: "unit_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_holdings_person_id",
                 table: "holdings",
                 column: "person_id",
@@ -4994,11 +5023,10 @@ namespace TrainingLms.Migrations
                 name: "class_material_files");
 
             migrationBuilder.DropTable(
-<<<<<<< HEAD
-                name: "coming_changes");
-=======
                 name: "class_reports");
->>>>>>> h-a
+
+            migrationBuilder.DropTable(
+                name: "coming_changes");
 
             migrationBuilder.DropTable(
                 name: "competency_model_seals");
@@ -5077,6 +5105,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "full_views");
+
+            migrationBuilder.DropTable(
+                name: "further_posts");
 
             migrationBuilder.DropTable(
                 name: "holdings");

@@ -6009,6 +6009,52 @@ namespace TrainingLms.Migrations
                     b.ToTable("full_views", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.People.FurtherPost", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Engagement")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("engagement");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Post")
+                        .HasColumnType("text")
+                        .HasColumnName("post");
+
+                    b.Property<DateOnly?>("To")
+                        .HasColumnType("date")
+                        .HasColumnName("to");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_further_posts");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_further_posts_unit_id");
+
+                    b.HasIndex("PersonId", "UnitId", "From")
+                        .IsUnique()
+                        .HasDatabaseName("ix_further_posts_person_id_unit_id_from")
+                        .HasAnnotation("TrainingLms:Refusal", "changed_by_someone_else");
+
+                    b.ToTable("further_posts", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.People.Holding", b =>
                 {
                     b.Property<Guid>("Id")
@@ -6615,6 +6661,12 @@ namespace TrainingLms.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("reverses");
 
+                    b.Property<string>("Sheet")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("sheet");
+
                     b.Property<DateTime?>("StagingUntil")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("staging_until");
@@ -6676,6 +6728,8 @@ namespace TrainingLms.Migrations
                             b1.Property<int>("Rejoin");
 
                             b1.Property<int>("Rekey");
+
+                            b1.Property<int>("Remove");
 
                             b1.Property<int>("Rows");
 

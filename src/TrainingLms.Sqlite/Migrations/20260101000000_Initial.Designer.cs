@@ -6007,6 +6007,52 @@ namespace TrainingLms.Migrations
                     b.ToTable("full_views", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.People.FurtherPost", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Engagement")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("engagement");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Post")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("post");
+
+                    b.Property<DateOnly?>("To")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_further_posts");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_further_posts_unit_id");
+
+                    b.HasIndex("PersonId", "UnitId", "From")
+                        .IsUnique()
+                        .HasDatabaseName("ix_further_posts_person_id_unit_id_from")
+                        .HasAnnotation("TrainingLms:Refusal", "changed_by_someone_else");
+
+                    b.ToTable("further_posts", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.People.Holding", b =>
                 {
                     b.Property<Guid>("Id")
@@ -6613,6 +6659,12 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("reverses");
 
+                    b.Property<string>("Sheet")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sheet");
+
                     b.Property<long?>("StagingUntil")
                         .HasColumnType("INTEGER")
                         .HasColumnName("staging_until");
@@ -6674,6 +6726,8 @@ namespace TrainingLms.Migrations
                             b1.Property<int>("Rejoin");
 
                             b1.Property<int>("Rekey");
+
+                            b1.Property<int>("Remove");
 
                             b1.Property<int>("Rows");
 

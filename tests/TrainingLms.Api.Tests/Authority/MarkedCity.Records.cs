@@ -49,6 +49,7 @@ sealed partial class MarkedCity
         PlantAppointments(p, unit, resident);
         PlantRosterImport(p, unit, resident);
         PlantHoursImport(p, unit, resident);
+        p.Plant<FurtherPost>(("Id", p.NewId()), ("PersonId", resident), ("UnitId", Units[unit]), ("Post", "兼任干事"), ("Engagement", Engagement.PartTime), ("From", Today.PlusDays(-30)));
         PlantTransferRequests(p, unit, resident);
         PlantCourseWork(p, unit, resident);
         foreach (var (person, home) in ((Guid, string)[])[(resident, unit), (mover, Neighbouring(unit))]) PlantLearning(p, unit, person, home);

@@ -32,6 +32,7 @@ public sealed class LeaversEraser(LmsDbContext db, AuditErasing trail, WorkCalen
         var people = await Due(cut).OrderBy(person => person.Id).Take(Batch).ToListAsync(cancel);
         var ids = people.ConvertAll(person => person.Id);
         await db.Holdings.Where(holding => ids.Contains(holding.PersonId)).ExecuteUpdateAsync(update => update.SetProperty(holding => holding.Post, (string?)null), cancel);
+        await db.FurtherPosts.Where(post => ids.Contains(post.PersonId)).ExecuteUpdateAsync(update => update.SetProperty(post => post.Post, (string?)null), cancel);
         people.ForEach(person => person.Erase(now));
         var act = new Act(Actor.System, now);
         db.ChangedBy(act, new Warrant("clock"));

@@ -28,6 +28,8 @@ public sealed class PeoplePersonalData : IPersonalData
             nameof(Holding.Post), nameof(Holding.Engagement), nameof(Holding.From), nameof(Holding.To)),
         About<ComingChange>(nameof(ComingChange.PersonId), DataPurpose.Personnel, LegalBasis.Personnel, Leavers, ByPeople,
             nameof(ComingChange.Day), nameof(ComingChange.Post), nameof(ComingChange.Engagement), nameof(ComingChange.Status)),
+        About<FurtherPost>(nameof(FurtherPost.PersonId), DataPurpose.Personnel, LegalBasis.Personnel, Leavers, ByPeople,
+            nameof(FurtherPost.Post), nameof(FurtherPost.Engagement), nameof(FurtherPost.From), nameof(FurtherPost.To)),
         About<Account>(nameof(Account.PersonId), DataPurpose.SignIn, LegalBasis.Personnel, Accounts, [], nameof(Account.UserName), nameof(Account.PasswordChangedAt), nameof(Account.FirstPasswordEndsAt),
             nameof(Account.FailedAttempts), nameof(Account.LockedUntil), nameof(Account.SecondFactorSince)),
         About<Account>(nameof(Account.PersonId), DataPurpose.SignIn, LegalBasis.Personnel, Accounts, [], nameof(Account.PasswordHash)) with { IsWithheld = true },
@@ -87,7 +89,7 @@ public sealed class PeoplePersonalData : IPersonalData
         (typeof(UserSession), [nameof(UserSession.QuietUntil), nameof(UserSession.AwaitsSecondFactor)]),
         (typeof(RosterImport),
         [
-            nameof(RosterImport.FileHash), nameof(RosterImport.Mode), nameof(RosterImport.Policy), nameof(RosterImport.Key), nameof(RosterImport.PlanHash), nameof(RosterImport.LastCountsJson), nameof(RosterImport.ActivePeople),
+            nameof(RosterImport.FileHash), nameof(RosterImport.Sheet), nameof(RosterImport.Mode), nameof(RosterImport.Policy), nameof(RosterImport.Key), nameof(RosterImport.PlanHash), nameof(RosterImport.LastCountsJson), nameof(RosterImport.ActivePeople),
             nameof(RosterImport.NoticesJson), nameof(RosterImport.FailureCode), nameof(RosterImport.FailureFactsJson), nameof(RosterImport.LapsesAt), nameof(RosterImport.StagingUntil),
             nameof(RosterImport.UndoUntil), nameof(RosterImport.ConfirmIfClean), nameof(RosterImport.AppliedAt), nameof(RosterImport.TakeOver), nameof(RosterImport.Rekey), nameof(RosterImport.LeaveOn),
         ]),

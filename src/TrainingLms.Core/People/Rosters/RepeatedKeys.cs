@@ -4,9 +4,13 @@ namespace TrainingLms.People;
 /// Finds keys that stand in several rows of one file. It learns them while the rows pass by for the first time; only a file that repeats a key is
 /// read again, with what was learned.
 /// </summary>
-public sealed class RepeatedKeys
+/// <param name="sheet">People stand once by each of their keys; a further post by person, unit and first day together.</param>
+public sealed class RepeatedKeys(RosterSheet sheet = RosterSheet.People)
 {
-    static readonly string[] KeyColumns = [RosterKeys.PersonNumber, RosterKeys.ResidentId];
+    static readonly string[] People = [RosterKeys.PersonNumber, RosterKeys.ResidentId];
+    static readonly string[] FurtherPosts = [RosterKeys.StartOn];
+
+    string[] KeyColumns => sheet == RosterSheet.FurtherPosts ? FurtherPosts : People;
 
     readonly Dictionary<string, int>[] first = [new(StringComparer.Ordinal), new(StringComparer.Ordinal)];
     readonly Dictionary<string, List<int>>[] repeated = [new(StringComparer.Ordinal), new(StringComparer.Ordinal)];
@@ -21,11 +25,14 @@ public sealed class RepeatedKeys
         if (isLearned) return;
         for (var at = 0; at < KeyColumns.Length; at++)
         {
-            if (row[KeyColumns[at]] is not { } key || first[at].TryAdd(key, row.Row.Number)) continue;
+            if (KeyOf(row, KeyColumns[at]) is not { } key || first[at].TryAdd(key, row.Row.Number)) continue;
             if (!repeated[at].TryGetValue(key, out var rows)) repeated[at][key] = rows = [first[at][key]];
             rows.Add(row.Row.Number);
         }
     }
+
+    string? KeyOf(RowReading row, string column) => sheet == RosterSheet.People ? row[column]
+        : row[RosterKeys.PersonNumber] is { } number && row[RosterKeys.UnitCode] is { } unit && row[column] is { } day ? $"{number} {unit} {day}" : null;
 
     /// <summary>All rows have passed by.</summary>
     public void EndLearning()
@@ -39,7 +46,7 @@ public sealed class RepeatedKeys
     {
         if (!isLearned) return null;
         for (var at = 0; at < KeyColumns.Length; at++)
-            if (row[KeyColumns[at]] is { } key && repeated[at].TryGetValue(key, out var rows)) return (KeyColumns[at], rows.Where(number => number != row.Row.Number));
+            if (KeyOf(row, KeyColumns[at]) is { } key && repeated[at].TryGetValue(key, out var rows)) return (KeyColumns[at], rows.Where(number => number != row.Row.Number));
         return null;
     }
 }

@@ -40,7 +40,7 @@ sealed class ReversalReading(LmsDbContext db, KeyRing keys, RosterImport reversa
         {
             last = page[^1].Position;
             var people = await PeopleAsync(page.ConvertAll(row => row.PersonId), cancel);
-            await StoreAsync(page.Select(row => PlanChanged(row, people[row.PersonId])), sum, progress, cancel);
+            await StoreAsync(page.Select(row => reversal.Sheet == RosterSheet.FurtherPosts ? PlanPost(row, people[row.PersonId]) : PlanChanged(row, people[row.PersonId])), sum, progress, cancel);
         }
         await StoreAsync((await OpenAsks.OfImportAsync(db, applied, cancel)).Select(PlanAsked), sum, progress, cancel);
         return sum.ToPlan(keys);
@@ -100,6 +100,15 @@ sealed class ReversalReading(LmsDbContext db, KeyRing keys, RosterImport reversa
         {
             Warnings = [.. written.Warnings.Where(warning => warning.Code == LocalField.Taken).Select(warning => warning with { Code = LocalField.Back })],
         };
+    }
+
+    /// <summary>A further post that was added is taken away, one that was changed goes back. As with people, whoever has changed since is left out.</summary>
+    PlannedRow PlanPost(RosterUndoRow undo, Person person)
+    {
+        var written = undo.Open(keys);
+        if (Obstacle(person, undo.PersonVersion, written.UnitId, []) is { } obstacle) return LeaveOut(written.Number, person, obstacle);
+        var verdict = written.Verdict == RowVerdict.Create ? RowVerdict.Remove : RowVerdict.Update;
+        return Row(written.Number, verdict, person, written.UnitId!.Value, written.EffectiveOn, [.. written.Changes.Select(change => new FieldChange(change.Column, change.After, change.Before))]);
     }
 
     /// <summary>Why a person cannot be put back; null when nothing stands against it.</summary>

@@ -57,6 +57,12 @@ sealed class RosterApplication(LmsDbContext db, KeyRing keys, RosterImport impor
     /// <param name="cancel">Stops writing; the transaction is then rolled back by its owner.</param>
     public async Task WriteAsync(Func<int, Task> progress, CancellationToken cancel)
     {
+        if (import.Sheet == RosterSheet.FurtherPosts)
+        {
+            var written = Rows.Where(row => FurtherPostApplication.Written.Contains(row.Verdict));
+            await new FurtherPostApplication(db, keys, import, behind).WriteAsync(() => PagesAsync(written, cancel), progress, cancel);
+            return;
+        }
         var done = 0;
         if (import.Counts.Create > 0) done = await CreateAllAsync(progress, cancel);
         await foreach (var page in PagesAsync(Changed, cancel))

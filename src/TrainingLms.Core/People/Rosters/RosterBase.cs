@@ -68,6 +68,15 @@ public sealed record RosterBase(
         return new RosterBase(units.ToDictionary(unit => unit.Code.ToUpperInvariant(), StringComparer.Ordinal), inScope, behind, 0);
     }
 
+    /// <summary>The unit that a row names, noting what is wrong with it; null where it names none that is known.</summary>
+    internal KnownUnit? FindUnit(RowReading row, RowNotes notes)
+    {
+        if (row[RosterKeys.UnitCode] is not { } code) return null;
+        if (!UnitsByCode.TryGetValue(code, out var unit)) notes.Wrong(RosterKeys.UnitCode, "roster.unit_unknown", ("code", code));
+        else if (!unit.IsOpen) notes.Wrong(RosterKeys.UnitCode, "roster.unit_not_open", ("unit", unit.Name));
+        return unit;
+    }
+
     /// <summary>Keys of the units that an officer may touch with an import for this unit, as a query.</summary>
     public static IQueryable<Guid> UnitsOf(LmsDbContext db, Guid unitId, Actor officer)
     {
@@ -89,6 +98,9 @@ public sealed record KnownPeople(IReadOnlyDictionary<string, KnownPerson> ByNumb
 
     /// <summary>Which transfers of them have been asked for already; looked up only where there are any.</summary>
     public IReadOnlySet<(Guid Person, Guid ToUnit, TransferDirection Direction)> Asked { get; init; } = FrozenSet<(Guid, Guid, TransferDirection)>.Empty;
+
+    /// <summary>Their further posts; looked up only where rows are about such.</summary>
+    public ILookup<Guid, FurtherPost> FurtherPosts { get; init; } = Array.Empty<FurtherPost>().ToLookup(post => post.PersonId);
 
     /// <summary>Numbers of others who look like people whom the rows would add.</summary>
     public IReadOnlyDictionary<Likeness, string> Namesakes { get; init; } = FrozenDictionary<Likeness, string>.Empty;

@@ -72,10 +72,21 @@ public sealed class RosterColumns
 {
     readonly FrozenDictionary<string, RosterColumn> byKey;
 
-    RosterColumns(IReadOnlyList<RosterColumn> all, IReadOnlyList<string> ignored) =>
-        (All, Ignored, byKey) = (all, ignored, all.ToFrozenDictionary(column => column.Key));
+    RosterColumns(RosterSheet sheet, IReadOnlyList<RosterColumn> all, IReadOnlyList<string> ignored) =>
+        (Sheet, All, Ignored, byKey) = (sheet, all, ignored, all.ToFrozenDictionary(column => column.Key));
 
     sealed record Content(IReadOnlyList<RosterColumn> Columns, IReadOnlyList<string> Ignored);
+
+    /// <summary>The workbook they are of.</summary>
+    public RosterSheet Sheet { get; }
+
+    /// <summary>Name of its sheet.</summary>
+    public string Title => Sheet == RosterSheet.FurtherPosts ? "兼任职务" : "花名册";
+
+    /// <summary>Groups of keys by which a header is known: of each group one must be there.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Needed => Sheet == RosterSheet.FurtherPosts
+        ? [[RosterKeys.PersonNumber], [RosterKeys.UnitCode], [RosterKeys.StartOn]]
+        : [[RosterKeys.PersonNumber, RosterKeys.ResidentId], [RosterKeys.Name]];
 
     /// <summary>In the order of the template.</summary>
     public IReadOnlyList<RosterColumn> All { get; }
@@ -88,7 +99,7 @@ public sealed class RosterColumns
 
     /// <summary>Reads and checks the file.</summary>
     /// <exception cref="SeedException">A key twice, a list without words, or a date column without its first day.</exception>
-    public static RosterColumns Load(string path)
+    public static RosterColumns Load(string path, RosterSheet sheet = RosterSheet.People)
     {
         var content = SeedFile.Json<Content>(path);
         var keys = new HashSet<string>(StringComparer.Ordinal);
@@ -99,9 +110,9 @@ public sealed class RosterColumns
             if (column.IsDate && (column.Earliest is null || !LocalDatePattern.Iso.Parse(column.Earliest).Success))
                 throw new SeedException(path, $"column {column.Key} needs its first day as yyyy-MM-dd");
         }
-        foreach (var key in RosterKeys.All)
+        foreach (var key in sheet == RosterSheet.FurtherPosts ? RosterKeys.OfFurtherPosts : RosterKeys.All)
             if (!keys.Contains(key)) throw new SeedException(path, $"column {key} is missing");
-        return new RosterColumns(content.Columns, content.Ignored);
+        return new RosterColumns(sheet, content.Columns, content.Ignored);
     }
 }
 
@@ -165,7 +176,16 @@ public static class RosterKeys
     /// <summary>专技人员.</summary>
     public const string ProfessionalTechnician = "professional_technician";
 
-    /// <summary>All of them, in the order of the template.</summary>
+    /// <summary>起始日期 of a further post.</summary>
+    public const string StartOn = "start_date";
+
+    /// <summary>结束日期 of a further post.</summary>
+    public const string EndOn = "end_date";
+
+    /// <summary>Those of the further posts, in the order of their template.</summary>
+    public static readonly IReadOnlyList<string> OfFurtherPosts = [PersonNumber, UnitCode, Post, Engagement, StartOn, EndOn];
+
+    /// <summary>Those of the roster, in the order of the template.</summary>
     public static readonly IReadOnlyList<string> All =
     [
         PersonNumber, Name, Gender, ResidentId, UnitCode, UnitName, Employment, Post, Rank, Engagement, Mobile, Email, Education, Degree, CareerStart,

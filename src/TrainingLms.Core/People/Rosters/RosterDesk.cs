@@ -134,7 +134,7 @@ public sealed class RosterDesk(LmsDbContext db, KeyRing keys, RosterColumns colu
         var rows = db.RosterPlanRows.AsNoTracking().Where(row => row.ImportId == id && RowVerdicts.Refused.Contains(row.Verdict));
         var count = await rows.CountAsync(cancel);
         if (count == 0) throw new RefusedException(RefusalKind.NotFound, "roster_import.no_refused_rows");
-        return new RefusedRows(import.UnitId, count, import.WasText, rows.OrderBy(row => row.Position).AsAsyncEnumerable().Select(row => row.Open(keys)));
+        return new RefusedRows(import.UnitId, import.Sheet, count, import.WasText, rows.OrderBy(row => row.Position).AsAsyncEnumerable().Select(row => row.Open(keys)));
     }
 
     /// <summary>
@@ -182,6 +182,8 @@ public sealed class RosterDesk(LmsDbContext db, KeyRing keys, RosterColumns colu
     async Task CheckAsync(RosterImport import, Act act, CancellationToken cancel)
     {
         var settings = import.Settings;
+        if (import.Sheet == RosterSheet.FurtherPosts && settings is not { Key: ImportKey.PersonNumber, TakeOver: [], Rekey: false, EverybodyOf: null })
+            throw Wrong("roster_import.setting_for_people_only", "sheet");
         if (settings.TakeOver.Any(column => RosterFields.Find(column) is null)) throw Wrong("request.setting_unknown", "takeOver", ("allowed", RosterFields.All.Select(field => field.Key)));
         if (settings.EverybodyOf is not { } unit) return;
         var (first, last) = columns[RosterKeys.EffectiveOn].RangeOn(calendar.DayOf(act.At));
@@ -229,10 +231,11 @@ public sealed class RosterDesk(LmsDbContext db, KeyRing keys, RosterColumns colu
 
 /// <summary>The rows of a plan that go back to the officer.</summary>
 /// <param name="UnitId">The unit the import is for.</param>
+/// <param name="Sheet">Which workbook they stood in.</param>
 /// <param name="Count">How many they are.</param>
 /// <param name="WereText">Whether they came in a text file, so that they go back in one unless something else is asked for.</param>
 /// <param name="Rows">The rows; read anew each time, so the caller holds one look at the database meanwhile.</param>
-public sealed record RefusedRows(Guid UnitId, int Count, bool WereText, IAsyncEnumerable<PlannedRow> Rows);
+public sealed record RefusedRows(Guid UnitId, RosterSheet Sheet, int Count, bool WereText, IAsyncEnumerable<PlannedRow> Rows);
 
 /// <summary>Ends imports that nobody goes on with, and deletes what has been kept its day.</summary>
 public sealed class RosterSweep(LmsDbContext db) : ISweep

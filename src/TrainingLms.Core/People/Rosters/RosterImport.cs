@@ -26,6 +26,9 @@ public sealed class RosterImport : Governed<RosterImportState>
     /// <summary>SHA-256 of the file, 64 hexadecimal digits.</summary>
     public string FileHash { get; private init; } = "";
 
+    /// <summary>Which workbook it is.</summary>
+    public RosterSheet Sheet { get; private init; }
+
     /// <summary>Whom it may add or change.</summary>
     public ImportMode Mode { get; private set; }
 
@@ -159,6 +162,7 @@ public sealed class RosterImport : Governed<RosterImportState>
             Id = act.NewId(),
             FileName = wanted.FileName,
             FileHash = Convert.ToHexStringLower(SHA256.HashData(wanted.Content)),
+            Sheet = wanted.Sheet,
             UnitId = wanted.UnitId,
             UploadedBy = act.By.PersonId,
             UploadedAt = act.At,
@@ -190,6 +194,7 @@ public sealed class RosterImport : Governed<RosterImportState>
         Id = act.NewId(),
         FileName = applied.FileName,
         FileHash = applied.FileHash,
+        Sheet = applied.Sheet,
         UnitId = applied.UnitId,
         UploadedBy = act.By.PersonId,
         UploadedAt = act.At,

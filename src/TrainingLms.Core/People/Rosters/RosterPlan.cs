@@ -49,6 +49,9 @@ public enum RowVerdict
 
     /// <summary>A transfer request that is still open is taken back, because the import that asked is undone.</summary>
     WithdrawTransfer,
+
+    /// <summary>A further post that an import added is taken away, because the import is undone.</summary>
+    Remove,
 }
 
 /// <summary>What the verdicts mean for writing; as lists, so that the database can be asked with them.</summary>
@@ -234,6 +237,9 @@ public sealed record RosterCounts
     /// <summary>Transfer requests that are taken back.</summary>
     public int WithdrawTransfer { get; init; }
 
+    /// <summary>Further posts that are taken away.</summary>
+    public int Remove { get; init; }
+
     /// <summary>People who are missing from a list of everybody; they are among the others.</summary>
     public int Absent { get; init; }
 
@@ -243,8 +249,8 @@ public sealed record RosterCounts
     /// <summary>Rows of which the preview before said something else; they are among the others. 0 in a first preview, and where the one before is no longer whole.</summary>
     public int Differing { get; init; }
 
-    /// <summary>People whom applying writes.</summary>
-    public int Written => Create + Update + Rekey + Transfer + Leave + Rejoin;
+    /// <summary>People, or further posts, that applying writes.</summary>
+    public int Written => Create + Update + Rekey + Transfer + Leave + Rejoin + Remove;
 
     /// <summary>Whether there is anything that undoing would take back.</summary>
     public bool CanBeUndone => Written + AskTransfer > 0;
@@ -273,6 +279,7 @@ public sealed record RosterCounts
             LeftOut = verdicts[(int)RowVerdict.LeftOut],
             AskTransfer = verdicts[(int)RowVerdict.AskTransfer],
             WithdrawTransfer = verdicts[(int)RowVerdict.WithdrawTransfer],
+            Remove = verdicts[(int)RowVerdict.Remove],
             Absent = absent,
             WithWarnings = warned,
             Differing = differing,

@@ -29,7 +29,7 @@ public enum ImportKey
 }
 
 /// <summary>Decides for each row what would be done, in the order of the file. The same rows against the same base give the same plan.</summary>
-public sealed class RosterPlanner(RosterBase known, KeyRing keys, RosterColumns columns, IReadOnlyDictionary<string, string> letters, RosterSettings settings)
+public sealed class RosterPlanner(RosterBase known, KeyRing keys, RosterColumns columns, IReadOnlyDictionary<string, string> letters, RosterSettings settings) : IRowPlanner
 {
     const string OtherId = "person.id_not_by_roster";
 
@@ -51,7 +51,7 @@ public sealed class RosterPlanner(RosterBase known, KeyRing keys, RosterColumns 
         var notes = new RowNotes(letters);
         var person = FindPerson(row, people, notes);
         if (person is not null && !known.UnitsInScope.Contains(person.Person.UnitId)) return PlanOfOthers(row, person.Person, people, repeated, notes);
-        var unit = FindUnit(row, notes);
+        var unit = known.FindUnit(row, notes);
         if (person is null && unit is not null && !known.UnitsInScope.Contains(unit.Id))
             return Refuse(row, RowVerdict.OutOfScope, [Problem(RosterKeys.UnitCode, "roster.unit_out_of_scope", ("unit", unit.Name))]);
         if (RefuseRepeated(row, repeated) is { } duplicate) return duplicate;
@@ -77,7 +77,7 @@ public sealed class RosterPlanner(RosterBase known, KeyRing keys, RosterColumns 
         // Whether an identity number is that of somebody elsewhere is told to whoever has the person, when the request is looked at.
         if (leaves || isRekeyed || found.Problems.Any(problem => problem.Code != OtherId)) return refused;
         var notes = new RowNotes(letters);
-        if (FindUnit(row, notes) is not { } unit || !known.UnitsInScope.Contains(unit.Id)) return refused;
+        if (known.FindUnit(row, notes) is not { } unit || !known.UnitsInScope.Contains(unit.Id)) return refused;
         if (RefuseRepeated(row, repeated) is { } duplicate) return duplicate;
         if (row[RosterKeys.EffectiveOn] is null && row.Problems.All(problem => problem.Column != RosterKeys.EffectiveOn))
             return Refuse(row, RowVerdict.OutOfScope, [Problem(RosterKeys.EffectiveOn, "transfer_request.day_needed"), .. row.Problems]);
@@ -110,14 +110,6 @@ public sealed class RosterPlanner(RosterBase known, KeyRing keys, RosterColumns 
         if (row[keyColumn] is null && row.Problems.All(problem => problem.Column != keyColumn))
             notes.Wrong(keyColumn, "roster.required_missing", ("column", columns[keyColumn].Heading));
         return found;
-    }
-
-    KnownUnit? FindUnit(RowReading row, RowNotes notes)
-    {
-        if (row[RosterKeys.UnitCode] is not { } code) return null;
-        if (!known.UnitsByCode.TryGetValue(code, out var unit)) notes.Wrong(RosterKeys.UnitCode, "roster.unit_unknown", ("code", code));
-        else if (!unit.IsOpen) notes.Wrong(RosterKeys.UnitCode, "roster.unit_not_open", ("unit", unit.Name));
-        return unit;
     }
 
     /// <summary>What a new person must have, told beside whatever else is wrong; where it is not clear who is meant, only that.</summary>
@@ -254,19 +246,19 @@ public sealed class RosterPlanner(RosterBase known, KeyRing keys, RosterColumns 
             foreach (var change in changes.Where(change => OwnRecordFields.Contains(change.Column))) notes.Wrong(change.Column, "roster_import.own_record");
     }
 
-    static LocalDate DateOf(string iso) => LocalDatePattern.Iso.Parse(iso).Value;
+    internal static LocalDate DateOf(string iso) => LocalDatePattern.Iso.Parse(iso).Value;
 
     static void CompareUnitName(RowReading row, KnownUnit unit, RowNotes notes)
     {
         if (row[RosterKeys.UnitName] is { } name && name != unit.Name) notes.Warn(RosterKeys.UnitName, "roster.unit_name_differs", ("typed", name), ("unit", unit.Name));
     }
 
-    static PlannedRow Accept(RowReading row, RowVerdict verdict, Person? person, Guid unitId, IReadOnlyList<FieldChange> changes, RowNotes notes) =>
+    internal static PlannedRow Accept(RowReading row, RowVerdict verdict, Person? person, Guid unitId, IReadOnlyList<FieldChange> changes, RowNotes notes) =>
         new(row.Row.Number, verdict, person?.Id, person?.Version, unitId, row[RosterKeys.EffectiveOn], changes, [], [.. row.Warnings, .. notes.Warnings],
             NothingTyped);
 
     /// <summary>A refused row names no person: its message is about what stands in the file.</summary>
-    static PlannedRow Refuse(RowReading row, RowVerdict verdict, IReadOnlyList<RowProblem> problems) =>
+    internal static PlannedRow Refuse(RowReading row, RowVerdict verdict, IReadOnlyList<RowProblem> problems) =>
         new(row.Row.Number, verdict, null, null, null, null, [], problems, [],
             row.Row.Cells.ToDictionary(cell => cell.Key, cell => cell.Value.Typed, StringComparer.Ordinal));
 

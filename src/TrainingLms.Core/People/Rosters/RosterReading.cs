@@ -23,7 +23,7 @@ sealed class RosterReading(LmsDbContext db, KeyRing keys, RosterColumns columns,
     /// <exception cref="Workflow.RefusedException">The file turns out to be damaged or beyond a limit.</exception>
     public async Task<RosterPlan> RunAsync(IRosterSource source, Func<RosterPhase, int, Task> progress, CancellationToken cancel)
     {
-        var repeated = new RepeatedKeys();
+        var repeated = new RepeatedKeys(import.Sheet);
         last = await LastPreview.LoadAsync(db, keys, import, cancel);
         var plan = await PassAsync(source, repeated, done => progress(RosterPhase.Reading, done), cancel);
         repeated.EndLearning();
@@ -33,7 +33,8 @@ sealed class RosterReading(LmsDbContext db, KeyRing keys, RosterColumns columns,
     async Task<RosterPlan> PassAsync(IRosterSource source, RepeatedKeys repeated, Func<int, Task> progress, CancellationToken cancel)
     {
         await db.RosterPlanRows.Where(row => row.ImportId == import.Id).ExecuteDeleteAsync(cancel);
-        var planner = new RosterPlanner(known, keys, columns, source.Letters, import.Settings);
+        IRowPlanner planner = import.Sheet == RosterSheet.FurtherPosts
+            ? new FurtherPostPlanner(known, columns, source.Letters, import.Settings) : new RosterPlanner(known, keys, columns, source.Letters, import.Settings);
         using var sum = new RosterPlanSum(Head(), known.ActivePeople);
         // Most installations have a handful; a hundred batches do not each look for them in vain.
         var anyAsked = await db.TransferRequests.AnyAsync(request => request.State == TransferRequestState.Asked, cancel);
@@ -45,6 +46,7 @@ sealed class RosterReading(LmsDbContext db, KeyRing keys, RosterColumns columns,
             await foreach (var rows in channel.Reader.ReadAllAsync(cancel))
             {
                 var people = await KnownPeople.LoadAsync(db, keys, rows, cancel);
+                if (import.Sheet == RosterSheet.FurtherPosts) people = people with { FurtherPosts = await FurtherPost.OfAsync(db, [.. people.All], cancel) };
                 people = people with { Namesakes = await Likeness.OfNewAsync(db, keys, known, rows, people, cancel) };
                 if (anyAsked) people = people with { Asked = await OpenAsks.OfAsync(db, people.All, cancel) };
                 var planned = new List<RosterPlanRow>(rows.Count);
@@ -68,8 +70,8 @@ sealed class RosterReading(LmsDbContext db, KeyRing keys, RosterColumns columns,
         }
         await reading;
         // A row that could not be read may be about anybody: only a file without errors tells who is missing.
-        if (import is { EverybodyOf: { } unit, LeaveOn: { } leaveOn } && !repeated.Any && !sum.HasRefused)
-            await new AbsentPeople(db, keys, import, known, planner, last).AddAsync(unit, leaveOn, sum, cancel);
+        if (planner is RosterPlanner absent && import is { EverybodyOf: { } unit, LeaveOn: { } leaveOn } && !repeated.Any && !sum.HasRefused)
+            await new AbsentPeople(db, keys, import, known, absent, last).AddAsync(unit, leaveOn, sum, cancel);
         return sum.ToPlan(keys);
     }
 
@@ -97,7 +99,7 @@ sealed class RosterReading(LmsDbContext db, KeyRing keys, RosterColumns columns,
 
     IEnumerable<string> Head() =>
     [
-        "5", import.FileHash, .. import.Settings.Lines, $"{import.UploadedBy}", $"{import.UnitId}",
+        "6", $"{import.Sheet}", import.FileHash, .. import.Settings.Lines, $"{import.UploadedBy}", $"{import.UnitId}",
         .. known.UnitsInScope.Order().Select(unit => unit.ToString()),
     ];
 }

@@ -49,4 +49,5 @@ public sealed record RosterSettings(
 /// <param name="UnitId">The unit it is for, with those below.</param>
 /// <param name="Settings">How it is to be read.</param>
 /// <param name="ConfirmIfClean">Whether the first preview is confirmed at once where it has neither errors nor warnings; for callers who want one step.</param>
-public sealed record NewRoster(string FileName, byte[] Content, Guid UnitId, RosterSettings Settings, bool ConfirmIfClean = false);
+/// <param name="Sheet">Which workbook it is.</param>
+public sealed record NewRoster(string FileName, byte[] Content, Guid UnitId, RosterSettings Settings, bool ConfirmIfClean = false, RosterSheet Sheet = RosterSheet.People);

@@ -75,6 +75,7 @@ sealed class RosterImportConfiguration : IEntityTypeConfiguration<RosterImport>
     public void Configure(EntityTypeBuilder<RosterImport> import)
     {
         import.ToTable("roster_imports");
+        import.Property(i => i.Sheet).HasConversion<string>().HasMaxLength(20);
         import.Property(i => i.Mode).HasConversion<string>().HasMaxLength(20);
         import.Property(i => i.Policy).HasConversion<string>().HasMaxLength(20);
         import.Property(i => i.Key).HasConversion<string>().HasMaxLength(20);

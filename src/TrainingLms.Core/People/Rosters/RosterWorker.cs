@@ -15,7 +15,7 @@ namespace TrainingLms.People;
 /// is told by the state of the import.
 /// </summary>
 public sealed partial class RosterWorker(
-    LmsDbContext db, KeyRing keys, IRosterReader reader, RosterColumns columns, AuthorityDesk authority, WorkCalendar calendar, RosterAssignments assignments,
+    LmsDbContext db, KeyRing keys, IRosterReader reader, RosterSheets sheets, AuthorityDesk authority, WorkCalendar calendar, RosterAssignments assignments,
     RosterProgressBoard board, RosterBell bell, TransferOptions transfers, IClock clock, ILogger<RosterWorker> log)
 {
     static readonly string[] Overtaken = ["changed_by_someone_else", "person.number_taken", "person.id_taken", "post.overlap"];
@@ -128,7 +128,7 @@ public sealed partial class RosterWorker(
     async Task<(RosterPlan, IReadOnlyList<RosterNotice>)> PlanFileAsync(RosterImport import, Act act, RosterReporter reporter, CancellationToken cancel)
     {
         var file = await db.RosterFiles.AsNoTracking().SingleAsync(file => file.ImportId == import.Id, cancel);
-        var today = calendar.DayOf(act.At);
+        var (today, columns) = (calendar.DayOf(act.At), sheets[import.Sheet]);
         using var source = reader.Open(file.Open(keys), columns, today);
         var known = await RosterBase.LoadAsync(db, import.UnitId, await UploaderAsync(import, act.At, cancel), cancel);
         await reporter.TellAsync(RosterPhase.Reading, 0, source.RowsClaimed, true, cancel);
