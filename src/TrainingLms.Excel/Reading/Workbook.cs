@@ -86,7 +86,7 @@ public sealed class Workbook : ITableSource
         if (_ownsFile) _file.Dispose();
     }
 
-    internal IEnumerable<SheetRow> ReadRows(string part, CancellationToken cancel, SheetOddities? oddities)
+    internal IEnumerable<SheetRow> ReadRows(string part, SheetOddities? oddities, CancellationToken cancel)
     {
         _clock.Run();
         using var sheet = new SheetReader(_package.Read(part), _strings.Value, _styles.Value, Limits, _clock, oddities);

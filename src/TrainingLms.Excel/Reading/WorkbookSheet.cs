@@ -38,11 +38,13 @@ public sealed class WorkbookSheet : ITableSheet
 
     /// <summary>Streams the rows that are not blank, in file order. May be called again; each call reads from the start.</summary>
     /// <param name="cancel">Looked at every 256 rows.</param>
-    /// <param name="oddities">Takes down what is odd; null where nobody asks.</param>
     /// <exception cref="InvalidOperationException">The sheet is hidden.</exception>
     /// <exception cref="WorkbookRefusedException">While streaming: the sheet is damaged or beyond a limit.</exception>
-    public IEnumerable<SheetRow> ReadRows(CancellationToken cancel = default, SheetOddities? oddities = null) =>
-        IsVisible ? _book.ReadRows(_part, cancel, oddities) : throw new InvalidOperationException($"Sheet {Name} is hidden and never read.");
+    public IEnumerable<SheetRow> ReadRows(CancellationToken cancel = default) => ReadRows(null, cancel);
+
+    /// <inheritdoc/>
+    public IEnumerable<SheetRow> ReadRows(SheetOddities? oddities, CancellationToken cancel) =>
+        IsVisible ? _book.ReadRows(_part, oddities, cancel) : throw new InvalidOperationException($"Sheet {Name} is hidden and never read.");
 
     /// <summary>Rows the sheet says it has, header and blank ones included; null when it says nothing. For progress bars only.</summary>
     /// <exception cref="WorkbookRefusedException">The sheet is damaged.</exception>

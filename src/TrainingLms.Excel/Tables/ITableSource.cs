@@ -26,10 +26,13 @@ public interface ITableSheet
     bool IsVisible { get; }
 
     /// <summary>Streams the rows that are not blank, in file order. May be called again; each call reads from the start.</summary>
-    /// <param name="cancel">Looked at every 256 rows.</param>
     /// <param name="oddities">Takes down what is odd about the structure; null where nobody asks.</param>
+    /// <param name="cancel">Looked at every 256 rows.</param>
     /// <exception cref="WorkbookRefusedException">While streaming: the file is damaged or beyond a limit.</exception>
-    IEnumerable<SheetRow> ReadRows(CancellationToken cancel = default, SheetOddities? oddities = null);
+    IEnumerable<SheetRow> ReadRows(SheetOddities? oddities, CancellationToken cancel);
+
+    /// <summary>The same for who asks for no oddities.</summary>
+    IEnumerable<SheetRow> ReadRows(CancellationToken cancel = default) => ReadRows(null, cancel);
 
     /// <summary>Rows the sheet says it has, header and blank ones included; null when it says nothing. For progress bars only.</summary>
     /// <exception cref="WorkbookRefusedException">The sheet is damaged.</exception>

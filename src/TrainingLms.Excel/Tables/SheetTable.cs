@@ -85,7 +85,7 @@ public sealed class SheetTable
         _rowsAfterGap.Clear();
         Oddities = new(Header.RowNumber);
         var before = Header.RowNumber;
-        foreach (var row in Sheet.ReadRows(cancel, Oddities).Skip(Header.RowsAbove + 1))
+        foreach (var row in Sheet.ReadRows(Oddities, cancel).Skip(Header.RowsAbove + 1))
         {
             if (++RowCount > _source.Limits.DataRows) throw Refuse.TooLarge("data_rows", _source.Limits.DataRows);
             if (row.IsHidden) HiddenRowCount++;

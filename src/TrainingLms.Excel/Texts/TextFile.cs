@@ -53,7 +53,7 @@ public sealed class TextFile : ITableSource
 
         public int? EstimateRows() => null;
 
-        public IEnumerable<SheetRow> ReadRows(CancellationToken cancel = default, SheetOddities? oddities = null)
+        public IEnumerable<SheetRow> ReadRows(SheetOddities? oddities, CancellationToken cancel)
         {
             var clock = new ParseClock(file.Limits.ParseTime);
             clock.Run();

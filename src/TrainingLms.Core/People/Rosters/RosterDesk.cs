@@ -18,7 +18,7 @@ public sealed class RosterDesk(LmsDbContext db, KeyRing keys, RosterColumns colu
 
     /// <summary>Takes a file in; a worker reads it. No person is changed.</summary>
     /// <exception cref="RefusedException">Forbidden; <c>request.setting_unknown</c>, <c>roster_import.leave_date_missing</c>,
-    /// <c>roster_import.leave_date_out_of_range</c>, <c>unit.not_found</c>.</exception>
+    /// <c>roster_import.leave_date_out_of_range</c>, <c>roster_import.setting_for_people_only</c>, <c>unit.not_found</c>.</exception>
     public async Task<RosterImport> UploadAsync(NewRoster wanted, Act act, CancellationToken cancel = default)
     {
         var import = RosterImport.Upload(wanted, act);
