@@ -209,7 +209,7 @@ public abstract class HoursImportTests(LmsServer server)
     {
         var (_, wang, _) = await PeopleAsync();
         var template = await wang.DownloadAsync($"{Imports}/template");
-        Assert.Equal(0, (await wang.UploadAsync($"{Imports}/checks", template)).Items("rows").Length);
+        Assert.Empty((await wang.UploadAsync($"{Imports}/checks", template)).Items("rows"));
         using var zip = new ZipArchive(new MemoryStream(template));
         var text = string.Concat(zip.Entries.Select(entry => new StreamReader(entry.Open(), Encoding.UTF8).ReadToEnd()));
         Assert.All(Headings, heading => Assert.Contains(heading, text, StringComparison.Ordinal));
