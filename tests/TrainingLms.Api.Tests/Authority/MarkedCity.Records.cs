@@ -21,6 +21,11 @@ namespace TrainingLms.Api.Tests.Authority;
 /// </summary>
 sealed partial class MarkedCity
 {
+    readonly HashSet<Guid> withFurtherPosts = [];
+
+    /// <summary>Whether a person holds a further post, in the unit of the primary one.</summary>
+    public bool HasFurtherPost(Guid person) => withFurtherPosts.Contains(person);
+
     /// <summary>The year of all hours.</summary>
     public const int Year = 2026;
 
@@ -49,6 +54,7 @@ sealed partial class MarkedCity
         PlantAppointments(p, unit, resident);
         PlantRosterImport(p, unit, resident);
         PlantHoursImport(p, unit, resident);
+        withFurtherPosts.Add(resident);
         p.Plant<FurtherPost>(("Id", p.NewId()), ("PersonId", resident), ("UnitId", Units[unit]), ("Post", "兼任干事"), ("Engagement", Engagement.PartTime), ("From", Today.PlusDays(-30)));
         PlantTransferRequests(p, unit, resident);
         PlantCourseWork(p, unit, resident);

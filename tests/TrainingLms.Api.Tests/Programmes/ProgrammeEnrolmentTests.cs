@@ -24,7 +24,7 @@ public abstract class ProgrammeEnrolmentTests(LmsServer server)
     Task<int> CountAsync(Persona person, string course) => server.InDatabaseAsync(db =>
         db.Enrolments.CountAsync(e => e.PersonId == person.Id && db.CourseVersions.Any(v => v.Id == e.CourseVersionId && v.CourseKey == course)));
 
-    async Task<JsonElement> CaseOfAsync(ProgrammeStory story, Persona person) => (await story.He.GetAsync($"{Cases}?limit=200")).Items().First(one => one.Id("personId") == person.Id);
+    static async Task<JsonElement> CaseOfAsync(ProgrammeStory story, Persona person) => (await story.He.GetAsync($"{Cases}?limit=200")).Items().First(one => one.Id("personId") == person.Id);
 
     [Fact]
     public async Task The_clock_enrols_once_when_it_is_the_turn_of_a_course_and_says_why()

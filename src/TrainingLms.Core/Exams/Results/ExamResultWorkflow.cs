@@ -66,9 +66,9 @@ public enum ExamResultTrigger
 }
 
 /// <summary>Fact: who of the board has signed the list that holds this result.</summary>
-/// <param name="Signed">Members who may sign for this candidate, and have.</param>
+/// <param name="Signatures">Members who may sign for this candidate, and have.</param>
 /// <param name="Quorum">How many it takes.</param>
-public sealed record BoardQuorum(int Signed, int Quorum);
+public sealed record BoardQuorum(int Signatures, int Quorum);
 
 /// <summary>Fact: how far the exam is.</summary>
 /// <param name="IsReached">Whether the planned instant of release has come, or none is planned.</param>
@@ -97,7 +97,7 @@ public static class ExamResultWorkflow
     static readonly Guard<ExamResult> ReasonGiven = new("reason.missing", (_, act) => !string.IsNullOrWhiteSpace(act.Reason));
 
     static readonly Guard<ExamResult> Quorate = new("exam_result.quorum_missing",
-        (_, act) => act.Fact<BoardQuorum>() is var board && board.Signed >= board.Quorum, (_, act) => [("signed", act.Fact<BoardQuorum>().Signed), ("quorum", act.Fact<BoardQuorum>().Quorum)]);
+        (_, act) => act.Fact<BoardQuorum>() is var board && board.Signatures >= board.Quorum, (_, act) => [("signed", act.Fact<BoardQuorum>().Signatures), ("quorum", act.Fact<BoardQuorum>().Quorum)]);
 
     static readonly Guard<ExamResult> TimeReached = new("exam_result.release_planned_later", (_, act) => act.Fact<ReleaseFacts>().IsReached);
 

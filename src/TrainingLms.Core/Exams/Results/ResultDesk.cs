@@ -93,7 +93,7 @@ public sealed class ResultDesk(LmsDbContext db, ExamOffice office, ResultBook bo
         foreach (var result in results.Where(result => !act.By.Persons.Contains(result.CandidateId)))
         {
             var quorum = new BoardQuorum(signed.Count(member => member != result.CandidateId), exam.Rules.BoardQuorum);
-            if (quorum.Signed < quorum.Quorum) continue;
+            if (quorum.Signatures < quorum.Quorum) continue;
             result.Move(ExamResultTrigger.Confirm, act.Given(quorum));
             foreach (var before in older[result.AttemptId]) before.Move(ExamResultTrigger.Supersede, ResultBook.ByClock(act));
         }

@@ -62,7 +62,7 @@ static class PeopleCases
         File("GET /roster-templates", Unit, sees: (member, mark) => member.Has("rosters", mark.Unit)),
         File("GET /roster-templates/further-posts", Unit, sees: (member, mark) => member.Has("rosters", mark.Unit)),
         File("GET /roster-exports/further-posts", Person, city => MarkedCity.Sample.Select(unit =>
-            ($"unitId={city.Units[unit]}", (Func<Member, Mark, bool>)((member, mark) => mark.Tag == "resident" && member.Has("people", unit) && member.Has("people", mark.Unit) && RoleTable.IsWithin(mark.Unit, unit))))),
+            ($"unitId={city.Units[unit]}", (Func<Member, Mark, bool>)((member, mark) => city.HasFurtherPost(mark.Id) && member.Has("people", unit) && member.Has("people", mark.Unit) && RoleTable.IsWithin(mark.Unit, unit))))),
         One("GET /roster-imports/{id}", RosterImport),
         One("GET /roster-imports/{id}/progress", RosterImport),
         One("GET /roster-imports/{id}/events", RosterImport),
