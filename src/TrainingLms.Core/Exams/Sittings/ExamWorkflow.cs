@@ -95,7 +95,8 @@ public static class ExamWorkflow
     {
         var table = Life();
         foreach (var state in (ExamState[])[Draft, Published, Closed]) table.Add(state, PlanRelease, state, Manager, AfterClose);
-        foreach (var state in (ExamState[])[Published, Closed]) {
+        foreach (var state in (ExamState[])[Published, Closed])
+        {
             table.Add(state, SignResults, state, Board, new Unrecorded<Exam>());
             table.Add(state, ReleaseResults, state, Manager, new Unrecorded<Exam>());
         }
