@@ -65,14 +65,11 @@ public sealed class ResultSweep(LmsDbContext db, ResultBook book) : ISweep
     public string Name => "exam_result";
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel)
-    {
-        var exams = await db.Exams.Where(exam => exam.ReleaseAt <= now && exam.State == ExamState.Closed && db.ExamResults.Any(result => result.ExamId == exam.Id && result.State == ExamResultState.Confirmed)).Select(exam => exam.Id).ToListAsync(cancel);
-        var over = new List<Guid>();
-        foreach (var exam in exams)
-            if (await book.StillSittingAsync(exam, cancel) == 0) over.Add(exam);
-        return await db.ExamResults.Where(result => over.Contains(result.ExamId) && result.State == ExamResultState.Confirmed).OrderBy(result => result.Id).Select(result => result.Id).Take(Sweeper.Batch).ToListAsync(cancel);
-    }
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel) =>
+        await db.ExamResults.Where(result => result.State == ExamResultState.Confirmed
+                && db.Exams.Any(exam => exam.Id == result.ExamId && exam.ReleaseAt <= now && exam.State == ExamState.Closed)
+                && !db.ExamAttempts.Any(attempt => attempt.ExamId == result.ExamId && AttemptPhase.Open.Contains(attempt.State)))
+            .OrderBy(result => result.Id).Select(result => result.Id).Take(Sweeper.Batch).ToListAsync(cancel);
 
     /// <inheritdoc/>
     public async Task FireAsync(Guid id, Act act, CancellationToken cancel)
