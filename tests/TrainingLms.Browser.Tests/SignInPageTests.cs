@@ -17,7 +17,7 @@ public sealed class SignInPageTests(Visitors visitors)
         await using var visit = await visitors.ComeAsync();
         await visit.Page.GotoAsync("/");
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = "示范市统一身份认证" }).ClickAsync();
-        await visit.Page.WaitForURLAsync("/");
+        await visit.Page.WaitForURLAsync("/", new() { WaitUntil = WaitUntilState.Commit });
         Assert.Contains(visit.Asked, url => url.Port == visitors.Provider.Address.Port);
 
         // A page that only a session opens, reached in the same breath as the sign-in.
@@ -52,9 +52,9 @@ public sealed class SignInPageTests(Visitors visitors)
         visitors.Provider.Person = person;
         await using var visit = await visitors.ComeAsync(new() { JavaScriptEnabled = false });
         await visit.Page.GotoAsync("/sign-in/provider");
-        await visit.Page.WaitForURLAsync(page);
+        await visit.Page.WaitForURLAsync(page, new() { WaitUntil = WaitUntilState.Commit });
         await Expect(visit.Page.GetByRole(AriaRole.Status)).ToContainTextAsync(words);
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = "返回首页" }).ClickAsync();
-        await visit.Page.WaitForURLAsync("/");
+        await visit.Page.WaitForURLAsync("/", new() { WaitUntil = WaitUntilState.Commit });
     }
 }

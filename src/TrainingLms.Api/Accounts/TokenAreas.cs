@@ -59,6 +59,7 @@ static class TokenAreas
         ["exams"] = "exams",
         ["exam-attempts"] = "exams",
         ["exam-results"] = "exams",
+        ["exam-analyses"] = "exams",
         ["exam-overrides"] = "exams",
         ["title-rounds"] = "titles",
         ["title-applications"] = "titles",

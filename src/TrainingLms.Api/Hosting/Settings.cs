@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using TrainingLms.Classes;
 using TrainingLms.Competencies;
 using TrainingLms.Courses;
+using TrainingLms.Exams;
 using TrainingLms.LearningHours;
 using TrainingLms.People;
 using TrainingLms.Programmes;
@@ -22,11 +23,12 @@ static class Settings
         ["Competencies"] = typeof(CompetencyOptions),
         ["Establishment"] = typeof(EstablishmentOptions),
         ["Transfers"] = typeof(TransferOptions),
+        ["ExamAnalysis"] = typeof(AnalysisOptions),
     };
 
     public static IServiceCollection AddFeatureSettings(this IServiceCollection services) => services
         .AddSettings<CourseOptions>().AddSettings<ClassOptions>().AddSettings<HoursOptions>().AddSettings<ProgrammeOptions>()
-        .AddSettings<CompetencyOptions>().AddSettings<EstablishmentOptions>().AddSettings<TransferOptions>();
+        .AddSettings<CompetencyOptions>().AddSettings<EstablishmentOptions>().AddSettings<TransferOptions>().AddSettings<AnalysisOptions>();
 
     /// <summary>What is wrong stops the start and is told by the name of the setting: a value out of range, one that cannot be read, a name that there is not.</summary>
     static IServiceCollection AddSettings<T>(this IServiceCollection services) where T : class

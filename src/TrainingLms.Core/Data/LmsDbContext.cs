@@ -332,6 +332,12 @@ public sealed partial class LmsDbContext(DbContextOptions<LmsDbContext> options,
     /// <summary>Who of the board has signed which list.</summary>
     public DbSet<BoardSignature> ExamBoardSignatures => Set<BoardSignature>();
 
+    /// <summary>Statistics of exams.</summary>
+    public DbSet<ExamAnalysis> ExamAnalyses => Set<ExamAnalysis>();
+
+    /// <summary>Figures of their items.</summary>
+    public DbSet<AnalysedItem> ExamAnalysedItems => Set<AnalysedItem>();
+
     /// <summary>Marked tries at quizzes of courses.</summary>
     public DbSet<QuizAttempt> QuizAttempts => Set<QuizAttempt>();
 

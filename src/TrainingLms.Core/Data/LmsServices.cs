@@ -53,7 +53,7 @@ public static class LmsServices
         services.AddScoped<TransferJudge>().AddScoped<TransferDesk>().AddScoped<ISweep, TransferSweep>();
         services.AddSingleton(CompetencyModels.Load(Path.Combine(SeedFile.Folder("seeds"), "competencies"))).AddSingleton<IPersonalData, CompetencyPersonalData>();
         services.AddScoped<ModelSeals>().AddScoped<EvidenceOffers>().AddScoped<EvidenceDesk>().AddScoped<ProfileOffice>().AddScoped<CompetencyGaps>().AddScoped<GapReports>().AddScoped<CampaignOffice>().AddScoped<ISweep, CampaignSweep>();
-        services.AddScoped<QuestionRegister>().AddScoped<ExamPackage>().AddScoped<ExamOffice>().AddScoped<ExamRoom>().AddScoped<AnswerDesk>().AddScoped<SealingDesk>().AddScoped<PaperTable>().AddScoped<GradebookDesk>().AddScoped<QuizDesk>();
+        services.AddScoped<QuestionRegister>().AddScoped<ExamPackage>().AddScoped<ExamOffice>().AddScoped<ExamRoom>().AddScoped<AnswerDesk>().AddScoped<SealingDesk>().AddScoped<PaperTable>().AddScoped<GradebookDesk>().AddScoped<AnalysisDesk>().AddScoped<QuizDesk>();
         services.AddScoped<AdmissionDesk>().AddScoped<InvigilationDesk>().AddScoped<IncidentLog>().AddScoped<ReviewDesk>().AddScoped<SittingRoster>().AddScoped<TimesDesk>().AddScoped<OverrideDesk>().AddScoped<AccommodationDesk>();
         services.AddSingleton<ClockGuard>().AddSingleton<PresenceBoard>().AddScoped<PresenceDesk>().AddScoped<AnswerLog>();
         services.AddScoped<IAnswerStore, AnswerStore>().AddScoped<ISweep, ExamTimesSweep>().AddScoped<ISweep, ExamSweep>().AddScoped<ISweep, ExamAttemptSweep>().AddScoped<ResultBook>().AddScoped<ResultDesk>().AddScoped<ISweep, ResultSweep>();

@@ -2831,6 +2831,34 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "exam_analyses",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    exam_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    drawn_up_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    drawn_up_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    sittings = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    results = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    count = table.Column<int>(type: "integer", nullable: false),
+                    is_common_form = table.Column<bool>(type: "boolean", nullable: false),
+                    test = table.Column<string>(type: "text", nullable: false),
+                    cells = table.Column<string>(type: "text", nullable: false),
+                    counts = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exam_analyses", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_exam_analyses_exams_exam_id",
+                        column: x => x.exam_id,
+                        principalTable: "exams",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "exam_attempts",
                 columns: table => new
                 {
@@ -3052,6 +3080,31 @@ namespace TrainingLms.Migrations
                         principalTable: "class_runs",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exam_analysed_items",
+                columns: table => new
+                {
+                    analysis_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    question_version_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    figures = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exam_analysed_items", x => new { x.analysis_id, x.question_version_id });
+                    table.ForeignKey(
+                        name: "fk_exam_analysed_items_exam_analyses_analysis_id",
+                        column: x => x.analysis_id,
+                        principalTable: "exam_analyses",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_exam_analysed_items_question_versions_question_version_id",
+                        column: x => x.question_version_id,
+                        principalTable: "question_versions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -3866,6 +3919,16 @@ namespace TrainingLms.Migrations
                 table: "evaluation_rounds",
                 columns: new[] { "unit_id", "series", "specialty", "year", "levels" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_analysed_items_question_version_id",
+                table: "exam_analysed_items",
+                column: "question_version_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_analyses_exam_id",
+                table: "exam_analyses",
+                column: "exam_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_exam_attempts_active_key",
@@ -5059,6 +5122,9 @@ namespace TrainingLms.Migrations
                 name: "evaluation_rounds");
 
             migrationBuilder.DropTable(
+                name: "exam_analysed_items");
+
+            migrationBuilder.DropTable(
                 name: "exam_answer_events");
 
             migrationBuilder.DropTable(
@@ -5324,6 +5390,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "competency_evidence");
+
+            migrationBuilder.DropTable(
+                name: "exam_analyses");
 
             migrationBuilder.DropTable(
                 name: "organization_units");

@@ -3101,6 +3101,30 @@ namespace TrainingLms.Migrations
                     b.ToTable("accommodations", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.AnalysedItem", b =>
+                {
+                    b.Property<Guid>("AnalysisId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("analysis_id");
+
+                    b.Property<Guid>("QuestionVersionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("question_version_id");
+
+                    b.Property<string>("Figures")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("figures");
+
+                    b.HasKey("AnalysisId", "QuestionVersionId")
+                        .HasName("pk_exam_analysed_items");
+
+                    b.HasIndex("QuestionVersionId")
+                        .HasDatabaseName("ix_exam_analysed_items_question_version_id");
+
+                    b.ToTable("exam_analysed_items", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.Answer", b =>
                 {
                     b.Property<Guid>("AttemptId")
@@ -3504,6 +3528,72 @@ namespace TrainingLms.Migrations
                         .HasDatabaseName("ix_exams_unit_id");
 
                     b.ToTable("exams", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.ExamAnalysis", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Cells")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("cells");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.Property<string>("Counts")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("counts");
+
+                    b.Property<DateTime>("DrawnUpAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("drawn_up_at");
+
+                    b.Property<Guid>("DrawnUpBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("drawn_up_by");
+
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("exam_id");
+
+                    b.Property<bool>("IsCommonForm")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_common_form");
+
+                    b.Property<string>("Results")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("results");
+
+                    b.Property<string>("Sittings")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("sittings");
+
+                    b.Property<string>("Test")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("test");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_exam_analyses");
+
+                    b.HasIndex("ExamId")
+                        .HasDatabaseName("ix_exam_analyses_exam_id");
+
+                    b.ToTable("exam_analyses", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Exams.ExamAttempt", b =>
@@ -9574,6 +9664,23 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_accommodations_people_person_id");
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.AnalysedItem", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.ExamAnalysis", null)
+                        .WithMany()
+                        .HasForeignKey("AnalysisId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_analysed_items_exam_analyses_analysis_id");
+
+                    b.HasOne("TrainingLms.Exams.QuestionVersion", null)
+                        .WithMany()
+                        .HasForeignKey("QuestionVersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_analysed_items_question_versions_question_version_id");
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.Answer", b =>
                 {
                     b.HasOne("TrainingLms.Exams.ExamAttempt", null)
@@ -9632,6 +9739,16 @@ namespace TrainingLms.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_exams_course_versions_course_version_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.ExamAnalysis", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.Exam", null)
+                        .WithMany()
+                        .HasForeignKey("ExamId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_analyses_exams_exam_id");
                 });
 
             modelBuilder.Entity("TrainingLms.Exams.ExamAttempt", b =>

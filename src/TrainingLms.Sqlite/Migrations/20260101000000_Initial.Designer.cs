@@ -3099,6 +3099,30 @@ namespace TrainingLms.Migrations
                     b.ToTable("accommodations", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.AnalysedItem", b =>
+                {
+                    b.Property<Guid>("AnalysisId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("analysis_id");
+
+                    b.Property<Guid>("QuestionVersionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("question_version_id");
+
+                    b.Property<string>("Figures")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("figures");
+
+                    b.HasKey("AnalysisId", "QuestionVersionId")
+                        .HasName("pk_exam_analysed_items");
+
+                    b.HasIndex("QuestionVersionId")
+                        .HasDatabaseName("ix_exam_analysed_items_question_version_id");
+
+                    b.ToTable("exam_analysed_items", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.Answer", b =>
                 {
                     b.Property<Guid>("AttemptId")
@@ -3502,6 +3526,72 @@ namespace TrainingLms.Migrations
                         .HasDatabaseName("ix_exams_unit_id");
 
                     b.ToTable("exams", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.ExamAnalysis", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Cells")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cells");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.Property<string>("Counts")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counts");
+
+                    b.Property<long>("DrawnUpAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("drawn_up_at");
+
+                    b.Property<Guid>("DrawnUpBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("drawn_up_by");
+
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exam_id");
+
+                    b.Property<bool>("IsCommonForm")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_common_form");
+
+                    b.Property<string>("Results")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("results");
+
+                    b.Property<string>("Sittings")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sittings");
+
+                    b.Property<string>("Test")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("test");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_exam_analyses");
+
+                    b.HasIndex("ExamId")
+                        .HasDatabaseName("ix_exam_analyses_exam_id");
+
+                    b.ToTable("exam_analyses", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Exams.ExamAttempt", b =>
@@ -9572,6 +9662,23 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_accommodations_people_person_id");
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.AnalysedItem", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.ExamAnalysis", null)
+                        .WithMany()
+                        .HasForeignKey("AnalysisId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_analysed_items_exam_analyses_analysis_id");
+
+                    b.HasOne("TrainingLms.Exams.QuestionVersion", null)
+                        .WithMany()
+                        .HasForeignKey("QuestionVersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_analysed_items_question_versions_question_version_id");
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.Answer", b =>
                 {
                     b.HasOne("TrainingLms.Exams.ExamAttempt", null)
@@ -9630,6 +9737,16 @@ namespace TrainingLms.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_exams_course_versions_course_version_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.ExamAnalysis", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.Exam", null)
+                        .WithMany()
+                        .HasForeignKey("ExamId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_analyses_exams_exam_id");
                 });
 
             modelBuilder.Entity("TrainingLms.Exams.ExamAttempt", b =>

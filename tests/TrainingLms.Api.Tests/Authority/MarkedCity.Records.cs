@@ -211,6 +211,23 @@ sealed partial class MarkedCity
             marks.Add(new Mark(Kinds.ExamResult, result.Id, $"{result.Id}", unit) { Doors = [new Door("results", unit), new Door("results", home)], Own = [person], Address = open.Id });
             marks.Add(new Mark(Kinds.Sitting, attempt.Id, number, unit) { Doors = [new Door("sittings", unit)], Address = open.Id });
         }
+        var analysis = new ExamAnalysis
+        {
+            Id = p.NewId(),
+            ExamId = open.Id,
+            UnitId = Units[unit],
+            DrawnUpAt = p.At,
+            DrawnUpBy = Guid.Empty,
+            Sittings = CountedSittings.First,
+            Results = CountedResults.Confirmed,
+            Count = 0,
+            IsCommonForm = true,
+            Test = new TestFigures(0, 0, null, null, null, null, null, null, null),
+            Cells = [],
+            Counts = new SittingCounts(0, 0, 0, 0, 0, 0, 0, 0),
+        };
+        p.Db.ExamAnalyses.Add(analysis);
+        marks.Add(new Mark(Kinds.ExamAnalysis, analysis.Id, $"{analysis.Id}", unit) { Doors = [new Door("results", unit)], Address = open.Id });
         var incident = new ExamIncident
         {
             Id = p.NewId(),

@@ -47,6 +47,9 @@ public enum ExamTrigger
     /// <summary>Sign its results as a member of the board. Checked by this table; what happens is recorded at each result and in the trail.</summary>
     SignResults,
 
+    /// <summary>Draw up statistics of it. Checked by this table; what comes out is a record of its own.</summary>
+    Analyse,
+
     /// <summary>Take it back.</summary>
     Withdraw,
 
@@ -99,6 +102,7 @@ public static class ExamWorkflow
         {
             table.Add(state, SignResults, state, Board, new Unrecorded<Exam>());
             table.Add(state, ReleaseResults, state, Manager, new Unrecorded<Exam>());
+            table.Add(state, Analyse, state, Manager.Or(Board), new Unrecorded<Exam>());
         }
         return table;
     }

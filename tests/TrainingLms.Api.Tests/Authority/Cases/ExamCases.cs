@@ -48,6 +48,10 @@ static class ExamCases
         Write("POST /exam-results/{id}/unconfirmation", ExamResult),
         Write("POST /exam-results/{id}/withdrawal", ExamResult),
         Write("POST /exam-results/{id}/new-version", ExamResult),
+        Write("POST /exams/{id}/analyses", Exam, "published", body: new { }),
+        Below("GET /exams/{id}/analyses", ExamAnalysis, Exam),
+        One("GET /exam-analyses/{id}", ExamAnalysis),
+        FileBelow("GET /exam-analyses/{id}/workbook", ExamAnalysis, ExamAnalysis),
         FileBelow("GET /exams/{id}/gradebook", Attempt, Exam, (member, mark) => mark.Doors.Any(door => member.Has(door.Right, door.Unit))),
 
         Mine("GET /exam-attempts", Attempt),

@@ -28,6 +28,7 @@ static class QuestionCases
         One("GET /questions/{id}", Question),
         One("GET /questions/{id}/key", Question),
         One("GET /questions/{id}/usage", Question),
+        One("GET /questions/{id}/figures", Question),
         One("GET /questions/{id}/papers", Question),
         Write("PUT /questions/{id}", Question, "Draft", Content),
         Write("POST /questions/{id}/submission", Question, "Draft"),
