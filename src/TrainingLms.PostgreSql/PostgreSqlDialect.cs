@@ -23,6 +23,21 @@ public sealed class PostgreSqlDialect : StorageDialect
     public override object ToColumn(Instant instant) => instant.ToDateTimeUtc();
 
     /// <inheritdoc/>
+    public override Instant FromColumn(object stored) => Instant.FromDateTimeUtc(DateTime.SpecifyKind((DateTime)stored, DateTimeKind.Utc));
+
+    /// <inheritdoc/>
+    public override string RowsOf(string parameter, string alias, params IReadOnlyList<(string Name, JsonKind Kind)> columns) =>
+        $"json_to_recordset({parameter}::json) AS {alias}({string.Join(", ", columns.Select(column => $"{column.Name} {TypeOf(column.Kind)}"))})";
+
+    static string TypeOf(JsonKind kind) => kind switch
+    {
+        JsonKind.Key => "uuid",
+        JsonKind.Whole => "bigint",
+        JsonKind.Moment => "timestamptz",
+        _ => "text",
+    };
+
+    /// <inheritdoc/>
     public override string ShareLock => "FOR SHARE";
 
     /// <inheritdoc/>

@@ -27,6 +27,13 @@ public sealed class SqliteDialect : StorageDialect
     public override object ToColumn(Instant instant) => Microseconds(instant);
 
     /// <inheritdoc/>
+    public override Instant FromColumn(object stored) => Instant.FromUnixTimeTicks((long)stored * 10);
+
+    /// <inheritdoc/>
+    public override string RowsOf(string parameter, string alias, params IReadOnlyList<(string Name, JsonKind Kind)> columns) =>
+        $"(SELECT {string.Join(", ", columns.Select(column => column.Kind == JsonKind.Key ? $"upper(value ->> '{column.Name}') AS {column.Name}" : $"value ->> '{column.Name}' AS {column.Name}"))} FROM json_each({parameter})) AS {alias}";
+
+    /// <inheritdoc/>
     public override string ShareLock => "";
 
     /// <inheritdoc/>

@@ -25,6 +25,19 @@ sealed class ChildProcess : IAsyncDisposable
         throw new InvalidOperationException($"the program ended early: {await process.StandardError.ReadToEndAsync()}");
     }
 
+    /// <summary>Lets it say what it likes from now on, so that it never waits for a reader.</summary>
+    public void Drain() => _ = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+
+    /// <summary>Processor time used so far, in seconds.</summary>
+    public double ProcessorSeconds
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime.TotalSeconds;
+        }
+    }
+
     /// <summary>Waits for the end and watches the memory meanwhile.</summary>
     public async Task<(int Exit, double PeakMb)> EndAsync()
     {

@@ -15,6 +15,9 @@ Dictionary<string, Func<BenchmarkOptions, Task<Measured>>> benchmarks = new()
     ["overview"] = OverviewBenchmark.RunAsync,
     ["outbox"] = OutboxBenchmark.RunAsync,
     ["check-in"] = CheckInBenchmark.RunAsync,
+    ["exam-autosave"] = ExamAutosaveBenchmark.RunAsync,
+    ["exam-start"] = ExamStartBenchmark.RunAsync,
+    ["exam-day"] = ExamDayBenchmark.RunAsync,
 };
 
 switch (args)
@@ -22,8 +25,8 @@ switch (args)
     case ["list"]:
         foreach (var name in benchmarks.Keys) Console.WriteLine(name);
         return 0;
-    case ["bare-server"]:
-        await BareServer.RunAsync();
+    case ["bare-server", .. var upsert]:
+        await BareServer.RunAsync(upsert.FirstOrDefault());
         return 0;
     case [var name, ..] when benchmarks.TryGetValue(name, out var run):
         var options = BenchmarkOptions.Read(args);

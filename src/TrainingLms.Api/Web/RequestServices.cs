@@ -34,7 +34,7 @@ public static class RequestServices
         {
             var found = http.User.IsService()
                 ? await http.RequestServices.GetRequiredService<ServiceAccountBoard>().ActorAsync(key, now, http.RequestAborted)
-                : await http.RequestServices.GetRequiredService<AuthorityDesk>().ActorAsync(key, now, http.RequestAborted);
+                : await http.RequestServices.GetRequiredService<ActingNow>().ActorAsync(key, now, http.RequestAborted);
             // Who has left, or was ended, is a visitor like any other: public pages show, the rest asks to sign in.
             if (found is null) http.User = new ClaimsPrincipal(new ClaimsIdentity());
             else actor = found;

@@ -41,7 +41,7 @@ public static class LmsServices
         services.AddSingleton<ClockWatch>().AddScoped<NightlyInspection>().AddScoped<RefusedAttempts>();
         services.AddScoped<Leases>().AddScoped<Sweeper>();
         services.AddScoped<UnitRegister>().AddScoped<IUnitOccupant, PeopleInUnit>();
-        services.AddScoped<SessionBook>().AddScoped<TokenBook>().AddScoped<AccountRegister>().AddScoped<ServiceAccountBoard>();
+        services.AddSingleton<SessionsNow>().AddSingleton<ActingNow>().AddScoped<SessionBook>().AddScoped<TokenBook>().AddScoped<AccountRegister>().AddScoped<ServiceAccountBoard>();
         services.AddScoped<ISweep, SessionSweep>().AddScoped<ISweep, ServiceAccountSweep>();
         services.AddSingleton(DutyTable.Load(Path.Combine(SeedFile.Folder("seeds"), "authority", "duties.yaml")));
         services.AddSingleton(AppointingRules.Load(Path.Combine(SeedFile.Folder("seeds"), "authority", "appointing.yaml")));
@@ -56,7 +56,7 @@ public static class LmsServices
         services.AddScoped<QuestionRegister>().AddScoped<ExamPackage>().AddScoped<ExamOffice>().AddScoped<ExamRoom>().AddScoped<AnswerDesk>().AddScoped<SealingDesk>().AddScoped<PaperTable>().AddScoped<GradebookDesk>().AddScoped<AnalysisDesk>().AddScoped<QuizDesk>();
         services.AddScoped<AdmissionDesk>().AddScoped<InvigilationDesk>().AddScoped<IncidentLog>().AddScoped<ReviewDesk>().AddScoped<SittingRoster>().AddScoped<TimesDesk>().AddScoped<OverrideDesk>().AddScoped<AccommodationDesk>();
         services.AddSingleton<ClockGuard>().AddSingleton<PresenceBoard>().AddScoped<PresenceDesk>().AddScoped<AnswerLog>();
-        services.AddScoped<IAnswerStore, AnswerStore>().AddScoped<ISweep, ExamTimesSweep>().AddScoped<ISweep, ExamSweep>().AddScoped<ISweep, ExamAttemptSweep>().AddScoped<ResultBook>().AddScoped<ResultDesk>().AddScoped<ISweep, ResultSweep>();
+        services.AddScoped<AnswerStore>().AddSingleton<SavesTogether>().AddSingleton<OpenPapers>().AddScoped<ISweep, ExamTimesSweep>().AddScoped<ISweep, ExamSweep>().AddScoped<ISweep, ExamAttemptSweep>().AddScoped<ResultBook>().AddScoped<ResultDesk>().AddScoped<ISweep, ResultSweep>();
         services.AddScoped<BankOffice>().AddScoped<QuestionDesk>().AddScoped<BankImport>().AddScoped<BankExport>().AddScoped<QuestionUsage>().AddScoped<PoolDesk>().AddScoped<PaperPress>();
         services.AddSingleton<PackageReader>().AddSingleton<IPackageInspector, QuestionInspector>().AddSingleton<IPackageInspector, EvidenceInspector>();
         services.AddScoped<CourseRegistry>().AddScoped<CourseCatalogue>().AddScoped<EnrolmentFinder>().AddScoped<CourseAssets>().AddScoped<StudyDesk>().AddScoped<StudyWorkDesk>().AddScoped<IEraser, StudyWorkEraser>().AddScoped<Classroom>().AddScoped<CourseSeed>().AddScoped<ISweep, EnrolmentSweep>();

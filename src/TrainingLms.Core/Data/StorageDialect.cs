@@ -18,6 +18,15 @@ public abstract class StorageDialect
     /// <summary>An instant as the column stores it, for raw SQL.</summary>
     public abstract object ToColumn(Instant instant);
 
+    /// <summary>An instant from what the column stores.</summary>
+    public abstract Instant FromColumn(object stored);
+
+    /// <summary>SQL of a table made of a JSON array of objects, so that a statement is the same for one row and for many.</summary>
+    /// <param name="parameter">Placeholder of the text.</param>
+    /// <param name="alias">Name of the table.</param>
+    /// <param name="columns">Members and what they hold, by their names as columns.</param>
+    public abstract string RowsOf(string parameter, string alias, params IReadOnlyList<(string Name, JsonKind Kind)> columns);
+
     /// <summary>Ends a SELECT so that the rows it reads cannot change before the transaction ends; empty where a writer has the database for itself.</summary>
     public abstract string ShareLock { get; }
 
@@ -56,6 +65,22 @@ public abstract class StorageDialect
     /// <exception cref="RefusedException"><c>database.no_users</c>, <c>database.user_missing</c>, <c>database.user_too_powerful</c>.</exception>
     public virtual Task GrantToServerAsync(DbContext db, string user, CancellationToken cancel) =>
         throw new RefusedException(RefusalKind.RuleBroken, "database.no_users", ("provider", Name));
+}
+
+/// <summary>What a member of a JSON row holds.</summary>
+public enum JsonKind
+{
+    /// <summary>A key.</summary>
+    Key,
+
+    /// <summary>A whole number.</summary>
+    Whole,
+
+    /// <summary>Text.</summary>
+    Text,
+
+    /// <summary>An instant, see <see cref="StorageDialect.ToColumn"/>.</summary>
+    Moment,
 }
 
 /// <summary>What a user of the database is to the audit trail.</summary>

@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using TrainingLms.Calendars;
 using TrainingLms.Data;
@@ -16,24 +17,31 @@ public sealed class AuthorityDesk(LmsDbContext db, UnitTreeCache trees, WorkCale
     /// Asked once per request, so that what ended a moment ago gives nothing. A delegated role counts as long as its giver is here and holds it;
     /// whoever is stood in for goes on reading, and so do those who got the role from that person.
     /// </remarks>
-    public async Task<Actor?> ActorAsync(Guid personId, Instant at, CancellationToken cancel = default)
+    public async Task<Actor?> ActorAsync(Guid personId, Instant at, CancellationToken cancel = default) => (await ActorsAsync([personId], at, cancel)).GetValueOrDefault(personId);
+
+    /// <summary>The actors for several people; whoever is no active person is not among them.</summary>
+    public async Task<IReadOnlyDictionary<Guid, Actor>> ActorsAsync(IReadOnlyCollection<Guid> people, Instant at, CancellationToken cancel = default)
     {
-        var person = await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Id == personId, cancel);
-        if (person is not { IsActive: true }) return null;
+        var here = await db.People.AsNoTracking().Where(IsHere).Where(p => people.Contains(p.Id)).Select(p => new { p.Id, p.Name, p.UnitId }).ToListAsync(cancel);
+        if (here.Count == 0) return new Dictionary<Guid, Actor>();
         var inForce = db.RoleAppointments.AsNoTracking().Where(InForce(at));
         var stoodIn = inForce.Where(acting => acting.Source == GrantSource.Acting && db.People.Where(IsHere).Any(p => p.Id == acting.PersonId));
         var giving = inForce.Where(basis => basis.Source != GrantSource.Delegated && db.People.Where(IsHere).Any(p => p.Id == basis.PersonId));
-        var grants = await inForce
-            .Where(a => a.PersonId == personId && (a.Source != GrantSource.Delegated || giving.Any(basis => basis.Id == a.BasisId)))
+        var grants = (await inForce
+            .Where(a => people.Contains(a.PersonId) && (a.Source != GrantSource.Delegated || giving.Any(basis => basis.Id == a.BasisId)))
             .OrderBy(a => a.Id)
-            .Select(a => new Grant(a.Role, a.UnitId, a.Inherit, a.Id)
+            .Select(a => new
             {
-                Source = a.Source,
-                OnBehalfOf = a.OnBehalfOf,
-                IsReadOnly = stoodIn.Any(acting => acting.BasisId == a.Id || (a.Source == GrantSource.Delegated && acting.BasisId == a.BasisId)),
-            }).ToListAsync(cancel);
+                a.PersonId,
+                Grant = new Grant(a.Role, a.UnitId, a.Inherit, a.Id)
+                {
+                    Source = a.Source,
+                    OnBehalfOf = a.OnBehalfOf,
+                    IsReadOnly = stoodIn.Any(acting => acting.BasisId == a.Id || (a.Source == GrantSource.Delegated && acting.BasisId == a.BasisId)),
+                },
+            }).ToListAsync(cancel)).ToLookup(held => held.PersonId, held => held.Grant);
         var units = await trees.CurrentAsync(db, cancel);
-        return new Actor(personId, person.Name, duties.Judge(grants, units), units) { HomeUnitId = person.UnitId };
+        return here.ToDictionary(person => person.Id, person => new Actor(person.Id, person.Name, duties.Judge([.. grants[person.Id]], units), units) { HomeUnitId = person.UnitId });
     }
 
     /// <summary>Appointments in force at an instant, as far as they themselves say.</summary>
@@ -45,4 +53,17 @@ public sealed class AuthorityDesk(LmsDbContext db, UnitTreeCache trees, WorkCale
 
     static readonly Expression<Func<Person, bool>> IsHere = p =>
         p.Status == PersonStatus.Active || p.Status == PersonStatus.Seconded || p.Status == PersonStatus.LongLeave;
+}
+
+/// <summary>Who acts, for requests that come at the same moment: looked up together, each after it was asked for.</summary>
+public sealed class ActingNow(IServiceScopeFactory scopes)
+{
+    readonly Together<(Guid Person, Instant At), Actor?> together = new(scopes, async (services, asked) =>
+    {
+        var found = await services.GetRequiredService<AuthorityDesk>().ActorsAsync([.. asked.Select(one => one.Person).Distinct()], asked.Max(one => one.At));
+        return [.. asked.Select(one => found.GetValueOrDefault(one.Person))];
+    });
+
+    /// <summary>The actor for a person; null when there is no such active person. See <see cref="AuthorityDesk.ActorAsync"/>.</summary>
+    public Task<Actor?> ActorAsync(Guid personId, Instant at, CancellationToken cancel = default) => together.AskAsync((personId, at), cancel);
 }

@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace TrainingLms.Exams;
 
-/// <summary>The newest acknowledged answer to a slot. Written by <see cref="IAnswerStore"/> alone.</summary>
+/// <summary>The newest acknowledged answer to a slot. Written by <see cref="AnswerStore"/> alone.</summary>
 public sealed class Answer
 {
     /// <summary>The attempt.</summary>

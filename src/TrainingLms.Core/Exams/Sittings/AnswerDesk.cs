@@ -43,7 +43,7 @@ public sealed record SlotReply(int Slot, long Revision, string AnswerHash, SaveR
 public sealed record SaveReply(AttemptState State, long LeaseEpoch, Instant ServerNow, long RemainingMs, int NextSaveMs, IReadOnlyList<SlotReply> Slots);
 
 /// <summary>Where answers come in while an attempt is being written.</summary>
-public sealed class AnswerDesk(LmsDbContext db, IAnswerStore store, SealingDesk sealing, PresenceBoard presence)
+public sealed class AnswerDesk(LmsDbContext db, AnswerStore store, SavesTogether together, OpenPapers papers, SealingDesk sealing, PresenceBoard presence)
 {
     const int Cadence = 30_000;
     const int Spread = 6_000;
@@ -58,18 +58,32 @@ public sealed class AnswerDesk(LmsDbContext db, IAnswerStore store, SealingDesk 
     /// </exception>
     public async Task<SaveReply> SaveAsync(Guid id, long epoch, IReadOnlyList<SlotSave> saves, Act act, CancellationToken cancel = default)
     {
+        if (saves.Count > 0 && papers.Find(id, act.By.PersonId) is { } known && await SaveQuicklyAsync(id, epoch, Read(saves, known), act, cancel) is { } saved)
+        {
+            presence.Note(id, act.At, saves.Max(save => save.CapturedAt));
+            return saved;
+        }
         var attempt = await db.OwnAttemptAsync(id, act.By, cancel);
-        var answers = saves.Count == 0 || attempt.PaperHash is null ? [] : Read(saves, (await db.PaperOfAsync(id, cancel)).Content);
+        var answers = saves.Count == 0 || attempt.PaperHash is null ? [] : Read(saves, papers.Keep(attempt, (await db.PaperOfAsync(id, cancel)).Content));
         await AdmitAsync(attempt, epoch, answers, act, cancel);
         presence.Note(id, act.At, saves.Max(save => save.CapturedAt));
         var replies = answers.Count == 0 ? [] : await WriteAsync(attempt, epoch, answers, act, cancel);
-        return new SaveReply(attempt.State, attempt.LeaseEpoch, act.At, RemainingMs(attempt, act.At), NextSaveMs(attempt, act.At), replies);
+        return new SaveReply(attempt.State, attempt.LeaseEpoch, act.At, RemainingMs(attempt, act.At), NextSaveMs(id, act.At), replies);
+    }
+
+    /// <summary>The common case, with others at the same moment: everything is new. Whatever else it is, the long way tells and keeps; what was written stays written.</summary>
+    async Task<SaveReply?> SaveQuicklyAsync(Guid id, long epoch, List<AnswerToSave> answers, Act act, CancellationToken cancel)
+    {
+        var done = await together.WriteAsync(new SaveAsk(id, act.By.PersonId, epoch, act.At, answers), cancel);
+        if (done is null || done.Written.Count != answers.Count) return null;
+        var remaining = done.Deadline is { } deadline ? Duration.Max(Duration.Zero, deadline - act.At) : Duration.Zero;
+        return new SaveReply(AttemptState.InProgress, epoch, act.At, (long)Math.Floor(remaining.TotalMilliseconds), NextSaveMs(id, act.At), [.. answers.Select(Saved)]);
     }
 
     /// <summary>The last saves of a submission, in its transaction: what is older or clashes is left, as it would be in a save.</summary>
     internal async Task WriteLastAsync(ExamAttempt attempt, long epoch, IReadOnlyList<SlotSave> saves, PaperSlots paper, Act act, CancellationToken cancel)
     {
-        if (saves.Count > 0) await WriteAsync(attempt, epoch, Read(saves, paper), act, cancel);
+        if (saves.Count > 0) await WriteAsync(attempt, epoch, Read(saves, OpenPapers.FormsOf(paper)), act, cancel);
     }
 
     /// <summary>Milliseconds left to write; 0 when none.</summary>
@@ -95,19 +109,21 @@ public sealed class AnswerDesk(LmsDbContext db, IAnswerStore store, SealingDesk 
 
     async Task<IReadOnlyList<SlotReply>> WriteAsync(ExamAttempt attempt, long epoch, List<AnswerToSave> answers, Act act, CancellationToken cancel)
     {
-        var written = await store.WriteAsync(attempt.Id, epoch, answers, act.At, cancel);
-        if (written.Count == answers.Count) return [.. answers.Select(answer => new SlotReply(answer.Slot, answer.Revision, answer.ResponseHash, SaveResult.Saved))];
+        var written = (await store.WriteAsync(new SaveAsk(attempt.Id, attempt.CandidateId, epoch, act.At, answers), cancel))?.Written ?? new HashSet<int>();
+        if (written.Count == answers.Count) return [.. answers.Select(Saved)];
 
         // Something was not newer, or the attempt has moved since it was read: look again before answering.
         if (written.Count == 0) await AdmitAsync(await db.OwnAttemptAsync(attempt.Id, act.By, cancel), epoch, answers, act, cancel);
         var stored = (await db.AnswersOfAsync(attempt.Id, cancel)).ToDictionary(answer => answer.Slot);
         var replies = answers.Select(answer => written.Contains(answer.Slot)
-            ? new SlotReply(answer.Slot, answer.Revision, answer.ResponseHash, SaveResult.Saved)
+            ? Saved(answer)
             : Judge(answer, stored[answer.Slot])).ToList();
         var clashes = replies.Where(reply => reply.Result == SaveResult.Conflict).Select(reply => reply.Slot).ToHashSet();
         await KeepAsideAsync(attempt.Id, epoch, [.. answers.Where(answer => clashes.Contains(answer.Slot))], "slot.revision_conflict", act, cancel);
         return replies;
     }
+
+    static SlotReply Saved(AnswerToSave answer) => new(answer.Slot, answer.Revision, answer.ResponseHash, SaveResult.Saved);
 
     static SlotReply Judge(AnswerToSave sent, Answer stored) => new(sent.Slot, stored.Revision, stored.ResponseHash,
         stored.Revision > sent.Revision ? SaveResult.Superseded
@@ -133,22 +149,21 @@ public sealed class AnswerDesk(LmsDbContext db, IAnswerStore store, SealingDesk 
         await db.SaveChangesAsync(cancel);
     }
 
-    static List<AnswerToSave> Read(IReadOnlyList<SlotSave> saves, PaperSlots paper)
+    static List<AnswerToSave> Read(IReadOnlyList<SlotSave> saves, IReadOnlyList<AnswerForm> forms)
     {
-        var slots = paper.Slots.ToDictionary(slot => slot.Number);
         var problems = new List<Refusal>();
         var answers = new List<AnswerToSave>();
         var seen = new HashSet<int>();
         for (var i = 0; i < saves.Count; i++)
         {
             var save = saves[i];
-            if (!slots.TryGetValue(save.Slot, out var slot)) problems.Add(new Refusal("answer.slot_unknown", [("slot", save.Slot)], $"saves[{i}].slot"));
+            if (save.Slot < 1 || save.Slot > forms.Count) problems.Add(new Refusal("answer.slot_unknown", [("slot", save.Slot)], $"saves[{i}].slot"));
             else if (!seen.Add(save.Slot)) problems.Add(new Refusal("answer.slot_twice", [("slot", save.Slot)], $"saves[{i}].slot"));
             else if (save.Revision < 1) problems.Add(new Refusal("answer.revision_wrong", [("slot", save.Slot)], $"saves[{i}].revision"));
-            else if (!slot.Form.TryRead(save.Response, out var response)) problems.Add(new Refusal("answer.malformed", [("slot", save.Slot)], $"saves[{i}].response"));
+            else if (!forms[save.Slot - 1].TryRead(save.Response, out var response)) problems.Add(new Refusal("answer.malformed", [("slot", save.Slot)], $"saves[{i}].response"));
             else
             {
-                var text = slot.Form.Write(response);
+                var text = forms[save.Slot - 1].Write(response);
                 answers.Add(new AnswerToSave(save.Slot, save.Revision, text, FrozenJson.HashOfText(text)));
             }
         }
@@ -156,6 +171,6 @@ public sealed class AnswerDesk(LmsDbContext db, IAnswerStore store, SealingDesk 
     }
 
     /// <summary>Spread over twelve seconds, so that a room that began together does not save together.</summary>
-    static int NextSaveMs(ExamAttempt attempt, Instant now) =>
-        Cadence - Spread + (int)((uint)HashCode.Combine(attempt.Id, now) % (2 * Spread + 1));
+    static int NextSaveMs(Guid attemptId, Instant now) =>
+        Cadence - Spread + (int)((uint)HashCode.Combine(attemptId, now) % (2 * Spread + 1));
 }

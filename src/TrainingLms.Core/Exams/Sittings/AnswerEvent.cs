@@ -8,7 +8,7 @@ namespace TrainingLms.Exams;
 
 /// <summary>
 /// One acknowledged save of a slot: evidence that writing went on. The first of a slot stays for ever, the others go round in a ring, so that the last
-/// ones are always there and a slot never holds more than <see cref="Most"/>. Written by <see cref="IAnswerStore"/> alone.
+/// ones are always there and a slot never holds more than <see cref="Most"/>. Written by <see cref="AnswerStore"/> alone.
 /// </summary>
 public sealed class AnswerEvent
 {

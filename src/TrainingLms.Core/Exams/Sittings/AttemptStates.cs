@@ -86,7 +86,7 @@ public enum AttemptTrigger
     /// <summary>Let somebody who has checked in begin.</summary>
     Authorise,
 
-    /// <summary>Save answers. Checked by this table, written by <see cref="IAnswerStore"/>.</summary>
+    /// <summary>Save answers. Checked by this table, written by <see cref="AnswerStore"/>.</summary>
     SaveAnswers,
 
     /// <summary>Go on writing on another device.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using TrainingLms.Data;
 using TrainingLms.Workflow;
@@ -9,6 +10,18 @@ namespace TrainingLms.People;
 /// <param name="Session">The session.</param>
 /// <param name="MustChangePassword">Whether the first password is still to be changed.</param>
 public sealed record StandingSession(UserSession Session, bool MustChangePassword);
+
+/// <summary>A question whether a session stands.</summary>
+readonly record struct SessionAsk(Guid Id, Guid PersonId, Instant Now);
+
+/// <summary>Whether sessions stand, for requests that come at the same moment: looked up together, each after it was asked for.</summary>
+public sealed class SessionsNow(IServiceScopeFactory scopes)
+{
+    readonly Together<SessionAsk, StandingSession?> together = new(scopes, (services, asked) => services.GetRequiredService<SessionBook>().StandingAsync(asked));
+
+    /// <summary>The session if it stands: not ended, not timed out, and begun under the account's present stamp. Notes the use, at most once a minute.</summary>
+    public Task<StandingSession?> StandingAsync(Guid id, Guid personId, Instant now, CancellationToken cancel = default) => together.AskAsync(new SessionAsk(id, personId, now), cancel);
+}
 
 /// <summary>Where sessions begin, stand and end.</summary>
 public sealed class SessionBook(LmsDbContext db, AccountOptions options)
@@ -47,23 +60,28 @@ public sealed class SessionBook(LmsDbContext db, AccountOptions options)
         return session;
     }
 
-    /// <summary>The session if it stands: not ended, not timed out, and begun under the account's present stamp. Notes the use, at most once a minute.</summary>
-    public async Task<StandingSession?> StandingAsync(Guid id, Guid personId, Instant now, CancellationToken cancel = default)
+    /// <summary>Each session if it stands: not ended, not timed out, and begun under the account's present stamp. Notes the use, at most once a minute.</summary>
+    internal async Task<IReadOnlyList<StandingSession?>> StandingAsync(IReadOnlyCollection<SessionAsk> asked, CancellationToken cancel = default)
     {
+        var (ids, earliest) = (asked.Select(ask => ask.Id).Distinct().ToList(), asked.Min(ask => ask.Now));
         var found = await (
-            from session in Standing(now)
-            where session.Id == id && session.PersonId == personId
+            from session in Standing(earliest)
+            where ids.Contains(session.Id)
             join account in db.Accounts.IgnoreAutoIncludes() on session.PersonId equals account.PersonId into accounts
             from account in accounts.DefaultIfEmpty()
-            select new { Session = session, MustChange = session.Method == SignInMethod.Password && account != null && account.FirstPasswordEndsAt != null }).AsNoTracking().SingleOrDefaultAsync(cancel);
-        if (found is null) return null;
-        if (found.Session.LastSeenAt + Coarse <= now)
-        {
-            var quiet = Instant.Max(found.Session.QuietUntil, now + Idle);
-            await db.UserSessions.Where(session => session.Id == id && session.LastSeenAt < now).ExecuteUpdateAsync(
-                update => update.SetProperty(session => session.LastSeenAt, now).SetProperty(session => session.QuietUntil, quiet), cancel);
-        }
-        return new StandingSession(found.Session, found.MustChange);
+            select new { Session = session, MustChange = session.Method == SignInMethod.Password && account != null && account.FirstPasswordEndsAt != null }).AsNoTracking().ToDictionaryAsync(one => one.Session.Id, cancel);
+        await NoteUseAsync([.. asked.Where(ask => found.TryGetValue(ask.Id, out var one) && one.Session.LastSeenAt + Coarse <= ask.Now)], cancel);
+        return [.. asked.Select(ask => found.TryGetValue(ask.Id, out var one) && one.Session.PersonId == ask.PersonId && one.Session.EndsAt > ask.Now && one.Session.QuietUntil > ask.Now
+            ? new StandingSession(one.Session, one.MustChange) : null)];
+    }
+
+    async Task NoteUseAsync(IReadOnlyList<SessionAsk> used, CancellationToken cancel)
+    {
+        if (used.Count == 0) return;
+        var (ids, now) = (used.Select(ask => ask.Id).Distinct().ToList(), used.Max(ask => ask.Now));
+        var quiet = now + Idle;
+        await db.UserSessions.Where(session => ids.Contains(session.Id) && session.LastSeenAt < now).ExecuteUpdateAsync(update => update
+            .SetProperty(session => session.LastSeenAt, now).SetProperty(session => session.QuietUntil, session => session.QuietUntil > quiet ? session.QuietUntil : quiet), cancel);
     }
 
     /// <summary>A person's sessions that stand, the latest first.</summary>

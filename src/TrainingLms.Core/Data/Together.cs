@@ -1,0 +1,77 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace TrainingLms.Data;
+
+/// <summary>
+/// Answers questions together that come while others are being answered: one trip to the database, or one commit, for all of them. Nobody waits for company: whoever
+/// comes alone is answered alone, and under load the batches grow by themselves. A question is only ever answered by what is read after it was asked.
+/// </summary>
+/// <param name="scopes">Each batch has services of its own.</param>
+/// <param name="answer">Answers a batch, in its order.</param>
+/// <param name="most">Most questions in a batch.</param>
+/// <param name="atOnce">Batches under way: a slow one holds nobody up for as long as another is quick.</param>
+public sealed class Together<TAsk, TAnswer>(
+    IServiceScopeFactory scopes, Func<IServiceProvider, IReadOnlyList<TAsk>, Task<IReadOnlyList<TAnswer>>> answer, int most = 256, int atOnce = 2)
+{
+    readonly Lock gate = new();
+    readonly Queue<Asked> waiting = new();
+    int running;
+
+    /// <summary>Asks. Whoever goes away meanwhile leaves the others alone: the answer comes all the same, and nobody reads it.</summary>
+    /// <param name="ask">The question.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public Task<TAnswer> AskAsync(TAsk ask, CancellationToken cancel = default)
+    {
+        var asked = new Asked(ask);
+        var isFirst = false;
+        lock (gate)
+        {
+            waiting.Enqueue(asked);
+            if (running < atOnce) (running, isFirst) = (running + 1, true);
+        }
+        // What one request carries along must not follow a batch of many.
+        if (isFirst) using (ExecutionContext.SuppressFlow()) _ = Task.Run(WorkAsync, CancellationToken.None);
+        return asked.Answer.Task.WaitAsync(cancel);
+    }
+
+    async Task WorkAsync()
+    {
+        while (true)
+        {
+            List<Asked> batch = [];
+            lock (gate)
+            {
+                while (batch.Count < most && waiting.TryDequeue(out var next)) batch.Add(next);
+                if (batch.Count == 0)
+                {
+                    running--;
+                    return;
+                }
+            }
+            await AnswerAsync(batch);
+        }
+    }
+
+    async Task AnswerAsync(IReadOnlyList<Asked> batch)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var answers = await answer(scope.ServiceProvider, [.. batch.Select(asked => asked.Ask)]);
+            foreach (var (asked, found) in batch.Zip(answers)) asked.Answer.SetResult(found);
+        }
+#pragma warning disable CA1031 // whatever it is, it belongs to those who asked
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            if (batch.Count == 1) batch[0].Answer.TrySetException(failure);
+            // One that cannot be answered must not take the others with it.
+            else foreach (var alone in batch.Where(asked => !asked.Answer.Task.IsCompleted)) await AnswerAsync([alone]);
+        }
+    }
+
+    sealed record Asked(TAsk Ask)
+    {
+        public TaskCompletionSource<TAnswer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}
