@@ -12,6 +12,9 @@ public sealed class AttemptCheck(LmsDbContext db) : IConsistencyCheck
     const int Batch = 100;
     const string Subject = "exam_attempt";
 
+    /// <summary>Of this check alone, so that it judges by what is stored and not by what the server remembers.</summary>
+    readonly FrozenQuestions questions = new();
+
     /// <inheritdoc/>
     public async IAsyncEnumerable<Inconsistency> FindAsync([EnumeratorCancellation] CancellationToken cancel)
     {
@@ -52,7 +55,7 @@ public sealed class AttemptCheck(LmsDbContext db) : IConsistencyCheck
         if (marking.ScoringVersion != QuestionScoring.Version) return true;
         try
         {
-            var anew = AttemptMarking.Of(attempt, paper, answers, await db.QuestionContentsAsync(paper, cancel), marking.PassHundredths, new Act(Actor.System, marking.At));
+            var anew = AttemptMarking.Of(attempt, paper, answers, await questions.OfAsync(db, paper, cancel), marking.PassHundredths, new Act(Actor.System, marking.At));
             return (anew.TotalTenMillionths, anew.ScoreHundredths, anew.HasPassed) == (marking.TotalTenMillionths, marking.ScoreHundredths, marking.HasPassed)
                 && anew.Slots.SequenceEqual(marking.Slots);
         }

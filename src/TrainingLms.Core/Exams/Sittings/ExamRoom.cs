@@ -5,7 +5,7 @@ using TrainingLms.Workflow;
 namespace TrainingLms.Exams;
 
 /// <summary>Where candidates sit: from the door to the hand-in.</summary>
-public sealed class ExamRoom(LmsDbContext db, AnswerDesk desk, SealingDesk sealing, AdmissionDesk admission, TimesDesk times, PresenceBoard presence)
+public sealed class ExamRoom(LmsDbContext db, AnswerDesk desk, SealingDesk sealing, AdmissionDesk admission, TimesDesk times, PresenceBoard presence, PaperTable table)
 {
     /// <summary>An attempt of one's own, or one in scope.</summary>
     /// <exception cref="RefusedException"><c>attempt.not_found</c>.</exception>
@@ -48,7 +48,7 @@ public sealed class ExamRoom(LmsDbContext db, AnswerDesk desk, SealingDesk seali
             if (attempt.State == AttemptState.InProgress) return attempt;
             await admission.MakeReadyAsync(attempt, act, cancel);
             await times.RefreshAsync(attempt, act, cancel);
-            var paper = attempt.PaperHash is null ? null : await db.PaperOfAsync(id, cancel);
+            var paper = attempt.PaperHash is null ? null : await table.PaperAsync(id, cancel);
             attempt.Start(act.Given(paper?.Against(attempt) ?? new PaperCheck(false)).Given(await DoorWordAsync(attempt, doorWord, cancel)));
             await db.SaveChangesAsync(cancel);
             return attempt;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using TrainingLms.Data;
 
@@ -18,14 +19,20 @@ public sealed record PaperSheet(IReadOnlyList<string> Sections, IReadOnlyList<Sh
 public sealed record SheetSlot(int Slot, int Section, QuestionType Type, SheetQuestion Question, long MaximumHundredths, Answer? Answer);
 
 /// <summary>Lays out papers for candidates.</summary>
-public sealed class PaperTable(LmsDbContext db)
+public sealed class PaperTable(LmsDbContext db, FrozenQuestions questions, OpenPapers papers)
 {
+    Paper? read;
+
+    /// <summary>The frozen paper of an attempt; within a request it is read once.</summary>
+    internal async Task<Paper> PaperAsync(Guid attemptId, CancellationToken cancel) => read?.AttemptId == attemptId ? read : read = await db.PaperOfAsync(attemptId, cancel);
+
     /// <summary>The sheet of an attempt being written, with the answers as the server knows them; null in every other state.</summary>
     public async Task<PaperSheet?> SheetAsync(ExamAttempt attempt, CancellationToken cancel = default)
     {
         if (attempt.State != AttemptState.InProgress) return null;
-        var paper = (await db.PaperOfAsync(attempt.Id, cancel)).Content;
-        var contents = await db.QuestionContentsAsync(paper, cancel);
+        var paper = (await PaperAsync(attempt.Id, cancel)).Content;
+        papers.Keep(attempt, paper);
+        var contents = await questions.OfAsync(db, paper, cancel);
         var answers = (await db.AnswersOfAsync(attempt.Id, cancel)).ToDictionary(answer => answer.Slot);
         return new PaperSheet([.. paper.Sections], [.. paper.Slots.Select(slot => Lay(slot, contents[slot.QuestionVersionId], answers.GetValueOrDefault(slot.Number)))]);
     }
@@ -34,12 +41,29 @@ public sealed class PaperTable(LmsDbContext db)
         new(slot.Number, slot.Section, slot.Type, SheetQuestion.Of(question, slot.Form), slot.MaximumHundredths, answer);
 }
 
-static class PaperContents
+/// <summary>What versions of questions say. They never change, so they are read once and not for each attempt; a few thousand are kept.</summary>
+public sealed class FrozenQuestions
 {
-    /// <summary>What the question versions of a paper say, by key.</summary>
-    public static async Task<IReadOnlyDictionary<Guid, QuestionContent>> QuestionContentsAsync(this LmsDbContext db, PaperSlots paper, CancellationToken cancel)
+    const int Most = 20_000;
+
+    readonly ConcurrentDictionary<Guid, QuestionContent> known = new();
+
+    /// <summary>The questions of a paper by version.</summary>
+    public async Task<IReadOnlyDictionary<Guid, QuestionContent>> OfAsync(LmsDbContext db, PaperSlots paper, CancellationToken cancel = default)
     {
-        var ids = paper.Slots.Select(slot => slot.QuestionVersionId).ToList();
-        return await db.QuestionVersions.AsNoTracking().Where(version => ids.Contains(version.Id)).ToDictionaryAsync(version => version.Id, version => version.Content, cancel);
+        var found = new Dictionary<Guid, QuestionContent>();
+        foreach (var version in paper.Slots.Select(slot => slot.QuestionVersionId))
+            if (known.TryGetValue(version, out var content)) found[version] = content;
+        var missing = paper.Slots.Select(slot => slot.QuestionVersionId).Where(version => !found.ContainsKey(version)).ToList();
+        if (missing.Count == 0) return found;
+        if (known.Count > Most) known.Clear();
+        // What an open transaction sees may be rolled back.
+        var isCommitted = db.Database.CurrentTransaction is null;
+        foreach (var version in await db.QuestionVersions.AsNoTracking().Where(version => missing.Contains(version.Id)).Select(version => new { version.Id, version.Content }).ToListAsync(cancel))
+        {
+            found[version.Id] = version.Content;
+            if (isCommitted) known[version.Id] = version.Content;
+        }
+        return found;
     }
 }
