@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 
 namespace TrainingLms.Benchmarks;
 
@@ -21,6 +22,16 @@ sealed class ExamLoad(Func<Uri> address) : IDisposable
         Encoding.UTF8.GetBytes($$"""{"leaseEpoch":1,"saves":[{"slot":{{FirstSlot + (slot % Slots)}},"revision":{{revision}},"response":{{(revision % 2 == 0 ? "true" : "false")}}}]}"""));
 
     public Task<bool> HandInAsync(Candidate candidate) => SendAsync(HttpMethod.Post, $"{candidate.Path}/submission", candidate, """{"leaseEpoch":1,"confirmed":true,"saves":[]}"""u8.ToArray());
+
+    /// <summary>The attempt as its candidate sees it.</summary>
+    public async Task<JsonElement> ReadAsync(Candidate candidate)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address(), candidate.Path));
+        request.Headers.Add("Cookie", candidate.Cookie);
+        using var response = await http.SendAsync(request);
+        response.EnsureSuccessStatusCode();
+        return JsonDocument.Parse(await response.Content.ReadAsStreamAsync()).RootElement.Clone();
+    }
 
     /// <summary>A call; false where it was refused or failed.</summary>
     public async Task<bool> SendAsync(HttpMethod method, string path, Candidate? candidate, byte[] body)

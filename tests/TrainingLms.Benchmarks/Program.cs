@@ -18,6 +18,7 @@ Dictionary<string, Func<BenchmarkOptions, Task<Measured>>> benchmarks = new()
     ["exam-autosave"] = ExamAutosaveBenchmark.RunAsync,
     ["exam-start"] = ExamStartBenchmark.RunAsync,
     ["exam-day"] = ExamDayBenchmark.RunAsync,
+    ["exam-faults"] = ExamFaultsBenchmark.RunAsync,
 };
 
 switch (args)
