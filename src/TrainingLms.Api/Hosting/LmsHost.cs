@@ -217,6 +217,8 @@ static class LmsHost
         api.MapInvigilation();
         api.MapAttemptReviews();
         api.MapExamResults();
+        api.MapExamMarking();
+        api.MapSlotMarkings();
         api.MapExamOverrides();
         api.MapAccommodations();
         api.MapQuizzes();
