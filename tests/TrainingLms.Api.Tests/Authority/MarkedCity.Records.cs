@@ -214,7 +214,7 @@ sealed partial class MarkedCity
                 ("Id", p.NewId()), ("ExamId", open.Id), ("UnitId", Units[unit]), ("AttemptId", id), ("CandidateId", person), ("Edition", 1), ("SealNumber", 1), ("ScoringVersion", 1),
                 ("ScoreHundredths", 100L), ("MaximumHundredths", 100L), ("PassHundredths", 60L), ("HasPassed", true), ("ReleasedAt", p.At), ("State", ExamResultState.Released));
             marks.Add(new Mark(Kinds.ExamResult, result.Id, $"{result.Id}", unit) { Doors = [new Door("results", unit), new Door("results", home)], Own = [person], Address = open.Id });
-            PlantMarking(p, unit, open.Id, id, person);
+            PlantMarking(p, unit, open.Id, id, person, person == resident ? mover : resident);
             marks.Add(new Mark(Kinds.Sitting, attempt.Id, number, unit) { Doors = [new Door("sittings", unit)], Address = open.Id });
         }
         var incident = new ExamIncident
@@ -234,10 +234,9 @@ sealed partial class MarkedCity
         PlantTimes(p, unit, open.Id, resident, mover);
     }
 
-    /// <summary>An answer that the mover of the unit is to mark, and the resident where the mover has sat; both have opened it.</summary>
-    void PlantMarking(Planting p, string unit, Guid exam, Guid attempt, Guid candidate)
+    /// <summary>An answer that somebody of the unit has opened to mark it.</summary>
+    void PlantMarking(Planting p, string unit, Guid exam, Guid attempt, Guid candidate, Guid marker)
     {
-        var marker = Of(Kinds.Person).First(mark => mark.Unit == unit && mark.Tag == "resident" && mark.Id != candidate || mark.Tag == "mover" && mark.Earned == unit && mark.Id != candidate).Id;
         var marking = p.Plant<SlotMarking>(
             ("Id", p.NewId()), ("ExamId", exam), ("UnitId", Units[unit]), ("AttemptId", attempt), ("SealNumber", 1), ("CandidateId", candidate), ("ScriptCode", $"S{marks.Count:000000}"), ("Slot", 1),
             ("QuestionVersionId", essay), ("MaximumHundredths", 100L), ("LineTenMillionths", 6_000_000L), ("FirstMarkerId", marker), ("State", SlotMarkingState.Marking));
