@@ -86,7 +86,7 @@ sealed record AssignmentRequest(Guid PersonId, string? Room = null, string? Grou
 sealed record RulesRequest(
     DeadlinePolicy Policy = DeadlinePolicy.AutoSubmit, int AllowanceSeconds = 60, int GraceSeconds = 0, int LatePenaltyPercent = 0, bool NeedsAuthorisation = false, int CheckInMinutes = 30,
     int? LatestEntryMinutes = null, int EarliestHandInMinutes = 0, int CoolDownMinutes = 0, int? CancelCutOffMinutes = null, bool AccommodationMovesClose = true, bool IncidentMovesClose = false,
-    bool AllowsTakeOver = true, bool IsExclusive = false, int InvigilatorGrantMinutes = 30, int ManagerGrantMinutes = 240, int BoardQuorum = 2, CountingRule Counting = CountingRule.Best)
+    bool AllowsTakeOver = true, bool IsExclusive = false, int InvigilatorGrantMinutes = 30, int ManagerGrantMinutes = 240, int BoardQuorum = 2, CountingRule Counting = CountingRule.Best, MarkingRulesRequest? Marking = null)
 {
     public ExamRules Read() => new()
     {
@@ -108,6 +108,32 @@ sealed record RulesRequest(
         ManagerGrantMinutes = ManagerGrantMinutes,
         BoardQuorum = BoardQuorum,
         Counting = Counting,
+        Marking = Marking?.Read(),
+    };
+}
+
+/// <summary>How people mark an exam; what is left out stays as by default.</summary>
+sealed record MarkingRulesRequest(
+    MarkingMode Mode = MarkingMode.OneMarker, int SecondPercent = 10, int SecondLeast = 5, bool SecondEveryFail = true, int SecondNearPercent = 5, bool IsBlind = true,
+    ToleranceUnit ToleranceUnit = ToleranceUnit.Percent, int ToleranceHundredths = 10_00, AgreementRule Agreement = AgreementRule.Average,
+    AdjudicationRule Adjudication = AdjudicationRule.ThirdWins, IReadOnlyList<int>? ClassPercents = null, int ModerationPercent = 0, int ModerationLeast = 0, bool AllowsOwnUnit = false)
+{
+    public MarkingRules Read() => new()
+    {
+        Mode = Mode,
+        SecondPercent = SecondPercent,
+        SecondLeast = SecondLeast,
+        SecondEveryFail = SecondEveryFail,
+        SecondNearPercent = SecondNearPercent,
+        IsBlind = IsBlind,
+        ToleranceUnit = ToleranceUnit,
+        ToleranceHundredths = ToleranceHundredths,
+        Agreement = Agreement,
+        Adjudication = Adjudication,
+        ClassPercents = ClassPercents ?? MarkingRules.Default.ClassPercents,
+        ModerationPercent = ModerationPercent,
+        ModerationLeast = ModerationLeast,
+        AllowsOwnUnit = AllowsOwnUnit,
     };
 }
 

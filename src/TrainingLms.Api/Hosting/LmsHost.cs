@@ -218,6 +218,8 @@ static class LmsHost
         api.MapAttemptReviews();
         api.MapExamResults();
         api.MapExamAnalyses();
+        api.MapExamMarking();
+        api.MapSlotMarkings();
         api.MapExamOverrides();
         api.MapAccommodations();
         api.MapQuizzes();

@@ -323,6 +323,12 @@ public sealed partial class LmsDbContext(DbContextOptions<LmsDbContext> options,
     /// <summary>Markings of attempts.</summary>
     public DbSet<AttemptMarking> ExamMarkings => Set<AttemptMarking>();
 
+    /// <summary>Answers that people mark.</summary>
+    public DbSet<SlotMarking> SlotMarkings => Set<SlotMarking>();
+
+    /// <summary>Marks that people have given.</summary>
+    public DbSet<GivenMark> GivenMarks => Set<GivenMark>();
+
     /// <summary>Versions of results.</summary>
     public DbSet<ExamResult> ExamResults => Set<ExamResult>();
 

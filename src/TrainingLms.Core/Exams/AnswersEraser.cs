@@ -42,5 +42,7 @@ public sealed class AnswersEraser(LmsDbContext db) : IEraser
 
     /// <summary>Not while a marking is still to come, nor while a case runs.</summary>
     IQueryable<ExamAttempt> Due(Instant cut) =>
-        Expired(cut).Where(attempt => attempt.State != AttemptState.Sealed && !db.HeldPeople().Contains(attempt.CandidateId));
+        Expired(cut).Where(attempt => attempt.State != AttemptState.Sealed && !(attempt.State == AttemptState.Scored
+                && db.SlotMarkings.Any(marking => marking.AttemptId == attempt.Id && marking.SealNumber == attempt.SealNumber && marking.State != SlotMarkingState.Final))
+            && !db.HeldPeople().Contains(attempt.CandidateId));
 }

@@ -42,6 +42,11 @@ public sealed class ExamPersonalData : IPersonalData
             [nameof(ResultFlag.Kind), nameof(ResultFlag.Reason), nameof(ResultFlag.RaisedAt), nameof(ResultFlag.Decision), nameof(ResultFlag.DecidedAt)]) { IsWithheld = true },
         Exam<ExamAnalysis>(Subject.Is(nameof(ExamAnalysis.DrawnUpBy)), Results, nameof(ExamAnalysis.DrawnUpAt)),
         Exam<BoardSignature>(Subject.Is(nameof(BoardSignature.MemberId)), Results, nameof(BoardSignature.At)),
+        new(typeof(SlotMarking), Subject.Is(nameof(SlotMarking.CandidateId)), DataPurpose.Examination, LegalBasis.Personnel, Results, [nameof(Right.SeeMarking)],
+            [nameof(SlotMarking.Slot), nameof(SlotMarking.ScriptCode), nameof(SlotMarking.MaximumHundredths), nameof(SlotMarking.AgreedTenMillionths), nameof(SlotMarking.AgreedBy), nameof(SlotMarking.ForcedTenMillionths), nameof(SlotMarking.ForcedAt), nameof(SlotMarking.ForcedReason)]) { IsWithheld = true },
+        // What markers write is about the candidate; who marked is told to nobody but those who work on the marks.
+        new(typeof(GivenMark), Subject.Through<SlotMarking>(nameof(GivenMark.SlotMarkingId), nameof(SlotMarking.CandidateId)), DataPurpose.Examination, LegalBasis.Personnel, Results, [nameof(Right.SeeMarking)],
+            [nameof(GivenMark.At), nameof(GivenMark.MarkTenMillionths), nameof(GivenMark.Levels), nameof(GivenMark.Comment), nameof(GivenMark.InternalNote)]) { IsWithheld = true },
         // The paper and the marks of its slots show questions that may be drawn again.
         Exam<AttemptMarking>(OfAttempt, Results, nameof(AttemptMarking.Slots)) with { IsWithheld = true },
         Exam<Paper>(OfAttempt, Results, nameof(Paper.Content)) with { IsWithheld = true },
@@ -63,8 +68,14 @@ public sealed class ExamPersonalData : IPersonalData
         (typeof(Answer), [nameof(Answer.Epoch), nameof(Answer.Revision), nameof(Answer.ResponseHash), nameof(Answer.Saves)]),
         (typeof(AnswerEvent), [nameof(AnswerEvent.Place), nameof(AnswerEvent.Epoch), nameof(AnswerEvent.Revision), nameof(AnswerEvent.ResponseHash)]),
         (typeof(SideRevision), [nameof(SideRevision.Epoch), nameof(SideRevision.Revision)]),
-        (typeof(AttemptMarking), [nameof(AttemptMarking.SealNumber), nameof(AttemptMarking.ScoringVersion), nameof(AttemptMarking.TotalTenMillionths)]),
-        (typeof(ExamResult), [nameof(ExamResult.SealNumber), nameof(ExamResult.ScoringVersion)]),
+        (typeof(AttemptMarking), [nameof(AttemptMarking.SealNumber), nameof(AttemptMarking.ScoringVersion), nameof(AttemptMarking.Round), nameof(AttemptMarking.TotalTenMillionths)]),
+        (typeof(ExamResult), [nameof(ExamResult.SealNumber), nameof(ExamResult.ScoringVersion), nameof(ExamResult.MarkingRound)]),
+        (typeof(SlotMarking),
+        [
+            nameof(SlotMarking.SealNumber), nameof(SlotMarking.QuestionVersionId), nameof(SlotMarking.LineTenMillionths), nameof(SlotMarking.Round), nameof(SlotMarking.FirstMarkerId), nameof(SlotMarking.SecondMarkerId),
+            nameof(SlotMarking.IsSampled), nameof(SlotMarking.WasDrawnFrom), nameof(SlotMarking.IsInModeration), nameof(SlotMarking.ForcedBy),
+        ]),
+        (typeof(GivenMark), [nameof(GivenMark.Round), nameof(GivenMark.Place), nameof(GivenMark.MarkerId)]),
         (typeof(ResultFlag), [nameof(ResultFlag.RaisedBy), nameof(ResultFlag.DecidedBy)]),
         (typeof(ExamAnalysis), [nameof(ExamAnalysis.Sittings), nameof(ExamAnalysis.Results), nameof(ExamAnalysis.Count), nameof(ExamAnalysis.IsCommonForm), nameof(ExamAnalysis.Test), nameof(ExamAnalysis.Cells), nameof(ExamAnalysis.Counts)]),
         (typeof(BoardSignature), [nameof(BoardSignature.SheetHash)]),

@@ -244,6 +244,18 @@ public static class Tellings
         { ExamResultTrigger.Withdraw, ThePerson, "exam_result_withdrawn", Binding },
     };
 
+    static readonly TellingsOf<SlotMarking> SlotMarkings = new(SlotMarkingWorkflow.Table, "slot-markings", MessageTopic.Duties, s => new About(s.FirstMarkerId, s.UnitId)
+    {
+        Helper = s.SecondMarkerId,
+        Facts = [("exam", new NameOf(Named.Exam, s.ExamId))],
+    })
+    {
+        { [SlotMarkingTrigger.Allocate, SlotMarkingTrigger.Reallocate], ThePerson, "marking_allocated", Normal, s => s.TellsFirst },
+        { [SlotMarkingTrigger.Allocate, SlotMarkingTrigger.Reallocate, SlotMarkingTrigger.AllocateSecond], TheHelper, "marking_allocated", Normal, s => s.TellsSecond },
+        { SlotMarkingTrigger.SendToAdjudication, Officers(Role.SeniorMarker), "marking_to_adjudicate", Normal, s => s.TellsSenior },
+        { SlotMarkingTrigger.FailModeration,     ThePerson,                   "marking_returned",      Normal, s => s.TellsFirst },
+    };
+
     static readonly TellingsOf<Accommodation> Accommodations = new(AccommodationWorkflow.Table, "accommodations", MessageTopic.Exams, a => new About(a.PersonId, a.UnitId)
     {
         Facts = [("from", a.From), ("to", a.To)],
@@ -472,7 +484,7 @@ public static class Tellings
     /// <summary>Every line, by workflow, in the order of the floors.</summary>
     public static IReadOnlyList<TellingsOf> All { get; } =
     [
-        Accounts, ServiceAccounts, Appointments, Imports, Transfers, PrivacyRequests, Evidence, Profiles, Campaigns, CourseVersions, Enrolments, Works, ClassRuns, Findings, ClassReports, SignUps, Leaves, Appeals, Surveys, Entries, Claims, Years, Programmes, Questions, ExamAttempts, ExamResults, Accommodations,
+        Accounts, ServiceAccounts, Appointments, Imports, Transfers, PrivacyRequests, Evidence, Profiles, Campaigns, CourseVersions, Enrolments, Works, ClassRuns, Findings, ClassReports, SignUps, Leaves, Appeals, Surveys, Entries, Claims, Years, Programmes, Questions, ExamAttempts, SlotMarkings, ExamResults, Accommodations,
         Applications, Notices, Experts, Sessions, Seats, Certificates, Webhooks,
     ];
 

@@ -45,6 +45,12 @@ public static class Role
     /// <summary>Marks the anonymous answers allotted to them.</summary>
     public const string Marker = nameof(Marker);
 
+    /// <summary>Deals answers out to markers, and decides between two marks that differ too much.</summary>
+    public const string SeniorMarker = nameof(SeniorMarker);
+
+    /// <summary>Looks at samples of agreed marks; never at the own marking.</summary>
+    public const string Moderator = nameof(Moderator);
+
     /// <summary>Title officer of the review office.</summary>
     public const string Secretariat = nameof(Secretariat);
 
@@ -105,6 +111,8 @@ public static class Role
         [IntegrityPanel] = RoleHeldOn.Exam,
         [ExamBoard] = RoleHeldOn.Exam,
         [Marker] = RoleHeldOn.PaperPart,
+        [SeniorMarker] = RoleHeldOn.PaperPart,
+        [Moderator] = RoleHeldOn.PaperPart,
         [Secretariat] = RoleHeldOn.TitleScope,
         [SecretariatLead] = RoleHeldOn.TitleScope,
         [EmployerReviewer] = RoleHeldOn.EmployerUnit,
@@ -147,6 +155,9 @@ public enum Right
 
     /// <summary>Exam attempts and results.</summary>
     SeeExamResults,
+
+    /// <summary>How answers are marked by people; whose they are is hidden where the exam says so.</summary>
+    SeeMarking,
 
     /// <summary>Who sits an exam, in which room and until when, while it is sat; no results.</summary>
     SeeSittings,
@@ -218,10 +229,12 @@ public static class RoleRights
         [Role.CourseAuthor] = [Right.SeeCourseWork],
         [Role.CourseReviewer] = [Right.SeeCourseWork, Right.SeeQuestions],
         [Role.QuestionAuthor] = [Right.SeeQuestions],
-        [Role.ExamManager] = [Right.SeeExamResults, Right.SeeSittings, Right.SeeQuestions],
+        [Role.ExamManager] = [Right.SeeExamResults, Right.SeeMarking, Right.SeeSittings, Right.SeeQuestions],
         [Role.Invigilator] = [Right.SeeSittings],
         [Role.IntegrityPanel] = [Right.SeeExamResults],
-        [Role.ExamBoard] = [Right.SeeExamResults],
+        [Role.ExamBoard] = [Right.SeeExamResults, Right.SeeMarking],
+        [Role.SeniorMarker] = [Right.SeeMarking],
+        [Role.Moderator] = [Right.SeeMarking],
         [Role.Secretariat] = [Right.SeeTitleFiles, Right.SeeCertificates, Right.SeePanels, Right.SeeTallies],
         [Role.SecretariatLead] = [Right.SeeTitleFiles, Right.SeeCertificates, Right.SeePanels, Right.SeeTallies],
         [Role.EmployerReviewer] = [Right.SeeEmployerFiles],
@@ -236,7 +249,7 @@ public static class RoleRights
         [Role.Registrar] = [Right.SeeCertificates, Right.SeeTitleFiles],
         [Role.Auditor] =
         [
-            Right.SeePeople, Right.SeeLearning, Right.SeeStudyWork, Right.SeeExamResults, Right.SeeSittings, Right.SeeCourseWork, Right.SeeTitleFiles, Right.SeeCertificates, Right.SeeAudit,
+            Right.SeePeople, Right.SeeLearning, Right.SeeStudyWork, Right.SeeExamResults, Right.SeeMarking, Right.SeeSittings, Right.SeeCourseWork, Right.SeeTitleFiles, Right.SeeCertificates, Right.SeeAudit,
             Right.SeeAppointments, Right.SeePanels, Right.SeeServiceAccounts, Right.SeePrivacyCases, Right.SeeDeliveries, Right.SeeQuestions,
         ],
         [Role.SystemAdministrator] = [Right.SeeAppointments, Right.ManageAccounts, Right.SeeServiceAccounts, Right.SeeErasures, Right.SeeDeliveries],

@@ -3196,6 +3196,7 @@ namespace TrainingLms.Migrations
                     attempt_id = table.Column<Guid>(type: "uuid", nullable: false),
                     seal_number = table.Column<int>(type: "integer", nullable: false),
                     scoring_version = table.Column<int>(type: "integer", nullable: false),
+                    round = table.Column<int>(type: "integer", nullable: false),
                     at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     total_ten_millionths = table.Column<long>(type: "bigint", nullable: false),
                     score_hundredths = table.Column<long>(type: "bigint", nullable: false),
@@ -3206,7 +3207,7 @@ namespace TrainingLms.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_exam_markings", x => new { x.attempt_id, x.seal_number, x.scoring_version });
+                    table.PrimaryKey("pk_exam_markings", x => new { x.attempt_id, x.seal_number, x.scoring_version, x.round });
                     table.ForeignKey(
                         name: "fk_exam_markings_exam_attempts_attempt_id",
                         column: x => x.attempt_id,
@@ -3269,6 +3270,7 @@ namespace TrainingLms.Migrations
                     edition = table.Column<int>(type: "integer", nullable: false),
                     seal_number = table.Column<int>(type: "integer", nullable: false),
                     scoring_version = table.Column<int>(type: "integer", nullable: false),
+                    marking_round = table.Column<int>(type: "integer", nullable: false),
                     score_hundredths = table.Column<long>(type: "bigint", nullable: false),
                     maximum_hundredths = table.Column<long>(type: "bigint", nullable: false),
                     pass_hundredths = table.Column<long>(type: "bigint", nullable: false),
@@ -3283,6 +3285,49 @@ namespace TrainingLms.Migrations
                     table.PrimaryKey("pk_exam_results", x => x.id);
                     table.ForeignKey(
                         name: "fk_exam_results_exam_attempts_attempt_id",
+                        column: x => x.attempt_id,
+                        principalTable: "exam_attempts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exam_slot_markings",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    exam_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    attempt_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    seal_number = table.Column<int>(type: "integer", nullable: false),
+                    candidate_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    script_code = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    slot = table.Column<int>(type: "integer", nullable: false),
+                    question_version_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    maximum_hundredths = table.Column<long>(type: "bigint", nullable: false),
+                    line_ten_millionths = table.Column<long>(type: "bigint", nullable: false),
+                    round = table.Column<int>(type: "integer", nullable: false),
+                    first_marker_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    second_marker_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    is_sampled = table.Column<bool>(type: "boolean", nullable: false),
+                    was_drawn_from = table.Column<bool>(type: "boolean", nullable: false),
+                    is_in_moderation = table.Column<bool>(type: "boolean", nullable: false),
+                    agreed_ten_millionths = table.Column<long>(type: "bigint", nullable: true),
+                    agreed_by = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    forced_ten_millionths = table.Column<long>(type: "bigint", nullable: true),
+                    forced_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    forced_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    forced_reason = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exam_slot_markings", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_exam_slot_markings_exam_attempts_attempt_id",
                         column: x => x.attempt_id,
                         principalTable: "exam_attempts",
                         principalColumn: "id",
@@ -3335,6 +3380,32 @@ namespace TrainingLms.Migrations
                         name: "fk_exam_result_flags_exam_results_result_id",
                         column: x => x.result_id,
                         principalTable: "exam_results",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exam_given_marks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    slot_marking_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    round = table.Column<int>(type: "integer", nullable: false),
+                    place = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    marker_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    mark_ten_millionths = table.Column<long>(type: "bigint", nullable: false),
+                    levels = table.Column<string>(type: "text", nullable: true),
+                    comment = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    internal_note = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exam_given_marks", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_exam_given_marks_exam_slot_markings_slot_marking_id",
+                        column: x => x.slot_marking_id,
+                        principalTable: "exam_slot_markings",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -3954,6 +4025,12 @@ namespace TrainingLms.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_exam_given_marks_slot_marking_id_round_place",
+                table: "exam_given_marks",
+                columns: new[] { "slot_marking_id", "round", "place" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_exam_incidents_attempt_id",
                 table: "exam_incidents",
                 column: "attempt_id");
@@ -4037,6 +4114,33 @@ namespace TrainingLms.Migrations
                 name: "ix_exam_side_revisions_attempt_id",
                 table: "exam_side_revisions",
                 column: "attempt_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_slot_markings_attempt_id_seal_number_slot",
+                table: "exam_slot_markings",
+                columns: new[] { "attempt_id", "seal_number", "slot" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_slot_markings_due_at",
+                table: "exam_slot_markings",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_slot_markings_exam_id",
+                table: "exam_slot_markings",
+                column: "exam_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_slot_markings_first_marker_id",
+                table: "exam_slot_markings",
+                column: "first_marker_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_slot_markings_second_marker_id",
+                table: "exam_slot_markings",
+                column: "second_marker_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_exams_course_key",
@@ -5134,6 +5238,9 @@ namespace TrainingLms.Migrations
                 name: "exam_board_signatures");
 
             migrationBuilder.DropTable(
+                name: "exam_given_marks");
+
+            migrationBuilder.DropTable(
                 name: "exam_incidents");
 
             migrationBuilder.DropTable(
@@ -5392,7 +5499,7 @@ namespace TrainingLms.Migrations
                 name: "competency_evidence");
 
             migrationBuilder.DropTable(
-                name: "exam_analyses");
+                name: "exam_slot_markings");
 
             migrationBuilder.DropTable(
                 name: "organization_units");

@@ -38,12 +38,17 @@ sealed partial class MarkedCity
         """;
 
     CourseVersion published = null!;
+    Guid essay;
     int auditSequence;
 
     void PlantShared(Planting p)
     {
         published = PlantCourse(p, "shared", Units["C"], Guid.Empty, CourseVersionState.Published, p.At, "exam.yaml");
         p.Db.CourseFiles.Add(new CourseFile { Id = p.NewId(), CourseVersionId = published.Id, Path = "exam.yaml", Content = Encoding.UTF8.GetBytes(ExamFile) });
+        var question = new Question { Id = p.NewId(), Bank = "shared", Code = "E-1" };
+        var content = new QuestionContent(QuestionType.Essay, null, "t", 1, CognitiveLevel.Apply, "?", [], null, "e", "s", []) { Key = new EssayKey(null, null, null) };
+        p.Db.Questions.Add(question);
+        p.Db.QuestionVersions.Add(new QuestionVersion { Id = essay = p.NewId(), QuestionId = question.Id, Code = "E-1", Number = 1, ContentHash = content.Hash(), Content = content, CreatedAt = p.At, CreatedBy = Guid.Empty });
         marks.Add(new Mark(Kinds.CourseVersion, published.Id, "course-shared", "C", "published") { Doors = [new Door("course work", "C")], IsOpen = true });
     }
 
@@ -209,6 +214,7 @@ sealed partial class MarkedCity
                 ("Id", p.NewId()), ("ExamId", open.Id), ("UnitId", Units[unit]), ("AttemptId", id), ("CandidateId", person), ("Edition", 1), ("SealNumber", 1), ("ScoringVersion", 1),
                 ("ScoreHundredths", 100L), ("MaximumHundredths", 100L), ("PassHundredths", 60L), ("HasPassed", true), ("ReleasedAt", p.At), ("State", ExamResultState.Released));
             marks.Add(new Mark(Kinds.ExamResult, result.Id, $"{result.Id}", unit) { Doors = [new Door("results", unit), new Door("results", home)], Own = [person], Address = open.Id });
+            PlantMarking(p, unit, open.Id, id, person, person == resident ? mover : resident);
             marks.Add(new Mark(Kinds.Sitting, attempt.Id, number, unit) { Doors = [new Door("sittings", unit)], Address = open.Id });
         }
         var analysis = new ExamAnalysis
@@ -243,6 +249,15 @@ sealed partial class MarkedCity
         p.Db.ExamIncidents.Add(incident);
         marks.Add(new Mark(Kinds.Incident, incident.Id, $"{incident.Id}", unit) { Doors = [new Door("sittings", unit)], Address = open.Id });
         PlantTimes(p, unit, open.Id, resident, mover);
+    }
+
+    /// <summary>An answer that somebody of the unit has opened to mark it.</summary>
+    void PlantMarking(Planting p, string unit, Guid exam, Guid attempt, Guid candidate, Guid marker)
+    {
+        var marking = p.Plant<SlotMarking>(
+            ("Id", p.NewId()), ("ExamId", exam), ("UnitId", Units[unit]), ("AttemptId", attempt), ("SealNumber", 1), ("CandidateId", candidate), ("ScriptCode", $"S{marks.Count:000000}"), ("Slot", 1),
+            ("QuestionVersionId", essay), ("MaximumHundredths", 100L), ("LineTenMillionths", 6_000_000L), ("FirstMarkerId", marker), ("State", SlotMarkingState.Marking));
+        marks.Add(new Mark(Kinds.SlotMarking, marking.Id, marking.ScriptCode, unit) { Doors = [new Door("marking", unit)], Own = [marker], Address = exam });
     }
 
     void PlantTimes(Planting p, string unit, Guid exam, Guid resident, Guid mover)

@@ -17,6 +17,7 @@ static class RoleTable
         ["assessments"] = ["Assessor"],
         ["study work"] = ["Instructor", "TrainingOfficer", "Auditor"],
         ["results"] = ["TrainingOfficer", "ExamManager", "IntegrityPanel", "ExamBoard", "Auditor"],
+        ["marking"] = ["ExamManager", "SeniorMarker", "Moderator", "ExamBoard", "Auditor"],
         ["accommodations"] = ["HrOfficer"],
         ["sittings"] = ["ExamManager", "Invigilator", "Auditor"],
         ["questions"] = ["QuestionAuthor", "CourseReviewer", "ExamManager", "Auditor"],
@@ -37,7 +38,7 @@ static class RoleTable
     public static readonly IReadOnlyList<string> Roles =
     [
         "HrOfficer", "TrainingOfficer", "CourseAuthor", "CourseReviewer", "Instructor", "ClassTeacher", "Assessor", "QuestionAuthor", "ExamManager", "Invigilator",
-        "IntegrityPanel", "ExamBoard", "Marker", "Secretariat", "SecretariatLead", "EmployerReviewer", "EmployerApprover", "Expert", "Chair", "ViceChair", "Scrutineer", "Teller",
+        "IntegrityPanel", "ExamBoard", "Marker", "SeniorMarker", "Moderator", "Secretariat", "SecretariatLead", "EmployerReviewer", "EmployerApprover", "Expert", "Chair", "ViceChair", "Scrutineer", "Teller",
         "Supervisor", "Investigator", "Authority", "Registrar", "Auditor", "SystemAdministrator",
     ];
 

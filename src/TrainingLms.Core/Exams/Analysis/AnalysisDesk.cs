@@ -128,7 +128,7 @@ public sealed class AnalysisDesk(LmsDbContext db, ExamOffice office)
         foreach (var id in batch)
         {
             var (attempt, slots) = (attempts[id], papers[id].Content.Slots);
-            var marking = markings[id].Where(one => one.SealNumber == attempt.SealNumber).MaxBy(one => one.ScoringVersion);
+            var marking = markings[id].Where(one => one.SealNumber == attempt.SealNumber).MaxBy(one => (one.ScoringVersion, one.Round));
             if (marking is null || marking.Waiting.Any()) continue;
             var (marks, given) = (marking.Slots.ToDictionary(mark => mark.Slot), answers[id].ToDictionary(answer => answer.Slot));
             var counted = slots.Select(slot => (Slot: slot, Mark: Counted(slot, marks[slot.Number], contents[slot.QuestionVersionId].Content, given.GetValueOrDefault(slot.Number)))).ToList();

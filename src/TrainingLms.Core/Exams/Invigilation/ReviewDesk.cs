@@ -5,7 +5,7 @@ using TrainingLms.Workflow;
 namespace TrainingLms.Exams;
 
 /// <summary>Where two managers reopen attempts, and the integrity panel annuls and reinstates them.</summary>
-public sealed class ReviewDesk(LmsDbContext db, IncidentLog log, ResultBook results)
+public sealed class ReviewDesk(LmsDbContext db, IncidentLog log, ResultBook results, MarkingBook markings)
 {
     /// <summary>Asks for a reopening, which another manager decides.</summary>
     /// <exception cref="RefusedException"><c>attempt.not_found</c> and what the table refuses.</exception>
@@ -37,6 +37,7 @@ public sealed class ReviewDesk(LmsDbContext db, IncidentLog log, ResultBook resu
             if (asked?.Kind == ReopeningKind.AsSubmitted) attempt.ReopenAsSubmitted(await db.AnswersOfAsync(id, cancel), await SlotsAsync(attempt, cancel), given);
             else attempt.Reopen(given.Given(await FactsAsync(attempt, cancel)));
             log.Write(new Incident(IncidentKind.Reopened, asked!.Cause, asked.GrantedSeconds), attempt, given);
+            await markings.SupersedeAsync(attempt, act, cancel);
             await results.FollowAsync(attempt, asked.Reason, act, cancel);
         }, cancel);
 

@@ -35,7 +35,7 @@ public sealed class ResultBook(LmsDbContext db)
         var clock = ByClock(act).Because(reason);
         if (attempt.State == AttemptState.Scored)
         {
-            var marking = await db.ExamMarkings.AsNoTracking().Where(one => one.AttemptId == attempt.Id && one.SealNumber == attempt.SealNumber).OrderByDescending(one => one.ScoringVersion).FirstAsync(cancel);
+            var marking = await db.ExamMarkings.AsNoTracking().Where(one => one.AttemptId == attempt.Id && one.SealNumber == attempt.SealNumber).OrderByDescending(one => one.ScoringVersion).ThenByDescending(one => one.Round).FirstAsync(cancel);
             await DrawUpAsync(attempt, marking, act, cancel);
             return;
         }

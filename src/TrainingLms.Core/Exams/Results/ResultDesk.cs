@@ -195,8 +195,8 @@ public sealed class ResultDesk(LmsDbContext db, ExamOffice office, ResultBook bo
             .OrderByDescending(one => one.Edition).FirstOrDefaultAsync(cancel);
         if (isOwn && result is null) throw new RefusedException(RefusalKind.WrongState, "exam_result.not_released");
         var markings = db.ExamMarkings.AsNoTracking().Where(marking => marking.AttemptId == attemptId);
-        if (result is not null) markings = markings.Where(marking => marking.SealNumber == result.SealNumber && marking.ScoringVersion == result.ScoringVersion);
-        var marking = await markings.OrderByDescending(one => one.SealNumber).ThenByDescending(one => one.ScoringVersion).FirstAsync(cancel);
+        if (result is not null) markings = markings.Where(marking => marking.SealNumber == result.SealNumber && marking.ScoringVersion == result.ScoringVersion && marking.Round == result.MarkingRound);
+        var marking = await markings.OrderByDescending(one => one.SealNumber).ThenByDescending(one => one.ScoringVersion).ThenByDescending(one => one.Round).FirstAsync(cancel);
         var rule = (await db.Exams.AsNoTracking().SingleAsync(exam => exam.Id == attempt.ExamId, cancel)).Rules.Counting;
         var released = await (from one in db.ExamResults.AsNoTracking()
                               where one.ExamId == attempt.ExamId && one.CandidateId == attempt.CandidateId && one.State == ExamResultState.Released
@@ -223,7 +223,8 @@ public sealed class ResultDesk(LmsDbContext db, ExamOffice office, ResultBook bo
                                 join member in db.People on signature.MemberId equals member.Id
                                 orderby signature.At
                                 select new { signature, member.Name }).ToListAsync(cancel);
-        var marked = await db.ExamAttempts.CountAsync(attempt => attempt.ExamId == exam.Id && (attempt.State == AttemptState.Sealed || (attempt.State == AttemptState.Scored && attempt.HasPassed == null)), cancel);
+        var marked = await db.ExamAttempts.CountAsync(attempt => attempt.ExamId == exam.Id && (attempt.State == AttemptState.Sealed
+            || (attempt.State == AttemptState.Scored && db.SlotMarkings.Any(marking => marking.AttemptId == attempt.Id && marking.SealNumber == attempt.SealNumber && marking.State != SlotMarkingState.Final))), cancel);
         return new ResultSheet(exam, hash, results.CountBy(result => result.State).ToDictionary(), marked, await book.StillSittingAsync(exam.Id, cancel),
             signatures.ConvertAll(one => (one.signature, one.Name)));
     }

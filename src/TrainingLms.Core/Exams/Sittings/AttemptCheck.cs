@@ -49,13 +49,18 @@ public sealed class AttemptCheck(LmsDbContext db) : IConsistencyCheck
     async Task<bool> IsMarkedRightAsync(ExamAttempt attempt, PaperSlots paper, List<Answer> answers, CancellationToken cancel)
     {
         var marking = await db.ExamMarkings.AsNoTracking().Where(m => m.AttemptId == attempt.Id && m.SealNumber == attempt.SealNumber)
-            .OrderByDescending(m => m.ScoringVersion).FirstOrDefaultAsync(cancel);
+            .OrderByDescending(m => m.ScoringVersion).ThenByDescending(m => m.Round).FirstOrDefaultAsync(cancel);
         if (marking is null || (attempt.ScoreHundredths, attempt.HasPassed) != (marking.ScoreHundredths, marking.HasPassed)) return false;
         // What older rules scored stays as it is; these rules cannot repeat it.
         if (marking.ScoringVersion != QuestionScoring.Version) return true;
         try
         {
             var anew = AttemptMarking.Of(attempt, paper, answers, await questions.OfAsync(db, paper, cancel), marking.PassHundredths, new Act(Actor.System, marking.At));
+            if (marking.Round > 0)
+            {
+                if (await db.RecomputedMarksAsync(attempt, cancel) is not { } people) return false;
+                anew = anew.With(attempt, people, new Act(Actor.System, marking.At));
+            }
             return (anew.TotalTenMillionths, anew.ScoreHundredths, anew.HasPassed) == (marking.TotalTenMillionths, marking.ScoreHundredths, marking.HasPassed)
                 && anew.Slots.SequenceEqual(marking.Slots);
         }

@@ -17,6 +17,9 @@ public sealed class AttemptMarking
     /// <summary>Which scoring rules.</summary>
     public required int ScoringVersion { get; init; }
 
+    /// <summary>0 as the program has marked it, then one more each time that marks of people were taken in.</summary>
+    public int Round { get; init; }
+
     /// <summary>When it was marked.</summary>
     public required Instant At { get; init; }
 
@@ -56,6 +59,21 @@ public sealed class AttemptMarking
     {
         var given = answers.ToDictionary(answer => answer.Slot);
         var slots = paper.Slots.Select(slot => Mark(slot, contents[slot.QuestionVersionId], given.GetValueOrDefault(slot.Number))).ToImmutableArray();
+        return Of(attempt, slots, 0, paper.MaximumHundredths, passHundredths, act);
+    }
+
+    /// <summary>The same marking with the marks of people in the slots that waited for them; the next round.</summary>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="marks">The markings of its slots by number; a slot that is not in it, or has no mark yet, goes on waiting.</param>
+    /// <param name="act">When.</param>
+    public AttemptMarking With(ExamAttempt attempt, IReadOnlyDictionary<int, SlotMarking> marks, Act act) => Of(
+        attempt, [.. Slots.Select(slot => marks.GetValueOrDefault(slot.Slot) is { MarkTenMillionths: { } mark } marked
+            ? slot with { MarkTenMillionths = mark, Fraction = Fraction.OfRatio(mark, marked.MaximumHundredths * Marks.PerHundredth), WaitsForPerson = null }
+            : slot)],
+        Round + 1, MaximumHundredths, PassHundredths, act);
+
+    static AttemptMarking Of(ExamAttempt attempt, ImmutableArray<SlotMark> slots, int round, long maximumHundredths, long passHundredths, Act act)
+    {
         var total = LessPenalty(Math.Max(0, slots.Sum(slot => slot.MarkTenMillionths)), attempt.IsLate ? attempt.Rules.LatePenaltyPercent : 0);
         var score = Marks.Score(total);
         return new AttemptMarking
@@ -63,10 +81,11 @@ public sealed class AttemptMarking
             AttemptId = attempt.Id,
             SealNumber = attempt.SealNumber,
             ScoringVersion = QuestionScoring.Version,
+            Round = round,
             At = act.At,
             TotalTenMillionths = total,
             ScoreHundredths = score,
-            MaximumHundredths = paper.MaximumHundredths,
+            MaximumHundredths = maximumHundredths,
             PassHundredths = passHundredths,
             HasPassed = score >= passHundredths ? true : slots.Any(slot => slot.WaitsForPerson == true) ? null : false,
             Slots = slots,

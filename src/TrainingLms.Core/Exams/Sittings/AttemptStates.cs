@@ -140,6 +140,9 @@ public enum AttemptTrigger
     /// <summary>Mark what a program can mark.</summary>
     FinishAutoMarking,
 
+    /// <summary>Take the marks that people gave, once the board has signed them off.</summary>
+    TakeMarks,
+
     /// <summary>Ask for a reopening, which another person decides.</summary>
     AskReopening,
 

@@ -37,6 +37,9 @@ public sealed class Exam : Governed<ExamState>
     /// <summary>How it is sat; changed until it is published.</summary>
     public ExamRules Rules { get; private set; } = ExamRules.Default;
 
+    /// <summary>How people mark it.</summary>
+    public MarkingRules MarkingRules => Rules.Marking ?? MarkingRules.Default;
+
     /// <summary>What has to be said at the door, hashed with the exam's secret; null where there is no password.</summary>
     public byte[]? DoorWordHash { get; private set; }
 

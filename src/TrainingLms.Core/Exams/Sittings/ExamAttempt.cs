@@ -102,7 +102,7 @@ public sealed partial class ExamAttempt : Governed<AttemptState>
             UnitId = exam.UnitId,
             CandidateId = candidateId,
             Number = number,
-            Rules = exam.Rules,
+            Rules = exam.Rules with { Marking = null },
             Room = place?.Room,
             GroupLabel = place?.GroupLabel,
         };
@@ -213,6 +213,15 @@ public sealed partial class ExamAttempt : Governed<AttemptState>
     public void FinishAutoMarking(AttemptMarking marking, Act act)
     {
         ExamAttemptWorkflow.Table.Fire(this, AttemptTrigger.FinishAutoMarking, act);
+        ScoreHundredths = marking.ScoreHundredths;
+        HasPassed = marking.HasPassed;
+    }
+
+    /// <summary>Takes the marks that people gave to what no program could mark.</summary>
+    /// <exception cref="RefusedException">Wrong state.</exception>
+    public void TakeMarks(AttemptMarking marking, Act act)
+    {
+        ExamAttemptWorkflow.Table.Fire(this, AttemptTrigger.TakeMarks, act);
         ScoreHundredths = marking.ScoreHundredths;
         HasPassed = marking.HasPassed;
     }

@@ -14,6 +14,7 @@ sealed class ExamConfiguration : IEntityTypeConfiguration<Exam>
         exam.Property(e => e.Rules).AsFrozenJson();
         exam.Property(e => e.DoorWordHash).HasMaxLength(32);
         exam.Property(e => e.Blueprint).AsFrozenJson();
+        exam.Ignore(e => e.MarkingRules);
         exam.HasIndex(e => e.UnitId);
         exam.HasIndex(e => e.CourseKey);
         exam.HasOne<CourseVersion>().WithMany().HasForeignKey(e => e.CourseVersionId).OnDelete(DeleteBehavior.Restrict);
@@ -93,7 +94,7 @@ sealed class AttemptMarkingConfiguration : IEntityTypeConfiguration<AttemptMarki
     public void Configure(EntityTypeBuilder<AttemptMarking> marking)
     {
         marking.ToTable("exam_markings");
-        marking.HasKey(m => new { m.AttemptId, m.SealNumber, m.ScoringVersion });
+        marking.HasKey(m => new { m.AttemptId, m.SealNumber, m.ScoringVersion, m.Round });
         marking.Property(m => m.Slots).AsFrozenJsonList();
         marking.Ignore(m => m.Waiting);
         marking.HasOne<ExamAttempt>().WithMany().HasForeignKey(m => m.AttemptId).OnDelete(DeleteBehavior.Restrict);

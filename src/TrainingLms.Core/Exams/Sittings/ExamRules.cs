@@ -78,6 +78,9 @@ public sealed record ExamRules
     /// <summary>Which of several attempts count.</summary>
     public CountingRule Counting { get; init; }
 
+    /// <summary>How people mark what no program can; null for <see cref="MarkingRules.Default"/>. Attempts keep no copy: whoever marks reads it of the exam.</summary>
+    public MarkingRules? Marking { get; init; }
+
     /// <summary>Everything in these rules that is outside its bounds.</summary>
     public IReadOnlyList<Refusal> Faults() =>
     [
@@ -92,11 +95,12 @@ public sealed record ExamRules
         .. Outside("invigilatorGrantMinutes", InvigilatorGrantMinutes, 1, Day),
         .. Outside("managerGrantMinutes", ManagerGrantMinutes, 1, Day),
         .. Outside("boardQuorum", BoardQuorum, 1, 15),
+        .. Marking?.Faults() ?? [],
     ];
 
     const int Day = 24 * 60;
 
-    static IEnumerable<Refusal> Outside(string member, int value, int least, int most)
+    internal static IEnumerable<Refusal> Outside(string member, int value, int least, int most)
     {
         if (value < least || value > most) yield return new Refusal("exam.rule_out_of_range", [("rule", member), ("least", least), ("most", most)], $"rules.{member}");
     }

@@ -9,7 +9,7 @@ using TrainingLms.Workflow;
 namespace TrainingLms.Exams;
 
 /// <summary>Where attempts run out of time and are marked: what needs no judgement.</summary>
-public sealed class SealingDesk(LmsDbContext db, TimesDesk times, ClockGuard guard, ResultBook results, FrozenQuestions questions)
+public sealed class SealingDesk(LmsDbContext db, TimesDesk times, ClockGuard guard, ResultBook results, FrozenQuestions questions, MarkingBook book)
 {
     /// <summary>Lets an attempt run out whose time is over; does nothing when it is not over, somebody was quicker, or the clock is not to be believed.</summary>
     public async Task CloseIfOverdueAsync(Guid id, Act act, CancellationToken cancel = default)
@@ -75,6 +75,7 @@ public sealed class SealingDesk(LmsDbContext db, TimesDesk times, ClockGuard gua
             await questions.OfAsync(db, paper.Content, cancel), exam.PassHundredths, act);
         attempt.FinishAutoMarking(marking, act.Given(paper.Against(attempt)));
         db.ExamMarkings.Add(marking);
+        book.DrawUp(exam, attempt, marking, paper.Content, act);
         await results.DrawUpAsync(attempt, marking, act, cancel);
         await db.SaveChangesAsync(cancel);
     }

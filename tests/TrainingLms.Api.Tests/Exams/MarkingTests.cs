@@ -1,0 +1,351 @@
+using System.IO.Compression;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using TrainingLms.Api.Tests.Courses;
+using TrainingLms.Excel;
+using TrainingLms.Exams;
+using TrainingLms.People;
+
+namespace TrainingLms.Api.Tests.Exams;
+
+/// <summary>Papers with essays: dealt out, marked blind by two, adjudicated, moderated, signed off by the board, released.</summary>
+public abstract class MarkingTests(LmsServer server)
+{
+    const string Bank = """
+        bank: essays
+        questions:
+          - { code: E0, topic: all, difficulty: 1, level: apply, explanation: guide, source: law, type: true-false, text: is it so, answer: true }
+          - { code: E9, topic: all, difficulty: 1, level: apply, explanation: guide, source: law, type: true-false, text: is it also so, answer: true }
+          - { code: E1, topic: all, difficulty: 1, level: apply, explanation: guide, source: law, type: essay, text: why, length: { least: 3, most: 800 } }
+          - { code: E2, topic: all, difficulty: 1, level: apply, explanation: guide, source: law, type: essay, text: how, rubric: [{ id: a, text: names the law, points: 3, critical: true }, { id: b, text: gives an example, points: 2, may-be-not-applicable: true }] }
+        """;
+
+    const string Definition = "title: { zh-Hans: 论述 }\nminutes: 40\npass: 24\nattempts: 3\nsections:\n  - title: one\n    cells:\n      - { topic: all, count: 4, marks: 10 }\n";
+
+    static readonly object FullRubric = new { levels = new { a = "yes", b = "yes" } };
+
+    static int courses;
+
+    Task<Persona> MarkerAsync(string name, string unit = "C") => server.PersonAsync(name, unit, roles: (Role.Marker, "C"));
+
+    Task<Persona> SeniorAsync() => server.PersonAsync("Su", "C", roles: (Role.SeniorMarker, "C"));
+
+    async Task<Guid> ExamAsync(object? marking = null)
+    {
+        var key = $"essays-{Interlocked.Increment(ref courses)}";
+        await (await CourseStory.BeginAsync(server)).PublishedAsync(key, bank: Bank.Replace("bank: essays", $"bank: {key}", StringComparison.Ordinal), exam: Definition);
+        var wang = await server.WangAsync();
+        var exam = (await server.DraftAsync(wang, key, new { marking })).Id();
+        await wang.PostAsync($"/api/v1/exams/{exam}/publication");
+        return exam;
+    }
+
+    /// <summary>Somebody sits, answers everything, and hands in; what a program can mark is right.</summary>
+    async Task<string> SatAsync(Guid exam, Persona li)
+    {
+        var path = await server.StartedAsync(li, exam: exam);
+        var slots = (await li.GetAsync(path)).GetProperty("paper").Items("slots");
+        await li.HandInAsync(path, 1, [.. slots.Select(slot => (slot.Int("slot"), 1L, (object?)(slot.Text("type") == "essay" ? "因为 法律 这样规定。" : true)))]);
+        return path;
+    }
+
+    async Task<JsonElement> DealAsync(Guid exam, params Persona[] markers) =>
+        await (await server.WangAsync()).PostAsync($"/api/v1/exams/{exam}/marking/allocations", new { shares = markers.Select(marker => new { markerId = marker.Id }) });
+
+    /// <summary>The paths of the answers that somebody sees, by the text of their question: "why" is marked by points, "how" by a rubric.</summary>
+    Task<string[]> PathsAsync(Guid exam, string code) => server.InDatabaseAsync(async db => (await (
+        from marking in db.SlotMarkings
+        where marking.ExamId == exam && marking.State != SlotMarkingState.Superseded
+        join version in db.QuestionVersions on marking.QuestionVersionId equals version.Id
+        where version.Code == code
+        orderby marking.Id
+        select marking.Id).ToListAsync()).Select(id => $"/api/v1/slot-markings/{id}").ToArray());
+
+    static async Task<JsonElement> MarkAsync(Persona marker, string path, object mark)
+    {
+        await marker.PostAsync($"{path}/opening");
+        return await marker.PostAsync($"{path}/mark", mark);
+    }
+
+    static object Points(decimal points) => new { points, comment = "said well", internalNote = "secret thought" };
+
+    async Task<List<string>> FaultsAsync() => await server.InDatabaseAsync(async db =>
+    {
+        var faults = new List<string>();
+        await foreach (var found in new AttemptCheck(db).FindAsync(TestContext.Current.CancellationToken)) faults.Add(found.What.Code);
+        return faults;
+    });
+
+    [Fact]
+    public async Task Two_blind_markers_and_a_third_make_a_mark_that_the_board_signs_and_releases()
+    {
+        var (li, ma, mu, su, wang) = (await server.PersonAsync("Li"), await MarkerAsync("Ma"), await MarkerAsync("Mu"), await SeniorAsync(), await server.WangAsync());
+        var exam = await ExamAsync(new { mode = "two_markers" });
+        var path = await SatAsync(exam, li);
+        Assert.Equal(JsonValueKind.Null, (await wang.GetAsync($"{path}/result")).GetProperty("passed").ValueKind);
+        Assert.Equal(1, (await wang.GetAsync($"/api/v1/exams/{exam}/result-sheet")).Int("waitingToBeMarked"));
+        Assert.Equal((2, 0), ((await DealAsync(exam, ma, mu)) is var dealt ? (dealt.Int("allocated"), dealt.Int("withoutMarker")) : default));
+
+        var (why, how) = ((await PathsAsync(exam, "E1")).Single(), (await PathsAsync(exam, "E2")).Single());
+        Assert.Equal(2, (await ma.GetAsync("/api/v1/slot-markings")).Items().Length);
+        Assert.Equal(JsonValueKind.Null, (await ma.GetAsync(why)).GetProperty("question").ValueKind);
+        var script = await ma.PostAsync($"{why}/opening");
+        Assert.Equal(("why", "因为 法律 这样规定。", 9), (script.GetProperty("question").Text("text"), script.Text("answer"), script.Int("length")));
+        foreach (var seen in new[] { script, await ma.GetAsync("/api/v1/slot-markings") })
+            foreach (var known in new[] { $"{li.Id}", "\"Li\"", ExamStory.IdOf(path).ToString() }) Assert.DoesNotContain(known, seen.GetRawText(), StringComparison.OrdinalIgnoreCase);
+        await Refused.ExpectAsync(422, "slot_marking.mark_out_of_bounds", () => ma.PostAsync($"{why}/mark", Points(10.001m)));
+        Assert.Equal("awaiting_second", (await ma.PostAsync($"{why}/mark", Points(8))).Text("state"));
+
+        // Until both are in, each sees the own mark and nobody sees the other's: neither the second marker nor whoever runs the exam.
+        Assert.Equal(8m, (await ma.GetAsync(why)).Items("marks").Single().GetProperty("mark").GetDecimal());
+        var board = await server.BoardAsync("Bo");
+        foreach (var other in new[] { mu, su, wang, board }) Assert.Empty((await other.GetAsync(why)).Items("marks"));
+        Assert.DoesNotContain("<v>8</v>", await WorkbookAsync(wang, exam), StringComparison.Ordinal);
+        await Refused.ExpectAsync(422, "slot_marking.not_yours slot_marking.marked_first", () => ma.PostAsync($"{why}/mark", Points(2)));
+
+        Assert.Equal("adjudication", (await mu.PostAsync($"{why}/mark", Points(2))).Text("state"));
+        var open = (await mu.GetAsync(why)).Items("marks");
+        Assert.Equal([8m, 2m], open.Select(mark => mark.GetProperty("mark").GetDecimal()));
+        Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (open[0].GetProperty("markerId").ValueKind, open[0].GetProperty("internalNote").ValueKind));
+        await Refused.ExpectAsync(403, "slot_marking.adjudicate.forbidden", () => mu.PostAsync($"{why}/adjudication", Points(7)));
+        var decided = await su.PostAsync($"{why}/adjudication", Points(7));
+        Assert.Equal(("agreed", 7m, "third"), (decided.Text("state"), decided.GetProperty("mark").GetDecimal(), decided.Text("agreedBy")));
+
+        await Refused.ExpectAsync(422, "marking.nothing_to_sign", () => board.PostAsync($"/api/v1/exams/{exam}/marking/sign-off"));
+        await Refused.ExpectAsync(422, "slot_marking.others_open", () => board.PostAsync($"/api/v1/exams/{exam}/marking/sign-off", new { scripts = new[] { decided.Text("scriptCode") } }));
+        await Refused.ExpectAsync(422, "rubric.criterion_missing", () => MarkAsync(mu, how, new { levels = new { a = "yes" } }));
+        await mu.PostAsync($"{how}/mark", FullRubric);
+        Assert.Equal("agreed", (await ma.PostAsync($"{how}/mark", FullRubric)).Text("state"));
+        Assert.Empty((await wang.GetAsync($"/api/v1/exams/{exam}/results")).Items());
+        await Refused.ExpectAsync(403, "marking.forbidden", () => wang.PostAsync($"/api/v1/exams/{exam}/marking/sign-off"));
+        Assert.Equal(1, (await board.PostAsync($"/api/v1/exams/{exam}/marking/sign-off")).Int("attempts"));
+
+        var result = await wang.GetAsync($"{path}/result");
+        Assert.Equal(("provisional", 37m, true, 0), (result.Text("state"), result.GetProperty("score").GetDecimal(), result.GetProperty("passed").GetBoolean(), result.Items("waiting").Length));
+        Assert.DoesNotContain("attempt.result_differs", await FaultsAsync());
+        await server.ReleasedAsync(exam);
+        var released = (await li.GetAsync($"{path}/result")).GetRawText();
+        Assert.Contains("37", released, StringComparison.Ordinal);
+        foreach (var hidden in new[] { $"{ma.Id}", $"{mu.Id}", $"{su.Id}", "secret thought", "said well" })
+        {
+            Assert.DoesNotContain(hidden, released, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain(hidden, (await li.GetAsync("/api/v1/me/data")).GetRawText(), StringComparison.OrdinalIgnoreCase);
+        }
+        Assert.Empty((await li.GetAsync("/api/v1/slot-markings")).Items());
+        await Refused.ExpectAsync(404, "slot_marking.not_found", () => li.GetAsync(why));
+
+        var report = await wang.GetAsync($"/api/v1/exams/{exam}/marking");
+        Assert.Equal(2, report.GetProperty("states").Int("final"));
+        var figures = report.Items("markers").Single(marker => marker.Id("personId") == ma.Id).GetProperty("figures");
+        Assert.Equal((2, 0.5m, 0.7071m, 50m, 100m), (figures.Int("number"), figures.GetProperty("meanDifference").GetDecimal(), figures.GetProperty("deviation").GetDecimal(),
+            figures.GetProperty("exactPercent").GetDecimal(), figures.GetProperty("withinPercent").GetDecimal()));
+        var workbook = await WorkbookAsync(wang, exam);
+        Assert.Contains(decided.Text("scriptCode"), workbook, StringComparison.Ordinal);
+        Assert.DoesNotContain(await server.InDatabaseAsync(db => db.People.Where(person => person.Id == li.Id).Select(person => person.PersonNumber).SingleAsync()), workbook, StringComparison.Ordinal);
+
+        // A given mark that somebody changed in the database no longer leads to what counts.
+        await server.InDatabaseAsync(db => db.Database.ExecuteSqlAsync($"UPDATE exam_given_marks SET mark_ten_millionths = 0 WHERE place = 'Third'"));
+        Assert.Contains("attempt.result_differs", await FaultsAsync());
+    }
+
+    static async Task<string> WorkbookAsync(Persona who, Guid exam)
+    {
+        using var zip = new ZipArchive(new MemoryStream(await who.DownloadAsync($"/api/v1/exams/{exam}/marking/workbook")));
+        var all = "";
+        foreach (var entry in zip.Entries)
+        {
+            using var reader = new StreamReader(entry.Open());
+            all += await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+        }
+        return all;
+    }
+
+    [Fact]
+    public async Task Two_markers_who_submit_at_one_moment_give_a_first_and_a_second_mark()
+    {
+        var (ma, mu) = (await MarkerAsync("Ma"), await MarkerAsync("Mu"));
+        var exam = await ExamAsync(new { mode = "two_markers" });
+        for (var round = 0; round < 4; round++) await SatAsync(exam, await server.PersonAsync("Li"));
+        await DealAsync(exam, ma, mu);
+        foreach (var path in await PathsAsync(exam, "E1"))
+        {
+            await ma.PostAsync($"{path}/opening");
+            await mu.PostAsync($"{path}/opening");
+            await Task.WhenAll(ma.PostAsync($"{path}/mark", Points(8)), mu.PostAsync($"{path}/mark", Points(7)));
+            var whole = await ma.GetAsync(path);
+            Assert.Equal(("agreed", 7.5m), (whole.Text("state"), whole.GetProperty("mark").GetDecimal()));
+            Assert.Equal(["first", "second"], whole.Items("marks").Select(mark => mark.Text("place")));
+        }
+    }
+
+    [Fact]
+    public async Task Nobody_marks_the_own_unit_or_the_own_script_unless_the_exam_allows_the_first()
+    {
+        var (near, far, wang) = (await MarkerAsync("Ma", "C-1"), await MarkerAsync("Mu", "C-2"), await server.WangAsync());
+        var li = await server.PersonAsync("Li", "C-1");
+        var exam = await ExamAsync();
+        await SatAsync(exam, li);
+        await SatAsync(exam, far);
+        var dealt = await DealAsync(exam, near);
+        Assert.Equal((2, 2), (dealt.Int("allocated"), dealt.Int("withoutMarker")));
+        var left = await server.InDatabaseAsync(db => db.SlotMarkings.Where(one => one.ExamId == exam && one.State == SlotMarkingState.Unallocated).Select(one => new { one.Id, one.CandidateId }).ToListAsync());
+        Assert.All(left, one => Assert.Equal(li.Id, one.CandidateId));
+        object Pin(Guid id, Persona marker) => new { pins = new[] { new { slotMarkingId = id, markerId = marker.Id } } };
+        await Refused.ExpectAsync(422, "slot_marking.conflict_of_interest", () => wang.PostAsync($"/api/v1/exams/{exam}/marking/allocations", Pin(left[0].Id, near)));
+        await Refused.ExpectAsync(422, "slot_marking.not_a_marker slot_marking.conflict_of_interest", () => wang.PostAsync($"/api/v1/exams/{exam}/marking/allocations", Pin(left[0].Id, li)));
+        await wang.PostAsync($"/api/v1/exams/{exam}/marking/allocations", Pin(left[0].Id, far));
+        await Refused.ExpectAsync(404, "slot_marking.not_found", () => near.GetAsync($"/api/v1/slot-markings/{left[0].Id}"));
+        Assert.Single((await far.GetAsync("/api/v1/slot-markings")).Items());
+
+        var open = await ExamAsync(new { allowsOwnUnit = true, isBlind = false });
+        await SatAsync(open, li);
+        await DealAsync(open, near);
+        var mine = (await near.GetAsync($"/api/v1/slot-markings?examId={open}")).Items();
+        Assert.Equal("Li", (await near.GetAsync($"/api/v1/slot-markings/{mine[0].Id()}")).GetProperty("candidate").Text("name"));
+        await Refused.ExpectAsync(422, "marking.percent_not_whole", () => wang.PostAsync($"/api/v1/exams/{open}/marking/allocations", new { shares = new[] { new { markerId = near.Id, percent = 60 } } }));
+        await Refused.ExpectAsync(403, "marking.forbidden", () => near.PostAsync($"/api/v1/exams/{open}/marking/allocations", Pin(mine[0].Id(), near)));
+    }
+
+    [Fact]
+    public async Task A_batch_that_a_moderator_does_not_agree_with_goes_back_whole_and_is_marked_again()
+    {
+        var (ma, mo, bo) = (await MarkerAsync("Ma"), await server.PersonAsync("Mo", "C", roles: (Role.Moderator, "C")), await server.BoardAsync("Bo"));
+        var exam = await ExamAsync(new { moderationPercent = 30 });
+        for (var n = 0; n < 3; n++) await SatAsync(exam, await server.PersonAsync("Li"));
+        await DealAsync(exam, ma);
+        await MarkAllAsync(9);
+        await Refused.ExpectAsync(422, "marking.nothing_to_sign", () => bo.PostAsync($"/api/v1/exams/{exam}/marking/sign-off"));
+        await Refused.ExpectAsync(403, "marking.forbidden", () => ma.PostAsync($"/api/v1/exams/{exam}/marking/moderation-samples"));
+        var drawn = await mo.PostAsync($"/api/v1/exams/{exam}/marking/moderation-samples");
+        Assert.Equal((1, 2), (drawn.Int("markers"), drawn.Int("answers")));
+        await Refused.ExpectAsync(422, "marking.nothing_to_draw", () => mo.PostAsync($"/api/v1/exams/{exam}/marking/moderation-samples"));
+        var (sample, others) = (await SampleAsync(true), await SampleAsync(false));
+        Assert.Equal((2, 4), (sample.Length, others.Length));
+        await Refused.ExpectAsync(422, "slot_marking.not_in_sample", () => mo.PostAsync($"{others[0]}/moderation", new { agrees = true }));
+        await mo.PostAsync($"{sample[0]}/moderation", new { agrees = true });
+        var code = (await mo.GetAsync(others[0])).Text("scriptCode");
+        await Refused.ExpectAsync(422, "slot_marking.moderation_missing", () => bo.PostAsync($"/api/v1/exams/{exam}/marking/sign-off", new { scripts = new[] { code } }));
+        await Refused.ExpectAsync(422, "reason.missing", () => mo.PostAsync($"{sample[1]}/moderation", new { agrees = false }));
+        await mo.PostAsync($"{sample[1]}/moderation", new { agrees = false, reason = "too generous" });
+        var states = (await mo.GetAsync($"/api/v1/exams/{exam}/marking")).GetProperty("states");
+        Assert.Equal((5, 1, 0), (states.Int("allocated"), states.Int("moderated"), states.Int("agreed")));
+
+        await MarkAllAsync(6);
+        await mo.PostAsync($"/api/v1/exams/{exam}/marking/moderation-samples");
+        foreach (var path in await SampleAsync(true)) await mo.PostAsync($"{path}/moderation", new { agrees = true });
+        Assert.Equal(3, (await bo.PostAsync($"/api/v1/exams/{exam}/marking/sign-off")).Int("attempts"));
+        Assert.Equal(11, await server.InDatabaseAsync(db => db.GivenMarks.CountAsync(mark => db.SlotMarkings.Any(one => one.Id == mark.SlotMarkingId && one.ExamId == exam))));
+
+        async Task MarkAllAsync(decimal points)
+        {
+            foreach (var (question, mark) in new[] { ("E1", Points(points)), ("E2", FullRubric) })
+                foreach (var path in await PathsAsync(exam, question))
+                    if ((await ma.GetAsync(path)).Text("state") == "allocated") await MarkAsync(ma, path, mark);
+        }
+
+        Task<string[]> SampleAsync(bool isIn) => server.InDatabaseAsync(async db => (await db.SlotMarkings.Where(one => one.ExamId == exam && one.State == SlotMarkingState.Agreed && one.IsInModeration == isIn)
+            .OrderBy(one => one.Id).Select(one => one.Id).ToListAsync()).Select(id => $"/api/v1/slot-markings/{id}").ToArray());
+    }
+
+    [Fact]
+    public async Task A_reopened_attempt_supersedes_its_marks_and_an_annulled_one_keeps_them_waiting()
+    {
+        var (li, ma, su, wang) = (await server.PersonAsync("Li"), await MarkerAsync("Ma"), await SeniorAsync(), await server.WangAsync());
+        var (sun, pan) = (await server.PersonAsync("Sun", "C", roles: (Role.ExamManager, "C")), await server.PersonAsync("Pan", "C", roles: (Role.IntegrityPanel, "C")));
+        var exam = await ExamAsync();
+        var path = await SatAsync(exam, li);
+        await DealAsync(exam, ma);
+        var why = (await PathsAsync(exam, "E1")).Single();
+        await ma.PostAsync($"{why}/opening");
+        await pan.PostAsync($"{path}/annulment", new { decision = "2026-7" });
+        await Refused.ExpectAsync(422, "slot_marking.attempt_withheld", () => ma.PostAsync($"{why}/mark", Points(8)));
+        await pan.PostAsync($"{path}/reinstatement", new { decision = "2026-8" });
+        Assert.Equal("agreed", (await ma.PostAsync($"{why}/mark", Points(8))).Text("state"));
+        var forced = await su.PostAsync($"{why}/correction", new { points = 9, reason = "a page was overlooked" });
+        Assert.Equal((9m, 8m, "a page was overlooked"), (forced.GetProperty("mark").GetDecimal(), forced.GetProperty("forcedMark").GetProperty("agreed").GetDecimal(), forced.GetProperty("forcedMark").Text("reason")));
+
+        await wang.PostAsync($"{path}/reopening-request", new { kind = "writing", cause = "other", reason = "power failure", seconds = 600 });
+        await sun.PostAsync($"{path}/reopening");
+        Assert.Equal("superseded", (await ma.GetAsync(why)).Text("state"));
+        Assert.Equal(1, await server.InDatabaseAsync(db => db.GivenMarks.CountAsync(mark => mark.SlotMarkingId == Guid.Parse(why.Split('/')[4], null))));
+        await li.HandInAsync(path, 2);
+        Assert.Equal(2, await server.InDatabaseAsync(db => db.SlotMarkings.CountAsync(one => one.ExamId == exam && one.State == SlotMarkingState.Unallocated && one.SealNumber == 2)));
+        Assert.NotEqual(why, (await PathsAsync(exam, "E1")).Single());
+    }
+
+    [Fact]
+    public async Task A_sample_asks_for_second_marks_of_the_drawn_the_failed_and_the_near_and_somebody_else_gives_them()
+    {
+        var (ma, mu) = (await MarkerAsync("Ma"), await MarkerAsync("Mu"));
+        var exam = await ExamAsync(new { mode = "sampled", secondPercent = 0, secondLeast = 0 });
+        for (var n = 0; n < 3; n++) await SatAsync(exam, await server.PersonAsync("Li"));
+        await DealAsync(exam, ma);
+        var states = new List<string>();
+        foreach (var (path, points) in (await PathsAsync(exam, "E1")).Zip([9m, 5m, 6.4m])) states.Add((await MarkAsync(ma, path, Points(points))).Text("state"));
+        Assert.Equal(["agreed", "awaiting_second", "awaiting_second"], states);
+        Assert.Equal(2, (await (await server.WangAsync()).GetAsync($"/api/v1/exams/{exam}/marking")).Int("withoutSecond"));
+        Assert.Equal((0, 2), (await DealAsync(exam, ma)) is var again ? (again.Int("allocated"), again.Int("withoutMarker")) : default);
+        await DealAsync(exam, mu);
+        var failed = (await PathsAsync(exam, "E1"))[1];
+        Assert.Equal(("agreed", 5.25m), (await mu.PostAsync($"{failed}/mark", Points(5.5m))) is var agreed ? (agreed.Text("state"), agreed.GetProperty("mark").GetDecimal()) : default);
+
+        var drawn = await ExamAsync(new { mode = "sampled", secondPercent = 50, secondEveryFail = false, secondNearPercent = 0, secondLeast = 0 });
+        for (var n = 0; n < 2; n++) await SatAsync(drawn, await server.PersonAsync("Li"));
+        await DealAsync(drawn, ma);
+        Assert.Equal(2, await server.InDatabaseAsync(db => db.SlotMarkings.CountAsync(one => one.ExamId == drawn && one.IsSampled)));
+    }
+
+    [Fact]
+    public async Task The_marking_workbook_with_its_markers_filled_in_gives_the_answers_out()
+    {
+        var (ma, mu, wang) = (await MarkerAsync("Ma"), await MarkerAsync("Mu"), await server.WangAsync());
+        var exam = await ExamAsync(new { mode = "two_markers" });
+        await SatAsync(exam, await server.PersonAsync("Li"));
+        var lines = await server.InDatabaseAsync(db => db.SlotMarkings.Where(one => one.ExamId == exam).OrderBy(one => one.Slot).Select(one => new { one.ScriptCode, one.Slot }).ToListAsync());
+        var number = await server.InDatabaseAsync(db => db.People.Where(person => person.Id == ma.Id || person.Id == mu.Id).ToDictionaryAsync(person => person.Id, person => person.PersonNumber));
+        var upload = $"/api/v1/exams/{exam}/marking/allocation-files";
+        await Refused.ExpectAsync(422, "marking.row_without_answer marking.row_without_marker", async () =>
+            await wang.UploadAsync(upload, await FileAsync(("0000000000", 1, number[ma.Id], null), (lines[0].ScriptCode, lines[0].Slot, "nobody", null))));
+        Assert.Equal(2, (await wang.UploadAsync(upload, await FileAsync([.. lines.Select(line => (line.ScriptCode, line.Slot, number[ma.Id], (string?)number[mu.Id]))]))).Int("allocated"));
+        Assert.Equal(2, (await mu.GetAsync("/api/v1/slot-markings")).Items().Length);
+        await Refused.ExpectAsync(422, "marking.nobody_named", async () => await wang.UploadAsync(upload, await wang.DownloadAsync($"/api/v1/exams/{exam}/marking/workbook")));
+        await Refused.ExpectAsync(403, "marking.forbidden", async () => await ma.UploadAsync(upload, await FileAsync((lines[0].ScriptCode, lines[0].Slot, number[ma.Id], null))));
+    }
+
+    static async Task<byte[]> FileAsync(params (string Script, int Slot, string First, string? Second)[] rows)
+    {
+        using var target = new MemoryStream();
+        var plan = new SheetPlan("阅卷", [new SheetColumn("试卷代号", CellStyle.Code), new SheetColumn("题号", CellStyle.Number), new SheetColumn("一评", CellStyle.Code), new SheetColumn("二评", CellStyle.Code)]);
+        await using (var workbook = await WorkbookWriter.CreateAsync(target, [plan], cancel: TestContext.Current.CancellationToken))
+        {
+            var sheet = await workbook.BeginAsync(plan, TestContext.Current.CancellationToken);
+            foreach (var (script, slot, first, second) in rows) await sheet.RowAsync(script, slot, first, second);
+            await workbook.CompleteAsync(TestContext.Current.CancellationToken);
+        }
+        return target.ToArray();
+    }
+
+    [Fact]
+    public async Task Each_marker_is_told_once_and_seniors_when_something_waits_for_them()
+    {
+        var (ma, mu, su) = (await MarkerAsync("Ma"), await MarkerAsync("Mu"), await SeniorAsync());
+        var exam = await ExamAsync(new { mode = "two_markers" });
+        for (var n = 0; n < 2; n++) await SatAsync(exam, await server.PersonAsync("Li"));
+        await DealAsync(exam, ma, mu);
+        foreach (var path in await PathsAsync(exam, "E1"))
+        {
+            await MarkAsync(ma, path, Points(1));
+            await mu.PostAsync($"{path}/mark", Points(9));
+        }
+        var told = await server.InDatabaseAsync(db => db.Occurrences.Where(one => one.Subject == "slot_marking" && db.SlotMarkings.Any(marking => marking.Id == one.SubjectId && marking.ExamId == exam))
+            .Select(one => new { one.Step, one.PersonId, one.HelperId, one.Kinds }).ToListAsync());
+        Assert.Equal(1, told.Count(one => one.Step == "send_to_adjudication" && one.Kinds == "marking_to_adjudicate"));
+        Assert.Equal(1, told.Count(one => one.Step == "allocate" && one.Kinds.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length > 0));
+        Assert.NotEqual(Guid.Empty, su.Id);
+    }
+}
+
+public sealed class MarkingTestsOnSqlite(SqliteServer server) : MarkingTests(server), IClassFixture<SqliteServer>;
+
+public sealed class MarkingTestsOnPostgreSql(PostgreSqlServer server) : MarkingTests(server.OrSkip()), IClassFixture<PostgreSqlServer>;
