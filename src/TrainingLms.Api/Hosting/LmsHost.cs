@@ -217,6 +217,7 @@ static class LmsHost
         api.MapInvigilation();
         api.MapAttemptReviews();
         api.MapExamResults();
+        api.MapRescorings();
         api.MapExamOverrides();
         api.MapAccommodations();
         api.MapQuizzes();

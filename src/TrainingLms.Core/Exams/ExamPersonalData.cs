@@ -40,6 +40,9 @@ public sealed class ExamPersonalData : IPersonalData
             nameof(ExamResult.PassHundredths), nameof(ExamResult.HasPassed), nameof(ExamResult.ReleasedAt)) with { ShownSince = nameof(ExamResult.ReleasedAt) },
         new(typeof(ResultFlag), Subject.Through<ExamResult>(nameof(ResultFlag.ResultId), nameof(ExamResult.CandidateId)), DataPurpose.Examination, LegalBasis.Personnel, Results, [nameof(Right.SeeExamResults)],
             [nameof(ResultFlag.Kind), nameof(ResultFlag.Reason), nameof(ResultFlag.RaisedAt), nameof(ResultFlag.Decision), nameof(ResultFlag.DecidedAt)]) { IsWithheld = true },
+        // A line of a difference report says what a mark would be; the mark comes with the release.
+        Exam<DifferenceLine>(Subject.Is(nameof(DifferenceLine.CandidateId)), Results, nameof(DifferenceLine.OldScore), nameof(DifferenceLine.NewScore), nameof(DifferenceLine.OldMaximum), nameof(DifferenceLine.NewMaximum),
+            nameof(DifferenceLine.OldPass), nameof(DifferenceLine.NewPass), nameof(DifferenceLine.OldVerdict), nameof(DifferenceLine.NewVerdict), nameof(DifferenceLine.Slots)) with { IsWithheld = true },
         Exam<BoardSignature>(Subject.Is(nameof(BoardSignature.MemberId)), Results, nameof(BoardSignature.At)),
         // The paper and the marks of its slots show questions that may be drawn again.
         Exam<AttemptMarking>(OfAttempt, Results, nameof(AttemptMarking.Slots)) with { IsWithheld = true },
@@ -65,13 +68,17 @@ public sealed class ExamPersonalData : IPersonalData
         (typeof(AttemptMarking), [nameof(AttemptMarking.SealNumber), nameof(AttemptMarking.ScoringVersion), nameof(AttemptMarking.TotalTenMillionths)]),
         (typeof(ExamResult), [nameof(ExamResult.SealNumber), nameof(ExamResult.ScoringVersion)]),
         (typeof(ResultFlag), [nameof(ResultFlag.RaisedBy), nameof(ResultFlag.DecidedBy)]),
+        (typeof(DifferenceLine),
+        [
+            nameof(DifferenceLine.Number), nameof(DifferenceLine.SealNumber), nameof(DifferenceLine.OldVersion), nameof(DifferenceLine.OldTotal), nameof(DifferenceLine.NewTotal), nameof(DifferenceLine.IsReleased),
+        ]),
         (typeof(BoardSignature), [nameof(BoardSignature.SheetHash)]),
         (typeof(Paper), [nameof(Paper.Seed), nameof(Paper.AlgorithmVersion), nameof(Paper.Hash)]),
         (typeof(QuizAttempt), [nameof(QuizAttempt.ScoringVersion)]),
     ];
 
     /// <inheritdoc/>
-    public IEnumerable<Type> Impersonal => [typeof(Exam), typeof(ExamPoolItem), typeof(Question), typeof(QuestionVersion), typeof(QuestionBank), typeof(BankQuestion)];
+    public IEnumerable<Type> Impersonal => [typeof(Exam), typeof(ExamPoolItem), typeof(Question), typeof(QuestionVersion), typeof(QuestionBank), typeof(BankQuestion), typeof(Rescoring), typeof(ExamScoring)];
 
     static PersonalGroup Exam<T>(Subject subject, string retention, params string[] fields) =>
         new(typeof(T), subject, DataPurpose.Examination, LegalBasis.Personnel, retention, [nameof(Right.SeeExamResults)], fields);

@@ -2955,6 +2955,39 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "exam_rescorings",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    exam_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    reason = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    remedies = table.Column<string>(type: "text", nullable: false),
+                    pass_mark = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    drawn_up_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    previewed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    report_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    summary = table.Column<string>(type: "text", nullable: true),
+                    board_decision_number = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
+                    approved_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    scoring_version = table.Column<int>(type: "integer", nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exam_rescorings", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_exam_rescorings_exams_exam_id",
+                        column: x => x.exam_id,
+                        principalTable: "exams",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "study_work_files",
                 columns: table => new
                 {
@@ -3232,6 +3265,74 @@ namespace TrainingLms.Migrations
                         name: "fk_exam_results_exam_attempts_attempt_id",
                         column: x => x.attempt_id,
                         principalTable: "exam_attempts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exam_rescoring_lines",
+                columns: table => new
+                {
+                    rescoring_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    attempt_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    candidate_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    seal_number = table.Column<int>(type: "integer", nullable: false),
+                    old_version = table.Column<int>(type: "integer", nullable: false),
+                    old_total = table.Column<long>(type: "bigint", nullable: false),
+                    new_total = table.Column<long>(type: "bigint", nullable: false),
+                    old_score = table.Column<long>(type: "bigint", nullable: false),
+                    new_score = table.Column<long>(type: "bigint", nullable: false),
+                    old_maximum = table.Column<long>(type: "bigint", nullable: false),
+                    new_maximum = table.Column<long>(type: "bigint", nullable: false),
+                    old_pass = table.Column<long>(type: "bigint", nullable: false),
+                    new_pass = table.Column<long>(type: "bigint", nullable: false),
+                    old_verdict = table.Column<bool>(type: "boolean", nullable: true),
+                    new_verdict = table.Column<bool>(type: "boolean", nullable: true),
+                    is_released = table.Column<bool>(type: "boolean", nullable: false),
+                    slots = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exam_rescoring_lines", x => new { x.rescoring_id, x.number });
+                    table.ForeignKey(
+                        name: "fk_exam_rescoring_lines_exam_attempts_attempt_id",
+                        column: x => x.attempt_id,
+                        principalTable: "exam_attempts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_exam_rescoring_lines_exam_rescorings_rescoring_id",
+                        column: x => x.rescoring_id,
+                        principalTable: "exam_rescorings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exam_scorings",
+                columns: table => new
+                {
+                    exam_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    rescoring_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    rules = table.Column<string>(type: "text", nullable: false),
+                    hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exam_scorings", x => new { x.exam_id, x.number });
+                    table.ForeignKey(
+                        name: "fk_exam_scorings_exam_rescorings_rescoring_id",
+                        column: x => x.rescoring_id,
+                        principalTable: "exam_rescorings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_exam_scorings_exams_exam_id",
+                        column: x => x.exam_id,
+                        principalTable: "exams",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -3944,6 +4045,27 @@ namespace TrainingLms.Migrations
                 column: "question_version_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_exam_rescoring_lines_attempt_id",
+                table: "exam_rescoring_lines",
+                column: "attempt_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_rescoring_lines_candidate_id",
+                table: "exam_rescoring_lines",
+                column: "candidate_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_rescorings_due_at",
+                table: "exam_rescorings",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_rescorings_exam_id",
+                table: "exam_rescorings",
+                column: "exam_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_exam_result_flags_result_id",
                 table: "exam_result_flags",
                 column: "result_id");
@@ -3969,6 +4091,12 @@ namespace TrainingLms.Migrations
                 name: "ix_exam_results_exam_id",
                 table: "exam_results",
                 column: "exam_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_scorings_rescoring_id",
+                table: "exam_scorings",
+                column: "rescoring_id",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_exam_side_revisions_attempt_id",
@@ -5086,7 +5214,13 @@ namespace TrainingLms.Migrations
                 name: "exam_presences");
 
             migrationBuilder.DropTable(
+                name: "exam_rescoring_lines");
+
+            migrationBuilder.DropTable(
                 name: "exam_result_flags");
+
+            migrationBuilder.DropTable(
+                name: "exam_scorings");
 
             migrationBuilder.DropTable(
                 name: "exam_side_revisions");
@@ -5339,6 +5473,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "exam_results");
+
+            migrationBuilder.DropTable(
+                name: "exam_rescorings");
 
             migrationBuilder.DropTable(
                 name: "sign_ups");

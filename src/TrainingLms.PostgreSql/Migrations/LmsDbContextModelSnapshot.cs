@@ -3387,6 +3387,93 @@ namespace TrainingLms.Migrations
                     b.ToTable("exam_board_signatures", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.DifferenceLine", b =>
+                {
+                    b.Property<Guid>("RescoringId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("rescoring_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("AttemptId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("attempt_id");
+
+                    b.Property<Guid>("CandidateId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("candidate_id");
+
+                    b.Property<bool>("IsReleased")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_released");
+
+                    b.Property<long>("NewMaximum")
+                        .HasColumnType("bigint")
+                        .HasColumnName("new_maximum");
+
+                    b.Property<long>("NewPass")
+                        .HasColumnType("bigint")
+                        .HasColumnName("new_pass");
+
+                    b.Property<long>("NewScore")
+                        .HasColumnType("bigint")
+                        .HasColumnName("new_score");
+
+                    b.Property<long>("NewTotal")
+                        .HasColumnType("bigint")
+                        .HasColumnName("new_total");
+
+                    b.Property<bool?>("NewVerdict")
+                        .HasColumnType("boolean")
+                        .HasColumnName("new_verdict");
+
+                    b.Property<long>("OldMaximum")
+                        .HasColumnType("bigint")
+                        .HasColumnName("old_maximum");
+
+                    b.Property<long>("OldPass")
+                        .HasColumnType("bigint")
+                        .HasColumnName("old_pass");
+
+                    b.Property<long>("OldScore")
+                        .HasColumnType("bigint")
+                        .HasColumnName("old_score");
+
+                    b.Property<long>("OldTotal")
+                        .HasColumnType("bigint")
+                        .HasColumnName("old_total");
+
+                    b.Property<bool?>("OldVerdict")
+                        .HasColumnType("boolean")
+                        .HasColumnName("old_verdict");
+
+                    b.Property<int>("OldVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("old_version");
+
+                    b.Property<int>("SealNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("seal_number");
+
+                    b.Property<string>("Slots")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("slots");
+
+                    b.HasKey("RescoringId", "Number")
+                        .HasName("pk_exam_rescoring_lines");
+
+                    b.HasIndex("AttemptId")
+                        .HasDatabaseName("ix_exam_rescoring_lines_attempt_id");
+
+                    b.HasIndex("CandidateId")
+                        .HasDatabaseName("ix_exam_rescoring_lines_candidate_id");
+
+                    b.ToTable("exam_rescoring_lines", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.Exam", b =>
                 {
                     b.Property<Guid>("Id")
@@ -4026,6 +4113,45 @@ namespace TrainingLms.Migrations
                     b.ToTable("exam_results", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.ExamScoring", b =>
+                {
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("exam_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("hash");
+
+                    b.Property<Guid>("RescoringId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("rescoring_id");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("rules");
+
+                    b.HasKey("ExamId", "Number")
+                        .HasName("pk_exam_scorings");
+
+                    b.HasIndex("RescoringId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_exam_scorings_rescoring_id");
+
+                    b.ToTable("exam_scorings", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.Paper", b =>
                 {
                     b.Property<Guid>("AttemptId")
@@ -4291,6 +4417,100 @@ namespace TrainingLms.Migrations
                         .HasAnnotation("TrainingLms:Refusal", "quiz.attempt_not_open");
 
                     b.ToTable("quiz_attempts", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.Rescoring", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("ApprovedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("approved_by");
+
+                    b.Property<string>("BoardDecisionNumber")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("board_decision_number");
+
+                    b.Property<Guid>("DrawnUpBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("drawn_up_by");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("exam_id");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
+                    b.Property<string>("PassMark")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("pass_mark");
+
+                    b.Property<DateTime?>("PreviewedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("previewed_at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Remedies")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("remedies");
+
+                    b.Property<string>("ReportHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("report_hash");
+
+                    b.Property<int?>("ScoringVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("scoring_version");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Summary")
+                        .HasColumnType("text")
+                        .HasColumnName("summary");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_exam_rescorings");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_exam_rescorings_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("ExamId")
+                        .HasDatabaseName("ix_exam_rescorings_exam_id");
+
+                    b.ToTable("exam_rescorings", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Exams.ResultFlag", b =>
@@ -9624,6 +9844,23 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_exam_board_signatures_exams_exam_id");
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.DifferenceLine", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.ExamAttempt", null)
+                        .WithMany()
+                        .HasForeignKey("AttemptId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_rescoring_lines_exam_attempts_attempt_id");
+
+                    b.HasOne("TrainingLms.Exams.Rescoring", null)
+                        .WithMany()
+                        .HasForeignKey("RescoringId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_rescoring_lines_exam_rescorings_rescoring_id");
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.Exam", b =>
                 {
                     b.HasOne("TrainingLms.Courses.CourseVersion", null)
@@ -9719,6 +9956,23 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_exam_results_exam_attempts_attempt_id");
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.ExamScoring", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.Exam", null)
+                        .WithMany()
+                        .HasForeignKey("ExamId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_scorings_exams_exam_id");
+
+                    b.HasOne("TrainingLms.Exams.Rescoring", null)
+                        .WithMany()
+                        .HasForeignKey("RescoringId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_scorings_exam_rescorings_rescoring_id");
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.Paper", b =>
                 {
                     b.HasOne("TrainingLms.Exams.ExamAttempt", null)
@@ -9764,6 +10018,16 @@ namespace TrainingLms.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_quiz_attempts_enrolments_enrolment_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.Rescoring", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.Exam", null)
+                        .WithMany()
+                        .HasForeignKey("ExamId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_rescorings_exams_exam_id");
                 });
 
             modelBuilder.Entity("TrainingLms.Exams.ResultFlag", b =>

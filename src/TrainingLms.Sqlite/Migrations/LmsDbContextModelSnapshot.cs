@@ -3382,6 +3382,93 @@ namespace TrainingLms.Migrations
                     b.ToTable("exam_board_signatures", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.DifferenceLine", b =>
+                {
+                    b.Property<Guid>("RescoringId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rescoring_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("AttemptId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("attempt_id");
+
+                    b.Property<Guid>("CandidateId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("candidate_id");
+
+                    b.Property<bool>("IsReleased")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_released");
+
+                    b.Property<long>("NewMaximum")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("new_maximum");
+
+                    b.Property<long>("NewPass")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("new_pass");
+
+                    b.Property<long>("NewScore")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("new_score");
+
+                    b.Property<long>("NewTotal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("new_total");
+
+                    b.Property<bool?>("NewVerdict")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("new_verdict");
+
+                    b.Property<long>("OldMaximum")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("old_maximum");
+
+                    b.Property<long>("OldPass")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("old_pass");
+
+                    b.Property<long>("OldScore")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("old_score");
+
+                    b.Property<long>("OldTotal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("old_total");
+
+                    b.Property<bool?>("OldVerdict")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("old_verdict");
+
+                    b.Property<int>("OldVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("old_version");
+
+                    b.Property<int>("SealNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seal_number");
+
+                    b.Property<string>("Slots")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("slots");
+
+                    b.HasKey("RescoringId", "Number")
+                        .HasName("pk_exam_rescoring_lines");
+
+                    b.HasIndex("AttemptId")
+                        .HasDatabaseName("ix_exam_rescoring_lines_attempt_id");
+
+                    b.HasIndex("CandidateId")
+                        .HasDatabaseName("ix_exam_rescoring_lines_candidate_id");
+
+                    b.ToTable("exam_rescoring_lines", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.Exam", b =>
                 {
                     b.Property<Guid>("Id")
@@ -4021,6 +4108,45 @@ namespace TrainingLms.Migrations
                     b.ToTable("exam_results", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.ExamScoring", b =>
+                {
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exam_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<Guid>("RescoringId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rescoring_id");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rules");
+
+                    b.HasKey("ExamId", "Number")
+                        .HasName("pk_exam_scorings");
+
+                    b.HasIndex("RescoringId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_exam_scorings_rescoring_id");
+
+                    b.ToTable("exam_scorings", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.Paper", b =>
                 {
                     b.Property<Guid>("AttemptId")
@@ -4286,6 +4412,100 @@ namespace TrainingLms.Migrations
                         .HasAnnotation("TrainingLms:Refusal", "quiz.attempt_not_open");
 
                     b.ToTable("quiz_attempts", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.Rescoring", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("ApprovedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("approved_by");
+
+                    b.Property<string>("BoardDecisionNumber")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("board_decision_number");
+
+                    b.Property<Guid>("DrawnUpBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("drawn_up_by");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exam_id");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
+
+                    b.Property<string>("PassMark")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pass_mark");
+
+                    b.Property<long?>("PreviewedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("previewed_at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Remedies")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("remedies");
+
+                    b.Property<string>("ReportHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("report_hash");
+
+                    b.Property<int?>("ScoringVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("scoring_version");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Summary")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("summary");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_exam_rescorings");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_exam_rescorings_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("ExamId")
+                        .HasDatabaseName("ix_exam_rescorings_exam_id");
+
+                    b.ToTable("exam_rescorings", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Exams.ResultFlag", b =>
@@ -9619,6 +9839,23 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_exam_board_signatures_exams_exam_id");
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.DifferenceLine", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.ExamAttempt", null)
+                        .WithMany()
+                        .HasForeignKey("AttemptId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_rescoring_lines_exam_attempts_attempt_id");
+
+                    b.HasOne("TrainingLms.Exams.Rescoring", null)
+                        .WithMany()
+                        .HasForeignKey("RescoringId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_rescoring_lines_exam_rescorings_rescoring_id");
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.Exam", b =>
                 {
                     b.HasOne("TrainingLms.Courses.CourseVersion", null)
@@ -9714,6 +9951,23 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_exam_results_exam_attempts_attempt_id");
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.ExamScoring", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.Exam", null)
+                        .WithMany()
+                        .HasForeignKey("ExamId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_scorings_exams_exam_id");
+
+                    b.HasOne("TrainingLms.Exams.Rescoring", null)
+                        .WithMany()
+                        .HasForeignKey("RescoringId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_scorings_exam_rescorings_rescoring_id");
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.Paper", b =>
                 {
                     b.HasOne("TrainingLms.Exams.ExamAttempt", null)
@@ -9759,6 +10013,16 @@ namespace TrainingLms.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_quiz_attempts_enrolments_enrolment_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.Rescoring", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.Exam", null)
+                        .WithMany()
+                        .HasForeignKey("ExamId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_rescorings_exams_exam_id");
                 });
 
             modelBuilder.Entity("TrainingLms.Exams.ResultFlag", b =>

@@ -40,7 +40,7 @@ sealed record Door(string Right, string Unit, bool WholeOnly = false, Guid? Only
 static class Kinds
 {
     public const string Unit = "unit", Person = "person", Appointment = "appointment", RosterImport = "roster import", TransferRequest = "transfer request", CourseVersion = "course version",
-        Enrolment = "enrolment", StudyWork = "study work", HoursEntry = "hours entry", HoursClaim = "hours claim", HoursExemption = "hours exemption", HoursImport = "hours import", HoursRuleSet = "hours rules", QuestionBank = "question bank", Question = "question", Exam = "exam", Attempt = "attempt", ExamResult = "exam result", Sitting = "sitting", Incident = "exam incident", ExamOverride = "exam override", Accommodation = "accommodation", Round = "title round",
+        Enrolment = "enrolment", StudyWork = "study work", HoursEntry = "hours entry", HoursClaim = "hours claim", HoursExemption = "hours exemption", HoursImport = "hours import", HoursRuleSet = "hours rules", QuestionBank = "question bank", Question = "question", Exam = "exam", Attempt = "attempt", ExamResult = "exam result", Rescoring = "rescoring", Difference = "line of a difference report", Sitting = "sitting", Incident = "exam incident", ExamOverride = "exam override", Accommodation = "accommodation", Round = "title round",
         Application = "title application", Notice = "public notice", Expert = "expert", Session = "review session", Draw = "panel draw", Seat = "panel seat",
         Ballot = "ballot", Certificate = "certificate", Audit = "audit entry", Account = "account", ServiceAccount = "service account",
         PrivacyRequest = "privacy request", Hold = "legal hold", ClassRun = "class", SignUp = "sign-up",

@@ -103,6 +103,7 @@ public sealed class EveryWorkflowTests
     [InlineData("ballot_round", "take_scrutineer_code", "take_teller_code"), InlineData("ballot_round", "take_teller_code", "seal"), InlineData("ballot_round", "ask_annulment", "annul")]
     [InlineData("panel_seat", "sign_clearance", "clear")]
     [InlineData("exam_attempt", "ask_reopening", "reopen"), InlineData("exam_attempt", "ask_reopening", "reopen_as_submitted"), InlineData("accommodation", "propose", "approve")]
+    [InlineData("rescoring", "draw_up", "approve"), InlineData("rescoring", "draw_up", "allow_lowering")]
     [InlineData("post_profile", "draft", "approve")]
     [InlineData("certificate", "prepare", "issue"), InlineData("certificate", "ask_revocation", "revoke")]
     public void What_must_not_be_one_hand_is_in_the_table(string name, string earlier, string later)

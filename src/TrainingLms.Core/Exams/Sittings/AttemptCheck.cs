@@ -15,6 +15,8 @@ public sealed class AttemptCheck(LmsDbContext db) : IConsistencyCheck
     /// <inheritdoc/>
     public async IAsyncEnumerable<Inconsistency> FindAsync([EnumeratorCancellation] CancellationToken cancel)
     {
+        foreach (var scoring in await db.ExamScorings.AsNoTracking().ToListAsync(cancel))
+            if (!scoring.IsIntact) yield return new Inconsistency("exam", scoring.ExamId, "exam.scoring_changed", ("number", scoring.Number));
         for (var last = Guid.Empty; ;)
         {
             var after = last;
@@ -48,12 +50,14 @@ public sealed class AttemptCheck(LmsDbContext db) : IConsistencyCheck
         var marking = await db.ExamMarkings.AsNoTracking().Where(m => m.AttemptId == attempt.Id && m.SealNumber == attempt.SealNumber)
             .OrderByDescending(m => m.ScoringVersion).FirstOrDefaultAsync(cancel);
         if (marking is null || (attempt.ScoreHundredths, attempt.HasPassed) != (marking.ScoreHundredths, marking.HasPassed)) return false;
-        // What older rules scored stays as it is; these rules cannot repeat it.
-        if (marking.ScoringVersion != QuestionScoring.Version) return true;
+        // What older programs scored stays as it is; this one cannot repeat it.
+        if (paper.Slots.Any(slot => slot.ScoringVersion != QuestionScoring.Version)) return true;
         try
         {
-            var anew = AttemptMarking.Of(attempt, paper, answers, await db.QuestionContentsAsync(paper, cancel), marking.PassHundredths, new Act(Actor.System, marking.At));
-            return (anew.TotalTenMillionths, anew.ScoreHundredths, anew.HasPassed) == (marking.TotalTenMillionths, marking.ScoreHundredths, marking.HasPassed)
+            var pass = await db.Exams.Where(exam => exam.Id == attempt.ExamId).Select(exam => exam.PassHundredths).SingleAsync(cancel);
+            var anew = AttemptMarking.Of(attempt, paper, answers, await db.QuestionContentsAsync(paper, cancel), pass, new Act(Actor.System, marking.At), await ScoringOfAsync(attempt, marking, cancel));
+            return (anew.TotalTenMillionths, anew.ScoreHundredths, anew.MaximumHundredths, anew.PassHundredths, anew.HasPassed)
+                == (marking.TotalTenMillionths, marking.ScoreHundredths, marking.MaximumHundredths, marking.PassHundredths, marking.HasPassed)
                 && anew.Slots.SequenceEqual(marking.Slots);
         }
         catch (Exception unreadable) when (unreadable is InvalidOperationException or KeyNotFoundException or JsonException)
@@ -61,4 +65,7 @@ public sealed class AttemptCheck(LmsDbContext db) : IConsistencyCheck
             return false;
         }
     }
+
+    async Task<ScoringInForce> ScoringOfAsync(ExamAttempt attempt, AttemptMarking marking, CancellationToken cancel) => marking.ScoringVersion == ScoringInForce.First.Number ? ScoringInForce.First
+        : new ScoringInForce(marking.ScoringVersion, await db.ExamScorings.Where(scoring => scoring.ExamId == attempt.ExamId && scoring.Number == marking.ScoringVersion).Select(scoring => scoring.Rules).SingleAsync(cancel));
 }

@@ -140,6 +140,9 @@ public enum AttemptTrigger
     /// <summary>Mark what a program can mark.</summary>
     FinishAutoMarking,
 
+    /// <summary>Mark it anew by newer scoring rules.</summary>
+    Rescore,
+
     /// <summary>Ask for a reopening, which another person decides.</summary>
     AskReopening,
 
