@@ -62,6 +62,7 @@ static class TokenAreas
         ["exam-analyses"] = "exams",
         ["exam-overrides"] = "exams",
         ["slot-markings"] = "exams",
+        ["exam-rescorings"] = "exams",
         ["title-rounds"] = "titles",
         ["title-applications"] = "titles",
         ["title-what-ifs"] = "titles",
@@ -81,6 +82,7 @@ static class TokenAreas
 
     /// <summary>Read by programs, done in person: handing out authority, meeting as a panel, sitting an exam.</summary>
     static readonly HashSet<string> WrittenInPerson = ["appointments", "title-sessions", "panel-seats", "exam-attempts", "exam-results", "slot-markings"];
+    static readonly HashSet<string> WrittenInPerson = ["appointments", "title-sessions", "panel-seats", "exam-attempts", "exam-results", "exam-rescorings"];
 
     /// <summary>Why a program with these scopes may not call the endpoint; null when it may.</summary>
     public static Refusal? RefusalOf(IReadOnlyList<string> scopes, string method, Endpoint endpoint)

@@ -220,6 +220,7 @@ static class LmsHost
         api.MapExamAnalyses();
         api.MapExamMarking();
         api.MapSlotMarkings();
+        api.MapRescorings();
         api.MapExamOverrides();
         api.MapAccommodations();
         api.MapQuizzes();

@@ -335,6 +335,15 @@ public sealed partial class LmsDbContext(DbContextOptions<LmsDbContext> options,
     /// <summary>Grounds for which results are held back.</summary>
     public DbSet<ResultFlag> ExamResultFlags => Set<ResultFlag>();
 
+    /// <summary>Rescorings of exams.</summary>
+    public DbSet<Rescoring> Rescorings => Set<Rescoring>();
+
+    /// <summary>What rescorings change, attempt by attempt.</summary>
+    public DbSet<DifferenceLine> DifferenceLines => Set<DifferenceLine>();
+
+    /// <summary>Numbered versions of how exams are scored.</summary>
+    public DbSet<ExamScoring> ExamScorings => Set<ExamScoring>();
+
     /// <summary>Who of the board has signed which list.</summary>
     public DbSet<BoardSignature> ExamBoardSignatures => Set<BoardSignature>();
 

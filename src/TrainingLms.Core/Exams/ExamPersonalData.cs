@@ -41,6 +41,9 @@ public sealed class ExamPersonalData : IPersonalData
         new(typeof(ResultFlag), Subject.Through<ExamResult>(nameof(ResultFlag.ResultId), nameof(ExamResult.CandidateId)), DataPurpose.Examination, LegalBasis.Personnel, Results, [nameof(Right.SeeExamResults)],
             [nameof(ResultFlag.Kind), nameof(ResultFlag.Reason), nameof(ResultFlag.RaisedAt), nameof(ResultFlag.Decision), nameof(ResultFlag.DecidedAt)]) { IsWithheld = true },
         Exam<ExamAnalysis>(Subject.Is(nameof(ExamAnalysis.DrawnUpBy)), Results, nameof(ExamAnalysis.DrawnUpAt)),
+        // A line of a difference report says what a mark would be; the mark comes with the release.
+        Exam<DifferenceLine>(Subject.Is(nameof(DifferenceLine.CandidateId)), Results, nameof(DifferenceLine.OldScore), nameof(DifferenceLine.NewScore), nameof(DifferenceLine.OldMaximum), nameof(DifferenceLine.NewMaximum),
+            nameof(DifferenceLine.OldPass), nameof(DifferenceLine.NewPass), nameof(DifferenceLine.OldVerdict), nameof(DifferenceLine.NewVerdict), nameof(DifferenceLine.Slots)) with { IsWithheld = true },
         Exam<BoardSignature>(Subject.Is(nameof(BoardSignature.MemberId)), Results, nameof(BoardSignature.At)),
         new(typeof(SlotMarking), Subject.Is(nameof(SlotMarking.CandidateId)), DataPurpose.Examination, LegalBasis.Personnel, Results, [nameof(Right.SeeMarking)],
             [nameof(SlotMarking.Slot), nameof(SlotMarking.ScriptCode), nameof(SlotMarking.MaximumHundredths), nameof(SlotMarking.AgreedTenMillionths), nameof(SlotMarking.AgreedBy), nameof(SlotMarking.ForcedTenMillionths), nameof(SlotMarking.ForcedAt), nameof(SlotMarking.ForcedReason)]) { IsWithheld = true },
@@ -78,13 +81,17 @@ public sealed class ExamPersonalData : IPersonalData
         (typeof(GivenMark), [nameof(GivenMark.Round), nameof(GivenMark.Place), nameof(GivenMark.MarkerId)]),
         (typeof(ResultFlag), [nameof(ResultFlag.RaisedBy), nameof(ResultFlag.DecidedBy)]),
         (typeof(ExamAnalysis), [nameof(ExamAnalysis.Sittings), nameof(ExamAnalysis.Results), nameof(ExamAnalysis.Count), nameof(ExamAnalysis.IsCommonForm), nameof(ExamAnalysis.Test), nameof(ExamAnalysis.Cells), nameof(ExamAnalysis.Counts)]),
+        (typeof(DifferenceLine),
+        [
+            nameof(DifferenceLine.Number), nameof(DifferenceLine.SealNumber), nameof(DifferenceLine.OldVersion), nameof(DifferenceLine.OldTotal), nameof(DifferenceLine.NewTotal), nameof(DifferenceLine.IsReleased),
+        ]),
         (typeof(BoardSignature), [nameof(BoardSignature.SheetHash)]),
         (typeof(Paper), [nameof(Paper.Seed), nameof(Paper.AlgorithmVersion), nameof(Paper.Hash)]),
         (typeof(QuizAttempt), [nameof(QuizAttempt.ScoringVersion)]),
     ];
 
     /// <inheritdoc/>
-    public IEnumerable<Type> Impersonal => [typeof(Exam), typeof(ExamPoolItem), typeof(Question), typeof(QuestionVersion), typeof(QuestionBank), typeof(BankQuestion), typeof(AnalysedItem)];
+    public IEnumerable<Type> Impersonal => [typeof(Exam), typeof(ExamPoolItem), typeof(Question), typeof(QuestionVersion), typeof(QuestionBank), typeof(BankQuestion), typeof(AnalysedItem), typeof(Rescoring), typeof(ExamScoring)];
 
     static PersonalGroup Exam<T>(Subject subject, string retention, params string[] fields) =>
         new(typeof(T), subject, DataPurpose.Examination, LegalBasis.Personnel, retention, [nameof(Right.SeeExamResults)], fields);

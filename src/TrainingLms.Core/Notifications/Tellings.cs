@@ -256,6 +256,17 @@ public static class Tellings
         { SlotMarkingTrigger.FailModeration,     ThePerson,                   "marking_returned",      Normal, s => s.TellsFirst },
     };
 
+    static readonly TellingsOf<Rescoring> Rescorings = new(RescoringWorkflow.Table, "exam-rescorings", MessageTopic.Exams, r => new About(r.DrawnUpBy, r.UnitId)
+    {
+        Facts = [("exam", new NameOf(Named.Exam, r.ExamId))],
+    })
+    {
+        { RescoringTrigger.Preview,       Officers(Role.ExamBoard),   "rescoring_to_allow",   Normal, r => r.Summary?.LoweredReleased > 0 },
+        { RescoringTrigger.Preview,       Officers(Role.ExamManager), "rescoring_to_approve", Normal, r => r.Summary?.LoweredReleased == 0 },
+        { RescoringTrigger.AllowLowering, Officers(Role.ExamManager), "rescoring_to_approve" },
+        { RescoringTrigger.Apply,         Officers(Role.ExamBoard),   "rescoring_applied" },
+    };
+
     static readonly TellingsOf<Accommodation> Accommodations = new(AccommodationWorkflow.Table, "accommodations", MessageTopic.Exams, a => new About(a.PersonId, a.UnitId)
     {
         Facts = [("from", a.From), ("to", a.To)],
@@ -484,7 +495,7 @@ public static class Tellings
     /// <summary>Every line, by workflow, in the order of the floors.</summary>
     public static IReadOnlyList<TellingsOf> All { get; } =
     [
-        Accounts, ServiceAccounts, Appointments, Imports, Transfers, PrivacyRequests, Evidence, Profiles, Campaigns, CourseVersions, Enrolments, Works, ClassRuns, Findings, ClassReports, SignUps, Leaves, Appeals, Surveys, Entries, Claims, Years, Programmes, Questions, ExamAttempts, SlotMarkings, ExamResults, Accommodations,
+        Accounts, ServiceAccounts, Appointments, Imports, Transfers, PrivacyRequests, Evidence, Profiles, Campaigns, CourseVersions, Enrolments, Works, ClassRuns, Findings, ClassReports, SignUps, Leaves, Appeals, Surveys, Entries, Claims, Years, Programmes, Questions, ExamAttempts, SlotMarkings, ExamResults, Rescorings, Accommodations,
         Applications, Notices, Experts, Sessions, Seats, Certificates, Webhooks,
     ];
 

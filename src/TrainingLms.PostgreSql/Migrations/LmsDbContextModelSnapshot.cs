@@ -3101,30 +3101,6 @@ namespace TrainingLms.Migrations
                     b.ToTable("accommodations", (string)null);
                 });
 
-            modelBuilder.Entity("TrainingLms.Exams.AnalysedItem", b =>
-                {
-                    b.Property<Guid>("AnalysisId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("analysis_id");
-
-                    b.Property<Guid>("QuestionVersionId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("question_version_id");
-
-                    b.Property<string>("Figures")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("figures");
-
-                    b.HasKey("AnalysisId", "QuestionVersionId")
-                        .HasName("pk_exam_analysed_items");
-
-                    b.HasIndex("QuestionVersionId")
-                        .HasDatabaseName("ix_exam_analysed_items_question_version_id");
-
-                    b.ToTable("exam_analysed_items", (string)null);
-                });
-
             modelBuilder.Entity("TrainingLms.Exams.Answer", b =>
                 {
                     b.Property<Guid>("AttemptId")
@@ -3225,10 +3201,6 @@ namespace TrainingLms.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("scoring_version");
 
-                    b.Property<int>("Round")
-                        .HasColumnType("integer")
-                        .HasColumnName("round");
-
                     b.Property<DateTime>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
@@ -3258,7 +3230,7 @@ namespace TrainingLms.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("total_ten_millionths");
 
-                    b.HasKey("AttemptId", "SealNumber", "ScoringVersion", "Round")
+                    b.HasKey("AttemptId", "SealNumber", "ScoringVersion")
                         .HasName("pk_exam_markings");
 
                     b.ToTable("exam_markings", (string)null);
@@ -3415,6 +3387,93 @@ namespace TrainingLms.Migrations
                     b.ToTable("exam_board_signatures", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.DifferenceLine", b =>
+                {
+                    b.Property<Guid>("RescoringId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("rescoring_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("AttemptId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("attempt_id");
+
+                    b.Property<Guid>("CandidateId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("candidate_id");
+
+                    b.Property<bool>("IsReleased")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_released");
+
+                    b.Property<long>("NewMaximum")
+                        .HasColumnType("bigint")
+                        .HasColumnName("new_maximum");
+
+                    b.Property<long>("NewPass")
+                        .HasColumnType("bigint")
+                        .HasColumnName("new_pass");
+
+                    b.Property<long>("NewScore")
+                        .HasColumnType("bigint")
+                        .HasColumnName("new_score");
+
+                    b.Property<long>("NewTotal")
+                        .HasColumnType("bigint")
+                        .HasColumnName("new_total");
+
+                    b.Property<bool?>("NewVerdict")
+                        .HasColumnType("boolean")
+                        .HasColumnName("new_verdict");
+
+                    b.Property<long>("OldMaximum")
+                        .HasColumnType("bigint")
+                        .HasColumnName("old_maximum");
+
+                    b.Property<long>("OldPass")
+                        .HasColumnType("bigint")
+                        .HasColumnName("old_pass");
+
+                    b.Property<long>("OldScore")
+                        .HasColumnType("bigint")
+                        .HasColumnName("old_score");
+
+                    b.Property<long>("OldTotal")
+                        .HasColumnType("bigint")
+                        .HasColumnName("old_total");
+
+                    b.Property<bool?>("OldVerdict")
+                        .HasColumnType("boolean")
+                        .HasColumnName("old_verdict");
+
+                    b.Property<int>("OldVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("old_version");
+
+                    b.Property<int>("SealNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("seal_number");
+
+                    b.Property<string>("Slots")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("slots");
+
+                    b.HasKey("RescoringId", "Number")
+                        .HasName("pk_exam_rescoring_lines");
+
+                    b.HasIndex("AttemptId")
+                        .HasDatabaseName("ix_exam_rescoring_lines_attempt_id");
+
+                    b.HasIndex("CandidateId")
+                        .HasDatabaseName("ix_exam_rescoring_lines_candidate_id");
+
+                    b.ToTable("exam_rescoring_lines", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.Exam", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3532,72 +3591,6 @@ namespace TrainingLms.Migrations
                         .HasDatabaseName("ix_exams_unit_id");
 
                     b.ToTable("exams", (string)null);
-                });
-
-            modelBuilder.Entity("TrainingLms.Exams.ExamAnalysis", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Cells")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("cells");
-
-                    b.Property<int>("Count")
-                        .HasColumnType("integer")
-                        .HasColumnName("count");
-
-                    b.Property<string>("Counts")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("counts");
-
-                    b.Property<DateTime>("DrawnUpAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("drawn_up_at");
-
-                    b.Property<Guid>("DrawnUpBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("drawn_up_by");
-
-                    b.Property<Guid>("ExamId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("exam_id");
-
-                    b.Property<bool>("IsCommonForm")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_common_form");
-
-                    b.Property<string>("Results")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
-                        .HasColumnName("results");
-
-                    b.Property<string>("Sittings")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
-                        .HasColumnName("sittings");
-
-                    b.Property<string>("Test")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("test");
-
-                    b.Property<Guid>("UnitId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("unit_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_exam_analyses");
-
-                    b.HasIndex("ExamId")
-                        .HasDatabaseName("ix_exam_analyses_exam_id");
-
-                    b.ToTable("exam_analyses", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Exams.ExamAttempt", b =>
@@ -4060,10 +4053,6 @@ namespace TrainingLms.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("has_passed");
 
-                    b.Property<int>("MarkingRound")
-                        .HasColumnType("integer")
-                        .HasColumnName("marking_round");
-
                     b.Property<long>("MaximumHundredths")
                         .HasColumnType("bigint")
                         .HasColumnName("maximum_hundredths");
@@ -4124,61 +4113,43 @@ namespace TrainingLms.Migrations
                     b.ToTable("exam_results", (string)null);
                 });
 
-            modelBuilder.Entity("TrainingLms.Exams.GivenMark", b =>
+            modelBuilder.Entity("TrainingLms.Exams.ExamScoring", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<Guid>("ExamId")
                         .HasColumnType("uuid")
-                        .HasColumnName("id");
+                        .HasColumnName("exam_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
 
                     b.Property<DateTime>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
-                    b.Property<string>("Comment")
-                        .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)")
-                        .HasColumnName("comment");
-
-                    b.Property<string>("InternalNote")
-                        .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)")
-                        .HasColumnName("internal_note");
-
-                    b.Property<string>("Levels")
-                        .HasColumnType("text")
-                        .HasColumnName("levels");
-
-                    b.Property<long>("MarkTenMillionths")
-                        .HasColumnType("bigint")
-                        .HasColumnName("mark_ten_millionths");
-
-                    b.Property<Guid>("MarkerId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("marker_id");
-
-                    b.Property<string>("Place")
+                    b.Property<string>("Hash")
                         .IsRequired()
-                        .HasMaxLength(10)
-                        .HasColumnType("character varying(10)")
-                        .HasColumnName("place");
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("hash");
 
-                    b.Property<int>("Round")
-                        .HasColumnType("integer")
-                        .HasColumnName("round");
-
-                    b.Property<Guid>("SlotMarkingId")
+                    b.Property<Guid>("RescoringId")
                         .HasColumnType("uuid")
-                        .HasColumnName("slot_marking_id");
+                        .HasColumnName("rescoring_id");
 
-                    b.HasKey("Id")
-                        .HasName("pk_exam_given_marks");
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("rules");
 
-                    b.HasIndex("SlotMarkingId", "Round", "Place")
+                    b.HasKey("ExamId", "Number")
+                        .HasName("pk_exam_scorings");
+
+                    b.HasIndex("RescoringId")
                         .IsUnique()
-                        .HasDatabaseName("ix_exam_given_marks_slot_marking_id_round_place")
-                        .HasAnnotation("TrainingLms:Refusal", "changed_by_someone_else");
+                        .HasDatabaseName("ix_exam_scorings_rescoring_id");
 
-                    b.ToTable("exam_given_marks", (string)null);
+                    b.ToTable("exam_scorings", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Exams.Paper", b =>
@@ -4448,6 +4419,100 @@ namespace TrainingLms.Migrations
                     b.ToTable("quiz_attempts", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.Rescoring", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("ApprovedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("approved_by");
+
+                    b.Property<string>("BoardDecisionNumber")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("board_decision_number");
+
+                    b.Property<Guid>("DrawnUpBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("drawn_up_by");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("exam_id");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
+                    b.Property<string>("PassMark")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("pass_mark");
+
+                    b.Property<DateTime?>("PreviewedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("previewed_at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Remedies")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("remedies");
+
+                    b.Property<string>("ReportHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("report_hash");
+
+                    b.Property<int?>("ScoringVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("scoring_version");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Summary")
+                        .HasColumnType("text")
+                        .HasColumnName("summary");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_exam_rescorings");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_exam_rescorings_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("ExamId")
+                        .HasDatabaseName("ix_exam_rescorings_exam_id");
+
+                    b.ToTable("exam_rescorings", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.ResultFlag", b =>
                 {
                     b.Property<Guid>("Id")
@@ -4544,148 +4609,6 @@ namespace TrainingLms.Migrations
                         .HasDatabaseName("ix_exam_side_revisions_attempt_id");
 
                     b.ToTable("exam_side_revisions", (string)null);
-                });
-
-            modelBuilder.Entity("TrainingLms.Exams.SlotMarking", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<string>("AgreedBy")
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
-                        .HasColumnName("agreed_by");
-
-                    b.Property<long?>("AgreedTenMillionths")
-                        .HasColumnType("bigint")
-                        .HasColumnName("agreed_ten_millionths");
-
-                    b.Property<Guid>("AttemptId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("attempt_id");
-
-                    b.Property<Guid>("CandidateId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("candidate_id");
-
-                    b.Property<DateTime?>("DueAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("due_at");
-
-                    b.Property<Guid>("ExamId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("exam_id");
-
-                    b.Property<Guid?>("FirstMarkerId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("first_marker_id");
-
-                    b.Property<DateTime?>("ForcedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("forced_at");
-
-                    b.Property<Guid?>("ForcedBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("forced_by");
-
-                    b.Property<string>("ForcedReason")
-                        .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)")
-                        .HasColumnName("forced_reason");
-
-                    b.Property<long?>("ForcedTenMillionths")
-                        .HasColumnType("bigint")
-                        .HasColumnName("forced_ten_millionths");
-
-                    b.Property<string>("Hands")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("hands");
-
-                    b.Property<bool>("IsInModeration")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_in_moderation");
-
-                    b.Property<bool>("IsSampled")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_sampled");
-
-                    b.Property<long>("LineTenMillionths")
-                        .HasColumnType("bigint")
-                        .HasColumnName("line_ten_millionths");
-
-                    b.Property<long>("MaximumHundredths")
-                        .HasColumnType("bigint")
-                        .HasColumnName("maximum_hundredths");
-
-                    b.Property<Guid>("QuestionVersionId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("question_version_id");
-
-                    b.Property<int>("Round")
-                        .HasColumnType("integer")
-                        .HasColumnName("round");
-
-                    b.Property<string>("ScriptCode")
-                        .IsRequired()
-                        .HasMaxLength(10)
-                        .HasColumnType("character varying(10)")
-                        .HasColumnName("script_code");
-
-                    b.Property<int>("SealNumber")
-                        .HasColumnType("integer")
-                        .HasColumnName("seal_number");
-
-                    b.Property<Guid?>("SecondMarkerId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("second_marker_id");
-
-                    b.Property<int>("Slot")
-                        .HasColumnType("integer")
-                        .HasColumnName("slot");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("state");
-
-                    b.Property<Guid>("UnitId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("unit_id");
-
-                    b.Property<long>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("bigint")
-                        .HasColumnName("version");
-
-                    b.Property<bool>("WasDrawnFrom")
-                        .HasColumnType("boolean")
-                        .HasColumnName("was_drawn_from");
-
-                    b.HasKey("Id")
-                        .HasName("pk_exam_slot_markings");
-
-                    b.HasIndex("DueAt")
-                        .HasDatabaseName("ix_exam_slot_markings_due_at")
-                        .HasFilter("due_at IS NOT NULL");
-
-                    b.HasIndex("ExamId")
-                        .HasDatabaseName("ix_exam_slot_markings_exam_id");
-
-                    b.HasIndex("FirstMarkerId")
-                        .HasDatabaseName("ix_exam_slot_markings_first_marker_id");
-
-                    b.HasIndex("SecondMarkerId")
-                        .HasDatabaseName("ix_exam_slot_markings_second_marker_id");
-
-                    b.HasIndex("AttemptId", "SealNumber", "Slot")
-                        .IsUnique()
-                        .HasDatabaseName("ix_exam_slot_markings_attempt_id_seal_number_slot")
-                        .HasAnnotation("TrainingLms:Refusal", "changed_by_someone_else");
-
-                    b.ToTable("exam_slot_markings", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.LearningHours.ClaimEvidence", b =>
@@ -9871,23 +9794,6 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_accommodations_people_person_id");
                 });
 
-            modelBuilder.Entity("TrainingLms.Exams.AnalysedItem", b =>
-                {
-                    b.HasOne("TrainingLms.Exams.ExamAnalysis", null)
-                        .WithMany()
-                        .HasForeignKey("AnalysisId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_exam_analysed_items_exam_analyses_analysis_id");
-
-                    b.HasOne("TrainingLms.Exams.QuestionVersion", null)
-                        .WithMany()
-                        .HasForeignKey("QuestionVersionId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_exam_analysed_items_question_versions_question_version_id");
-                });
-
             modelBuilder.Entity("TrainingLms.Exams.Answer", b =>
                 {
                     b.HasOne("TrainingLms.Exams.ExamAttempt", null)
@@ -9938,6 +9844,23 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_exam_board_signatures_exams_exam_id");
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.DifferenceLine", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.ExamAttempt", null)
+                        .WithMany()
+                        .HasForeignKey("AttemptId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_rescoring_lines_exam_attempts_attempt_id");
+
+                    b.HasOne("TrainingLms.Exams.Rescoring", null)
+                        .WithMany()
+                        .HasForeignKey("RescoringId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_rescoring_lines_exam_rescorings_rescoring_id");
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.Exam", b =>
                 {
                     b.HasOne("TrainingLms.Courses.CourseVersion", null)
@@ -9946,16 +9869,6 @@ namespace TrainingLms.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_exams_course_versions_course_version_id");
-                });
-
-            modelBuilder.Entity("TrainingLms.Exams.ExamAnalysis", b =>
-                {
-                    b.HasOne("TrainingLms.Exams.Exam", null)
-                        .WithMany()
-                        .HasForeignKey("ExamId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_exam_analyses_exams_exam_id");
                 });
 
             modelBuilder.Entity("TrainingLms.Exams.ExamAttempt", b =>
@@ -10043,14 +9956,21 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_exam_results_exam_attempts_attempt_id");
                 });
 
-            modelBuilder.Entity("TrainingLms.Exams.GivenMark", b =>
+            modelBuilder.Entity("TrainingLms.Exams.ExamScoring", b =>
                 {
-                    b.HasOne("TrainingLms.Exams.SlotMarking", null)
+                    b.HasOne("TrainingLms.Exams.Exam", null)
                         .WithMany()
-                        .HasForeignKey("SlotMarkingId")
+                        .HasForeignKey("ExamId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
-                        .HasConstraintName("fk_exam_given_marks_exam_slot_markings_slot_marking_id");
+                        .HasConstraintName("fk_exam_scorings_exams_exam_id");
+
+                    b.HasOne("TrainingLms.Exams.Rescoring", null)
+                        .WithMany()
+                        .HasForeignKey("RescoringId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_scorings_exam_rescorings_rescoring_id");
                 });
 
             modelBuilder.Entity("TrainingLms.Exams.Paper", b =>
@@ -10100,6 +10020,16 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_quiz_attempts_enrolments_enrolment_id");
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.Rescoring", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.Exam", null)
+                        .WithMany()
+                        .HasForeignKey("ExamId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_rescorings_exams_exam_id");
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.ResultFlag", b =>
                 {
                     b.HasOne("TrainingLms.Exams.ExamResult", null)
@@ -10108,16 +10038,6 @@ namespace TrainingLms.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_exam_result_flags_exam_results_result_id");
-                });
-
-            modelBuilder.Entity("TrainingLms.Exams.SlotMarking", b =>
-                {
-                    b.HasOne("TrainingLms.Exams.ExamAttempt", null)
-                        .WithMany()
-                        .HasForeignKey("AttemptId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_exam_slot_markings_exam_attempts_attempt_id");
                 });
 
             modelBuilder.Entity("TrainingLms.People.Account", b =>

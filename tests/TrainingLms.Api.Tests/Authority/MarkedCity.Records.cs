@@ -187,6 +187,11 @@ sealed partial class MarkedCity
         marks.Add(new Mark(Kinds.Exam, draft.Id, $"{draft.Id}", unit, "draft") { Doors = [new Door("results", unit)] });
         var open = PlantExam(p, unit, ExamState.Published);
         marks.Add(new Mark(Kinds.Exam, open.Id, $"{open.Id}", unit, "published") { IsOpen = true });
+        var rescoring = p.Plant<Rescoring>(
+            ("Id", p.NewId()), ("ExamId", open.Id), ("UnitId", Units[unit]), ("Reason", unit), ("PreviewedAt", p.At), ("ReportHash", new string('0', 64)),
+            ("Summary", new DifferenceSummary(2, 2, 2, 0, 0, 0, 0, 0, 0)), ("State", RescoringState.Previewed));
+        marks.Add(new Mark(Kinds.Rescoring, rescoring.Id, $"{rescoring.Id}", unit) { Doors = [new Door("results", unit)], Address = open.Id });
+        var line = 0;
         foreach (var (person, home) in ((Guid, string)[])[(resident, unit), (mover, Neighbouring(unit))])
         {
             var id = p.NewId();
@@ -215,6 +220,28 @@ sealed partial class MarkedCity
                 ("ScoreHundredths", 100L), ("MaximumHundredths", 100L), ("PassHundredths", 60L), ("HasPassed", true), ("ReleasedAt", p.At), ("State", ExamResultState.Released));
             marks.Add(new Mark(Kinds.ExamResult, result.Id, $"{result.Id}", unit) { Doors = [new Door("results", unit), new Door("results", home)], Own = [person], Address = open.Id });
             PlantMarking(p, unit, open.Id, id, person, person == resident ? mover : resident);
+            p.Db.DifferenceLines.Add(new DifferenceLine
+            {
+                RescoringId = rescoring.Id,
+                Number = ++line,
+                AttemptId = id,
+                CandidateId = person,
+                SealNumber = 1,
+                OldVersion = 1,
+                OldTotal = 0,
+                NewTotal = 0,
+                OldScore = 100,
+                NewScore = 100,
+                OldMaximum = 100,
+                NewMaximum = 100,
+                OldPass = 60,
+                NewPass = 60,
+                OldVerdict = true,
+                NewVerdict = true,
+                IsReleased = true,
+                Slots = [],
+            });
+            marks.Add(new Mark(Kinds.Difference, attempt.Id, number, unit) { Doors = [new Door("results", unit)], Address = rescoring.Id });
             marks.Add(new Mark(Kinds.Sitting, attempt.Id, number, unit) { Doors = [new Door("sittings", unit)], Address = open.Id });
         }
         var analysis = new ExamAnalysis

@@ -155,7 +155,7 @@ public abstract class ExamOfficeTests(LmsServer server)
     }
 
     /// <summary>Rows of a sheet by heading, read with nothing but the XML of the format.</summary>
-    static List<Dictionary<string, string>> Rows(System.IO.Compression.ZipArchive workbook, int sheet)
+    internal static List<Dictionary<string, string>> Rows(System.IO.Compression.ZipArchive workbook, int sheet)
     {
         using var part = workbook.GetEntry($"xl/worksheets/sheet{sheet}.xml")!.Open();
         var rows = System.Xml.Linq.XDocument.Load(part).Descendants().Where(element => element.Name.LocalName == "row")

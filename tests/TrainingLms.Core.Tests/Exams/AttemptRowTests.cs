@@ -253,6 +253,21 @@ public sealed class AttemptRowTests
         }
     }
 
+    [Fact]
+    public void T21_newer_scoring_rules_mark_anew_and_the_same_ones_do_not()
+    {
+        var attempt = In(Scored);
+        AttemptMarking Anew(int version) => AttemptMarking.Of(attempt, new PaperSlots([], []), [], new Dictionary<Guid, QuestionContent>(), 0, By(Actor.System, At(90)), new ScoringInForce(version, ScoringRules.AsFrozen));
+        Act Step(int to, Actor? who = null, bool isIntact = true) => By(who ?? Actor.System, At(90)).Given(new ScoringStep(1, to)).Given(new PaperCheck(isIntact));
+        Refuses(attempt, "exam_attempt.rescore.forbidden", () => attempt.Rescore(Anew(2), Step(2, Wang)));
+        Refuses(attempt, "attempt.scoring_not_newer attempt.paper_changed", () => attempt.Rescore(Anew(1), Step(1, isIntact: false)));
+        attempt.Rescore(Anew(2), Step(2));
+        Assert.Equal((Scored, 1, true), (attempt.State, attempt.SealNumber, attempt.HasPassed));
+        attempt.ForgetAnswers(At(99));
+        Refuses(attempt, "attempt.answers_erased", () => attempt.Rescore(Anew(3), Step(3)));
+        Refuses(In(Sealed), "exam_attempt.rescore.not_in_sealed", () => In(Sealed).Rescore(Anew(2), Step(2)));
+    }
+
     public static TheoryData<AttemptState> EndedStates => [.. Ended];
 
     [Theory, MemberData(nameof(EndedStates))]

@@ -21,6 +21,9 @@ public static class BankScope
         return questions.Where(question => scope.Units(db).Contains(question.UnitId));
     }
 
+    /// <summary>Whether the actor sees questions of a unit, with keys that are not secure.</summary>
+    public static bool SeesQuestionsAt(Actor actor, Guid unitId) => Scope.For(actor, Right.SeeQuestions).Reaches(unitId, actor.Units);
+
     /// <summary>Whether showing the key is part of the actor's task now: writing a draft, or reviewing what was handed in.</summary>
     public static bool IsOwnTask(this BankQuestion question, Actor actor) => question.State switch
     {

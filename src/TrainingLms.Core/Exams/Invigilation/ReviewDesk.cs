@@ -5,7 +5,7 @@ using TrainingLms.Workflow;
 namespace TrainingLms.Exams;
 
 /// <summary>Where two managers reopen attempts, and the integrity panel annuls and reinstates them.</summary>
-public sealed class ReviewDesk(LmsDbContext db, IncidentLog log, ResultBook results, MarkingBook markings)
+public sealed class ReviewDesk(LmsDbContext db, IncidentLog log, ResultBook results, MarkingBook markings, Rescorer rescorer)
 {
     /// <summary>Asks for a reopening, which another manager decides.</summary>
     /// <exception cref="RefusedException"><c>attempt.not_found</c> and what the table refuses.</exception>
@@ -56,6 +56,7 @@ public sealed class ReviewDesk(LmsDbContext db, IncidentLog log, ResultBook resu
         DoAsync(id, act, async attempt =>
         {
             attempt.Reinstate(act.Given(decision));
+            if (attempt.State == AttemptState.Scored) await rescorer.CatchUpAsync(attempt, act, cancel);
             await results.FollowAsync(attempt, decision.Number!, act, cancel);
             if (attempt.State == AttemptState.Assigned) await db.ExamPapers.Where(paper => paper.AttemptId == id).ExecuteDeleteAsync(cancel);
         }, cancel);

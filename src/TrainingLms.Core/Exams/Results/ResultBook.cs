@@ -11,21 +11,27 @@ public sealed class ResultBook(LmsDbContext db)
     static readonly ExamResultState[] Unseen = [ExamResultState.Provisional, ExamResultState.UnderReview, ExamResultState.Confirmed];
 
     /// <summary>Draws up the next version for a marking, unless a person has yet to mark something. Saved with whatever else is saved.</summary>
-    public async Task DrawUpAsync(ExamAttempt attempt, AttemptMarking marking, Act act, CancellationToken cancel)
+    public Task DrawUpAsync(ExamAttempt attempt, AttemptMarking marking, Act act, CancellationToken cancel) => DrawUpAsync([(attempt, marking)], act, cancel);
+
+    /// <summary>The same for many attempts, with as many questions to the database as for one.</summary>
+    public async Task DrawUpAsync(IReadOnlyCollection<(ExamAttempt Attempt, AttemptMarking Marking)> marked, Act act, CancellationToken cancel)
     {
-        if (marking.Waiting.Any()) return;
-        var clock = ByClock(act);
-        foreach (var before in await db.ExamResults.Where(result => result.AttemptId == attempt.Id && Unseen.Contains(result.State)).ToListAsync(cancel))
-            before.Move(ExamResultTrigger.Overtake, clock.Because("marked anew"));
-        var edition = await db.ExamResults.Where(result => result.AttemptId == attempt.Id).MaxAsync(result => (int?)result.Edition, cancel) ?? 0;
-        var result = ExamResult.DrawUp(attempt, marking, edition + 1, clock);
-        db.ExamResults.Add(result);
-        // What is being looked into does not end with a version.
-        var open = await db.ExamResultFlags.Where(flag => flag.Decision == null && db.ExamResults.Any(before => before.Id == flag.ResultId && before.AttemptId == attempt.Id)).ToListAsync(cancel);
-        foreach (var flag in open)
+        var complete = marked.Where(one => !one.Marking.Waiting.Any()).ToList();
+        if (complete.Count == 0) return;
+        var (clock, keys) = (ByClock(act), complete.ConvertAll(one => one.Attempt.Id));
+        var versions = (await db.ExamResults.Where(result => keys.Contains(result.AttemptId)).ToListAsync(cancel)).ToLookup(result => result.AttemptId);
+        var flags = (await db.ExamResultFlags.Where(flag => flag.Decision == null && db.ExamResults.Any(before => before.Id == flag.ResultId && keys.Contains(before.AttemptId))).ToListAsync(cancel)).ToLookup(flag => flag.ResultId);
+        foreach (var (attempt, marking) in complete)
         {
-            flag.ResultId = result.Id;
-            result.Move(ExamResultTrigger.Hold, clock.Because(flag.Reason));
+            foreach (var before in versions[attempt.Id].Where(result => Unseen.Contains(result.State))) before.Move(ExamResultTrigger.Overtake, clock.Because("marked anew"));
+            var result = ExamResult.DrawUp(attempt, marking, versions[attempt.Id].Select(before => before.Edition).DefaultIfEmpty().Max() + 1, clock);
+            db.ExamResults.Add(result);
+            // What is being looked into does not end with a version.
+            foreach (var flag in versions[attempt.Id].SelectMany(before => flags[before.Id]).OrderBy(flag => flag.RaisedAt).ToList())
+            {
+                flag.ResultId = result.Id;
+                result.Move(ExamResultTrigger.Hold, clock.Because(flag.Reason));
+            }
         }
     }
 

@@ -18,6 +18,8 @@ public sealed class AttemptCheck(LmsDbContext db) : IConsistencyCheck
     /// <inheritdoc/>
     public async IAsyncEnumerable<Inconsistency> FindAsync([EnumeratorCancellation] CancellationToken cancel)
     {
+        foreach (var scoring in await db.ExamScorings.AsNoTracking().ToListAsync(cancel))
+            if (!scoring.IsIntact) yield return new Inconsistency("exam", scoring.ExamId, "exam.scoring_changed", ("number", scoring.Number));
         for (var last = Guid.Empty; ;)
         {
             var after = last;
@@ -51,17 +53,20 @@ public sealed class AttemptCheck(LmsDbContext db) : IConsistencyCheck
         var marking = await db.ExamMarkings.AsNoTracking().Where(m => m.AttemptId == attempt.Id && m.SealNumber == attempt.SealNumber)
             .OrderByDescending(m => m.ScoringVersion).ThenByDescending(m => m.Round).FirstOrDefaultAsync(cancel);
         if (marking is null || (attempt.ScoreHundredths, attempt.HasPassed) != (marking.ScoreHundredths, marking.HasPassed)) return false;
-        // What older rules scored stays as it is; these rules cannot repeat it.
-        if (marking.ScoringVersion != QuestionScoring.Version) return true;
+        // What older programs scored stays as it is; this one cannot repeat it.
+        if (paper.Slots.Any(slot => slot.ScoringVersion != QuestionScoring.Version)) return true;
         try
         {
-            var anew = AttemptMarking.Of(attempt, paper, answers, await questions.OfAsync(db, paper, cancel), marking.PassHundredths, new Act(Actor.System, marking.At));
+            var pass = await db.Exams.Where(exam => exam.Id == attempt.ExamId).Select(exam => exam.PassHundredths).SingleAsync(cancel);
+            var act = new Act(Actor.System, marking.At);
+            var anew = AttemptMarking.Of(attempt, paper, answers, await questions.OfAsync(db, paper, cancel), pass, act, await ScoringOfAsync(attempt, marking, cancel));
             if (marking.Round > 0)
             {
                 if (await db.RecomputedMarksAsync(attempt, cancel) is not { } people) return false;
-                anew = anew.With(attempt, people, new Act(Actor.System, marking.At));
+                anew = anew.With(attempt, people, act);
             }
-            return (anew.TotalTenMillionths, anew.ScoreHundredths, anew.HasPassed) == (marking.TotalTenMillionths, marking.ScoreHundredths, marking.HasPassed)
+            return (anew.TotalTenMillionths, anew.ScoreHundredths, anew.MaximumHundredths, anew.PassHundredths, anew.HasPassed)
+                == (marking.TotalTenMillionths, marking.ScoreHundredths, marking.MaximumHundredths, marking.PassHundredths, marking.HasPassed)
                 && anew.Slots.SequenceEqual(marking.Slots);
         }
         catch (Exception unreadable) when (unreadable is InvalidOperationException or KeyNotFoundException or JsonException)
@@ -69,4 +74,7 @@ public sealed class AttemptCheck(LmsDbContext db) : IConsistencyCheck
             return false;
         }
     }
+
+    async Task<ScoringInForce> ScoringOfAsync(ExamAttempt attempt, AttemptMarking marking, CancellationToken cancel) => marking.ScoringVersion == ScoringInForce.First.Number ? ScoringInForce.First
+        : new ScoringInForce(marking.ScoringVersion, await db.ExamScorings.Where(scoring => scoring.ExamId == attempt.ExamId && scoring.Number == marking.ScoringVersion).Select(scoring => scoring.Rules).SingleAsync(cancel));
 }

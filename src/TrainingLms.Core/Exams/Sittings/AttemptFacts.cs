@@ -36,6 +36,9 @@ public sealed record TimeGrant(int Seconds);
 /// <summary>Fact: the decision of the integrity panel, by its number.</summary>
 public sealed record PanelDecision(string? Number);
 
+/// <summary>Fact: by which scoring version it was marked, and by which it is to be.</summary>
+public sealed record ScoringStep(int From, int To);
+
 /// <summary>Fact: what stands against a reopening besides the attempt itself.</summary>
 /// <param name="IsReleased">Whether the result has been released; it is withdrawn first.</param>
 /// <param name="IsAnotherActive">Whether the candidate is writing another attempt.</param>

@@ -14,7 +14,7 @@ public sealed class AttemptMarking
     /// <summary>Which seal of it.</summary>
     public required int SealNumber { get; init; }
 
-    /// <summary>Which scoring rules.</summary>
+    /// <summary>Which scoring rules of the exam: 1 for the frozen keys, more for each rescoring.</summary>
     public required int ScoringVersion { get; init; }
 
     /// <summary>0 as the program has marked it, then one more each time that marks of people were taken in.</summary>
@@ -54,25 +54,28 @@ public sealed class AttemptMarking
     /// <param name="contents">The question versions of the paper by key.</param>
     /// <param name="passHundredths">The pass mark, in hundredths.</param>
     /// <param name="act">When.</param>
+    /// <param name="scoring">By which scoring rules; null for the frozen keys.</param>
     public static AttemptMarking Of(
-        ExamAttempt attempt, PaperSlots paper, IReadOnlyCollection<Answer> answers, IReadOnlyDictionary<Guid, QuestionContent> contents, long passHundredths, Act act)
+        ExamAttempt attempt, PaperSlots paper, IReadOnlyCollection<Answer> answers, IReadOnlyDictionary<Guid, QuestionContent> contents, long passHundredths, Act act, ScoringInForce? scoring = null)
     {
+        var (number, rules) = scoring ?? ScoringInForce.First;
         var given = answers.ToDictionary(answer => answer.Slot);
-        var slots = paper.Slots.Select(slot => Mark(slot, contents[slot.QuestionVersionId], given.GetValueOrDefault(slot.Number))).ToImmutableArray();
-        return Of(attempt, slots, 0, paper.MaximumHundredths, passHundredths, act);
+        var slots = paper.Slots.Select(slot => Mark(slot, contents[slot.QuestionVersionId], given.GetValueOrDefault(slot.Number), rules.For(slot.QuestionVersionId))).ToImmutableArray();
+        var maximum = paper.Slots.Where(slot => !slot.IsPilot && rules.For(slot.QuestionVersionId)?.Kind != RemedyKind.Drop).Sum(slot => slot.MaximumHundredths);
+        return Of(attempt, slots, number, 0, maximum, rules.PassOf(passHundredths, paper.MaximumHundredths, maximum), act);
     }
 
     /// <summary>The same marking with the marks of people in the slots that waited for them; the next round.</summary>
     /// <param name="attempt">The attempt.</param>
-    /// <param name="marks">The markings of its slots by number; a slot that is not in it, or has no mark yet, goes on waiting.</param>
+    /// <param name="marks">The markings of its slots by number; a slot that is not in it, or has no mark yet, goes on waiting. A slot that a remedy decides waits for nobody.</param>
     /// <param name="act">When.</param>
     public AttemptMarking With(ExamAttempt attempt, IReadOnlyDictionary<int, SlotMarking> marks, Act act) => Of(
-        attempt, [.. Slots.Select(slot => marks.GetValueOrDefault(slot.Slot) is { MarkTenMillionths: { } mark } marked
+        attempt, [.. Slots.Select(slot => slot.WaitsForPerson == true && marks.GetValueOrDefault(slot.Slot) is { MarkTenMillionths: { } mark } marked
             ? slot with { MarkTenMillionths = mark, Fraction = Fraction.OfRatio(mark, marked.MaximumHundredths * Marks.PerHundredth), WaitsForPerson = null }
             : slot)],
-        Round + 1, MaximumHundredths, PassHundredths, act);
+        ScoringVersion, Round + 1, MaximumHundredths, PassHundredths, act);
 
-    static AttemptMarking Of(ExamAttempt attempt, ImmutableArray<SlotMark> slots, int round, long maximumHundredths, long passHundredths, Act act)
+    static AttemptMarking Of(ExamAttempt attempt, ImmutableArray<SlotMark> slots, int number, int round, long maximum, long pass, Act act)
     {
         var total = LessPenalty(Math.Max(0, slots.Sum(slot => slot.MarkTenMillionths)), attempt.IsLate ? attempt.Rules.LatePenaltyPercent : 0);
         var score = Marks.Score(total);
@@ -80,14 +83,14 @@ public sealed class AttemptMarking
         {
             AttemptId = attempt.Id,
             SealNumber = attempt.SealNumber,
-            ScoringVersion = QuestionScoring.Version,
+            ScoringVersion = number,
             Round = round,
             At = act.At,
             TotalTenMillionths = total,
             ScoreHundredths = score,
-            MaximumHundredths = maximumHundredths,
-            PassHundredths = passHundredths,
-            HasPassed = score >= passHundredths ? true : slots.Any(slot => slot.WaitsForPerson == true) ? null : false,
+            MaximumHundredths = maximum,
+            PassHundredths = pass,
+            HasPassed = score >= pass ? true : slots.Any(slot => slot.WaitsForPerson == true) ? null : false,
             Slots = slots,
         };
     }
@@ -95,20 +98,32 @@ public sealed class AttemptMarking
     /// <summary>Rounded half away from zero, for the whole: a penalty is of the total, not of slots.</summary>
     static long LessPenalty(long total, int percent) => total - (long)Math.Round(total * (decimal)percent / 100, MidpointRounding.AwayFromZero);
 
-    static SlotMark Mark(PaperSlot slot, QuestionContent content, Answer? answer)
+    static SlotMark Mark(PaperSlot slot, QuestionContent content, Answer? answer, ItemRemedy? remedy)
     {
         var response = Read(slot, answer);
-        var earned = QuestionScoring.Of(content, response, slot.Numbers);
+        var earned = Earn(slot, content, response, remedy);
         var isBlank = answer is null || answer.IsBlank;
         // Item floor 0, unless the author took it away: a wrong answer never costs what another answer earned.
         var mark = Marks.Of(slot.MaximumHundredths, earned.Fraction) is var full && content.HasNoFloor == true ? full : Math.Max(0, full);
         // Nobody waits for the mark of a pilot: it changes nothing.
-        return new SlotMark(slot.Number, earned.Fraction, slot.IsPilot ? 0 : mark, isBlank && !earned.WaitsForPerson)
+        return new SlotMark(slot.Number, earned.Fraction, slot.IsPilot || remedy?.Kind == RemedyKind.Drop ? 0 : mark, isBlank && !earned.WaitsForPerson)
         {
+            Remedy = remedy?.Kind,
             WaitsForPerson = earned.WaitsForPerson && !slot.IsPilot ? true : null,
             WantsLook = earned.WantsLook ? true : null,
             Length = slot.Type == QuestionType.Essay && response is Response.Written essay ? AnswerLength.Of(essay.Text) : null,
         };
+    }
+
+    /// <summary>By the frozen key, or as the remedy says. A dropped item keeps what it would have earned, for the statistics.</summary>
+    static Earned Earn(PaperSlot slot, QuestionContent content, Response? response, ItemRemedy? remedy)
+    {
+        if (remedy?.Kind == RemedyKind.FullCredit) return Fraction.One;
+        var frozen = QuestionScoring.Of(content, response, slot.Numbers);
+        if (remedy?.Kind == RemedyKind.Drop) return frozen with { WaitsForPerson = false, WantsLook = false };
+        if (remedy?.Content is not { } other) return frozen;
+        var otherwise = QuestionScoring.Of(other, response, slot.Numbers);
+        return remedy.Kind == RemedyKind.ChangeFraction || otherwise.Fraction.TenMillionths > frozen.Fraction.TenMillionths ? otherwise : frozen;
     }
 
     static Response? Read(PaperSlot slot, Answer? answer)
@@ -133,6 +148,9 @@ public sealed record SlotMark(int Slot, Fraction Fraction, long MarkTenMillionth
 
     /// <summary>Whether a person should see it, though it was marked: what was typed for a number is none. Null where not.</summary>
     public bool? WantsLook { get; init; }
+
+    /// <summary>By which remedy of a rescoring it was marked; null where the frozen key counted.</summary>
+    public RemedyKind? Remedy { get; init; }
 
     /// <summary>Length of an essay in characters without white space, for whoever marks it; null for other types.</summary>
     public int? Length { get; init; }

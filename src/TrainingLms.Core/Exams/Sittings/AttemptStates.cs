@@ -143,6 +143,9 @@ public enum AttemptTrigger
     /// <summary>Take the marks that people gave, once the board has signed them off.</summary>
     TakeMarks,
 
+    /// <summary>Mark it anew by newer scoring rules.</summary>
+    Rescore,
+
     /// <summary>Ask for a reopening, which another person decides.</summary>
     AskReopening,
 

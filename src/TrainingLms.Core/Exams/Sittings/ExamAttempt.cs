@@ -226,6 +226,15 @@ public sealed partial class ExamAttempt : Governed<AttemptState>
         HasPassed = marking.HasPassed;
     }
 
+    /// <summary>Takes a marking by newer scoring rules; the one before is kept.</summary>
+    /// <exception cref="RefusedException"><c>attempt.scoring_not_newer</c>, <c>attempt.answers_erased</c>, <c>attempt.paper_changed</c>, wrong state, forbidden.</exception>
+    public void Rescore(AttemptMarking marking, Act act)
+    {
+        ExamAttemptWorkflow.Table.Fire(this, AttemptTrigger.Rescore, act);
+        ScoreHundredths = marking.ScoreHundredths;
+        HasPassed = marking.HasPassed;
+    }
+
     /// <summary>The window went by without a start.</summary>
     public void CloseWindow(Act act) => ExamAttemptWorkflow.Table.Fire(this, AttemptTrigger.CloseWindow, act);
 

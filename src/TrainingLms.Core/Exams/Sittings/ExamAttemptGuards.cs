@@ -46,6 +46,7 @@ static class ExamAttemptGuards
     public static readonly Guard<ExamAttempt> LetOn = new("attempt.resume_by_invigilator", (attempt, act) => act.Warrant?.As != ExamAttemptWorkflow.AsCandidate || attempt.MayResume);
     public static readonly Guard<ExamAttempt> TimeIsBack = new("attempt.grant_too_short", (attempt, act) => attempt.DeadlineWith(act.Fact<TimeGrant>().Seconds) > act.At);
 
+    public static readonly Guard<ExamAttempt> NewerScoring = new("attempt.scoring_not_newer", (_, act) => act.Fact<ScoringStep>() is var step && step.To > step.From);
     public static readonly Guard<ExamAttempt> AnswersKept = new("attempt.answers_erased", (attempt, _) => attempt.AnswersErasedAt is null);
     public static readonly Guard<ExamAttempt> AskedToWrite = new("attempt.reopening_not_asked", (attempt, _) => attempt.ReopeningAsked?.Kind == ReopeningKind.Writing);
     public static readonly Guard<ExamAttempt> AskedToCount = new("attempt.reopening_not_asked", (attempt, _) => attempt.ReopeningAsked?.Kind == ReopeningKind.AsSubmitted);

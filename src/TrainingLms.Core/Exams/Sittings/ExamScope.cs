@@ -92,6 +92,13 @@ public static class ExamScope
             : scope.Units(db).Contains(result.UnitId) || db.People.Any(person => person.Id == result.CandidateId && scope.Units(db).Contains(person.UnitId)));
     }
 
+    /// <summary>Rescorings of exams of the units in scope; no candidate sees one for being one.</summary>
+    public static IQueryable<Rescoring> VisibleTo(this IQueryable<Rescoring> rescorings, Actor actor, LmsDbContext db)
+    {
+        var scope = Scope.For(actor, Right.SeeExamResults);
+        return rescorings.Where(rescoring => scope.Units(db).Contains(rescoring.UnitId));
+    }
+
     /// <summary>Whether the actor works on the exam as staff of its unit or one above.</summary>
     public static bool IsStaffOf(Actor actor, Exam exam) => Scope.For(actor, Right.SeeExamResults).Reaches(exam.UnitId, actor.Units);
 

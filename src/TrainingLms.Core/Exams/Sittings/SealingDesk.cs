@@ -72,7 +72,7 @@ public sealed class SealingDesk(LmsDbContext db, TimesDesk times, ClockGuard gua
         var paper = await db.PaperOfAsync(attempt.Id, cancel);
         var exam = await db.Exams.AsNoTracking().SingleAsync(e => e.Id == attempt.ExamId, cancel);
         var marking = AttemptMarking.Of(attempt, paper.Content, await db.AnswersOfAsync(attempt.Id, cancel),
-            await questions.OfAsync(db, paper.Content, cancel), exam.PassHundredths, act);
+            await questions.OfAsync(db, paper.Content, cancel), exam.PassHundredths, act, await db.ScoringAsync(exam.Id, cancel));
         attempt.FinishAutoMarking(marking, act.Given(paper.Against(attempt)));
         db.ExamMarkings.Add(marking);
         book.DrawUp(exam, attempt, marking, paper.Content, act);

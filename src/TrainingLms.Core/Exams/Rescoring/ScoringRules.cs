@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using System.Text.Json.Serialization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NodaTime;
+using TrainingLms.Data;
+
+namespace TrainingLms.Exams;
+
+/// <summary>What is done about an item that turned out wrong (exams.md 9.3).</summary>
+public enum RemedyKind
+{
+    /// <summary>A further key counts beside the frozen one; whichever earns more.</summary>
+    AcceptKey,
+
+    /// <summary>Other fractions, or another key, count instead of the frozen ones.</summary>
+    ChangeFraction,
+
+    /// <summary>The item counts for nobody, and its marks leave the maximum.</summary>
+    Drop,
+
+    /// <summary>Everybody earns all of it, also who left it blank.</summary>
+    FullCredit,
+
+    /// <summary>A remedy of an earlier scoring version counts no more.</summary>
+    Restore,
+}
+
+/// <summary>Another way to score one question version on every paper that holds it. The version itself never changes.</summary>
+/// <param name="QuestionVersionId">The version.</param>
+/// <param name="Kind">What is done.</param>
+public sealed record ItemRemedy(Guid QuestionVersionId, RemedyKind Kind)
+{
+    /// <summary>The question with the other key, for <see cref="RemedyKind.AcceptKey"/> and <see cref="RemedyKind.ChangeFraction"/>; null otherwise.</summary>
+    public QuestionContent? Content { get; init; }
+}
+
+/// <summary>What becomes of the pass mark of a paper that lost an item.</summary>
+public enum PassMarkRule
+{
+    /// <summary>It keeps its share of the maximum, rounded half away from zero to hundredths.</summary>
+    Proportional,
+
+    /// <summary>It stays as many marks as it was.</summary>
+    Unchanged,
+}
+
+/// <summary>How the papers of an exam are scored: by their frozen keys, but for these remedies.</summary>
+/// <param name="Remedies">At most one for a question version, sorted by it.</param>
+/// <param name="PassMark">What becomes of the pass mark where items are dropped.</param>
+public sealed record ScoringRules(ImmutableArray<ItemRemedy> Remedies, PassMarkRule PassMark)
+{
+    /// <summary>By the frozen keys alone.</summary>
+    public static readonly ScoringRules AsFrozen = new([], PassMarkRule.Proportional);
+
+    /// <summary>SHA-256 over the canonical JSON.</summary>
+    [JsonIgnore]
+    public string Hash => FrozenJson.HashOf(this);
+
+    /// <summary>The remedy for a question version; null where its frozen key counts.</summary>
+    public ItemRemedy? For(Guid questionVersionId) => Remedies.FirstOrDefault(remedy => remedy.QuestionVersionId == questionVersionId);
+
+    /// <summary>The rules that follow: a further remedy replaces the one for the same question version, others stay.</summary>
+    public ScoringRules With(IReadOnlyCollection<ItemRemedy> further, PassMarkRule passMark) => new(
+        [.. Remedies.Where(known => further.All(remedy => remedy.QuestionVersionId != known.QuestionVersionId)).Concat(further.Where(remedy => remedy.Kind != RemedyKind.Restore))
+            .OrderBy(remedy => remedy.QuestionVersionId)], passMark);
+
+    /// <summary>The pass mark of a paper, in hundredths.</summary>
+    /// <param name="passHundredths">That of the whole paper.</param>
+    /// <param name="whole">Marks of the whole paper, in hundredths.</param>
+    /// <param name="left">Marks that are left of it, in hundredths.</param>
+    public long PassOf(long passHundredths, long whole, long left) =>
+        left == whole || PassMark == PassMarkRule.Unchanged ? passHundredths : (long)Rounding.HalfAway((BigInteger)passHundredths * left, whole);
+}
+
+/// <summary>The scoring rules that count, with their number.</summary>
+/// <param name="Number">1 for the frozen keys, more for each rescoring of the exam.</param>
+/// <param name="Rules">The rules.</param>
+public sealed record ScoringInForce(int Number, ScoringRules Rules)
+{
+    /// <summary>What counts before anything was rescored.</summary>
+    public static readonly ScoringInForce First = new(1, ScoringRules.AsFrozen);
+}
+
+/// <summary>计分版本: one numbered version of how an exam is scored. Only ever added.</summary>
+public sealed class ExamScoring
+{
+    /// <summary>The exam.</summary>
+    public required Guid ExamId { get; init; }
+
+    /// <summary>From 2; number 1 is the frozen keys and has no row.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>The rescoring that made it.</summary>
+    public required Guid RescoringId { get; init; }
+
+    /// <summary>When it was approved.</summary>
+    public required Instant At { get; init; }
+
+    /// <summary>All remedies that count under it, also those of earlier versions.</summary>
+    public required ScoringRules Rules { get; init; }
+
+    /// <summary>SHA-256 over the canonical JSON of the rules.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>Whether the rules are those that were approved.</summary>
+    public bool IsIntact => Rules.Hash == Hash;
+}
+
+static class ScoringLoading
+{
+    /// <summary>The newest scoring rules of an exam.</summary>
+    public static async Task<ScoringInForce> ScoringAsync(this LmsDbContext db, Guid examId, CancellationToken cancel) =>
+        await db.ExamScorings.AsNoTracking().Where(scoring => scoring.ExamId == examId).OrderByDescending(scoring => scoring.Number).FirstOrDefaultAsync(cancel) is { } newest
+            ? new ScoringInForce(newest.Number, newest.Rules) : ScoringInForce.First;
+}
+
+sealed class ExamScoringConfiguration : IEntityTypeConfiguration<ExamScoring>
+{
+    public void Configure(EntityTypeBuilder<ExamScoring> scoring)
+    {
+        scoring.ToTable("exam_scorings");
+        scoring.HasKey(s => new { s.ExamId, s.Number });
+        scoring.Property(s => s.Rules).AsFrozenJson();
+        scoring.Property(s => s.Hash).HasMaxLength(64);
+        scoring.HasIndex(s => s.RescoringId).IsUnique();
+        scoring.HasOne<Exam>().WithMany().HasForeignKey(s => s.ExamId).OnDelete(DeleteBehavior.Restrict);
+        scoring.HasOne<Rescoring>().WithMany().HasForeignKey(s => s.RescoringId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
