@@ -2831,6 +2831,34 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "exam_analyses",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    exam_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    drawn_up_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    drawn_up_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    sittings = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    results = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    count = table.Column<int>(type: "INTEGER", nullable: false),
+                    is_common_form = table.Column<bool>(type: "INTEGER", nullable: false),
+                    test = table.Column<string>(type: "TEXT", nullable: false),
+                    cells = table.Column<string>(type: "TEXT", nullable: false),
+                    counts = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exam_analyses", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_exam_analyses_exams_exam_id",
+                        column: x => x.exam_id,
+                        principalTable: "exams",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "exam_attempts",
                 columns: table => new
                 {
@@ -3088,6 +3116,31 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "exam_analysed_items",
+                columns: table => new
+                {
+                    analysis_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    question_version_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    figures = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exam_analysed_items", x => new { x.analysis_id, x.question_version_id });
+                    table.ForeignKey(
+                        name: "fk_exam_analysed_items_exam_analyses_analysis_id",
+                        column: x => x.analysis_id,
+                        principalTable: "exam_analyses",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_exam_analysed_items_question_versions_question_version_id",
+                        column: x => x.question_version_id,
+                        principalTable: "question_versions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "exam_answer_events",
                 columns: table => new
                 {
@@ -3176,6 +3229,7 @@ namespace TrainingLms.Migrations
                     attempt_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     seal_number = table.Column<int>(type: "INTEGER", nullable: false),
                     scoring_version = table.Column<int>(type: "INTEGER", nullable: false),
+                    round = table.Column<int>(type: "INTEGER", nullable: false),
                     at = table.Column<long>(type: "INTEGER", nullable: false),
                     total_ten_millionths = table.Column<long>(type: "INTEGER", nullable: false),
                     score_hundredths = table.Column<long>(type: "INTEGER", nullable: false),
@@ -3186,7 +3240,7 @@ namespace TrainingLms.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_exam_markings", x => new { x.attempt_id, x.seal_number, x.scoring_version });
+                    table.PrimaryKey("pk_exam_markings", x => new { x.attempt_id, x.seal_number, x.scoring_version, x.round });
                     table.ForeignKey(
                         name: "fk_exam_markings_exam_attempts_attempt_id",
                         column: x => x.attempt_id,
@@ -3249,6 +3303,7 @@ namespace TrainingLms.Migrations
                     edition = table.Column<int>(type: "INTEGER", nullable: false),
                     seal_number = table.Column<int>(type: "INTEGER", nullable: false),
                     scoring_version = table.Column<int>(type: "INTEGER", nullable: false),
+                    marking_round = table.Column<int>(type: "INTEGER", nullable: false),
                     score_hundredths = table.Column<long>(type: "INTEGER", nullable: false),
                     maximum_hundredths = table.Column<long>(type: "INTEGER", nullable: false),
                     pass_hundredths = table.Column<long>(type: "INTEGER", nullable: false),
@@ -3263,6 +3318,49 @@ namespace TrainingLms.Migrations
                     table.PrimaryKey("pk_exam_results", x => x.id);
                     table.ForeignKey(
                         name: "fk_exam_results_exam_attempts_attempt_id",
+                        column: x => x.attempt_id,
+                        principalTable: "exam_attempts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exam_slot_markings",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    exam_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    attempt_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    seal_number = table.Column<int>(type: "INTEGER", nullable: false),
+                    candidate_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    script_code = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    slot = table.Column<int>(type: "INTEGER", nullable: false),
+                    question_version_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    maximum_hundredths = table.Column<long>(type: "INTEGER", nullable: false),
+                    line_ten_millionths = table.Column<long>(type: "INTEGER", nullable: false),
+                    round = table.Column<int>(type: "INTEGER", nullable: false),
+                    first_marker_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    second_marker_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    is_sampled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    was_drawn_from = table.Column<bool>(type: "INTEGER", nullable: false),
+                    is_in_moderation = table.Column<bool>(type: "INTEGER", nullable: false),
+                    agreed_ten_millionths = table.Column<long>(type: "INTEGER", nullable: true),
+                    agreed_by = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    forced_ten_millionths = table.Column<long>(type: "INTEGER", nullable: true),
+                    forced_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    forced_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    forced_reason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    hands = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exam_slot_markings", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_exam_slot_markings_exam_attempts_attempt_id",
                         column: x => x.attempt_id,
                         principalTable: "exam_attempts",
                         principalColumn: "id",
@@ -3383,6 +3481,32 @@ namespace TrainingLms.Migrations
                         name: "fk_exam_result_flags_exam_results_result_id",
                         column: x => x.result_id,
                         principalTable: "exam_results",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exam_given_marks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    slot_marking_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    round = table.Column<int>(type: "INTEGER", nullable: false),
+                    place = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    marker_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    mark_ten_millionths = table.Column<long>(type: "INTEGER", nullable: false),
+                    levels = table.Column<string>(type: "TEXT", nullable: true),
+                    comment = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    internal_note = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exam_given_marks", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_exam_given_marks_exam_slot_markings_slot_marking_id",
+                        column: x => x.slot_marking_id,
+                        principalTable: "exam_slot_markings",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -3969,6 +4093,16 @@ namespace TrainingLms.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_exam_analysed_items_question_version_id",
+                table: "exam_analysed_items",
+                column: "question_version_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_analyses_exam_id",
+                table: "exam_analyses",
+                column: "exam_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_exam_attempts_active_key",
                 table: "exam_attempts",
                 column: "active_key",
@@ -3989,6 +4123,12 @@ namespace TrainingLms.Migrations
                 name: "ix_exam_attempts_exam_id_candidate_id_number",
                 table: "exam_attempts",
                 columns: new[] { "exam_id", "candidate_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_given_marks_slot_marking_id_round_place",
+                table: "exam_given_marks",
+                columns: new[] { "slot_marking_id", "round", "place" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -4102,6 +4242,33 @@ namespace TrainingLms.Migrations
                 name: "ix_exam_side_revisions_attempt_id",
                 table: "exam_side_revisions",
                 column: "attempt_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_slot_markings_attempt_id_seal_number_slot",
+                table: "exam_slot_markings",
+                columns: new[] { "attempt_id", "seal_number", "slot" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_slot_markings_due_at",
+                table: "exam_slot_markings",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_slot_markings_exam_id",
+                table: "exam_slot_markings",
+                column: "exam_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_slot_markings_first_marker_id",
+                table: "exam_slot_markings",
+                column: "first_marker_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_slot_markings_second_marker_id",
+                table: "exam_slot_markings",
+                column: "second_marker_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_exams_course_key",
@@ -5187,6 +5354,9 @@ namespace TrainingLms.Migrations
                 name: "evaluation_rounds");
 
             migrationBuilder.DropTable(
+                name: "exam_analysed_items");
+
+            migrationBuilder.DropTable(
                 name: "exam_answer_events");
 
             migrationBuilder.DropTable(
@@ -5194,6 +5364,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "exam_board_signatures");
+
+            migrationBuilder.DropTable(
+                name: "exam_given_marks");
 
             migrationBuilder.DropTable(
                 name: "exam_incidents");
@@ -5458,6 +5631,12 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "competency_evidence");
+
+            migrationBuilder.DropTable(
+                name: "exam_analyses");
+
+            migrationBuilder.DropTable(
+                name: "exam_slot_markings");
 
             migrationBuilder.DropTable(
                 name: "organization_units");
