@@ -3,8 +3,8 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using TrainingLms.Api.Tests.Courses;
-using TrainingLms.Excel;
 using TrainingLms.Exams;
+using TrainingLms.Excel;
 using TrainingLms.People;
 
 namespace TrainingLms.Api.Tests.Exams;
