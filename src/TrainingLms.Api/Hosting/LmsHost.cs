@@ -218,6 +218,7 @@ static class LmsHost
         api.MapAttemptReviews();
         api.MapExamResults();
         api.MapRescorings();
+        api.MapExamAppeals();
         api.MapExamOverrides();
         api.MapAccommodations();
         api.MapQuizzes();

@@ -43,6 +43,11 @@ public sealed class ExamPersonalData : IPersonalData
         // A line of a difference report says what a mark would be; the mark comes with the release.
         Exam<DifferenceLine>(Subject.Is(nameof(DifferenceLine.CandidateId)), Results, nameof(DifferenceLine.OldScore), nameof(DifferenceLine.NewScore), nameof(DifferenceLine.OldMaximum), nameof(DifferenceLine.NewMaximum),
             nameof(DifferenceLine.OldPass), nameof(DifferenceLine.NewPass), nameof(DifferenceLine.OldVerdict), nameof(DifferenceLine.NewVerdict), nameof(DifferenceLine.Slots)) with { IsWithheld = true },
+        new(typeof(ExamAppeal), Subject.Is(nameof(ExamAppeal.CandidateId)), DataPurpose.Examination, LegalBasis.Personnel, Results, [nameof(Right.SeeAppeals)],
+            [nameof(ExamAppeal.Code), nameof(ExamAppeal.Ground), nameof(ExamAppeal.Slots), nameof(ExamAppeal.Statement), nameof(ExamAppeal.MayLower), nameof(ExamAppeal.DecideBy), nameof(ExamAppeal.OverdueAt), nameof(ExamAppeal.Steps)]),
+        // A decided mark is handed out as a result, once that is released.
+        new(typeof(DecidedMark), Subject.Through<ExamAttempt>(nameof(DecidedMark.AttemptId), nameof(ExamAttempt.CandidateId)), DataPurpose.Examination, LegalBasis.Personnel, Results, [nameof(Right.SeeExamResults)],
+            [nameof(DecidedMark.Slot), nameof(DecidedMark.Mark), nameof(DecidedMark.Reason), nameof(DecidedMark.At)]) { IsWithheld = true },
         Exam<BoardSignature>(Subject.Is(nameof(BoardSignature.MemberId)), Results, nameof(BoardSignature.At)),
         // The paper and the marks of its slots show questions that may be drawn again.
         Exam<AttemptMarking>(OfAttempt, Results, nameof(AttemptMarking.Slots)) with { IsWithheld = true },
@@ -65,9 +70,11 @@ public sealed class ExamPersonalData : IPersonalData
         (typeof(Answer), [nameof(Answer.Epoch), nameof(Answer.Revision), nameof(Answer.ResponseHash), nameof(Answer.Saves)]),
         (typeof(AnswerEvent), [nameof(AnswerEvent.Place), nameof(AnswerEvent.Epoch), nameof(AnswerEvent.Revision), nameof(AnswerEvent.ResponseHash)]),
         (typeof(SideRevision), [nameof(SideRevision.Epoch), nameof(SideRevision.Revision)]),
-        (typeof(AttemptMarking), [nameof(AttemptMarking.SealNumber), nameof(AttemptMarking.ScoringVersion), nameof(AttemptMarking.TotalTenMillionths)]),
-        (typeof(ExamResult), [nameof(ExamResult.SealNumber), nameof(ExamResult.ScoringVersion)]),
+        (typeof(AttemptMarking), [nameof(AttemptMarking.SealNumber), nameof(AttemptMarking.ScoringVersion), nameof(AttemptMarking.Round), nameof(AttemptMarking.TotalTenMillionths)]),
+        (typeof(ExamResult), [nameof(ExamResult.SealNumber), nameof(ExamResult.ScoringVersion), nameof(ExamResult.MarkingRound)]),
         (typeof(ResultFlag), [nameof(ResultFlag.RaisedBy), nameof(ResultFlag.DecidedBy)]),
+        (typeof(ExamAppeal), [nameof(ExamAppeal.SealNumber), nameof(ExamAppeal.Edition), nameof(ExamAppeal.ReviewerId), nameof(ExamAppeal.RescoringId)]),
+        (typeof(DecidedMark), [nameof(DecidedMark.SealNumber), nameof(DecidedMark.MayLower), nameof(DecidedMark.By)]),
         (typeof(DifferenceLine),
         [
             nameof(DifferenceLine.Number), nameof(DifferenceLine.SealNumber), nameof(DifferenceLine.OldVersion), nameof(DifferenceLine.OldTotal), nameof(DifferenceLine.NewTotal), nameof(DifferenceLine.IsReleased),

@@ -3176,6 +3176,7 @@ namespace TrainingLms.Migrations
                     attempt_id = table.Column<Guid>(type: "uuid", nullable: false),
                     seal_number = table.Column<int>(type: "integer", nullable: false),
                     scoring_version = table.Column<int>(type: "integer", nullable: false),
+                    round = table.Column<int>(type: "integer", nullable: false),
                     at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     total_ten_millionths = table.Column<long>(type: "bigint", nullable: false),
                     score_hundredths = table.Column<long>(type: "bigint", nullable: false),
@@ -3186,7 +3187,7 @@ namespace TrainingLms.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_exam_markings", x => new { x.attempt_id, x.seal_number, x.scoring_version });
+                    table.PrimaryKey("pk_exam_markings", x => new { x.attempt_id, x.seal_number, x.scoring_version, x.round });
                     table.ForeignKey(
                         name: "fk_exam_markings_exam_attempts_attempt_id",
                         column: x => x.attempt_id,
@@ -3249,6 +3250,7 @@ namespace TrainingLms.Migrations
                     edition = table.Column<int>(type: "integer", nullable: false),
                     seal_number = table.Column<int>(type: "integer", nullable: false),
                     scoring_version = table.Column<int>(type: "integer", nullable: false),
+                    marking_round = table.Column<int>(type: "integer", nullable: false),
                     score_hundredths = table.Column<long>(type: "bigint", nullable: false),
                     maximum_hundredths = table.Column<long>(type: "bigint", nullable: false),
                     pass_hundredths = table.Column<long>(type: "bigint", nullable: false),
@@ -3265,6 +3267,48 @@ namespace TrainingLms.Migrations
                         name: "fk_exam_results_exam_attempts_attempt_id",
                         column: x => x.attempt_id,
                         principalTable: "exam_attempts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exam_appeals",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    exam_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    attempt_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    candidate_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    seal_number = table.Column<int>(type: "integer", nullable: false),
+                    edition = table.Column<int>(type: "integer", nullable: true),
+                    ground = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    slots = table.Column<string>(type: "text", nullable: false),
+                    statement = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
+                    may_lower = table.Column<bool>(type: "boolean", nullable: false),
+                    decide_by = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    overdue_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    reviewer_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    rescoring_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    steps = table.Column<string>(type: "text", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exam_appeals", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_exam_appeals_exam_attempts_attempt_id",
+                        column: x => x.attempt_id,
+                        principalTable: "exam_attempts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_exam_appeals_exam_rescorings_rescoring_id",
+                        column: x => x.rescoring_id,
+                        principalTable: "exam_rescorings",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -3383,6 +3427,31 @@ namespace TrainingLms.Migrations
                         name: "fk_exam_result_flags_exam_results_result_id",
                         column: x => x.result_id,
                         principalTable: "exam_results",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exam_decided_marks",
+                columns: table => new
+                {
+                    appeal_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    slot = table.Column<int>(type: "integer", nullable: false),
+                    attempt_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    seal_number = table.Column<int>(type: "integer", nullable: false),
+                    mark = table.Column<long>(type: "bigint", nullable: false),
+                    may_lower = table.Column<bool>(type: "boolean", nullable: false),
+                    reason = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
+                    by = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exam_decided_marks", x => new { x.appeal_id, x.slot });
+                    table.ForeignKey(
+                        name: "fk_exam_decided_marks_exam_appeals_appeal_id",
+                        column: x => x.appeal_id,
+                        principalTable: "exam_appeals",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -3969,6 +4038,34 @@ namespace TrainingLms.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_exam_appeals_candidate_id",
+                table: "exam_appeals",
+                column: "candidate_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_appeals_due_at",
+                table: "exam_appeals",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_appeals_exam_id",
+                table: "exam_appeals",
+                column: "exam_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_appeals_open",
+                table: "exam_appeals",
+                column: "attempt_id",
+                unique: true,
+                filter: "state IN ('Filed', 'Admissible', 'UnderReview')");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_appeals_rescoring_id",
+                table: "exam_appeals",
+                column: "rescoring_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_exam_attempts_active_key",
                 table: "exam_attempts",
                 column: "active_key",
@@ -3990,6 +4087,11 @@ namespace TrainingLms.Migrations
                 table: "exam_attempts",
                 columns: new[] { "exam_id", "candidate_id", "number" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_decided_marks_attempt_id",
+                table: "exam_decided_marks",
+                column: "attempt_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_exam_incidents_attempt_id",
@@ -5196,6 +5298,9 @@ namespace TrainingLms.Migrations
                 name: "exam_board_signatures");
 
             migrationBuilder.DropTable(
+                name: "exam_decided_marks");
+
+            migrationBuilder.DropTable(
                 name: "exam_incidents");
 
             migrationBuilder.DropTable(
@@ -5460,6 +5565,9 @@ namespace TrainingLms.Migrations
                 name: "competency_evidence");
 
             migrationBuilder.DropTable(
+                name: "exam_appeals");
+
+            migrationBuilder.DropTable(
                 name: "organization_units");
 
             migrationBuilder.DropTable(
@@ -5473,9 +5581,6 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "exam_results");
-
-            migrationBuilder.DropTable(
-                name: "exam_rescorings");
 
             migrationBuilder.DropTable(
                 name: "sign_ups");
@@ -5497,6 +5602,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "programme_assignments");
+
+            migrationBuilder.DropTable(
+                name: "exam_rescorings");
 
             migrationBuilder.DropTable(
                 name: "questions");

@@ -3201,6 +3201,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("scoring_version");
 
+                    b.Property<int>("Round")
+                        .HasColumnType("integer")
+                        .HasColumnName("round");
+
                     b.Property<DateTime>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
@@ -3230,7 +3234,7 @@ namespace TrainingLms.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("total_ten_millionths");
 
-                    b.HasKey("AttemptId", "SealNumber", "ScoringVersion")
+                    b.HasKey("AttemptId", "SealNumber", "ScoringVersion", "Round")
                         .HasName("pk_exam_markings");
 
                     b.ToTable("exam_markings", (string)null);
@@ -3385,6 +3389,55 @@ namespace TrainingLms.Migrations
                         .HasName("pk_exam_board_signatures");
 
                     b.ToTable("exam_board_signatures", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.DecidedMark", b =>
+                {
+                    b.Property<Guid>("AppealId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("appeal_id");
+
+                    b.Property<int>("Slot")
+                        .HasColumnType("integer")
+                        .HasColumnName("slot");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("AttemptId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("attempt_id");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<long>("Mark")
+                        .HasColumnType("bigint")
+                        .HasColumnName("mark");
+
+                    b.Property<bool>("MayLower")
+                        .HasColumnType("boolean")
+                        .HasColumnName("may_lower");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("SealNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("seal_number");
+
+                    b.HasKey("AppealId", "Slot")
+                        .HasName("pk_exam_decided_marks");
+
+                    b.HasIndex("AttemptId")
+                        .HasDatabaseName("ix_exam_decided_marks_attempt_id");
+
+                    b.ToTable("exam_decided_marks", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Exams.DifferenceLine", b =>
@@ -3591,6 +3644,124 @@ namespace TrainingLms.Migrations
                         .HasDatabaseName("ix_exams_unit_id");
 
                     b.ToTable("exams", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.ExamAppeal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AttemptId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("attempt_id");
+
+                    b.Property<Guid>("CandidateId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("candidate_id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("code");
+
+                    b.Property<DateTime>("DecideBy")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decide_by");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<int?>("Edition")
+                        .HasColumnType("integer")
+                        .HasColumnName("edition");
+
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("exam_id");
+
+                    b.Property<string>("Ground")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("ground");
+
+                    b.Property<bool>("MayLower")
+                        .HasColumnType("boolean")
+                        .HasColumnName("may_lower");
+
+                    b.Property<DateTime?>("OverdueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("overdue_at");
+
+                    b.Property<Guid?>("RescoringId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("rescoring_id");
+
+                    b.Property<Guid?>("ReviewerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reviewer_id");
+
+                    b.Property<int>("SealNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("seal_number");
+
+                    b.Property<string>("Slots")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("slots");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Statement")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("statement");
+
+                    b.Property<string>("Steps")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("steps");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_exam_appeals");
+
+                    b.HasIndex("CandidateId")
+                        .HasDatabaseName("ix_exam_appeals_candidate_id");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_exam_appeals_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("ExamId")
+                        .HasDatabaseName("ix_exam_appeals_exam_id");
+
+                    b.HasIndex("RescoringId")
+                        .HasDatabaseName("ix_exam_appeals_rescoring_id");
+
+                    b.HasIndex(new[] { "AttemptId" }, "ix_exam_appeals_open")
+                        .IsUnique()
+                        .HasDatabaseName("ix_exam_appeals_open")
+                        .HasFilter("state IN ('Filed', 'Admissible', 'UnderReview')")
+                        .HasAnnotation("TrainingLms:Refusal", "exam_appeal.already_open");
+
+                    b.ToTable("exam_appeals", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Exams.ExamAttempt", b =>
@@ -4052,6 +4223,10 @@ namespace TrainingLms.Migrations
                     b.Property<bool>("HasPassed")
                         .HasColumnType("boolean")
                         .HasColumnName("has_passed");
+
+                    b.Property<int>("MarkingRound")
+                        .HasColumnType("integer")
+                        .HasColumnName("marking_round");
 
                     b.Property<long>("MaximumHundredths")
                         .HasColumnType("bigint")
@@ -9844,6 +10019,16 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_exam_board_signatures_exams_exam_id");
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.DecidedMark", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.ExamAppeal", null)
+                        .WithMany()
+                        .HasForeignKey("AppealId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_decided_marks_exam_appeals_appeal_id");
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.DifferenceLine", b =>
                 {
                     b.HasOne("TrainingLms.Exams.ExamAttempt", null)
@@ -9869,6 +10054,22 @@ namespace TrainingLms.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_exams_course_versions_course_version_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.ExamAppeal", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.ExamAttempt", null)
+                        .WithMany()
+                        .HasForeignKey("AttemptId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_appeals_exam_attempts_attempt_id");
+
+                    b.HasOne("TrainingLms.Exams.Rescoring", null)
+                        .WithMany()
+                        .HasForeignKey("RescoringId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_exam_appeals_exam_rescorings_rescoring_id");
                 });
 
             modelBuilder.Entity("TrainingLms.Exams.ExamAttempt", b =>

@@ -3196,6 +3196,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("scoring_version");
 
+                    b.Property<int>("Round")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("round");
+
                     b.Property<long>("At")
                         .HasColumnType("INTEGER")
                         .HasColumnName("at");
@@ -3225,7 +3229,7 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("total_ten_millionths");
 
-                    b.HasKey("AttemptId", "SealNumber", "ScoringVersion")
+                    b.HasKey("AttemptId", "SealNumber", "ScoringVersion", "Round")
                         .HasName("pk_exam_markings");
 
                     b.ToTable("exam_markings", (string)null);
@@ -3380,6 +3384,55 @@ namespace TrainingLms.Migrations
                         .HasName("pk_exam_board_signatures");
 
                     b.ToTable("exam_board_signatures", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.DecidedMark", b =>
+                {
+                    b.Property<Guid>("AppealId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("appeal_id");
+
+                    b.Property<int>("Slot")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("slot");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("AttemptId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("attempt_id");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<long>("Mark")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("mark");
+
+                    b.Property<bool>("MayLower")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("may_lower");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("SealNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seal_number");
+
+                    b.HasKey("AppealId", "Slot")
+                        .HasName("pk_exam_decided_marks");
+
+                    b.HasIndex("AttemptId")
+                        .HasDatabaseName("ix_exam_decided_marks_attempt_id");
+
+                    b.ToTable("exam_decided_marks", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Exams.DifferenceLine", b =>
@@ -3586,6 +3639,124 @@ namespace TrainingLms.Migrations
                         .HasDatabaseName("ix_exams_unit_id");
 
                     b.ToTable("exams", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.ExamAppeal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AttemptId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("attempt_id");
+
+                    b.Property<Guid>("CandidateId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("candidate_id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<long>("DecideBy")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decide_by");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<int?>("Edition")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("edition");
+
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exam_id");
+
+                    b.Property<string>("Ground")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ground");
+
+                    b.Property<bool>("MayLower")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("may_lower");
+
+                    b.Property<long?>("OverdueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("overdue_at");
+
+                    b.Property<Guid?>("RescoringId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rescoring_id");
+
+                    b.Property<Guid?>("ReviewerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reviewer_id");
+
+                    b.Property<int>("SealNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seal_number");
+
+                    b.Property<string>("Slots")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("slots");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Statement")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("statement");
+
+                    b.Property<string>("Steps")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("steps");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_exam_appeals");
+
+                    b.HasIndex("CandidateId")
+                        .HasDatabaseName("ix_exam_appeals_candidate_id");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_exam_appeals_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("ExamId")
+                        .HasDatabaseName("ix_exam_appeals_exam_id");
+
+                    b.HasIndex("RescoringId")
+                        .HasDatabaseName("ix_exam_appeals_rescoring_id");
+
+                    b.HasIndex(new[] { "AttemptId" }, "ix_exam_appeals_open")
+                        .IsUnique()
+                        .HasDatabaseName("ix_exam_appeals_open")
+                        .HasFilter("state IN ('Filed', 'Admissible', 'UnderReview')")
+                        .HasAnnotation("TrainingLms:Refusal", "exam_appeal.already_open");
+
+                    b.ToTable("exam_appeals", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Exams.ExamAttempt", b =>
@@ -4047,6 +4218,10 @@ namespace TrainingLms.Migrations
                     b.Property<bool>("HasPassed")
                         .HasColumnType("INTEGER")
                         .HasColumnName("has_passed");
+
+                    b.Property<int>("MarkingRound")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("marking_round");
 
                     b.Property<long>("MaximumHundredths")
                         .HasColumnType("INTEGER")
@@ -9839,6 +10014,16 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_exam_board_signatures_exams_exam_id");
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.DecidedMark", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.ExamAppeal", null)
+                        .WithMany()
+                        .HasForeignKey("AppealId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_decided_marks_exam_appeals_appeal_id");
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.DifferenceLine", b =>
                 {
                     b.HasOne("TrainingLms.Exams.ExamAttempt", null)
@@ -9864,6 +10049,22 @@ namespace TrainingLms.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_exams_course_versions_course_version_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.ExamAppeal", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.ExamAttempt", null)
+                        .WithMany()
+                        .HasForeignKey("AttemptId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_appeals_exam_attempts_attempt_id");
+
+                    b.HasOne("TrainingLms.Exams.Rescoring", null)
+                        .WithMany()
+                        .HasForeignKey("RescoringId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_exam_appeals_exam_rescorings_rescoring_id");
                 });
 
             modelBuilder.Entity("TrainingLms.Exams.ExamAttempt", b =>

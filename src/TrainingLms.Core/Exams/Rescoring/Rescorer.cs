@@ -95,12 +95,15 @@ public sealed class Rescorer(LmsDbContext db, ResultBook results)
         var answers = (await db.ExamAnswers.AsNoTracking().Where(answer => keys.Contains(answer.AttemptId)).ToListAsync(cancel)).ToLookup(answer => answer.AttemptId);
         var markings = (await db.ExamMarkings.AsNoTracking().Where(marking => keys.Contains(marking.AttemptId)).ToListAsync(cancel)).ToLookup(marking => marking.AttemptId);
         var released = (await db.ExamResults.Where(result => keys.Contains(result.AttemptId) && result.State == ExamResultState.Released).Select(result => result.AttemptId).ToListAsync(cancel)).ToHashSet();
+        var decided = (await db.DecidedMarksAsync(keys, cancel)).ToLookup(mark => mark.AttemptId);
         await LearnAsync(papers.Values, cancel);
         return attempts.ConvertAll(attempt =>
         {
             var paper = papers[attempt.Id];
-            return new Remarked(attempt, paper, markings[attempt.Id].Where(marking => marking.SealNumber == attempt.SealNumber).MaxBy(marking => marking.ScoringVersion)!,
-                AttemptMarking.Of(attempt, paper.Content, [.. answers[attempt.Id]], contents, exam.PassHundredths, act, scoring), released.Contains(attempt.Id));
+            var anew = AttemptMarking.Of(attempt, paper.Content, [.. answers[attempt.Id]], contents, exam.PassHundredths, act, scoring);
+            // What an appeal has decided stands, whatever the key says.
+            if (decided[attempt.Id].Any()) anew = anew.With(attempt, decided[attempt.Id], act);
+            return new Remarked(attempt, paper, markings[attempt.Id].Where(marking => marking.SealNumber == attempt.SealNumber).MaxBy(marking => (marking.ScoringVersion, marking.Round))!, anew, released.Contains(attempt.Id));
         });
     }
 

@@ -34,6 +34,9 @@ public sealed class ExamResult : Governed<ExamResultState>
     /// <summary>By which scoring rules.</summary>
     public int ScoringVersion { get; private init; }
 
+    /// <summary>Which of its markings under these rules, see <see cref="AttemptMarking.Round"/>.</summary>
+    public int MarkingRound { get; private init; }
+
     /// <summary>The score, in hundredths of a mark.</summary>
     public long ScoreHundredths { get; private init; }
 
@@ -65,6 +68,7 @@ public sealed class ExamResult : Governed<ExamResultState>
             Edition = edition,
             SealNumber = marking.SealNumber,
             ScoringVersion = marking.ScoringVersion,
+            MarkingRound = marking.Round,
             ScoreHundredths = marking.ScoreHundredths,
             MaximumHundredths = marking.MaximumHundredths,
             PassHundredths = marking.PassHundredths,

@@ -139,12 +139,13 @@ public sealed class ResultDesk(LmsDbContext db, ExamOffice office, ResultBook bo
     }
 
     /// <summary>Decides a ground for which it is held back; with the last one it goes on.</summary>
-    /// <exception cref="RefusedException"><c>exam_result.not_found</c>, <c>exam_result.flag_not_open</c>, <c>exam_result.words_too_long</c> and what the table refuses.</exception>
+    /// <exception cref="RefusedException"><c>exam_result.not_found</c>, <c>exam_result.flag_not_open</c>, <c>exam_result.appeal_open</c>, <c>exam_result.words_too_long</c> and what the table refuses.</exception>
     public async Task<ExamResult> DecideFlagAsync(Guid id, Guid flagId, string? words, ExpectedVersion expected, Act act, CancellationToken cancel = default)
     {
         var (result, flags) = await FindAsync(id, act.By, cancel);
         expected.Against(result);
         var flag = flags.SingleOrDefault(one => one.Id == flagId && one.Decision is null) ?? throw new RefusedException(RefusalKind.WrongState, "exam_result.flag_not_open");
+        if (await db.ExamAppeals.AnyAsync(appeal => appeal.Id == flagId && ExamAppealWorkflow.Open.Contains(appeal.State), cancel)) throw new RefusedException(RefusalKind.WrongState, "exam_result.appeal_open");
         var decision = new FlagDecision(flags.Count(one => one.Decision is null) - 1, words?.Trim());
         result.Move(decision.OpenBesides > 0 ? ExamResultTrigger.CloseFlag : ExamResultTrigger.ClearHold, act.Given(decision).Because(words));
         flag.Decide(Fitting(decision.Words!), act);
@@ -195,8 +196,8 @@ public sealed class ResultDesk(LmsDbContext db, ExamOffice office, ResultBook bo
             .OrderByDescending(one => one.Edition).FirstOrDefaultAsync(cancel);
         if (isOwn && result is null) throw new RefusedException(RefusalKind.WrongState, "exam_result.not_released");
         var markings = db.ExamMarkings.AsNoTracking().Where(marking => marking.AttemptId == attemptId);
-        if (result is not null) markings = markings.Where(marking => marking.SealNumber == result.SealNumber && marking.ScoringVersion == result.ScoringVersion);
-        var marking = await markings.OrderByDescending(one => one.SealNumber).ThenByDescending(one => one.ScoringVersion).FirstAsync(cancel);
+        if (result is not null) markings = markings.Where(marking => marking.SealNumber == result.SealNumber && marking.ScoringVersion == result.ScoringVersion && marking.Round == result.MarkingRound);
+        var marking = await markings.OrderByDescending(one => one.SealNumber).ThenByDescending(one => one.ScoringVersion).ThenByDescending(one => one.Round).FirstAsync(cancel);
         var rule = (await db.Exams.AsNoTracking().SingleAsync(exam => exam.Id == attempt.ExamId, cancel)).Rules.Counting;
         var released = await (from one in db.ExamResults.AsNoTracking()
                               where one.ExamId == attempt.ExamId && one.CandidateId == attempt.CandidateId && one.State == ExamResultState.Released

@@ -48,7 +48,7 @@ public sealed class AttemptCheck(LmsDbContext db) : IConsistencyCheck
     async Task<bool> IsMarkedRightAsync(ExamAttempt attempt, PaperSlots paper, List<Answer> answers, CancellationToken cancel)
     {
         var marking = await db.ExamMarkings.AsNoTracking().Where(m => m.AttemptId == attempt.Id && m.SealNumber == attempt.SealNumber)
-            .OrderByDescending(m => m.ScoringVersion).FirstOrDefaultAsync(cancel);
+            .OrderByDescending(m => m.ScoringVersion).ThenByDescending(m => m.Round).FirstOrDefaultAsync(cancel);
         if (marking is null || (attempt.ScoreHundredths, attempt.HasPassed) != (marking.ScoreHundredths, marking.HasPassed)) return false;
         // What older programs scored stays as it is; this one cannot repeat it.
         if (paper.Slots.Any(slot => slot.ScoringVersion != QuestionScoring.Version)) return true;
@@ -56,6 +56,7 @@ public sealed class AttemptCheck(LmsDbContext db) : IConsistencyCheck
         {
             var pass = await db.Exams.Where(exam => exam.Id == attempt.ExamId).Select(exam => exam.PassHundredths).SingleAsync(cancel);
             var anew = AttemptMarking.Of(attempt, paper, answers, await db.QuestionContentsAsync(paper, cancel), pass, new Act(Actor.System, marking.At), await ScoringOfAsync(attempt, marking, cancel));
+            if (marking.Round > 0) anew = anew.With(attempt, await db.DecidedMarksAsync([attempt.Id], cancel), new Act(Actor.System, marking.At));
             return (anew.TotalTenMillionths, anew.ScoreHundredths, anew.MaximumHundredths, anew.PassHundredths, anew.HasPassed)
                 == (marking.TotalTenMillionths, marking.ScoreHundredths, marking.MaximumHundredths, marking.PassHundredths, marking.HasPassed)
                 && anew.Slots.SequenceEqual(marking.Slots);

@@ -17,6 +17,9 @@ public sealed class AttemptMarking
     /// <summary>Which scoring rules of the exam: 1 for the frozen keys, more for each rescoring.</summary>
     public required int ScoringVersion { get; init; }
 
+    /// <summary>0 as the program has marked it by these rules, then one more each time that marks of people were taken in.</summary>
+    public int Round { get; init; }
+
     /// <summary>When it was marked.</summary>
     public required Instant At { get; init; }
 
@@ -60,13 +63,35 @@ public sealed class AttemptMarking
         var slots = paper.Slots.Select(slot => Mark(slot, contents[slot.QuestionVersionId], given.GetValueOrDefault(slot.Number), rules.For(slot.QuestionVersionId))).ToImmutableArray();
         var maximum = paper.Slots.Where(slot => !slot.IsPilot && rules.For(slot.QuestionVersionId)?.Kind != RemedyKind.Drop).Sum(slot => slot.MaximumHundredths);
         var pass = rules.PassOf(passHundredths, paper.MaximumHundredths, maximum);
+        return Of(attempt, slots, (number, 0), maximum, pass, act);
+    }
+
+    /// <summary>The same marking with the marks that appeals have decided; the next round. A mark goes down only where the exam allows it.</summary>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="decided">Decided marks of this seal, oldest first; what was dropped, or given to all, stays so.</param>
+    /// <param name="act">When.</param>
+    public AttemptMarking With(ExamAttempt attempt, IEnumerable<DecidedMark> decided, Act act)
+    {
+        var slots = Slots;
+        foreach (var mark in decided)
+        {
+            var before = slots.Single(slot => slot.Slot == mark.Slot);
+            if (before.Remedy is RemedyKind.Drop or RemedyKind.FullCredit || (mark.Mark <= before.MarkTenMillionths && !mark.MayLower) || mark.Mark == before.MarkTenMillionths) continue;
+            slots = slots.Replace(before, before with { MarkTenMillionths = mark.Mark, AppealId = mark.AppealId, WaitsForPerson = null, WantsLook = null });
+        }
+        return Of(attempt, slots, (ScoringVersion, Round + 1), MaximumHundredths, PassHundredths, act);
+    }
+
+    static AttemptMarking Of(ExamAttempt attempt, ImmutableArray<SlotMark> slots, (int Scoring, int Round) number, long maximum, long pass, Act act)
+    {
         var total = LessPenalty(Math.Max(0, slots.Sum(slot => slot.MarkTenMillionths)), attempt.IsLate ? attempt.Rules.LatePenaltyPercent : 0);
         var score = Marks.Score(total);
         return new AttemptMarking
         {
             AttemptId = attempt.Id,
             SealNumber = attempt.SealNumber,
-            ScoringVersion = number,
+            ScoringVersion = number.Scoring,
+            Round = number.Round,
             At = act.At,
             TotalTenMillionths = total,
             ScoreHundredths = score,
@@ -133,6 +158,9 @@ public sealed record SlotMark(int Slot, Fraction Fraction, long MarkTenMillionth
 
     /// <summary>By which remedy of a rescoring it was marked; null where the frozen key counted.</summary>
     public RemedyKind? Remedy { get; init; }
+
+    /// <summary>The appeal that decided the mark; null where none did. The fraction stays what the program found.</summary>
+    public Guid? AppealId { get; init; }
 
     /// <summary>Length of an essay in characters without white space, for whoever marks it; null for other types.</summary>
     public int? Length { get; init; }

@@ -93,7 +93,7 @@ sealed class AttemptMarkingConfiguration : IEntityTypeConfiguration<AttemptMarki
     public void Configure(EntityTypeBuilder<AttemptMarking> marking)
     {
         marking.ToTable("exam_markings");
-        marking.HasKey(m => new { m.AttemptId, m.SealNumber, m.ScoringVersion });
+        marking.HasKey(m => new { m.AttemptId, m.SealNumber, m.ScoringVersion, m.Round });
         marking.Property(m => m.Slots).AsFrozenJsonList();
         marking.Ignore(m => m.Waiting);
         marking.HasOne<ExamAttempt>().WithMany().HasForeignKey(m => m.AttemptId).OnDelete(DeleteBehavior.Restrict);

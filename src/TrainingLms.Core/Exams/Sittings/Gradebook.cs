@@ -38,7 +38,7 @@ public sealed class GradebookDesk(LmsDbContext db, ExamOffice office, UnitTreeCa
 
     /// <summary>The newest marking of the newest seal; none while the result is withheld, or after a reopening has overtaken it.</summary>
     static AttemptMarking? Shown(ExamAttempt attempt, IEnumerable<AttemptMarking> markings) =>
-        attempt.State == AttemptState.Scored ? markings.Where(marking => marking.SealNumber == attempt.SealNumber).MaxBy(marking => marking.ScoringVersion) : null;
+        attempt.State == AttemptState.Scored ? markings.Where(marking => marking.SealNumber == attempt.SealNumber).MaxBy(marking => (marking.ScoringVersion, marking.Round)) : null;
 
     /// <summary>A few hundred attempts at a time, each batch with its markings.</summary>
     async IAsyncEnumerable<GradebookLine> ReadAsync(Guid examId, Actor actor, [EnumeratorCancellation] CancellationToken cancel)
