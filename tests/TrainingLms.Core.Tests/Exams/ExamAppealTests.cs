@@ -114,12 +114,29 @@ public sealed class ExamAppealTests
 
     static AttemptMarking Marking(params SlotMark[] slots) => new()
     {
-        AttemptId = Guid.Empty, SealNumber = 1, ScoringVersion = 2, At = Now, TotalTenMillionths = 0, ScoreHundredths = 0, MaximumHundredths = 10_00, PassHundredths = 6_00, HasPassed = false, Slots = [.. slots],
+        AttemptId = Guid.Empty,
+        SealNumber = 1,
+        ScoringVersion = 2,
+        At = Now,
+        TotalTenMillionths = 0,
+        ScoreHundredths = 0,
+        MaximumHundredths = 10_00,
+        PassHundredths = 6_00,
+        HasPassed = false,
+        Slots = [.. slots],
     };
 
     static DecidedMark Decided(int slot, int marks, bool mayLower = false) => new()
     {
-        AppealId = Guid.Empty, AttemptId = Guid.Empty, SealNumber = 1, Slot = slot, Mark = marks * 10_000_000L, MayLower = mayLower, Reason = "r", By = Ye.PersonId, At = Now,
+        AppealId = Guid.Empty,
+        AttemptId = Guid.Empty,
+        SealNumber = 1,
+        Slot = slot,
+        Mark = marks * 10_000_000L,
+        MayLower = mayLower,
+        Reason = "r",
+        By = Ye.PersonId,
+        At = Now,
     };
 
     static SlotMark Slot(int number, int marks, RemedyKind? remedy = null) => new(number, Fraction.Zero, marks * 10_000_000L, false) { Remedy = remedy };
