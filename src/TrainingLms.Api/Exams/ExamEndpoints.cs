@@ -86,7 +86,8 @@ sealed record AssignmentRequest(Guid PersonId, string? Room = null, string? Grou
 sealed record RulesRequest(
     DeadlinePolicy Policy = DeadlinePolicy.AutoSubmit, int AllowanceSeconds = 60, int GraceSeconds = 0, int LatePenaltyPercent = 0, bool NeedsAuthorisation = false, int CheckInMinutes = 30,
     int? LatestEntryMinutes = null, int EarliestHandInMinutes = 0, int CoolDownMinutes = 0, int? CancelCutOffMinutes = null, bool AccommodationMovesClose = true, bool IncidentMovesClose = false,
-    bool AllowsTakeOver = true, bool IsExclusive = false, int InvigilatorGrantMinutes = 30, int ManagerGrantMinutes = 240, int BoardQuorum = 2, CountingRule Counting = CountingRule.Best, MarkingRulesRequest? Marking = null)
+    bool AllowsTakeOver = true, bool IsExclusive = false, int InvigilatorGrantMinutes = 30, int ManagerGrantMinutes = 240, int BoardQuorum = 2, CountingRule Counting = CountingRule.Best,
+    int AppealFilingDays = 10, int AppealDecidingDays = 20, AppealDays AppealDays = AppealDays.Working, bool AppealMayLower = false, MarkingRulesRequest? Marking = null)
 {
     public ExamRules Read() => new()
     {
@@ -108,6 +109,10 @@ sealed record RulesRequest(
         ManagerGrantMinutes = ManagerGrantMinutes,
         BoardQuorum = BoardQuorum,
         Counting = Counting,
+        AppealFilingDays = AppealFilingDays,
+        AppealDecidingDays = AppealDecidingDays,
+        AppealDays = AppealDays,
+        AppealMayLower = AppealMayLower,
         Marking = Marking?.Read(),
     };
 }

@@ -221,6 +221,7 @@ static class LmsHost
         api.MapExamMarking();
         api.MapSlotMarkings();
         api.MapRescorings();
+        api.MapExamAppeals();
         api.MapExamOverrides();
         api.MapAccommodations();
         api.MapQuizzes();

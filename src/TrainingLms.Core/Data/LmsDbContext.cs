@@ -344,6 +344,12 @@ public sealed partial class LmsDbContext(DbContextOptions<LmsDbContext> options,
     /// <summary>Numbered versions of how exams are scored.</summary>
     public DbSet<ExamScoring> ExamScorings => Set<ExamScoring>();
 
+    /// <summary>Appeals of candidates.</summary>
+    public DbSet<ExamAppeal> ExamAppeals => Set<ExamAppeal>();
+
+    /// <summary>Marks that appeals have decided.</summary>
+    public DbSet<DecidedMark> DecidedMarks => Set<DecidedMark>();
+
     /// <summary>Who of the board has signed which list.</summary>
     public DbSet<BoardSignature> ExamBoardSignatures => Set<BoardSignature>();
 

@@ -58,7 +58,7 @@ public static class LmsServices
         services.AddSingleton<ClockGuard>().AddSingleton<PresenceBoard>().AddScoped<PresenceDesk>().AddScoped<AnswerLog>();
         services.AddScoped<AnswerStore>().AddSingleton<SavesTogether>().AddSingleton<OpenPapers>().AddSingleton<FrozenQuestions>().AddScoped<ISweep, ExamTimesSweep>().AddScoped<ISweep, ExamSweep>().AddScoped<ISweep, ExamAttemptSweep>().AddScoped<ResultBook>().AddScoped<ResultDesk>().AddScoped<ISweep, ResultSweep>();
         services.AddScoped<MarkingOffice>().AddScoped<MarkingBook>().AddScoped<AllocationDesk>().AddScoped<MarkingDesk>().AddScoped<ModerationDesk>().AddScoped<MarkingReportDesk>();
-        services.AddScoped<Rescorer>().AddScoped<RescoringDesk>().AddScoped<ISweep, RescoringSweep>();
+        services.AddScoped<Rescorer>().AddScoped<RescoringDesk>().AddScoped<ISweep, RescoringSweep>().AddScoped<AppealDesk>().AddScoped<ISweep, AppealSweep>();
         services.AddScoped<BankOffice>().AddScoped<QuestionDesk>().AddScoped<BankImport>().AddScoped<BankExport>().AddScoped<QuestionUsage>().AddScoped<PoolDesk>().AddScoped<PaperPress>();
         services.AddSingleton<PackageReader>().AddSingleton<IPackageInspector, QuestionInspector>().AddSingleton<IPackageInspector, EvidenceInspector>();
         services.AddScoped<CourseRegistry>().AddScoped<CourseCatalogue>().AddScoped<EnrolmentFinder>().AddScoped<CourseAssets>().AddScoped<StudyDesk>().AddScoped<StudyWorkDesk>().AddScoped<IEraser, StudyWorkEraser>().AddScoped<Classroom>().AddScoped<CourseSeed>().AddScoped<ISweep, EnrolmentSweep>();

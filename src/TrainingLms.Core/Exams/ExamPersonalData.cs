@@ -44,6 +44,11 @@ public sealed class ExamPersonalData : IPersonalData
         // A line of a difference report says what a mark would be; the mark comes with the release.
         Exam<DifferenceLine>(Subject.Is(nameof(DifferenceLine.CandidateId)), Results, nameof(DifferenceLine.OldScore), nameof(DifferenceLine.NewScore), nameof(DifferenceLine.OldMaximum), nameof(DifferenceLine.NewMaximum),
             nameof(DifferenceLine.OldPass), nameof(DifferenceLine.NewPass), nameof(DifferenceLine.OldVerdict), nameof(DifferenceLine.NewVerdict), nameof(DifferenceLine.Slots)) with { IsWithheld = true },
+        new(typeof(ExamAppeal), Subject.Is(nameof(ExamAppeal.CandidateId)), DataPurpose.Examination, LegalBasis.Personnel, Results, [nameof(Right.SeeAppeals)],
+            [nameof(ExamAppeal.Code), nameof(ExamAppeal.Ground), nameof(ExamAppeal.Slots), nameof(ExamAppeal.Statement), nameof(ExamAppeal.MayLower), nameof(ExamAppeal.DecideBy), nameof(ExamAppeal.OverdueAt), nameof(ExamAppeal.Steps)]),
+        // A decided mark is handed out as a result, once that is released.
+        new(typeof(DecidedMark), Subject.Through<ExamAttempt>(nameof(DecidedMark.AttemptId), nameof(ExamAttempt.CandidateId)), DataPurpose.Examination, LegalBasis.Personnel, Results, [nameof(Right.SeeExamResults)],
+            [nameof(DecidedMark.Slot), nameof(DecidedMark.Mark), nameof(DecidedMark.Reason), nameof(DecidedMark.At)]) { IsWithheld = true },
         Exam<BoardSignature>(Subject.Is(nameof(BoardSignature.MemberId)), Results, nameof(BoardSignature.At)),
         new(typeof(SlotMarking), Subject.Is(nameof(SlotMarking.CandidateId)), DataPurpose.Examination, LegalBasis.Personnel, Results, [nameof(Right.SeeMarking)],
             [nameof(SlotMarking.Slot), nameof(SlotMarking.ScriptCode), nameof(SlotMarking.MaximumHundredths), nameof(SlotMarking.AgreedTenMillionths), nameof(SlotMarking.AgreedBy), nameof(SlotMarking.ForcedTenMillionths), nameof(SlotMarking.ForcedAt), nameof(SlotMarking.ForcedReason)]) { IsWithheld = true },
@@ -81,6 +86,8 @@ public sealed class ExamPersonalData : IPersonalData
         (typeof(GivenMark), [nameof(GivenMark.Round), nameof(GivenMark.Place), nameof(GivenMark.MarkerId)]),
         (typeof(ResultFlag), [nameof(ResultFlag.RaisedBy), nameof(ResultFlag.DecidedBy)]),
         (typeof(ExamAnalysis), [nameof(ExamAnalysis.Sittings), nameof(ExamAnalysis.Results), nameof(ExamAnalysis.Count), nameof(ExamAnalysis.IsCommonForm), nameof(ExamAnalysis.Test), nameof(ExamAnalysis.Cells), nameof(ExamAnalysis.Counts)]),
+        (typeof(ExamAppeal), [nameof(ExamAppeal.SealNumber), nameof(ExamAppeal.Edition), nameof(ExamAppeal.ReviewerId), nameof(ExamAppeal.RescoringId)]),
+        (typeof(DecidedMark), [nameof(DecidedMark.SealNumber), nameof(DecidedMark.MayLower), nameof(DecidedMark.By)]),
         (typeof(DifferenceLine),
         [
             nameof(DifferenceLine.Number), nameof(DifferenceLine.SealNumber), nameof(DifferenceLine.OldVersion), nameof(DifferenceLine.OldTotal), nameof(DifferenceLine.NewTotal), nameof(DifferenceLine.IsReleased),

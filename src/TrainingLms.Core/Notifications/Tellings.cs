@@ -267,6 +267,23 @@ public static class Tellings
         { RescoringTrigger.Apply,         Officers(Role.ExamBoard),   "rescoring_applied" },
     };
 
+    static readonly TellingsOf<ExamAppeal> ExamAppeals = new(ExamAppealWorkflow.Table, "exam-appeals", MessageTopic.Exams, a => new About(a.CandidateId, a.UnitId)
+    {
+        Helper = a.ReviewerId,
+        Facts = [("exam", new NameOf(Named.Exam, a.ExamId)), ("due", a.DecideBy)],
+    })
+    {
+        { ExamAppealTrigger.Lodge,        Officers(Role.AppealsReviewer), "exam_appeal_to_admit" },
+        { ExamAppealTrigger.Admit,       ThePerson,                      "exam_appeal_admitted" },
+        { ExamAppealTrigger.Admit,       Officers(Role.AppealsReviewer), "exam_appeal_to_take_up" },
+        { ExamAppealTrigger.Dismiss,     ThePerson,                      "exam_appeal_dismissed", Binding },
+        { ExamAppealTrigger.TakeUp,      ThePerson,                      "exam_appeal_taken_up",  Minor },
+        { [ExamAppealTrigger.Uphold, ExamAppealTrigger.UpholdPartly, ExamAppealTrigger.Reject], ThePerson, "exam_appeal_decided", Binding },
+        { ExamAppealTrigger.FallOverdue, ThePerson,                      "exam_appeal_delayed" },
+        { ExamAppealTrigger.FallOverdue, Officers(Role.AppealsReviewer, Role.ExamManager), "exam_appeal_overdue", Binding },
+        { ExamAppealTrigger.Withdraw,    TheHelper,                      "exam_appeal_withdrawn", Minor },
+    };
+
     static readonly TellingsOf<Accommodation> Accommodations = new(AccommodationWorkflow.Table, "accommodations", MessageTopic.Exams, a => new About(a.PersonId, a.UnitId)
     {
         Facts = [("from", a.From), ("to", a.To)],
@@ -495,7 +512,7 @@ public static class Tellings
     /// <summary>Every line, by workflow, in the order of the floors.</summary>
     public static IReadOnlyList<TellingsOf> All { get; } =
     [
-        Accounts, ServiceAccounts, Appointments, Imports, Transfers, PrivacyRequests, Evidence, Profiles, Campaigns, CourseVersions, Enrolments, Works, ClassRuns, Findings, ClassReports, SignUps, Leaves, Appeals, Surveys, Entries, Claims, Years, Programmes, Questions, ExamAttempts, SlotMarkings, ExamResults, Rescorings, Accommodations,
+        Accounts, ServiceAccounts, Appointments, Imports, Transfers, PrivacyRequests, Evidence, Profiles, Campaigns, CourseVersions, Enrolments, Works, ClassRuns, Findings, ClassReports, SignUps, Leaves, Appeals, Surveys, Entries, Claims, Years, Programmes, Questions, ExamAttempts, SlotMarkings, ExamResults, Rescorings, ExamAppeals, Accommodations,
         Applications, Notices, Experts, Sessions, Seats, Certificates, Webhooks,
     ];
 

@@ -42,6 +42,9 @@ public static class Role
     /// <summary>Confirms exam results together with other members, and takes them back.</summary>
     public const string ExamBoard = nameof(ExamBoard);
 
+    /// <summary>Decides appeals about exams; never one about an attempt that the reviewer had a hand in.</summary>
+    public const string AppealsReviewer = nameof(AppealsReviewer);
+
     /// <summary>Marks the anonymous answers allotted to them.</summary>
     public const string Marker = nameof(Marker);
 
@@ -110,6 +113,7 @@ public static class Role
         [Invigilator] = RoleHeldOn.ExamSitting,
         [IntegrityPanel] = RoleHeldOn.Exam,
         [ExamBoard] = RoleHeldOn.Exam,
+        [AppealsReviewer] = RoleHeldOn.Exam,
         [Marker] = RoleHeldOn.PaperPart,
         [SeniorMarker] = RoleHeldOn.PaperPart,
         [Moderator] = RoleHeldOn.PaperPart,
@@ -213,6 +217,9 @@ public enum Right
     /// <summary>Evidence of competencies that was offered in the units in which one assesses.</summary>
     AssessCompetencies,
 
+    /// <summary>Appeals about exams; whose they are and which mark is disputed only with the results.</summary>
+    SeeAppeals,
+
     /// <summary>Question banks and their questions; secure keys one at a time, written down.</summary>
     SeeQuestions,
 }
@@ -229,7 +236,8 @@ public static class RoleRights
         [Role.CourseAuthor] = [Right.SeeCourseWork],
         [Role.CourseReviewer] = [Right.SeeCourseWork, Right.SeeQuestions],
         [Role.QuestionAuthor] = [Right.SeeQuestions],
-        [Role.ExamManager] = [Right.SeeExamResults, Right.SeeMarking, Right.SeeSittings, Right.SeeQuestions],
+        [Role.AppealsReviewer] = [Right.SeeAppeals],
+        [Role.ExamManager] = [Right.SeeExamResults, Right.SeeMarking, Right.SeeAppeals, Right.SeeSittings, Right.SeeQuestions],
         [Role.Invigilator] = [Right.SeeSittings],
         [Role.IntegrityPanel] = [Right.SeeExamResults],
         [Role.ExamBoard] = [Right.SeeExamResults, Right.SeeMarking],
@@ -250,7 +258,7 @@ public static class RoleRights
         [Role.Auditor] =
         [
             Right.SeePeople, Right.SeeLearning, Right.SeeStudyWork, Right.SeeExamResults, Right.SeeMarking, Right.SeeSittings, Right.SeeCourseWork, Right.SeeTitleFiles, Right.SeeCertificates, Right.SeeAudit,
-            Right.SeeAppointments, Right.SeePanels, Right.SeeServiceAccounts, Right.SeePrivacyCases, Right.SeeDeliveries, Right.SeeQuestions,
+            Right.SeeAppointments, Right.SeePanels, Right.SeeServiceAccounts, Right.SeePrivacyCases, Right.SeeDeliveries, Right.SeeQuestions, Right.SeeAppeals,
         ],
         [Role.SystemAdministrator] = [Right.SeeAppointments, Right.ManageAccounts, Right.SeeServiceAccounts, Right.SeeErasures, Right.SeeDeliveries],
     };

@@ -242,6 +242,10 @@ sealed partial class MarkedCity
                 Slots = [],
             });
             marks.Add(new Mark(Kinds.Difference, attempt.Id, number, unit) { Doors = [new Door("results", unit)], Address = rescoring.Id });
+            var appeal = p.Plant<ExamAppeal>(
+                ("Id", p.NewId()), ("ExamId", open.Id), ("UnitId", Units[unit]), ("AttemptId", id), ("CandidateId", person), ("SealNumber", 1), ("Code", $"{line}"), ("Ground", AppealGround.Procedure),
+                ("Statement", "座位调换没有通知到本人"), ("DecideBy", p.At + Duration.FromDays(30)), ("State", ExamAppealState.Filed));
+            marks.Add(new Mark(Kinds.ExamAppeal, appeal.Id, $"{appeal.Id}", unit) { Doors = [new Door("appeals", unit)], Own = [person] });
             marks.Add(new Mark(Kinds.Sitting, attempt.Id, number, unit) { Doors = [new Door("sittings", unit)], Address = open.Id });
         }
         var analysis = new ExamAnalysis

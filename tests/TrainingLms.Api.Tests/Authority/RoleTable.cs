@@ -20,6 +20,7 @@ static class RoleTable
         ["marking"] = ["ExamManager", "SeniorMarker", "Moderator", "ExamBoard", "Auditor"],
         ["accommodations"] = ["HrOfficer"],
         ["sittings"] = ["ExamManager", "Invigilator", "Auditor"],
+        ["appeals"] = ["ExamManager", "AppealsReviewer", "Auditor"],
         ["questions"] = ["QuestionAuthor", "CourseReviewer", "ExamManager", "Auditor"],
         ["course work"] = ["CourseAuthor", "CourseReviewer", "TrainingOfficer", "Auditor"],
         ["appointments"] = ["HrOfficer", "SystemAdministrator", "Supervisor", "Auditor"],
@@ -38,7 +39,7 @@ static class RoleTable
     public static readonly IReadOnlyList<string> Roles =
     [
         "HrOfficer", "TrainingOfficer", "CourseAuthor", "CourseReviewer", "Instructor", "ClassTeacher", "Assessor", "QuestionAuthor", "ExamManager", "Invigilator",
-        "IntegrityPanel", "ExamBoard", "Marker", "SeniorMarker", "Moderator", "Secretariat", "SecretariatLead", "EmployerReviewer", "EmployerApprover", "Expert", "Chair", "ViceChair", "Scrutineer", "Teller",
+        "IntegrityPanel", "ExamBoard", "AppealsReviewer", "Marker", "SeniorMarker", "Moderator", "Secretariat", "SecretariatLead", "EmployerReviewer", "EmployerApprover", "Expert", "Chair", "ViceChair", "Scrutineer", "Teller",
         "Supervisor", "Investigator", "Authority", "Registrar", "Auditor", "SystemAdministrator",
     ];
 

@@ -47,7 +47,7 @@ public abstract class RescoringTests(LmsServer server)
     }
 
     /// <summary>The question with another option as its key, as the manager writes it.</summary>
-    async Task<JsonNode> WithKeyAsync(Persona wang, Wrong wrong, string option, string fraction = "1")
+    static async Task<JsonNode> WithKeyAsync(Persona wang, Wrong wrong, string option, string fraction = "1")
     {
         var questions = (await wang.GetAsync($"/api/v1/exams/{wrong.Exam}/questions?limit=200")).Items();
         var question = questions.Single(one => one.Id() == wrong.Version);
@@ -57,7 +57,7 @@ public abstract class RescoringTests(LmsServer server)
         return content;
     }
 
-    async Task<string> DrawnUpAsync(Persona wang, Guid exam, params object[] remedies) =>
+    static async Task<string> DrawnUpAsync(Persona wang, Guid exam, params object[] remedies) =>
         $"/api/v1/exam-rescorings/{(await wang.PostAsync($"/api/v1/exams/{exam}/rescorings", new { remedies, reason = "the law has changed" })).Id()}";
 
     async Task<JsonElement> ApprovedAsync(Persona sun, string path)

@@ -95,14 +95,16 @@ public sealed class Rescorer(LmsDbContext db, ResultBook results)
         var answers = (await db.ExamAnswers.AsNoTracking().Where(answer => keys.Contains(answer.AttemptId)).ToListAsync(cancel)).ToLookup(answer => answer.AttemptId);
         var markings = (await db.ExamMarkings.AsNoTracking().Where(marking => keys.Contains(marking.AttemptId)).ToListAsync(cancel)).ToLookup(marking => marking.AttemptId);
         var released = (await db.ExamResults.Where(result => keys.Contains(result.AttemptId) && result.State == ExamResultState.Released).Select(result => result.AttemptId).ToListAsync(cancel)).ToHashSet();
-        // What people have marked to the end stands, whatever becomes of the other items.
+        // What people have marked to the end stands, and so does what an appeal has decided, whatever the key says.
         var byPeople = (await db.SlotMarkings.AsNoTracking().Where(one => keys.Contains(one.AttemptId) && one.State == SlotMarkingState.Final).ToListAsync(cancel)).ToLookup(one => (one.AttemptId, one.SealNumber));
+        var decided = (await db.DecidedMarksAsync(keys, cancel)).ToLookup(mark => mark.AttemptId);
         await LearnAsync(papers.Values, cancel);
         return attempts.ConvertAll(attempt =>
         {
-            var (paper, old) = (papers[attempt.Id], markings[attempt.Id].Where(marking => marking.SealNumber == attempt.SealNumber).MaxBy(marking => (marking.ScoringVersion, marking.Round))!);
-            var anew = AttemptMarking.Of(attempt, paper.Content, [.. answers[attempt.Id]], contents, exam.PassHundredths, act, scoring);
-            return new Remarked(attempt, paper, old, old.Round == 0 ? anew : anew.With(attempt, byPeople[(attempt.Id, attempt.SealNumber)].ToDictionary(one => one.Slot), act), released.Contains(attempt.Id));
+            var paper = papers[attempt.Id];
+            var anew = AttemptMarking.Of(attempt, paper.Content, [.. answers[attempt.Id]], contents, exam.PassHundredths, act, scoring)
+                .WithAll(attempt, byPeople[(attempt.Id, attempt.SealNumber)].ToDictionary(one => one.Slot), [.. decided[attempt.Id]], act);
+            return new Remarked(attempt, paper, markings[attempt.Id].Where(marking => marking.SealNumber == attempt.SealNumber).MaxBy(marking => (marking.ScoringVersion, marking.Round))!, anew, released.Contains(attempt.Id));
         });
     }
 

@@ -171,7 +171,7 @@ public sealed class RescoringDesk(LmsDbContext db, ExamOffice office, Rescorer r
         var before = await db.ScoringAsync(exam.Id, cancel);
         var following = rescoring.Following(before);
         var remarked = await rescorer.DryRunAsync(exam, following, act, cancel);
-        if (remarked.Count(one => !one.Paper.Against(one.Attempt).IsIntact) is > 0) throw new RefusedException(RefusalKind.RuleBroken, "attempt.paper_changed");
+        if (remarked.Any(one => !one.Paper.Against(one.Attempt).IsIntact)) throw new RefusedException(RefusalKind.RuleBroken, "attempt.paper_changed");
         if (remarked.Count(one => one.New.MaximumHundredths == 0) is > 0 and var empty) throw new RefusedException(RefusalKind.RuleBroken, "rescoring.nothing_left", ("count", empty));
         var erased = await db.ExamAttempts.CountAsync(attempt => attempt.ExamId == exam.Id && attempt.State == AttemptState.Scored && attempt.AnswersErasedAt != null, cancel);
         return DifferenceReport.Of(rescoring, before, remarked, erased);

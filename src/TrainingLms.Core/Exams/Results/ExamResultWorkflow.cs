@@ -118,8 +118,10 @@ public static class ExamResultWorkflow
         { New,                                    DrawUp,    Provisional, Clock },
         { Provisional,                            Hold,      UnderReview, Holder.Or(Clock), NotOwn, ReasonGiven },
         { UnderReview,                            Hold,      UnderReview, Holder.Or(Clock), NotOwn, ReasonGiven },
-        { UnderReview,                            CloseFlag, UnderReview, Holder, NotOwn, Decided, OtherFlags },
-        { UnderReview,                            ClearHold, Provisional, Holder, NotOwn, Decided, LastFlag },
+        // An appeal also reaches what the board has confirmed and nobody has seen.
+        { Confirmed,                              Hold,      UnderReview, Clock, ReasonGiven },
+        { UnderReview,                            CloseFlag, UnderReview, Holder.Or(Clock), NotOwn, Decided, OtherFlags },
+        { UnderReview,                            ClearHold, Provisional, Holder.Or(Clock), NotOwn, Decided, LastFlag },
         { Provisional,                            Confirm,   Confirmed,   Board, NotOwn, Quorate },
         { Confirmed,                              Unconfirm, Provisional, Board, NotOwn, ReasonGiven },
         { Confirmed,                              Release,   Released,    Manager.Or(Clock), NotOwn, TimeReached, WindowOver, NobodySits },

@@ -21,6 +21,7 @@ public sealed class ResultBook(LmsDbContext db)
         var (clock, keys) = (ByClock(act), complete.ConvertAll(one => one.Attempt.Id));
         var versions = (await db.ExamResults.Where(result => keys.Contains(result.AttemptId)).ToListAsync(cancel)).ToLookup(result => result.AttemptId);
         var flags = (await db.ExamResultFlags.Where(flag => flag.Decision == null && db.ExamResults.Any(before => before.Id == flag.ResultId && keys.Contains(before.AttemptId))).ToListAsync(cancel)).ToLookup(flag => flag.ResultId);
+        var appeals = (await db.ExamAppeals.Where(appeal => keys.Contains(appeal.AttemptId) && ExamAppealWorkflow.Open.Contains(appeal.State)).ToListAsync(cancel)).ToLookup(appeal => appeal.AttemptId);
         foreach (var (attempt, marking) in complete)
         {
             foreach (var before in versions[attempt.Id].Where(result => Unseen.Contains(result.State))) before.Move(ExamResultTrigger.Overtake, clock.Because("marked anew"));
@@ -32,7 +33,34 @@ public sealed class ResultBook(LmsDbContext db)
                 flag.ResultId = result.Id;
                 result.Move(ExamResultTrigger.Hold, clock.Because(flag.Reason));
             }
+            // Who appealed before there was a result, or against the one before, is heard before this one is out.
+            foreach (var appeal in appeals[attempt.Id].Where(appeal => versions[attempt.Id].All(before => flags[before.Id].All(flag => flag.Id != appeal.Id)))) Hold(result, appeal, clock);
         }
+    }
+
+    /// <summary>Holds back for an appeal what is not out yet; what is out stays.</summary>
+    public async Task HoldForAsync(ExamAppeal appeal, Act act, CancellationToken cancel)
+    {
+        if (await db.ExamResults.SingleOrDefaultAsync(result => result.AttemptId == appeal.AttemptId && Unseen.Contains(result.State), cancel) is { } result) Hold(result, appeal, ByClock(act));
+    }
+
+    /// <summary>An appeal is decided, dismissed or taken back: what was held for it goes on.</summary>
+    public async Task LetGoAsync(ExamAppeal appeal, string words, Act act, CancellationToken cancel)
+    {
+        if (await db.ExamResultFlags.SingleOrDefaultAsync(one => one.Id == appeal.Id && one.Decision == null, cancel) is not { } flag) return;
+        var result = await db.ExamResults.SingleAsync(one => one.Id == flag.ResultId, cancel);
+        var decision = new FlagDecision(await db.ExamResultFlags.CountAsync(one => one.ResultId == result.Id && one.Decision == null && one.Id != flag.Id, cancel), words.Trim());
+        // A version that was overtaken or superseded meanwhile is held no more.
+        if (result.State == ExamResultState.UnderReview) result.Move(decision.OpenBesides > 0 ? ExamResultTrigger.CloseFlag : ExamResultTrigger.ClearHold, ByClock(act).Because(words).Given(decision));
+        flag.Decide(words.Trim() is { Length: > ResultFlag.Longest } text ? text[..ResultFlag.Longest] : words.Trim(), act);
+    }
+
+    /// <summary>The flag has the key of the appeal, so that the appeal finds it again whatever version it is on by then.</summary>
+    void Hold(ExamResult result, ExamAppeal appeal, Act clock)
+    {
+        var reason = $"appeal {appeal.Code}";
+        result.Move(ExamResultTrigger.Hold, clock.Because(reason));
+        db.ExamResultFlags.Add(new ResultFlag { Id = appeal.Id, ResultId = result.Id, Kind = ResultFlagKind.Appeal, Reason = reason, RaisedBy = Guid.Empty, RaisedAt = clock.At });
     }
 
     /// <summary>An attempt was reopened, annulled or reinstated: what nobody has seen is overtaken, what is out is taken back, and a reinstated score gets a version again.</summary>

@@ -139,12 +139,13 @@ public sealed class ResultDesk(LmsDbContext db, ExamOffice office, ResultBook bo
     }
 
     /// <summary>Decides a ground for which it is held back; with the last one it goes on.</summary>
-    /// <exception cref="RefusedException"><c>exam_result.not_found</c>, <c>exam_result.flag_not_open</c>, <c>exam_result.words_too_long</c> and what the table refuses.</exception>
+    /// <exception cref="RefusedException"><c>exam_result.not_found</c>, <c>exam_result.flag_not_open</c>, <c>exam_result.appeal_open</c>, <c>exam_result.words_too_long</c> and what the table refuses.</exception>
     public async Task<ExamResult> DecideFlagAsync(Guid id, Guid flagId, string? words, ExpectedVersion expected, Act act, CancellationToken cancel = default)
     {
         var (result, flags) = await FindAsync(id, act.By, cancel);
         expected.Against(result);
         var flag = flags.SingleOrDefault(one => one.Id == flagId && one.Decision is null) ?? throw new RefusedException(RefusalKind.WrongState, "exam_result.flag_not_open");
+        if (await db.ExamAppeals.AnyAsync(appeal => appeal.Id == flagId && ExamAppealWorkflow.Open.Contains(appeal.State), cancel)) throw new RefusedException(RefusalKind.WrongState, "exam_result.appeal_open");
         var decision = new FlagDecision(flags.Count(one => one.Decision is null) - 1, words?.Trim());
         result.Move(decision.OpenBesides > 0 ? ExamResultTrigger.CloseFlag : ExamResultTrigger.ClearHold, act.Given(decision).Because(words));
         flag.Decide(Fitting(decision.Words!), act);

@@ -63,7 +63,7 @@ public sealed class AttemptCheck(LmsDbContext db) : IConsistencyCheck
             if (marking.Round > 0)
             {
                 if (await db.RecomputedMarksAsync(attempt, cancel) is not { } people) return false;
-                anew = anew.With(attempt, people, act);
+                anew = anew.WithAll(attempt, people, await db.DecidedMarksAsync([attempt.Id], cancel), act);
             }
             return (anew.TotalTenMillionths, anew.ScoreHundredths, anew.MaximumHundredths, anew.PassHundredths, anew.HasPassed)
                 == (marking.TotalTenMillionths, marking.ScoreHundredths, marking.MaximumHundredths, marking.PassHundredths, marking.HasPassed)

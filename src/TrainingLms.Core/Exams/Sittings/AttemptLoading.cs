@@ -56,6 +56,11 @@ static class AttemptLoading
     public static Task<List<Answer>> AnswersOfAsync(this LmsDbContext db, Guid attemptId, CancellationToken cancel) =>
         db.ExamAnswers.AsNoTracking().Where(answer => answer.AttemptId == attemptId).ToListAsync(cancel);
 
+    /// <summary>The marks that appeals have decided, oldest first.</summary>
+    public static Task<List<DecidedMark>> DecidedMarksAsync(this LmsDbContext db, IReadOnlyCollection<Guid> attempts, CancellationToken cancel) =>
+        db.DecidedMarks.AsNoTracking().Where(mark => attempts.Contains(mark.AttemptId)
+            && db.ExamAttempts.Any(attempt => attempt.Id == mark.AttemptId && attempt.SealNumber == mark.SealNumber)).OrderBy(mark => mark.At).ThenBy(mark => mark.Slot).ToListAsync(cancel);
+
     /// <summary>Whether the stored paper is the one that was frozen for the attempt.</summary>
     public static PaperCheck Against(this Paper paper, ExamAttempt attempt) => new(paper.IsIntact && paper.Hash == attempt.PaperHash);
 }

@@ -17,7 +17,7 @@ public sealed class AttemptMarking
     /// <summary>Which scoring rules of the exam: 1 for the frozen keys, more for each rescoring.</summary>
     public required int ScoringVersion { get; init; }
 
-    /// <summary>0 as the program has marked it, then one more each time that marks of people were taken in.</summary>
+    /// <summary>0 as the program has marked it by these rules, then one more each time that marks of people were taken in.</summary>
     public int Round { get; init; }
 
     /// <summary>When it was marked.</summary>
@@ -62,7 +62,14 @@ public sealed class AttemptMarking
         var given = answers.ToDictionary(answer => answer.Slot);
         var slots = paper.Slots.Select(slot => Mark(slot, contents[slot.QuestionVersionId], given.GetValueOrDefault(slot.Number), rules.For(slot.QuestionVersionId))).ToImmutableArray();
         var maximum = paper.Slots.Where(slot => !slot.IsPilot && rules.For(slot.QuestionVersionId)?.Kind != RemedyKind.Drop).Sum(slot => slot.MaximumHundredths);
-        return Of(attempt, slots, number, 0, maximum, rules.PassOf(passHundredths, paper.MaximumHundredths, maximum), act);
+        return Of(attempt, slots, (number, 0), maximum, rules.PassOf(passHundredths, paper.MaximumHundredths, maximum), act);
+    }
+
+    /// <summary>The same marking with everything that people have decided about it: their final marks, then what appeals have changed.</summary>
+    internal AttemptMarking WithAll(ExamAttempt attempt, IReadOnlyDictionary<int, SlotMarking> people, IReadOnlyCollection<DecidedMark> decided, Act act)
+    {
+        var marked = people.Count == 0 ? this : With(attempt, people, act);
+        return decided.Count == 0 ? marked : marked.With(attempt, decided, act);
     }
 
     /// <summary>The same marking with the marks of people in the slots that waited for them; the next round.</summary>
@@ -73,9 +80,25 @@ public sealed class AttemptMarking
         attempt, [.. Slots.Select(slot => slot.WaitsForPerson == true && marks.GetValueOrDefault(slot.Slot) is { MarkTenMillionths: { } mark } marked
             ? slot with { MarkTenMillionths = mark, Fraction = Fraction.OfRatio(mark, marked.MaximumHundredths * Marks.PerHundredth), WaitsForPerson = null }
             : slot)],
-        ScoringVersion, Round + 1, MaximumHundredths, PassHundredths, act);
+        (ScoringVersion, Round + 1), MaximumHundredths, PassHundredths, act);
 
-    static AttemptMarking Of(ExamAttempt attempt, ImmutableArray<SlotMark> slots, int number, int round, long maximum, long pass, Act act)
+    /// <summary>The same marking with the marks that appeals have decided; the next round. A mark goes down only where the exam allows it.</summary>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="decided">Decided marks of this seal, oldest first; what was dropped, or given to all, stays so.</param>
+    /// <param name="act">When.</param>
+    public AttemptMarking With(ExamAttempt attempt, IEnumerable<DecidedMark> decided, Act act)
+    {
+        var slots = Slots;
+        foreach (var mark in decided)
+        {
+            var before = slots.Single(slot => slot.Slot == mark.Slot);
+            if (before.Remedy is RemedyKind.Drop or RemedyKind.FullCredit || (mark.Mark <= before.MarkTenMillionths && !mark.MayLower) || mark.Mark == before.MarkTenMillionths) continue;
+            slots = slots.Replace(before, before with { MarkTenMillionths = mark.Mark, AppealId = mark.AppealId, WaitsForPerson = null, WantsLook = null });
+        }
+        return Of(attempt, slots, (ScoringVersion, Round + 1), MaximumHundredths, PassHundredths, act);
+    }
+
+    static AttemptMarking Of(ExamAttempt attempt, ImmutableArray<SlotMark> slots, (int Scoring, int Round) number, long maximum, long pass, Act act)
     {
         var total = LessPenalty(Math.Max(0, slots.Sum(slot => slot.MarkTenMillionths)), attempt.IsLate ? attempt.Rules.LatePenaltyPercent : 0);
         var score = Marks.Score(total);
@@ -83,8 +106,8 @@ public sealed class AttemptMarking
         {
             AttemptId = attempt.Id,
             SealNumber = attempt.SealNumber,
-            ScoringVersion = number,
-            Round = round,
+            ScoringVersion = number.Scoring,
+            Round = number.Round,
             At = act.At,
             TotalTenMillionths = total,
             ScoreHundredths = score,
@@ -151,6 +174,9 @@ public sealed record SlotMark(int Slot, Fraction Fraction, long MarkTenMillionth
 
     /// <summary>By which remedy of a rescoring it was marked; null where the frozen key counted.</summary>
     public RemedyKind? Remedy { get; init; }
+
+    /// <summary>The appeal that decided the mark; null where none did. The fraction stays what the program found.</summary>
+    public Guid? AppealId { get; init; }
 
     /// <summary>Length of an essay in characters without white space, for whoever marks it; null for other types.</summary>
     public int? Length { get; init; }

@@ -146,6 +146,9 @@ public enum AttemptTrigger
     /// <summary>Mark it anew by newer scoring rules.</summary>
     Rescore,
 
+    /// <summary>Take the marks that an appeal has decided.</summary>
+    Revise,
+
     /// <summary>Ask for a reopening, which another person decides.</summary>
     AskReopening,
 

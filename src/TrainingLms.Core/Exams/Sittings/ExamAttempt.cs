@@ -235,6 +235,15 @@ public sealed partial class ExamAttempt : Governed<AttemptState>
         HasPassed = marking.HasPassed;
     }
 
+    /// <summary>Takes a marking with marks that an appeal has decided; the one before is kept.</summary>
+    /// <exception cref="RefusedException">Wrong state, forbidden.</exception>
+    public void Revise(AttemptMarking marking, Act act)
+    {
+        ExamAttemptWorkflow.Table.Fire(this, AttemptTrigger.Revise, act);
+        ScoreHundredths = marking.ScoreHundredths;
+        HasPassed = marking.HasPassed;
+    }
+
     /// <summary>The window went by without a start.</summary>
     public void CloseWindow(Act act) => ExamAttemptWorkflow.Table.Fire(this, AttemptTrigger.CloseWindow, act);
 

@@ -60,6 +60,7 @@ public static class ExamAttemptWorkflow
             { Sealed,                FinishAutoMarking,    Scored,                Clock, AnswersFinal, PaperIntact }, // T20
             { Scored,                TakeMarks,            Scored,                Clock }, // section 9.1
             { Scored,                Rescore,              Scored,                Clock, NewerScoring, AnswersKept, PaperIntact }, // T21, once two persons have approved the rescoring
+            { Scored,                Revise,               Scored,                Clock }, // section 9.4
             { Ended,                 Reopen,               InProgress,            Manager, NotOwn, AskedToWrite, AnotherPerson, AnswersKept, NotReleased, NoOtherActive, WritesOn }, // T22
             { Abandoned,             ReopenAsSubmitted,    Sealed,                Manager, NotOwn, AskedToCount, AnotherPerson, AnswersKept, TimeIsGone }, // T23
             { NotStarted,            CloseWindow,          NoShow,                Clock, WindowGone }, // T24

@@ -81,6 +81,18 @@ public sealed record ExamRules
     /// <summary>How people mark what no program can; null for <see cref="MarkingRules.Default"/>. Attempts keep no copy: whoever marks reads it of the exam.</summary>
     public MarkingRules? Marking { get; init; }
 
+    /// <summary>How many days after the release a candidate may appeal; 3 to 30.</summary>
+    public int AppealFilingDays { get; init; } = 10;
+
+    /// <summary>Within how many days an appeal is to be decided; 4 to 45.</summary>
+    public int AppealDecidingDays { get; init; } = 20;
+
+    /// <summary>In which days both are counted.</summary>
+    public AppealDays AppealDays { get; init; }
+
+    /// <summary>Whether a mark may go down by an appeal; candidates are told before they file one.</summary>
+    public bool AppealMayLower { get; init; }
+
     /// <summary>Everything in these rules that is outside its bounds.</summary>
     public IReadOnlyList<Refusal> Faults() =>
     [
@@ -96,6 +108,8 @@ public sealed record ExamRules
         .. Outside("managerGrantMinutes", ManagerGrantMinutes, 1, Day),
         .. Outside("boardQuorum", BoardQuorum, 1, 15),
         .. Marking?.Faults() ?? [],
+        .. Outside("appealFilingDays", AppealFilingDays, 3, 30),
+        .. Outside("appealDecidingDays", AppealDecidingDays, 4, 45),
     ];
 
     const int Day = 24 * 60;

@@ -99,8 +99,18 @@ public static class ExamScope
         return rescorings.Where(rescoring => scope.Units(db).Contains(rescoring.UnitId));
     }
 
+    /// <summary>The own appeals, and those at exams of the units in scope.</summary>
+    public static IQueryable<ExamAppeal> VisibleTo(this IQueryable<ExamAppeal> appeals, Actor actor, LmsDbContext db)
+    {
+        var scope = Scope.For(actor, Right.SeeAppeals);
+        return appeals.Where(appeal => appeal.CandidateId == scope.PersonId || scope.Units(db).Contains(appeal.UnitId));
+    }
+
+    /// <summary>Whether the actor sees results of exams of a unit, with names and marks.</summary>
+    public static bool SeesResultsAt(Actor actor, Guid unitId) => Scope.For(actor, Right.SeeExamResults).Reaches(unitId, actor.Units);
+
     /// <summary>Whether the actor works on the exam as staff of its unit or one above.</summary>
-    public static bool IsStaffOf(Actor actor, Exam exam) => Scope.For(actor, Right.SeeExamResults).Reaches(exam.UnitId, actor.Units);
+    public static bool IsStaffOf(Actor actor, Exam exam) => SeesResultsAt(actor, exam.UnitId);
 
     /// <summary>Whether the actor sees results as staff anywhere.</summary>
     public static bool IsStaff(Actor actor) => !Scope.For(actor, Right.SeeExamResults).IsOwnOnly;
