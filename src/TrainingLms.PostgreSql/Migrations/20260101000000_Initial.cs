@@ -2831,6 +2831,34 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "exam_analyses",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    exam_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    drawn_up_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    drawn_up_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    sittings = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    results = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    count = table.Column<int>(type: "integer", nullable: false),
+                    is_common_form = table.Column<bool>(type: "boolean", nullable: false),
+                    test = table.Column<string>(type: "text", nullable: false),
+                    cells = table.Column<string>(type: "text", nullable: false),
+                    counts = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exam_analyses", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_exam_analyses_exams_exam_id",
+                        column: x => x.exam_id,
+                        principalTable: "exams",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "exam_attempts",
                 columns: table => new
                 {
@@ -3088,6 +3116,31 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "exam_analysed_items",
+                columns: table => new
+                {
+                    analysis_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    question_version_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    figures = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exam_analysed_items", x => new { x.analysis_id, x.question_version_id });
+                    table.ForeignKey(
+                        name: "fk_exam_analysed_items_exam_analyses_analysis_id",
+                        column: x => x.analysis_id,
+                        principalTable: "exam_analyses",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_exam_analysed_items_question_versions_question_version_id",
+                        column: x => x.question_version_id,
+                        principalTable: "question_versions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "exam_answer_events",
                 columns: table => new
                 {
@@ -3272,6 +3325,49 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "exam_slot_markings",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    exam_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    attempt_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    seal_number = table.Column<int>(type: "integer", nullable: false),
+                    candidate_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    script_code = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    slot = table.Column<int>(type: "integer", nullable: false),
+                    question_version_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    maximum_hundredths = table.Column<long>(type: "bigint", nullable: false),
+                    line_ten_millionths = table.Column<long>(type: "bigint", nullable: false),
+                    round = table.Column<int>(type: "integer", nullable: false),
+                    first_marker_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    second_marker_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    is_sampled = table.Column<bool>(type: "boolean", nullable: false),
+                    was_drawn_from = table.Column<bool>(type: "boolean", nullable: false),
+                    is_in_moderation = table.Column<bool>(type: "boolean", nullable: false),
+                    agreed_ten_millionths = table.Column<long>(type: "bigint", nullable: true),
+                    agreed_by = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    forced_ten_millionths = table.Column<long>(type: "bigint", nullable: true),
+                    forced_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    forced_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    forced_reason = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exam_slot_markings", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_exam_slot_markings_exam_attempts_attempt_id",
+                        column: x => x.attempt_id,
+                        principalTable: "exam_attempts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "exam_appeals",
                 columns: table => new
                 {
@@ -3427,6 +3523,32 @@ namespace TrainingLms.Migrations
                         name: "fk_exam_result_flags_exam_results_result_id",
                         column: x => x.result_id,
                         principalTable: "exam_results",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exam_given_marks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    slot_marking_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    round = table.Column<int>(type: "integer", nullable: false),
+                    place = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    marker_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    mark_ten_millionths = table.Column<long>(type: "bigint", nullable: false),
+                    levels = table.Column<string>(type: "text", nullable: true),
+                    comment = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    internal_note = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exam_given_marks", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_exam_given_marks_exam_slot_markings_slot_marking_id",
+                        column: x => x.slot_marking_id,
+                        principalTable: "exam_slot_markings",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -4038,6 +4160,16 @@ namespace TrainingLms.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_exam_analysed_items_question_version_id",
+                table: "exam_analysed_items",
+                column: "question_version_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_analyses_exam_id",
+                table: "exam_analyses",
+                column: "exam_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_exam_appeals_candidate_id",
                 table: "exam_appeals",
                 column: "candidate_id");
@@ -4092,6 +4224,12 @@ namespace TrainingLms.Migrations
                 name: "ix_exam_decided_marks_attempt_id",
                 table: "exam_decided_marks",
                 column: "attempt_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_given_marks_slot_marking_id_round_place",
+                table: "exam_given_marks",
+                columns: new[] { "slot_marking_id", "round", "place" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_exam_incidents_attempt_id",
@@ -4204,6 +4342,33 @@ namespace TrainingLms.Migrations
                 name: "ix_exam_side_revisions_attempt_id",
                 table: "exam_side_revisions",
                 column: "attempt_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_slot_markings_attempt_id_seal_number_slot",
+                table: "exam_slot_markings",
+                columns: new[] { "attempt_id", "seal_number", "slot" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_slot_markings_due_at",
+                table: "exam_slot_markings",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_slot_markings_exam_id",
+                table: "exam_slot_markings",
+                column: "exam_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_slot_markings_first_marker_id",
+                table: "exam_slot_markings",
+                column: "first_marker_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_slot_markings_second_marker_id",
+                table: "exam_slot_markings",
+                column: "second_marker_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_exams_course_key",
@@ -5289,6 +5454,9 @@ namespace TrainingLms.Migrations
                 name: "evaluation_rounds");
 
             migrationBuilder.DropTable(
+                name: "exam_analysed_items");
+
+            migrationBuilder.DropTable(
                 name: "exam_answer_events");
 
             migrationBuilder.DropTable(
@@ -5299,6 +5467,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "exam_decided_marks");
+
+            migrationBuilder.DropTable(
+                name: "exam_given_marks");
 
             migrationBuilder.DropTable(
                 name: "exam_incidents");
@@ -5565,7 +5736,13 @@ namespace TrainingLms.Migrations
                 name: "competency_evidence");
 
             migrationBuilder.DropTable(
+                name: "exam_analyses");
+
+            migrationBuilder.DropTable(
                 name: "exam_appeals");
+
+            migrationBuilder.DropTable(
+                name: "exam_slot_markings");
 
             migrationBuilder.DropTable(
                 name: "organization_units");

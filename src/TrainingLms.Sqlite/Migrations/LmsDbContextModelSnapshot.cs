@@ -3096,6 +3096,30 @@ namespace TrainingLms.Migrations
                     b.ToTable("accommodations", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.AnalysedItem", b =>
+                {
+                    b.Property<Guid>("AnalysisId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("analysis_id");
+
+                    b.Property<Guid>("QuestionVersionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("question_version_id");
+
+                    b.Property<string>("Figures")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("figures");
+
+                    b.HasKey("AnalysisId", "QuestionVersionId")
+                        .HasName("pk_exam_analysed_items");
+
+                    b.HasIndex("QuestionVersionId")
+                        .HasDatabaseName("ix_exam_analysed_items_question_version_id");
+
+                    b.ToTable("exam_analysed_items", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.Answer", b =>
                 {
                     b.Property<Guid>("AttemptId")
@@ -3639,6 +3663,72 @@ namespace TrainingLms.Migrations
                         .HasDatabaseName("ix_exams_unit_id");
 
                     b.ToTable("exams", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.ExamAnalysis", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Cells")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cells");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.Property<string>("Counts")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counts");
+
+                    b.Property<long>("DrawnUpAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("drawn_up_at");
+
+                    b.Property<Guid>("DrawnUpBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("drawn_up_by");
+
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exam_id");
+
+                    b.Property<bool>("IsCommonForm")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_common_form");
+
+                    b.Property<string>("Results")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("results");
+
+                    b.Property<string>("Sittings")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sittings");
+
+                    b.Property<string>("Test")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("test");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_exam_analyses");
+
+                    b.HasIndex("ExamId")
+                        .HasDatabaseName("ix_exam_analyses_exam_id");
+
+                    b.ToTable("exam_analyses", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Exams.ExamAppeal", b =>
@@ -4322,6 +4412,63 @@ namespace TrainingLms.Migrations
                     b.ToTable("exam_scorings", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.GivenMark", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Comment")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("comment");
+
+                    b.Property<string>("InternalNote")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("internal_note");
+
+                    b.Property<string>("Levels")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("levels");
+
+                    b.Property<long>("MarkTenMillionths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("mark_ten_millionths");
+
+                    b.Property<Guid>("MarkerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("marker_id");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("round");
+
+                    b.Property<Guid>("SlotMarkingId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("slot_marking_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_exam_given_marks");
+
+                    b.HasIndex("SlotMarkingId", "Round", "Place")
+                        .IsUnique()
+                        .HasDatabaseName("ix_exam_given_marks_slot_marking_id_round_place")
+                        .HasAnnotation("TrainingLms:Refusal", "changed_by_someone_else");
+
+                    b.ToTable("exam_given_marks", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.Paper", b =>
                 {
                     b.Property<Guid>("AttemptId")
@@ -4779,6 +4926,148 @@ namespace TrainingLms.Migrations
                         .HasDatabaseName("ix_exam_side_revisions_attempt_id");
 
                     b.ToTable("exam_side_revisions", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.SlotMarking", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AgreedBy")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agreed_by");
+
+                    b.Property<long?>("AgreedTenMillionths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("agreed_ten_millionths");
+
+                    b.Property<Guid>("AttemptId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("attempt_id");
+
+                    b.Property<Guid>("CandidateId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("candidate_id");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exam_id");
+
+                    b.Property<Guid?>("FirstMarkerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_marker_id");
+
+                    b.Property<long?>("ForcedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("forced_at");
+
+                    b.Property<Guid?>("ForcedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("forced_by");
+
+                    b.Property<string>("ForcedReason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("forced_reason");
+
+                    b.Property<long?>("ForcedTenMillionths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("forced_ten_millionths");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
+
+                    b.Property<bool>("IsInModeration")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_in_moderation");
+
+                    b.Property<bool>("IsSampled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_sampled");
+
+                    b.Property<long>("LineTenMillionths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("line_ten_millionths");
+
+                    b.Property<long>("MaximumHundredths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("maximum_hundredths");
+
+                    b.Property<Guid>("QuestionVersionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("question_version_id");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("round");
+
+                    b.Property<string>("ScriptCode")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("script_code");
+
+                    b.Property<int>("SealNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seal_number");
+
+                    b.Property<Guid?>("SecondMarkerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("second_marker_id");
+
+                    b.Property<int>("Slot")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("slot");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<bool>("WasDrawnFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("was_drawn_from");
+
+                    b.HasKey("Id")
+                        .HasName("pk_exam_slot_markings");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_exam_slot_markings_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("ExamId")
+                        .HasDatabaseName("ix_exam_slot_markings_exam_id");
+
+                    b.HasIndex("FirstMarkerId")
+                        .HasDatabaseName("ix_exam_slot_markings_first_marker_id");
+
+                    b.HasIndex("SecondMarkerId")
+                        .HasDatabaseName("ix_exam_slot_markings_second_marker_id");
+
+                    b.HasIndex("AttemptId", "SealNumber", "Slot")
+                        .IsUnique()
+                        .HasDatabaseName("ix_exam_slot_markings_attempt_id_seal_number_slot")
+                        .HasAnnotation("TrainingLms:Refusal", "changed_by_someone_else");
+
+                    b.ToTable("exam_slot_markings", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.LearningHours.ClaimEvidence", b =>
@@ -9964,6 +10253,23 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_accommodations_people_person_id");
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.AnalysedItem", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.ExamAnalysis", null)
+                        .WithMany()
+                        .HasForeignKey("AnalysisId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_analysed_items_exam_analyses_analysis_id");
+
+                    b.HasOne("TrainingLms.Exams.QuestionVersion", null)
+                        .WithMany()
+                        .HasForeignKey("QuestionVersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_analysed_items_question_versions_question_version_id");
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.Answer", b =>
                 {
                     b.HasOne("TrainingLms.Exams.ExamAttempt", null)
@@ -10049,6 +10355,16 @@ namespace TrainingLms.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_exams_course_versions_course_version_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.ExamAnalysis", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.Exam", null)
+                        .WithMany()
+                        .HasForeignKey("ExamId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_analyses_exams_exam_id");
                 });
 
             modelBuilder.Entity("TrainingLms.Exams.ExamAppeal", b =>
@@ -10169,6 +10485,16 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_exam_scorings_exam_rescorings_rescoring_id");
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.GivenMark", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.SlotMarking", null)
+                        .WithMany()
+                        .HasForeignKey("SlotMarkingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_given_marks_exam_slot_markings_slot_marking_id");
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.Paper", b =>
                 {
                     b.HasOne("TrainingLms.Exams.ExamAttempt", null)
@@ -10234,6 +10560,16 @@ namespace TrainingLms.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_exam_result_flags_exam_results_result_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.SlotMarking", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.ExamAttempt", null)
+                        .WithMany()
+                        .HasForeignKey("AttemptId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_slot_markings_exam_attempts_attempt_id");
                 });
 
             modelBuilder.Entity("TrainingLms.People.Account", b =>
