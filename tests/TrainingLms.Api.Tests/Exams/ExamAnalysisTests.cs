@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
-using TrainingLms.Excel;
 using TrainingLms.Exams;
+using TrainingLms.Excel;
 using TrainingLms.People;
 
 namespace TrainingLms.Api.Tests.Exams;
@@ -24,7 +24,7 @@ public abstract class ExamAnalysisTests(LmsServer server)
         return path;
     }
 
-    Task<JsonElement> DrawUpAsync(Persona by, Guid exam, string results = "marked", string sittings = "first") => by.PostAsync($"/api/v1/exams/{exam}/analyses", new { results, sittings });
+    static Task<JsonElement> DrawUpAsync(Persona by, Guid exam, string results = "marked", string sittings = "first") => by.PostAsync($"/api/v1/exams/{exam}/analyses", new { results, sittings });
 
     [Fact]
     public async Task Figures_are_counted_kept_and_shown_from_ten_attempts_on()
