@@ -74,7 +74,7 @@ sealed record AnalysisView(
         var a = whole.Analysis;
         return new(a.Id, a.ExamId, book.Language == "en" && whole.Exam.EnglishTitle is { } title ? title : whole.Exam.Title, a.DrawnUpAt, a.Sittings, a.Results, a.Count, a.IsCommonForm, a.Count < options.LeastForCorrelations,
             TestView.Of(options.Shown(a.Test), options), a.Counts, [.. a.Cells.Select(cell => options.Shown(cell, a.Count))],
-            [.. whole.Items.Select(one => ItemView.Of(one.Item.Figures, one.Version.Code, one.Version.Number, one.Version.Content.Type, one.Version.Content.Topic, showsKeys && one.Version.Content.IsSecure != true, options, book))]);
+            [.. whole.Items.Select(one => ItemView.Of(one.Figures, one.Version.Code, one.Version.Number, one.Version.Content.Type, one.Version.Content.Topic, showsKeys && !one.IsSecure, options, book))]);
     }
 }
 
@@ -100,14 +100,15 @@ sealed record ItemView(
         return new(f.Item, code, number, type, topic, f.MaximumHundredths / 100m, f.IsPilot, f.Count, f.Blanks, f.Facility, f.Deviation, f.ItemRest, f.ItemRest * 100, f.PointBiserial, f.Efficiency, f.Weight, f.UpperLower,
             f.GroupSize, f.UpperLower is not null && f.GroupSize < options.LeastInGroup, f.Count < options.LeastForCorrelations, f.MedianSeconds,
             [.. f.Signs.Select(sign => new ItemSignView(sign, book[$"item_sign.{Snake.Of(sign)}"]))],
-            [.. f.Options.Select(option => new OptionView(option.Option, showsKey ? option.IsRight : null, option.Count, option.Share, option.MeanTotal, option.ItemRest, option.Upper, option.Lower))]);
+            // Shares and means of the options tell the right one, even where it is not named.
+            [.. (showsKey ? f.Options : []).Select(option => new OptionView(option.Option, option.IsRight, option.Count, option.Share, option.MeanTotal, option.ItemRest, option.Upper, option.Lower))]);
     }
 }
 
 sealed record ItemSignView(ItemSign Code, string Text);
 
-/// <summary>Who chose an option; <c>option</c> is null for no answer, <c>right</c> is null where the key is not shown.</summary>
-sealed record OptionView(string? Option, bool? Right, int Count, double Share, double? MeanTotal, double? ItemRest, double Upper, double Lower);
+/// <summary>Who chose an option; <c>option</c> is null for no answer. There are none where the key is not shown.</summary>
+sealed record OptionView(string? Option, bool Right, int Count, double Share, double? MeanTotal, double? ItemRest, double Upper, double Lower);
 
 sealed record QuestionFiguresView(Guid QuestionId, [property: Description("As the author judges it, 1 to 5")] int Difficulty, IReadOnlyList<QuestionInExamView> Exams);
 

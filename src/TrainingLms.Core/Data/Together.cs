@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace TrainingLms.Data;
@@ -22,7 +23,7 @@ public sealed class Together<TAsk, TAnswer>(
     /// <param name="cancel">Stops waiting.</param>
     public Task<TAnswer> AskAsync(TAsk ask, CancellationToken cancel = default)
     {
-        var asked = new Asked(ask);
+        var asked = new Asked(ask, cancel);
         var isFirst = false;
         lock (gate)
         {
@@ -41,7 +42,9 @@ public sealed class Together<TAsk, TAnswer>(
             List<Asked> batch = [];
             lock (gate)
             {
-                while (batch.Count < most && waiting.TryDequeue(out var next)) batch.Add(next);
+                // Whoever has gone away is not worked for.
+                while (batch.Count < most && waiting.TryDequeue(out var next))
+                    if (!next.Cancel.IsCancellationRequested) batch.Add(next);
                 if (batch.Count == 0)
                 {
                     running--;
@@ -64,13 +67,14 @@ public sealed class Together<TAsk, TAnswer>(
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            if (batch.Count == 1) batch[0].Answer.TrySetException(failure);
-            // One that cannot be answered must not take the others with it.
-            else foreach (var alone in batch.Where(asked => !asked.Answer.Task.IsCompleted)) await AnswerAsync([alone]);
+            // What one has sent and the database cannot take must not fail the others. A database that is away fails all of them, at once and not one by one.
+            if (batch.Count > 1 && failure is DbException { SqlState: ['2', '2', ..] })
+                foreach (var alone in batch) await AnswerAsync([alone]);
+            else foreach (var asked in batch) asked.Answer.TrySetException(failure);
         }
     }
 
-    sealed record Asked(TAsk Ask)
+    sealed record Asked(TAsk Ask, CancellationToken Cancel)
     {
         public TaskCompletionSource<TAnswer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -14,20 +14,20 @@ public sealed class AnalysisWorkbook(SentenceBook book, AnalysisOptions options)
     /// <summary>Writes it.</summary>
     /// <param name="target">Only written to, and left open.</param>
     /// <param name="whole">What was counted.</param>
-    /// <param name="showsKeys">Whether it says which options are right; never for a question whose key is secure.</param>
+    /// <param name="showsKeys">Whether it tells of options, and with it which are right; never of a question whose key is secure.</param>
     /// <param name="cancel">Stops the writing.</param>
     public async Task WriteAsync(Stream target, WholeAnalysis whole, bool showsKeys, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(whole);
-        var (analysis, thin) = (whole.Analysis, whole.Analysis.Count < options.LeastForCorrelations ? "（仅供参考）" : "");
+        var analysis = whole.Analysis;
         SheetColumn code = new("题目编号", CellStyle.Code, 16), version = new("版本", CellStyle.Number, 6);
         var items = new SheetPlan("试题分析",
             code, version, new("题型", Width: 14), new("知识点", Width: 30), new("满分", CellStyle.Number, 8), new("人数", CellStyle.Number, 8), new("未答", CellStyle.Number, 8),
-            new("得分率", CellStyle.Number), new("标准差", CellStyle.Number), new($"题余相关{thin}", CellStyle.Number), new($"点二列相关{thin}", CellStyle.Number), new($"区分效率{thin}", CellStyle.Number),
+            new("得分率", CellStyle.Number), new("标准差", CellStyle.Number), new("题余相关", CellStyle.Number), new("点二列相关", CellStyle.Number), new("区分效率", CellStyle.Number),
             new("有效权重", CellStyle.Number), new("高低分组差", CellStyle.Number), new("每组人数", CellStyle.Number, 10), new("用时中位数（秒）", CellStyle.Number), new("提示", Width: 40));
         var choices = new SheetPlan("选项分析",
             code, version, new("选项", CellStyle.Code, 8), new("得分选项", Width: 10), new("人数", CellStyle.Number, 8), new("占比", CellStyle.Number), new(analysis.IsCommonForm ? "平均总分" : "平均得分率（%）", CellStyle.Number),
-            new($"与其余题相关{thin}", CellStyle.Number), new("高分组", CellStyle.Number), new("低分组", CellStyle.Number));
+            new("与其余题相关", CellStyle.Number), new("高分组", CellStyle.Number), new("低分组", CellStyle.Number));
         var facts = new SheetPlan("总体", new("项目", Width: 24), new("数值", CellStyle.Number, 16), new("备注", CellStyle.Note, 50)) { HasFilter = false };
         var counts = new SheetPlan("人数", new("项目", Width: 24), new("数值", CellStyle.Number, 12)) { HasFilter = false };
         var cells = new SheetPlan("按组卷单元", new("部分", CellStyle.Number, 8), new("单元或必考题", Width: 50), new("题位数", CellStyle.Number), new("未答", CellStyle.Number), new("得分率", CellStyle.Number));
@@ -35,8 +35,8 @@ public sealed class AnalysisWorkbook(SentenceBook book, AnalysisOptions options)
 
         await using var workbook = await WorkbookWriter.CreateAsync(target, [items, choices, facts, counts, cells, about], cancel: cancel);
         var sheet = await workbook.BeginAsync(items, cancel);
-        var shown = whole.Items.Select(one => (Figures: options.Shown(one.Item.Figures), one.Version)).ToList();
-        foreach (var (figures, of) in shown)
+        var shown = whole.Items.Select(one => (Figures: options.Shown(one.Figures), one.Version, ShowsKey: showsKeys && !one.IsSecure)).ToList();
+        foreach (var (figures, of, _) in shown)
         {
             await sheet.RowAsync(
                 of.Code, of.Number, book[$"question_type.{Snake.Of(of.Content.Type)}"], of.Content.Topic, figures.MaximumHundredths / 100m, figures.Count, figures.Blanks, Cell(figures.Facility), Cell(figures.Deviation),
@@ -44,12 +44,11 @@ public sealed class AnalysisWorkbook(SentenceBook book, AnalysisOptions options)
                 Cell(figures.MedianSeconds), string.Join('；', Remarks(figures)));
         }
         var lines = await workbook.BeginAsync(choices, cancel);
-        foreach (var (figures, of) in shown)
+        foreach (var (figures, of, _) in shown.Where(one => one.ShowsKey))
         {
             foreach (var option in figures.Options)
             {
-                var right = !showsKeys || of.Content.IsSecure == true ? CellValue.Blank : option.IsRight ? "是" : CellValue.Blank;
-                await lines.RowAsync(of.Code, of.Number, option.Option ?? "未答", right, option.Count, Cell(option.Share), Cell(option.MeanTotal), Cell(option.ItemRest), Cell(option.Upper), Cell(option.Lower));
+                await lines.RowAsync(of.Code, of.Number, option.Option ?? "未答", option.IsRight ? "是" : CellValue.Blank, option.Count, Cell(option.Share), Cell(option.MeanTotal), Cell(option.ItemRest), Cell(option.Upper), Cell(option.Lower));
             }
         }
         await WriteTestAsync(await workbook.BeginAsync(facts, cancel), analysis);
@@ -64,6 +63,7 @@ public sealed class AnalysisWorkbook(SentenceBook book, AnalysisOptions options)
     {
         if (figures.IsPilot) yield return "试测题，不计分";
         if (figures.UpperLower is not null && figures.GroupSize < options.LeastInGroup) yield return "高低分组人数少，仅供参考";
+        if (figures.ItemRest is not null && figures.Count < options.LeastForCorrelations) yield return "人数少，相关系数仅供参考";
         foreach (var sign in figures.Signs) yield return book[$"item_sign.{Snake.Of(sign)}"];
     }
 
@@ -98,6 +98,7 @@ public sealed class AnalysisWorkbook(SentenceBook book, AnalysisOptions options)
     {
         var analysis = whole.Analysis;
         await sheet.RowAsync("考试", whole.Exam.Title);
+        await sheet.RowAsync("统计编号", $"{analysis.Id}");
         await sheet.RowAsync("计入的考试记录", $"{book[$"counted_sittings.{Snake.Of(analysis.Sittings)}"]}；{book[$"counted_results.{Snake.Of(analysis.Results)}"]}；作废的不计入");
         await sheet.RowAsync("统计时间", LocalSecond.Format(analysis.DrawnUpAt.WithOffset(Offset.FromHours(8))));
         await sheet.RowAsync("人数下限", $"少于 {options.LeastShown} 人只给人数；少于 {options.LeastForCorrelations} 人的相关系数、少于 {options.LeastForAlpha} 人的 α 系数仅供参考");

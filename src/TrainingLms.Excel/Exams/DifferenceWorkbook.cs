@@ -28,7 +28,8 @@ public sealed class DifferenceWorkbook(SentenceBook book)
         await using var workbook = await WorkbookWriter.CreateAsync(target, [differences, about], cancel: cancel);
         var sheet = await workbook.BeginAsync(differences, cancel);
         foreach (var one in report.Lines)
-            foreach (var slot in one.Line.Slots) await sheet.RowAsync([.. Cells(one, slot, report)]);
+            // Where only the maximum or the pass mark has moved, no item differs, and the line is there all the same.
+            foreach (var slot in one.Line.Slots.Select(SlotDifference? (slot) => slot).DefaultIfEmpty()) await sheet.RowAsync([.. Cells(one, slot, report)]);
         var notes = await workbook.BeginAsync(about, cancel);
         foreach (var (name, value) in About(report, at)) await notes.RowAsync(name, value);
         await workbook.CompleteAsync(cancel);
@@ -58,17 +59,17 @@ public sealed class DifferenceWorkbook(SentenceBook book)
         yield return ("取整规则", "各题得分和总分不取整；成绩由总分四舍五入到小数点后两位。平均变化按有差异的考试记录计算。不计分的题没有得分。");
     }
 
-    static IEnumerable<CellValue> Cells(DifferenceOf one, SlotDifference slot, DifferenceSheet report)
+    static IEnumerable<CellValue> Cells(DifferenceOf one, SlotDifference? slot, DifferenceSheet report)
     {
         var line = one.Line;
         yield return one.Person.PersonNumber;
         yield return one.Person.Name;
         yield return one.Attempt;
         yield return line.IsVerdictChanged ? "是" : "否";
-        yield return slot.Slot;
-        yield return report.Codes[slot.QuestionVersionId];
-        yield return slot.Old / 10_000_000m;
-        yield return slot.New / 10_000_000m;
+        yield return slot is null ? CellValue.Blank : slot.Slot;
+        yield return slot is null ? CellValue.Blank : report.Codes[slot.QuestionVersionId];
+        yield return slot?.Old / 10_000_000m;
+        yield return slot?.New / 10_000_000m;
         yield return line.OldTotal / 10_000_000m;
         yield return line.NewTotal / 10_000_000m;
         yield return line.OldScore / 100m;

@@ -162,6 +162,49 @@ public abstract class MarkingTests(LmsServer server)
     }
 
     [Fact]
+    public async Task A_rescoring_leaves_what_people_have_marked_and_a_remedy_for_an_essay_takes_its_place()
+    {
+        var (ma, wang, sun) = (await MarkerAsync("Ma"), await server.WangAsync(), await server.PersonAsync("Sun", "C", roles: (Role.ExamManager, "C")));
+        var exam = await ExamAsync();
+        var path = await SatAsync(exam, await server.PersonAsync("Li"));
+        await DealAsync(exam, ma);
+        await MarkAsync(ma, (await PathsAsync(exam, "E1")).Single(), Points(8));
+        await MarkAsync(ma, (await PathsAsync(exam, "E2")).Single(), FullRubric);
+        await (await server.BoardAsync("Bo")).PostAsync($"/api/v1/exams/{exam}/marking/sign-off");
+        Assert.Equal((38m, 40m), await ScoreAsync());
+        server.Clock.Advance(Duration.FromHours(3));
+        await server.SweepAsync();
+
+        await RescoredAsync("E9", "drop");
+        Assert.Equal((28m, 30m), await ScoreAsync());
+        await RescoredAsync("E1", "full_credit");
+        Assert.Equal((30m, 30m), await ScoreAsync());
+        Assert.Equal([], await server.InDatabaseAsync(async db =>
+        {
+            var faults = new List<string>();
+            await foreach (var found in new AttemptCheck(db).FindAsync(TestContext.Current.CancellationToken))
+                if (found.Key == $"{ExamStory.IdOf(path)}") faults.Add(found.What.Code);
+            return faults;
+        }));
+
+        async Task<(decimal, decimal)> ScoreAsync()
+        {
+            var result = await wang.GetAsync($"{path}/result");
+            Assert.Empty(result.Items("waiting"));
+            return (result.GetProperty("score").GetDecimal(), result.GetProperty("maximum").GetDecimal());
+        }
+
+        async Task RescoredAsync(string code, string kind)
+        {
+            var question = (await wang.GetAsync($"/api/v1/exams/{exam}/questions?limit=200")).Items().Single(one => one.Text("code") == code);
+            var rescoring = $"/api/v1/exam-rescorings/{(await wang.PostAsync($"/api/v1/exams/{exam}/rescorings", new { remedies = new[] { new { questionVersionId = question.Id(), kind } }, reason = "the law has changed" })).Id()}";
+            await wang.PostAsync($"{rescoring}/preview");
+            await sun.PostAsync($"{rescoring}/approval", new { reportHash = (await sun.GetAsync(rescoring)).Text("reportHash") });
+            await server.SweepAsync();
+        }
+    }
+
+    [Fact]
     public async Task Two_markers_who_submit_at_one_moment_give_a_first_and_a_second_mark()
     {
         var (ma, mu) = (await MarkerAsync("Ma"), await MarkerAsync("Mu"));

@@ -105,6 +105,7 @@ public sealed class EveryWorkflowTests
     [InlineData("exam_attempt", "ask_reopening", "reopen"), InlineData("exam_attempt", "ask_reopening", "reopen_as_submitted"), InlineData("accommodation", "propose", "approve")]
     [InlineData("slot_marking", "submit_mark", "agree_by_second"), InlineData("slot_marking", "submit_mark", "adjudicate"), InlineData("slot_marking", "send_to_adjudication", "adjudicate")]
     [InlineData("slot_marking", "submit_mark", "pass_moderation"), InlineData("slot_marking", "adjudicate", "fail_moderation"), InlineData("slot_marking", "force_mark", "pass_moderation")]
+    [InlineData("slot_marking", "submit_mark", "force_mark"), InlineData("slot_marking", "adjudicate", "force_mark"), InlineData("slot_marking", "force_mark", "sign_off")]
     [InlineData("rescoring", "draw_up", "approve"), InlineData("rescoring", "draw_up", "allow_lowering")]
     [InlineData("post_profile", "draft", "approve")]
     [InlineData("certificate", "prepare", "issue"), InlineData("certificate", "ask_revocation", "revoke")]

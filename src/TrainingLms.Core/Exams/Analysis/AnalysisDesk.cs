@@ -10,8 +10,14 @@ namespace TrainingLms.Exams;
 /// <summary>An analysis with what stands in its lines.</summary>
 /// <param name="Analysis">The analysis.</param>
 /// <param name="Exam">Its exam.</param>
-/// <param name="Items">Its items by code and version, with the version.</param>
-public sealed record WholeAnalysis(ExamAnalysis Analysis, Exam Exam, IReadOnlyList<(AnalysedItem Item, QuestionVersion Version)> Items);
+/// <param name="Items">Its items by code and version.</param>
+public sealed record WholeAnalysis(ExamAnalysis Analysis, Exam Exam, IReadOnlyList<ShownItem> Items);
+
+/// <summary>An item of an analysis.</summary>
+/// <param name="Figures">Its figures.</param>
+/// <param name="Version">The version of the question.</param>
+/// <param name="IsSecure">Whether its key is never shown: for its own sake or for that of its bank.</param>
+public sealed record ShownItem(ItemFigures Figures, QuestionVersion Version, bool IsSecure);
 
 /// <summary>Figures of a question in one exam.</summary>
 public sealed record QuestionFigures(ExamAnalysis Analysis, string ExamTitle, ItemFigures Figures);
@@ -36,7 +42,8 @@ public sealed class AnalysisDesk(LmsDbContext db, ExamOffice office)
         if (attempts.Count == 0) throw new RefusedException(RefusalKind.RuleBroken, "exam_analysis.nothing_to_count");
 
         var (table, times, cells, contents) = (new MarkTable(), new SlotTimes(), new CellCount(exam.Blueprint), new Dictionary<Guid, QuestionVersion>());
-        foreach (var batch in attempts.Chunk(Batch)) await ReadAsync(batch, table, times, cells, contents, cancel);
+        foreach (var batch in attempts.Chunk(Batch)) await ReadAsync(batch, results, table, times, cells, contents, cancel);
+        if (table.Attempts == 0) throw new RefusedException(RefusalKind.RuleBroken, "exam_analysis.nothing_to_count");
         var (items, test) = ItemAnalysis.Of(table, item => [.. OptionsOf(contents[item].Content).Select(option => (option.Id, option.Fraction.TenMillionths > 0))]);
         var analysis = new ExamAnalysis
         {
@@ -58,7 +65,7 @@ public sealed class AnalysisDesk(LmsDbContext db, ExamOffice office)
         db.ExamAnalysedItems.AddRange(kept);
         db.Observe(new Audit.Observation("exam", "analyse", "exam", examId, act, act.By.ReadingWarrant(Right.SeeExamResults, exam.UnitId)) { SubjectUnitId = exam.UnitId });
         await db.SaveChangesAsync(cancel);
-        return new WholeAnalysis(analysis, exam, Ordered(kept.Select(item => (item, contents[item.QuestionVersionId]))));
+        return new WholeAnalysis(analysis, exam, await ShownAsync([.. kept.Select(item => (item, contents[item.QuestionVersionId]))], cancel));
     }
 
     /// <summary>Analyses of an exam, newest first.</summary>
@@ -80,15 +87,16 @@ public sealed class AnalysisDesk(LmsDbContext db, ExamOffice office)
                            join version in db.QuestionVersions.AsNoTracking() on item.QuestionVersionId equals version.Id
                            where item.AnalysisId == id
                            select new { item, version }).ToListAsync(cancel);
-        return new WholeAnalysis(analysis, await db.Exams.AsNoTracking().SingleAsync(exam => exam.Id == analysis.ExamId, cancel), Ordered(items.Select(one => (one.item, one.version))));
+        return new WholeAnalysis(analysis, await db.Exams.AsNoTracking().SingleAsync(exam => exam.Id == analysis.ExamId, cancel), await ShownAsync([.. items.Select(one => (one.item, one.version))], cancel));
     }
 
-    /// <summary>What a version of a question showed in exams, the newest analysis of each, newest first.</summary>
+    /// <summary>What a version of a question showed in exams, the newest analysis of confirmed results of each, newest first: figures of a question belong to its bank.</summary>
     public async Task<IReadOnlyList<QuestionFigures>> OfQuestionAsync(Guid versionId, CancellationToken cancel = default) =>
         [.. (await (from item in db.ExamAnalysedItems.AsNoTracking()
                     join analysis in db.ExamAnalyses.AsNoTracking() on item.AnalysisId equals analysis.Id
                     join exam in db.Exams on analysis.ExamId equals exam.Id
-                    where item.QuestionVersionId == versionId && !db.ExamAnalyses.Any(newer => newer.ExamId == analysis.ExamId && newer.Id > analysis.Id)
+                    where item.QuestionVersionId == versionId && analysis.Results == CountedResults.Confirmed
+                        && !db.ExamAnalyses.Any(newer => newer.ExamId == analysis.ExamId && newer.Results == CountedResults.Confirmed && newer.Id > analysis.Id)
                     orderby analysis.Id descending
                     select new { analysis, exam.Title, item.Figures }).ToListAsync(cancel)).Select(one => new QuestionFigures(one.analysis, one.Title, one.Figures))];
 
@@ -100,8 +108,13 @@ public sealed class AnalysisDesk(LmsDbContext db, ExamOffice office)
         _ => [],
     };
 
-    static IReadOnlyList<(AnalysedItem, QuestionVersion)> Ordered(IEnumerable<(AnalysedItem Item, QuestionVersion Version)> items) =>
-        [.. items.OrderBy(one => one.Version.Code, StringComparer.Ordinal).ThenBy(one => one.Version.Number)];
+    async Task<IReadOnlyList<ShownItem>> ShownAsync(IReadOnlyCollection<(AnalysedItem Item, QuestionVersion Version)> items, CancellationToken cancel)
+    {
+        var versions = items.Select(one => one.Version.Id).ToList();
+        var secure = (await db.BankQuestions.Where(question => question.IsSecure && versions.Contains(question.Id)).Select(question => question.Id).ToListAsync(cancel)).ToHashSet();
+        return [.. items.OrderBy(one => one.Version.Code, StringComparer.Ordinal).ThenBy(one => one.Version.Number)
+            .Select(one => new ShownItem(one.Item.Figures, one.Version, one.Version.Content.IsSecure == true || secure.Contains(one.Version.Id)))];
+    }
 
     async Task<IReadOnlyList<Guid>> CountedAsync(Guid examId, CountedSittings sittings, CountedResults results, CancellationToken cancel)
     {
@@ -111,14 +124,19 @@ public sealed class AnalysisDesk(LmsDbContext db, ExamOffice office)
             scored = scored.Where(attempt => db.ExamResults.Any(result => result.AttemptId == attempt.Id && result.SealNumber == attempt.SealNumber
                 && (result.State == ExamResultState.Confirmed || result.State == ExamResultState.Released)));
         }
-        var found = await scored.OrderBy(attempt => attempt.CandidateId).ThenBy(attempt => attempt.Number).Select(attempt => new { attempt.Id, attempt.CandidateId }).ToListAsync(cancel);
-        return [.. (sittings == CountedSittings.First ? found.DistinctBy(attempt => attempt.CandidateId) : found).Select(attempt => attempt.Id)];
+        // Who began before knew the questions, whatever became of that attempt.
+        if (sittings == CountedSittings.First)
+        {
+            scored = scored.Where(attempt => !db.ExamAttempts.Any(before => before.ExamId == examId && before.CandidateId == attempt.CandidateId && before.Number < attempt.Number && before.StartedAt != null));
+        }
+        return await scored.Where(attempt => attempt.AnswersErasedAt == null).OrderBy(attempt => attempt.Id).Select(attempt => attempt.Id).ToListAsync(cancel);
     }
 
-    async Task ReadAsync(Guid[] batch, MarkTable table, SlotTimes times, CellCount cells, Dictionary<Guid, QuestionVersion> contents, CancellationToken cancel)
+    async Task ReadAsync(Guid[] batch, CountedResults counted, MarkTable table, SlotTimes times, CellCount cells, Dictionary<Guid, QuestionVersion> contents, CancellationToken cancel)
     {
         var attempts = await db.ExamAttempts.AsNoTracking().Where(attempt => batch.Contains(attempt.Id)).ToDictionaryAsync(attempt => attempt.Id, cancel);
         var markings = (await db.ExamMarkings.AsNoTracking().Where(marking => batch.Contains(marking.AttemptId)).ToListAsync(cancel)).ToLookup(marking => marking.AttemptId);
+        var confirmed = (await db.ExamResults.AsNoTracking().Where(result => batch.Contains(result.AttemptId) && (result.State == ExamResultState.Confirmed || result.State == ExamResultState.Released)).ToListAsync(cancel)).ToLookup(result => result.AttemptId);
         var papers = await db.ExamPapers.AsNoTracking().Where(paper => batch.Contains(paper.AttemptId)).ToDictionaryAsync(paper => paper.AttemptId, cancel);
         var answers = (await db.ExamAnswers.AsNoTracking().Where(answer => batch.Contains(answer.AttemptId)).ToListAsync(cancel)).ToLookup(answer => answer.AttemptId);
         var saves = (await db.ExamAnswerEvents.AsNoTracking().Where(one => batch.Contains(one.AttemptId)).Select(one => new { one.AttemptId, one.Slot, one.SavedAt }).ToListAsync(cancel)).ToLookup(one => one.AttemptId);
@@ -128,12 +146,15 @@ public sealed class AnalysisDesk(LmsDbContext db, ExamOffice office)
         foreach (var id in batch)
         {
             var (attempt, slots) = (attempts[id], papers[id].Content.Slots);
-            var marking = markings[id].Where(one => one.SealNumber == attempt.SealNumber).MaxBy(one => (one.ScoringVersion, one.Round));
+            // What the board has confirmed, and not what came after it.
+            var result = counted == CountedResults.Confirmed ? confirmed[id].MaxBy(one => one.Edition) : null;
+            var marking = markings[id].Where(one => one.SealNumber == attempt.SealNumber && (result is null || (one.ScoringVersion, one.Round) == (result.ScoringVersion, result.MarkingRound)))
+                .MaxBy(one => (one.ScoringVersion, one.Round));
             if (marking is null || marking.Waiting.Any()) continue;
             var (marks, given) = (marking.Slots.ToDictionary(mark => mark.Slot), answers[id].ToDictionary(answer => answer.Slot));
-            var counted = slots.Select(slot => (Slot: slot, Mark: Counted(slot, marks[slot.Number], contents[slot.QuestionVersionId].Content, given.GetValueOrDefault(slot.Number)))).ToList();
-            table.Add(counted.ConvertAll(one => one.Mark));
-            foreach (var (slot, mark) in counted) cells.Add(slot, contents[slot.QuestionVersionId], mark);
+            var items = slots.Select(slot => (Slot: slot, Mark: Counted(slot, marks[slot.Number], contents[slot.QuestionVersionId].Content, given.GetValueOrDefault(slot.Number)))).ToList();
+            table.Add(items.ConvertAll(one => one.Mark));
+            foreach (var (slot, mark) in items) cells.Add(slot, contents[slot.QuestionVersionId], mark);
             times.Add(attempt.StartedAt, slots, saves[id].Select(save => (save.Slot, save.SavedAt)));
         }
     }
@@ -141,8 +162,10 @@ public sealed class AnalysisDesk(LmsDbContext db, ExamOffice office)
     static CountedMark Counted(PaperSlot slot, SlotMark mark, QuestionContent content, Answer? answer)
     {
         var maximum = slot.MaximumHundredths * 100_000;
-        var earned = slot.IsPilot ? Math.Max(0, Marks.Of(slot.MaximumHundredths, mark.Fraction)) : mark.MarkTenMillionths;
-        return new CountedMark(slot.QuestionVersionId, earned, maximum, slot.IsPilot, mark.IsBlank, answer is null || answer.IsBlank ? 0 : Chosen(slot, content, answer));
+        // What was dropped counts no more than what was tried out, and says as much about itself.
+        var isAside = slot.IsPilot || mark.Remedy == RemedyKind.Drop;
+        var earned = isAside ? Math.Max(0, Marks.Of(slot.MaximumHundredths, mark.Fraction)) : mark.MarkTenMillionths;
+        return new CountedMark(slot.QuestionVersionId, earned, maximum, isAside, mark.IsBlank, answer is null || answer.IsBlank ? 0 : Chosen(slot, content, answer));
     }
 
     static ulong Chosen(PaperSlot slot, QuestionContent content, Answer answer)

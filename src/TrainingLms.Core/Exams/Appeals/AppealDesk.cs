@@ -69,6 +69,7 @@ public sealed class AppealDesk(LmsDbContext db, ResultBook results, WorkCalendar
     public Task<ExamAppeal> FileAsync(Guid attemptId, NewAppeal wanted, Act act, CancellationToken cancel = default) => db.InTransactionAsync(async () =>
     {
         var attempt = await db.OwnAttemptAsync(attemptId, act.By, cancel);
+        await LockAsync(attempt.ExamId, cancel);
         var (edition, known) = await CaseAsync(attempt, wanted.Ground, cancel);
         var appeal = ExamAppeal.File(attempt, edition, wanted, calendar.DecidedBy(attempt.Rules, act.At), act.Given(known));
         db.ExamAppeals.Add(appeal);
@@ -110,6 +111,7 @@ public sealed class AppealDesk(LmsDbContext db, ResultBook results, WorkCalendar
     public Task<ExamAppeal> DecideAsync(Guid id, AppealDecision decision, ExpectedVersion expected, Act act, CancellationToken cancel = default) => db.InTransactionAsync(async () =>
     {
         var appeal = await ExpectedAsync(id, expected, act, cancel);
+        await LockAsync(appeal.ExamId, cancel);
         var attempt = await db.LockedAttemptAsync(appeal.AttemptId, cancel);
         var judged = act.Given(await InvolvementAsync(appeal, act, cancel)).Given(await RemedyAsync(appeal, attempt, decision, cancel));
         appeal.Move(decision.Trigger, judged);
@@ -178,7 +180,7 @@ public sealed class AppealDesk(LmsDbContext db, ResultBook results, WorkCalendar
             before.Any(appeal => appeal.Ground == ground && appeal.Edition == released?.Edition && appeal.State is not ExamAppealState.Withdrawn && !ExamAppealWorkflow.Open.Contains(appeal.State)), slots));
     }
 
-    /// <summary>Whoever has moved the attempt, a version of its result or one of its markings, signed its results, wrote the log of the exam or rescored it, is not independent.</summary>
+    /// <summary>Whoever has moved the attempt, a version of its result or one of its markings, signed its results, wrote the log of the exam, rescored it or decided an earlier appeal, is not independent.</summary>
     async Task<Involvement> InvolvementAsync(ExamAppeal appeal, Act act, CancellationToken cancel)
     {
         var persons = act.By.Persons.ToList();
@@ -188,9 +190,16 @@ public sealed class AppealDesk(LmsDbContext db, ResultBook results, WorkCalendar
         var isInvolved = await db.AuditEntries.AnyAsync(entry => subjects.Contains(entry.SubjectId) && entry.ToState != null && (persons.Contains(entry.ActorId) || persons.Contains(entry.OnBehalfOf ?? Guid.Empty)), cancel)
             || await db.ExamBoardSignatures.AnyAsync(signature => signature.ExamId == appeal.ExamId && persons.Contains(signature.MemberId), cancel)
             || await db.ExamIncidents.AnyAsync(incident => incident.ExamId == appeal.ExamId && persons.Contains(incident.WrittenBy), cancel)
-            || await db.Rescorings.AnyAsync(rescoring => rescoring.ExamId == appeal.ExamId && (persons.Contains(rescoring.DrawnUpBy) || persons.Contains(rescoring.ApprovedBy ?? Guid.Empty)), cancel);
-        return new Involvement(isInvolved, ExamScope.SeesResultsAt(act.By, appeal.UnitId));
+            || await db.Rescorings.AnyAsync(rescoring => rescoring.ExamId == appeal.ExamId && (persons.Contains(rescoring.DrawnUpBy) || persons.Contains(rescoring.ApprovedBy ?? Guid.Empty)), cancel)
+            || await db.ExamAppeals.AnyAsync(earlier => earlier.AttemptId == appeal.AttemptId && earlier.Id != appeal.Id && persons.Contains(earlier.ReviewerId ?? Guid.Empty), cancel);
+        // By whatever right the mark is seen, of the exam, of its marking or of the candidate's own unit.
+        var seesMark = ExamScope.SeesResultsAt(act.By, appeal.UnitId) || MarkingScope.IsStaffOf(act.By, appeal.UnitId)
+            || await db.ExamResults.VisibleTo(act.By, db).AnyAsync(result => result.AttemptId == appeal.AttemptId, cancel);
+        return new Involvement(isInvolved, seesMark);
     }
+
+    /// <summary>Signing, rescoring and releasing hold the same row: none of them goes on as if there were no appeal while one is being filed or decided.</summary>
+    Task LockAsync(Guid examId, CancellationToken cancel) => db.Database.ExecuteSqlAsync($"UPDATE exams SET version = version WHERE id = {examId}", cancel);
 
     async Task<ExamAppeal> ExpectedAsync(Guid id, ExpectedVersion expected, Act act, CancellationToken cancel)
     {

@@ -43,9 +43,10 @@ public sealed class MarkingDesk(LmsDbContext db, MarkingOffice office)
         var marking = await office.FindAsync(id, actor, cancel);
         var rules = (await db.Exams.AsNoTracking().SingleAsync(exam => exam.Id == marking.ExamId, cancel)).MarkingRules;
         var isStaff = MarkingScope.IsStaffOf(actor, marking.UnitId);
-        // Of an earlier round everything is in; of this one only the own mark until the other is.
+        // Of an earlier round everything is in; of this one only the own mark until the other is. Who is to mark it again looks at it afresh.
+        var isToMark = !marking.AreMarksOpen && (marking.FirstMarkerId == actor.PersonId || marking.SecondMarkerId == actor.PersonId);
         var marks = await db.GivenMarks.AsNoTracking().Where(mark => mark.SlotMarkingId == id).OrderBy(mark => mark.Round).ThenBy(mark => mark.Place).ToListAsync(cancel);
-        var seen = marks.Where(mark => mark.MarkerId == actor.PersonId || (mark.Round < marking.Round ? isStaff : marking.AreMarksOpen)).ToList();
+        var seen = marks.Where(mark => mark.MarkerId == actor.PersonId || (mark.Round < marking.Round ? isStaff && !isToMark : marking.AreMarksOpen)).ToList();
         var candidate = rules.IsBlind ? null : await db.People.Where(person => person.Id == marking.CandidateId).Select(person => new { person.PersonNumber, person.Name }).SingleAsync(cancel);
         return new ShownMarking(marking, rules, MarkingScope.ReadsScript(actor, marking) ? await ScriptAsync(marking, cancel) : null, seen,
             candidate is null ? null : (candidate.PersonNumber, candidate.Name), isStaff);

@@ -142,6 +142,9 @@ public static class SlotMarkingWorkflow
 
     static readonly Guard<SlotMarking> NoInterest = new("slot_marking.conflict_of_interest", (_, act) => !act.Fact<ScriptStanding>().HasInterest);
 
+    /// <summary>Who runs the exam gives its answers out, and knows whose they are.</summary>
+    static readonly Guard<SlotMarking> RunsItNot = new("slot_marking.manager_marks_nothing", (s, act) => !act.By.Holds(Role.ExamManager, s.UnitId));
+
     static readonly Guard<SlotMarking> MarkersHoldRole = new("slot_marking.not_a_marker", (_, act) => act.Fact<Allotment>().Markers.All(marker => marker.HoldsRole));
 
     static readonly Guard<SlotMarking> MarkersHaveNoInterest = new("slot_marking.conflict_of_interest", (_, act) => !act.Fact<Allotment>().Markers.Any(marker => marker.HasInterest));
@@ -173,6 +176,10 @@ public static class SlotMarkingWorkflow
 
     static readonly SecondPerson<SlotMarking> NotOwnMarking = new("slot_marking.own_marking", [SubmitMark, AgreeBySecond, SendToAdjudication, Adjudicate, ForceMark]);
 
+    static readonly SecondPerson<SlotMarking> GaveNoMark = new("slot_marking.marked_before", [SubmitMark, AgreeBySecond, SendToAdjudication, Adjudicate]);
+
+    static readonly SecondPerson<SlotMarking> NotByOneHand = new("slot_marking.set_by_oneself", [ForceMark]);
+
     static readonly Guard<SlotMarking> ReasonGiven = new("reason.missing", (_, act) => !string.IsNullOrWhiteSpace(act.Reason));
 
     static readonly Guard<SlotMarking> InSample = new("slot_marking.not_in_sample", (_, act) => act.Fact<ModerationSample>().IsSampled);
@@ -191,18 +198,18 @@ public static class SlotMarkingWorkflow
         { New,                  DrawUp,             Unallocated,    Clock },
         { Unallocated,          Allocate,           Allocated,      Allocator, NotOwn, Stands, MarkersHoldRole, MarkersHaveNoInterest, MarkersDiffer },
         { [Allocated, Marking], Reallocate,         Allocated,      Allocator, NotOwn, Stands, MarkersHoldRole, MarkersHaveNoInterest, MarkersDiffer },
-        { Allocated,            OpenScript,         Marking,        Marker, Allotted, NotOwn, NoInterest, Stands },
-        { Marking,              SubmitMark,         Marked,         Marker, Allotted, NotOwn, NoInterest, Stands, MarkComplete, WithinBounds },
+        { Allocated,            OpenScript,         Marking,        Marker, Allotted, RunsItNot, NotOwn, NoInterest, Stands },
+        { Marking,              SubmitMark,         Marked,         Marker, Allotted, RunsItNot, NotOwn, NoInterest, Stands, MarkComplete, WithinBounds },
         { Marked,               AcceptSingle,       Agreed,         Clock, NoSecondNeeded },
         { Marked,               RequireSecond,      AwaitingSecond, Clock, SecondNeeded },
         { AwaitingSecond,       AllocateSecond,     AwaitingSecond, Allocator, NotOwn, Stands, MarkersHoldRole, MarkersHaveNoInterest, MarkersDiffer },
-        { AwaitingSecond,       AgreeBySecond,      Agreed,         Marker, AllottedSecond, NotTheFirst, NotOwn, NoInterest, Stands, MarkComplete, WithinBounds, MarksAgree },
-        { AwaitingSecond,       SendToAdjudication, Adjudication,   Marker, AllottedSecond, NotTheFirst, NotOwn, NoInterest, Stands, MarkComplete, WithinBounds, MarksDiffer },
-        { Adjudication,         Adjudicate,         Agreed,         Senior, NeitherOfTheTwo, NotOwn, NoInterest, Stands, MarkComplete, WithinBounds },
-        { Agreed,               ForceMark,          Agreed,         Senior.Or(Board), NotOwn, Stands, ReasonGiven, WithinBounds },
+        { AwaitingSecond,       AgreeBySecond,      Agreed,         Marker, AllottedSecond, RunsItNot, NotTheFirst, NotOwn, NoInterest, Stands, MarkComplete, WithinBounds, MarksAgree },
+        { AwaitingSecond,       SendToAdjudication, Adjudication,   Marker, AllottedSecond, RunsItNot, NotTheFirst, NotOwn, NoInterest, Stands, MarkComplete, WithinBounds, MarksDiffer },
+        { Adjudication,         Adjudicate,         Agreed,         Senior, RunsItNot, NeitherOfTheTwo, NotOwn, NoInterest, Stands, MarkComplete, WithinBounds },
+        { Agreed,               ForceMark,          Agreed,         Senior.Or(Board), GaveNoMark, NotOwn, NoInterest, Stands, ReasonGiven, WithinBounds },
         { Agreed,               PassModeration,     Moderated,      Moderator, NotOwnMarking, NotOwn, Stands, InSample },
         { Agreed,               FailModeration,     Allocated,      Moderator, NotOwnMarking, NotOwn, Stands, InSample, ReasonGiven, NotByHand },
-        { [Agreed, Moderated],  SignOff,            Final,          Board, NotOwn, Stands, AllAgreed, ModerationDone },
+        { [Agreed, Moderated],  SignOff,            Final,          Board, NotByOneHand, NotOwn, Stands, AllAgreed, ModerationDone },
         { [Unallocated, Allocated, Marking, Marked, AwaitingSecond, Adjudication, Agreed, Moderated, Final], Supersede, Superseded, Clock },
     };
 }

@@ -10,7 +10,7 @@ namespace TrainingLms.Exams;
 /// <param name="Paper">Its frozen paper.</param>
 /// <param name="Old">Its newest marking.</param>
 /// <param name="New">The marking by the other rules; not saved.</param>
-/// <param name="IsReleased">Whether the candidate has seen the score.</param>
+/// <param name="IsReleased">Whether the candidate has seen a score, also one that was taken back or replaced since.</param>
 public sealed record Remarked(ExamAttempt Attempt, Paper Paper, AttemptMarking Old, AttemptMarking New, bool IsReleased)
 {
     /// <summary>Slots whose mark differs, or whether they count at all.</summary>
@@ -50,6 +50,7 @@ public sealed class Rescorer(LmsDbContext db, ResultBook results)
         await db.Database.ExecuteSqlAsync($"UPDATE exams SET version = version WHERE id = {exam.Id}", cancel);
         var batch = await NextAsync(exam, scoring, Guid.Empty, isToChange: true, act, cancel);
         await ApplyAsync(batch, reason, act, cancel);
+        await DrawUpMissingAsync(batch, exam, act, cancel);
         await db.SaveChangesAsync(cancel);
         return batch.Count;
     }, cancel);
@@ -60,7 +61,9 @@ public sealed class Rescorer(LmsDbContext db, ResultBook results)
         var scoring = await db.ScoringAsync(attempt.ExamId, cancel);
         if (attempt.AnswersErasedAt is not null || await db.ExamMarkings.AnyAsync(marking => marking.AttemptId == attempt.Id && marking.SealNumber == attempt.SealNumber && marking.ScoringVersion >= scoring.Number, cancel)) return;
         var exam = await db.Exams.AsNoTracking().SingleAsync(one => one.Id == attempt.ExamId, cancel);
-        foreach (var one in await RemarkAsync([attempt], exam, scoring, act, cancel)) Take(one, $"scoring version {scoring.Number}", act);
+        var remarked = await RemarkAsync([attempt], exam, scoring, act, cancel);
+        foreach (var one in remarked) Take(one, $"scoring version {scoring.Number}", act);
+        await DrawUpMissingAsync(remarked, exam, act, cancel);
         await db.SaveChangesAsync(cancel);
     }
 
@@ -74,6 +77,21 @@ public sealed class Rescorer(LmsDbContext db, ResultBook results)
         foreach (var one in batch) Take(one, reason, act);
         // Where no figure differs, the board has nothing to confirm and the candidate nothing to read: the version that is there stays.
         await results.DrawUpAsync([.. batch.Where(one => one.Slots.Length > 0 || one.New.PassHundredths != one.Old.PassHundredths).Select(one => (one.Attempt, one.New))], act, cancel);
+    }
+
+    /// <summary>An item that was dropped when the attempt was marked, and counts again, has nobody yet who marks it.</summary>
+    async Task DrawUpMissingAsync(IReadOnlyList<Remarked> batch, Exam exam, Act act, CancellationToken cancel)
+    {
+        var waiting = batch.Where(one => one.New.Waiting.Any()).ToList();
+        if (waiting.Count == 0) return;
+        var keys = waiting.ConvertAll(one => one.Attempt.Id);
+        var known = (await db.SlotMarkings.Where(marking => keys.Contains(marking.AttemptId) && marking.State != SlotMarkingState.Superseded)
+            .Select(marking => new { marking.AttemptId, marking.SealNumber, marking.Slot }).ToListAsync(cancel)).ToHashSet();
+        foreach (var (attempt, paper, slot) in waiting.SelectMany(one => one.New.Waiting.Select(number => (one.Attempt, one.Paper.Content, one.Paper.Content.Slots.Single(slot => slot.Number == number)))))
+        {
+            if (!known.Contains(new { AttemptId = attempt.Id, attempt.SealNumber, Slot = slot.Number }))
+                db.SlotMarkings.Add(SlotMarking.DrawUp(exam, attempt, slot, paper.MaximumHundredths, ResultBook.ByClock(act)));
+        }
     }
 
     void Take(Remarked one, string reason, Act act)
@@ -94,7 +112,7 @@ public sealed class Rescorer(LmsDbContext db, ResultBook results)
         var papers = await db.ExamPapers.AsNoTracking().Where(paper => keys.Contains(paper.AttemptId)).ToDictionaryAsync(paper => paper.AttemptId, cancel);
         var answers = (await db.ExamAnswers.AsNoTracking().Where(answer => keys.Contains(answer.AttemptId)).ToListAsync(cancel)).ToLookup(answer => answer.AttemptId);
         var markings = (await db.ExamMarkings.AsNoTracking().Where(marking => keys.Contains(marking.AttemptId)).ToListAsync(cancel)).ToLookup(marking => marking.AttemptId);
-        var released = (await db.ExamResults.Where(result => keys.Contains(result.AttemptId) && result.State == ExamResultState.Released).Select(result => result.AttemptId).ToListAsync(cancel)).ToHashSet();
+        var released = (await db.ExamResults.Where(result => keys.Contains(result.AttemptId) && (result.ReleasedAt != null || result.State == ExamResultState.Withdrawn)).Select(result => result.AttemptId).ToListAsync(cancel)).ToHashSet();
         // What people have marked to the end stands, and so does what an appeal has decided, whatever the key says.
         var byPeople = (await db.SlotMarkings.AsNoTracking().Where(one => keys.Contains(one.AttemptId) && one.State == SlotMarkingState.Final).ToListAsync(cancel)).ToLookup(one => (one.AttemptId, one.SealNumber));
         var decided = (await db.DecidedMarksAsync(keys, cancel)).ToLookup(mark => mark.AttemptId);

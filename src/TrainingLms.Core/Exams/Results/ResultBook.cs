@@ -102,6 +102,7 @@ public sealed class ResultSweep(LmsDbContext db, ResultBook book) : ISweep
     public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel) =>
         await db.ExamResults.Where(result => result.State == ExamResultState.Confirmed
                 && db.Exams.Any(exam => exam.Id == result.ExamId && exam.ReleaseAt <= now && exam.State == ExamState.Closed)
+                && !db.Rescorings.Any(rescoring => rescoring.ExamId == result.ExamId && rescoring.State == RescoringState.Approved)
                 && !db.ExamAttempts.Any(attempt => attempt.ExamId == result.ExamId && AttemptPhase.Open.Contains(attempt.State)))
             .OrderBy(result => result.Id).Select(result => result.Id).Take(Sweeper.Batch).ToListAsync(cancel);
 

@@ -78,6 +78,7 @@ public sealed class ResultDesk(LmsDbContext db, ExamOffice office, ResultBook bo
         var exam = await db.Exams.SingleAsync(one => one.Id == examId, cancel);
         var results = await db.ExamResults.Where(result => result.ExamId == examId && result.State == ExamResultState.Provisional).ToListAsync(cancel);
         ExamWorkflow.Table.Check(exam, ExamTrigger.SignResults, act).OrRefuse();
+        await NoRescoringAsync(examId, cancel);
         if (results.Count == 0) throw new RefusedException(RefusalKind.RuleBroken, "exam_result.nothing_to_confirm");
         if (ExamResult.HashOf(examId, results) != hash) throw new RefusedException(RefusalKind.Stale, "exam_result.sheet_changed");
         var signed = await db.ExamBoardSignatures.Where(one => one.ExamId == examId && one.SheetHash == hash).Select(one => one.MemberId).ToListAsync(cancel);
@@ -106,14 +107,22 @@ public sealed class ResultDesk(LmsDbContext db, ExamOffice office, ResultBook bo
     public Task<ResultSheet> ReleaseAsync(Guid examId, Act act, CancellationToken cancel = default) => db.InTransactionAsync(async () =>
     {
         var exam = await StaffExamAsync(examId, act, cancel);
+        await db.Database.ExecuteSqlAsync($"UPDATE exams SET version = version WHERE id = {examId}", cancel);
         var results = await db.ExamResults.Where(result => result.ExamId == examId && result.State == ExamResultState.Confirmed && !act.By.Persons.Contains(result.CandidateId)).ToListAsync(cancel);
         ExamWorkflow.Table.Check(exam, ExamTrigger.ReleaseResults, act).OrRefuse();
+        await NoRescoringAsync(examId, cancel);
         if (results.Count == 0) throw new RefusedException(RefusalKind.RuleBroken, "exam_result.nothing_to_release");
         var facts = new ReleaseFacts(exam.ReleaseAt is not { } at || at <= act.At, exam.State == ExamState.Closed, await book.StillSittingAsync(examId, cancel));
         foreach (var result in results) result.Move(ExamResultTrigger.Release, act.Given(facts));
         await db.SaveChangesAsync(cancel);
         return await SheetAsync(exam, cancel);
     }, cancel);
+
+    /// <summary>What was approved is carried out first: the report said what candidates had seen, and the board signs what comes of it.</summary>
+    async Task NoRescoringAsync(Guid examId, CancellationToken cancel)
+    {
+        if (await db.Rescorings.AnyAsync(rescoring => rescoring.ExamId == examId && rescoring.State == RescoringState.Approved, cancel)) throw new RefusedException(RefusalKind.WrongState, "exam_result.rescoring_under_way");
+    }
 
     /// <summary>Says from when confirmed results are released by themselves; null for by hand.</summary>
     /// <exception cref="RefusedException"><c>exam.not_found</c>, <c>exam.release_before_close</c>, wrong state, forbidden.</exception>

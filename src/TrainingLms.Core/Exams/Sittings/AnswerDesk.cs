@@ -71,13 +71,15 @@ public sealed class AnswerDesk(LmsDbContext db, AnswerStore store, SavesTogether
         return new SaveReply(attempt.State, attempt.LeaseEpoch, act.At, RemainingMs(attempt, act.At), NextSaveMs(id, act.At), replies);
     }
 
-    /// <summary>The common case, with others at the same moment: everything is new. Whatever else it is, the long way tells and keeps; what was written stays written.</summary>
+    /// <summary>The common case, with others at the same moment. Where the attempt is not open for the save, or somebody holds it, the long way tells why and keeps it aside.</summary>
     async Task<SaveReply?> SaveQuicklyAsync(Guid id, long epoch, List<AnswerToSave> answers, Act act, CancellationToken cancel)
     {
         var done = await together.WriteAsync(new SaveAsk(id, act.By.PersonId, epoch, act.At, answers), cancel);
-        if (done is null || done.Written.Count != answers.Count) return null;
+        if (done is null) return null;
+        // What was written is in the attempt, whatever becomes of it a moment later; the rest is judged beside it and never refused as a whole.
+        var replies = done.Written.Count == answers.Count ? [.. answers.Select(Saved)] : await JudgeAsync(id, epoch, answers, done.Written, act, cancel);
         var remaining = done.Deadline is { } deadline ? Duration.Max(Duration.Zero, deadline - act.At) : Duration.Zero;
-        return new SaveReply(AttemptState.InProgress, epoch, act.At, (long)Math.Floor(remaining.TotalMilliseconds), NextSaveMs(id, act.At), [.. answers.Select(Saved)]);
+        return new SaveReply(AttemptState.InProgress, epoch, act.At, (long)Math.Floor(remaining.TotalMilliseconds), NextSaveMs(id, act.At), replies);
     }
 
     /// <summary>The last saves of a submission, in its transaction: what is older or clashes is left, as it would be in a save.</summary>
@@ -114,12 +116,18 @@ public sealed class AnswerDesk(LmsDbContext db, AnswerStore store, SavesTogether
 
         // Something was not newer, or the attempt has moved since it was read: look again before answering.
         if (written.Count == 0) await AdmitAsync(await db.OwnAttemptAsync(attempt.Id, act.By, cancel), epoch, answers, act, cancel);
-        var stored = (await db.AnswersOfAsync(attempt.Id, cancel)).ToDictionary(answer => answer.Slot);
+        return await JudgeAsync(attempt.Id, epoch, answers, written, act, cancel);
+    }
+
+    /// <summary>Tells of each answer what became of it, and keeps aside what clashes.</summary>
+    async Task<IReadOnlyList<SlotReply>> JudgeAsync(Guid attemptId, long epoch, List<AnswerToSave> answers, IReadOnlySet<int> written, Act act, CancellationToken cancel)
+    {
+        var stored = (await db.AnswersOfAsync(attemptId, cancel)).ToDictionary(answer => answer.Slot);
         var replies = answers.Select(answer => written.Contains(answer.Slot)
             ? Saved(answer)
             : Judge(answer, stored[answer.Slot])).ToList();
         var clashes = replies.Where(reply => reply.Result == SaveResult.Conflict).Select(reply => reply.Slot).ToHashSet();
-        await KeepAsideAsync(attempt.Id, epoch, [.. answers.Where(answer => clashes.Contains(answer.Slot))], "slot.revision_conflict", act, cancel);
+        await KeepAsideAsync(attemptId, epoch, [.. answers.Where(answer => clashes.Contains(answer.Slot))], "slot.revision_conflict", act, cancel);
         return replies;
     }
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
@@ -17,10 +18,32 @@ readonly record struct SessionAsk(Guid Id, Guid PersonId, Instant Now);
 /// <summary>Whether sessions stand, for requests that come at the same moment: looked up together, each after it was asked for.</summary>
 public sealed class SessionsNow(IServiceScopeFactory scopes)
 {
+    /// <summary>How long a request waits for its use to be noted. A writer who holds the database holds nobody up for longer; the next request notes it.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     readonly Together<SessionAsk, StandingSession?> together = new(scopes, (services, asked) => services.GetRequiredService<SessionBook>().StandingAsync(asked));
+    readonly Together<SessionAsk, bool> uses = new(scopes, (services, used) => services.GetRequiredService<SessionBook>().NoteUseAsync(used), atOnce: 1);
 
     /// <summary>The session if it stands: not ended, not timed out, and begun under the account's present stamp. Notes the use, at most once a minute.</summary>
-    public Task<StandingSession?> StandingAsync(Guid id, Guid personId, Instant now, CancellationToken cancel = default) => together.AskAsync(new SessionAsk(id, personId, now), cancel);
+    public async Task<StandingSession?> StandingAsync(Guid id, Guid personId, Instant now, CancellationToken cancel = default)
+    {
+        var ask = new SessionAsk(id, personId, now);
+        var standing = await together.AskAsync(ask, cancel);
+        if (standing is not null && SessionBook.IsUseStale(standing.Session, now)) await NoteUseAsync(ask);
+        return standing;
+    }
+
+    async Task NoteUseAsync(SessionAsk ask)
+    {
+        try
+        {
+            await uses.AskAsync(ask).WaitAsync(Patience);
+        }
+        catch (Exception missed) when (missed is TimeoutException or DbException or DbUpdateException)
+        {
+            // A session that stands is not refused because its use could not be written down.
+        }
+    }
 }
 
 /// <summary>Where sessions begin, stand and end.</summary>
@@ -60,7 +83,10 @@ public sealed class SessionBook(LmsDbContext db, AccountOptions options)
         return session;
     }
 
-    /// <summary>Each session if it stands: not ended, not timed out, and begun under the account's present stamp. Notes the use, at most once a minute.</summary>
+    /// <summary>Whether the use of a session is to be written down again.</summary>
+    internal static bool IsUseStale(UserSession session, Instant now) => session.LastSeenAt + Coarse <= now;
+
+    /// <summary>Each session if it stands: not ended, not timed out, and begun under the account's present stamp.</summary>
     internal async Task<IReadOnlyList<StandingSession?>> StandingAsync(IReadOnlyCollection<SessionAsk> asked, CancellationToken cancel = default)
     {
         var (ids, earliest) = (asked.Select(ask => ask.Id).Distinct().ToList(), asked.Min(ask => ask.Now));
@@ -70,18 +96,18 @@ public sealed class SessionBook(LmsDbContext db, AccountOptions options)
             join account in db.Accounts.IgnoreAutoIncludes() on session.PersonId equals account.PersonId into accounts
             from account in accounts.DefaultIfEmpty()
             select new { Session = session, MustChange = session.Method == SignInMethod.Password && account != null && account.FirstPasswordEndsAt != null }).AsNoTracking().ToDictionaryAsync(one => one.Session.Id, cancel);
-        await NoteUseAsync([.. asked.Where(ask => found.TryGetValue(ask.Id, out var one) && one.Session.LastSeenAt + Coarse <= ask.Now)], cancel);
         return [.. asked.Select(ask => found.TryGetValue(ask.Id, out var one) && one.Session.PersonId == ask.PersonId && one.Session.EndsAt > ask.Now && one.Session.QuietUntil > ask.Now
             ? new StandingSession(one.Session, one.MustChange) : null)];
     }
 
-    async Task NoteUseAsync(IReadOnlyList<SessionAsk> used, CancellationToken cancel)
+    /// <summary>Writes down that sessions which stand were used.</summary>
+    internal async Task<IReadOnlyList<bool>> NoteUseAsync(IReadOnlyList<SessionAsk> used, CancellationToken cancel = default)
     {
-        if (used.Count == 0) return;
         var (ids, now) = (used.Select(ask => ask.Id).Distinct().ToList(), used.Max(ask => ask.Now));
         var quiet = now + Idle;
         await db.UserSessions.Where(session => ids.Contains(session.Id) && session.LastSeenAt < now).ExecuteUpdateAsync(update => update
             .SetProperty(session => session.LastSeenAt, now).SetProperty(session => session.QuietUntil, session => session.QuietUntil > quiet ? session.QuietUntil : quiet), cancel);
+        return [.. used.Select(_ => true)];
     }
 
     /// <summary>A person's sessions that stand, the latest first.</summary>

@@ -51,7 +51,7 @@ static class ExamCases
         Write("POST /exams/{id}/analyses", Exam, "published", body: new { }),
         Below("GET /exams/{id}/analyses", ExamAnalysis, Exam),
         One("GET /exam-analyses/{id}", ExamAnalysis),
-        FileBelow("GET /exam-analyses/{id}/workbook", ExamAnalysis, ExamAnalysis),
+        FileBelow("GET /exam-analyses/{id}/workbook", ExamAnalysis, ExamAnalysis, at: mark => mark.Id),
         List("GET /slot-markings", SlotMarking),
         One("GET /slot-markings/{id}", SlotMarking),
         Write("POST /slot-markings/{id}/opening", SlotMarking),
