@@ -199,7 +199,7 @@ public sealed class AppealDesk(LmsDbContext db, ResultBook results, WorkCalendar
     }
 
     /// <summary>Signing, rescoring and releasing hold the same row: none of them goes on as if there were no appeal while one is being filed or decided.</summary>
-    Task LockAsync(Guid examId, CancellationToken cancel) => db.Database.ExecuteSqlAsync($"UPDATE exams SET version = version WHERE id = {examId}", cancel);
+    Task<int> LockAsync(Guid examId, CancellationToken cancel) => db.Database.ExecuteSqlAsync($"UPDATE exams SET version = version WHERE id = {examId}", cancel);
 
     async Task<ExamAppeal> ExpectedAsync(Guid id, ExpectedVersion expected, Act act, CancellationToken cancel)
     {
