@@ -69,7 +69,8 @@ public sealed class AppealDesk(LmsDbContext db, ResultBook results, WorkCalendar
     public Task<ExamAppeal> FileAsync(Guid attemptId, NewAppeal wanted, Act act, CancellationToken cancel = default) => db.InTransactionAsync(async () =>
     {
         var attempt = await db.OwnAttemptAsync(attemptId, act.By, cancel);
-        await LockAsync(attempt.ExamId, cancel);
+        // Nothing is signed, rescored or released meanwhile as if there were no appeal.
+        await db.LockExamAsync(attempt.ExamId, cancel);
         var (edition, known) = await CaseAsync(attempt, wanted.Ground, cancel);
         var appeal = ExamAppeal.File(attempt, edition, wanted, calendar.DecidedBy(attempt.Rules, act.At), act.Given(known));
         db.ExamAppeals.Add(appeal);
@@ -111,7 +112,7 @@ public sealed class AppealDesk(LmsDbContext db, ResultBook results, WorkCalendar
     public Task<ExamAppeal> DecideAsync(Guid id, AppealDecision decision, ExpectedVersion expected, Act act, CancellationToken cancel = default) => db.InTransactionAsync(async () =>
     {
         var appeal = await ExpectedAsync(id, expected, act, cancel);
-        await LockAsync(appeal.ExamId, cancel);
+        await db.LockExamAsync(appeal.ExamId, cancel);
         var attempt = await db.LockedAttemptAsync(appeal.AttemptId, cancel);
         var judged = act.Given(await InvolvementAsync(appeal, act, cancel)).Given(await RemedyAsync(appeal, attempt, decision, cancel));
         appeal.Move(decision.Trigger, judged);
@@ -197,9 +198,6 @@ public sealed class AppealDesk(LmsDbContext db, ResultBook results, WorkCalendar
             || await db.ExamResults.VisibleTo(act.By, db).AnyAsync(result => result.AttemptId == appeal.AttemptId, cancel);
         return new Involvement(isInvolved, seesMark);
     }
-
-    /// <summary>Signing, rescoring and releasing hold the same row: none of them goes on as if there were no appeal while one is being filed or decided.</summary>
-    Task<int> LockAsync(Guid examId, CancellationToken cancel) => db.Database.ExecuteSqlAsync($"UPDATE exams SET version = version WHERE id = {examId}", cancel);
 
     async Task<ExamAppeal> ExpectedAsync(Guid id, ExpectedVersion expected, Act act, CancellationToken cancel)
     {

@@ -37,7 +37,7 @@ public sealed class AllocationDesk(LmsDbContext db, MarkingOffice office)
     {
         var exam = await office.ExamForAsync(examId, act, Allocators, cancel);
         Check(shares);
-        await office.LockAsync(examId, cancel);
+        await db.LockExamAsync(examId, cancel);
         var open = await OpenAsync(examId, act, cancel);
         var markers = await office.MarkersAsync(shares.Select(share => share.MarkerId), exam.UnitId, act, cancel);
         if (markers.Values.Any(marker => !marker.HoldsRole)) throw new RefusedException(RefusalKind.RuleBroken, "slot_marking.not_a_marker");
@@ -64,7 +64,7 @@ public sealed class AllocationDesk(LmsDbContext db, MarkingOffice office)
     {
         var exam = await office.ExamForAsync(examId, act, Allocators, cancel);
         if (pins.Count == 0) throw new RefusedException(RefusalKind.RuleBroken, "marking.nobody_named");
-        await office.LockAsync(examId, cancel);
+        await db.LockExamAsync(examId, cancel);
         var markers = await office.MarkersAsync(pins.SelectMany(pin => Named(pin)), exam.UnitId, act, cancel);
         var tree = await office.TreeAsync(cancel);
         foreach (var pin in pins)

@@ -25,9 +25,6 @@ public sealed class MarkingOffice(LmsDbContext db, ExamOffice office, UnitTreeCa
         return MarkingScope.IsStaffOf(actor, exam.UnitId) ? exam : throw new RefusedException(RefusalKind.Forbidden, "marking.forbidden");
     }
 
-    /// <summary>The same, with its row locked until the transaction ends: of two who deal out or draw at once the second sees what the first has done.</summary>
-    public async Task LockAsync(Guid examId, CancellationToken cancel) => await db.Database.ExecuteSqlAsync($"UPDATE exams SET version = version WHERE id = {examId}", cancel);
-
     /// <summary>An answer that the actor may see, with its row locked until the transaction ends.</summary>
     /// <exception cref="RefusedException"><c>slot_marking.not_found</c>.</exception>
     public async Task<(SlotMarking Marking, Exam Exam)> LockedAsync(Guid id, Actor actor, CancellationToken cancel)

@@ -26,7 +26,7 @@ public sealed class ModerationDesk(LmsDbContext db, MarkingOffice office, Markin
     {
         var exam = await office.ExamForAsync(examId, act, [Role.Moderator], cancel);
         if (!exam.MarkingRules.NeedsModeration) throw new RefusedException(RefusalKind.RuleBroken, "marking.no_moderation");
-        await office.LockAsync(examId, cancel);
+        await db.LockExamAsync(examId, cancel);
         var fresh = await db.SlotMarkings.Where(one => one.ExamId == examId && one.State == SlotMarkingState.Agreed && !one.WasDrawnFrom).ToListAsync(cancel);
         if (fresh.Count == 0) throw new RefusedException(RefusalKind.RuleBroken, "marking.nothing_to_draw");
         var answers = 0;
@@ -71,7 +71,7 @@ public sealed class ModerationDesk(LmsDbContext db, MarkingOffice office, Markin
     public Task<SignedOff> SignOffAsync(Guid examId, IReadOnlyList<string>? scripts, Act act, CancellationToken cancel = default) => db.InTransactionAsync(async () =>
     {
         var exam = await office.ExamForAsync(examId, act, [Role.ExamBoard], cancel);
-        await office.LockAsync(examId, cancel);
+        await db.LockExamAsync(examId, cancel);
         var open = await (from marking in db.SlotMarkings
                           where marking.ExamId == examId && marking.State != SlotMarkingState.Superseded && marking.State != SlotMarkingState.Final
                           join attempt in db.ExamAttempts on marking.AttemptId equals attempt.Id

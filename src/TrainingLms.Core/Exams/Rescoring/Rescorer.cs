@@ -47,7 +47,7 @@ public sealed class Rescorer(LmsDbContext db, ResultBook results)
     public Task<int> ApplyNextAsync(Exam exam, ScoringInForce scoring, string reason, Act act, CancellationToken cancel) => db.InTransactionAsync(async () =>
     {
         // Two machines at one moment: the second waits, and then finds what is left.
-        await db.Database.ExecuteSqlAsync($"UPDATE exams SET version = version WHERE id = {exam.Id}", cancel);
+        await db.LockExamAsync(exam.Id, cancel);
         var batch = await NextAsync(exam, scoring, Guid.Empty, isToChange: true, act, cancel);
         await ApplyAsync(batch, reason, act, cancel);
         await DrawUpMissingAsync(batch, exam, act, cancel);

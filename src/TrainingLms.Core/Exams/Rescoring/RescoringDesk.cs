@@ -182,7 +182,7 @@ public sealed class RescoringDesk(LmsDbContext db, ExamOffice office, Rescorer r
     {
         var examId = await db.Rescorings.VisibleTo(act.By, db).Where(one => one.Id == id).Select(one => (Guid?)one.ExamId).SingleOrDefaultAsync(cancel)
             ?? throw new RefusedException(RefusalKind.NotFound, "rescoring.not_found");
-        await db.Database.ExecuteSqlAsync($"UPDATE exams SET version = version WHERE id = {examId}", cancel);
+        await db.LockExamAsync(examId, cancel);
         var rescoring = await db.Rescorings.SingleAsync(one => one.Id == id, cancel);
         expected.Against(rescoring);
         return (rescoring, await db.Exams.AsNoTracking().SingleAsync(exam => exam.Id == examId, cancel));

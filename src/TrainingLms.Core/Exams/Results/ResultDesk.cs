@@ -74,7 +74,7 @@ public sealed class ResultDesk(LmsDbContext db, ExamOffice office, ResultBook bo
     {
         await StaffExamAsync(examId, act, cancel);
         // Two members who sign at one moment: the second waits, and then counts the first.
-        await db.Database.ExecuteSqlAsync($"UPDATE exams SET version = version WHERE id = {examId}", cancel);
+        await db.LockExamAsync(examId, cancel);
         var exam = await db.Exams.SingleAsync(one => one.Id == examId, cancel);
         var results = await db.ExamResults.Where(result => result.ExamId == examId && result.State == ExamResultState.Provisional).ToListAsync(cancel);
         ExamWorkflow.Table.Check(exam, ExamTrigger.SignResults, act).OrRefuse();
@@ -107,7 +107,7 @@ public sealed class ResultDesk(LmsDbContext db, ExamOffice office, ResultBook bo
     public Task<ResultSheet> ReleaseAsync(Guid examId, Act act, CancellationToken cancel = default) => db.InTransactionAsync(async () =>
     {
         var exam = await StaffExamAsync(examId, act, cancel);
-        await db.Database.ExecuteSqlAsync($"UPDATE exams SET version = version WHERE id = {examId}", cancel);
+        await db.LockExamAsync(examId, cancel);
         var results = await db.ExamResults.Where(result => result.ExamId == examId && result.State == ExamResultState.Confirmed && !act.By.Persons.Contains(result.CandidateId)).ToListAsync(cancel);
         ExamWorkflow.Table.Check(exam, ExamTrigger.ReleaseResults, act).OrRefuse();
         await NoRescoringAsync(examId, cancel);

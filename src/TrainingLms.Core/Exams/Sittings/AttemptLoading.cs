@@ -16,6 +16,13 @@ static class AttemptLoading
         return await db.ExamAttempts.SingleAsync(attempt => attempt.Id == id, cancel);
     }
 
+    /// <summary>
+    /// Holds the row of an exam until the transaction ends: signing, releasing, dealing out, rescoring and appealing go one after the other. It comes before the
+    /// lock of an attempt.
+    /// </summary>
+    public static Task<int> LockExamAsync(this LmsDbContext db, Guid examId, CancellationToken cancel) =>
+        db.Database.ExecuteSqlAsync($"UPDATE exams SET version = version WHERE id = {examId}", cancel);
+
     /// <summary>Loads an attempt with its row locked, lets act, and saves; whoever calls has made sure that the actor may know of it.</summary>
     /// <exception cref="RefusedException">What the act is refused with.</exception>
     public static Task<ExamAttempt> ChangeAttemptAsync(this LmsDbContext db, Guid id, Func<ExamAttempt, Task> deed, CancellationToken cancel) =>
