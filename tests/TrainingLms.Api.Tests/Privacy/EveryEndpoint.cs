@@ -22,20 +22,21 @@ sealed class EveryEndpoint
         where Methods.Contains(method.Name)
         select (method.Name.ToUpperInvariant(), path.Name, method.Value);
 
-    /// <summary>The ways in which a mark is sent to one operation.</summary>
-    public IEnumerable<HttpRequestMessage> Requests(string method, string path, JsonElement operation, string mark)
+    /// <summary>The ways in which a mark is sent to one operation, and whether the operation will understand it.</summary>
+    public IEnumerable<(HttpRequestMessage Request, bool IsWellFormed)> Requests(string method, string path, JsonElement operation, string mark)
     {
         var schema = BodyOf(operation);
         // As it should be, with every text marked.
-        yield return Request(method, path, operation, mark, schema is { } body ? Json(Fill(body, mark, 0)) : null);
+        yield return (Request(method, path, operation, mark, schema is { } body ? Json(Fill(body, mark, 0)) : null), true);
+        if (method == "GET") yield break;
         // With a member nobody knows, named and filled by the mark.
-        yield return Request(method, path, operation, mark, Json(new JsonObject { [mark] = mark, ["unknown"] = mark }));
+        yield return (Request(method, path, operation, mark, Json(new JsonObject { [mark] = mark, ["unknown"] = mark })), false);
         // Cut short, so that it is no JSON.
-        yield return Request(method, path, operation, mark, new StringContent($$"""{"name": "{{mark}}", "x": {{mark}}""", Encoding.UTF8, "application/json"));
+        yield return (Request(method, path, operation, mark, new StringContent($$"""{"name": "{{mark}}", "x": {{mark}}""", Encoding.UTF8, "application/json")), false);
         // The mark wherever a number, a date, a list or an object is asked for.
-        if (schema is { } typed) yield return Request(method, path, operation, mark, Json(Misfit(typed, mark)));
+        if (schema is { } typed) yield return (Request(method, path, operation, mark, Json(Misfit(typed, mark))), false);
         // A file that is none.
-        yield return Request(method, path, operation, mark, new ByteArrayContent(Encoding.UTF8.GetBytes(mark)) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } });
+        yield return (Request(method, path, operation, mark, new ByteArrayContent(Encoding.UTF8.GetBytes(mark)) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } }), false);
     }
 
     HttpRequestMessage Request(string method, string path, JsonElement operation, string mark, HttpContent? body)

@@ -27,11 +27,12 @@ public abstract class SilenceTests(LmsServer server)
 
         server.Log.IsListening = true;
         using var traces = new CapturedTraces();
-        foreach (var (method, path, operation) in every.Operations)
-            foreach (var mark in marks)
-                foreach (var (turn, request) in every.Requests(method, path, operation, mark).Index())
+        foreach (var (place, (method, path, operation)) in every.Operations.Index())
+            foreach (var (which, mark) in marks.Index())
+                foreach (var (turn, (request, isWellFormed)) in every.Requests(method, path, operation, mark).Index())
                     using (request)
                     {
+                        if (place % marks.Length != which && !(isWellFormed && SendsEveryMark)) continue;
                         // Signing out would end the story of everybody.
                         var sender = (method, path) is ("DELETE", "/api/v1/session") ? server.Stranger() : everybody;
                         if (mark == Token && turn % 2 == 1) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", mark);
@@ -55,6 +56,9 @@ public abstract class SilenceTests(LmsServer server)
         Assert.Equal([], broken.Distinct());
         Assert.Equal([], told.Distinct());
     }
+
+    /// <summary>Whether each operation gets each mark where it is understood; otherwise one mark, in turn. What is not understood is refused alike whatever it says.</summary>
+    private protected virtual bool SendsEveryMark => true;
 
     /// <summary>What really happens to such a person: imported, found, seen in full, corrected, signed in with a wrong password.</summary>
     async Task StoryAsync(string number)
@@ -82,4 +86,8 @@ public abstract class SilenceTests(LmsServer server)
 
 public sealed class SilenceTestsOnSqlite(SqliteServer server) : SilenceTests(server), IClassFixture<SqliteServer>;
 
-public sealed class SilenceTestsOnPostgreSql(PostgreSqlServer server) : SilenceTests(server.OrSkip()), IClassFixture<PostgreSqlServer>;
+public sealed class SilenceTestsOnPostgreSql(PostgreSqlServer server) : SilenceTests(server.OrSkip()), IClassFixture<PostgreSqlServer>
+{
+    /// <summary>Here only what the database's own client says is in doubt.</summary>
+    private protected override bool SendsEveryMark => false;
+}
