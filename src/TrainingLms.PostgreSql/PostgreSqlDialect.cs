@@ -41,6 +41,9 @@ public sealed class PostgreSqlDialect : StorageDialect
     public override string ShareLock => "FOR SHARE";
 
     /// <inheritdoc/>
+    public override string FreeRowsLock => "FOR NO KEY UPDATE SKIP LOCKED";
+
+    /// <inheritdoc/>
     public override bool HasOneWriter => false;
 
     /// <inheritdoc/>

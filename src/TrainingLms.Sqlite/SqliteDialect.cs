@@ -37,6 +37,9 @@ public sealed class SqliteDialect : StorageDialect
     public override string ShareLock => "";
 
     /// <inheritdoc/>
+    public override string FreeRowsLock => "";
+
+    /// <inheritdoc/>
     public override bool HasOneWriter => true;
 
     /// <inheritdoc/>

@@ -30,6 +30,9 @@ public abstract class StorageDialect
     /// <summary>Ends a SELECT so that the rows it reads cannot change before the transaction ends; empty where a writer has the database for itself.</summary>
     public abstract string ShareLock { get; }
 
+    /// <summary>Ends a SELECT so that it locks the rows for the transaction and leaves out those that somebody else holds; empty where a writer has the database for itself.</summary>
+    public abstract string FreeRowsLock { get; }
+
     /// <summary>Whether somebody who writes keeps every other writer waiting until the transaction ends.</summary>
     public abstract bool HasOneWriter { get; }
 

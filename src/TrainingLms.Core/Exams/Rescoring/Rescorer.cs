@@ -76,7 +76,7 @@ public sealed class Rescorer(LmsDbContext db, ResultBook results)
     {
         foreach (var one in batch) Take(one, reason, act);
         // Where no figure differs, the board has nothing to confirm and the candidate nothing to read: the version that is there stays.
-        await results.DrawUpAsync([.. batch.Where(one => one.Slots.Length > 0 || one.New.PassHundredths != one.Old.PassHundredths).Select(one => (one.Attempt, one.New))], act, cancel);
+        await results.DrawUpAsync([.. batch.Where(one => one.Slots.Length > 0 || one.New.PassHundredths != one.Old.PassHundredths).Select(one => (one.Attempt, one.New, act))], cancel);
     }
 
     /// <summary>An item that was dropped when the attempt was marked, and counts again, has nobody yet who marks it.</summary>

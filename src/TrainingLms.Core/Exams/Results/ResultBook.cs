@@ -11,19 +11,20 @@ public sealed class ResultBook(LmsDbContext db)
     static readonly ExamResultState[] Unseen = [ExamResultState.Provisional, ExamResultState.UnderReview, ExamResultState.Confirmed];
 
     /// <summary>Draws up the next version for a marking, unless a person has yet to mark something. Saved with whatever else is saved.</summary>
-    public Task DrawUpAsync(ExamAttempt attempt, AttemptMarking marking, Act act, CancellationToken cancel) => DrawUpAsync([(attempt, marking)], act, cancel);
+    public Task DrawUpAsync(ExamAttempt attempt, AttemptMarking marking, Act act, CancellationToken cancel) => DrawUpAsync([(attempt, marking, act)], cancel);
 
     /// <summary>The same for many attempts, with as many questions to the database as for one.</summary>
-    public async Task DrawUpAsync(IReadOnlyCollection<(ExamAttempt Attempt, AttemptMarking Marking)> marked, Act act, CancellationToken cancel)
+    public async Task DrawUpAsync(IReadOnlyCollection<(ExamAttempt Attempt, AttemptMarking Marking, Act Act)> marked, CancellationToken cancel)
     {
         var complete = marked.Where(one => !one.Marking.Waiting.Any()).ToList();
         if (complete.Count == 0) return;
-        var (clock, keys) = (ByClock(act), complete.ConvertAll(one => one.Attempt.Id));
+        var keys = complete.ConvertAll(one => one.Attempt.Id);
         var versions = (await db.ExamResults.Where(result => keys.Contains(result.AttemptId)).ToListAsync(cancel)).ToLookup(result => result.AttemptId);
         var flags = (await db.ExamResultFlags.Where(flag => flag.Decision == null && db.ExamResults.Any(before => before.Id == flag.ResultId && keys.Contains(before.AttemptId))).ToListAsync(cancel)).ToLookup(flag => flag.ResultId);
         var appeals = (await db.ExamAppeals.Where(appeal => keys.Contains(appeal.AttemptId) && ExamAppealWorkflow.Open.Contains(appeal.State)).ToListAsync(cancel)).ToLookup(appeal => appeal.AttemptId);
-        foreach (var (attempt, marking) in complete)
+        foreach (var (attempt, marking, act) in complete)
         {
+            var clock = ByClock(act);
             foreach (var before in versions[attempt.Id].Where(result => Unseen.Contains(result.State))) before.Move(ExamResultTrigger.Overtake, clock.Because("marked anew"));
             var result = ExamResult.DrawUp(attempt, marking, versions[attempt.Id].Select(before => before.Edition).DefaultIfEmpty().Max() + 1, clock);
             db.ExamResults.Add(result);

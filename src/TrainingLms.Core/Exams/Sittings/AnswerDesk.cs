@@ -157,10 +157,15 @@ public sealed class AnswerDesk(LmsDbContext db, AnswerStore store, SavesTogether
         await db.SaveChangesAsync(cancel);
     }
 
-    static List<AnswerToSave> Read(IReadOnlyList<SlotSave> saves, IReadOnlyList<AnswerForm> forms)
+    static List<AnswerToSave> Read(IReadOnlyList<SlotSave> saves, IReadOnlyList<AnswerForm> forms) =>
+        TryRead(saves, forms, out var answers) is { Count: > 0 } problems ? throw new RefusedException(RefusalKind.RuleBroken, problems) : answers;
+
+    /// <summary>What was sent, checked against the slots of the paper.</summary>
+    /// <returns>What is wrong with it.</returns>
+    internal static IReadOnlyList<Refusal> TryRead(IReadOnlyList<SlotSave> saves, IReadOnlyList<AnswerForm> forms, out List<AnswerToSave> answers)
     {
         var problems = new List<Refusal>();
-        var answers = new List<AnswerToSave>();
+        answers = [];
         var seen = new HashSet<int>();
         for (var i = 0; i < saves.Count; i++)
         {
@@ -175,7 +180,7 @@ public sealed class AnswerDesk(LmsDbContext db, AnswerStore store, SavesTogether
                 answers.Add(new AnswerToSave(save.Slot, save.Revision, text, FrozenJson.HashOfText(text)));
             }
         }
-        return problems.Count == 0 ? answers : throw new RefusedException(RefusalKind.RuleBroken, problems);
+        return problems;
     }
 
     /// <summary>Spread over twelve seconds, so that a room that began together does not save together.</summary>

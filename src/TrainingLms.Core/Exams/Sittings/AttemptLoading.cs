@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using TrainingLms.Data;
 using TrainingLms.Workflow;
@@ -14,6 +15,27 @@ static class AttemptLoading
     {
         await db.Database.ExecuteSqlAsync($"UPDATE exam_attempts SET version = version WHERE id = {id}", cancel);
         return await db.ExamAttempts.SingleAsync(attempt => attempt.Id == id, cancel);
+    }
+
+    /// <summary>Loads attempts with their rows locked until the transaction ends, and waits for nobody: one that somebody else holds is left out.</summary>
+    public static Task<List<ExamAttempt>> HeldAttemptsAsync(this LmsDbContext db, IReadOnlyList<Guid> ids, CancellationToken cancel = default) =>
+        db.ExamAttempts.FromSqlRaw($"SELECT * FROM exam_attempts WHERE id IN (SELECT attempt FROM {db.Dialect.RowsOf("{0}", "asked", [("attempt", JsonKind.Key)])}) ORDER BY id {db.Dialect.FreeRowsLock}",
+            JsonSerializer.Serialize(ids.Select(id => new { attempt = id }))).ToListAsync(cancel);
+
+    /// <summary>What several people have asked for, in one transaction. Where it fails for the sake of one, such as a second exam of the same person, nothing is done and everybody has to try alone.</summary>
+    /// <returns>In their order; null for who has to try alone.</returns>
+    public static async Task<T?[]> AllOrAloneAsync<T>(this LmsDbContext db, int asked, Func<Task<T?[]>> work) where T : class
+    {
+        try
+        {
+            return await db.InTransactionAsync(work);
+        }
+#pragma warning disable CA1031 // whoever it concerns meets it again alone, and is told
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return new T?[asked];
+        }
     }
 
     /// <summary>

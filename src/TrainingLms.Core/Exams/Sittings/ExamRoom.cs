@@ -5,7 +5,8 @@ using TrainingLms.Workflow;
 namespace TrainingLms.Exams;
 
 /// <summary>Where candidates sit: from the door to the hand-in.</summary>
-public sealed class ExamRoom(LmsDbContext db, AnswerDesk desk, SealingDesk sealing, AdmissionDesk admission, TimesDesk times, PresenceBoard presence, PaperTable table)
+public sealed class ExamRoom(LmsDbContext db, AnswerDesk desk, SealingDesk sealing, AdmissionDesk admission, TimesDesk times, PresenceBoard presence, PaperTable table,
+    StartsTogether starts, HandInsTogether handIns, MarkedTogether marked)
 {
     /// <summary>An attempt of one's own, or one in scope.</summary>
     /// <exception cref="RefusedException"><c>attempt.not_found</c>.</exception>
@@ -40,6 +41,8 @@ public sealed class ExamRoom(LmsDbContext db, AnswerDesk desk, SealingDesk seali
     /// <exception cref="RefusedException"><c>attempt.not_found</c>, <c>attempt.lease_taken</c> and what the table refuses.</exception>
     public async Task<ExamAttempt> StartAsync(Guid id, string? doorWord, Act act, CancellationToken cancel = default)
     {
+        // A request whose answer is kept has a transaction of its own.
+        if (db.Database.CurrentTransaction is null && await starts.StartAsync(new StartAsk(id, doorWord, act), cancel) is { } begun) return table.Begin(begun);
         await db.OwnAttemptAsync(id, act.By, cancel);
         return await db.InTransactionAsync(async () =>
         {
@@ -73,6 +76,11 @@ public sealed class ExamRoom(LmsDbContext db, AnswerDesk desk, SealingDesk seali
     /// </exception>
     public async Task<Receipt> SubmitAsync(Guid id, Submission submission, Act act, CancellationToken cancel = default)
     {
+        if (db.Database.CurrentTransaction is null && await handIns.SealAsync(new HandInAsk(id, submission, act), cancel) is { } sealedNow)
+        {
+            await MarkNowAsync(id, act, cancel);
+            return sealedNow;
+        }
         var known = await db.OwnAttemptAsync(id, act.By, cancel);
         if (known.Receipt is { } before) return before;
         if (known.AcceptsUntil < act.At) await sealing.CloseIfOverdueAsync(id, act, cancel);
@@ -140,10 +148,12 @@ public sealed class ExamRoom(LmsDbContext db, AnswerDesk desk, SealingDesk seali
     /// <summary>Marks at once, so that nobody waits for the sweep; whatever prevents it, the sweep tries again.</summary>
     async Task MarkNowAsync(Guid id, Act act, CancellationToken cancel)
     {
+        var clock = ResultBook.ByClock(act);
+        if (db.Database.CurrentTransaction is null && await marked.MarkAsync(id, clock, cancel) is not null) return;
         db.ChangeTracker.Clear();
         try
         {
-            await sealing.FireDueAsync(id, new Act(Actor.System, act.At) { CorrelationId = act.CorrelationId }, cancel);
+            await sealing.FireDueAsync(id, clock, cancel);
         }
         catch (RefusedException)
         {

@@ -22,6 +22,14 @@ public sealed record SheetSlot(int Slot, int Section, QuestionType Type, SheetQu
 public sealed class PaperTable(LmsDbContext db, FrozenQuestions questions, OpenPapers papers)
 {
     Paper? read;
+    Guid? blank;
+
+    /// <summary>Takes the paper of an attempt that has just begun, on which nothing has been written.</summary>
+    internal ExamAttempt Begin(Begun begun)
+    {
+        (read, blank) = (begun.Paper, begun.Attempt.Id);
+        return begun.Attempt;
+    }
 
     /// <summary>The frozen paper of an attempt; within a request it is read once.</summary>
     internal async Task<Paper> PaperAsync(Guid attemptId, CancellationToken cancel) => read?.AttemptId == attemptId ? read : read = await db.PaperOfAsync(attemptId, cancel);
@@ -33,7 +41,7 @@ public sealed class PaperTable(LmsDbContext db, FrozenQuestions questions, OpenP
         var paper = (await PaperAsync(attempt.Id, cancel)).Content;
         papers.Keep(attempt, paper);
         var contents = await questions.OfAsync(db, paper, cancel);
-        var answers = (await db.AnswersOfAsync(attempt.Id, cancel)).ToDictionary(answer => answer.Slot);
+        var answers = blank == attempt.Id ? [] : (await db.AnswersOfAsync(attempt.Id, cancel)).ToDictionary(answer => answer.Slot);
         return new PaperSheet([.. paper.Sections], [.. paper.Slots.Select(slot => Lay(slot, contents[slot.QuestionVersionId], answers.GetValueOrDefault(slot.Number)))]);
     }
 
@@ -49,12 +57,16 @@ public sealed class FrozenQuestions
     readonly ConcurrentDictionary<Guid, QuestionContent> known = new();
 
     /// <summary>The questions of a paper by version.</summary>
-    public async Task<IReadOnlyDictionary<Guid, QuestionContent>> OfAsync(LmsDbContext db, PaperSlots paper, CancellationToken cancel = default)
+    public Task<IReadOnlyDictionary<Guid, QuestionContent>> OfAsync(LmsDbContext db, PaperSlots paper, CancellationToken cancel = default) => OfAsync(db, [paper], cancel);
+
+    /// <summary>The questions of several papers by version.</summary>
+    public async Task<IReadOnlyDictionary<Guid, QuestionContent>> OfAsync(LmsDbContext db, IEnumerable<PaperSlots> papers, CancellationToken cancel = default)
     {
         var found = new Dictionary<Guid, QuestionContent>();
-        foreach (var version in paper.Slots.Select(slot => slot.QuestionVersionId))
+        List<Guid> missing = [];
+        foreach (var version in papers.SelectMany(paper => paper.Slots).Select(slot => slot.QuestionVersionId).Distinct())
             if (known.TryGetValue(version, out var content)) found[version] = content;
-        var missing = paper.Slots.Select(slot => slot.QuestionVersionId).Where(version => !found.ContainsKey(version)).ToList();
+            else missing.Add(version);
         if (missing.Count == 0) return found;
         if (known.Count > Most) known.Clear();
         // What an open transaction sees may be rolled back.

@@ -37,7 +37,7 @@ public sealed class SealingDesk(LmsDbContext db, TimesDesk times, ClockGuard gua
             switch (ExamAttemptWorkflow.Table.DueTriggers(attempt, act.At).Select(due => (AttemptTrigger?)due).FirstOrDefault())
             {
                 case AttemptTrigger.FinishAutoMarking:
-                    await MarkAsync(attempt, act, cancel);
+                    await MarkAsync([(attempt, act)], cancel);
                     break;
                 case AttemptTrigger.CloseWindow:
                     attempt.CloseWindow(act);
@@ -67,17 +67,32 @@ public sealed class SealingDesk(LmsDbContext db, TimesDesk times, ClockGuard gua
         await db.SaveChangesAsync(cancel);
     }
 
-    async Task MarkAsync(ExamAttempt attempt, Act act, CancellationToken cancel)
+    /// <summary>Whether marking is the first thing that is due.</summary>
+    internal static bool IsToBeMarked(ExamAttempt attempt, Act act) => ExamAttemptWorkflow.Table.DueTriggers(attempt, act.At) is [AttemptTrigger.FinishAutoMarking, ..];
+
+    /// <summary>Marks attempts whose rows are locked, with as many questions to the database as for one.</summary>
+    internal async Task<IReadOnlyList<ExamAttempt>> MarkAsync(IReadOnlyList<(ExamAttempt Attempt, Act Act)> sealedOnes, CancellationToken cancel = default)
     {
-        var paper = await db.PaperOfAsync(attempt.Id, cancel);
-        var exam = await db.Exams.AsNoTracking().SingleAsync(e => e.Id == attempt.ExamId, cancel);
-        var marking = AttemptMarking.Of(attempt, paper.Content, await db.AnswersOfAsync(attempt.Id, cancel),
-            await questions.OfAsync(db, paper.Content, cancel), exam.PassHundredths, act, await db.ScoringAsync(exam.Id, cancel));
-        attempt.FinishAutoMarking(marking, act.Given(paper.Against(attempt)));
-        db.ExamMarkings.Add(marking);
-        book.DrawUp(exam, attempt, marking, paper.Content, act);
-        await results.DrawUpAsync(attempt, marking, act, cancel);
+        var (keys, examKeys) = (sealedOnes.Select(one => one.Attempt.Id).ToList(), sealedOnes.Select(one => one.Attempt.ExamId).Distinct().ToList());
+        var papers = await db.ExamPapers.AsNoTracking().Where(paper => keys.Contains(paper.AttemptId)).ToDictionaryAsync(paper => paper.AttemptId, cancel);
+        var answers = (await db.ExamAnswers.AsNoTracking().Where(answer => keys.Contains(answer.AttemptId)).ToListAsync(cancel)).ToLookup(answer => answer.AttemptId);
+        var exams = await db.Exams.AsNoTracking().Where(exam => examKeys.Contains(exam.Id)).ToDictionaryAsync(exam => exam.Id, cancel);
+        Dictionary<Guid, ScoringInForce> scorings = [];
+        foreach (var exam in examKeys) scorings[exam] = await db.ScoringAsync(exam, cancel);
+        var contents = await questions.OfAsync(db, papers.Values.Select(paper => paper.Content), cancel);
+        List<(ExamAttempt, AttemptMarking, Act)> marked = [];
+        foreach (var (attempt, act) in sealedOnes)
+        {
+            var (paper, exam) = (papers[attempt.Id], exams[attempt.ExamId]);
+            var marking = AttemptMarking.Of(attempt, paper.Content, [.. answers[attempt.Id]], contents, exam.PassHundredths, act, scorings[exam.Id]);
+            attempt.FinishAutoMarking(marking, act.Given(paper.Against(attempt)));
+            db.ExamMarkings.Add(marking);
+            book.DrawUp(exam, attempt, marking, paper.Content, act);
+            marked.Add((attempt, marking, act));
+        }
+        await results.DrawUpAsync(marked, cancel);
         await db.SaveChangesAsync(cancel);
+        return [.. sealedOnes.Select(one => one.Attempt)];
     }
 
     static Act ByClock(Act act) => new(Actor.System, act.At) { CorrelationId = act.CorrelationId };

@@ -23,18 +23,27 @@ public sealed class TimesDesk(LmsDbContext db, WorkCalendar calendar, UnitTreeCa
     /// <summary>Lets an attempt whose row is locked follow what has changed, if anything has: one small look where nothing did. The caller saves.</summary>
     internal async Task RefreshAsync(ExamAttempt attempt, Act act, CancellationToken cancel)
     {
-        if (!AttemptPhase.Timed.Contains(attempt.State)) return;
-        var now = await (from exam in db.Exams
-                         where exam.Id == attempt.ExamId
-                         from person in db.People
-                         where person.Id == attempt.CandidateId
-                         select new { exam.TimesRevision, person.UnitId, HasAccommodation = db.Accommodations.Any(a => a.PersonId == person.Id && a.State == AccommodationState.Approved) })
-            .SingleAsync(cancel);
-        var isCurrent = attempt.TimesRevision == now.TimesRevision && (now.TimesRevision == 0 || attempt.TimesUnitId == now.UnitId);
-        // Who is writing keeps the accommodation of the day on which the attempt began.
-        if (isCurrent && ((!now.HasAccommodation && attempt.Accommodation is null) || attempt.StartedAt is not null)) return;
-        await FollowAsync(attempt, now.UnitId, act, cancel);
+        foreach (var (outdated, unitId) in await OutdatedAsync([attempt], cancel)) await FollowAsync(outdated, unitId, act, cancel);
     }
+
+    /// <summary>Those of some attempts that have to follow something, with the unit that the candidate belongs to; one small look for all.</summary>
+    internal async Task<IReadOnlyList<(ExamAttempt Attempt, Guid UnitId)>> OutdatedAsync(IReadOnlyCollection<ExamAttempt> attempts, CancellationToken cancel)
+    {
+        var timed = attempts.Where(attempt => AttemptPhase.Timed.Contains(attempt.State)).ToDictionary(attempt => attempt.Id);
+        if (timed.Count == 0) return [];
+        var known = await (from attempt in db.ExamAttempts
+                           where timed.Keys.Contains(attempt.Id)
+                           join exam in db.Exams on attempt.ExamId equals exam.Id
+                           join person in db.People on attempt.CandidateId equals person.Id
+                           select new { attempt.Id, exam.TimesRevision, person.UnitId, HasAccommodation = db.Accommodations.Any(a => a.PersonId == person.Id && a.State == AccommodationState.Approved) })
+            .ToListAsync(cancel);
+        return [.. known.Where(now => !IsCurrent(timed[now.Id], now.TimesRevision, now.UnitId, now.HasAccommodation)).Select(now => (timed[now.Id], now.UnitId))];
+    }
+
+    /// <summary>Who is writing keeps the accommodation of the day on which the attempt began.</summary>
+    static bool IsCurrent(ExamAttempt attempt, long revision, Guid unitId, bool hasAccommodation) =>
+        attempt.TimesRevision == revision && (revision == 0 || attempt.TimesUnitId == unitId)
+        && ((!hasAccommodation && attempt.Accommodation is null) || attempt.StartedAt is not null);
 
     /// <summary>Lets one attempt follow, in a transaction of its own.</summary>
     public Task<ExamAttempt> AdjustAsync(Guid attemptId, Act act, CancellationToken cancel = default) => db.ChangeAttemptAsync(attemptId, async attempt =>
