@@ -14,7 +14,7 @@ public sealed class AuditSealing(LmsDbContext db, SealFolder folder, KeyRing rin
     public string Name => "audit_seal";
 
     /// <summary>One piece of work for all chains together, due when one of them has grown since it was last sealed on an earlier day.</summary>
-    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel) =>
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, int most, CancellationToken cancel) =>
         await Grown(calendar.DayOf(now)).AnyAsync(cancel) ? [Guid.Empty] : [];
 
     /// <inheritdoc/>

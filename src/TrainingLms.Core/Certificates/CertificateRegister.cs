@@ -144,8 +144,8 @@ public sealed class CertificateSweep(LmsDbContext db, CertificateRegister regist
     public string Name => "certificate";
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel) =>
-        await db.Certificates.Where(c => c.DueAt <= now).OrderBy(c => c.DueAt).Select(c => c.Id).Take(Sweeper.Batch).ToListAsync(cancel);
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, int most, CancellationToken cancel) =>
+        await db.Certificates.Where(c => c.DueAt <= now).OrderBy(c => c.DueAt).Select(c => c.Id).Take(most).ToListAsync(cancel);
 
     /// <inheritdoc/>
     public Task FireAsync(Guid id, Act act, CancellationToken cancel) => register.ExpireAsync(id, act, cancel);

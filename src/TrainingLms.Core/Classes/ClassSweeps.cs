@@ -12,8 +12,8 @@ public sealed class ClassRunSweep(LmsDbContext db, ClassOffice office) : ISweep
     public string Name => "class_run";
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel) =>
-        await db.ClassRuns.Where(r => r.DueAt <= now).OrderBy(r => r.DueAt).Select(r => r.Id).Take(Sweeper.Batch).ToListAsync(cancel);
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, int most, CancellationToken cancel) =>
+        await db.ClassRuns.Where(r => r.DueAt <= now).OrderBy(r => r.DueAt).Select(r => r.Id).Take(most).ToListAsync(cancel);
 
     /// <inheritdoc/>
     public Task FireAsync(Guid id, Act act, CancellationToken cancel) => office.AdvanceAsync(id, act, cancel);
@@ -29,9 +29,9 @@ public sealed class ClassSessionSweep(LmsDbContext db) : ISweep
     public string Name => "class_session";
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel) =>
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, int most, CancellationToken cancel) =>
         await db.ClassSessions.Where(s => s.DueAt <= now && db.ClassRuns.Any(r => r.Id == s.ClassRunId && Meeting.Contains(r.State)))
-            .OrderBy(s => s.DueAt).Select(s => s.Id).Take(Sweeper.Batch).ToListAsync(cancel);
+            .OrderBy(s => s.DueAt).Select(s => s.Id).Take(most).ToListAsync(cancel);
 
     /// <inheritdoc/>
     public async Task FireAsync(Guid id, Act act, CancellationToken cancel)
@@ -50,8 +50,8 @@ public sealed class SignUpSweep(LmsDbContext db, SignUpDesk desk) : ISweep
     public string Name => "sign_up";
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel) =>
-        await db.SignUps.Where(s => s.DueAt <= now).OrderBy(s => s.DueAt).Select(s => s.Id).Take(Sweeper.Batch).ToListAsync(cancel);
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, int most, CancellationToken cancel) =>
+        await db.SignUps.Where(s => s.DueAt <= now).OrderBy(s => s.DueAt).Select(s => s.Id).Take(most).ToListAsync(cancel);
 
     /// <inheritdoc/>
     public Task FireAsync(Guid id, Act act, CancellationToken cancel) => desk.LapseOfferAsync(id, act, cancel);
@@ -64,8 +64,8 @@ public sealed class SeatReleaseSweep(LmsDbContext db, SeatCounter seats, Waiting
     public string Name => "seat_release";
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel) =>
-        await db.SeatPools.Where(p => p.ReleaseAt <= now).OrderBy(p => p.ReleaseAt).Select(p => p.Id).Take(Sweeper.Batch).ToListAsync(cancel);
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, int most, CancellationToken cancel) =>
+        await db.SeatPools.Where(p => p.ReleaseAt <= now).OrderBy(p => p.ReleaseAt).Select(p => p.Id).Take(most).ToListAsync(cancel);
 
     /// <inheritdoc/>
     public Task FireAsync(Guid id, Act act, CancellationToken cancel) => db.InTransactionAsync(async () =>

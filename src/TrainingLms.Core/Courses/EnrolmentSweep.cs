@@ -12,8 +12,8 @@ public sealed class EnrolmentSweep(LmsDbContext db, Classroom classroom) : ISwee
     public string Name => "enrolment";
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel) =>
-        await db.Enrolments.Where(e => e.DueAt <= now).OrderBy(e => e.DueAt).Select(e => e.Id).Take(Sweeper.Batch).ToListAsync(cancel);
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, int most, CancellationToken cancel) =>
+        await db.Enrolments.Where(e => e.DueAt <= now).OrderBy(e => e.DueAt).Select(e => e.Id).Take(most).ToListAsync(cancel);
 
     /// <inheritdoc/>
     public Task FireAsync(Guid id, Act act, CancellationToken cancel) => classroom.FireAsync(id, act, cancel);

@@ -22,7 +22,7 @@ public sealed class HousekeepingPersonalData : IPersonalData
     ];
 
     /// <inheritdoc/>
-    public IEnumerable<Type> Impersonal => [typeof(Lease), typeof(Stamp), typeof(StoredKey)];
+    public IEnumerable<Type> Impersonal => [typeof(Lease), typeof(Setback), typeof(Stamp), typeof(StoredKey)];
 }
 
 /// <summary>Forgets kept answers after their day.</summary>

@@ -260,6 +260,9 @@ public sealed partial class LmsDbContext(DbContextOptions<LmsDbContext> options,
     /// <summary>Heads of the audit chains.</summary>
     public DbSet<AuditChain> AuditChains => Set<AuditChain>();
 
+    /// <summary>What the clock could not move.</summary>
+    public DbSet<Setback> Setbacks => Set<Setback>();
+
     /// <summary>Leases of background jobs.</summary>
     public DbSet<Lease> Leases => Set<Lease>();
 

@@ -39,7 +39,7 @@ public static class LmsServices
         services.AddScoped<HoldDesk>().AddScoped<ConsentDesk>();
         services.AddScoped<Acting>().AddScoped<AuditTrail>().AddScoped<AuditVerification>().AddScoped<AuditErasing>().AddScoped<AuditSealing>().AddScoped<ISweep, AuditSealing>();
         services.AddSingleton<ClockWatch>().AddScoped<NightlyInspection>().AddScoped<RefusedAttempts>();
-        services.AddScoped<Leases>().AddScoped<Sweeper>();
+        services.AddScoped<Leases>().AddScoped<Sweeper>().AddScoped<Setbacks>();
         services.AddScoped<UnitRegister>().AddScoped<IUnitOccupant, PeopleInUnit>();
         services.AddSingleton<SessionsNow>().AddSingleton<ActingNow>().AddScoped<SessionBook>().AddScoped<TokenBook>().AddScoped<AccountRegister>().AddScoped<ServiceAccountBoard>();
         services.AddScoped<ISweep, SessionSweep>().AddScoped<ISweep, ServiceAccountSweep>();

@@ -12,15 +12,18 @@ public interface ISweep
     /// <summary>Name of its lease.</summary>
     string Name { get; }
 
-    /// <summary>Keys of what is due, earliest first, at most a batch.</summary>
-    Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel);
+    /// <summary>Keys of what is due, earliest first.</summary>
+    /// <param name="now">The instant of the round.</param>
+    /// <param name="most">How many at most.</param>
+    /// <param name="cancel">Stops the round.</param>
+    Task<IReadOnlyList<Guid>> DueAsync(Instant now, int most, CancellationToken cancel);
 
     /// <summary>Loads one subject, fires what is due, saves.</summary>
     Task FireAsync(Guid id, Act act, CancellationToken cancel);
 }
 
 /// <summary>Runs every sweep once. The lease saves effort; the version check keeps truth.</summary>
-public sealed partial class Sweeper(LmsDbContext db, Leases leases, IEnumerable<ISweep> sweeps, ClockWatch watch, IClock clock, ILogger<Sweeper> log)
+public sealed partial class Sweeper(LmsDbContext db, Leases leases, IEnumerable<ISweep> sweeps, Setbacks setbacks, ClockWatch watch, IClock clock, ILogger<Sweeper> log)
 {
     /// <summary>How many subjects one round takes from each feature.</summary>
     public const int Batch = 200;
@@ -54,12 +57,20 @@ public sealed partial class Sweeper(LmsDbContext db, Leases leases, IEnumerable<
     {
         var moved = 0;
         var act = new Act(Actor.System, clock.GetCurrentInstant()) { CorrelationId = $"sweep/{sweep.Name}" };
-        foreach (var id in await sweep.DueAsync(act.At, cancel))
+        var known = await setbacks.OfAsync(sweep.Name, cancel);
+        // What has to wait does not stand in the way of what comes behind it.
+        var most = Batch + known.Values.Count(setback => setback.NextAt > act.At);
+        var due = await sweep.DueAsync(act.At, most, cancel);
+        if (due.Count < most) await setbacks.ForgetAsync(sweep.Name, known.Keys.Except(due).ToList(), cancel);
+        foreach (var id in due)
         {
+            var before = known.GetValueOrDefault(id);
+            if (before?.NextAt > act.At) continue;
             db.Forget();
             try
             {
                 await sweep.FireAsync(id, act, cancel);
+                if (before is not null) await setbacks.ForgetAsync(sweep.Name, [id], cancel);
                 moved++;
             }
             catch (RefusedException refused) when (refused.Kind is RefusalKind.WrongState or RefusalKind.Stale)
@@ -69,11 +80,13 @@ public sealed partial class Sweeper(LmsDbContext db, Leases leases, IEnumerable<
             catch (RefusedException refused)
             {
                 LogStuck(sweep.Name, id, refused.Message);
+                await setbacks.NoteAsync(sweep.Name, id, refused.Codes[0], act, cancel);
             }
             catch (Exception failure) when (!cancel.IsCancellationRequested)
             {
                 // A bug or a database that hiccups: the others must not wait for this one.
                 LogBroken(failure, sweep.Name, id);
+                await setbacks.NoteAsync(sweep.Name, id, Setback.Broken, act, cancel);
             }
         }
         return moved;

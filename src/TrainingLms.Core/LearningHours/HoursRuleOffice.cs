@@ -93,8 +93,8 @@ public sealed class HoursRuleSweep(LmsDbContext db) : ISweep
     public string Name => "hours_rule_set";
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel) =>
-        await db.HoursRuleSets.Where(v => v.DueAt <= now).OrderBy(v => v.DueAt).Select(v => v.Id).Take(Sweeper.Batch).ToListAsync(cancel);
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, int most, CancellationToken cancel) =>
+        await db.HoursRuleSets.Where(v => v.DueAt <= now).OrderBy(v => v.DueAt).Select(v => v.Id).Take(most).ToListAsync(cancel);
 
     /// <inheritdoc/>
     public async Task FireAsync(Guid id, Act act, CancellationToken cancel)

@@ -73,7 +73,7 @@ public sealed class HoursYearSweep(LmsDbContext db, HoursRuleOffice office, Carr
     public string Name => "hours_year";
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel)
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, int most, CancellationToken cancel)
     {
         var year = LastToClose(now);
         if (await db.HoursYearCloses.AnyAsync(close => close.Year >= year, cancel) || !await db.HoursEntries.AnyAsync(e => e.HoursYear <= year, cancel)) return [];

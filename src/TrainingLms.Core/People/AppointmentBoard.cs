@@ -102,13 +102,13 @@ public sealed class AppointmentSweep(LmsDbContext db, AppointmentFile file) : IS
     public string Name => "role_appointment";
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel) =>
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, int most, CancellationToken cancel) =>
         await db.RoleAppointments
             .Where(a => a.DueAt <= now
                 || (a.State != AppointmentState.Declined && a.State != AppointmentState.Ended
                     && db.People.Any(p => p.Id == a.PersonId && (p.Status == PersonStatus.Left || p.Status == PersonStatus.Retired)))
                 || (a.Source == GrantSource.Delegated && InForce.Contains(a.State) && db.RoleAppointments.Any(b => b.Id == a.BasisId && b.State == AppointmentState.Ended)))
-            .OrderBy(a => a.Id).Select(a => a.Id).Take(Sweeper.Batch).ToListAsync(cancel);
+            .OrderBy(a => a.Id).Select(a => a.Id).Take(most).ToListAsync(cancel);
 
     /// <inheritdoc/>
     public async Task FireAsync(Guid id, Act act, CancellationToken cancel)

@@ -20,8 +20,8 @@ public sealed class AssignmentRuleSweep(LmsDbContext db, AssignmentPlanner plann
     public string Name => "assignment_rule";
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel) =>
-        await db.AssignmentRules.Where(r => r.LookAgainAt <= now).OrderBy(r => r.LookAgainAt).Select(r => r.Id).Take(Sweeper.Batch).ToListAsync(cancel);
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, int most, CancellationToken cancel) =>
+        await db.AssignmentRules.Where(r => r.LookAgainAt <= now).OrderBy(r => r.LookAgainAt).Select(r => r.Id).Take(most).ToListAsync(cancel);
 
     /// <inheritdoc/>
     public Task FireAsync(Guid id, Act act, CancellationToken cancel) => db.InTransactionAsync(async () =>

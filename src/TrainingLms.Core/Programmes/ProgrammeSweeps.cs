@@ -12,9 +12,9 @@ public sealed class ProgrammeAssignmentSweep(LmsDbContext db, CertificationDesk 
     public string Name => "programme_assignment";
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel) =>
-        [.. (await db.ProgrammeAssignments.Where(a => a.DueAt <= now).OrderBy(a => a.DueAt).Select(a => a.PersonId).Take(Sweeper.Batch).ToListAsync(cancel))
-            .Union(await db.ProgrammeAssignments.Where(a => a.LookAgainAt <= now).OrderBy(a => a.LookAgainAt).Select(a => a.PersonId).Take(Sweeper.Batch).ToListAsync(cancel))];
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, int most, CancellationToken cancel) =>
+        [.. (await db.ProgrammeAssignments.Where(a => a.DueAt <= now).OrderBy(a => a.DueAt).Select(a => a.PersonId).Take(most).ToListAsync(cancel))
+            .Union(await db.ProgrammeAssignments.Where(a => a.LookAgainAt <= now).OrderBy(a => a.LookAgainAt).Select(a => a.PersonId).Take(most).ToListAsync(cancel))];
 
     /// <inheritdoc/>
     public Task FireAsync(Guid id, Act act, CancellationToken cancel) => db.InTransactionAsync(async () =>
@@ -33,8 +33,8 @@ public sealed class ProgrammeMarkSweep(LmsDbContext db, CertificationDesk desk, 
     public string Name => "programme_mark";
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel) =>
-        await db.ProgrammeMarks.OrderBy(m => m.Id).Select(m => m.PersonId).Take(Sweeper.Batch * 5).Distinct().ToListAsync(cancel);
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, int most, CancellationToken cancel) =>
+        await db.ProgrammeMarks.OrderBy(m => m.Id).Select(m => m.PersonId).Take(most * 5).Distinct().ToListAsync(cancel);
 
     /// <inheritdoc/>
     public Task FireAsync(Guid id, Act act, CancellationToken cancel) => db.InTransactionAsync(async () =>

@@ -160,8 +160,8 @@ public sealed class EditionSweep(LmsDbContext db, EditionOffice office) : ISweep
     public string Name => "report_edition";
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel) =>
-        await db.ReportEditions.Where(one => one.DueAt <= now).OrderBy(one => one.DueAt).Select(one => one.Id).Take(Sweeper.Batch).ToListAsync(cancel);
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, int most, CancellationToken cancel) =>
+        await db.ReportEditions.Where(one => one.DueAt <= now).OrderBy(one => one.DueAt).Select(one => one.Id).Take(most).ToListAsync(cancel);
 
     /// <inheritdoc/>
     public Task FireAsync(Guid id, Act act, CancellationToken cancel) => office.FreezeAsync(id, act, cancel);

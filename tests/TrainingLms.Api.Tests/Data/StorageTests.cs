@@ -43,7 +43,7 @@ public abstract class StorageTests(LmsServer server)
         var fired = new List<string>();
         var moved = await server.InDatabaseAsync(db => new Sweeper(
             db, new Leases(db, server.Clock), [new Sweep("poisoned", fired, poisoned: 2), new Sweep("blind", fired, blind: true), new Sweep("sound", fired)],
-            new ClockWatch(), server.Clock, NullLogger<Sweeper>.Instance).RunOnceAsync("test"));
+            new Setbacks(db, NullLogger<Setbacks>.Instance), new ClockWatch(), server.Clock, NullLogger<Sweeper>.Instance).RunOnceAsync("test"));
         Assert.Equal(["poisoned 1", "poisoned 3", "sound 1", "sound 2", "sound 3"], fired);
         Assert.Equal(5, moved);
     }
@@ -61,7 +61,7 @@ public abstract class StorageTests(LmsServer server)
     {
         public string Name => name;
 
-        public Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel) => blind
+        public Task<IReadOnlyList<Guid>> DueAsync(Instant now, int most, CancellationToken cancel) => blind
             ? throw new InvalidOperationException("the query is wrong")
             : Task.FromResult<IReadOnlyList<Guid>>([.. Enumerable.Range(1, 3).Select(i => new Guid(i, 0, 0, new byte[8]))]);
 

@@ -74,8 +74,8 @@ public sealed class DrillFindingSweep(LmsDbContext db) : ISweep
     public string Name => "drill_finding";
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel) =>
-        await db.DrillFindings.Where(f => f.DueAt <= now).OrderBy(f => f.DueAt).Select(f => f.Id).Take(Sweeper.Batch).ToListAsync(cancel);
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, int most, CancellationToken cancel) =>
+        await db.DrillFindings.Where(f => f.DueAt <= now).OrderBy(f => f.DueAt).Select(f => f.Id).Take(most).ToListAsync(cancel);
 
     /// <inheritdoc/>
     public async Task FireAsync(Guid id, Act act, CancellationToken cancel)

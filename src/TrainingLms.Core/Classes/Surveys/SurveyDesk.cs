@@ -129,8 +129,8 @@ public sealed class SurveySweep(LmsDbContext db, SurveyDesk desk) : ISweep
     public string Name => "survey";
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel) =>
-        await db.Surveys.Where(s => s.DueAt <= now).OrderBy(s => s.DueAt).Select(s => s.Id).Take(Sweeper.Batch).ToListAsync(cancel);
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, int most, CancellationToken cancel) =>
+        await db.Surveys.Where(s => s.DueAt <= now).OrderBy(s => s.DueAt).Select(s => s.Id).Take(most).ToListAsync(cancel);
 
     /// <inheritdoc/>
     public Task FireAsync(Guid id, Act act, CancellationToken cancel) => desk.CloseAsync(id, SurveyTrigger.CloseInTime, ExpectedVersion.Any, act, cancel);

@@ -187,8 +187,8 @@ public sealed class CampaignSweep(LmsDbContext db, CampaignOffice office) : ISwe
     public string Name => "assessment_campaign";
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel) =>
-        await db.AssessmentCampaigns.Where(one => one.DueAt <= now).OrderBy(one => one.DueAt).Select(one => one.Id).Take(Sweeper.Batch).ToListAsync(cancel);
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, int most, CancellationToken cancel) =>
+        await db.AssessmentCampaigns.Where(one => one.DueAt <= now).OrderBy(one => one.DueAt).Select(one => one.Id).Take(most).ToListAsync(cancel);
 
     /// <inheritdoc/>
     public Task FireAsync(Guid id, Act act, CancellationToken cancel) => office.AdvanceAsync(id, act, cancel);

@@ -216,7 +216,7 @@ public sealed class AppealSweep(LmsDbContext db) : ISweep
     public string Name => "exam_appeal";
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel)
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, int most, CancellationToken cancel)
     {
         var late = db.ExamAppeals.Where(appeal => appeal.DueAt <= now).Select(appeal => appeal.Id);
         // Carried out: no version of the result waits to be shown, and the rescoring that was named is done.
@@ -224,7 +224,7 @@ public sealed class AppealSweep(LmsDbContext db) : ISweep
                 && (appeal.State == ExamAppealState.Rejected || !db.ExamResults.Any(result => result.AttemptId == appeal.AttemptId && Unseen.Contains(result.State)))
                 && !db.Rescorings.Any(rescoring => rescoring.Id == appeal.RescoringId && rescoring.State != RescoringState.Applied))
             .Select(appeal => appeal.Id);
-        return await late.Union(done).OrderBy(id => id).Take(Sweeper.Batch).ToListAsync(cancel);
+        return await late.Union(done).OrderBy(id => id).Take(most).ToListAsync(cancel);
     }
 
     /// <inheritdoc/>

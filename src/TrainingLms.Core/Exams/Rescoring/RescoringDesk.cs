@@ -202,8 +202,8 @@ public sealed class RescoringSweep(LmsDbContext db, Rescorer rescorer) : ISweep
     public string Name => "rescoring";
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel) =>
-        await db.Rescorings.Where(rescoring => rescoring.State == RescoringState.Approved).OrderBy(rescoring => rescoring.Id).Select(rescoring => rescoring.Id).Take(Sweeper.Batch).ToListAsync(cancel);
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, int most, CancellationToken cancel) =>
+        await db.Rescorings.Where(rescoring => rescoring.State == RescoringState.Approved).OrderBy(rescoring => rescoring.Id).Select(rescoring => rescoring.Id).Take(most).ToListAsync(cancel);
 
     /// <inheritdoc/>
     public async Task FireAsync(Guid id, Act act, CancellationToken cancel)

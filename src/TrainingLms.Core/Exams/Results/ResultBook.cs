@@ -100,12 +100,12 @@ public sealed class ResultSweep(LmsDbContext db, ResultBook book) : ISweep
     public string Name => "exam_result";
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel) =>
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, int most, CancellationToken cancel) =>
         await db.ExamResults.Where(result => result.State == ExamResultState.Confirmed
                 && db.Exams.Any(exam => exam.Id == result.ExamId && exam.ReleaseAt <= now && exam.State == ExamState.Closed)
                 && !db.Rescorings.Any(rescoring => rescoring.ExamId == result.ExamId && rescoring.State == RescoringState.Approved)
                 && !db.ExamAttempts.Any(attempt => attempt.ExamId == result.ExamId && AttemptPhase.Open.Contains(attempt.State)))
-            .OrderBy(result => result.Id).Select(result => result.Id).Take(Sweeper.Batch).ToListAsync(cancel);
+            .OrderBy(result => result.Id).Select(result => result.Id).Take(most).ToListAsync(cancel);
 
     /// <inheritdoc/>
     public async Task FireAsync(Guid id, Act act, CancellationToken cancel)

@@ -105,11 +105,11 @@ public sealed partial class ExamAttemptSweep(LmsDbContext db, SealingDesk sealin
     public string Name => "exam_attempt";
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel)
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, int most, CancellationToken cancel)
     {
         var isHeld = guard.Look();
         if (guard.TakeAlarm() is { } moved) await RaiseAlarmAsync(moved, now, cancel);
-        return isHeld ? [] : await db.ExamAttempts.Where(attempt => attempt.DueAt <= now).OrderBy(attempt => attempt.DueAt).Select(attempt => attempt.Id).Take(Sweeper.Batch).ToListAsync(cancel);
+        return isHeld ? [] : await db.ExamAttempts.Where(attempt => attempt.DueAt <= now).OrderBy(attempt => attempt.DueAt).Select(attempt => attempt.Id).Take(most).ToListAsync(cancel);
     }
 
     /// <inheritdoc/>
@@ -137,8 +137,8 @@ public sealed class ExamSweep(LmsDbContext db) : ISweep
     public string Name => "exam";
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel) =>
-        await db.Exams.Where(exam => exam.DueAt <= now).OrderBy(exam => exam.DueAt).Select(exam => exam.Id).Take(Sweeper.Batch).ToListAsync(cancel);
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, int most, CancellationToken cancel) =>
+        await db.Exams.Where(exam => exam.DueAt <= now).OrderBy(exam => exam.DueAt).Select(exam => exam.Id).Take(most).ToListAsync(cancel);
 
     /// <inheritdoc/>
     public async Task FireAsync(Guid id, Act act, CancellationToken cancel)

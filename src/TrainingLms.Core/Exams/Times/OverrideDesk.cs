@@ -62,7 +62,7 @@ public sealed class OverrideDesk(LmsDbContext db, TimesDesk times)
         await db.SaveChangesAsync(cancel);
         if (made.PersonId is { } person) await times.AdjustOfAsync(person, exam.Id, act, cancel);
         else
-            foreach (var attempt in await times.StaleAsync(exam.Id, cancel)) await times.AdjustAsync(attempt, act, cancel);
+            foreach (var attempt in await times.StaleAsync(exam.Id, Sweeper.Batch, cancel)) await times.AdjustAsync(attempt, act, cancel);
         return made;
     }
 

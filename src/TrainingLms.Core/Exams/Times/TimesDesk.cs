@@ -60,14 +60,14 @@ public sealed class TimesDesk(LmsDbContext db, WorkCalendar calendar, UnitTreeCa
     }
 
     /// <summary>Attempts whose times may be out of date, at one exam or at all; exams without overrides are not looked at.</summary>
-    public Task<List<Guid>> StaleAsync(Guid? examId, CancellationToken cancel = default) =>
+    public Task<List<Guid>> StaleAsync(Guid? examId, int most, CancellationToken cancel = default) =>
         (from exam in db.Exams
          where exam.TimesRevision > 0 && (examId == null || exam.Id == examId)
          join attempt in db.ExamAttempts on exam.Id equals attempt.ExamId
          join person in db.People on attempt.CandidateId equals person.Id
          where AttemptPhase.Timed.Contains(attempt.State) && (attempt.TimesRevision != exam.TimesRevision || attempt.TimesUnitId != person.UnitId)
          orderby attempt.Id
-         select attempt.Id).Take(Sweeper.Batch).ToListAsync(cancel);
+         select attempt.Id).Take(most).ToListAsync(cancel);
 
     async Task FollowAsync(ExamAttempt attempt, Guid unitId, Act act, CancellationToken cancel)
     {
@@ -92,7 +92,7 @@ public sealed class ExamTimesSweep(TimesDesk times) : ISweep
     public string Name => "exam_times";
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel) => await times.StaleAsync(null, cancel);
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, int most, CancellationToken cancel) => await times.StaleAsync(null, most, cancel);
 
     /// <inheritdoc/>
     public Task FireAsync(Guid id, Act act, CancellationToken cancel) => times.AdjustAsync(id, act, cancel);

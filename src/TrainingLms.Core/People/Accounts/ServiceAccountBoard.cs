@@ -94,8 +94,8 @@ public sealed class ServiceAccountSweep(LmsDbContext db) : ISweep
     public string Name => "service_account";
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel) =>
-        await db.ServiceAccounts.Where(service => service.DueAt <= now).OrderBy(service => service.DueAt).Select(service => service.Id).Take(Sweeper.Batch).ToListAsync(cancel);
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, int most, CancellationToken cancel) =>
+        await db.ServiceAccounts.Where(service => service.DueAt <= now).OrderBy(service => service.DueAt).Select(service => service.Id).Take(most).ToListAsync(cancel);
 
     /// <inheritdoc/>
     public async Task FireAsync(Guid id, Act act, CancellationToken cancel)

@@ -163,11 +163,11 @@ public sealed class SessionSweep(LmsDbContext db) : ISweep
     public string Name => "user_session";
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel)
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, int most, CancellationToken cancel)
     {
         var before = now - Kept;
         return await db.UserSessions.Where(session => session.EndsAt < before).OrderBy(session => session.EndsAt).Select(session => session.Id)
-            .Take(Sweeper.Batch).ToListAsync(cancel);
+            .Take(most).ToListAsync(cancel);
     }
 
     /// <inheritdoc/>

@@ -48,8 +48,8 @@ public sealed class ComingSweep(LmsDbContext db) : ISweep
     public string Name => "coming_change";
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel) =>
-        await db.ComingChanges.Where(change => change.DueAt <= now).OrderBy(change => change.DueAt).ThenBy(change => change.Id).Select(change => change.Id).Take(Sweeper.Batch).ToListAsync(cancel);
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, int most, CancellationToken cancel) =>
+        await db.ComingChanges.Where(change => change.DueAt <= now).OrderBy(change => change.DueAt).ThenBy(change => change.Id).Select(change => change.Id).Take(most).ToListAsync(cancel);
 
     /// <inheritdoc/>
     public Task FireAsync(Guid id, Act act, CancellationToken cancel) => db.InTransactionAsync(async () =>

@@ -13,9 +13,9 @@ public sealed class FurtherPostSweep(LmsDbContext db, WorkCalendar calendar) : I
     public string Name => "further_post";
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel) =>
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, int most, CancellationToken cancel) =>
         await db.FurtherPosts.Where(post => post.To == null && db.People.Any(person => person.Id == post.PersonId && (person.Status == PersonStatus.Left || person.Status == PersonStatus.Retired)))
-            .OrderBy(post => post.Id).Select(post => post.Id).Take(Sweeper.Batch).ToListAsync(cancel);
+            .OrderBy(post => post.Id).Select(post => post.Id).Take(most).ToListAsync(cancel);
 
     /// <inheritdoc/>
     public async Task FireAsync(Guid id, Act act, CancellationToken cancel)

@@ -109,8 +109,8 @@ public sealed class PrivacyRequestSweep(LmsDbContext db) : ISweep
     public string Name => "privacy_request";
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel) =>
-        await db.PrivacyRequests.Where(r => r.DueAt <= now).OrderBy(r => r.DueAt).Select(r => r.Id).Take(Sweeper.Batch).ToListAsync(cancel);
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, int most, CancellationToken cancel) =>
+        await db.PrivacyRequests.Where(r => r.DueAt <= now).OrderBy(r => r.DueAt).Select(r => r.Id).Take(most).ToListAsync(cancel);
 
     /// <inheritdoc/>
     public async Task FireAsync(Guid id, Act act, CancellationToken cancel)

@@ -244,8 +244,8 @@ public sealed class RosterSweep(LmsDbContext db) : ISweep
     public string Name => "roster_import";
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel) =>
-        await db.RosterImports.Where(i => i.DueAt <= now || i.StagingUntil <= now || i.UndoUntil <= now).OrderBy(i => i.UploadedAt).Select(i => i.Id).Take(Sweeper.Batch).ToListAsync(cancel);
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, int most, CancellationToken cancel) =>
+        await db.RosterImports.Where(i => i.DueAt <= now || i.StagingUntil <= now || i.UndoUntil <= now).OrderBy(i => i.UploadedAt).Select(i => i.Id).Take(most).ToListAsync(cancel);
 
     /// <inheritdoc/>
     public async Task FireAsync(Guid id, Act act, CancellationToken cancel)

@@ -194,8 +194,8 @@ public sealed class TransferSweep(LmsDbContext db) : ISweep
     public string Name => "transfer_request";
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel) =>
-        await db.TransferRequests.Where(t => t.DueAt <= now).OrderBy(t => t.DueAt).Select(t => t.Id).Take(Sweeper.Batch).ToListAsync(cancel);
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, int most, CancellationToken cancel) =>
+        await db.TransferRequests.Where(t => t.DueAt <= now).OrderBy(t => t.DueAt).Select(t => t.Id).Take(most).ToListAsync(cancel);
 
     /// <inheritdoc/>
     public async Task FireAsync(Guid id, Act act, CancellationToken cancel)

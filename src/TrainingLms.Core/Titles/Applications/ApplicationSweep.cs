@@ -12,8 +12,8 @@ public sealed class ApplicationSweep(LmsDbContext db, EligibilityDesk eligibilit
     public string Name => "title_application";
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel) =>
-        await db.TitleApplications.Where(a => a.DueAt <= now).OrderBy(a => a.DueAt).Select(a => a.Id).Take(Sweeper.Batch).ToListAsync(cancel);
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, int most, CancellationToken cancel) =>
+        await db.TitleApplications.Where(a => a.DueAt <= now).OrderBy(a => a.DueAt).Select(a => a.Id).Take(most).ToListAsync(cancel);
 
     /// <inheritdoc/>
     public async Task FireAsync(Guid id, Act act, CancellationToken cancel)

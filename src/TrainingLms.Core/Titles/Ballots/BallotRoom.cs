@@ -241,8 +241,8 @@ public sealed class BallotTimeSweep(LmsDbContext db, BallotRoom room) : ISweep
     public string Name => "ballot_round";
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel) =>
-        await db.BallotRounds.Where(r => r.DueAt <= now).OrderBy(r => r.DueAt).Select(r => r.Id).Take(Sweeper.Batch).ToListAsync(cancel);
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, int most, CancellationToken cancel) =>
+        await db.BallotRounds.Where(r => r.DueAt <= now).OrderBy(r => r.DueAt).Select(r => r.Id).Take(most).ToListAsync(cancel);
 
     /// <inheritdoc/>
     public Task FireAsync(Guid id, Act act, CancellationToken cancel) => room.TimeOverAsync(id, act, cancel);

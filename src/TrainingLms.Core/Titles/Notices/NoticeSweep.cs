@@ -14,8 +14,8 @@ public sealed class NoticeSweep(LmsDbContext db, NoticeBoard board) : ISweep
     public string Name => "public_notice";
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel) =>
-        await db.PublicNotices.Where(n => n.DueAt <= now).OrderBy(n => n.DueAt).Select(n => n.Id).Take(Sweeper.Batch).ToListAsync(cancel);
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, int most, CancellationToken cancel) =>
+        await db.PublicNotices.Where(n => n.DueAt <= now).OrderBy(n => n.DueAt).Select(n => n.Id).Take(most).ToListAsync(cancel);
 
     /// <inheritdoc/>
     public async Task FireAsync(Guid id, Act act, CancellationToken cancel)

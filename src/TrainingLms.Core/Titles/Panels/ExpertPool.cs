@@ -69,8 +69,8 @@ public sealed class ExpertTermSweep(LmsDbContext db) : ISweep
     public string Name => "expert_membership";
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel) =>
-        await db.ExpertMemberships.Where(m => m.DueAt <= now).OrderBy(m => m.DueAt).Select(m => m.Id).Take(Sweeper.Batch).ToListAsync(cancel);
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, int most, CancellationToken cancel) =>
+        await db.ExpertMemberships.Where(m => m.DueAt <= now).OrderBy(m => m.DueAt).Select(m => m.Id).Take(most).ToListAsync(cancel);
 
     /// <inheritdoc/>
     public async Task FireAsync(Guid id, Act act, CancellationToken cancel)

@@ -145,8 +145,8 @@ public sealed class SeatReplySweep(LmsDbContext db, SeatDesk desk) : ISweep
     public string Name => "panel_seat";
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Guid>> DueAsync(NodaTime.Instant now, CancellationToken cancel) =>
-        await db.PanelSeats.Where(s => s.DueAt <= now).OrderBy(s => s.DueAt).Select(s => s.Id).Take(Sweeper.Batch).ToListAsync(cancel);
+    public async Task<IReadOnlyList<Guid>> DueAsync(NodaTime.Instant now, int most, CancellationToken cancel) =>
+        await db.PanelSeats.Where(s => s.DueAt <= now).OrderBy(s => s.DueAt).Select(s => s.Id).Take(most).ToListAsync(cancel);
 
     /// <inheritdoc/>
     public async Task FireAsync(Guid id, Act act, CancellationToken cancel)

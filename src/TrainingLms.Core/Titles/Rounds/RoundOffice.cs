@@ -60,8 +60,8 @@ public sealed class RoundSweep(LmsDbContext db) : ISweep
     public string Name => "evaluation_round";
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, CancellationToken cancel) =>
-        await db.EvaluationRounds.Where(r => r.DueAt <= now).OrderBy(r => r.DueAt).Select(r => r.Id).Take(Sweeper.Batch).ToListAsync(cancel);
+    public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, int most, CancellationToken cancel) =>
+        await db.EvaluationRounds.Where(r => r.DueAt <= now).OrderBy(r => r.DueAt).Select(r => r.Id).Take(most).ToListAsync(cancel);
 
     /// <inheritdoc/>
     public async Task FireAsync(Guid id, Act act, CancellationToken cancel)
