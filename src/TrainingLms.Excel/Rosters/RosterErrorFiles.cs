@@ -32,7 +32,7 @@ public sealed class RosterErrorFiles(RosterColumns columns, SentenceBook book, E
         };
         var summary = new SheetPlan("汇总", new SheetColumn("列", Width: 16), new SheetColumn("错误", CellStyle.Note, 80), new SheetColumn("行数", CellStyle.Number, 8), new SheetColumn("前三个行号", Width: 20)) { HasFilter = false };
         // Enrolments came in a file of their own and are mended there: a sheet beside tells of them, and the first stays what can be uploaded as it is.
-        var learning = new SheetPlan("选课", new SheetColumn("工号", CellStyle.Code, 14), new SheetColumn("姓名", Width: 12), new SheetColumn("课程", Width: 30), new SheetColumn(RowNumberHeading, CellStyle.Code, 8), new SheetColumn(MessageHeading, CellStyle.Note, 80));
+        var learning = new SheetPlan("选课", new SheetColumn("工号", CellStyle.Code, 14), new SheetColumn("姓名", Width: 12), new SheetColumn("课程", Width: 30), new SheetColumn(RowNumberHeading, CellStyle.Code, 8), new SheetColumn($"{MessageHeading}（请在来源系统中改正后重新导出）", CellStyle.Note, 80));
         await using var workbook = await WorkbookWriter.CreateAsync(target, refused.Enrolments > 0 ? [wrong, learning, summary] : [wrong, summary], cancel: cancel);
         var sheet = await workbook.BeginAsync(wrong, cancel);
         var kinds = new Dictionary<(string?, string), WrongKind>();
