@@ -78,14 +78,14 @@ public sealed class RosterErrorFilesTests
     static async Task<byte[]> WorkbookAsync(PlannedRow[] rows, ErrorLimits? limits = null)
     {
         using var target = new MemoryStream();
-        await new RosterErrorFiles(Columns, SentenceBook.Chinese, limits).WriteWorkbookAsync(target, new RefusedRows(Guid.Empty, RosterSheet.People, rows.Length, false, rows.ToAsyncEnumerable()));
+        await new RosterErrorFiles(Columns, SentenceBook.Chinese, limits).WriteWorkbookAsync(target, new RefusedRows(Guid.Empty, RosterSheet.People, rows.Length, rows.Count(row => row.Learns is not null), false, rows.ToAsyncEnumerable()));
         return target.ToArray();
     }
 
     static async Task<byte[]> TextAsync(PlannedRow[] rows)
     {
         using var target = new MemoryStream();
-        await new RosterErrorFiles(Columns, SentenceBook.Chinese).WriteTextAsync(target, new RefusedRows(Guid.Empty, RosterSheet.People, rows.Length, true, rows.ToAsyncEnumerable()));
+        await new RosterErrorFiles(Columns, SentenceBook.Chinese).WriteTextAsync(target, new RefusedRows(Guid.Empty, RosterSheet.People, rows.Length, rows.Count(row => row.Learns is not null), true, rows.ToAsyncEnumerable()));
         return target.ToArray();
     }
 

@@ -27,12 +27,13 @@ static class ImportRosterCommand
         var sheet = new Option<string?>("--sheet") { Description = "people (default), or further_posts for the workbook of further posts" };
         var takeOver = new Option<string[]>("--take-over") { Description = "Columns in which the file comes before corrections by hand", AllowMultipleArgumentsPerToken = true };
         var rekey = new Option<bool>("--rekey") { Description = "Known people get the new person numbers of the file" };
+        var enrolments = new Option<bool>("--enrolments") { Description = "Take over the enrolments of a OneRoster zip too" };
         var leaveOn = new Option<string?>("--leave-on") { Description = "The file names everybody of the unit with those below: who is missing leaves on this day (yyyy-MM-dd)" };
         mode.AcceptOnlyFromAmong([.. Enum.GetValues<ImportMode>().Select(known => Snake.Of(known))]);
         sheet.AcceptOnlyFromAmong([.. Enum.GetValues<RosterSheet>().Select(known => Snake.Of(known))]);
         policy.AcceptOnlyFromAmong([.. Enum.GetValues<ImportPolicy>().Select(known => Snake.Of(known))]);
         key.AcceptOnlyFromAmong([.. Enum.GetValues<ImportKey>().Select(known => Snake.Of(known))]);
-        var import = new Command("import-roster", "Preview a roster and write what was previewed") { file, dryRun, errors, sheet, mode, policy, key, takeOver, rekey, leaveOn };
+        var import = new Command("import-roster", "Preview a roster and write what was previewed") { file, dryRun, errors, sheet, mode, policy, key, takeOver, rekey, enrolments, leaveOn };
         RosterVerb.Give(import, async (parsed, verb, cancel) =>
         {
             var path = parsed.GetValue(file)!;
@@ -48,6 +49,7 @@ static class ImportRosterCommand
                 {
                     TakeOver = parsed.GetValue(takeOver) ?? [],
                     Rekey = parsed.GetValue(rekey),
+                    Enrolments = parsed.GetValue(enrolments),
                     EverybodyOf = parsed.GetValue(leaveOn) is null ? null : unit,
                     LeaveOn = Setting.Day(parsed.GetValue(leaveOn), "--leave-on"),
                 };
@@ -155,7 +157,7 @@ static class ImportRosterCommand
             [
                 (RowVerdict.Create, counts.Create), (RowVerdict.Update, counts.Update), (RowVerdict.Unchanged, counts.Unchanged), (RowVerdict.Rekey, counts.Rekey), (RowVerdict.Transfer, counts.Transfer),
                 (RowVerdict.Leave, counts.Leave), (RowVerdict.Rejoin, counts.Rejoin), (RowVerdict.Wrong, counts.Wrong), (RowVerdict.OutOfScope, counts.OutOfScope),
-                (RowVerdict.Duplicate, counts.Duplicate), (RowVerdict.NotInMode, counts.NotInMode), (RowVerdict.AskTransfer, counts.AskTransfer),
+                (RowVerdict.Duplicate, counts.Duplicate), (RowVerdict.NotInMode, counts.NotInMode), (RowVerdict.AskTransfer, counts.AskTransfer), (RowVerdict.Enrol, counts.Enrol), (RowVerdict.LeftOut, counts.LeftOut),
             ];
             verb.Say("roster_verb.counts", ("rows", counts.Rows),
                 ("counts", told.Where(one => one.Count > 0).Select(one => $"{verb.Book[$"row_verdict.{Snake.Of(one.Verdict)}"]} {one.Count}")));
@@ -176,7 +178,7 @@ static class ImportRosterCommand
                 var refused = await services.GetRequiredService<RosterDesk>().RefusedRowsAsync(id, act.By, cancel);
                 await db.WriteDownAsync(act, new Export("export_roster_errors", "roster_import", id, Right.ManageRosters, preview.UnitId, ("rows", $"{refused.Count}")), cancel);
                 await using var look = await db.BeginSnapshotAsync(cancel);
-                var files = new RosterErrorFiles(columns, verb.Book);
+                var files = new RosterErrorFiles(columns, verb.Book, new ErrorLimits(services.GetRequiredService<RosterOptions>().ErrorRows));
                 await WholeFile.WriteAsync(path, target => path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)
                     ? files.WriteTextAsync(target, refused, cancel) : files.WriteWorkbookAsync(target, refused, cancel));
                 return refused.Count;

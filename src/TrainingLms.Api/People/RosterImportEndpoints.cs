@@ -24,7 +24,7 @@ static class RosterImportEndpoints
     {
         var imports = routes.MapGroup("/roster-imports").WithTags("Rosters");
         imports.MapPost("/", Upload).TakesUpload().Accepts<Stream>("application/octet-stream")
-            .WithSummary("Upload a roster (.xlsx, text or a zip of OneRoster 1.2 files as the body); a worker makes its preview and no person is changed. takeOver names columns in which the file comes before corrections by hand; rekey gives known people the new person numbers of the file; everybodyOf declares that it names everybody of a unit with those below, so that who is missing is proposed to leave on leaveOn; confirmIfClean confirms the preview at once where it has neither errors nor warnings, through the same states; sheet=further_posts takes the workbook of further posts. Waits up to so many seconds for it");
+            .WithSummary("Upload a roster (.xlsx, text or a zip of OneRoster 1.2 files as the body); a worker makes its preview and no person is changed. takeOver names columns in which the file comes before corrections by hand; rekey gives known people the new person numbers of the file; everybodyOf declares that it names everybody of a unit with those below, so that who is missing is proposed to leave on leaveOn; confirmIfClean confirms the preview at once where it has neither errors nor warnings, through the same states; sheet=further_posts takes the workbook of further posts; enrolments takes over the enrolments of a OneRoster file too. Waits up to so many seconds for it");
         imports.MapGet("/{id:guid}", Get).WithSummary("One import: state, counts, plan hash and what can be done");
         imports.MapGet("/{id:guid}/progress", Progress).WithSummary("How far the work on an import is: phase, rows, percentage");
         imports.MapGet("/{id:guid}/events", Events).WithSummary("The same as server-sent events, until nothing more is to be done without a person");
@@ -43,7 +43,7 @@ static class RosterImportEndpoints
     }
 
     static async Task<IResult> Upload(
-        HttpRequest http, string? fileName, Guid? unitId, string? mode, string? policy, string? key, string? takeOver, bool? rekey, Guid? everybodyOf, string? leaveOn, bool? confirmIfClean, string? sheet, int? wait, RosterDesk desk, Act act, SentenceBook book,
+        HttpRequest http, string? fileName, Guid? unitId, string? mode, string? policy, string? key, string? takeOver, bool? rekey, Guid? everybodyOf, string? leaveOn, bool? confirmIfClean, string? sheet, bool? enrolments, int? wait, RosterDesk desk, Act act, SentenceBook book,
         CancellationToken cancel)
     {
         var settings = new RosterSettings(
@@ -51,6 +51,7 @@ static class RosterImportEndpoints
         {
             TakeOver = (takeOver ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
             Rekey = rekey ?? false,
+            Enrolments = enrolments ?? false,
             EverybodyOf = everybodyOf,
             LeaveOn = Setting.Day(leaveOn, "leaveOn"),
         };
@@ -100,12 +101,12 @@ static class RosterImportEndpoints
         return PageView.Of(await desk.RowsAsync(id, only, differing ?? false, page, act.By, cancel), row => RosterRowView.Of(row, columns, book));
     }
 
-    static async Task<IResult> Errors(Guid id, string? form, RosterDesk desk, RosterSheets sheets, LmsDbContext db, Act act, SentenceBook book, CancellationToken cancel)
+    static async Task<IResult> Errors(Guid id, string? form, RosterDesk desk, RosterSheets sheets, RosterOptions options, LmsDbContext db, Act act, SentenceBook book, CancellationToken cancel)
     {
         var refused = await desk.RefusedRowsAsync(id, act.By, cancel);
         var chosen = Setting.Of(form, "form", refused.WereText ? ErrorForm.Text : ErrorForm.Workbook);
         await db.WriteDownAsync(act, new Export("export_roster_errors", "roster_import", id, Right.ManageRosters, refused.UnitId, ("rows", $"{refused.Count}")), cancel);
-        var files = new RosterErrorFiles(sheets[refused.Sheet], book);
+        var files = new RosterErrorFiles(sheets[refused.Sheet], book, new ErrorLimits(options.ErrorRows));
         return chosen == ErrorForm.Text
             ? WorkbookFile.InOneLook("roster-errors.csv", db, target => files.WriteTextAsync(target, refused, cancel), cancel, "text/csv; charset=utf-8")
             : WorkbookFile.InOneLook("roster-errors.xlsx", db, target => files.WriteWorkbookAsync(target, refused, cancel), cancel);
@@ -162,7 +163,8 @@ sealed record ConfirmRosterRequest(string PlanHash);
 
 sealed record ReplanRosterRequest(
     ImportMode? Mode = null, ImportPolicy? Policy = null, ImportKey? Key = null, IReadOnlyList<string>? TakeOver = null, bool? Rekey = null,
-    Guid? EverybodyOf = null, LocalDate? LeaveOn = null, [property: Description("Whether a declaration that the file names everybody is taken back")] bool NotEverybody = false)
+    Guid? EverybodyOf = null, LocalDate? LeaveOn = null, [property: Description("Whether a declaration that the file names everybody is taken back")] bool NotEverybody = false,
+    bool? Enrolments = null)
 {
     public RosterSettings Change(RosterSettings before) => before with
     {
@@ -171,6 +173,7 @@ sealed record ReplanRosterRequest(
         Key = Key ?? before.Key,
         TakeOver = TakeOver ?? before.TakeOver,
         Rekey = Rekey ?? before.Rekey,
+        Enrolments = Enrolments ?? before.Enrolments,
         EverybodyOf = NotEverybody ? null : EverybodyOf ?? before.EverybodyOf,
         LeaveOn = NotEverybody ? null : LeaveOn ?? before.LeaveOn,
     };
@@ -179,13 +182,13 @@ sealed record ReplanRosterRequest(
 sealed record ConfirmGuardedRosterRequest(string PlanHash, string? Reason = null);
 
 sealed record RosterImportView(
-    Guid Id, string FileName, string FileHash, RosterSheet Sheet, ImportMode Mode, ImportPolicy Policy, ImportKey Key, IReadOnlyList<string> TakeOver, bool Rekey, Guid? EverybodyOf, LocalDate? LeaveOn, Guid UnitId, RosterImportState State, Guid UploadedBy,
+    Guid Id, string FileName, string FileHash, RosterSheet Sheet, ImportMode Mode, ImportPolicy Policy, ImportKey Key, IReadOnlyList<string> TakeOver, bool Rekey, bool Enrolments, Guid? EverybodyOf, LocalDate? LeaveOn, Guid UnitId, RosterImportState State, Guid UploadedBy,
     Instant UploadedAt, Guid? ConfirmedBy, string? PlanHash, RosterCounts Counts, RosterCounts? LastCounts, bool NeedsSecondPerson, string? FailureCode, string? Failure,
     Guid? RejectedBy, string? RejectionReason, Guid? Reverses, Instant? UndoUntil, bool ConfirmIfClean, Instant? AppliedAt,
     IReadOnlyList<ProblemReason> Notices, long Version, IReadOnlyList<ActionView> Actions) : IVersionedView
 {
     public static RosterImportView Of(RosterImport i, IReadOnlyList<RosterNotice> notices, IReadOnlyList<ActionView> actions, SentenceBook book) => new(
-        i.Id, i.FileName, i.FileHash, i.Sheet, i.Mode, i.Policy, i.Key, i.Settings.TakeOver, i.Rekey, i.EverybodyOf, i.LeaveOn, i.UnitId, i.State, i.UploadedBy, i.UploadedAt, i.ConfirmedBy, i.PlanHash, i.Counts, i.LastCounts,
+        i.Id, i.FileName, i.FileHash, i.Sheet, i.Mode, i.Policy, i.Key, i.Settings.TakeOver, i.Rekey, i.Enrolments, i.EverybodyOf, i.LeaveOn, i.UnitId, i.State, i.UploadedBy, i.UploadedAt, i.ConfirmedBy, i.PlanHash, i.Counts, i.LastCounts,
         i.IsGuardTripped, i.FailureCode, i.Failure is { } failure ? book.Say(failure) : null, i.RejectedBy, i.RejectionReason, i.Reverses, i.UndoUntil, i.ConfirmIfClean, i.AppliedAt,
         [.. notices.Select(notice => new ProblemReason(notice.Code, book.Say(notice.AsRefusal()), null))], i.Version, actions);
 }
@@ -201,13 +204,16 @@ sealed record RosterProgressView(
 sealed record RosterRowView(
     int Number, RowVerdict Verdict, Guid? PersonId, string? Who, Guid? UnitId, string? EffectiveOn, IReadOnlyList<FieldChangeView> Changes,
     IReadOnlyList<RowProblemView> Problems, IReadOnlyList<RowProblemView> Warnings,
-    [property: Description("Whether the preview before said something else of the row")] bool Differs, RowVerdict? LastVerdict)
+    [property: Description("Whether the preview before said something else of the row")] bool Differs, RowVerdict? LastVerdict,
+    [property: Description("The course, where the row is a line about an enrolment: its number is then that of the line in enrollments.csv; null for rows about people")] RosterCourseView? Enrolment)
 {
     public static RosterRowView Of(PlannedRow row, RosterColumns columns, SentenceBook book) => new(
         row.Number, row.Verdict, row.PersonId, row.Who, row.UnitId, row.EffectiveOn, [.. row.Changes.Select(change => FieldChangeView.Of(change, columns))],
         [.. row.Problems.Select(problem => RowProblemView.Of(row, problem, columns, book))], [.. row.Warnings.Select(warning => RowProblemView.Of(row, warning, columns, book))],
-        row.Differs, row.LastVerdict);
+        row.Differs, row.LastVerdict, row.Learns is { } learns ? new RosterCourseView(learns.Course, learns.Number, learns.Title, learns.VersionId) : null);
 }
+
+sealed record RosterCourseView(string CourseKey, int? Version, string Title, Guid? CourseVersionId);
 
 sealed record FieldChangeView(string Column, string Heading, string? Before, string? After)
 {

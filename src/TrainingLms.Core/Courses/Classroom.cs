@@ -158,8 +158,7 @@ public sealed class Classroom(LmsDbContext db, EnrolmentFinder finder, StudyDesk
         var done = await Done(person.Id).Join(db.Courses, e => e.CourseId, c => c.Id, (_, course) => course.Key).ToListAsync(cancel);
         var failedAt = await db.Enrolments.Where(e => e.PersonId == person.Id && e.CourseId == version.CourseId && e.State == EnrolmentState.Failed).MaxAsync(e => e.FailedAt, cancel);
         var level = (await trees.CurrentAsync(db, cancel)).Find(person.UnitId)?.Level;
-        return new Learner(person.Id, person.UnitId, person.IsActive, version.Outline.Audience.Fits(level, person.Engagement), version.State == CourseVersionState.Published,
-            [.. version.Outline.Prerequisites.Except(done)], failedAt + Duration.FromDays(options.WaitAfterFailingDays));
+        return Learner.Of(version, (person.Id, person.UnitId, person.IsActive, person.Engagement), level, done, failedAt, options);
     }
 
     (LocalDate, Instant)? MovedDueDay(Enrolment enrolment, Act act) =>

@@ -17,6 +17,9 @@ public enum EnrolmentSource
 
     /// <summary>An import of past completions; the key is that of the import.</summary>
     Import,
+
+    /// <summary>An officer, by the enrolments of a roster; the key is that of the import.</summary>
+    Roster,
 }
 
 /// <summary>选课: one person's way through one version of a course.</summary>
@@ -110,7 +113,20 @@ public sealed class Enrolment : Governed<EnrolmentState>
     /// <exception cref="RefusedException"><c>enrolment.not_published</c>, <c>enrolment.audience_differs</c>, <c>enrolment.prerequisites_open</c>, forbidden.</exception>
     public static Enrolment Enrol(CourseVersion version, Learner learner, (LocalDate On, Instant OverdueAt)? due, Act act, Guid? assignmentId = null)
     {
-        var enrolment = New(version, (learner.PersonId, learner.UnitId), act, assignmentId is { } assignment ? (EnrolmentSource.Programme, assignment) : null);
+        return Enter(version, learner, due, act, assignmentId is { } assignment ? (EnrolmentSource.Programme, assignment) : null);
+    }
+
+    /// <summary>The same because a line of a roster asks for it; without a due day, since such files name none.</summary>
+    /// <exception cref="RefusedException">As <see cref="Enrol"/>.</exception>
+    public static Enrolment EnrolByRoster(CourseVersion version, Learner learner, Guid importId, Act act) => Enter(version, learner, null, act, (EnrolmentSource.Roster, importId));
+
+    /// <summary>Whether <see cref="Enrol"/> would be refused now, and why; that there is no open one already shows only in the database.</summary>
+    public static Verdict CheckEnrol(CourseVersion version, Learner learner, Act act) =>
+        EnrolmentWorkflow.Table.Check(New(version, (learner.PersonId, learner.UnitId), act), EnrolmentTrigger.Enrol, act.Given(learner));
+
+    static Enrolment Enter(CourseVersion version, Learner learner, (LocalDate On, Instant OverdueAt)? due, Act act, (EnrolmentSource Kind, Guid Id)? source)
+    {
+        var enrolment = New(version, (learner.PersonId, learner.UnitId), act, source);
         (enrolment.DueOn, enrolment.OverdueAt) = (due?.On, due?.OverdueAt);
         EnrolmentWorkflow.Table.Fire(enrolment, EnrolmentTrigger.Enrol, act.Given(learner));
         enrolment.Progress.AddRange(version.Lessons.OrderBy(l => l.Order).Select(lesson => new LessonProgress(act.NewId(), enrolment.Id, lesson.Key)));

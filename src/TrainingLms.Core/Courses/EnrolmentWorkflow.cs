@@ -1,4 +1,5 @@
 using NodaTime;
+using TrainingLms.Organizations;
 using TrainingLms.People;
 using TrainingLms.Workflow;
 using static TrainingLms.Courses.EnrolmentState;
@@ -112,6 +113,18 @@ public sealed record Learner(
 {
     /// <summary>Whether an officer waives the prerequisites, with a reason.</summary>
     public bool IsWaived { get; init; }
+
+    /// <summary>The facts of somebody and a version.</summary>
+    /// <param name="version">What is to be learned.</param>
+    /// <param name="person">Who learns, where, and whether still with us.</param>
+    /// <param name="level">Level of the unit; null where it is not known.</param>
+    /// <param name="done">Keys of the courses that are done.</param>
+    /// <param name="failedAt">When the person last failed this course; null for never.</param>
+    /// <param name="options">How long is waited after that.</param>
+    internal static Learner Of(
+        CourseVersion version, (Guid Id, Guid UnitId, bool IsActive, Engagement Engagement) person, UnitLevel? level, IEnumerable<string> done, Instant? failedAt, CourseOptions options) =>
+        new(person.Id, person.UnitId, person.IsActive, version.Outline.Audience.Fits(level, person.Engagement), version.State == CourseVersionState.Published,
+            [.. version.Outline.Prerequisites.Except(done)], failedAt + Duration.FromDays(options.WaitAfterFailingDays));
 }
 
 /// <summary>Fact: when the new due day and its grace will be over.</summary>

@@ -49,7 +49,7 @@ public static class LmsServices
         var sheets = RosterSheets.Load(Path.Combine(SeedFile.Folder("seeds"), "rosters"));
         services.AddSingleton(sheets).AddSingleton(sheets[RosterSheet.People]);
         services.AddScoped<EstablishmentOffice>();
-        services.AddScoped<PeopleRegister>().AddScoped<RosterExports>().AddScoped<RosterDesk>().AddScoped<RosterWorker>().AddScoped<RosterAssignments>().AddSingleton<RosterBell>().AddSingleton<RosterProgressBoard>().AddScoped<ISweep, RosterSweep>().AddScoped<ISweep, ComingSweep>().AddScoped<ISweep, FurtherPostSweep>();
+        services.AddScoped<PeopleRegister>().AddScoped<RosterExports>().AddScoped<RosterDesk>().AddScoped<RosterWorker>().AddScoped<RosterAssignments>().AddSingleton<RosterBell>().AddSingleton<RosterProgressBoard>().AddScoped<ISweep, RosterSweep>().AddScoped<ISweep, ComingSweep>().AddScoped<ISweep, FurtherPostSweep>().AddScoped<IRosterLearning, RosterEnrolments>();
         services.AddScoped<TransferJudge>().AddScoped<TransferDesk>().AddScoped<ISweep, TransferSweep>();
         services.AddSingleton(CompetencyModels.Load(Path.Combine(SeedFile.Folder("seeds"), "competencies"))).AddSingleton<IPersonalData, CompetencyPersonalData>();
         services.AddScoped<ModelSeals>().AddScoped<EvidenceOffers>().AddScoped<EvidenceDesk>().AddScoped<ProfileOffice>().AddScoped<CompetencyGaps>().AddScoped<GapReports>().AddScoped<CampaignOffice>().AddScoped<ISweep, CampaignSweep>();

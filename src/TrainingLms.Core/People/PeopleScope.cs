@@ -92,6 +92,13 @@ public static class PeopleScope
         return posts.Where(post => scope.Units(db).Contains(post.UnitId) && db.People.Any(person => person.Id == post.PersonId && scope.Units(db).Contains(person.UnitId)));
     }
 
+    /// <summary>The same on the page of one person, and always the own ones.</summary>
+    public static IQueryable<FurtherPost> ShownTo(this IQueryable<FurtherPost> posts, Actor actor, LmsDbContext db)
+    {
+        var scope = Scope.For(actor, Right.SeePeople);
+        return posts.Where(post => post.PersonId == scope.PersonId || scope.Units(db).Contains(post.UnitId));
+    }
+
     /// <summary>Units whose people the actor may see.</summary>
     public static IQueryable<Guid> UnitsOf(Actor actor, LmsDbContext db) => Scope.For(actor, Right.SeePeople).Units(db);
 

@@ -81,6 +81,24 @@ public static class OneRosterCodes
     /// <summary>Person: another birth date than the identity number says. Facts: file, rows, column.</summary>
     public const string BirthDateDiffers = "one_roster.birth_date_differs";
 
+    /// <summary>Line: a session that does not lie in its school year. Facts: file, rows, column.</summary>
+    public const string SessionOutsideYear = "one_roster.session_outside_year";
+
+    /// <summary>Line: a session that does not lie within the one above it. Facts: file, rows, column.</summary>
+    public const string SessionOutsideParent = "one_roster.session_outside_parent";
+
+    /// <summary>Enrolment, left as it is: not as a student. Facts: file, rows, course.</summary>
+    public const string NotAStudent = "one_roster.not_a_student";
+
+    /// <summary>Enrolment, left as it is: over by its date or its state. Facts: file, rows, course.</summary>
+    public const string EnrolmentOver = "one_roster.enrolment_over";
+
+    /// <summary>Enrolment, left as it is: begins on a later day. Facts: file, rows, course.</summary>
+    public const string EnrolmentToCome = "one_roster.enrolment_to_come";
+
+    /// <summary>Enrolment, left as it is: none of the terms of the class lasts today. Facts: file, rows, course.</summary>
+    public const string TermNotNow = "one_roster.term_not_now";
+
     /// <summary>Person, worth telling: the whole name is another one than its parts.</summary>
     public const string NameDiffers = "one_roster.name_differs";
 
@@ -113,8 +131,11 @@ public static class OneRosterCodes
     public static IReadOnlyList<string> Faults { get; } =
     [
         RowTooLong, ValueMissing, ValueUnreadable, ValueNotAllowed, DateMalformed, DatesReversed, DuplicateId, ReferenceDangling, StatusInBulk,
-        PrimaryOrgAmbiguous, PrimaryOrgDiffers, BirthDateDiffers,
+        PrimaryOrgAmbiguous, PrimaryOrgDiffers, BirthDateDiffers, SessionOutsideYear, SessionOutsideParent,
     ];
+
+    /// <summary>Why there is nothing to do about an enrolment.</summary>
+    public static IReadOnlyList<string> Idle { get; } = [NotAStudent, EnrolmentOver, EnrolmentToCome, TermNotNow];
 
     /// <summary>What is only told.</summary>
     public static IReadOnlyList<string> Told { get; } =

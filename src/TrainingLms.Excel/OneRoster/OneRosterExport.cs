@@ -17,7 +17,6 @@ namespace TrainingLms.Excel.OneRoster;
 public sealed class OneRosterExport(RosterColumns columns, KeyRing keys, WorkCalendar calendar)
 {
     const int RowsBetweenNews = 1_000;
-    const string OwnState = OneRosterSource.Own + "state";
 
     static readonly string[] InTheStandard = [RosterKeys.PersonNumber, RosterKeys.Gender, RosterKeys.UnitCode, RosterKeys.UnitName, RosterKeys.Mobile, RosterKeys.Email];
 
@@ -111,10 +110,10 @@ public sealed class OneRosterExport(RosterColumns columns, KeyRing keys, WorkCal
     {
         var versions = await teaching.VersionsAsync(cancel);
         var now = calendar.DayOf(act.At).Year;
-        // A class runs in the years in which somebody of the roster began there; where nobody has yet, now.
+        // A class runs in the years in which somebody of the roster began there, and now while it is in the catalogue or where nobody has yet.
         var years = versions.ToDictionary(version => version.Id, _ => new SortedSet<int>());
         await foreach (var enrolment in teaching.EnrolmentsAsync().WithCancellation(cancel)) years[enrolment.CourseVersionId].Add(calendar.DayOf(enrolment.EnrolledAt).Year);
-        foreach (var begun in years.Values.Where(begun => begun.Count == 0)) begun.Add(now);
+        foreach (var version in versions.Where(version => version.IsPublished || years[version.Id].Count == 0)) years[version.Id].Add(now);
         await WriteYearsAsync(zip, years.Values.SelectMany(begun => begun).Append(now).Distinct().Order(), cancel);
         await WriteCoursesAsync(zip, roster, versions, cancel);
         await WriteClassesAsync(zip, roster, versions, years, cancel);
@@ -171,7 +170,7 @@ public sealed class OneRosterExport(RosterColumns columns, KeyRing keys, WorkCal
 
     async Task WriteEnrolmentsAsync(OneRosterWriter zip, OutgoingRoster roster, OutgoingTeaching teaching, CancellationToken cancel)
     {
-        var enrollments = await zip.BeginAsync(OneRosterFile.Enrollments, [OwnState], cancel);
+        var enrollments = await zip.BeginAsync(OneRosterFile.Enrollments, [OneRosterTeaching.OwnState], cancel);
         await foreach (var enrolment in teaching.EnrolmentsAsync().WithCancellation(cancel))
         {
             enrollments[OneRosterFile.Key] = Key(enrolment.Id);
@@ -181,7 +180,7 @@ public sealed class OneRosterExport(RosterColumns columns, KeyRing keys, WorkCal
             enrollments["role"] = "student";
             enrollments["beginDate"] = Day(calendar.DayOf(enrolment.EnrolledAt));
             if (enrolment.CompletedAt is { } completed) enrollments["endDate"] = Day(calendar.DayOf(completed).PlusDays(1));
-            enrollments[OwnState] = Snake.Of(enrolment.State);
+            enrollments[OneRosterTeaching.OwnState] = Snake.Of(enrolment.State);
             await enrollments.EndRowAsync();
         }
     }

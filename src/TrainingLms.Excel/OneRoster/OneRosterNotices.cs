@@ -17,6 +17,7 @@ sealed class OneRosterNotices
         _found[key] = (first, rows, count + 1);
     }
 
-    public IEnumerable<RosterNotice> All() => _found.Values.Select(found =>
+    /// <param name="except">A file whose faults are told elsewhere; null for none.</param>
+    public IEnumerable<RosterNotice> All(OneRosterFile? except) => _found.Values.Where(found => found.First.File != except?.Name).Select(found =>
         new RosterNotice(found.First.Code, found.First.FactsOf(string.Join('、', found.Rows) + (found.Count > found.Rows.Count ? $" … ({found.Count})" : ""))));
 }

@@ -32,37 +32,41 @@ sealed class OneRosterBeside
 }
 
 /// <summary>
-/// Everything beside users.csv: units, roles and demographics by the keys of people, and the files for which there is no place yet, which are only
-/// checked. What is wrong with a line falls on the people it is about; where it is about nobody in the file, it is told.
+/// Everything beside users.csv: units, roles and demographics by the keys of people, and what the file says of learning. What is wrong with a line falls on the people it is about; where it is about nobody in the file, it is told.
 /// </summary>
 sealed class OneRosterPeople
 {
     readonly OneRosterCheck _check = new();
     readonly OneRosterNotices _notices = new();
+    readonly OneRosterTeaching _teaching;
     readonly Dictionary<string, OneRosterOrg> _orgs = new(StringComparer.Ordinal);
     readonly Dictionary<string, OneRosterBeside> _beside = new(StringComparer.Ordinal);
 
     public OneRosterPeople(OneRosterPackage package)
     {
+        _teaching = new(_check);
         foreach (var file in OneRosterFile.All)
         {
             if (package.Find(file) is not { } table) continue;
             var count = file.PointsAtItself ? _check.Learn(table) : 0;
             // People themselves are read, and checked, by whoever asks for them.
             Counts[file.Name] = file == OneRosterFile.Users ? count : Read(table);
+            if (file == OneRosterFile.AcademicSessions) Tell([.. _teaching.EndSessions()]);
         }
 
         foreach (var file in (OneRosterFile[])[OneRosterFile.Roles, OneRosterFile.Demographics, OneRosterFile.Enrollments]) _check.Forget(file);
     }
 
-    /// <summary>Files that are checked and not taken over.</summary>
-    public static IReadOnlyList<OneRosterFile> NoPlace { get; } = [OneRosterFile.AcademicSessions, OneRosterFile.Courses, OneRosterFile.Classes, OneRosterFile.Enrollments];
+    /// <summary>Files that are checked, and of which only enrolments are taken over, where they are asked for.</summary>
+    public static IReadOnlyList<OneRosterFile> Learning { get; } = [OneRosterFile.AcademicSessions, OneRosterFile.Courses, OneRosterFile.Classes, OneRosterFile.Enrollments];
 
     /// <summary>Lines of each file that is there.</summary>
     public Dictionary<string, int> Counts { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Roles beside the primary ones.</summary>
     public int SecondaryRoles { get; private set; }
+
+    public OneRosterTeaching Teaching => _teaching;
 
     public OneRosterNotices Notices => _notices;
 
@@ -84,7 +88,11 @@ sealed class OneRosterPeople
             if (table.File == OneRosterFile.Orgs) TakeOrg(row, faults);
             else if (table.File == OneRosterFile.Roles) TakeRole(row, faults);
             else if (table.File == OneRosterFile.Demographics) TakeDemographics(row, faults);
-            else Tell(faults);
+            else
+            {
+                _teaching.Take(row, faults);
+                Tell(faults);
+            }
         }
 
         return count;

@@ -32,6 +32,7 @@ sealed class OneRosterSource : IRosterSource
     readonly RosterColumns columns;
     readonly (RosterColumn Column, int OwnPlace)[] mapped;
     readonly LocalDate today;
+    bool isLearningRead;
 
     public OneRosterSource(OneRosterPackage package, RosterColumns columns, LocalDate today)
     {
@@ -52,8 +53,9 @@ sealed class OneRosterSource : IRosterSource
     public IReadOnlyList<RosterNotice> Notices =>
     [
         Notice(OneRosterCodes.Read, ("system", package.SystemName), ("files", string.Join('、', people.Counts.Select(file => $"{file.Key} {file.Value}")))),
-        .. Counted(OneRosterCodes.UnitsNotMade, [OneRosterFile.Orgs]), .. Counted(OneRosterCodes.NotTakenOver, OneRosterPeople.NoPlace),
-        .. Oddities(), .. people.Notices.All(),
+        .. Counted(OneRosterCodes.UnitsNotMade, [OneRosterFile.Orgs]), .. isLearningRead ? [] : Counted(OneRosterCodes.NotTakenOver, OneRosterPeople.Learning),
+        // What is wrong with an enrolment stands in its row, where enrolments have rows.
+        .. Oddities(), .. people.Notices.All(isLearningRead ? OneRosterFile.Enrollments : null),
     ];
 
     public void Dispose()
@@ -67,7 +69,18 @@ sealed class OneRosterSource : IRosterSource
         while (Next(rows)) yield return ReadRow(rows.Current);
     }
 
-    static bool Next(IEnumerator<OneRosterRow> rows)
+    public IEnumerable<LearningLine> ReadLearning(CancellationToken cancel)
+    {
+        isLearningRead = true;
+        if (package.Find(OneRosterFile.Enrollments) is not { } enrollments) yield break;
+        var personRows = new Dictionary<string, int>(StringComparer.Ordinal);
+        using var rows = users.ReadRows(cancel).GetEnumerator();
+        while (Next(rows)) personRows[rows.Current[OneRosterFile.Key]] = rows.Current.Number;
+        using var lines = people.Teaching.Read(enrollments, personRows, today, cancel).GetEnumerator();
+        while (Next(lines)) yield return lines.Current;
+    }
+
+    static bool Next<T>(IEnumerator<T> rows)
     {
         try
         {

@@ -31,10 +31,12 @@ public sealed class RosterErrorFiles(RosterColumns columns, SentenceBook book, E
             Print = new PrintPlan(Paper.A3, PagesWide: 2, RepeatedColumns: 2),
         };
         var summary = new SheetPlan("汇总", new SheetColumn("列", Width: 16), new SheetColumn("错误", CellStyle.Note, 80), new SheetColumn("行数", CellStyle.Number, 8), new SheetColumn("前三个行号", Width: 20)) { HasFilter = false };
-        await using var workbook = await WorkbookWriter.CreateAsync(target, [wrong, summary], cancel: cancel);
+        // Enrolments came in a file of their own and are mended there: a sheet beside tells of them, and the first stays what can be uploaded as it is.
+        var learning = new SheetPlan("选课", new SheetColumn("工号", CellStyle.Code, 14), new SheetColumn("姓名", Width: 12), new SheetColumn("课程", Width: 30), new SheetColumn(RowNumberHeading, CellStyle.Code, 8), new SheetColumn($"{MessageHeading}（请在来源系统中改正后重新导出）", CellStyle.Note, 80));
+        await using var workbook = await WorkbookWriter.CreateAsync(target, refused.Enrolments > 0 ? [wrong, learning, summary] : [wrong, summary], cancel: cancel);
         var sheet = await workbook.BeginAsync(wrong, cancel);
         var kinds = new Dictionary<(string?, string), WrongKind>();
-        var notes = 0;
+        var (notes, isLearning) = (0, false);
         await foreach (var row in refused.Rows.WithCancellation(cancel))
         {
             foreach (var problem in row.Problems)
@@ -43,7 +45,14 @@ public sealed class RosterErrorFiles(RosterColumns columns, SentenceBook book, E
                 kind.Add(row.Number);
             }
 
+            if (row.Learns is not null && !isLearning) (sheet, isLearning) = (await workbook.BeginAsync(learning, cancel), true);
             if (sheet.RowCount == limits.Rows) continue;
+            if (row.Learns is { } learns)
+            {
+                await sheet.RowAsync(learns.PersonNumber, row.Typed.GetValueOrDefault(RosterKeys.Name), learns.Course, $"{row.Number}", MessageOf(row));
+                continue;
+            }
+
             await sheet.RowAsync([.. columns.All.Select(column => TypedOf(row, column)), CellValue.Of($"{row.Number}"), CellValue.Of(MessageOf(row))]);
             for (var at = 0; at < columns.All.Count && notes < limits.Notes; at++)
             {

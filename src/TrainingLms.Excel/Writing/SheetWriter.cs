@@ -7,7 +7,7 @@ namespace TrainingLms.Excel;
 /// <summary>Writes the rows of one sheet, one after the other. Get it from <see cref="WorkbookWriter.BeginAsync"/>.</summary>
 public sealed class SheetWriter
 {
-    const int LongestText = 32_767, MostNotes = 1_000, LineHeight = 15, HighestRow = 405, DigitsThatStayNumbers = 11, MostDigits = 7;
+    const int LongestText = 32_767, MostNotes = 1_000, LineHeight = 16, HighestRow = 405, DigitsThatStayNumbers = 11, MostDigits = 7;
     // By look: what follows the place of a cell with text in it. A roster of a city has two million of them.
     static readonly byte[][] TextHeads = [.. StylePart.Indexes.Select(index => Encoding.ASCII.GetBytes($"\" s=\"{index}\" t=\"inlineStr\"><is><t"))];
     static readonly LocalDate Epoch = new(1899, 12, 30), FirstCounted = new(1900, 3, 1);

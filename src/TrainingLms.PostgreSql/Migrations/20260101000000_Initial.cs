@@ -1565,6 +1565,7 @@ namespace TrainingLms.Migrations
                     key = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     take_over = table.Column<string>(type: "text", nullable: false),
                     rekey = table.Column<bool>(type: "boolean", nullable: false),
+                    enrolments = table.Column<bool>(type: "boolean", nullable: false),
                     everybody_of = table.Column<Guid>(type: "uuid", nullable: true),
                     leave_on = table.Column<DateOnly>(type: "date", nullable: true),
                     unit_id = table.Column<Guid>(type: "uuid", nullable: false),

@@ -7263,6 +7263,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
 
+                    b.Property<bool>("Enrolments")
+                        .HasColumnType("boolean")
+                        .HasColumnName("enrolments");
+
                     b.Property<Guid?>("EverybodyOf")
                         .HasColumnType("uuid")
                         .HasColumnName("everybody_of");
@@ -7401,6 +7405,12 @@ namespace TrainingLms.Migrations
 
                             b1.Property<int>("Duplicate");
 
+                            b1.Property<int>("Enrol");
+
+                            b1.Property<int>("Enrolments");
+
+                            b1.Property<int>("EnrolmentsRefused");
+
                             b1.Property<int>("Leave");
 
                             b1.Property<int>("LeftOut");
@@ -7412,6 +7422,8 @@ namespace TrainingLms.Migrations
                             b1.Property<int>("Rejoin");
 
                             b1.Property<int>("Rekey");
+
+                            b1.Property<int>("Release");
 
                             b1.Property<int>("Remove");
 

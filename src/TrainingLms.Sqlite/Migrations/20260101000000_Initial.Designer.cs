@@ -7261,6 +7261,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
 
+                    b.Property<bool>("Enrolments")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("enrolments");
+
                     b.Property<Guid?>("EverybodyOf")
                         .HasColumnType("TEXT")
                         .HasColumnName("everybody_of");
@@ -7399,6 +7403,12 @@ namespace TrainingLms.Migrations
 
                             b1.Property<int>("Duplicate");
 
+                            b1.Property<int>("Enrol");
+
+                            b1.Property<int>("Enrolments");
+
+                            b1.Property<int>("EnrolmentsRefused");
+
                             b1.Property<int>("Leave");
 
                             b1.Property<int>("LeftOut");
@@ -7410,6 +7420,8 @@ namespace TrainingLms.Migrations
                             b1.Property<int>("Rejoin");
 
                             b1.Property<int>("Rekey");
+
+                            b1.Property<int>("Release");
 
                             b1.Property<int>("Remove");
 

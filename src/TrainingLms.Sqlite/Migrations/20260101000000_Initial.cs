@@ -1565,6 +1565,7 @@ namespace TrainingLms.Migrations
                     key = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
                     take_over = table.Column<string>(type: "TEXT", nullable: false),
                     rekey = table.Column<bool>(type: "INTEGER", nullable: false),
+                    enrolments = table.Column<bool>(type: "INTEGER", nullable: false),
                     everybody_of = table.Column<Guid>(type: "TEXT", nullable: true),
                     leave_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     unit_id = table.Column<Guid>(type: "TEXT", nullable: false),

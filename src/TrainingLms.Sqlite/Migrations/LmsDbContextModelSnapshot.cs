@@ -7258,6 +7258,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
 
+                    b.Property<bool>("Enrolments")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("enrolments");
+
                     b.Property<Guid?>("EverybodyOf")
                         .HasColumnType("TEXT")
                         .HasColumnName("everybody_of");
@@ -7396,6 +7400,12 @@ namespace TrainingLms.Migrations
 
                             b1.Property<int>("Duplicate");
 
+                            b1.Property<int>("Enrol");
+
+                            b1.Property<int>("Enrolments");
+
+                            b1.Property<int>("EnrolmentsRefused");
+
                             b1.Property<int>("Leave");
 
                             b1.Property<int>("LeftOut");
@@ -7407,6 +7417,8 @@ namespace TrainingLms.Migrations
                             b1.Property<int>("Rejoin");
 
                             b1.Property<int>("Rekey");
+
+                            b1.Property<int>("Release");
 
                             b1.Property<int>("Remove");
 

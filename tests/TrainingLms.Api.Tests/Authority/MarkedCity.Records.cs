@@ -61,6 +61,7 @@ sealed partial class MarkedCity
         PlantHoursImport(p, unit, resident);
         withFurtherPosts.Add(resident);
         p.Plant<FurtherPost>(("Id", p.NewId()), ("PersonId", resident), ("UnitId", Units[unit]), ("Post", "兼任干事"), ("Engagement", Engagement.PartTime), ("From", Today.PlusDays(-30)));
+        p.Plant<ComingChange>(("Id", p.NewId()), ("PersonId", resident), ("Day", Today.PlusDays(300)), ("DueAt", p.At + Duration.FromDays(300)), ("ChangesPost", true), ("Post", "科员"));
         PlantTransferRequests(p, unit, resident);
         PlantCourseWork(p, unit, resident);
         foreach (var (person, home) in ((Guid, string)[])[(resident, unit), (mover, Neighbouring(unit))]) PlantLearning(p, unit, person, home);

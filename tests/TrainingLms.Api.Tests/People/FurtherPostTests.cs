@@ -115,6 +115,11 @@ public abstract class FurtherPostTests(LmsServer server)
         Assert.All(rows, row => Assert.Equal((JsonValueKind.Null, 0), (row.GetProperty("personId").ValueKind, row.Items("changes").Length)));
         Assert.DoesNotContain("秘密岗位", string.Concat(rows.Select(row => row.GetRawText())), StringComparison.Ordinal);
         await Assert.ThrowsAsync<HttpRequestException>(() => east.Li.DownloadAsync($"/api/v1/roster-exports/further-posts?unitId={west.UnitId}"));
+
+        // On the page of the person too: the officer of the unit, and the person, but nobody who sees only another of the units.
+        var person = (await west.PersonAsync(1))!.Id;
+        Assert.Equal(["秘密岗位"], (await west.Li.GetAsync($"/api/v1/people/{person}")).Items("furtherPosts").Select(post => post.Text("post")));
+        Assert.Equal(["秘密岗位"], (await (await server.AsAsync(person)).GetAsync("/api/v1/people/me")).Items("furtherPosts").Select(post => post.Text("post")));
     }
 
     [Fact]

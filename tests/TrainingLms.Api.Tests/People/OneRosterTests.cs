@@ -123,7 +123,7 @@ public abstract class OneRosterTests(LmsServer server)
     }
 
     [Fact]
-    public async Task Courses_and_enrolments_go_out_with_the_people_and_are_checked_and_not_taken_back()
+    public async Task Courses_and_enrolments_go_out_with_the_people_and_are_checked_and_not_taken_back_unless_asked_for()
     {
         var course = await CourseStory.BeginAsync(server);
         await course.PublishedAsync("one-roster-course");
@@ -152,7 +152,7 @@ public abstract class OneRosterTests(LmsServer server)
         Assert.Equal(1, await server.InDatabaseAsync(db => db.Enrolments.CountAsync(e => e.PersonId == learner.Id)));
     }
 
-    static async Task<byte[]> InFullAsync(Persona officer, Guid unitId)
+    internal static async Task<byte[]> InFullAsync(Persona officer, Guid unitId)
     {
         using var answer = await officer.Http.PostAsJsonAsync("/api/v1/one-roster-exports", new { unitId, purpose = "hr_archive" }, TestContext.Current.CancellationToken);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
@@ -170,7 +170,7 @@ public abstract class OneRosterTests(LmsServer server)
         });
     }
 
-    static byte[] Changed(byte[] file, string name, Func<string, string> change)
+    internal static byte[] Changed(byte[] file, string name, Func<string, string> change)
     {
         var texts = Texts(file);
         var changed = change(texts[name]);

@@ -234,6 +234,25 @@ public abstract class RosterComingTests(LmsServer server)
     }
 
     [Fact]
+    public async Task Everything_that_is_coming_in_a_unit_stands_in_one_list_by_day_page_by_page()
+    {
+        var (story, code, unit) = await BeginAsync();
+        await story.ImportAsync(story.Row(1, BegunLongAgo), story.Row(2, BegunLongAgo), story.Row(3, BegunLongAgo));
+        var day = Today.PlusDays(8);
+        await story.ImportAsync(story.Row(1, (RosterKeys.UnitCode, code), On(day.PlusDays(1))), story.Row(2, (RosterKeys.Post, "科长"), On(day)), story.Row(3, Status("退休"), On(day)));
+        var path = $"/api/v1/people/coming?unitId={story.UnitId}&limit=2";
+        var first = await story.Li.GetAsync(path);
+        var second = await story.Li.GetAsync($"{path}&cursor={Uri.EscapeDataString(first.Text("next")!)}");
+        Assert.Equal(
+            [(story.Number(2), LocalDatePattern.Iso.Format(day)), (story.Number(1), LocalDatePattern.Iso.Format(day.PlusDays(1))), (story.Number(3), LocalDatePattern.Iso.Format(day.PlusDays(1)))],
+            first.Items().Concat(second.Items()).Select(one => (one.Text("personNumber"), one.GetProperty("change").Text("day"))).OrderBy(one => one.Item2).ThenBy(one => one.Item1));
+        Assert.Equal([2, 1], ((System.Text.Json.JsonElement[])[first, second]).Select(page => page.Items().Length));
+        // Who comes to a unit stands in its list too.
+        Assert.Equal([story.Number(1)], (await story.Li.GetAsync($"/api/v1/people/coming?unitId={unit}")).Items().Select(one => one.Text("personNumber")));
+        await Refused.ExpectAsync(422, "page.cursor_unknown", () => story.Li.GetAsync($"{path}&cursor=eA=="));
+    }
+
+    [Fact]
     public async Task A_unit_somebody_is_to_come_to_is_not_closed()
     {
         var (story, code, unit) = await BeginAsync();

@@ -150,7 +150,7 @@ sealed class RosterStory(LmsServer server, Guid unitId, string unitCode, Persona
     /// <summary>Whether every row of the file is counted once.</summary>
     public static void CountsAddUp(JsonElement import)
     {
-        string[] verdicts = ["create", "update", "unchanged", "rekey", "transfer", "leave", "rejoin", "wrong", "outOfScope", "duplicate", "notInMode", "leftOut", "askTransfer", "withdrawTransfer", "remove"];
+        string[] verdicts = ["create", "update", "unchanged", "rekey", "transfer", "leave", "rejoin", "wrong", "outOfScope", "duplicate", "notInMode", "leftOut", "askTransfer", "withdrawTransfer", "remove", "enrol", "release"];
         Assert.Equal(Count(import, "rows"), verdicts.Sum(verdict => Count(import, verdict)));
     }
 }

@@ -89,7 +89,7 @@ public abstract class RosterWorkTests(LmsServer server)
         {
             var li = new Actor(story.Li.Id, "Li", [new Grant(Role.HrOfficer, story.UnitId, true, Guid.Empty)], FlatUnits.Instance);
             var uploaded = RosterImport.Upload(
-                new NewRoster("a.xlsx", [1], story.UnitId, new RosterSettings()), server.SystemAct with { By = li });
+                new NewRoster("a.xlsx", [1], story.UnitId, new RosterSettings()), new RosterOptions(), server.SystemAct with { By = li });
             db.RosterImports.Add(uploaded);
             db.RosterProgress.Add(new RosterProgress { ImportId = uploaded.Id, Holder = "dead", SignAt = server.Clock.GetCurrentInstant(), Attempts = 3 });
             await db.SaveChangesAsync(Cancel);

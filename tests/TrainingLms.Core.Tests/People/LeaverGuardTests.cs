@@ -24,7 +24,7 @@ public sealed class LeaverGuardTests
     {
         var unit = Guid.Parse("11111111-1111-7111-8111-111111111111");
         var li = new Actor(Guid.Parse("22222222-2222-7222-8222-222222222222"), "Li", [new Grant(Role.HrOfficer, unit, true, Guid.Empty)], FlatUnits.Instance);
-        var import = RosterImport.Upload(new NewRoster("a.xlsx", [1], unit, new RosterSettings()), System with { By = li });
+        var import = RosterImport.Upload(new NewRoster("a.xlsx", [1], unit, new RosterSettings()), new RosterOptions(), System with { By = li });
         import.BeginReading(System);
         using var sum = new RosterPlanSum(["1"], active);
         foreach (var number in Enumerable.Range(2, leavers))
@@ -32,7 +32,7 @@ public sealed class LeaverGuardTests
             var row = new PlannedRow(number, RowVerdict.Leave, null, null, null, null, [], [], [], new Dictionary<string, string>());
             sum.Add(row, row.ToBytes());
         }
-        import.FinishReading(sum.ToPlan(Keys), [], System);
+        import.FinishReading(sum.ToPlan(Keys), [], new RosterOptions(), System);
         Assert.Equal((tripped, refused), (import.IsGuardTripped, import.IsMassLeaving));
 
         var verdict = RosterImportWorkflow.Table.Check(import, RosterImportTrigger.Confirm, (System with { By = li }).Given(new SeenPlan(import.PlanHash!)));

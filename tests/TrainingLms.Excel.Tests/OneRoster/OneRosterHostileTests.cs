@@ -62,6 +62,8 @@ public sealed class OneRosterHostileTests
             var (rows, notices) = OneRosterZip.Read(file);
             foreach (var problem in rows.SelectMany(row => row.Problems.Concat(row.Warnings))) IsSaid(problem.AsRefusal());
             foreach (var notice in notices) IsSaid(notice.AsRefusal());
+            var (lines, _) = OneRosterZip.ReadLearning(file);
+            foreach (var problem in lines.SelectMany(line => line.Idle is { } idle ? line.Problems.Append(idle) : line.Problems)) IsSaid(problem.AsRefusal());
             foreach (var cell in rows.SelectMany(row => row.Row.Cells.Values)) Assert.DoesNotContain('\0', cell.Typed);
             return true;
         }

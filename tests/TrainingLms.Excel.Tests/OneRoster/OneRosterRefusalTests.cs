@@ -61,7 +61,7 @@ public sealed class OneRosterRefusalTests
     public void Every_refusal_of_the_standard_has_its_case_and_every_code_its_own_sentence()
     {
         Assert.Empty(OneRosterCodes.Refusals.Except(Files.Select(file => file.Code)));
-        string[] all = [.. OneRosterCodes.Refusals, .. OneRosterCodes.Faults, .. OneRosterCodes.Told];
+        string[] all = [.. OneRosterCodes.Refusals, .. OneRosterCodes.Faults, .. OneRosterCodes.Idle, .. OneRosterCodes.Told];
         foreach (var book in new[] { SentenceBook.Chinese, SentenceBook.English })
             Assert.Equal(all.Length, all.Where(book.Knows).Select(code => book[code]).Distinct().Count());
     }

@@ -83,7 +83,9 @@ public sealed class OneRosterRowsTests
     }
 
     [Fact]
-    public void Every_fault_of_a_person_has_its_case() => Assert.Empty(OneRosterCodes.Faults.Except(Persons.Select(bent => bent.Code)));
+    public void Every_fault_of_a_person_has_its_case() =>
+        // What is wrong with a session is about classes, see OneRosterLearningTests.
+        Assert.Equal([OneRosterCodes.SessionOutsideYear, OneRosterCodes.SessionOutsideParent], OneRosterCodes.Faults.Except(Persons.Select(bent => bent.Code)));
 
     static readonly (string Found, string Code, string File, Func<OneRosterZip, OneRosterZip> Bend)[] Nobodies =
     [

@@ -120,6 +120,18 @@ sealed class OneRosterZip
         return (rows, [.. source.Notices]);
     }
 
+    /// <summary>What the product makes of its enrolments, in a second look at the same file as in the first, and the notices then.</summary>
+    public (List<LearningLine> Lines, List<RosterNotice> Notices) ReadLearning() => ReadLearning(Bytes());
+
+    public static (List<LearningLine> Lines, List<RosterNotice> Notices) ReadLearning(byte[] file)
+    {
+        using var source = new RosterReader().Open(file, Judge.Columns, Judge.Today);
+        var once = source.ReadLearning(CancellationToken.None).ToList();
+        var lines = source.ReadLearning(CancellationToken.None).ToList();
+        Assert.Equal(once.Select(line => (line.Number, line.Problems.Count)), lines.Select(line => (line.Number, line.Problems.Count)));
+        return (lines, [.. source.Notices]);
+    }
+
     static void Add(ZipArchive zip, string name, byte[] content)
     {
         using var part = zip.CreateEntry(name, CompressionLevel.Optimal).Open();

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using NodaTime.Text;
 using TrainingLms.Calendars;
 using TrainingLms.Data;
 using TrainingLms.Workflow;
@@ -26,6 +27,12 @@ static class ComingChanges
             }
         return change;
     }
+
+    /// <summary>The place after which a page of a list goes on.</summary>
+    /// <exception cref="RefusedException"><c>page.cursor_unknown</c>.</exception>
+    public static (LocalDate Day, Guid Id) CursorOf(string after) =>
+        after.Split('/') is [var first, var last] && LocalDatePattern.Iso.Parse(first) is { Success: true, Value: var day } && Guid.TryParse(last, out var id) ? (day, id)
+            : throw new RefusedException(RefusalKind.RuleBroken, [new Refusal("page.cursor_unknown", [], "cursor")]);
 
     /// <summary>What waits for these people, in the order of the days.</summary>
     /// <param name="changes">Tracked where they are to be written.</param>

@@ -42,13 +42,17 @@ public sealed class LeaversEraser(LmsDbContext db, AuditErasing trail, WorkCalen
         return people.Count;
     }
 
-    /// <summary>Whose last post ended before the cut. Who never held one has no leaving date, and is not guessed one.</summary>
+    /// <summary>
+    /// Whose last post ended before the cut. Who was awaited and never began held none and has no leaving date, and is not guessed one: there it counts that
+    /// the trail has told nothing of the person since.
+    /// </summary>
     IQueryable<Person> Expired(Instant cut)
     {
         var day = calendar.DayOf(cut);
         return db.People.Where(person => (person.Status == PersonStatus.Left || person.Status == PersonStatus.Retired) && person.ErasedAt == null
-            && db.Holdings.Any(holding => holding.PersonId == person.Id)
-            && !db.Holdings.Any(holding => holding.PersonId == person.Id && (holding.To == null || holding.To >= day)));
+            && (db.Holdings.Any(holding => holding.PersonId == person.Id)
+                ? !db.Holdings.Any(holding => holding.PersonId == person.Id && (holding.To == null || holding.To >= day))
+                : db.AuditEntries.Any(entry => entry.SubjectId == person.Id) && !db.AuditEntries.Any(entry => entry.SubjectId == person.Id && entry.At >= cut)));
     }
 
     IQueryable<Person> Due(Instant cut) => Expired(cut).Where(person => !db.HeldPeople().Contains(person.Id));

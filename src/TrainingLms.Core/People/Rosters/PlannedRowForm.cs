@@ -35,6 +35,7 @@ static class PlannedRowForm
         Write(json, row.Typed);
         json.WriteStringValue(row.Who);
         row.Asks?.Write(json);
+        if (row.Learns is { } learning) Write(json, learning);
         json.WriteEndArray();
     });
 
@@ -42,13 +43,28 @@ static class PlannedRowForm
     {
         var reader = JsonForm.Read(form);
         reader.Read();
-        return new PlannedRow(
+        var row = new PlannedRow(
             reader.GetInt32(), Enum.Parse<RowVerdict>(reader.NextText()!), NextId(ref reader), NextNumber(ref reader), NextId(ref reader), reader.NextText(),
-            NextChanges(ref reader), NextProblems(ref reader), NextProblems(ref reader), NextNamed(ref reader), reader.NextText())
-        {
-            Asks = reader.NextInList() ? AskedTransfer.Read(ref reader) : null,
-        };
+            NextChanges(ref reader), NextProblems(ref reader), NextProblems(ref reader), NextNamed(ref reader), reader.NextText());
+        // At most one of them stands there: somebody who moves, or something that is learned.
+        if (!reader.NextInList()) return row;
+        return reader.TokenType == JsonTokenType.StartArray ? row with { Asks = AskedTransfer.Read(ref reader) } : row with { Learns = NextLearning(ref reader) };
     }
+
+    static void Write(Utf8JsonWriter json, PlannedLearning learning)
+    {
+        json.WriteStringValue(learning.PersonNumber);
+        json.WriteStringValue(learning.Course);
+        Write(json, learning.VersionId);
+        if (learning.Number is { } number) json.WriteNumberValue(number);
+        else json.WriteNullValue();
+        json.WriteStringValue(learning.Title);
+        Write(json, learning.EnrolmentId);
+    }
+
+    /// <summary>Stands on its first text.</summary>
+    static PlannedLearning NextLearning(ref Utf8JsonReader reader) =>
+        new(reader.GetString()!, reader.NextText()!, NextId(ref reader), (int?)NextNumber(ref reader), reader.NextText()!, NextId(ref reader));
 
     static void Write(Utf8JsonWriter json, Guid? id)
     {

@@ -10,7 +10,7 @@ namespace TrainingLms.People;
 /// Turns an applied import into the plan that undoes it: fields go back to their values before, moves go back, leavers return, returners leave again, and
 /// whom it added becomes a leaver, because nobody is ever deleted. Whose record has changed since is listed and left out.
 /// </summary>
-sealed class ReversalReading(LmsDbContext db, KeyRing keys, RosterImport reversal, RosterBase known)
+sealed class ReversalReading(LmsDbContext db, KeyRing keys, RosterImport reversal, RosterBase known, IRosterLearning learning)
 {
     const int Batch = 2_000;
 
@@ -43,6 +43,7 @@ sealed class ReversalReading(LmsDbContext db, KeyRing keys, RosterImport reversa
             await StoreAsync(page.Select(row => reversal.Sheet == RosterSheet.FurtherPosts ? PlanPost(row, people[row.PersonId]) : PlanChanged(row, people[row.PersonId])), sum, progress, cancel);
         }
         await StoreAsync((await OpenAsks.OfImportAsync(db, applied, cancel)).Select(PlanAsked), sum, progress, cancel);
+        await foreach (var enrolments in learning.PlanUndoAsync(applied, known.UnitsInScope, cancel)) await StoreAsync(enrolments, sum, progress, cancel);
         return sum.ToPlan(keys);
     }
 

@@ -17,7 +17,10 @@ namespace TrainingLms.People;
 /// <param name="calendar">Tells the day from which a row holds that names none.</param>
 /// <param name="behind">The officer who confirmed, and by which authority: named in the trail of each person.</param>
 /// <param name="asks">Asks other units, and takes back what was asked.</param>
-sealed class RosterApplication(LmsDbContext db, KeyRing keys, RosterImport import, WorkCalendar calendar, (Act Act, Warrant Warrant) behind, TransferAsks asks)
+/// <param name="learning">Enrols, and takes enrolments back.</param>
+/// <param name="uploader">The uploader, now: enrols as an officer of the people, whoever confirmed.</param>
+sealed class RosterApplication(
+    LmsDbContext db, KeyRing keys, RosterImport import, WorkCalendar calendar, (Act Act, Warrant Warrant) behind, TransferAsks asks, IRosterLearning learning, Act uploader)
 {
     const int Batch = 1_000;
 
@@ -73,6 +76,24 @@ sealed class RosterApplication(LmsDbContext db, KeyRing keys, RosterImport impor
         if (import.Counts.AskTransfer > 0)
             await foreach (var page in PagesAsync(Rows.Where(row => row.Verdict == RowVerdict.AskTransfer), cancel)) await asks.AskAsync(page, cancel);
         if (import.Counts.WithdrawTransfer > 0) await asks.WithdrawAsync(import.Reverses!.Value, cancel);
+        await WriteLearningAsync(done, progress, cancel);
+    }
+
+    /// <summary>After the people: whom the plan adds, or brings to this unit, is there by then.</summary>
+    async Task WriteLearningAsync(int done, Func<int, Task> progress, CancellationToken cancel)
+    {
+        if (import.Counts.Enrol > 0)
+            await foreach (var page in PagesAsync(Rows.Where(row => row.Verdict == RowVerdict.Enrol), cancel))
+            {
+                await learning.WriteAsync(page.ConvertAll(row => row.Open(keys)), import.Id, uploader, cancel);
+                await progress(done += page.Count);
+            }
+        if (import.Counts.Release > 0)
+            await foreach (var page in PagesAsync(Rows.Where(row => row.Verdict == RowVerdict.Release), cancel))
+            {
+                await learning.UndoAsync(page.ConvertAll(row => row.Open(keys)), behind.Act, cancel);
+                await progress(done += page.Count);
+            }
     }
 
     /// <summary>While one batch is on its way to the database, the next is being made.</summary>

@@ -9,7 +9,7 @@ using TrainingLms.Workflow;
 namespace TrainingLms.People;
 
 /// <summary>Where rosters are handed in, looked through and confirmed. Reading and writing are a worker's; who wants to may wait for it.</summary>
-public sealed class RosterDesk(LmsDbContext db, KeyRing keys, RosterColumns columns, WorkCalendar calendar, RosterBell bell, RosterProgressBoard board)
+public sealed class RosterDesk(LmsDbContext db, KeyRing keys, RosterColumns columns, WorkCalendar calendar, RosterBell bell, RosterProgressBoard board, RosterOptions options)
 {
     static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
 
@@ -21,7 +21,7 @@ public sealed class RosterDesk(LmsDbContext db, KeyRing keys, RosterColumns colu
     /// <c>roster_import.leave_date_out_of_range</c>, <c>roster_import.setting_for_people_only</c>, <c>unit.not_found</c>.</exception>
     public async Task<RosterImport> UploadAsync(NewRoster wanted, Act act, CancellationToken cancel = default)
     {
-        var import = RosterImport.Upload(wanted, act);
+        var import = RosterImport.Upload(wanted, options, act);
         await CheckAsync(import, act, cancel);
         await Sealing.WaitAsync(cancel);
         try
@@ -43,7 +43,7 @@ public sealed class RosterDesk(LmsDbContext db, KeyRing keys, RosterColumns colu
     /// <exception cref="RefusedException"><c>roster_import.not_found</c>; what the table refuses; <c>roster_import.undone_already</c>.</exception>
     public async Task<RosterImport> UndoAsync(Guid id, Act act, CancellationToken cancel = default)
     {
-        var undo = RosterImport.Undo(await FindAsync(id, act.By, cancel), act);
+        var undo = RosterImport.Undo(await FindAsync(id, act.By, cancel), options, act);
         db.RosterImports.Add(undo);
         await db.SaveChangesAsync(cancel);
         bell.Ring();
@@ -134,7 +134,7 @@ public sealed class RosterDesk(LmsDbContext db, KeyRing keys, RosterColumns colu
         var rows = db.RosterPlanRows.AsNoTracking().Where(row => row.ImportId == id && RowVerdicts.Refused.Contains(row.Verdict));
         var count = await rows.CountAsync(cancel);
         if (count == 0) throw new RefusedException(RefusalKind.NotFound, "roster_import.no_refused_rows");
-        return new RefusedRows(import.UnitId, import.Sheet, count, import.WasText, rows.OrderBy(row => row.Position).AsAsyncEnumerable().Select(row => row.Open(keys)));
+        return new RefusedRows(import.UnitId, import.Sheet, count, import.Counts.EnrolmentsRefused, import.WasText, rows.OrderBy(row => row.Position).AsAsyncEnumerable().Select(row => row.Open(keys)));
     }
 
     /// <summary>
@@ -146,7 +146,7 @@ public sealed class RosterDesk(LmsDbContext db, KeyRing keys, RosterColumns colu
         var given = act.Because("-").Given(new SeenPlan(import.PlanHash ?? ""));
         var actions = RosterImportWorkflow.Table.PermittedTriggers(import, given);
         if (import.UndoUntil is null) return actions;
-        var undo = RosterImport.CheckUndo(import, given);
+        var undo = RosterImport.CheckUndo(import, options, given);
         if (undo.IsAllowed && await db.RosterImports.AnyAsync(other => other.Reverses == import.Id && !RosterImport.CameToNothing.Contains(other.State), cancel))
             undo = Verdict.Refused(RefusalKind.RuleBroken, new Refusal("roster_import.undone_already"));
         return [.. actions, new PermittedTrigger(RosterImportWorkflow.Table.Name, Snake.Of(RosterImportTrigger.Undo), undo)];
@@ -182,7 +182,7 @@ public sealed class RosterDesk(LmsDbContext db, KeyRing keys, RosterColumns colu
     async Task CheckAsync(RosterImport import, Act act, CancellationToken cancel)
     {
         var settings = import.Settings;
-        if (import.Sheet == RosterSheet.FurtherPosts && settings is not { Key: ImportKey.PersonNumber, TakeOver: [], Rekey: false, EverybodyOf: null })
+        if (import.Sheet == RosterSheet.FurtherPosts && settings is not { Key: ImportKey.PersonNumber, TakeOver: [], Rekey: false, Enrolments: false, EverybodyOf: null })
             throw Wrong("roster_import.setting_for_people_only", "sheet");
         if (settings.TakeOver.Any(column => RosterFields.Find(column) is null)) throw Wrong("request.setting_unknown", "takeOver", ("allowed", RosterFields.All.Select(field => field.Key)));
         if (settings.EverybodyOf is not { } unit) return;
@@ -233,9 +233,10 @@ public sealed class RosterDesk(LmsDbContext db, KeyRing keys, RosterColumns colu
 /// <param name="UnitId">The unit the import is for.</param>
 /// <param name="Sheet">Which workbook they stood in.</param>
 /// <param name="Count">How many they are.</param>
+/// <param name="Enrolments">How many of them are about enrolments; those stand after the ones about people.</param>
 /// <param name="WereText">Whether they came in a text file, so that they go back in one unless something else is asked for.</param>
 /// <param name="Rows">The rows; read anew each time, so the caller holds one look at the database meanwhile.</param>
-public sealed record RefusedRows(Guid UnitId, RosterSheet Sheet, int Count, bool WereText, IAsyncEnumerable<PlannedRow> Rows);
+public sealed record RefusedRows(Guid UnitId, RosterSheet Sheet, int Count, int Enrolments, bool WereText, IAsyncEnumerable<PlannedRow> Rows);
 
 /// <summary>Ends imports that nobody goes on with, and deletes what has been kept its day.</summary>
 public sealed class RosterSweep(LmsDbContext db) : ISweep

@@ -10,8 +10,6 @@ namespace TrainingLms.People;
 /// <summary>导入: a roster on its way from a file to people. Nothing is written before somebody has seen it; what was seen is what is written.</summary>
 public sealed class RosterImport : Governed<RosterImportState>
 {
-    static readonly Duration Kept = Duration.FromHours(24);
-
     /// <summary>Ends in which nothing was written: what they were to undo can be undone anew.</summary>
     internal static readonly RosterImportState[] CameToNothing = [RosterImportState.Rejected, RosterImportState.Cancelled, RosterImportState.Expired, RosterImportState.Failed];
 
@@ -43,6 +41,9 @@ public sealed class RosterImport : Governed<RosterImportState>
 
     /// <summary>Whether known people get the new person numbers of the file.</summary>
     public bool Rekey { get; private set; }
+
+    /// <summary>Whether the enrolments of the file are taken over.</summary>
+    public bool Enrolments { get; private set; }
 
     /// <summary>The unit of which the file names everybody, with those below; null where absence means nothing.</summary>
     public Guid? EverybodyOf { get; private set; }
@@ -119,6 +120,7 @@ public sealed class RosterImport : Governed<RosterImportState>
     {
         TakeOver = TakeOver.Split(',', StringSplitOptions.RemoveEmptyEntries),
         Rekey = Rekey,
+        Enrolments = Enrolments,
         EverybodyOf = EverybodyOf,
         LeaveOn = LeaveOn,
     };
@@ -155,7 +157,7 @@ public sealed class RosterImport : Governed<RosterImportState>
 
     /// <summary>Takes a file in.</summary>
     /// <exception cref="RefusedException">Forbidden for who is not HR officer of the unit.</exception>
-    public static RosterImport Upload(NewRoster wanted, Act act)
+    public static RosterImport Upload(NewRoster wanted, RosterOptions options, Act act)
     {
         var import = new RosterImport
         {
@@ -166,8 +168,8 @@ public sealed class RosterImport : Governed<RosterImportState>
             UnitId = wanted.UnitId,
             UploadedBy = act.By.PersonId,
             UploadedAt = act.At,
-            LapsesAt = act.At + Kept,
-            StagingUntil = act.At + Kept,
+            LapsesAt = act.At + options.Kept,
+            StagingUntil = act.At + options.Kept,
             ConfirmIfClean = wanted.ConfirmIfClean,
         };
         RosterImportWorkflow.Table.Fire(import, RosterImportTrigger.Upload, act);
@@ -177,19 +179,19 @@ public sealed class RosterImport : Governed<RosterImportState>
 
     /// <summary>Undoes an applied import by another one, whose plan is the inverse and which somebody must see and confirm like any other.</summary>
     /// <exception cref="RefusedException">Forbidden; <c>roster_import.nothing_to_undo</c>, <c>roster_import.undo_too_late</c>.</exception>
-    public static RosterImport Undo(RosterImport applied, Act act)
+    public static RosterImport Undo(RosterImport applied, RosterOptions options, Act act)
     {
-        var import = InverseOf(applied, act);
+        var import = InverseOf(applied, options, act);
         RosterImportWorkflow.Table.Fire(import, RosterImportTrigger.Undo, act.Because($"undo:{applied.Id}").Given(new AppliedImport(applied)));
         import.Take(applied.Settings with { Policy = ImportPolicy.GoodRows });
         return import;
     }
 
     /// <summary>Whether <see cref="Undo"/> would begin; that nobody else has begun it already shows only in the database.</summary>
-    public static Verdict CheckUndo(RosterImport applied, Act act) =>
-        RosterImportWorkflow.Table.Check(InverseOf(applied, act), RosterImportTrigger.Undo, act.Given(new AppliedImport(applied)));
+    public static Verdict CheckUndo(RosterImport applied, RosterOptions options, Act act) =>
+        RosterImportWorkflow.Table.Check(InverseOf(applied, options, act), RosterImportTrigger.Undo, act.Given(new AppliedImport(applied)));
 
-    static RosterImport InverseOf(RosterImport applied, Act act) => new()
+    static RosterImport InverseOf(RosterImport applied, RosterOptions options, Act act) => new()
     {
         Id = act.NewId(),
         FileName = applied.FileName,
@@ -199,8 +201,8 @@ public sealed class RosterImport : Governed<RosterImportState>
         UploadedBy = act.By.PersonId,
         UploadedAt = act.At,
         Reverses = applied.Id,
-        LapsesAt = act.At + Kept,
-        StagingUntil = act.At + Kept,
+        LapsesAt = act.At + options.Kept,
+        StagingUntil = act.At + options.Kept,
     };
 
     /// <summary>Ties together what the work on an import writes into the trail.</summary>
@@ -218,12 +220,12 @@ public sealed class RosterImport : Governed<RosterImportState>
     }
 
     /// <summary>Every row has its verdict.</summary>
-    public void FinishReading(RosterPlan plan, IReadOnlyList<RosterNotice> notices, Act act)
+    public void FinishReading(RosterPlan plan, IReadOnlyList<RosterNotice> notices, RosterOptions options, Act act)
     {
         RosterImportWorkflow.Table.Fire(this, RosterImportTrigger.FinishReading, act);
         (PlanHash, Counts, ActivePeople) = (plan.Hash, plan.Counts, plan.ActivePeople);
         NoticesJson = JsonSerializer.Serialize(notices);
-        (LapsesAt, StagingUntil) = (act.At + Kept, act.At + Kept);
+        (LapsesAt, StagingUntil) = (act.At + options.Kept, act.At + options.Kept);
     }
 
     /// <summary>The uploader has seen the plan and confirms it.</summary>
@@ -276,7 +278,7 @@ public sealed class RosterImport : Governed<RosterImportState>
     public void FinishApplying(Act act)
     {
         var told = $"{FileName} sha256:{FileHash} plan:{PlanHash} written:{Counts.Written} unchanged:{Counts.Unchanged} refused:{Counts.Refused}"
-            + (Counts.AskTransfer > 0 ? $" asked:{Counts.AskTransfer}" : "");
+            + (Counts.AskTransfer > 0 ? $" asked:{Counts.AskTransfer}" : "") + (Counts.Enrol > 0 ? $" enrolled:{Counts.Enrol}" : "") + (Counts.Release > 0 ? $" released:{Counts.Release}" : "");
         RosterImportWorkflow.Table.Fire(this, RosterImportTrigger.FinishApplying, act.Because(told));
         AppliedAt = act.At;
         UndoUntil = IsReversal || !Counts.CanBeUndone ? null : act.At + Undoable;
@@ -309,7 +311,8 @@ public sealed class RosterImport : Governed<RosterImportState>
     void Take(RosterSettings settings)
     {
         (Mode, Policy, Key) = (settings.Mode, settings.Policy, settings.Key);
-        (TakeOver, Rekey, EverybodyOf, LeaveOn) = (string.Join(',', settings.TakeOver.Distinct()), settings.Rekey, settings.EverybodyOf, settings.LeaveOn);
+        (TakeOver, Rekey, Enrolments) = (string.Join(',', settings.TakeOver.Distinct()), settings.Rekey, settings.Enrolments);
+        (EverybodyOf, LeaveOn) = (settings.EverybodyOf, settings.LeaveOn);
     }
 
     void VoidPlan() => (LastCountsJson, PlanHash) = (JsonSerializer.Serialize(Counts), null);

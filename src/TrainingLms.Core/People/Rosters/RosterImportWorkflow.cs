@@ -114,7 +114,7 @@ public static class RosterImportWorkflow
         (i, _) => i.EverybodyOf is null || i.Counts.Refused == 0, (i, _) => [("refused", i.Counts.Refused)]);
 
     static readonly Guard<RosterImport> GoodRow = new("roster_import.no_good_row",
-        (i, _) => i.Policy != ImportPolicy.GoodRows || i.Counts.Written + i.Counts.Unchanged + i.Counts.AskTransfer + i.Counts.WithdrawTransfer > 0);
+        (i, _) => i.Policy != ImportPolicy.GoodRows || i.Counts.Written + i.Counts.Unchanged + i.Counts.AskTransfer + i.Counts.WithdrawTransfer + i.Counts.Enrol + i.Counts.Release > 0);
 
     static readonly Guard<RosterImport> FewLeavers = new("roster_import.second_person_needed",
         (i, _) => !i.IsGuardTripped, (i, _) => [("leavers", i.Counts.Leave), ("active", i.ActivePeople)]);

@@ -41,7 +41,7 @@ public enum RowVerdict
     /// <summary>Would add in UpdateOnly, or change in CreateOnly; passed over.</summary>
     NotInMode,
 
-    /// <summary>Cannot be undone, because the person has changed since, for example; left as it is.</summary>
+    /// <summary>Left as it is: cannot be undone, because the person has changed since, for example; or an enrolment about which there is nothing to do.</summary>
     LeftOut,
 
     /// <summary>Moves to or from a unit of another officer, who is asked; see <see cref="TransferRequest"/>.</summary>
@@ -52,6 +52,12 @@ public enum RowVerdict
 
     /// <summary>A further post that an import added is taken away, because the import is undone.</summary>
     Remove,
+
+    /// <summary>Somebody of the file is enrolled in a course.</summary>
+    Enrol,
+
+    /// <summary>An enrolment that has not begun is taken back, because the import that made it is undone.</summary>
+    Release,
 }
 
 /// <summary>What the verdicts mean for writing; as lists, so that the database can be asked with them.</summary>
@@ -83,6 +89,9 @@ public sealed record PlannedRow(
 {
     /// <summary>What the other unit is asked; null for all other rows. Never shown: it names a person whom the officer may not see.</summary>
     public AskedTransfer? Asks { get; init; }
+
+    /// <summary>The course it is about; null for rows about people.</summary>
+    public PlannedLearning? Learns { get; init; }
 
     /// <summary>Whether the preview before said something else of the row; false in a first preview. Beside the plan, not part of it.</summary>
     public bool Differs { get; init; }
@@ -137,6 +146,8 @@ public sealed class RosterPlanSum : IDisposable
     readonly int activePeople;
     int warned;
     int differing;
+    int enrolments;
+    int enrolmentsRefused;
 
     /// <summary>Begins a plan.</summary>
     /// <param name="head">File hash, settings, uploader and scope: what makes two plans with equal rows differ.</param>
@@ -172,11 +183,13 @@ public sealed class RosterPlanSum : IDisposable
         verdicts[(int)row.Verdict]++;
         if (row.Warnings.Count > 0) warned++;
         if (row.Differs) differing++;
+        if (row.Learns is not null) enrolments++;
+        if (row.Learns is not null && RowVerdicts.Refused.Contains(row.Verdict)) enrolmentsRefused++;
         Rows++;
     }
 
     /// <summary>The plan of all rows taken in.</summary>
-    public RosterPlan ToPlan(KeyRing keys) => new(RosterCounts.Of(verdicts, warned, Absent, differing), activePeople,
+    public RosterPlan ToPlan(KeyRing keys) => new(RosterCounts.Of(verdicts, warned, Absent, differing) with { Enrolments = enrolments, EnrolmentsRefused = enrolmentsRefused }, activePeople,
         keys.LookUp(Convert.ToHexStringLower(sha.GetCurrentHash()), HashColumn)[(RingKey.IdLength + 1)..]);
 
     /// <inheritdoc/>
@@ -240,6 +253,18 @@ public sealed record RosterCounts
     /// <summary>Further posts that are taken away.</summary>
     public int Remove { get; init; }
 
+    /// <summary>People who are enrolled in a course.</summary>
+    public int Enrol { get; init; }
+
+    /// <summary>Enrolments that are taken back.</summary>
+    public int Release { get; init; }
+
+    /// <summary>Rows about enrolments; they are among the others.</summary>
+    public int Enrolments { get; init; }
+
+    /// <summary>Those of them that go back to the officer.</summary>
+    public int EnrolmentsRefused { get; init; }
+
     /// <summary>People who are missing from a list of everybody; they are among the others.</summary>
     public int Absent { get; init; }
 
@@ -252,8 +277,11 @@ public sealed record RosterCounts
     /// <summary>People, or further posts, that applying writes.</summary>
     public int Written => Create + Update + Rekey + Transfer + Leave + Rejoin + Remove;
 
+    /// <summary>Rows that applying writes, of people and of enrolments.</summary>
+    public int Moves => Written + Enrol + Release;
+
     /// <summary>Whether there is anything that undoing would take back.</summary>
-    public bool CanBeUndone => Written + AskTransfer > 0;
+    public bool CanBeUndone => Written + AskTransfer + Enrol > 0;
 
     /// <summary>Rows that go back to the officer.</summary>
     public int Refused => Wrong + OutOfScope + Duplicate;
@@ -280,6 +308,8 @@ public sealed record RosterCounts
             AskTransfer = verdicts[(int)RowVerdict.AskTransfer],
             WithdrawTransfer = verdicts[(int)RowVerdict.WithdrawTransfer],
             Remove = verdicts[(int)RowVerdict.Remove],
+            Enrol = verdicts[(int)RowVerdict.Enrol],
+            Release = verdicts[(int)RowVerdict.Release],
             Absent = absent,
             WithWarnings = warned,
             Differing = differing,

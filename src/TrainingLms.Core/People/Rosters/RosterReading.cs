@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using TrainingLms.Data;
 using TrainingLms.Privacy;
+using TrainingLms.Workflow;
 
 namespace TrainingLms.People;
 
@@ -10,7 +11,15 @@ namespace TrainingLms.People;
 /// Turns a file into a stored plan, a thousand rows at a time: one thread reads cells and holds them against their columns, the other looks people
 /// up, decides, seals and stores. What is held in memory does not grow with the file.
 /// </summary>
-sealed class RosterReading(LmsDbContext db, KeyRing keys, RosterColumns columns, RosterImport import, RosterBase known, LocalDate today)
+/// <param name="db">The database.</param>
+/// <param name="keys">Seals the rows.</param>
+/// <param name="columns">Of the workbook.</param>
+/// <param name="import">The import.</param>
+/// <param name="known">What rows are judged against.</param>
+/// <param name="learning">Judges enrolments, where they are asked for.</param>
+/// <param name="uploader">The uploader, now.</param>
+/// <param name="today">The day of that.</param>
+sealed class RosterReading(LmsDbContext db, KeyRing keys, RosterColumns columns, RosterImport import, RosterBase known, IRosterLearning learning, Act uploader, LocalDate today)
 {
     const int Batch = 1_000;
 
@@ -39,6 +48,7 @@ sealed class RosterReading(LmsDbContext db, KeyRing keys, RosterColumns columns,
         // Most installations have a handful; a hundred batches do not each look for them in vain.
         var anyAsked = await db.TransferRequests.AnyAsync(request => request.State == TransferRequestState.Asked, cancel);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var inFile = new Dictionary<int, PersonInFile>();
         var channel = Channel.CreateBounded<List<RowReading>>(2);
         var reading = Task.Run(() => ReadAsync(source, channel.Writer, stop.Token), CancellationToken.None);
         try
@@ -58,6 +68,7 @@ sealed class RosterReading(LmsDbContext db, KeyRing keys, RosterColumns columns,
                     plannedRow = plannedRow.ComparedWith(last, sum.Rows);
                     planned.Add(RosterPlanRow.Of(import.Id, sum.Rows, plannedRow, stored, keys));
                     sum.Add(plannedRow, stored);
+                    if (import.Enrolments) inFile[row.Row.Number] = InFile(row, plannedRow, people);
                 }
                 await db.CopyAsync(planned, cancel);
                 await progress(sum.Rows);
@@ -69,10 +80,48 @@ sealed class RosterReading(LmsDbContext db, KeyRing keys, RosterColumns columns,
             await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         await reading;
+        if (import.Enrolments) await AddLearningAsync(source, inFile, sum, progress, cancel);
         // A row that could not be read may be about anybody: only a file without errors tells who is missing.
         if (planner is RosterPlanner absent && import is { EverybodyOf: { } unit, LeaveOn: { } leaveOn } && !repeated.Any && !sum.HasRefused)
             await new AbsentPeople(db, keys, import, known, absent, last).AddAsync(unit, leaveOn, sum, cancel);
         return sum.ToPlan(keys);
+    }
+
+    /// <summary>Enrolments stand after the people, each judged with what the plan makes of its person.</summary>
+    async Task AddLearningAsync(IRosterSource source, Dictionary<int, PersonInFile> inFile, RosterPlanSum sum, Func<int, Task> progress, CancellationToken cancel)
+    {
+        var enrolled = new HashSet<(int, Guid)>();
+        foreach (var lines in source.ReadLearning(cancel).Select(line => (line, inFile.GetValueOrDefault(line.PersonRow))).Chunk(Batch))
+        {
+            var planned = new List<RosterPlanRow>(lines.Length);
+            foreach (var row in await learning.PlanAsync(lines, enrolled, uploader, cancel))
+            {
+                var stored = row.ToBytes();
+                var compared = row.ComparedWith(last, sum.Rows);
+                planned.Add(RosterPlanRow.Of(import.Id, sum.Rows, compared, stored, keys));
+                sum.Add(compared, stored);
+            }
+            await db.CopyAsync(planned, cancel);
+            await progress(sum.Rows);
+        }
+    }
+
+    /// <summary>The person as of today once the row is written; what it says of a later day has not come by then.</summary>
+    PersonInFile InFile(RowReading row, PlannedRow planned, KnownPeople people)
+    {
+        KnownPerson?[] found = [people.ByNumber.GetValueOrDefault(row[RosterKeys.PersonNumber] ?? ""), people.ByResidentId.GetValueOrDefault(row[RosterKeys.ResidentId] ?? "")];
+        var person = found.FirstOrDefault(one => one is not null && one.Person.Id == planned.PersonId)?.Person;
+        var (unit, isActive, engagement) = (planned.UnitId, person?.IsActive ?? true, person?.Engagement ?? default);
+        var holds = planned.EffectiveOn is not { } iso || RosterPlanner.DateOf(iso) is var day && (planned.Verdict == RowVerdict.Leave ? day < today : day <= today);
+        if (!holds) (unit, isActive) = (person?.UnitId ?? unit, person?.IsActive ?? false);
+        else
+            foreach (var change in planned.Changes)
+            {
+                if (change.Column == RosterKeys.Status) isActive = Person.WorksAs(RosterFields.StatusOf(change.After!));
+                if (change.Column == RosterKeys.Engagement) engagement = RosterFields.EngagementOf(change.After!);
+            }
+        return new PersonInFile(
+            row[RosterKeys.PersonNumber] ?? person?.PersonNumber ?? "", row[RosterKeys.Name] ?? person?.Name ?? "", planned.Verdict, planned.PersonId, planned.PersonVersion, unit, isActive, engagement);
     }
 
     async Task ReadAsync(IRosterSource source, ChannelWriter<List<RowReading>> batches, CancellationToken cancel)
@@ -99,7 +148,7 @@ sealed class RosterReading(LmsDbContext db, KeyRing keys, RosterColumns columns,
 
     IEnumerable<string> Head() =>
     [
-        "6", $"{import.Sheet}", import.FileHash, .. import.Settings.Lines, $"{import.UploadedBy}", $"{import.UnitId}",
+        "7", $"{import.Sheet}", import.FileHash, .. import.Settings.Lines, $"{import.UploadedBy}", $"{import.UnitId}",
         .. known.UnitsInScope.Order().Select(unit => unit.ToString()),
     ];
 }

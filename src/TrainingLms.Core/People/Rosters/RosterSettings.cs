@@ -32,13 +32,16 @@ public sealed record RosterSettings(
     /// <summary>Last day of those who are missing from a list of everybody; null where none is declared.</summary>
     public LocalDate? LeaveOn { get; init; }
 
+    /// <summary>Whether the enrolments of a OneRoster file are taken over. A tick of its own: assigning courses is another thing than keeping a roster.</summary>
+    public bool Enrolments { get; init; }
+
     /// <summary>As the trail tells it.</summary>
     public string Told => string.Join(' ', Lines);
 
     internal IEnumerable<string> Lines =>
     [
         $"mode:{Mode}", $"policy:{Policy}", $"key:{Key}", .. TakeOver.Select(column => $"take_over:{column}"),
-        .. Rekey ? ["rekey"] : Array.Empty<string>(),
+        .. Rekey ? ["rekey"] : Array.Empty<string>(), .. Enrolments ? ["enrolments"] : Array.Empty<string>(),
         .. EverybodyOf is { } unit ? [$"everybody_of:{unit}", $"leave_on:{(LeaveOn is { } day ? LocalDatePattern.Iso.Format(day) : "")}"] : Array.Empty<string>(),
     ];
 }

@@ -18,6 +18,10 @@ public interface IRosterSource : IDisposable
     /// <summary>The rows that are not blank, in file order, from the start with each call.</summary>
     /// <exception cref="RefusedException">While reading: the file is damaged or beyond a limit.</exception>
     IEnumerable<RosterRow> ReadRows(CancellationToken cancel);
+
+    /// <summary>What the file says of the learning of these people, from the start with each call; nothing in a workbook.</summary>
+    /// <exception cref="RefusedException">As <see cref="ReadRows"/>.</exception>
+    IEnumerable<LearningLine> ReadLearning(CancellationToken cancel) => [];
 }
 
 /// <summary>One row.</summary>

@@ -16,9 +16,9 @@ namespace TrainingLms.People;
 /// </summary>
 public sealed partial class RosterWorker(
     LmsDbContext db, KeyRing keys, IRosterReader reader, RosterSheets sheets, AuthorityDesk authority, WorkCalendar calendar, RosterAssignments assignments,
-    RosterProgressBoard board, RosterBell bell, TransferOptions transfers, IClock clock, ILogger<RosterWorker> log)
+    RosterProgressBoard board, RosterBell bell, IRosterLearning learning, RosterOptions options, TransferOptions transfers, IClock clock, ILogger<RosterWorker> log)
 {
-    static readonly string[] Overtaken = ["changed_by_someone_else", "person.number_taken", "person.id_taken", "post.overlap"];
+    static readonly string[] Overtaken = ["changed_by_someone_else", "person.number_taken", "person.id_taken", "post.overlap", "enrolment.already_open"];
 
     /// <summary>Takes the next import that waits and does what is to be done with it.</summary>
     /// <param name="holder">Names this worker.</param>
@@ -108,7 +108,7 @@ public sealed partial class RosterWorker(
             }, cancel);
             return;
         }
-        import.FinishReading(plan, notices, ActOn(import));
+        import.FinishReading(plan, notices, options, ActOn(import));
         var uploader = ActOn(import) with { By = await UploaderAsync(import, act.At, cancel) };
         // Together, so that nobody finds a preview waiting for a confirmation that is on its way.
         await db.InTransactionAsync(async () =>
@@ -122,7 +122,7 @@ public sealed partial class RosterWorker(
     async Task<RosterPlan> PlanReversalAsync(RosterImport import, Act act, RosterReporter reporter, CancellationToken cancel)
     {
         var known = await RosterBase.LoadAsync(db, import.UnitId, await UploaderAsync(import, act.At, cancel), cancel);
-        return await new ReversalReading(db, keys, import, known).RunAsync(done => reporter.TellAsync(RosterPhase.Reading, done, null, true, cancel), cancel);
+        return await new ReversalReading(db, keys, import, known, learning).RunAsync(done => reporter.TellAsync(RosterPhase.Reading, done, null, true, cancel), cancel);
     }
 
     async Task<(RosterPlan, IReadOnlyList<RosterNotice>)> PlanFileAsync(RosterImport import, Act act, RosterReporter reporter, CancellationToken cancel)
@@ -130,9 +130,10 @@ public sealed partial class RosterWorker(
         var file = await db.RosterFiles.AsNoTracking().SingleAsync(file => file.ImportId == import.Id, cancel);
         var (today, columns) = (calendar.DayOf(act.At), sheets[import.Sheet]);
         using var source = reader.Open(file.Open(keys), columns, today);
-        var known = await RosterBase.LoadAsync(db, import.UnitId, await UploaderAsync(import, act.At, cancel), cancel);
+        var uploader = act with { By = await UploaderAsync(import, act.At, cancel) };
+        var known = await RosterBase.LoadAsync(db, import.UnitId, uploader.By, cancel);
         await reporter.TellAsync(RosterPhase.Reading, 0, source.RowsClaimed, true, cancel);
-        var plan = await new RosterReading(db, keys, columns, import, known, today)
+        var plan = await new RosterReading(db, keys, columns, import, known, learning, uploader, today)
             .RunAsync(source, (phase, done) => reporter.TellAsync(phase, done, source.RowsClaimed, true, cancel), cancel);
         return (plan, source.Notices);
     }
@@ -146,7 +147,7 @@ public sealed partial class RosterWorker(
             import.BeginApplying(ActOn(import));
             await db.SaveChangesAsync(cancel);
         }
-        await reporter.TellAsync(RosterPhase.Checking, 0, import.Counts.Written, false, cancel);
+        await reporter.TellAsync(RosterPhase.Checking, 0, import.Counts.Moves, false, cancel);
         try
         {
             return await db.InTransactionAsync(() => WriteAsync(import.Id, reporter, cancel), cancel);
@@ -165,10 +166,10 @@ public sealed partial class RosterWorker(
         var uploader = await UploaderAsync(import, act.At, cancel);
         var inScope = RosterBase.UnitsOf(db, import.UnitId, uploader);
         var asks = new TransferAsks(db, keys, import, inScope, calendar.EndOf(calendar.DayOf(act.At).PlusDays(transfers.DaysToDecide)), act with { By = uploader });
-        var application = new RosterApplication(db, keys, import, calendar, await BehindAsync(import, act, cancel), asks);
+        var application = new RosterApplication(db, keys, import, calendar, await BehindAsync(import, act, cancel), asks, learning, act with { By = uploader });
         if (!await application.IsFreshAsync(inScope, cancel)) return false;
         var counts = import.Counts;
-        await application.WriteAsync(done => reporter.TellAsync(RosterPhase.Writing, done, counts.Written, false, cancel), cancel);
+        await application.WriteAsync(done => reporter.TellAsync(RosterPhase.Writing, done, counts.Moves, false, cancel), cancel);
         // The batches have cleared what was tracked.
         import = await db.RosterImports.SingleAsync(i => i.Id == id, cancel);
         import.FinishApplying(act);

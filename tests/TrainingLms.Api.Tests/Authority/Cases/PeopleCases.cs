@@ -47,6 +47,8 @@ static class PeopleCases
         List("GET /people", Person, query: city => [($"search={city.One(Person, "D1-1-2").Text}", mark => mark.Text == city.One(Person, "D1-1-2").Text)], sees: Lists),
         Own("GET /people/me", "the own record"),
         One("GET /people/{id}", Person),
+        List("GET /people/coming", Person, id: "personId", sees: Lists, query: city =>
+            [("", mark => city.HasFurtherPost(mark.Id)), .. MarkedCity.Sample.Select(unit => ($"unitId={city.Units[unit]}", (Func<Mark, bool>)(mark => city.HasFurtherPost(mark.Id) && RoleTable.IsWithin(mark.Unit, unit))))]),
 
         One("GET /establishment-targets/{unitId}", Unit, sees: SeesPeopleOf),
         Write("PUT /establishment-targets/{unitId}", Unit, body: new { from = "2026-04-01", fullTime = 3, partTime = 1, reason = "编制文件" }),
