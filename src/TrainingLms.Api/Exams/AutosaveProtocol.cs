@@ -46,7 +46,7 @@ static class AutosaveProtocol
         """;
 
     public const string Submit = """
-        Carries the lease, `confirmed: true` and the saves that are not acknowledged yet; they and the seal are one transaction. Send an `Idempotency-Key`. Whoever comes second, another tab,
+        Carries the lease, `confirmed: true` and the saves that are not acknowledged yet; they and the seal are one transaction. It may be repeated without an `Idempotency-Key`: whoever comes second, another tab,
         a second click or the clock, changes nothing and gets the same receipt.
 
         **The receipt** is the candidate's proof: when the answers became final and why, how many slots are answered, the revision of each, `answersHash` (SHA-256 over

@@ -17,10 +17,10 @@ static class ExamAttemptEndpoints
         attempts.MapGet("/", Mine).WithSummary("My own attempts, newest first");
         attempts.MapPost("/", Assign).WithSummary("Get the right to sit an exam, with a frozen paper; the open attempt again where there is one");
         attempts.MapGet("/{id:guid}", Get).WithSummary("One attempt; while it is written by me also the paper and my acknowledged answers");
-        attempts.MapPost("/{id:guid}/start", Start).WithSummary("Begin writing, with the password where the exam asks for one; the reply holds the lease that saving needs").WithDescription(AutosaveProtocol.Start);
+        attempts.MapPost("/{id:guid}/start", Start).WithSummary("Begin writing, with the password where the exam asks for one; the reply holds the lease that saving needs").WithDescription(AutosaveProtocol.Start).WithoutKeptAnswer();
         attempts.MapPut("/{id:guid}/answers", Save).WithSummary("Save answers; acknowledged when durable, each slot on its own").WithDescription(AutosaveProtocol.Save).WithoutKeptAnswer();
         attempts.MapPost("/{id:guid}/lease", TakeOver).WithSummary("Go on writing on this device; the other one is refused from now on");
-        attempts.MapPost("/{id:guid}/submission", Submit).WithSummary("Hand in, with the last answers; everybody who asks gets the one receipt").WithDescription(AutosaveProtocol.Submit);
+        attempts.MapPost("/{id:guid}/submission", Submit).WithSummary("Hand in, with the last answers; everybody who asks gets the one receipt").WithDescription(AutosaveProtocol.Submit).WithoutKeptAnswer();
         attempts.MapPost("/{id:guid}/cancellation", Cancel).WithSummary("Call off an attempt that has not been started");
         attempts.MapPost("/{id:guid}/check-in", CheckIn).WithSummary("Be there, and wait to be let in; with the password and the room where the exam asks for them");
         attempts.MapPost("/{id:guid}/departure", Leave).WithSummary("Go away from the door");

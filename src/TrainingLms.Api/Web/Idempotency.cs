@@ -8,7 +8,7 @@ using TrainingLms.Workflow;
 
 namespace TrainingLms.Api.Web;
 
-/// <summary>Marks an endpoint whose answers are never kept, such as the casting of a secret vote.</summary>
+/// <summary>Marks an endpoint whose answers are never kept, such as the casting of a secret vote, or one that answers a repeated request alike by itself.</summary>
 sealed class NotKept;
 
 /// <summary>

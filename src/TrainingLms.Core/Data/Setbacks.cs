@@ -20,19 +20,22 @@ public sealed class Setback
     public required Guid SubjectId { get; init; }
 
     /// <summary>How often in a row; 1 or more.</summary>
-    public required int Failures { get; init; }
+    public int Failures { get; set; }
 
     /// <summary>When it was tried in vain for the first time.</summary>
     public required Instant FirstAt { get; init; }
 
     /// <summary>When it is tried again.</summary>
-    public required Instant NextAt { get; init; }
+    public Instant NextAt { get; set; }
 
     /// <summary>The code it was refused with, or <see cref="Broken"/>.</summary>
-    public required string Code { get; init; }
+    public required string Code { get; set; }
 
     /// <summary>When the alarm was raised; null before.</summary>
-    public Instant? ToldAt { get; init; }
+    public Instant? ToldAt { get; set; }
+
+    /// <summary>Whether it is not to be tried yet. A day further ahead than any wait comes from a clock that has been put right since.</summary>
+    public bool WaitsAt(Instant now) => NextAt > now && NextAt - now <= Setbacks.Longest;
 }
 
 /// <summary>
@@ -46,7 +49,10 @@ public sealed partial class Setbacks(LmsDbContext db, ILogger<Setbacks> log)
 
     const int AtOnce = 3;
 
-    static readonly Duration Shortest = Duration.FromSeconds(10), Longest = Duration.FromMinutes(10);
+    /// <summary>The longest wait.</summary>
+    public static readonly Duration Longest = Duration.FromMinutes(10);
+
+    static readonly Duration Shortest = Duration.FromSeconds(10);
 
     /// <summary>How long to wait after so many failures in a row: nothing after the first three, then 10 seconds, doubled each time, up to ten minutes.</summary>
     public static Duration WaitAfter(int failures) => failures <= AtOnce ? Duration.Zero : Duration.Min(Longest, Shortest * (1L << Math.Min(failures - AtOnce - 1, 10)));
@@ -55,32 +61,31 @@ public sealed partial class Setbacks(LmsDbContext db, ILogger<Setbacks> log)
     public Task<Dictionary<Guid, Setback>> OfAsync(string sweep, CancellationToken cancel = default) =>
         db.Setbacks.AsNoTracking().Where(setback => setback.Sweep == sweep).ToDictionaryAsync(setback => setback.SubjectId, cancel);
 
-    /// <summary>It has moved, or is not due any more.</summary>
-    public async Task ForgetAsync(string sweep, IReadOnlyCollection<Guid> subjects, CancellationToken cancel = default)
+    /// <summary>It has moved.</summary>
+    public Task ForgetAsync(Setback setback, CancellationToken cancel = default) =>
+        db.Setbacks.Where(one => one.Sweep == setback.Sweep && one.SubjectId == setback.SubjectId).ExecuteDeleteAsync(cancel);
+
+    /// <summary>Forgets what has not been tried for an hour after its turn: somebody has moved it in another way. Not sooner, for a sweep may be held.</summary>
+    public Task ForgetOldAsync(Instant now, CancellationToken cancel = default)
     {
-        if (subjects.Count > 0) await db.Setbacks.Where(setback => setback.Sweep == sweep && subjects.Contains(setback.SubjectId)).ExecuteDeleteAsync(cancel);
+        var cut = now - Longest * 6;
+        return db.Setbacks.Where(one => one.NextAt < cut).ExecuteDeleteAsync(cancel);
     }
 
     /// <summary>It could not be moved.</summary>
     public async Task NoteAsync(string sweep, Guid subject, string code, Act act, CancellationToken cancel = default)
     {
         db.Forget();
-        var mine = db.Setbacks.Where(setback => setback.Sweep == sweep && setback.SubjectId == subject);
-        var before = await mine.AsNoTracking().SingleOrDefaultAsync(cancel);
-        var failures = (before?.Failures ?? 0) + 1;
-        var next = act.At + WaitAfter(failures);
-        if (before is null)
+        var known = await db.Setbacks.SingleOrDefaultAsync(setback => setback.Sweep == sweep && setback.SubjectId == subject, cancel);
+        var setback = known ?? db.Setbacks.Add(new Setback { Sweep = sweep, SubjectId = subject, FirstAt = act.At, Code = code }).Entity;
+        setback.Failures++;
+        (setback.Code, setback.NextAt) = (code, act.At + WaitAfter(setback.Failures));
+        if (setback.ToldAt is null && act.At - setback.FirstAt >= Alarm && setback.Failures > AtOnce)
         {
-            db.Setbacks.Add(new Setback { Sweep = sweep, SubjectId = subject, Failures = failures, FirstAt = act.At, NextAt = next, Code = code });
-            await db.SaveChangesAsync(cancel);
-            return;
+            setback.ToldAt = act.At;
+            LogAlarm(sweep, subject, setback.Failures, code);
+            db.Observe(new Observation("clock", "stuck", sweep, subject, act, new Warrant("clock")) { RefusedWith = code });
         }
-        Instant? told = before.ToldAt ?? (act.At - before.FirstAt >= Alarm ? act.At : null);
-        await mine.ExecuteUpdateAsync(update => update.SetProperty(setback => setback.Failures, failures).SetProperty(setback => setback.NextAt, next)
-            .SetProperty(setback => setback.Code, code).SetProperty(setback => setback.ToldAt, told), cancel);
-        if (before.ToldAt is not null || told is null) return;
-        LogAlarm(sweep, subject, failures, code);
-        db.Observe(new Observation("clock", "stuck", sweep, subject, act, new Warrant("clock")) { RefusedWith = code });
         await db.SaveChangesAsync(cancel);
     }
 

@@ -48,6 +48,7 @@ public sealed partial class Sweeper(LmsDbContext db, Leases leases, IEnumerable<
             }
             db.Forget();
         }
+        await setbacks.ForgetOldAsync(clock.GetCurrentInstant(), cancel);
         var aDayAgo = clock.GetCurrentInstant() - Duration.FromDays(1);
         await db.IdempotentAnswers.Where(answer => answer.At < aDayAgo).ExecuteDeleteAsync(cancel);
         return moved;
@@ -59,19 +60,17 @@ public sealed partial class Sweeper(LmsDbContext db, Leases leases, IEnumerable<
         var act = new Act(Actor.System, clock.GetCurrentInstant()) { CorrelationId = $"sweep/{sweep.Name}" };
         var known = await setbacks.OfAsync(sweep.Name, cancel);
         // What has to wait does not stand in the way of what comes behind it.
-        var most = Batch + known.Values.Count(setback => setback.NextAt > act.At);
-        var due = await sweep.DueAsync(act.At, most, cancel);
-        if (due.Count < most) await setbacks.ForgetAsync(sweep.Name, known.Keys.Except(due).ToList(), cancel);
+        var due = await sweep.DueAsync(act.At, Batch + known.Values.Count(setback => setback.WaitsAt(act.At)), cancel);
         foreach (var id in due)
         {
             var before = known.GetValueOrDefault(id);
-            if (before?.NextAt > act.At) continue;
+            if (before?.WaitsAt(act.At) == true) continue;
             db.Forget();
             try
             {
                 await sweep.FireAsync(id, act, cancel);
-                if (before is not null) await setbacks.ForgetAsync(sweep.Name, [id], cancel);
                 moved++;
+                if (before is not null) await setbacks.ForgetAsync(before, cancel);
             }
             catch (RefusedException refused) when (refused.Kind is RefusalKind.WrongState or RefusalKind.Stale)
             {
@@ -80,16 +79,29 @@ public sealed partial class Sweeper(LmsDbContext db, Leases leases, IEnumerable<
             catch (RefusedException refused)
             {
                 LogStuck(sweep.Name, id, refused.Message);
-                await setbacks.NoteAsync(sweep.Name, id, refused.Codes[0], act, cancel);
+                await NoteAsync(sweep, id, refused.Codes[0], act, cancel);
             }
             catch (Exception failure) when (!cancel.IsCancellationRequested)
             {
                 // A bug or a database that hiccups: the others must not wait for this one.
                 LogBroken(failure, sweep.Name, id);
-                await setbacks.NoteAsync(sweep.Name, id, Setback.Broken, act, cancel);
+                await NoteAsync(sweep, id, Setback.Broken, act, cancel);
             }
         }
         return moved;
+    }
+
+    /// <summary>Where even that fails, the others must not wait for it.</summary>
+    async Task NoteAsync(ISweep sweep, Guid id, string code, Act act, CancellationToken cancel)
+    {
+        try
+        {
+            await setbacks.NoteAsync(sweep.Name, id, code, act, cancel);
+        }
+        catch (Exception failure) when (!cancel.IsCancellationRequested)
+        {
+            LogBroken(failure, sweep.Name, id);
+        }
     }
 
     [LoggerMessage(LogLevel.Warning, "Sweep {Sweep} cannot move {Subject}: {Reason}")]

@@ -2999,6 +2999,45 @@ namespace TrainingLms.Migrations
                     b.ToTable("leases", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Data.Setback", b =>
+                {
+                    b.Property<string>("Sweep")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("sweep");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("code");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<DateTime>("FirstAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_at");
+
+                    b.Property<DateTime>("NextAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_at");
+
+                    b.Property<DateTime?>("ToldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("told_at");
+
+                    b.HasKey("Sweep", "SubjectId")
+                        .HasName("pk_setbacks");
+
+                    b.ToTable("setbacks", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Data.Stamp", b =>
                 {
                     b.Property<string>("Id")

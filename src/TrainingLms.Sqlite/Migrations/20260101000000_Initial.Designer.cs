@@ -2997,6 +2997,45 @@ namespace TrainingLms.Migrations
                     b.ToTable("leases", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Data.Setback", b =>
+                {
+                    b.Property<string>("Sweep")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sweep");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject_id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failures");
+
+                    b.Property<long>("FirstAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_at");
+
+                    b.Property<long>("NextAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_at");
+
+                    b.Property<long?>("ToldAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("told_at");
+
+                    b.HasKey("Sweep", "SubjectId")
+                        .HasName("pk_setbacks");
+
+                    b.ToTable("setbacks", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Data.Stamp", b =>
                 {
                     b.Property<string>("Id")

@@ -1688,6 +1688,23 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "setbacks",
+                columns: table => new
+                {
+                    sweep = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    subject_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    failures = table.Column<int>(type: "INTEGER", nullable: false),
+                    first_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    next_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    code = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    told_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_setbacks", x => new { x.sweep, x.subject_id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "stamps",
                 columns: table => new
                 {
@@ -5654,6 +5671,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "session_turnouts");
+
+            migrationBuilder.DropTable(
+                name: "setbacks");
 
             migrationBuilder.DropTable(
                 name: "stamps");

@@ -1,6 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using TrainingLms.Audit;
+using TrainingLms.Exams;
+using TrainingLms.Organizations;
+using TrainingLms.Workflow;
 
 namespace TrainingLms.Api.Tests.Exams;
 
@@ -49,6 +52,23 @@ public abstract class ExamCrowdTests(LmsServer server)
         Assert.Equal(Crowd, await server.InDatabaseAsync(db => db.ExamResults.CountAsync(result => result.ExamId == exam)));
         await using var scope = server.Services.CreateAsyncScope();
         await foreach (var broken in scope.ServiceProvider.GetRequiredService<AuditVerification>().RunAsync(Cancel)) Assert.Fail($"{broken}");
+    }
+
+    [Fact]
+    public async Task What_is_plain_is_done_together_and_not_by_the_long_way()
+    {
+        var exam = await server.PublishedAsync();
+        List<(Guid Attempt, Act Act)> crowd = [];
+        for (var i = 0; i < 5; i++)
+        {
+            var li = await server.PersonAsync($"Li {i}");
+            crowd.Add(((await li.PostAsync("/api/v1/exam-attempts", new { examId = exam })).Id(), new Act(new Actor(li.Id, li.Name, [], FlatUnits.Instance), server.Clock.GetCurrentInstant())));
+        }
+        var (starts, handIns, marked) = (server.Services.GetRequiredService<StartsTogether>(), server.Services.GetRequiredService<HandInsTogether>(), server.Services.GetRequiredService<MarkedTogether>());
+        Assert.DoesNotContain(null, await Task.WhenAll(crowd.Select(one => starts.StartAsync(new StartAsk(one.Attempt, null, one.Act), Cancel))));
+        Assert.DoesNotContain(null, await Task.WhenAll(crowd.Select(one => handIns.SealAsync(new HandInAsk(one.Attempt, new Submission(1, true, []), one.Act), Cancel))));
+        Assert.DoesNotContain(null, await Task.WhenAll(crowd.Select(one => marked.MarkAsync(one.Attempt, new Act(Actor.System, one.Act.At), Cancel))));
+        Assert.Equal(5, await server.InDatabaseAsync(db => db.ExamAttempts.CountAsync(attempt => attempt.ExamId == exam && attempt.State == AttemptState.Scored)));
     }
 
     /// <summary>The codes that they are refused with; empty where they are not.</summary>

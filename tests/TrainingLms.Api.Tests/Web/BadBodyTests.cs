@@ -2,7 +2,7 @@ using TrainingLms.People;
 
 namespace TrainingLms.Api.Tests.Web;
 
-/// <summary>Bodies that no operation takes. They are refused before any database is asked, so one is enough.</summary>
+/// <summary>Bodies that no operation takes. They are refused before a database is asked for anything of theirs, so one is enough.</summary>
 public sealed class BadBodyTests(SqliteServer server) : IClassFixture<SqliteServer>
 {
     [Fact]

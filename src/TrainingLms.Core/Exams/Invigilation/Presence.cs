@@ -57,7 +57,8 @@ public sealed class PresenceDesk(LmsDbContext db, PresenceBoard board)
     /// <summary>Writes down who was heard on this node.</summary>
     public async Task WriteDownAsync(CancellationToken cancel = default)
     {
-        foreach (var heard in board.Take().Chunk(Batch))
+        // In the order in which others lock attempts, so that nobody waits in a circle.
+        foreach (var heard in board.Take().OrderBy(one => one.Key).Chunk(Batch))
         {
             var ids = heard.Select(one => one.Key).ToList();
             var known = await db.ExamPresences.Where(presence => ids.Contains(presence.AttemptId)).ToDictionaryAsync(presence => presence.AttemptId, cancel);

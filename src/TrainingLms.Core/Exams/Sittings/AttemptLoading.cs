@@ -1,11 +1,13 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using TrainingLms.Data;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.Exams;
 
-static class AttemptLoading
+static partial class AttemptLoading
 {
     /// <summary>
     /// Loads an attempt with its row locked until the transaction ends. Saving answers takes a share of the same lock, so a save is either in the
@@ -24,19 +26,24 @@ static class AttemptLoading
 
     /// <summary>What several people have asked for, in one transaction. Where it fails for the sake of one, such as a second exam of the same person, nothing is done and everybody has to try alone.</summary>
     /// <returns>In their order; null for who has to try alone.</returns>
-    public static async Task<T?[]> AllOrAloneAsync<T>(this LmsDbContext db, int asked, Func<Task<T?[]>> work) where T : class
+    public static async Task<T?[]> AllOrAloneAsync<T>(this IServiceProvider services, int asked, Func<LmsDbContext, Task<T?[]>> work) where T : class
     {
+        var db = services.GetRequiredService<LmsDbContext>();
         try
         {
-            return await db.InTransactionAsync(work);
+            return await db.InTransactionAsync(() => work(db));
         }
 #pragma warning disable CA1031 // whoever it concerns meets it again alone, and is told
-        catch (Exception)
+        catch (Exception failure)
 #pragma warning restore CA1031
         {
+            if (failure is not RefusedException) LogAlone(services.GetRequiredService<ILoggerFactory>().CreateLogger("TrainingLms.Exams"), failure, asked);
             return new T?[asked];
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "What {Count} candidates asked for at one moment could not be done together; each goes alone")]
+    static partial void LogAlone(ILogger log, Exception failure, int count);
 
     /// <summary>
     /// Holds the row of an exam until the transaction ends: signing, releasing, dealing out, rescoring and appealing go one after the other. It comes before the

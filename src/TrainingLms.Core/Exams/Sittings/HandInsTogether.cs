@@ -23,11 +23,8 @@ public sealed class HandInsTogether(IServiceScopeFactory scopes, StorageDialect 
     /// <returns>Null where it has to be tried alone; durable otherwise.</returns>
     public Task<Receipt?> SealAsync(HandInAsk ask, CancellationToken cancel) => together.AskAsync(ask, cancel);
 
-    static async Task<IReadOnlyList<Receipt?>> SealAsync(IServiceProvider services, IReadOnlyList<HandInAsk> asks)
-    {
-        var (db, store) = (services.GetRequiredService<LmsDbContext>(), services.GetRequiredService<AnswerStore>());
-        return await db.AllOrAloneAsync(asks.Count, () => SealAsync(db, store, asks));
-    }
+    static async Task<IReadOnlyList<Receipt?>> SealAsync(IServiceProvider services, IReadOnlyList<HandInAsk> asks) =>
+        await services.AllOrAloneAsync(asks.Count, db => SealAsync(db, services.GetRequiredService<AnswerStore>(), asks));
 
     static async Task<Receipt?[]> SealAsync(LmsDbContext db, AnswerStore store, IReadOnlyList<HandInAsk> asks)
     {
@@ -79,15 +76,14 @@ public sealed class MarkedTogether(IServiceScopeFactory scopes, StorageDialect d
     /// <returns>Null where it has to be tried alone.</returns>
     public Task<ExamAttempt?> MarkAsync(Guid attemptId, Act act, CancellationToken cancel) => together.AskAsync((attemptId, act), cancel);
 
-    static async Task<IReadOnlyList<ExamAttempt?>> MarkAsync(IServiceProvider services, IReadOnlyList<(Guid AttemptId, Act Act)> asks)
+    static async Task<IReadOnlyList<ExamAttempt?>> MarkAsync(IServiceProvider services, IReadOnlyList<(Guid AttemptId, Act Act)> asks) =>
+        await services.AllOrAloneAsync(asks.Count, db => MarkAsync(db, services.GetRequiredService<SealingDesk>(), asks));
+
+    static async Task<ExamAttempt?[]> MarkAsync(LmsDbContext db, SealingDesk sealing, IReadOnlyList<(Guid AttemptId, Act Act)> asks)
     {
-        var (db, sealing) = (services.GetRequiredService<LmsDbContext>(), services.GetRequiredService<SealingDesk>());
-        return await db.AllOrAloneAsync<ExamAttempt>(asks.Count, async () =>
-        {
-            var acts = asks.DistinctBy(ask => ask.AttemptId).ToDictionary(ask => ask.AttemptId, ask => ask.Act);
-            var held = await db.HeldAttemptsAsync([.. acts.Keys]);
-            var marked = (await sealing.MarkAsync([.. held.Where(attempt => SealingDesk.IsToBeMarked(attempt, acts[attempt.Id])).Select(attempt => (attempt, acts[attempt.Id]))])).ToDictionary(attempt => attempt.Id);
-            return [.. asks.Select(ask => marked.GetValueOrDefault(ask.AttemptId))];
-        });
+        var acts = asks.DistinctBy(ask => ask.AttemptId).ToDictionary(ask => ask.AttemptId, ask => ask.Act);
+        var due = (await db.HeldAttemptsAsync([.. acts.Keys])).FindAll(attempt => SealingDesk.IsToBeMarked(attempt, acts[attempt.Id]));
+        var marked = (await sealing.MarkAsync([.. due.Select(attempt => (attempt, acts[attempt.Id]))])).ToDictionary(attempt => attempt.Id);
+        return [.. asks.Select(ask => marked.GetValueOrDefault(ask.AttemptId))];
     }
 }

@@ -27,11 +27,8 @@ public sealed class StartsTogether(IServiceScopeFactory scopes, StorageDialect d
     /// <returns>Null where it has to be tried alone; durable otherwise.</returns>
     public Task<Begun?> StartAsync(StartAsk ask, CancellationToken cancel) => together.AskAsync(ask, cancel);
 
-    static async Task<IReadOnlyList<Begun?>> StartAsync(IServiceProvider services, IReadOnlyList<StartAsk> asks)
-    {
-        var (db, times) = (services.GetRequiredService<LmsDbContext>(), services.GetRequiredService<TimesDesk>());
-        return await db.AllOrAloneAsync(asks.Count, () => StartAsync(db, times, asks));
-    }
+    static async Task<IReadOnlyList<Begun?>> StartAsync(IServiceProvider services, IReadOnlyList<StartAsk> asks) =>
+        await services.AllOrAloneAsync(asks.Count, db => StartAsync(db, services.GetRequiredService<TimesDesk>(), asks));
 
     static async Task<Begun?[]> StartAsync(LmsDbContext db, TimesDesk times, IReadOnlyList<StartAsk> asks)
     {
