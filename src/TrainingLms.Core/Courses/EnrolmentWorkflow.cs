@@ -112,6 +112,9 @@ public sealed record Learner(
 {
     /// <summary>Whether an officer waives the prerequisites, with a reason.</summary>
     public bool IsWaived { get; init; }
+
+    /// <summary>Certifications to be held before.</summary>
+    public IReadOnlyList<string> OpenCertifications { get; init; } = [];
 }
 
 /// <summary>Fact: when the new due day and its grace will be over.</summary>
@@ -156,6 +159,10 @@ public static class EnrolmentWorkflow
         (e, act) => act.Fact<Learner>() is var learner && (learner.OpenPrerequisites.Count == 0 || (learner.IsWaived && act.By.PersonId != e.PersonId)),
         (_, act) => [("courses", act.Fact<Learner>().OpenPrerequisites)]);
 
+    static readonly Guard<Enrolment> CertificationsHeld = new("enrolment.certifications_open",
+        (e, act) => act.Fact<Learner>() is var learner && (learner.OpenCertifications.Count == 0 || (learner.IsWaived && act.By.PersonId != e.PersonId)),
+        (_, act) => [("certifications", act.Fact<Learner>().OpenCertifications)]);
+
     static readonly Guard<Enrolment> WaiverExplained = new("reason.missing", (_, act) => !act.Fact<Learner>().IsWaived || !string.IsNullOrWhiteSpace(act.Reason));
 
     static readonly Guard<Enrolment> WaitingOver = new("enrolment.waiting",
@@ -194,7 +201,7 @@ public static class EnrolmentWorkflow
     /// <summary>The table.</summary>
     public static readonly Workflow<EnrolmentState, EnrolmentTrigger, Enrolment> Table = new("enrolment")
     {
-        { New,                             Enrol,         Enrolled,    Trainee.Or(Officer).Or(Clock), Active, Published, FitsAudience, PrerequisitesMet, WaiverExplained, WaitingOver, DueLater },
+        { New,                             Enrol,         Enrolled,    Trainee.Or(Officer).Or(Clock), Active, Published, FitsAudience, PrerequisitesMet, CertificationsHeld, WaiverExplained, WaitingOver, DueLater },
         { New,                             Recognise,     Recognised,  TrainingOfficer, NotOwn, Active, ReasonGiven },
         { [Enrolled, InProgress],          Recognise,     Recognised,  TrainingOfficer, NotOwn, ReasonGiven },
         { New,                             Import,        Recognised,  Clock },

@@ -454,6 +454,7 @@ namespace TrainingLms.Migrations
                     reviewer_id = table.Column<Guid>(type: "uuid", nullable: true),
                     previewed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     remarks = table.Column<string>(type: "text", nullable: false),
+                    publishes_on = table.Column<DateOnly>(type: "date", nullable: true),
                     published_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
@@ -2372,6 +2373,29 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "course_questions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    course_version_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    bank = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    code = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    content_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    reviewed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    reviewed_by = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_course_questions", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_course_questions_course_versions_course_version_id",
+                        column: x => x.course_version_id,
+                        principalTable: "course_versions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "exams",
                 columns: table => new
                 {
@@ -4059,6 +4083,11 @@ namespace TrainingLms.Migrations
                 columns: new[] { "course_version_id", "key" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_course_questions_course_version_id",
+                table: "course_questions",
+                column: "course_version_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_course_versions_course_id_number",
                 table: "course_versions",
                 columns: new[] { "course_id", "number" },
@@ -5437,6 +5466,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "course_lessons");
+
+            migrationBuilder.DropTable(
+                name: "course_questions");
 
             migrationBuilder.DropTable(
                 name: "courses");
