@@ -931,6 +931,7 @@ namespace TrainingLms.Migrations
                     post = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true),
                     subjects = table.Column<string>(type: "text", nullable: false),
                     topics = table.Column<string>(type: "text", nullable: false),
+                    erased_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
                     due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)

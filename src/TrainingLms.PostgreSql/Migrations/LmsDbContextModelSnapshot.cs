@@ -1215,6 +1215,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("character varying(120)")
                         .HasColumnName("employer");
 
+                    b.Property<DateTime?>("ErasedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("erased_at");
+
                     b.Property<string>("Name")
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)")

@@ -931,6 +931,7 @@ namespace TrainingLms.Migrations
                     post = table.Column<string>(type: "TEXT", maxLength: 120, nullable: true),
                     subjects = table.Column<string>(type: "TEXT", nullable: false),
                     topics = table.Column<string>(type: "TEXT", nullable: false),
+                    erased_at = table.Column<long>(type: "INTEGER", nullable: true),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
                     due_at = table.Column<long>(type: "INTEGER", nullable: true)
