@@ -12,7 +12,7 @@ public abstract class ClassRetentionTests(LmsServer server)
 {
     void NightOf(LocalDate day) => server.Clock.MoveTo(day.At(new LocalTime(3, 0)).InZoneStrictly(server.Calendar.Zone).ToInstant());
 
-    async Task<JsonCounts> PlannedAsync(Persona officer, string rule)
+    static async Task<JsonCounts> PlannedAsync(Persona officer, string rule)
     {
         var line = (await officer.GetAsync("/api/v1/privacy/retention-plan")).EnumerateArray().Single(one => one.Text("rule") == rule);
         return new JsonCounts(line.Int("due"), line.Int("held"));

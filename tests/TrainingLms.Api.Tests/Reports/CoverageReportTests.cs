@@ -74,8 +74,17 @@ public abstract class CoverageReportTests(LmsServer server)
         long? Share(long some, long? of) => of is null or 0 ? null : some * 100_00 / of;
         return new()
         {
-            ["actual"] = full + part, ["target"] = posts, ["filled_share"] = Share(filled, posts), ["full_time"] = full, ["target_full_time"] = fullPosts, ["part_time"] = part, ["target_part_time"] = partPosts,
-            ["trained"] = trainedFull + trainedPart, ["trained_share"] = Share(trainedFull + trainedPart, full + part), ["trained_full_time"] = trainedFull, ["trained_part_time"] = trainedPart,
+            ["actual"] = full + part,
+            ["target"] = posts,
+            ["filled_share"] = Share(filled, posts),
+            ["full_time"] = full,
+            ["target_full_time"] = fullPosts,
+            ["part_time"] = part,
+            ["target_part_time"] = partPosts,
+            ["trained"] = trainedFull + trainedPart,
+            ["trained_share"] = Share(trainedFull + trainedPart, full + part),
+            ["trained_full_time"] = trainedFull,
+            ["trained_part_time"] = trainedPart,
         };
     }
 

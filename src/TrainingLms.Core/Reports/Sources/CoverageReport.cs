@@ -40,9 +40,9 @@ public sealed class CoverageReport(EstablishmentOptions options) : IReportSource
     {
         var day = period.Day;
         var on = db.Holdings.Where(holding => holding.From <= day && (holding.To == null || holding.To >= day));
-        // On the day of a move somebody may stand in two units: the later post counts.
-        var posts = on.Where(holding => units.Contains(holding.UnitId)
-            && !on.Any(later => later.PersonId == holding.PersonId && (later.From > holding.From || (later.From == holding.From && later.Id > holding.Id))));
+        // On the day of a move somebody may stand in two units: the later post counts. Asked only of the few posts whose end is known, so that a city takes no longer for it.
+        var posts = on.Where(holding => units.Contains(holding.UnitId) && (holding.To == null || !on.Any(later => later.PersonId == holding.PersonId && later.Id != holding.Id
+            && (later.To == null || later.From > holding.From || (later.From == holding.From && later.Id > holding.Id)))));
         return
         [
             new("level",
