@@ -45,6 +45,8 @@ static class CoursesCommand
         {
             var package = reader.FromFolder(folder);
             await Console.Out.WriteLineAsync($"{folder}: {package.Title.Chinese}  {package.Key} {package.Number}, {package.Lessons.Count} lessons 课时, {package.HoursHundredths / 100m:0.00} hours 学时");
+            foreach (var notice in package.Notices(new CourseOptions().MinutesPerHour))
+                await Console.Out.WriteLineAsync($"{Path.Combine(folder, notice.Member ?? "")}: notice 提示 {notice.Code}  {SentenceBook.Chinese.Say(notice)} / {SentenceBook.English.Say(notice)}");
             return 0;
         }
         catch (RefusedException refused)

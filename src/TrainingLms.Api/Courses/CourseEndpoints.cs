@@ -30,7 +30,9 @@ static class CourseEndpoints
         Transition(versions, "submission", CourseVersionTrigger.SubmitForReview, "Hand a draft to a reviewer");
         Transition(versions, "discard", CourseVersionTrigger.Discard, "Give a draft up");
         versions.MapPost("/{id:guid}/return", Return).WithSummary("Send a version back to its author, with a reason and remarks lesson by lesson");
-        versions.MapPost("/{id:guid}/approval", Approve).WithSummary("Approve a version; not by its author. Subjects such as law need a political and legal review");
+        versions.MapPost("/{id:guid}/approval", Approve).WithSummary("Approve a version; not by its author. Every question has been reviewed, and subjects such as law need a political and legal review");
+        versions.MapPost("/{id:guid}/question-reviews", ReviewQuestions).WithSummary("Say that I have looked at questions as they stand; every question needs it before the approval");
+        versions.MapPost("/{id:guid}/publication-day", Schedule).WithSummary("Plan the first day on which an approved version may be published");
         Transition(versions, "publication", CourseVersionTrigger.Publish, "Publish a version; by a third person");
         Transition(versions, "suspension", CourseVersionTrigger.Suspend, "Take a version out of the catalogue for a while");
         Transition(versions, "resumption", CourseVersionTrigger.Resume, "Put a suspended version back");
@@ -79,24 +81,40 @@ static class CourseEndpoints
         await Show(await registry.ReturnAsync(id, new LessonRemarks([.. request.Remarks ?? []]), expected, act.Because(request.Reason), cancel), registry, act, book, cancel);
 
     static async Task<CourseVersionView> Approve(Guid id, ApproveCourseRequest request, ExpectedVersion expected, CourseRegistry registry, Act act, SentenceBook book, CancellationToken cancel) =>
-        await Show(await registry.ApproveAsync(id, request.ContentReviewed, expected, act.Because(request.Reason), cancel), registry, act, book, cancel);
+        await Show(await registry.ApproveAsync(id, request.ContentReviewed, request.OverrulesHours, expected, act.Because(request.Reason), cancel), registry, act, book, cancel);
+
+    static async Task<CourseVersionView> ReviewQuestions(Guid id, QuestionReviewRequest request, ExpectedVersion expected, CourseRegistry registry, Act act, SentenceBook book, CancellationToken cancel) =>
+        await Show(await registry.ReviewQuestionsAsync(id, [.. (request.Questions ?? []).OfType<PackageQuestion>()], expected, act, cancel), registry, act, book, cancel);
+
+    static async Task<CourseVersionView> Schedule(Guid id, PublicationDayRequest request, ExpectedVersion expected, CourseRegistry registry, Act act, SentenceBook book, CancellationToken cancel) =>
+        await Show(await registry.ScheduleAsync(id, request.On, expected, act.Because(request.Reason), cancel), registry, act, book, cancel);
 
     static async Task<CourseVersionView> Show(CourseVersion version, CourseRegistry registry, Act act, SentenceBook book, CancellationToken cancel) =>
-        CourseVersionView.Of(version, ActionView.Of(await registry.ActionsAsync(version, act, cancel), book));
+        CourseVersionView.Of(version, NoticesOf(version, registry, book), ActionView.Of(await registry.ActionsAsync(version, act, cancel), book));
+
+    /// <summary>For whoever makes the course; a reader of the catalogue has nothing to mend.</summary>
+    static IReadOnlyList<string> NoticesOf(CourseVersion version, CourseRegistry registry, SentenceBook book) =>
+        version.PublishedAt is not null ? [] : [.. registry.NoticesOf(version).Select(book.Say)];
 }
 
 sealed record ReturnCourseRequest(string? Reason = null, IReadOnlyList<LessonRemark>? Remarks = null);
 
-sealed record ApproveCourseRequest([property: Description("Whether the political and legal review was done")] bool ContentReviewed = false, string? Reason = null);
+sealed record ApproveCourseRequest([property: Description("Whether the political and legal review was done")] bool ContentReviewed = false, string? Reason = null,
+    [property: Description("That the hours stand although the lessons do not fill them; with a reason")] bool OverrulesHours = false);
+
+sealed record QuestionReviewRequest([property: Description("The questions, as their list names them")] IReadOnlyList<PackageQuestion>? Questions = null);
+
+sealed record PublicationDayRequest([property: Description("The first day; null where any day is right")] LocalDate? On = null, string? Reason = null);
 
 sealed record CatalogueEntryView(
     Guid VersionId, string Key, int Number, string Title, string? TitleEnglish, HoursCategory Category, [property: Description("Hours a completion grants, in hundredths")] int HoursHundredths,
     IReadOnlyList<string> Subjects, CourseAudience Audience, Guid ProviderId, string Provider, [property: Description("Whether it is meant for me")] bool FitsMe, IReadOnlyList<string> Prerequisites,
-    [property: Description("Courses I have to complete before")] IReadOnlyList<string> OpenPrerequisites, [property: Description("People of my unit who have completed it; null below five")] int? FinishedInMyUnit)
+    [property: Description("Courses I have to complete before")] IReadOnlyList<string> OpenPrerequisites,
+    IReadOnlyList<string> Certifications, [property: Description("Certifications I have to hold before")] IReadOnlyList<string> OpenCertifications, [property: Description("People of my unit who have completed it; null below five")] int? FinishedInMyUnit)
 {
     public static CatalogueEntryView Of(CatalogueEntry e) => new(
         e.Version.Id, e.Version.CourseKey, e.Version.Number, e.Version.Title, e.Version.TitleEnglish, e.Version.Category, e.Version.HoursHundredths, e.Version.Outline.Subjects, e.Version.Outline.Audience,
-        e.Version.OwnerUnitId, e.Provider, e.FitsMe, e.Version.Outline.Prerequisites, e.OpenPrerequisites, e.FinishedInMyUnit);
+        e.Version.OwnerUnitId, e.Provider, e.FitsMe, e.Version.Outline.Prerequisites, e.OpenPrerequisites, e.Version.Outline.Certifications, e.OpenCertifications, e.FinishedInMyUnit);
 }
 
 sealed record CourseSummaryView(
@@ -110,13 +128,15 @@ sealed record CourseSummaryView(
 sealed record CourseVersionView(
     Guid Id, string Key, int Number, string Title, string? TitleEnglish, string? Summary, string? SummaryEnglish, HoursCategory Category,
     [property: Description("Hours a completion grants, in hundredths")] int HoursHundredths, IReadOnlyList<string> Subjects, CourseAudience Audience,
-    IReadOnlyList<string> Prerequisites, CompletionRule Completion, IReadOnlyList<CourseSource> Reading, IReadOnlyList<CourseSource> Sources, IReadOnlyList<CourseEvidence> Evidence, CourseVersionState State, Guid OwnerUnitId, Guid AuthorId, Guid? ReviewerId,
-    Instant? PreviewedAt, [property: Description("What it was last returned with")] IReadOnlyList<LessonRemark> Remarks, Instant? PublishedAt,
+    IReadOnlyList<string> Prerequisites, [property: Description("Keys of programmes whose certification is needed")] IReadOnlyList<string> Certifications, CompletionRule Completion, IReadOnlyList<CourseSource> Reading, IReadOnlyList<CourseSource> Sources, IReadOnlyList<CourseEvidence> Evidence, CourseVersionState State, Guid OwnerUnitId, Guid AuthorId, Guid? ReviewerId,
+    Instant? PreviewedAt, [property: Description("What it was last returned with")] IReadOnlyList<LessonRemark> Remarks,
+    [property: Description("What the author had better look at: files that nothing names, hours that the lessons do not fill")] IReadOnlyList<string> Notices,
+    [property: Description("The first day on which it may be published; null where any day is right")] LocalDate? PublishesOn, Instant? PublishedAt,
     string ContentHash, IReadOnlyList<LessonView> Lessons, long Version, IReadOnlyList<ActionView> Actions) : IVersionedView
 {
-    public static CourseVersionView Of(CourseVersion v, IReadOnlyList<ActionView> actions) => new(
+    public static CourseVersionView Of(CourseVersion v, IReadOnlyList<string> notices, IReadOnlyList<ActionView> actions) => new(
         v.Id, v.CourseKey, v.Number, v.Title, v.TitleEnglish, v.Summary, v.SummaryEnglish, v.Category, v.HoursHundredths, v.Outline.Subjects, v.Outline.Audience,
-        v.Outline.Prerequisites, v.Outline.Completion, v.Outline.Reading, v.Outline.Sources, v.Outline.Evidence, v.State, v.OwnerUnitId, v.AuthorId, v.ReviewerId, v.PreviewedAt, v.Remarks, v.PublishedAt, v.ContentHash,
+        v.Outline.Prerequisites, v.Outline.Certifications, v.Outline.Completion, v.Outline.Reading, v.Outline.Sources, v.Outline.Evidence, v.State, v.OwnerUnitId, v.AuthorId, v.ReviewerId, v.PreviewedAt, v.Remarks, notices, v.PublishesOn, v.PublishedAt, v.ContentHash,
         [.. v.Lessons.OrderBy(l => l.Order).Select(LessonView.Of)], v.Version, actions);
 }
 

@@ -24,6 +24,9 @@ static class CourseChapter
             await author.PostAsync($"{path}/preview");
             await author.PostAsync($"{path}/submission");
             await story.RefusedAsync(author.Name, "审核自己编写的课程", "course_version.approve.forbidden", () => author.PostAsync($"{path}/approval"));
+            await story.RefusedAsync(reviewer.Name, "未逐题审核就通过", "course.questions_unreviewed", () => reviewer.PostAsync($"{path}/approval", new { contentReviewed = true }));
+            var questions = (await reviewer.GetAsync($"{path}/questions")).Items("items").Select(one => new { bank = one.Text("bank"), code = one.Text("code"), contentHash = one.Text("contentHash") }).ToList();
+            await reviewer.PostAsync($"{path}/question-reviews", new { questions });
             await reviewer.PostAsync($"{path}/approval", new { contentReviewed = true });
             var published = await officer.PostAsync($"{path}/publication");
             story.Hold(published.Text("state") == "published", "课程应已发布");

@@ -26,6 +26,8 @@ static class QuestionEndpoints
         questions.MapPost("/{id:guid}/suspension", Suspend).WithSummary("Keep it from being drawn, with a reason");
         questions.MapPost("/{id:guid}/restoration", Restore).WithSummary("Let it be drawn again, as a second person");
         questions.MapPost("/{id:guid}/retirement", Retire).WithSummary("Take it out for good, with a reason");
+        routes.MapGroup("/course-versions").WithTags("Courses").MapGet("/{id:guid}/questions", ListOfCourse)
+            .WithSummary("The questions of a course version, for authors and reviewers; with their keys unless they are secure and looking at them is not my task now");
         questions.MapPost("/{id:guid}/discard", Discard).WithSummary("Drop a draft, with a reason");
     }
 
@@ -42,6 +44,9 @@ static class QuestionEndpoints
 
     static async Task<QuestionView> GetKey(Guid id, QuestionDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
         QuestionView.Of(await desk.ReadKeyAsync(id, act, cancel), true, [], book);
+
+    static async Task<CourseQuestionsView> ListOfCourse(Guid id, CourseQuestionDesk desk, Act act, CancellationToken cancel) =>
+        new(id, [.. (await desk.ListAsync(id, act, cancel)).Select(CourseQuestionView.Of)]);
 
     static async Task<UsageView> GetUsage(Guid id, QuestionDesk desk, QuestionUsage usage, Act act, CancellationToken cancel)
     {
@@ -102,6 +107,16 @@ sealed record UsageView(
 {
     public static UsageView Of(Guid id, UsageFigures figures) =>
         new(id, figures.Started, figures.StartedOfQuestion, figures.LastUsedAt, figures.Exams, figures.ExposureHundredths / 100m);
+}
+
+sealed record CourseQuestionsView(Guid VersionId, IReadOnlyList<CourseQuestionView> Items);
+
+/// <summary>A question of a package. <c>content</c> is the whole question with its key; null where the key is not shown.</summary>
+sealed record CourseQuestionView(string File, string Bank, string Code, string ContentHash, string Topic, string Text, string? Source, JsonElement? Content, Instant? ReviewedAt)
+{
+    public static CourseQuestionView Of(CourseQuestionItem item) => new(
+        item.File, item.Named.Bank, item.Named.Code, item.Named.ContentHash, item.Content.Topic, item.Content.Text, item.Content.Source,
+        item.ShowsKey ? BankText.Show(item.Named.Code, item.Content) : null, item.ReviewedAt);
 }
 
 sealed record HeldPaperView(Guid AttemptId, Guid ExamId, Instant OpensAt);

@@ -17,11 +17,11 @@ static class HoursEndpoints
     {
         var hours = routes.MapGroup("/hours").WithTags("Learning hours");
         hours.MapGet("/statements/me/{year:int}", Mine).WithSummary("My hours of a year: what each entry counted and why less, whether it is enough, what is missing and what would close it");
-        hours.MapGet("/statements/me/{year:int}/explanation", WhyMine).WithSummary("Why I have so many hours: each entry with its source, course version or claim, and row of the conversion table");
+        hours.MapGet("/statements/me/{year:int}/explanation", WhyMine).WithSummary("Why I have so many hours: each entry with its source, course version, claim or class with its sessions, and row of the conversion table");
         hours.MapGet("/statements/{personId:guid}/{year:int}", Get).WithSummary("The same of a person in my scope");
         hours.MapGet("/statements/{personId:guid}/{year:int}/explanation", Why).WithSummary("Why a person in my scope has so many hours");
         hours.MapGet("/statements/{personId:guid}/{year:int}/workbook", Workbook).Produces(200, contentType: WorkbookFile.MediaType).WithSummary("The statement of one person as a workbook to be printed");
-        hours.MapPost("/what-ifs", WhatIf).WithSummary("The statement with planned learning or by another version of the rules, marked as hypothetical. Writes nothing");
+        hours.MapPost("/what-ifs", WhatIf).WithSummary("The statement with planned learning, with the classes I signed up for, or by another version of the rules, marked as hypothetical. Writes nothing");
         hours.MapPost("/entries/{id:guid}/reversal", Reverse).WithSummary("Take an entry back with a counter-entry");
         hours.MapGet("/exports/{year:int}", ExportYear).Produces(200, contentType: WorkbookFile.MediaType).WithSummary("Entries and totals of everybody in my scope as a workbook");
     }
@@ -41,9 +41,13 @@ static class HoursEndpoints
         return HoursExplanationView.Of(statement, await explanation.OfAsync(statement, act.By, cancel), book);
     }
 
-    static async Task<HoursStatementView> WhatIf(HoursWhatIfRequest request, HoursLedger ledger, HoursOptions options, Act act, SentenceBook book, CancellationToken cancel) =>
-        HoursStatementView.Of(await ledger.WhatIfAsync(
-            act.By, request.PersonId ?? act.By.PersonId, request.Year, [.. (request.Planned ?? []).OfType<PlannedHoursRequest>().Select(hours => hours.Planned)], request.RuleSetId, options.PlannedEntries, cancel), act, book);
+    static async Task<HoursStatementView> WhatIf(HoursWhatIfRequest request, HoursLedger ledger, PlannedClasses planned, HoursOptions options, Act act, SentenceBook book, CancellationToken cancel)
+    {
+        var person = request.PersonId ?? act.By.PersonId;
+        var classes = await planned.OfAsync(act.By, person, request.Classes ?? [], request.WithSignUps, options.PlannedEntries, cancel);
+        return HoursStatementView.Of(await ledger.WhatIfAsync(
+            act.By, person, request.Year, [.. (request.Planned ?? []).OfType<PlannedHoursRequest>().Select(hours => hours.Planned)], classes, request.RuleSetId, options.PlannedEntries, cancel), act, book);
+    }
 
     static async Task<IResult> Workbook(Guid personId, int year, HoursLedger ledger, LmsDbContext db, Act act, SentenceBook book, CancellationToken cancel)
     {

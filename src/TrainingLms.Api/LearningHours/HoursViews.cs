@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using NodaTime;
 using TrainingLms.Api.Web;
+using TrainingLms.Classes;
 using TrainingLms.Courses;
 using TrainingLms.LearningHours;
 using TrainingLms.Sentences;
@@ -82,7 +83,7 @@ sealed record HoursExplanationView(
 }
 
 sealed record HoursLinkView(
-    Guid Id, string Title, string Kind, string Source, Guid SourceId, string? Course, ClaimLinkView? Claim, string? Conversion, string? ConversionLabel, int? UnitHundredths,
+    Guid Id, string Title, string Kind, string Source, Guid SourceId, string? Course, ClaimLinkView? Claim, ClassLinkView? Class, string? Conversion, string? ConversionLabel, int? UnitHundredths,
     string? RuleVersion, string? BookedBy, Instant BookedAt, int HoursHundredths, int CountedHundredths, string CountedText, IReadOnlyList<HoursCutView> Cuts)
 {
     public static HoursLinkView Of(HoursLink link, SentenceBook book)
@@ -90,16 +91,34 @@ sealed record HoursLinkView(
         var e = link.Line.Entry;
         return new(e.Id, e.Title, book[$"hours_entry_kind.{Snake.Of(e.Kind)}"], book[$"hours_source.{Snake.Of(e.Source)}"], e.SourceId, link.Course,
             link.Claim is { } claim ? new ClaimLinkView(claim.Id, claim.Units, claim.ClaimedHundredths, claim.GrantedHundredths, claim.State) : null,
-            e.Conversion, link.Row?.NameIn(book), link.Row?.HoursHundredths, e.RuleVersion, link.BookedBy, e.BookedAt, e.HoursHundredths, link.Line.CountedHundredths,
+            link.Class is { } run ? ClassLinkView.Of(run) : null, e.Conversion, link.Row?.NameIn(book), link.Row?.HoursHundredths, e.RuleVersion, link.BookedBy, e.BookedAt, e.HoursHundredths, link.Line.CountedHundredths,
             CutWords.CountedOf(link.Line, book), [.. link.Line.Cuts.Select(cut => HoursCutView.Of(cut, book))]);
     }
 }
 
 sealed record ClaimLinkView(Guid Id, int Units, int ClaimedHundredths, int? GrantedHundredths, HoursClaimState State);
 
+sealed record ClassLinkView(
+    Guid Id, string Title, ClassKind Kind, [property: Description("What the hours are counted by")] ClassHoursBasis Basis, [property: Description("Hours for each of it, in hundredths")] int UnitHundredths,
+    string RuleSource, IReadOnlyList<SessionLinkView> Sessions)
+{
+    public static ClassLinkView Of(ClassLink link) => new(
+        link.ClassId, link.Title, link.Rule.Kind, link.Rule.Basis, link.Rule.HoursHundredths, link.Rule.Source, [.. link.Sessions.Select(SessionLinkView.Of)]);
+}
+
+sealed record SessionLinkView(
+    Guid Id, Instant StartsAt, Instant EndsAt, string? Topic, [property: Description("Class hours of 45 minutes")] int Units, AttendanceOutcome Outcome,
+    [property: Description("Whether it counts as attended")] bool Counts)
+{
+    public static SessionLinkView Of(SessionLink link) => new(
+        link.Session.Id, link.Session.StartsAt, link.Session.EndsAt, link.Session.Topic, link.Session.Units, link.Outcome, link.Counts);
+}
+
 sealed record HoursWhatIfRequest(
     int Year, [property: Description("Null for oneself")] Guid? PersonId = null, IReadOnlyList<PlannedHoursRequest>? Planned = null,
-    [property: Description("A version that I may see, also a draft; null for the rules that hold")] Guid? RuleSetId = null);
+    [property: Description("A version that I may see, also a draft; null for the rules that hold")] Guid? RuleSetId = null,
+    [property: Description("Classes to assume as attended, in which the hours are not settled")] IReadOnlyList<Guid>? Classes = null,
+    [property: Description("Whether to assume every class with an open sign-up of the person")] bool WithSignUps = false);
 
 sealed record PlannedHoursRequest(
     HoursCategory Category, [property: Description("Hours in hundredths, 25 to 20000")] int HoursHundredths, LocalDate LearnedOn, string Title,

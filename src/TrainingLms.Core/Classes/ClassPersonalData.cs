@@ -16,7 +16,7 @@ public sealed class ClassPersonalData : IPersonalData
         Training<LeaveRequest>(Subject.Is(nameof(LeaveRequest.PersonId)), nameof(LeaveRequest.Why), nameof(LeaveRequest.FirstStartsAt), nameof(LeaveRequest.HoursHundredths), nameof(LeaveRequest.Days)),
         Training<SurveyInvitation>(Subject.Is(nameof(SurveyInvitation.PersonId)), nameof(SurveyInvitation.HasAnswered)),
         Training<WrongCode>(Subject.Is(nameof(WrongCode.PersonId)), nameof(WrongCode.Count)),
-        Training<Lecturer>(Subject.Is(nameof(Lecturer.PersonId)), nameof(Lecturer.Name), nameof(Lecturer.Employer), nameof(Lecturer.Post), nameof(Lecturer.Subjects), nameof(Lecturer.Topics)),
+        Training<Lecturer>(Subject.Is(nameof(Lecturer.PersonId)), nameof(Lecturer.Name), nameof(Lecturer.Employer), nameof(Lecturer.Post), nameof(Lecturer.Subjects), nameof(Lecturer.Topics), nameof(Lecturer.ErasedAt)),
         Training<LecturerTime>(Subject.Through<Lecturer>(nameof(LecturerTime.LecturerId), nameof(Lecturer.PersonId)), nameof(LecturerTime.Kind), nameof(LecturerTime.From), nameof(LecturerTime.To)),
         Training<AttendanceAppeal>(Subject.Is(nameof(AttendanceAppeal.PersonId)), nameof(AttendanceAppeal.Wanted), nameof(AttendanceAppeal.Why)),
         Training<DrillFinding>(Subject.Is(nameof(DrillFinding.OwnerId)), nameof(DrillFinding.Text), nameof(DrillFinding.DueOn), nameof(DrillFinding.OverdueAt), nameof(DrillFinding.Remedy), nameof(DrillFinding.Remark)),

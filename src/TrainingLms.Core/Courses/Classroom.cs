@@ -9,7 +9,7 @@ using TrainingLms.Workflow;
 namespace TrainingLms.Courses;
 
 /// <summary>Where people enter courses and leave them, and where officers help, interrupt and decide.</summary>
-public sealed class Classroom(LmsDbContext db, EnrolmentFinder finder, StudyDesk study, WorkCalendar calendar, UnitTreeCache trees, CourseOptions options)
+public sealed class Classroom(LmsDbContext db, ICertificationRegister register, EnrolmentFinder finder, StudyDesk study, WorkCalendar calendar, UnitTreeCache trees, CourseOptions options)
 {
     /// <summary>Enrols a person in the published version of a course.</summary>
     /// <param name="courseKey">Key of the course.</param>
@@ -20,7 +20,7 @@ public sealed class Classroom(LmsDbContext db, EnrolmentFinder finder, StudyDesk
     /// <param name="cancel">Stops before anything is saved.</param>
     /// <exception cref="RefusedException">
     /// <c>course.not_found</c>, <c>person.not_found</c>, <c>enrolment.already_open</c>, <c>enrolment.audience_differs</c>,
-    /// <c>enrolment.prerequisites_open</c>, <c>enrolment.waiting</c>, <c>enrolment.due_day_past</c>, <c>reason.missing</c>, forbidden.
+    /// <c>enrolment.prerequisites_open</c>, <c>enrolment.certifications_open</c>, <c>enrolment.waiting</c>, <c>enrolment.due_day_past</c>, <c>reason.missing</c>, forbidden.
     /// </exception>
     public Task<Enrolment> EnrolAsync(string courseKey, Guid personId, LocalDate? dueOn, bool waives, Act act, CancellationToken cancel = default) =>
         EnrolAsync(courseKey, personId, null, dueOn, waives, act, cancel);
@@ -41,7 +41,7 @@ public sealed class Classroom(LmsDbContext db, EnrolmentFinder finder, StudyDesk
     {
         var (version, person) = await EntryAsync(courseKey, personId, act, cancel);
         if (await OpenOf(person.Id, version.CourseId).AnyAsync(cancel)) throw new RefusedException(RefusalKind.RuleBroken, "enrolment.already_open");
-        var learner = await LearnerAsync(version, person, cancel) with { IsWaived = waives };
+        var learner = await LearnerAsync(version, person, act, cancel) with { IsWaived = waives };
         var enrolment = Enrolment.Enrol(version, learner, dueOn is { } on ? (on, OverdueAt(on)) : null, act, assignmentId);
         db.Enrolments.Add(enrolment);
         await db.SaveChangesAsync(cancel);
@@ -58,7 +58,7 @@ public sealed class Classroom(LmsDbContext db, EnrolmentFinder finder, StudyDesk
         if (await Done(person.Id).AnyAsync(e => e.CourseId == version.CourseId, cancel)) throw new RefusedException(RefusalKind.RuleBroken, "enrolment.done_before");
         var open = await OpenOf(person.Id, version.CourseId).SingleOrDefaultAsync(cancel);
         open?.Move(EnrolmentTrigger.Recognise, act);
-        var enrolment = open ?? Enrolment.Recognise(version, await LearnerAsync(version, person, cancel), act);
+        var enrolment = open ?? Enrolment.Recognise(version, await LearnerAsync(version, person, act, cancel), act);
         if (open is null) db.Enrolments.Add(enrolment);
         await db.SaveChangesAsync(cancel);
         return await finder.FindAsync(enrolment.Id, act.By, cancel);
@@ -153,12 +153,13 @@ public sealed class Classroom(LmsDbContext db, EnrolmentFinder finder, StudyDesk
 
     IQueryable<Enrolment> Done(Guid personId) => db.Enrolments.Where(e => e.PersonId == personId && Enrolment.DoneStates.Contains(e.State));
 
-    async Task<Learner> LearnerAsync(CourseVersion version, Person person, CancellationToken cancel)
+    async Task<Learner> LearnerAsync(CourseVersion version, Person person, Act act, CancellationToken cancel)
     {
+        var held = version.Outline.Certifications.Count == 0 ? [] : (await register.HeldByAsync([person.Id], calendar.DayOf(act.At), cancel))[person.Id];
         var done = await Done(person.Id).Join(db.Courses, e => e.CourseId, c => c.Id, (_, course) => course.Key).ToListAsync(cancel);
         var failedAt = await db.Enrolments.Where(e => e.PersonId == person.Id && e.CourseId == version.CourseId && e.State == EnrolmentState.Failed).MaxAsync(e => e.FailedAt, cancel);
         var level = (await trees.CurrentAsync(db, cancel)).Find(person.UnitId)?.Level;
-        return Learner.Of(version, (person.Id, person.UnitId, person.IsActive, person.Engagement), level, done, failedAt, options);
+        return Learner.Of(version, (person.Id, person.UnitId, person.IsActive, person.Engagement), level, done, held, failedAt, options);
     }
 
     (LocalDate, Instant)? MovedDueDay(Enrolment enrolment, Act act) =>

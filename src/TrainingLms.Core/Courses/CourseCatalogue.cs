@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using TrainingLms.Calendars;
 using TrainingLms.Data;
 using TrainingLms.Organizations;
 using TrainingLms.People;
@@ -24,11 +26,12 @@ public sealed record CatalogueSearch(
 /// <param name="Provider">Name of the unit that answers for it.</param>
 /// <param name="FitsMe">Whether it is meant for the reader.</param>
 /// <param name="OpenPrerequisites">Courses the reader has to complete before.</param>
+/// <param name="OpenCertifications">Certifications the reader has to hold before.</param>
 /// <param name="FinishedInMyUnit">How many people of the reader's unit have completed it; null below five.</param>
-public sealed record CatalogueEntry(CourseVersion Version, string Provider, bool FitsMe, IReadOnlyList<string> OpenPrerequisites, int? FinishedInMyUnit);
+public sealed record CatalogueEntry(CourseVersion Version, string Provider, bool FitsMe, IReadOnlyList<string> OpenPrerequisites, IReadOnlyList<string> OpenCertifications, int? FinishedInMyUnit);
 
 /// <summary>课程目录: what can be learned now.</summary>
-public sealed class CourseCatalogue(LmsDbContext db, UnitTreeCache trees)
+public sealed class CourseCatalogue(LmsDbContext db, UnitTreeCache trees, ICertificationRegister register, WorkCalendar calendar, IClock clock)
 {
     /// <summary>Published versions in the order of their keys.</summary>
     /// <param name="sought">What is looked for.</param>
@@ -65,13 +68,14 @@ public sealed class CourseCatalogue(LmsDbContext db, UnitTreeCache trees)
         return new Page<CatalogueEntry>(await MeetAsync(found.Items, actor, cancel), found.Next);
     }
 
-    /// <summary>What these courses are to the reader; two questions for the whole page.</summary>
+    /// <summary>What these courses are to the reader; a few questions for the whole page.</summary>
     async Task<IReadOnlyList<CatalogueEntry>> MeetAsync(IReadOnlyList<CourseVersion> versions, Actor actor, CancellationToken cancel)
     {
         var me = await db.People.AsNoTracking().SingleOrDefaultAsync(person => person.Id == actor.PersonId, cancel);
         var tree = await trees.CurrentAsync(db, cancel);
         var done = me is null ? [] : await db.Enrolments.Where(e => e.PersonId == me.Id && Enrolment.DoneStates.Contains(e.State))
             .Join(db.Courses, e => e.CourseId, course => course.Id, (_, course) => course.Key).ToListAsync(cancel);
+        var held = me is null || versions.All(v => v.Outline.Certifications.Count == 0) ? [] : (await register.HeldByAsync([me.Id], calendar.DayOf(clock.GetCurrentInstant()), cancel))[me.Id];
         var courses = versions.Select(v => v.CourseId).ToList();
         var finished = me is null ? [] : await db.Enrolments
             .Where(e => courses.Contains(e.CourseId) && e.State == EnrolmentState.Completed && db.People.Active().Any(person => person.Id == e.PersonId && person.UnitId == me.UnitId))
@@ -79,7 +83,7 @@ public sealed class CourseCatalogue(LmsDbContext db, UnitTreeCache trees)
         return
         [
             .. versions.Select(v => new CatalogueEntry(v, tree.Find(v.OwnerUnitId)?.Name ?? "", me is not null && v.Outline.Audience.Fits(tree.Find(me.UnitId)?.Level, me.Engagement),
-                [.. v.Outline.Prerequisites.Except(done)], finished.GetValueOrDefault(v.CourseId) is >= SmallGroups.Least and var count ? count : null)),
+                [.. v.Outline.Prerequisites.Except(done)], [.. v.Outline.Certifications.Except(held)], finished.GetValueOrDefault(v.CourseId) is >= SmallGroups.Least and var count ? count : null)),
         ];
     }
 

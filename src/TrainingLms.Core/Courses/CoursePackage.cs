@@ -62,6 +62,40 @@ public sealed record CoursePackage(
 {
     /// <summary>What it gives evidence of; empty for nothing.</summary>
     public IReadOnlyList<CourseEvidence> Evidence { get; init; } = [];
+
+    /// <summary>Certifications to be held before, by the key of their programme.</summary>
+    public IReadOnlyList<string> Certifications { get; init; } = [];
+
+    /// <summary>Its questions, for the review.</summary>
+    public IReadOnlyList<PackageQuestion> Questions { get; init; } = [];
+
+    /// <summary>Files that nothing names; no fault, but mostly a mistake.</summary>
+    public IReadOnlyList<string> UnusedFiles { get; init; } = [];
+
+    /// <summary>Line of the manifest that asks for hours, to point at.</summary>
+    public long HoursLine { get; init; } = 1;
+
+    /// <summary>What an author had better look at, and what does not keep the package out.</summary>
+    /// <param name="minutesPerHour">Planned minutes that each hour asked for is to be filled with.</param>
+    public IReadOnlyList<Refusal> Notices(int minutesPerHour) =>
+    [
+        .. HoursPlausibility.Of(HoursHundredths, Lessons.Sum(lesson => lesson.Minutes), minutesPerHour) is { IsPlausible: false } hours ? new[] { hours.Notice($"{PackageReader.Manifest}:{HoursLine}") } : [],
+        .. UnusedFiles.Select(file => new Refusal("course.file_unused", [("file", file)], file)),
+    ];
+}
+
+/// <summary>Whether the lessons fill the hours that are asked for (learning.md 2.1).</summary>
+/// <param name="PlannedMinutes">Planned minutes of all lessons.</param>
+/// <param name="NeededMinutes">Minutes that the hours ask for.</param>
+public sealed record HoursPlausibility(long PlannedMinutes, long NeededMinutes)
+{
+    /// <summary>Whether there are enough.</summary>
+    public bool IsPlausible => PlannedMinutes >= NeededMinutes;
+
+    internal static HoursPlausibility Of(int hoursHundredths, long plannedMinutes, int minutesPerHour) =>
+        new(plannedMinutes, ((long)hoursHundredths * minutesPerHour + 99) / 100);
+
+    internal Refusal Notice(string? member = null) => new("course.hours_implausible", [("planned", PlannedMinutes), ("needed", NeededMinutes)], member);
 }
 
 /// <summary>A law, book or page: something to read, or what a course rests on.</summary>

@@ -12,7 +12,7 @@ public sealed class CoursePersonalData : IPersonalData
     public IEnumerable<PersonalGroup> Groups =>
     [
         Learning<Enrolment>(Subject.Is(nameof(Enrolment.PersonId)), nameof(Enrolment.Source), nameof(Enrolment.EnrolledAt), nameof(Enrolment.DueOn), nameof(Enrolment.OverdueAt), nameof(Enrolment.CompletedAt),
-            nameof(Enrolment.PausedAt), nameof(Enrolment.PausedUntil), nameof(Enrolment.SignedOffAt), nameof(Enrolment.ClearedAt), nameof(Enrolment.ReleasedAt), nameof(Enrolment.FailedAt)),
+            nameof(Enrolment.PausedAt), nameof(Enrolment.PausedUntil), nameof(Enrolment.SignedOffAt), nameof(Enrolment.ClearedAt), nameof(Enrolment.ReleasedAt), nameof(Enrolment.UndoneAt), nameof(Enrolment.FailedAt)),
         Learning<LessonProgress>(Subject.Through<Enrolment>(nameof(LessonProgress.EnrolmentId), nameof(Enrolment.PersonId)),
             nameof(LessonProgress.LessonKey), nameof(LessonProgress.CountedMilliseconds), nameof(LessonProgress.DoneAt), nameof(LessonProgress.ScoreHundredths), nameof(LessonProgress.TriesLeft), nameof(LessonProgress.Seen)),
         Learning<StudyPresence>(Subject.Is(nameof(StudyPresence.PersonId)), nameof(StudyPresence.LessonKey), nameof(StudyPresence.BeatAt), nameof(StudyPresence.Position),
@@ -30,7 +30,7 @@ public sealed class CoursePersonalData : IPersonalData
         (typeof(StudyPresence), [nameof(StudyPresence.Sequence), nameof(StudyPresence.EvenBeats), nameof(StudyPresence.LastGap), nameof(StudyPresence.AskAt), nameof(StudyPresence.AskedAt), nameof(StudyPresence.Asked)])];
 
     /// <inheritdoc/>
-    public IEnumerable<Type> Impersonal => [typeof(Course), typeof(CourseVersion), typeof(Lesson), typeof(CourseFile)];
+    public IEnumerable<Type> Impersonal => [typeof(Course), typeof(CourseVersion), typeof(Lesson), typeof(CourseFile), typeof(CourseQuestion)];
 
     static PersonalGroup Proof(bool isSensitive, params string[] fields) =>
         Learning<StudyWorkFile>(Subject.Through<StudyWork>(nameof(StudyWorkFile.WorkId), nameof(StudyWork.PersonId)), fields) with { IsSensitive = isSensitive };

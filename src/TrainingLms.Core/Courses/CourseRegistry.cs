@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using TrainingLms.Calendars;
 using TrainingLms.Data;
 using TrainingLms.People;
 using TrainingLms.Workflow;
@@ -6,7 +8,7 @@ using TrainingLms.Workflow;
 namespace TrainingLms.Courses;
 
 /// <summary>Where course packages come in, are reviewed and published.</summary>
-public sealed class CourseRegistry(LmsDbContext db, CourseOptions options)
+public sealed class CourseRegistry(LmsDbContext db, ICertificationRegister register, WorkCalendar calendar, CourseOptions options)
 {
     /// <summary>Takes a package in: a new course, the next version, or new content of the author's draft.</summary>
     /// <param name="package">A package without fault.</param>
@@ -17,7 +19,7 @@ public sealed class CourseRegistry(LmsDbContext db, CourseOptions options)
     public async Task<CourseVersion> UploadAsync(CoursePackage package, Guid? ownerUnitId, Act act, CancellationToken cancel = default)
     {
         var course = await db.Courses.SingleOrDefaultAsync(c => c.Key == package.Key, cancel);
-        var draft = course is null ? null : await db.CourseVersions.Include(v => v.Lessons).Include(v => v.Files)
+        var draft = course is null ? null : await db.CourseVersions.Include(v => v.Lessons).Include(v => v.Files).Include(v => v.Questions)
             .SingleOrDefaultAsync(v => v.CourseId == course.Id && v.Number == package.Number && v.State == CourseVersionState.Draft, cancel);
         if (draft is not null)
         {
@@ -51,20 +53,21 @@ public sealed class CourseRegistry(LmsDbContext db, CourseOptions options)
 
     async Task CheckPrerequisitesAsync(CoursePackage package, CancellationToken cancel)
     {
+        if (package.Prerequisites.Count + package.Certifications.Count == 0) return;
         var faults = new PackageFaults();
-        var asked = (await db.CourseVersions.AsNoTracking().Where(v => v.State != CourseVersionState.Discarded && v.State != CourseVersionState.Retired)
-                .Select(v => new { v.CourseKey, v.Number, v.Outline }).ToListAsync(cancel))
-            .GroupBy(v => v.CourseKey).ToDictionary(g => g.Key, g => g.MaxBy(v => v.Number)!.Outline.Prerequisites, StringComparer.Ordinal);
-        foreach (var key in package.Prerequisites)
-        {
-            if (key != package.Key && !asked.ContainsKey(key)) faults.Add("course.prerequisite_unknown", "course.yaml", 1, ("what", key));
-            else if (Leads(key, package.Key, asked, [])) faults.Add("course.prerequisite_circle", "course.yaml", 1, ("what", key));
-        }
+        var (courses, certifications) = (await CourseNeeds.AllAsync(db, cancel), await register.KnownAsync(cancel));
+        courses[package.Key] = new CourseNeeds(package.Prerequisites, package.Certifications, package.HoursHundredths);
+        var reachable = Reachable.Of(courses, certifications);
+        foreach (var key in package.Prerequisites) Judge(key, courses.TryGetValue(key, out var known) && known.IsOffered, reachable.Courses);
+        foreach (var key in package.Certifications) Judge(key, certifications.Any(known => known.Key == key), reachable.Certifications);
         faults.OrRefuse();
-    }
 
-    static bool Leads(string from, string to, Dictionary<string, IReadOnlyList<string>> asked, HashSet<string> seen) =>
-        from == to || (seen.Add(from) && asked.GetValueOrDefault(from, []).Any(next => Leads(next, to, asked, seen)));
+        void Judge(string key, bool isKnown, IReadOnlySet<string> reached)
+        {
+            if (!isKnown) faults.Add("course.prerequisite_unknown", PackageReader.Manifest, 1, ("what", key));
+            else if (!reached.Contains(key)) faults.Add("course.prerequisite_circle", PackageReader.Manifest, 1, ("what", key));
+        }
+    }
 
     /// <summary>A version in whatever state, for those who make courses for its unit; published ones for everybody.</summary>
     /// <exception cref="RefusedException"><c>course.not_found</c>.</exception>
@@ -93,29 +96,63 @@ public sealed class CourseRegistry(LmsDbContext db, CourseOptions options)
     /// <summary>Moves a version; publishing takes the older published version out of the catalogue in the same transaction.</summary>
     /// <exception cref="RefusedException"><c>course.not_found</c> and what the table refuses.</exception>
     public Task<CourseVersion> MoveAsync(Guid id, CourseVersionTrigger trigger, ExpectedVersion expected, Act act, CancellationToken cancel = default) =>
-        MoveAsync(id, trigger, expected, false, LessonRemarks.None, act, cancel);
+        MoveAsync(id, trigger, expected, new Said(), act, cancel);
 
     /// <summary>Finds a version good, as a reviewer.</summary>
     /// <param name="id">The version.</param>
     /// <param name="isContentReviewed">Whether the political and legal review was done.</param>
+    /// <param name="overrulesHours">Whether hours stand although the lessons do not fill them, with a reason.</param>
     /// <param name="expected">What the reviewer saw.</param>
     /// <param name="act">The reviewer.</param>
     /// <param name="cancel">Stops before anything is written.</param>
-    /// <exception cref="RefusedException"><c>course.not_found</c>, <c>course.reviewer_is_author</c>, <c>course.content_review_missing</c>.</exception>
-    public Task<CourseVersion> ApproveAsync(Guid id, bool isContentReviewed, ExpectedVersion expected, Act act, CancellationToken cancel = default) =>
-        MoveAsync(id, CourseVersionTrigger.Approve, expected, isContentReviewed, LessonRemarks.None, act, cancel);
+    /// <exception cref="RefusedException"><c>course.not_found</c>, <c>course.reviewer_is_author</c>, <c>course.content_review_missing</c>, <c>course.questions_unreviewed</c>, <c>course.hours_implausible</c>, <c>reason.missing</c>.</exception>
+    public Task<CourseVersion> ApproveAsync(Guid id, bool isContentReviewed, bool overrulesHours, ExpectedVersion expected, Act act, CancellationToken cancel = default) =>
+        MoveAsync(id, CourseVersionTrigger.Approve, expected, new Said(isContentReviewed, overrulesHours), act, cancel);
+
+    /// <summary>Says that questions were looked at as they stand; each is told by its content, so that nothing is reviewed that was not seen.</summary>
+    /// <exception cref="RefusedException"><c>course.not_found</c>, <c>course.question_not_there</c>, <c>course.reviewer_is_author</c>; wrong state; forbidden.</exception>
+    public async Task<CourseVersion> ReviewQuestionsAsync(Guid id, IReadOnlyCollection<PackageQuestion> questions, ExpectedVersion expected, Act act, CancellationToken cancel = default)
+    {
+        var version = await FindAsync(id, act.By, cancel);
+        expected.Against(version);
+        var (named, all) = (questions.ToHashSet(), await db.CourseQuestions.Where(question => question.CourseVersionId == id).ToListAsync(cancel));
+        // Who may not review is told so, and not which questions there are.
+        CourseVersionWorkflow.Table.Check(version, CourseVersionTrigger.ReviewQuestions, act).OrRefuse();
+        if (named.Except(all.Select(question => question.Named)).Count() is > 0 and var strange) throw new RefusedException(RefusalKind.RuleBroken, "course.question_not_there", ("count", strange));
+        version.ReviewQuestions(all.Where(question => named.Contains(question.Named)), act);
+        await db.SaveChangesAsync(cancel);
+        return version;
+    }
+
+    /// <summary>Plans the first day on which an approved version may be published.</summary>
+    /// <param name="id">The version.</param>
+    /// <param name="on">The day; null where any day is right.</param>
+    /// <param name="expected">What the officer saw.</param>
+    /// <param name="act">The training officer.</param>
+    /// <param name="cancel">Stops before anything is written.</param>
+    /// <exception cref="RefusedException"><c>course.not_found</c>, <c>course.publication_day_past</c>; wrong state; forbidden.</exception>
+    public Task<CourseVersion> ScheduleAsync(Guid id, LocalDate? on, ExpectedVersion expected, Act act, CancellationToken cancel = default) =>
+        MoveAsync(id, CourseVersionTrigger.Schedule, expected, new Said { PublishesOn = on }, act, cancel);
 
     /// <summary>Sends a version back to its author, with a reason and remarks lesson by lesson.</summary>
     /// <exception cref="RefusedException"><c>course.not_found</c>, <c>reason.missing</c>, <c>course.remark_wrong</c>.</exception>
     public Task<CourseVersion> ReturnAsync(Guid id, LessonRemarks remarks, ExpectedVersion expected, Act act, CancellationToken cancel = default) =>
-        MoveAsync(id, CourseVersionTrigger.Return, expected, false, remarks, act, cancel);
+        MoveAsync(id, CourseVersionTrigger.Return, expected, new Said { Remarks = remarks }, act, cancel);
 
-    Task<CourseVersion> MoveAsync(Guid id, CourseVersionTrigger trigger, ExpectedVersion expected, bool isReviewed, LessonRemarks remarks, Act act, CancellationToken cancel) =>
+    /// <summary>What somebody says with a move; where nothing is said nothing was done.</summary>
+    sealed record Said(bool IsContentReviewed = false, bool OverrulesHours = false)
+    {
+        public LessonRemarks Remarks { get; init; } = LessonRemarks.None;
+
+        public LocalDate? PublishesOn { get; init; }
+    }
+
+    Task<CourseVersion> MoveAsync(Guid id, CourseVersionTrigger trigger, ExpectedVersion expected, Said said, Act act, CancellationToken cancel) =>
         db.InTransactionAsync(async () =>
         {
             var version = await FindAsync(id, act.By, cancel);
             expected.Against(version);
-            act = (await WithFactsAsync(version, act, isReviewed, cancel)).Given(remarks);
+            act = await WithFactsAsync(version, act, said, cancel);
             switch (trigger)
             {
                 case CourseVersionTrigger.Approve:
@@ -126,6 +163,9 @@ public sealed class CourseRegistry(LmsDbContext db, CourseOptions options)
                     break;
                 case CourseVersionTrigger.Return:
                     version.Return(act);
+                    break;
+                case CourseVersionTrigger.Schedule:
+                    version.Schedule(act);
                     break;
                 case CourseVersionTrigger.Publish:
                     CourseVersionWorkflow.Table.Check(version, trigger, act).OrRefuse();
@@ -140,9 +180,9 @@ public sealed class CourseRegistry(LmsDbContext db, CourseOptions options)
             return version;
         }, cancel);
 
-    /// <summary>What can be done to the version now, and why not. Remarks and the political and legal review are judged when they are given.</summary>
+    /// <summary>What can be done to the version now, and why not. Remarks, the political and legal review, the planned day are judged when they are given.</summary>
     public async Task<IReadOnlyList<PermittedTrigger>> ActionsAsync(CourseVersion version, Act act, CancellationToken cancel = default) =>
-        CourseVersionWorkflow.Table.PermittedTriggers(version, (await WithFactsAsync(version, act, isReviewed: true, cancel)).Given(LessonRemarks.None));
+        CourseVersionWorkflow.Table.PermittedTriggers(version, await WithFactsAsync(version, act, new Said(IsContentReviewed: true), cancel));
 
     async Task SupersedeAsync(Guid courseId, Act act, CancellationToken cancel)
     {
@@ -152,7 +192,7 @@ public sealed class CourseRegistry(LmsDbContext db, CourseOptions options)
         await db.SaveChangesAsync(cancel);
     }
 
-    async Task<Act> WithFactsAsync(CourseVersion version, Act act, bool isReviewed, CancellationToken cancel)
+    async Task<Act> WithFactsAsync(CourseVersion version, Act act, Said said, CancellationToken cancel)
     {
         var keys = version.Outline.Prerequisites;
         var published = await db.CourseVersions.Where(v => keys.Contains(v.CourseKey) && v.State == CourseVersionState.Published)
@@ -161,6 +201,14 @@ public sealed class CourseRegistry(LmsDbContext db, CourseOptions options)
             && Enrolment.OpenStates.Contains(e.State), cancel);
         var newer = await db.CourseVersions.AnyAsync(v => v.CourseId == version.CourseId && v.Id != version.Id && v.State == CourseVersionState.Published, cancel);
         var isDemanded = version.Outline.Subjects.Intersect(options.SubjectsUnderReview, StringComparer.OrdinalIgnoreCase).Any();
-        return act.Given(new MissingPrerequisites([.. keys.Except(published)])).Given(new VersionUse(open, newer)).Given(new ContentReview(isDemanded, isReviewed));
+        var closed = version.Outline.Certifications.Count == 0 ? [] : version.Outline.Certifications.Except((await register.KnownAsync(cancel)).Where(known => known.IsOpen).Select(known => known.Key)).ToList();
+        var left = await db.CourseQuestions.CountAsync(question => question.CourseVersionId == version.Id && question.ReviewedAt == null, cancel);
+        return act.Given(new MissingPrerequisites([.. keys.Except(published)]) { Certifications = closed }).Given(new VersionUse(open, newer)).Given(new ContentReview(isDemanded, said.IsContentReviewed))
+            .Given(new PackageReview(left, PlausibilityOf(version), said.OverrulesHours)).Given(new PublicationDay(said.PublishesOn, calendar.DayOf(act.At))).Given(said.Remarks);
     }
+    /// <summary>What its author had better look at; loaded with its lessons.</summary>
+    public IReadOnlyList<Refusal> NoticesOf(CourseVersion version) =>
+        [.. PlausibilityOf(version) is { IsPlausible: false } hours ? new[] { hours.Notice() } : [], .. version.Outline.UnusedFiles.Select(file => new Refusal("course.file_unused", [("file", file)], file))];
+
+    HoursPlausibility PlausibilityOf(CourseVersion version) => HoursPlausibility.Of(version.HoursHundredths, version.Lessons.Sum(lesson => lesson.Minutes), options.MinutesPerHour);
 }

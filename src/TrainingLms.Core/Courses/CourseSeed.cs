@@ -15,10 +15,12 @@ public sealed class CourseSeed(CourseRegistry registry, PackageReader reader)
     /// <exception cref="RefusedException">What the reader or the table refuses.</exception>
     public async Task<CourseVersion> PublishAsync(string folder, Act author, Act reviewer, Act officer, CancellationToken cancel = default)
     {
-        var version = await registry.UploadAsync(reader.FromFolder(folder), null, author, cancel);
+        var package = reader.FromFolder(folder);
+        var version = await registry.UploadAsync(package, null, author, cancel);
         await registry.MoveAsync(version.Id, CourseVersionTrigger.Preview, ExpectedVersion.Any, author, cancel);
         await registry.MoveAsync(version.Id, CourseVersionTrigger.SubmitForReview, ExpectedVersion.Any, author, cancel);
-        await registry.ApproveAsync(version.Id, isContentReviewed: true, ExpectedVersion.Any, reviewer, cancel);
+        await registry.ReviewQuestionsAsync(version.Id, package.Questions, ExpectedVersion.Any, reviewer, cancel);
+        await registry.ApproveAsync(version.Id, isContentReviewed: true, overrulesHours: false, ExpectedVersion.Any, reviewer, cancel);
         return await registry.MoveAsync(version.Id, CourseVersionTrigger.Publish, ExpectedVersion.Any, officer, cancel);
     }
 }

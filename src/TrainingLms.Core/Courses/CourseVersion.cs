@@ -69,6 +69,9 @@ public sealed class CourseVersion : Governed<CourseVersionState>
     /// <summary>What it was last returned with, lesson by lesson; empty once it is approved.</summary>
     public IReadOnlyList<LessonRemark> Remarks { get; private set; } = [];
 
+    /// <summary>The first day on which it may be published; null where any day is right.</summary>
+    public LocalDate? PublishesOn { get; private set; }
+
     /// <summary>When it was published first; null before.</summary>
     public Instant? PublishedAt { get; private set; }
 
@@ -77,6 +80,9 @@ public sealed class CourseVersion : Governed<CourseVersionState>
 
     /// <summary>The files of the package as uploaded.</summary>
     public List<CourseFile> Files { get; private set; } = [];
+
+    /// <summary>The questions of the package, with their review.</summary>
+    public List<CourseQuestion> Questions { get; private set; } = [];
 
     /// <inheritdoc/>
     public override Instant? NextDue() => CourseVersionWorkflow.Table.NextDue(this);
@@ -114,8 +120,27 @@ public sealed class CourseVersion : Governed<CourseVersionState>
         PreviewedAt = act.At;
     }
 
+    /// <summary>A reviewer has looked at questions as they stand.</summary>
+    /// <param name="questions">Some of <see cref="Questions"/>.</param>
+    /// <param name="act">The reviewer.</param>
+    /// <exception cref="RefusedException"><c>course.reviewer_is_author</c>; wrong state; forbidden.</exception>
+    public void ReviewQuestions(IEnumerable<CourseQuestion> questions, Act act)
+    {
+        CourseVersionWorkflow.Table.Fire(this, CourseVersionTrigger.ReviewQuestions, act);
+        foreach (var question in questions) question.Review(act);
+    }
+
+    /// <summary>Plans the first day on which it may be published.</summary>
+    /// <param name="act">Knows the <see cref="PublicationDay"/>.</param>
+    /// <exception cref="RefusedException"><c>course.publication_day_past</c>; wrong state; forbidden.</exception>
+    public void Schedule(Act act)
+    {
+        CourseVersionWorkflow.Table.Fire(this, CourseVersionTrigger.Schedule, act);
+        PublishesOn = act.Fact<PublicationDay>().On;
+    }
+
     /// <summary>Approves it.</summary>
-    /// <exception cref="RefusedException"><c>course.reviewer_is_author</c>, <c>course.content_review_missing</c>.</exception>
+    /// <exception cref="RefusedException"><c>course.reviewer_is_author</c>, <c>course.content_review_missing</c>, <c>course.questions_unreviewed</c>, <c>course.hours_implausible</c>, <c>reason.missing</c>.</exception>
     public void Approve(Act act)
     {
         CourseVersionWorkflow.Table.Fire(this, CourseVersionTrigger.Approve, act);
@@ -128,7 +153,7 @@ public sealed class CourseVersion : Governed<CourseVersionState>
     public void Return(Act act)
     {
         CourseVersionWorkflow.Table.Fire(this, CourseVersionTrigger.Return, act);
-        (ReviewerId, Remarks) = (null, [.. act.Fact<LessonRemarks>().All.Select(remark => remark with { Text = remark.Text.Trim() })]);
+        (ReviewerId, PublishesOn, Remarks) = (null, null, [.. act.Fact<LessonRemarks>().All.Select(remark => remark with { Text = remark.Text.Trim() })]);
     }
 
     /// <summary>Puts it into the catalogue.</summary>
@@ -147,9 +172,13 @@ public sealed class CourseVersion : Governed<CourseVersionState>
         (Title, TitleEnglish) = (package.Title.Chinese, package.Title.English);
         (Summary, SummaryEnglish) = (package.Summary?.Chinese, package.Summary?.English);
         (Category, HoursHundredths, ContentHash) = (package.Category, package.HoursHundredths, package.ContentHash);
-        Outline = new CourseOutline(package.Subjects, package.Audience, package.Prerequisites, package.Completion, package.ExamFile, package.Reading, package.Sources) { Evidence = package.Evidence };
+        Outline = new CourseOutline(package.Subjects, package.Audience, package.Prerequisites, package.Completion, package.ExamFile, package.Reading, package.Sources)
+        { Evidence = package.Evidence, Certifications = package.Certifications, UnusedFiles = package.UnusedFiles };
         Lessons.Clear();
         Lessons.AddRange(package.Lessons.Select((lesson, order) => Lesson.Of(Id, order, lesson, act)));
+        var before = Questions.Where(question => question.ReviewedAt is not null).GroupBy(question => question.Named).ToDictionary(known => known.Key, known => known.First());
+        Questions.Clear();
+        Questions.AddRange(package.Questions.Select(question => CourseQuestion.Of(Id, question, before.GetValueOrDefault(question), act)));
         Files.Clear();
         Files.AddRange(package.Files.Select(file => new CourseFile { Id = act.NewId(), CourseVersionId = Id, Path = file.Path, Content = file.Content }));
     }
@@ -169,6 +198,12 @@ public sealed record CourseOutline(
 {
     /// <summary>What it gives evidence of; empty for nothing.</summary>
     public IReadOnlyList<CourseEvidence> Evidence { get; init; } = [];
+
+    /// <summary>Keys of certifications to be held before; empty for none.</summary>
+    public IReadOnlyList<string> Certifications { get; init; } = [];
+
+    /// <summary>Files of the package that nothing names.</summary>
+    public IReadOnlyList<string> UnusedFiles { get; init; } = [];
 
     internal static readonly CourseOutline Empty = new([], new CourseAudience([], []), [], new CompletionRule([], []), null, [], []);
 }

@@ -1,3 +1,4 @@
+using NodaTime;
 using TrainingLms.People;
 using TrainingLms.Workflow;
 using static TrainingLms.Courses.CourseVersionState;
@@ -52,8 +53,14 @@ public enum CourseVersionTrigger
     /// <summary>Send it back to the author.</summary>
     Return,
 
+    /// <summary>Say that questions were looked at as they stand.</summary>
+    ReviewQuestions,
+
     /// <summary>Find it good.</summary>
     Approve,
+
+    /// <summary>Plan the first day on which it may be published.</summary>
+    Schedule,
 
     /// <summary>Put it into the catalogue.</summary>
     Publish,
@@ -73,7 +80,11 @@ public enum CourseVersionTrigger
 
 /// <summary>Fact: prerequisites of the version that have no published version now.</summary>
 /// <param name="Keys">Course keys; empty when all are there.</param>
-public sealed record MissingPrerequisites(IReadOnlyList<string> Keys);
+public sealed record MissingPrerequisites(IReadOnlyList<string> Keys)
+{
+    /// <summary>Certifications asked for to which no published programme leads now.</summary>
+    public IReadOnlyList<string> Certifications { get; init; } = [];
+}
 
 /// <summary>Fact: who is inside and what has come after.</summary>
 /// <param name="OpenEnrolments">Enrolments of the version that are not over.</param>
@@ -84,6 +95,17 @@ public sealed record VersionUse(int OpenEnrolments, bool HasNewer);
 /// <param name="IsDemanded">Whether a subject of the course demands it.</param>
 /// <param name="IsDone">Whether the reviewer says that it was done.</param>
 public sealed record ContentReview(bool IsDemanded, bool IsDone);
+
+/// <summary>Fact: what the reviewer has still to look at, and what is said of the hours.</summary>
+/// <param name="QuestionsLeft">Questions that no reviewer has looked at as they stand.</param>
+/// <param name="Hours">Whether the lessons fill the hours asked for.</param>
+/// <param name="OverrulesHours">Whether the reviewer lets them stand although they do not, with a reason.</param>
+public sealed record PackageReview(int QuestionsLeft, HoursPlausibility Hours, bool OverrulesHours);
+
+/// <summary>Fact: the day that somebody plans for the publication.</summary>
+/// <param name="On">Null where any day is right.</param>
+/// <param name="Today">The day of the act.</param>
+public sealed record PublicationDay(LocalDate? On, LocalDate Today);
 
 /// <summary>The life of a course version. Writing, reviewing and publishing are three people's work.</summary>
 public static class CourseVersionWorkflow
@@ -109,6 +131,23 @@ public static class CourseVersionWorkflow
 
     static readonly Guard<CourseVersion> ContentReviewed = new("course.content_review_missing", (_, act) => act.Fact<ContentReview>() is var review && (!review.IsDemanded || review.IsDone));
 
+    static readonly Guard<CourseVersion> CertificationsOpen = new("course.certification_not_open",
+        (_, act) => act.Fact<MissingPrerequisites>().Certifications.Count == 0, (_, act) => [("certifications", act.Fact<MissingPrerequisites>().Certifications)]);
+
+    static readonly Guard<CourseVersion> QuestionsReviewed = new("course.questions_unreviewed",
+        (_, act) => act.Fact<PackageReview>().QuestionsLeft == 0, (_, act) => [("count", act.Fact<PackageReview>().QuestionsLeft)]);
+
+    static readonly Guard<CourseVersion> HoursPlausible = new("course.hours_implausible",
+        (_, act) => act.Fact<PackageReview>() is var review && (review.Hours.IsPlausible || review.OverrulesHours), (_, act) => act.Fact<PackageReview>().Hours.Notice().Facts);
+
+    static readonly Guard<CourseVersion> OverrulingExplained = new("reason.missing",
+        (_, act) => act.Fact<PackageReview>() is var review && (review.Hours.IsPlausible || !review.OverrulesHours || !string.IsNullOrWhiteSpace(act.Reason)));
+
+    static readonly Guard<CourseVersion> DayAhead = new("course.publication_day_past", (_, act) => act.Fact<PublicationDay>() is var day && (day.On is not { } on || on >= day.Today));
+
+    static readonly Guard<CourseVersion> DayReached = new("course.publication_day_ahead",
+        (version, act) => version.PublishesOn is not { } on || on <= act.Fact<PublicationDay>().Today, (version, _) => [("day", version.PublishesOn)]);
+
     static readonly Guard<CourseVersion> RemarksFit = new("course.remark_wrong", (version, act) => act.Fact<LessonRemarks>().Fit(version),
         (_, _) => [("most", LessonRemark.Longest)]);
 
@@ -128,8 +167,10 @@ public static class CourseVersionWorkflow
         { Draft,                              SubmitForReview, InReview,   ItsAuthor, Previewed },
         { Draft,                              Discard,         Discarded,  ItsAuthor },
         { [InReview, Approved],               Return,          Draft,      Reviewer.Or(Officer), ReasonGiven, RemarksFit },
-        { InReview,                           Approve,         Approved,   Reviewer, NotTheAuthor, ContentReviewed },
-        { Approved,                           Publish,         Published,  Officer, ThirdPerson, PrerequisitesPublished },
+        { InReview,                           ReviewQuestions, InReview,   Reviewer, NotTheAuthor },
+        { InReview,                           Approve,         Approved,   Reviewer, NotTheAuthor, ContentReviewed, QuestionsReviewed, HoursPlausible, OverrulingExplained },
+        { Approved,                           Schedule,        Approved,   Officer, DayAhead },
+        { Approved,                           Publish,         Published,  Officer, ThirdPerson, PrerequisitesPublished, CertificationsOpen, DayReached },
         { Published,                          Supersede,       Superseded, Clock },
         { [Published, Superseded],            Suspend,         Suspended,  Officer, ReasonGiven },
         { Suspended,                          Resume,          Published,  Officer, NotReplaced },

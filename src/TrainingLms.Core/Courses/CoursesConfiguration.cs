@@ -32,6 +32,7 @@ sealed class CourseVersionConfiguration : IEntityTypeConfiguration<CourseVersion
             // Only ever replaced as a whole.
             new ValueComparer<IReadOnlyList<LessonRemark>>((one, other) => ReferenceEquals(one, other), remarks => remarks.Count));
         version.HasMany(v => v.Lessons).WithOne().HasForeignKey(lesson => lesson.CourseVersionId);
+        version.HasMany(v => v.Questions).WithOne().HasForeignKey(question => question.CourseVersionId);
         version.HasMany(v => v.Files).WithOne().HasForeignKey(file => file.CourseVersionId);
         version.HasIndex(v => new { v.CourseId, v.Number }).HasFilter("state <> 'Discarded'").RefusedAs("course.version_conflict");
         version.HasIndex(v => v.CourseId, "IX_course_versions_one_published").HasFilter("state = 'Published'").RefusedAs("course.replaced");
@@ -45,6 +46,19 @@ sealed class LessonConfiguration : IEntityTypeConfiguration<Lesson>
         lesson.ToTable("course_lessons");
         lesson.Property(l => l.Kind).HasConversion<string>().HasMaxLength(20);
         lesson.HasIndex(l => new { l.CourseVersionId, l.Key });
+    }
+}
+
+sealed class CourseQuestionConfiguration : IEntityTypeConfiguration<CourseQuestion>
+{
+    public void Configure(EntityTypeBuilder<CourseQuestion> question)
+    {
+        question.ToTable("course_questions");
+        question.Ignore(q => q.Named);
+        question.Property(q => q.Bank).HasMaxLength(80);
+        question.Property(q => q.Code).HasMaxLength(80);
+        question.Property(q => q.ContentHash).HasMaxLength(64);
+        question.HasIndex(q => q.CourseVersionId);
     }
 }
 

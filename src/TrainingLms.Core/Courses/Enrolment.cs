@@ -78,6 +78,9 @@ public sealed class Enrolment : Governed<EnrolmentState>
     /// <summary>When an officer took the person out of it, or the clock since the programme is over; null for every other end.</summary>
     public Instant? ReleasedAt { get; private set; }
 
+    /// <summary>When the import that it came with was undone before it had begun; as if it had never been. Null where it was not.</summary>
+    public Instant? UndoneAt { get; private set; }
+
     /// <summary>When no try was left; null while there is one.</summary>
     public Instant? FailedAt { get; private set; }
 
@@ -210,6 +213,13 @@ public sealed class Enrolment : Governed<EnrolmentState>
                 FailedAt = act.At;
                 break;
         }
+    }
+
+    /// <summary>The import that it came with is undone: nobody was taken out, and neither a file nor a programme is to take it so.</summary>
+    public void Undo(Act act)
+    {
+        EnrolmentWorkflow.Table.Fire(this, EnrolmentTrigger.Release, act);
+        UndoneAt = act.At;
     }
 
     /// <summary>Interrupts it.</summary>

@@ -114,17 +114,25 @@ public sealed record Learner(
     /// <summary>Whether an officer waives the prerequisites, with a reason.</summary>
     public bool IsWaived { get; init; }
 
+    /// <summary>Certifications to be held before.</summary>
+    public IReadOnlyList<string> OpenCertifications { get; init; } = [];
+
     /// <summary>The facts of somebody and a version.</summary>
     /// <param name="version">What is to be learned.</param>
     /// <param name="person">Who learns, where, and whether still with us.</param>
     /// <param name="level">Level of the unit; null where it is not known.</param>
     /// <param name="done">Keys of the courses that are done.</param>
+    /// <param name="held">Certifications that are held today.</param>
     /// <param name="failedAt">When the person last failed this course; null for never.</param>
     /// <param name="options">How long is waited after that.</param>
     internal static Learner Of(
-        CourseVersion version, (Guid Id, Guid UnitId, bool IsActive, Engagement Engagement) person, UnitLevel? level, IEnumerable<string> done, Instant? failedAt, CourseOptions options) =>
+        CourseVersion version, (Guid Id, Guid UnitId, bool IsActive, Engagement Engagement) person, UnitLevel? level,
+        IEnumerable<string> done, IEnumerable<string> held, Instant? failedAt, CourseOptions options) =>
         new(person.Id, person.UnitId, person.IsActive, version.Outline.Audience.Fits(level, person.Engagement), version.State == CourseVersionState.Published,
-            [.. version.Outline.Prerequisites.Except(done)], failedAt + Duration.FromDays(options.WaitAfterFailingDays));
+            [.. version.Outline.Prerequisites.Except(done)], failedAt + Duration.FromDays(options.WaitAfterFailingDays))
+        {
+            OpenCertifications = [.. version.Outline.Certifications.Except(held)],
+        };
 }
 
 /// <summary>Fact: when the new due day and its grace will be over.</summary>
@@ -169,6 +177,10 @@ public static class EnrolmentWorkflow
         (e, act) => act.Fact<Learner>() is var learner && (learner.OpenPrerequisites.Count == 0 || (learner.IsWaived && act.By.PersonId != e.PersonId)),
         (_, act) => [("courses", act.Fact<Learner>().OpenPrerequisites)]);
 
+    static readonly Guard<Enrolment> CertificationsHeld = new("enrolment.certifications_open",
+        (e, act) => act.Fact<Learner>() is var learner && (learner.OpenCertifications.Count == 0 || (learner.IsWaived && act.By.PersonId != e.PersonId)),
+        (_, act) => [("certifications", act.Fact<Learner>().OpenCertifications)]);
+
     static readonly Guard<Enrolment> WaiverExplained = new("reason.missing", (_, act) => !act.Fact<Learner>().IsWaived || !string.IsNullOrWhiteSpace(act.Reason));
 
     static readonly Guard<Enrolment> WaitingOver = new("enrolment.waiting",
@@ -207,7 +219,7 @@ public static class EnrolmentWorkflow
     /// <summary>The table.</summary>
     public static readonly Workflow<EnrolmentState, EnrolmentTrigger, Enrolment> Table = new("enrolment")
     {
-        { New,                             Enrol,         Enrolled,    Trainee.Or(Officer).Or(Clock), Active, Published, FitsAudience, PrerequisitesMet, WaiverExplained, WaitingOver, DueLater },
+        { New,                             Enrol,         Enrolled,    Trainee.Or(Officer).Or(Clock), Active, Published, FitsAudience, PrerequisitesMet, CertificationsHeld, WaiverExplained, WaitingOver, DueLater },
         { New,                             Recognise,     Recognised,  TrainingOfficer, NotOwn, Active, ReasonGiven },
         { [Enrolled, InProgress],          Recognise,     Recognised,  TrainingOfficer, NotOwn, ReasonGiven },
         { New,                             Import,        Recognised,  Clock },

@@ -8,8 +8,10 @@ sealed class LessonReader(IReadOnlyList<PackageFile> files, CourseOptions option
 
     readonly HashSet<string> paths = [.. files.Select(file => file.Path)];
 
-    /// <summary>Whether every lesson could be read; what is said about all of them together would mislead otherwise.</summary>
-    public bool IsWhole { get; private set; }
+    readonly HashSet<string> used = new(StringComparer.Ordinal);
+
+    /// <summary>Texts of lessons, and the files of the package that they lead to.</summary>
+    public IReadOnlySet<string> Used => used;
 
     public IReadOnlyList<PackageLesson> Read(ManifestMap root)
     {
@@ -25,7 +27,6 @@ sealed class LessonReader(IReadOnlyList<PackageFile> files, CourseOptions option
             if (ReadOne(map, key) is { } lesson) lessons.Add(lesson);
             map.End();
         }
-        IsWhole = lessons.Count == maps.Count;
         return lessons;
     }
 
@@ -94,7 +95,8 @@ sealed class LessonReader(IReadOnlyList<PackageFile> files, CourseOptions option
         var path = $"lessons/{name}";
         PackageReader.RequireFile(files, path, map.LineOf("file"), faults);
         if (PackageReader.TextOf(files, path, faults) is not { } text) return null;
-        SafeMarkdown.Check(text, path, paths, faults);
+        used.Add(path);
+        used.UnionWith(SafeMarkdown.Check(text, path, paths, faults));
         return text;
     }
 }

@@ -7,4 +7,8 @@ public interface IPackageInspector
     /// <param name="package">A package whose manifest and lessons are in order.</param>
     /// <param name="faults">Takes everything that is wrong.</param>
     void Inspect(CoursePackage package, PackageFaults faults);
+
+    /// <summary>Questions of the package, which a reviewer looks at one by one; none for a floor that knows no questions.</summary>
+    /// <param name="package">A package without fault.</param>
+    IEnumerable<PackageQuestion> QuestionsOf(CoursePackage package) => [];
 }

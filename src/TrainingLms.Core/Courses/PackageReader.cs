@@ -13,7 +13,7 @@ public sealed partial class PackageReader(CourseOptions options, params IEnumera
     static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>A package from a folder.</summary>
-    /// <exception cref="Workflow.RefusedException"><c>course.package_invalid</c>, <c>course.file_missing</c>, <c>course.hours_implausible</c>: one refusal for each fault.</exception>
+    /// <exception cref="Workflow.RefusedException"><c>course.package_invalid</c>, <c>course.file_missing</c>: one refusal for each fault.</exception>
     public CoursePackage FromFolder(string folder)
     {
         var faults = new PackageFaults();
@@ -45,7 +45,8 @@ public sealed partial class PackageReader(CourseOptions options, params IEnumera
         if (package is not null)
             foreach (var inspector in inspectors) inspector.Inspect(package, faults);
         faults.OrRefuse();
-        return package ?? throw new InvalidOperationException("A package without faults has every part.");
+        if (package is null) throw new InvalidOperationException("A package without faults has every part.");
+        return package with { Questions = [.. inspectors.SelectMany(inspector => inspector.QuestionsOf(package)).Distinct()] };
     }
 
     CoursePackage? ReadManifest(ManifestMap root, IReadOnlyList<PackageFile> files, PackageFaults faults)
@@ -59,7 +60,7 @@ public sealed partial class PackageReader(CourseOptions options, params IEnumera
         var hours = root.Hundredths("hours", 25, 200_00);
         var subjects = root.Words("subjects");
         var audience = ReadAudience(root, faults);
-        var prerequisites = ReadPrerequisites(root, faults);
+        var (prerequisites, certifications) = ReadPrerequisites(root);
         var lessonReader = new LessonReader(files, options, faults);
         var lessons = lessonReader.Read(root);
         var completion = CompletionReader.Read(root, lessons, faults);
@@ -68,13 +69,15 @@ public sealed partial class PackageReader(CourseOptions options, params IEnumera
         var (reading, sources) = (ReadSources(root, "reading", faults), ReadSources(root, "sources", faults));
         var evidence = EvidenceReader.Read(root, lessons, faults);
         root.End();
-        if (lessonReader.IsWhole && hours is { } asked && lessons.Sum(lesson => lesson.Minutes) * 100L < asked * (long)options.MinutesPerHour)
-            faults.Add("course.hours_implausible", Manifest, root.LineOf("hours"),
-                ("planned", lessons.Sum(lesson => lesson.Minutes)), ("needed", asked * options.MinutesPerHour / 100));
         if (key is null || number is null || title is null || category is null || hours is null || audience is null || completion is null) return null;
         return new CoursePackage(key, number.Value, title, summary, category == "professional" ? HoursCategory.Professional : HoursCategory.PublicRequired,
             hours.Value, subjects, audience, prerequisites, completion, lessons, exam, reading, sources, files, HashOf(files))
-        { Evidence = evidence };
+        {
+            Evidence = evidence,
+            Certifications = certifications,
+            UnusedFiles = UnusedOf(files, lessonReader.Used, lessons, exam),
+            HoursLine = root.LineOf("hours"),
+        };
     }
 
     static List<CourseSource> ReadSources(ManifestMap root, string key, PackageFaults faults)
@@ -111,17 +114,23 @@ public sealed partial class PackageReader(CourseOptions options, params IEnumera
         return read;
     }
 
-    static List<string> ReadPrerequisites(ManifestMap root, PackageFaults faults)
+    static (IReadOnlyList<string> Courses, IReadOnlyList<string> Certifications) ReadPrerequisites(ManifestMap root)
     {
-        var courses = new List<string>();
+        var (courses, certifications) = (new List<string>(), new List<string>());
         foreach (var item in root.Maps("prerequisites", needed: false))
         {
-            // Certifications are not issued by number yet, so none can be asked for.
-            if (item.Has("certification")) faults.Add("course.prerequisite_unknown", Manifest, item.Line, ("what", item.Text("certification")));
-            else if (item.Text("course") is { } course) courses.Add(course);
+            if (item.Has("certification") && item.Text("certification", longest: 60) is { } certification) certifications.Add(certification);
+            else if (!item.Has("certification") && item.Text("course", longest: 60) is { } course) courses.Add(course);
             item.End();
         }
-        return courses;
+        return (courses, certifications);
+    }
+
+    /// <summary>Files that nothing names. An exam draws on every bank of its package, so with one no bank is idle.</summary>
+    static IReadOnlyList<string> UnusedOf(IReadOnlyList<PackageFile> files, IReadOnlySet<string> named, IReadOnlyList<PackageLesson> lessons, string? exam)
+    {
+        var used = lessons.SelectMany(lesson => new[] { lesson.Quiz?.QuestionsFile, lesson.Video?.Asset }).Append(exam).Append(Manifest).OfType<string>().Union(named).ToHashSet(StringComparer.Ordinal);
+        return [.. files.Select(file => file.Path).Where(path => !used.Contains(path) && !(exam is not null && path.StartsWith("questions/", StringComparison.Ordinal))).Order(StringComparer.Ordinal)];
     }
 
     internal static void RequireFile(IReadOnlyList<PackageFile> files, string path, long line, PackageFaults faults)

@@ -16,7 +16,7 @@ namespace TrainingLms.Courses;
 /// Enrolments that come with a roster. A line of a file publishes and completes nothing: it asks for what an officer may ask for, a place of one's own
 /// people in a published course, by the rules of every enrolment.
 /// </summary>
-public sealed class RosterEnrolments(LmsDbContext db, UnitTreeCache trees, WorkCalendar calendar, CourseOptions options) : IRosterLearning
+public sealed class RosterEnrolments(LmsDbContext db, ICertificationRegister register, UnitTreeCache trees, WorkCalendar calendar, CourseOptions options) : IRosterLearning
 {
     const int Batch = 1_000;
 
@@ -27,7 +27,9 @@ public sealed class RosterEnrolments(LmsDbContext db, UnitTreeCache trees, WorkC
         IReadOnlyList<(LearningLine Line, PersonInFile? Person)> lines, HashSet<(int PersonRow, Guid CourseId)> enrolled, Act act, CancellationToken cancel)
     {
         var catalogue = await CatalogueAsync(lines, cancel);
-        var records = await RecordsAsync([.. lines.Select(one => one.Person?.PersonId).OfType<Guid>().Distinct()], cancel);
+        Guid[] known = [.. lines.Select(one => one.Person?.PersonId).OfType<Guid>().Distinct()];
+        var records = await RecordsAsync(known, cancel);
+        var held = await HeldAsync(catalogue, known, act, cancel);
         var tree = await trees.CurrentAsync(db, cancel);
         return [.. lines.Select(one => Plan(one.Line, one.Person))];
 
@@ -44,7 +46,7 @@ public sealed class RosterEnrolments(LmsDbContext db, UnitTreeCache trees, WorkC
             if (inCourse.Any(record => !record.IsUndone)) return Row(RowVerdict.LeftOut, line.Problem("one_roster.enrolment_ended"));
             if (!person.IsActive) return Row(RowVerdict.LeftOut, line.Problem("one_roster.person_inactive"));
             if (enrolled.Contains((line.PersonRow, version.CourseId))) return Row(RowVerdict.LeftOut, line.Problem("one_roster.enrolled_by_row"));
-            var learner = LearnerOf(version, (person.PersonId ?? Guid.Empty, person.UnitId!.Value, person.IsActive, person.Engagement), tree, before);
+            var learner = LearnerOf(version, (person.PersonId ?? Guid.Empty, person.UnitId!.Value, person.IsActive, person.Engagement), tree, before, held[person.PersonId ?? Guid.Empty]);
             var verdict = Enrolment.CheckEnrol(version, learner, act);
             if (!verdict.IsAllowed)
                 return Row(verdict.Kind == RefusalKind.Forbidden ? RowVerdict.OutOfScope : RowVerdict.Wrong, [line.Problem("one_roster.enrolment_refused"), .. verdict.Refusals.Select(ProblemOf)]);
@@ -66,13 +68,15 @@ public sealed class RosterEnrolments(LmsDbContext db, UnitTreeCache trees, WorkC
     /// <inheritdoc/>
     public async Task WriteAsync(IReadOnlyList<PlannedRow> rows, Guid importId, Act act, CancellationToken cancel)
     {
-        var (numbers, ids) = (rows.Select(row => row.Learns!.PersonNumber).ToArray(), rows.Select(row => row.PersonId).OfType<Guid>().ToArray());
-        var people = await db.People.AsNoTracking().Where(person => numbers.Contains(person.PersonNumber) || ids.Contains(person.Id))
-            .Select(person => new { person.Id, person.PersonNumber, person.UnitId, person.Status, person.Engagement }).ToListAsync(cancel);
-        var (byId, byNumber) = (people.ToDictionary(person => person.Id), people.ToDictionary(person => person.PersonNumber, StringComparer.Ordinal));
+        // Two looks: with an "or" the database may prefer to walk through everybody.
+        var (numbers, ids) = (rows.Where(row => row.PersonId is null).Select(row => row.Learns!.PersonNumber).Distinct().ToArray(), rows.Select(row => row.PersonId).OfType<Guid>().Distinct().ToArray());
+        var byNumber = await db.People.AsNoTracking().Where(person => numbers.Contains(person.PersonNumber)).ToDictionaryAsync(person => person.PersonNumber, StringComparer.Ordinal, cancel);
+        var byId = await db.People.AsNoTracking().Where(person => ids.Contains(person.Id)).ToDictionaryAsync(person => person.Id, cancel);
         var wanted = rows.Select(row => row.Learns!.VersionId!.Value).Distinct().ToArray();
         var versions = await db.CourseVersions.AsNoTracking().Include(version => version.Lessons).Where(version => wanted.Contains(version.Id)).ToDictionaryAsync(version => version.Id, cancel);
-        var records = await RecordsAsync([.. byId.Keys], cancel);
+        Guid[] learning = [.. byId.Keys, .. byNumber.Values.Select(person => person.Id)];
+        var records = await RecordsAsync(learning, cancel);
+        var held = await HeldAsync(versions.Values, learning, act, cancel);
         var tree = await trees.CurrentAsync(db, cancel);
         try
         {
@@ -80,7 +84,7 @@ public sealed class RosterEnrolments(LmsDbContext db, UnitTreeCache trees, WorkC
             {
                 var person = row.PersonId is { } id ? byId.GetValueOrDefault(id) : byNumber.GetValueOrDefault(row.Learns!.PersonNumber);
                 if (person is null || versions.GetValueOrDefault(row.Learns!.VersionId!.Value) is not { } version) throw new RefusedException(RefusalKind.Stale, "changed_by_someone_else");
-                var learner = LearnerOf(version, (person.Id, person.UnitId, Person.WorksAs(person.Status), person.Engagement), tree, [.. records[person.Id]]);
+                var learner = LearnerOf(version, (person.Id, person.UnitId, Person.WorksAs(person.Status), person.Engagement), tree, [.. records[person.Id]], held[person.Id]);
                 db.Enrolments.Add(Enrolment.EnrolByRoster(version, learner, importId, act));
             }
         }
@@ -127,7 +131,7 @@ public sealed class RosterEnrolments(LmsDbContext db, UnitTreeCache trees, WorkC
         var ids = rows.Select(row => row.Learns!.EnrolmentId!.Value).ToArray();
         var enrolments = await db.Enrolments.Where(e => ids.Contains(e.Id) && e.State == EnrolmentState.Enrolled).ToListAsync(cancel);
         if (enrolments.Count != ids.Length) throw new RefusedException(RefusalKind.Stale, "changed_by_someone_else");
-        foreach (var enrolment in enrolments) enrolment.Move(EnrolmentTrigger.Release, act.Because("import_undone") with { By = Actor.System });
+        foreach (var enrolment in enrolments) enrolment.Undo(act.Because("import_undone") with { By = Actor.System });
         await db.SaveChangesAsync(cancel);
         db.ChangeTracker.Clear();
     }
@@ -150,14 +154,17 @@ public sealed class RosterEnrolments(LmsDbContext db, UnitTreeCache trees, WorkC
     /// <summary>What people have learned and learn, in few words each.</summary>
     async Task<ILookup<Guid, Record>> RecordsAsync(IReadOnlyList<Guid> people, CancellationToken cancel)
     {
-        var undone = db.RosterImports.Where(import => import.Reverses != null && import.State == RosterImportState.Applied).Select(import => import.Reverses);
         var found = await db.Enrolments.Where(e => people.Contains(e.PersonId)).Join(db.Courses, e => e.CourseId, course => course.Id, (e, course) => new Record(
-            e.PersonId, e.CourseId, course.Key, e.State, e.FailedAt, e.Source == EnrolmentSource.Roster && undone.Contains(e.SourceId))).ToListAsync(cancel);
+            e.PersonId, e.CourseId, course.Key, e.State, e.FailedAt, e.UndoneAt != null)).ToListAsync(cancel);
         return found.ToLookup(record => record.PersonId);
     }
 
-    Learner LearnerOf(CourseVersion version, (Guid Id, Guid UnitId, bool IsActive, Engagement Engagement) person, UnitTree tree, IReadOnlyList<Record> before) => Learner.Of(
-        version, person, tree.Find(person.UnitId)?.Level, before.Where(record => record.IsDone).Select(record => record.CourseKey),
+    /// <summary>Who holds which certification today; nobody is asked about where no course asks for one.</summary>
+    async Task<ILookup<Guid, string>> HeldAsync(IEnumerable<CourseVersion> versions, Guid[] people, Act act, CancellationToken cancel) =>
+        await register.HeldByAsync(versions.Any(version => version.Outline.Certifications.Count > 0) ? people : [], calendar.DayOf(act.At), cancel);
+
+    Learner LearnerOf(CourseVersion version, (Guid Id, Guid UnitId, bool IsActive, Engagement Engagement) person, UnitTree tree, IReadOnlyList<Record> before, IEnumerable<string> held) => Learner.Of(
+        version, person, tree.Find(person.UnitId)?.Level, before.Where(record => record.IsDone).Select(record => record.CourseKey), held,
         before.Where(record => record.CourseId == version.CourseId && record.State == EnrolmentState.Failed).Max(record => record.FailedAt), options);
 
     RowProblem ProblemOf(Refusal refusal) => new(null, null, refusal.Code, refusal.Facts.ToDictionary(fact => fact.Name, fact => fact.Value switch

@@ -26,19 +26,26 @@ public static class SafeMarkdown
     }
 
     /// <summary>Notes every link that is not allowed, every picture without a text alternative, and every target that is not in the package.</summary>
-    public static void Check(string markdown, string file, IReadOnlySet<string> paths, PackageFaults faults)
+    /// <returns>The files of the package that it leads to.</returns>
+    public static IReadOnlySet<string> Check(string markdown, string file, IReadOnlySet<string> paths, PackageFaults faults)
     {
+        var targets = new HashSet<string>(StringComparer.Ordinal);
         var document = Markdown.Parse(markdown, Pipeline);
         foreach (var link in document.Descendants<LinkInline>())
         {
             var line = link.Line + 1;
             if (!IsAllowed(link.Url)) faults.Add(PackageFaultKind.UnsafeLink, file, line, link.Url ?? "");
-            else if (IsInPackage(link.Url!) && !paths.Contains(link.Url!.Split('#')[0])) faults.Add("course.file_missing", file, line, ("what", link.Url));
+            else if (IsInPackage(link.Url!))
+            {
+                targets.Add(link.Url!.Split('#')[0]);
+                if (!paths.Contains(link.Url!.Split('#')[0])) faults.Add("course.file_missing", file, line, ("what", link.Url));
+            }
             if (link.IsImage && !link.Descendants<LiteralInline>().Any(text => !text.Content.IsEmpty))
                 faults.Add(PackageFaultKind.NoTextAlternative, file, line, link.Url ?? "");
         }
         foreach (var link in document.Descendants<AutolinkInline>().Where(link => !link.IsEmail && !IsAllowed(link.Url)))
             faults.Add(PackageFaultKind.UnsafeLink, file, link.Line + 1, link.Url);
+        return targets;
     }
 
     static bool IsInPackage(string url) => url[0] != '#' && !url.Contains(':');

@@ -33,7 +33,7 @@ public static class LmsServices
         services.AddSingleton<IPersonalData, ExamPersonalData>().AddSingleton<IPersonalData, TitlePersonalData>().AddSingleton<IPersonalData, CertificatePersonalData>();
         services.AddSingleton<PersonalRegister>().AddScoped<OwnData>().AddScoped<RetentionOffice>();
         services.AddScoped<IEraser, StagingEraser>().AddScoped<IEraser, UndoEraser>().AddScoped<IEraser, KeptAnswersEraser>().AddScoped<IEraser, LeaversEraser>();
-        services.AddScoped<IEraser, AnswersEraser>().AddScoped<IEraser, RejectedApplicationsEraser>();
+        services.AddScoped<IEraser, AnswersEraser>().AddScoped<IEraser, SurveyTextsEraser>().AddScoped<IEraser, OutsideLecturersEraser>().AddScoped<IEraser, RejectedApplicationsEraser>();
         services.AddSingleton(ViewPurposes.Load(Path.Combine(SeedFile.Folder("seeds"), "privacy", "purposes.json")));
         services.AddScoped<FullViewDesk>().AddScoped<FieldCorrection>().AddScoped<PrivacyRequestDesk>().AddScoped<ISweep, PrivacyRequestSweep>();
         services.AddScoped<HoldDesk>().AddScoped<ConsentDesk>();
@@ -59,7 +59,7 @@ public static class LmsServices
         services.AddScoped<AnswerStore>().AddSingleton<SavesTogether>().AddSingleton<StartsTogether>().AddSingleton<HandInsTogether>().AddSingleton<MarkedTogether>().AddSingleton<OpenPapers>().AddSingleton<FrozenQuestions>().AddScoped<ISweep, ExamTimesSweep>().AddScoped<ISweep, ExamSweep>().AddScoped<ISweep, ExamAttemptSweep>().AddScoped<ResultBook>().AddScoped<ResultDesk>().AddScoped<ISweep, ResultSweep>();
         services.AddScoped<MarkingOffice>().AddScoped<MarkingBook>().AddScoped<AllocationDesk>().AddScoped<MarkingDesk>().AddScoped<ModerationDesk>().AddScoped<MarkingReportDesk>();
         services.AddScoped<Rescorer>().AddScoped<RescoringDesk>().AddScoped<ISweep, RescoringSweep>().AddScoped<AppealDesk>().AddScoped<ISweep, AppealSweep>();
-        services.AddScoped<BankOffice>().AddScoped<QuestionDesk>().AddScoped<BankImport>().AddScoped<BankExport>().AddScoped<QuestionUsage>().AddScoped<PoolDesk>().AddScoped<PaperPress>();
+        services.AddScoped<BankOffice>().AddScoped<QuestionDesk>().AddScoped<BankImport>().AddScoped<BankExport>().AddScoped<QuestionUsage>().AddScoped<PoolDesk>().AddScoped<CourseQuestionDesk>().AddScoped<PaperPress>();
         services.AddSingleton<PackageReader>().AddSingleton<IPackageInspector, QuestionInspector>().AddSingleton<IPackageInspector, EvidenceInspector>();
         services.AddScoped<CourseRegistry>().AddScoped<CourseCatalogue>().AddScoped<EnrolmentFinder>().AddScoped<CourseAssets>().AddScoped<StudyDesk>().AddScoped<StudyWorkDesk>().AddScoped<IEraser, StudyWorkEraser>().AddScoped<Classroom>().AddScoped<CourseSeed>().AddScoped<ISweep, EnrolmentSweep>();
         services.AddScoped<EvidenceOfCourses>().AddScoped<ICompletionWitness>(provider => provider.GetRequiredService<EvidenceOfCourses>()).AddScoped<IEvidenceOrigin>(provider => provider.GetRequiredService<EvidenceOfCourses>());
@@ -71,9 +71,9 @@ public static class LmsServices
         services.AddSingleton(SurveyTemplates.Load(Path.Combine(SeedFile.Folder("seeds"), "classes", "surveys.json"))).AddScoped<AnswerBox>().AddScoped<SurveyRollKeeper>().AddScoped<EvaluationOffice>();
         services.AddScoped<SurveyDesk>().AddScoped<SurveyResults>().AddScoped<LecturerRegister>().AddScoped<MaterialDesk>().AddScoped<FindingDesk>().AddScoped<ClassReportDesk>().AddScoped<ISweep, DrillFindingSweep>().AddScoped<ISweep, SurveySweep>();
         services.AddSingleton(HoursRules.Load(Path.Combine(SeedFile.Folder("seeds"), "hours", "requirements.json")));
-        services.AddScoped<HoursRuleOffice>().AddScoped<CarryOver>().AddScoped<HoursLedger>().AddScoped<HoursExplanation>().AddScoped<ClaimDesk>().AddScoped<HoursImportPlanner>().AddScoped<HoursImportDesk>().AddScoped<ExemptionDesk>();
+        services.AddScoped<HoursRuleOffice>().AddScoped<CarryOver>().AddScoped<HoursLedger>().AddScoped<HoursExplanation>().AddScoped<PlannedClasses>().AddScoped<ClaimDesk>().AddScoped<HoursImportPlanner>().AddScoped<HoursImportDesk>().AddScoped<ExemptionDesk>();
         services.AddScoped<ICompletionWitness, HoursOfCourses>().AddScoped<ICreditWitness, HoursOfClasses>().AddScoped<ISweep, HoursRuleSweep>().AddScoped<ISweep, HoursYearSweep>().AddScoped<IEraser, ClaimEvidenceEraser>();
-        services.AddSingleton<IPersonalData, ProgrammePersonalData>().AddScoped<ProgrammeOffice>().AddScoped<CourseRecords>().AddScoped<CertificationDesk>().AddScoped<ProgrammeEnroller>();
+        services.AddSingleton<IPersonalData, ProgrammePersonalData>().AddScoped<ProgrammeOffice>().AddScoped<ICertificationRegister, CertificationRegister>().AddScoped<CourseRecords>().AddScoped<CertificationDesk>().AddScoped<ProgrammeEnroller>();
         services.AddScoped<AssignmentPlanner>().AddScoped<AssignmentOffice>().AddScoped<ProgrammeDesk>().AddScoped<CaseDesk>().AddScoped<ProgrammeFindings>().AddScoped<RepairDesk>().AddScoped<ICompletionWitness, ProgrammesOfCourses>();
         services.AddScoped<ISweep, AssignmentRuleSweep>().AddScoped<ISweep, ProgrammeMarkSweep>().AddScoped<ISweep, ProgrammeAssignmentSweep>();
         services.AddSingleton(TitleStandards.Load(Path.Combine(SeedFile.Folder("seeds"), "titles"))).AddScoped<RulesInForce>();
@@ -86,7 +86,7 @@ public static class LmsServices
         services.AddScoped<TitleRecords>().AddScoped<CertificateRegister>().AddScoped<ICertificationWitness, CertificatesOfProgrammes>().AddScoped<ISweep, CertificateSweep>();
         services.AddScoped<StandingFold>().AddScoped<OverviewDesk>().AddSingleton<IPersonalData, ReportsPersonalData>().AddScoped<IConsistencyCheck, StandingCheck>();
         services.AddSingleton<IReportSource, HoursReport>().AddSingleton<IReportSource, EarnedHoursReport>().AddSingleton<IReportSource, CompletionReport>();
-        services.AddSingleton<IReportSource, ClassesReport>().AddSingleton<IReportSource, CertificationReport>().AddSingleton<IReportSource, TeamReport>();
+        services.AddSingleton<IReportSource, ClassesReport>().AddSingleton<IReportSource, CertificationReport>().AddSingleton<IReportSource, TeamReport>().AddSingleton<IReportSource, CoverageReport>();
         services.AddScoped<ReportReckoning>().AddScoped<ReportDesk>().AddScoped<EditionOffice>().AddScoped<ISweep, EditionSweep>().AddScoped<IConsistencyCheck, EditionCheck>();
         services.AddScoped<RoundSummaries>().AddScoped<ICertificateNumbers, CertificateNumbers>();
         services.AddSingleton<IPersonalData, NotificationPersonalData>().AddScoped<Recipients>().AddScoped<FactNames>().AddScoped<PostRoom>().AddScoped<Inbox>().AddScoped<IEraser, MessagesEraser>().AddScoped<IEraser, MailsEraser>();

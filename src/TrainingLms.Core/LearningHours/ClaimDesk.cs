@@ -61,7 +61,7 @@ public sealed class ClaimDesk(LmsDbContext db, HoursRuleOffice office, HoursLedg
         {
             var planned = new PlannedHours(
                 claim.Category, claim.ClaimedHundredths, claim.TableDaysHundredths, claim.Kind, claim.LearnedFrom, claim.LearnedOn, claim.Title);
-            return (await ledger.WhatIfAsync(actor, claim.PersonId, claim.LearnedOn.Year, [planned], null, 1, cancel)).Lines.Single(line => line.Entry.Source == HoursSource.Plan);
+            return (await ledger.WhatIfAsync(actor, claim.PersonId, claim.LearnedOn.Year, [planned], [], null, 1, cancel)).Lines.Single(line => line.Entry.Source == HoursSource.Plan);
         }
         // A year before any rules, or rules that have lost the row since: nothing can be said beforehand.
         catch (RefusedException refused) when (refused.Codes is ["hours.rule_missing"] or ["hours.planned_wrong"] or ["person.not_found"])

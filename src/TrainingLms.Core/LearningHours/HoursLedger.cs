@@ -38,12 +38,13 @@ public sealed class HoursLedger(LmsDbContext db, HoursRuleOffice office, CarryOv
     /// <param name="personId">About whom.</param>
     /// <param name="year">The hours year.</param>
     /// <param name="planned">What is planned; may be empty.</param>
+    /// <param name="classes">What classes would give, from <see cref="PlannedClasses"/>; not judged, since the table of hours gave it.</param>
     /// <param name="ruleSetId">A version that the actor may see, also a draft; null for the rules that hold.</param>
     /// <param name="most">Most planned entries.</param>
     /// <param name="cancel">Stops reading.</param>
     /// <exception cref="RefusedException"><c>person.not_found</c>, <c>hours.rules_not_found</c>, <c>hours.planned_wrong</c>, <c>hours.rule_missing</c>.</exception>
     public async Task<HoursStatement> WhatIfAsync(
-        Actor actor, Guid personId, int year, IReadOnlyList<PlannedHours> planned, Guid? ruleSetId, int most, CancellationToken cancel = default)
+        Actor actor, Guid personId, int year, IReadOnlyList<PlannedHours> planned, IReadOnlyList<PlannedHours> classes, Guid? ruleSetId, int most, CancellationToken cancel = default)
     {
         var person = await PersonAsync(actor, personId, year, cancel);
         var at = clock.GetCurrentInstant();
@@ -51,7 +52,7 @@ public sealed class HoursLedger(LmsDbContext db, HoursRuleOffice office, CarryOv
         var rules = ruleSetId is { } id ? (await office.FindAsync(id, actor, cancel)).Rules : sources.RulesOf(person, year);
         PlannedHours.OrRefuse(planned, rules, most);
         var act = new Act(Actor.System, at);
-        var entries = sources.Entries[person.Id].Concat(planned.Select(hours => HoursEntry.Planned(person, hours, act)));
+        var entries = sources.Entries[person.Id].Concat(planned.Concat(classes).Select(hours => HoursEntry.Planned(person, hours, act)));
         // Another version is asked about as if it held for the whole year everywhere.
         var facts = sources.FactsOf(person, year) is var known && ruleSetId is null ? known : known with { Stretches = [] };
         var isWhole = await db.People.Where(p => p.Id == personId).WithAllHoursVisibleTo(actor, db).AnyAsync(cancel);

@@ -63,10 +63,17 @@ public sealed class ProgrammeEnroller(LmsDbContext db, WorkCalendar calendar, Co
             if (codes.Contains("course.not_found")) return AssignmentProblem.CourseClosed;
             if (codes.Contains("enrolment.audience_differs")) return AssignmentProblem.AudienceDiffers;
             // A prerequisite that is on the path, or being learned, will be met: then it is tried again.
-            var missing = refused.Refusals.SelectMany(refusal => refusal.Facts).Where(fact => fact.Name == "courses").SelectMany(fact => (IEnumerable<string>)fact.Value!);
-            return codes.Contains("enrolment.prerequisites_open") && missing.Any(key => !path.Contains(key) && !learned.Open.Contains(key)) ? AssignmentProblem.PrerequisiteOpen : null;
+            if (codes.Contains("enrolment.prerequisites_open") && Missing(refused, "courses").Any(key => !path.Contains(key) && !learned.Open.Contains(key))) return AssignmentProblem.PrerequisiteOpen;
+            // So will a certification to which another programme leads that the person is in.
+            var wanted = codes.Contains("enrolment.certifications_open") ? Missing(refused, "certifications").ToHashSet(StringComparer.Ordinal) : [];
+            wanted.ExceptWith(wanted.Count == 0 ? [] : await db.ProgrammeAssignments.Where(a => a.PersonId == assignment.PersonId && a.Id != assignment.Id && Learning.Contains(a.State))
+                .Join(db.Programmes, a => a.ProgrammeId, programme => programme.Id, (_, programme) => programme.Key).ToListAsync(cancel));
+            return wanted.Count > 0 ? AssignmentProblem.PrerequisiteOpen : null;
         }
     }
+
+    static IEnumerable<string> Missing(RefusedException refused, string fact) =>
+        refused.Refusals.SelectMany(refusal => refusal.Facts).Where(one => one.Name == fact).SelectMany(one => (IEnumerable<string>)one.Value!);
 
     /// <summary>The last day of the path that is asked for; none where it is over already.</summary>
     LocalDate? DueOn(ProgrammeAssignment assignment, Act act)

@@ -6,7 +6,7 @@ using TrainingLms.Workflow;
 namespace TrainingLms.Programmes;
 
 /// <summary>Where versions of programmes are written, decided, published and retired.</summary>
-public sealed class ProgrammeOffice(LmsDbContext db)
+public sealed class ProgrammeOffice(LmsDbContext db, ICertificationRegister register)
 {
     /// <summary>Versions: what is or was published, of all units, and all others of the units in scope; newest first.</summary>
     public Task<Page<ProgrammeVersion>> ListAsync(Actor actor, string? key, PageRequest page, CancellationToken cancel = default)
@@ -31,7 +31,8 @@ public sealed class ProgrammeOffice(LmsDbContext db)
         if (key.Length > 40 || !ProgrammeReader.IsKey(key)) faults.Add(new Refusal("programme.key_wrong", [("where", "key"), ("key", key)], "key"));
         var known = await db.Programmes.SingleOrDefaultAsync(p => p.Key == key, cancel);
         if (known is not null && known.UnitId != unitId) faults.Add(new Refusal("programme.key_of_other_unit", [("key", key)], "key"));
-        ProgrammeReader.Read(content, await PublishedAsync(content, cancel), faults);
+        var plan = ProgrammeReader.Read(content, await PublishedAsync(content, cancel), faults);
+        if (plan is not null && await UnreachableAsync(key, plan, cancel) is { Count: > 0 } blocked) faults.Add(new Refusal("programme.certification_circle", [("courses", blocked)], "initial"));
         var programme = known ?? new Programme { Id = act.NewId(), Key = key, UnitId = unitId };
         var last = known is null ? 0 : await db.ProgrammeVersions.Where(v => v.ProgrammeId == known.Id).MaxAsync(v => (int?)v.Number, cancel) ?? 0;
         // Who may not write programmes at all is not told what is wrong with them.
@@ -91,6 +92,14 @@ public sealed class ProgrammeOffice(LmsDbContext db)
         var found = await db.CourseVersions.AsNoTracking().Where(v => keys.Contains(v.CourseKey) && v.PublishedAt != null)
             .OrderBy(v => v.Number).Select(v => new { v.CourseKey, v.Title, v.TitleEnglish }).ToListAsync(cancel);
         return found.GroupBy(v => v.CourseKey).ToDictionary(v => v.Key, v => (v.Last().Title, v.Last().TitleEnglish));
+    }
+
+    /// <summary>Courses of the initial path that can only be begun by who holds this very certification, directly or by a way round; empty where people can get there.</summary>
+    async Task<IReadOnlyList<string>> UnreachableAsync(string key, ProgrammePlan plan, CancellationToken cancel)
+    {
+        var certifications = (await register.KnownAsync(cancel)).Where(known => known.Key != key);
+        var reachable = Reachable.Of(await CourseNeeds.AllAsync(db, cancel), [.. certifications, new KnownCertification(key, false, courses => CertificationRegister.IsReached(plan.Initial, courses))]);
+        return reachable.Certifications.Contains(key) ? [] : [.. plan.Initial.CourseKeys.Where(course => !reachable.Courses.Contains(course))];
     }
 
     /// <summary>Hours of those courses of a content that are in the catalogue.</summary>

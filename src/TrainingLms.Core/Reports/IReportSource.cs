@@ -29,7 +29,10 @@ public interface IReportSource
     IReadOnlyList<ReportDimension> Dimensions(ReportPeriod period, IQueryable<Guid> units, LmsDbContext db);
 
     /// <summary>Sums of each unit by itself; from the rows, unless somebody keeps them already.</summary>
-    async Task<IReadOnlyList<OwnSums>> SumAsync(ReportDimension dimension, ReportPeriod period, IQueryable<Guid> units, LmsDbContext db, CancellationToken cancel) =>
+    Task<IReadOnlyList<OwnSums>> SumAsync(ReportDimension dimension, ReportPeriod period, IQueryable<Guid> units, LmsDbContext db, CancellationToken cancel) => RowSumsAsync(dimension, cancel);
+
+    /// <summary>Sums of the rows of a dimension, by unit and group.</summary>
+    static async Task<IReadOnlyList<OwnSums>> RowSumsAsync(ReportDimension dimension, CancellationToken cancel) =>
         [.. (await dimension.Rows.GroupBy(row => new { row.UnitId, row.Cut }).Select(group => new
         {
             group.Key.UnitId,

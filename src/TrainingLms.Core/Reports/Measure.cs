@@ -22,6 +22,9 @@ public enum ReportKind
 
     /// <summary>队伍结构: who the people are.</summary>
     Team,
+
+    /// <summary>培训覆盖: posts, who holds them, and who of these was trained at least once in the year.</summary>
+    Coverage,
 }
 
 /// <summary>How a figure is to be read.</summary>
@@ -52,7 +55,8 @@ public enum MeasureUnit
 /// <param name="Unit">How it is read.</param>
 /// <param name="Numerator">Name of the fact that is summed.</param>
 /// <param name="Denominator">Name of the fact it is divided by; null for plain sums.</param>
-public sealed record Measure(string Name, int Version, MeasureUnit Unit, string Numerator, string? Denominator = null)
+/// <param name="StatedBy">Name of the fact that counts who stated anything: where it is zero the figure is not stated; null where every sum is one.</param>
+public sealed record Measure(string Name, int Version, MeasureUnit Unit, string Numerator, string? Denominator = null, string? StatedBy = null)
 {
     /// <summary>A plain number of things.</summary>
     public static Measure Count(string name, string fact) => new(name, 1, MeasureUnit.Count, fact);
@@ -64,6 +68,7 @@ public sealed record Measure(string Name, int Version, MeasureUnit Unit, string 
     public long? Of(ReportFigures figures)
     {
         var numerator = figures[Numerator];
+        if (StatedBy is { } stated && figures[stated] == 0) return null;
         if (Denominator is null) return numerator;
         var denominator = figures[Denominator];
         return denominator == 0 ? null : Unit == MeasureUnit.Share ? (long)((Int128)numerator * 10_000 / denominator) : numerator / denominator;

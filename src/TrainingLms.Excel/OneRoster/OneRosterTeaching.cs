@@ -94,8 +94,8 @@ sealed class OneRosterTeaching(OneRosterCheck check)
     static Session SessionOf(OneRosterRow row, List<OneRosterFault> faults)
     {
         var (from, to) = (DateOf(row, "startDate"), DateOf(row, "endDate"));
-        // The end is the first day after.
-        if (from is { } first && to is { } end && int.TryParse(row["schoolYear"], out var year) && (year < first.Year || year > LocalDate.Max(first, end.PlusDays(-1)).Year))
+        // The end is the first day after. Some name a school year by the year it begins in, some by the one it ends in, and a term is only a part of it.
+        if (from is { } first && to is { } end && int.TryParse(row["schoolYear"], out var year) && (year < first.Year - 1 || year > LocalDate.Max(first, end.PlusDays(-1)).Year + 1))
             faults.Add(new(OneRosterCodes.SessionOutsideYear, row.Table.File.Name, row.Number, "schoolYear"));
         return new(row.Number, from, to, row["parentSourcedId"], faults);
     }

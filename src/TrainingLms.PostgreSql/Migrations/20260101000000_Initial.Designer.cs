@@ -1218,6 +1218,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("character varying(120)")
                         .HasColumnName("employer");
 
+                    b.Property<DateTime?>("ErasedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("erased_at");
+
                     b.Property<string>("Name")
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)")
@@ -2273,6 +2277,51 @@ namespace TrainingLms.Migrations
                     b.ToTable("course_files", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Courses.CourseQuestion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Bank")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("bank");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("code");
+
+                    b.Property<string>("ContentHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("content_hash");
+
+                    b.Property<Guid>("CourseVersionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("course_version_id");
+
+                    b.Property<DateTime?>("ReviewedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reviewed_at");
+
+                    b.Property<Guid?>("ReviewedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reviewed_by");
+
+                    b.HasKey("Id")
+                        .HasName("pk_course_questions");
+
+                    b.HasIndex("CourseVersionId")
+                        .HasDatabaseName("ix_course_questions_course_version_id");
+
+                    b.ToTable("course_questions", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Courses.CourseVersion", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2338,6 +2387,10 @@ namespace TrainingLms.Migrations
                     b.Property<DateTime?>("PublishedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("published_at");
+
+                    b.Property<DateOnly?>("PublishesOn")
+                        .HasColumnType("date")
+                        .HasColumnName("publishes_on");
 
                     b.Property<string>("Remarks")
                         .IsRequired()
@@ -10252,6 +10305,16 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_course_files_course_versions_course_version_id");
                 });
 
+            modelBuilder.Entity("TrainingLms.Courses.CourseQuestion", b =>
+                {
+                    b.HasOne("TrainingLms.Courses.CourseVersion", null)
+                        .WithMany("Questions")
+                        .HasForeignKey("CourseVersionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_course_questions_course_versions_course_version_id");
+                });
+
             modelBuilder.Entity("TrainingLms.Courses.Lesson", b =>
                 {
                     b.HasOne("TrainingLms.Courses.CourseVersion", null)
@@ -10717,6 +10780,8 @@ namespace TrainingLms.Migrations
                     b.Navigation("Files");
 
                     b.Navigation("Lessons");
+
+                    b.Navigation("Questions");
                 });
 
             modelBuilder.Entity("TrainingLms.Courses.Enrolment", b =>

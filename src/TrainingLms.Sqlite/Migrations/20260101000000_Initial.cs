@@ -454,6 +454,7 @@ namespace TrainingLms.Migrations
                     reviewer_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     previewed_at = table.Column<long>(type: "INTEGER", nullable: true),
                     remarks = table.Column<string>(type: "TEXT", nullable: false),
+                    publishes_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     published_at = table.Column<long>(type: "INTEGER", nullable: true),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
@@ -930,6 +931,7 @@ namespace TrainingLms.Migrations
                     post = table.Column<string>(type: "TEXT", maxLength: 120, nullable: true),
                     subjects = table.Column<string>(type: "TEXT", nullable: false),
                     topics = table.Column<string>(type: "TEXT", nullable: false),
+                    erased_at = table.Column<long>(type: "INTEGER", nullable: true),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
                     due_at = table.Column<long>(type: "INTEGER", nullable: true)
@@ -2383,6 +2385,29 @@ namespace TrainingLms.Migrations
                     table.PrimaryKey("pk_course_lessons", x => x.id);
                     table.ForeignKey(
                         name: "fk_course_lessons_course_versions_course_version_id",
+                        column: x => x.course_version_id,
+                        principalTable: "course_versions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "course_questions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    course_version_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    bank = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    code = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    content_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    reviewed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    reviewed_by = table.Column<Guid>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_course_questions", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_course_questions_course_versions_course_version_id",
                         column: x => x.course_version_id,
                         principalTable: "course_versions",
                         principalColumn: "id",
@@ -4077,6 +4102,11 @@ namespace TrainingLms.Migrations
                 columns: new[] { "course_version_id", "key" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_course_questions_course_version_id",
+                table: "course_questions",
+                column: "course_version_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_course_versions_course_id_number",
                 table: "course_versions",
                 columns: new[] { "course_id", "number" },
@@ -5455,6 +5485,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "course_lessons");
+
+            migrationBuilder.DropTable(
+                name: "course_questions");
 
             migrationBuilder.DropTable(
                 name: "courses");

@@ -1210,6 +1210,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("employer");
 
+                    b.Property<long?>("ErasedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("erased_at");
+
                     b.Property<string>("Name")
                         .HasMaxLength(60)
                         .HasColumnType("TEXT")
@@ -2265,6 +2269,51 @@ namespace TrainingLms.Migrations
                     b.ToTable("course_files", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Courses.CourseQuestion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Bank")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bank");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<string>("ContentHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content_hash");
+
+                    b.Property<Guid>("CourseVersionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("course_version_id");
+
+                    b.Property<long?>("ReviewedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reviewed_at");
+
+                    b.Property<Guid?>("ReviewedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reviewed_by");
+
+                    b.HasKey("Id")
+                        .HasName("pk_course_questions");
+
+                    b.HasIndex("CourseVersionId")
+                        .HasDatabaseName("ix_course_questions_course_version_id");
+
+                    b.ToTable("course_questions", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Courses.CourseVersion", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2330,6 +2379,10 @@ namespace TrainingLms.Migrations
                     b.Property<long?>("PublishedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("published_at");
+
+                    b.Property<DateOnly?>("PublishesOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("publishes_on");
 
                     b.Property<string>("Remarks")
                         .IsRequired()
@@ -10244,6 +10297,16 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_course_files_course_versions_course_version_id");
                 });
 
+            modelBuilder.Entity("TrainingLms.Courses.CourseQuestion", b =>
+                {
+                    b.HasOne("TrainingLms.Courses.CourseVersion", null)
+                        .WithMany("Questions")
+                        .HasForeignKey("CourseVersionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_course_questions_course_versions_course_version_id");
+                });
+
             modelBuilder.Entity("TrainingLms.Courses.Lesson", b =>
                 {
                     b.HasOne("TrainingLms.Courses.CourseVersion", null)
@@ -10709,6 +10772,8 @@ namespace TrainingLms.Migrations
                     b.Navigation("Files");
 
                     b.Navigation("Lessons");
+
+                    b.Navigation("Questions");
                 });
 
             modelBuilder.Entity("TrainingLms.Courses.Enrolment", b =>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using TrainingLms.LearningHours;
@@ -115,6 +116,45 @@ public abstract class AttendanceTests(LmsServer server)
         Assert.All(entries, entry => Assert.Equal(HoursSource.ClassRun, entry.Source));
         Assert.Equal([(li.Id, 8_00, 1_00), (sun.Id, 4_00, 50)], entries.OrderByDescending(e => e.HoursHundredths).Select(e => (e.PersonId, e.HoursHundredths, e.DaysHundredths)));
         await Refused.ExpectAsync(409, "class.attendance_not_closed", () => story.Officer.PostAsync($"{path}/attendance-reopening", new { reason = "x" }));
+    }
+
+    [Fact]
+    public async Task Behind_the_hours_of_a_class_stand_its_sessions_and_a_what_if_takes_the_classes_that_are_open()
+    {
+        var story = await ClassStory.BeginAsync(server);
+        var (li, other) = (await server.PersonAsync("Li", "C-1-1"), await server.PersonAsync("Hr elsewhere", "C-2", roles: (TrainingLms.People.Role.HrOfficer, "C-2")));
+        var (path, start, sessions, _) = await ConfirmedAsync(story, li);
+        var year = start.InUtc().Year;
+        async Task<int> AssumedAsync(object what) => (await li.PostAsync("/api/v1/hours/what-ifs", what)).Int("countedHundredths");
+        // Signed up: the whole of it; the class named as well as signed up for counts once.
+        Assert.Equal(0, await AssumedAsync(new { year }));
+        Assert.Equal(8_00, await AssumedAsync(new { year, withSignUps = true }));
+        Assert.Equal(8_00, await AssumedAsync(new { year, withSignUps = true, classes = new[] { ClassStory.IdOf(path) } }));
+        Assert.Equal(0, (await story.Hr.PostAsync("/api/v1/hours/what-ifs", new { year, withSignUps = true })).Int("countedHundredths"));
+        Assert.Equal(8_00, (await story.Hr.PostAsync("/api/v1/hours/what-ifs", new { year, personId = li.Id, withSignUps = true })).Int("countedHundredths"));
+        await Refused.ExpectAsync(404, "person.not_found", () => other.PostAsync("/api/v1/hours/what-ifs", new { year, personId = li.Id, withSignUps = true }));
+        await Refused.ExpectAsync(404, "class.not_found", () => li.PostAsync("/api/v1/hours/what-ifs", new { year, classes = new[] { Guid.AllBitsSet } }));
+        var plan = (await story.PlannedAsync(story.Plan(start + Duration.FromDays(30)))).Id();
+        await Refused.ExpectAsync(404, "class.not_found", () => li.PostAsync("/api/v1/hours/what-ifs", new { year, classes = new[] { plan } }));
+
+        await story.AtAsync(start);
+        await story.Teacher.PostAsync($"/api/v1/class-sessions/{sessions[0]}/attendance", new { personId = li.Id, outcome = "late", reason = "手机没电" });
+        await HeldAsync(story, start, sessions);
+        await story.Instructor.PostAsync($"{path}/attendance-closing");
+        // What was proposed is known better than the plan.
+        Assert.Equal(4_00, await AssumedAsync(new { year, withSignUps = true }));
+        await story.AtAsync(start + Duration.FromDays(20));
+        await story.Officer.PostAsync($"{path}/settlement");
+        Assert.Equal(4_00, await AssumedAsync(new { year, withSignUps = true }));
+        await Refused.ExpectAsync(422, "hours.class_over", () => li.PostAsync("/api/v1/hours/what-ifs", new { year, classes = new[] { ClassStory.IdOf(path) } }));
+
+        foreach (var why in (JsonElement[])[await li.GetAsync($"/api/v1/hours/statements/me/{year}/explanation"), await story.Hr.GetAsync($"/api/v1/hours/statements/{li.Id}/{year}/explanation")])
+        {
+            var link = Assert.Single(why.Items("entries")).GetProperty("class");
+            Assert.Equal((ClassStory.IdOf(path), "session_units", 1_00), (link.Id(), link.Text("basis"), link.Int("unitHundredths")));
+            Assert.Equal([(sessions[0], "late", true, 4), (sessions[1], "absent", false, 4)],
+                link.Items("sessions").Select(one => (one.Id(), one.Text("outcome"), one.GetProperty("counts").GetBoolean(), one.Int("units"))));
+        }
     }
 
     [Fact]

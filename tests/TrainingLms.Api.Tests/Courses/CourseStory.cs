@@ -94,7 +94,18 @@ public sealed record CourseStory(LmsServer Server, Persona Author, Persona Revie
         await Author.PostAsync($"{path}/submission");
     }
 
-    public Task<JsonElement> ApproveAsync(string path) => Reviewer.PostAsync($"{path}/approval", new { contentReviewed = true });
+    public async Task<JsonElement> ApproveAsync(string path)
+    {
+        await ReviewQuestionsAsync(path);
+        return await Reviewer.PostAsync($"{path}/approval", new { contentReviewed = true });
+    }
+
+    /// <summary>The reviewer has looked at the questions, all or those of some codes.</summary>
+    public async Task<JsonElement> ReviewQuestionsAsync(string path, params string[] codes) => await Reviewer.PostAsync($"{path}/question-reviews", new
+    {
+        questions = (await Reviewer.GetAsync($"{path}/questions")).Items("items").Where(one => codes.Length == 0 || codes.Contains(one.Text("code")))
+            .Select(one => new { bank = one.Text("bank"), code = one.Text("code"), contentHash = one.Text("contentHash") }),
+    });
 
     public async Task<JsonElement> PublishedAsync(byte[] package)
     {

@@ -75,7 +75,7 @@ public abstract class CourseTests(LmsServer server)
         var path = $"/api/v1/course-versions/{(await story.UploadAsync(CourseStory.Package("reviewed"))).Id()}";
         await Refused.ExpectAsync(422, "course.not_previewed", () => story.Author.PostAsync($"{path}/submission"));
         await story.HandInAsync(path);
-        await Refused.ExpectAsync(422, "course.content_review_missing", () => story.Reviewer.PostAsync($"{path}/approval"));
+        await Refused.ExpectAsync(422, "course.content_review_missing course.questions_unreviewed", () => story.Reviewer.PostAsync($"{path}/approval"));
         await Refused.ExpectAsync(422, "reason.missing", () => story.Reviewer.PostAsync($"{path}/return"));
         await Refused.ExpectAsync(422, "course.remark_wrong", () => story.Reviewer.PostAsync($"{path}/return", new { reason = "有误", remarks = new[] { new { lesson = "nowhere", text = "改" } } }));
         var returned = await story.Reviewer.PostAsync($"{path}/return", new { reason = "第一课有误", remarks = new[] { new { lesson = "l1", text = "条文编号不对" } } });
@@ -95,7 +95,7 @@ public abstract class CourseTests(LmsServer server)
         var story = (await CourseStory.BeginAsync(server)) with { Author = wu };
         var path = $"/api/v1/course-versions/{(await story.UploadAsync(CourseStory.Package("alone"))).Id()}";
         await story.HandInAsync(path);
-        await Refused.ExpectAsync(422, "course.reviewer_is_author", () => wu.PostAsync($"{path}/approval", new { contentReviewed = true }));
+        await Refused.ExpectAsync(422, "course.reviewer_is_author course.questions_unreviewed", () => wu.PostAsync($"{path}/approval", new { contentReviewed = true }));
         await story.ApproveAsync(path);
         await Refused.ExpectAsync(422, "course.third_person_needed", () => wu.PostAsync($"{path}/publication"));
     }

@@ -81,7 +81,7 @@ public abstract class CertificationTests(LmsServer server)
     async Task<string[]> StepsAsync(Guid id) => await server.InDatabaseAsync(async db =>
     {
         var names = new Dictionary<string, string> { ["open_window"] = "window", ["enter_grace"] = "grace", ["expire"] = "expire" };
-        var steps = await db.AuditEntries.Where(e => e.SubjectId == id).OrderBy(e => e.Sequence).Select(e => e.Trigger).ToListAsync();
+        var steps = await db.AuditEntries.Where(e => e.SubjectId == id).OrderBy(e => e.At).ThenBy(e => e.Sequence).Select(e => e.Trigger).ToListAsync();
         return steps.Where(names.ContainsKey).Select(step => names[step]).ToArray();
     });
 

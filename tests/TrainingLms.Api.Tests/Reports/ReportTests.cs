@@ -74,6 +74,8 @@ public abstract class ReportTests(LmsServer server)
         {
             PlantAssignment(p, east.Id, AssignmentState.Certified, Today, Today, Today.PlusDays(20), Today.PlusDays(40));
             PlantAssignment(p, officer.Id, AssignmentState.Exempted, Today);
+            foreach (var person in (Persona[])[east, officer])
+                p.Db.Holdings.Add(new Holding { Id = p.NewId(), PersonId = person.Id, UnitId = server.Units[person == east ? "C-1-1" : "C"], Engagement = Engagement.FullTime, From = Today });
             p.Plant<ClassRun>(
                 ("Id", p.NewId()), ("UnitId", server.Units["C-1"]), ("Title", "应急演练"), ("Kind", ClassKind.Drill), ("Seats", 20), ("LastSessionEndsAt", p.At), ("State", ClassRunState.Settled));
         });

@@ -49,10 +49,32 @@ public sealed class PackageFaultTests
     }
 
     [Fact]
+    public void Prerequisites_are_courses_and_certifications()
+    {
+        var package = Read(Sound.Replace("prerequisites: []", "prerequisites: [ { course: onboarding }, { certification: duty-officer } ]", StringComparison.Ordinal));
+        Assert.Equal(["onboarding"], package.Prerequisites);
+        Assert.Equal(["duty-officer"], package.Certifications);
+    }
+
+    [Fact]
+    public void What_does_not_keep_a_package_out_is_still_told()
+    {
+        var notices = Read(Sound.Replace("hours: 0.50", "hours: 0.67", StringComparison.Ordinal), "# 第一课\n\n![图](assets/map.png)", ("assets/map.png", "x"), ("assets/old.png", "x"), ("questions/idle.yaml", "bank: y")).Notices(45);
+        Assert.Equal(["course.hours_implausible course.yaml:5", "course.file_unused assets/old.png", "course.file_unused questions/idle.yaml"], notices.Select(notice => $"{notice.Code} {notice.Member}"));
+        Assert.Equal((30L, 31L), (notices[0].Facts[0].Value, notices[0].Facts[1].Value));
+        Assert.All(notices, notice => Assert.DoesNotContain("{", SentenceBook.Chinese.Say(notice) + SentenceBook.English.Say(notice), StringComparison.Ordinal));
+        // An exam draws on every bank, so with one none is idle; and what fills its hours exactly needs no excuse.
+        Assert.Empty(Read(Sound + "\nexam: exam.yaml", "# 一", ("exam.yaml", "x"), ("questions/idle.yaml", "bank: y")).Notices(45));
+        Assert.Empty(Read(Sound).Notices(60));
+        Assert.Single(Read(Sound).Notices(61));
+    }
+
+    [Fact]
     public void The_real_course_has_no_fault()
     {
         var package = new PackageReader(new CourseOptions()).FromFolder(Path.Combine(SeedFile.Folder("courses"), "cyber-law-basics"));
         Assert.Equal((500, 10, "exam.yaml"), (package.HoursHundredths, package.Lessons.Count, package.ExamFile));
+        Assert.Empty(package.Notices(45));
     }
 
     [Theory]
@@ -64,7 +86,6 @@ public sealed class PackageFaultTests
     [InlineData("hours: 0.50", "hours: 0.24", "course.package_invalid/OutOfRange course.yaml:5")]
     [InlineData("hours: 0.50", "hours: 0.505", "course.package_invalid/OutOfRange course.yaml:5")]
     [InlineData("hours: 0.50", "hours: 200.01", "course.package_invalid/OutOfRange course.yaml:5")]
-    [InlineData("hours: 0.50", "hours: 0.67", "course.hours_implausible course.yaml:5")]
     [InlineData("id: net-basics", "id: Net_Basics", "course.package_invalid/OutOfRange course.yaml:1")]
     [InlineData("subjects: [law]", "subjects: &a [law]", "course.package_invalid/AnchorOrTag course.yaml:6")]
     [InlineData("subjects: [law]", "subjects: !!set [law]", "course.package_invalid/AnchorOrTag course.yaml:6")]
@@ -73,7 +94,8 @@ public sealed class PackageFaultTests
     [InlineData("file: 010.md", "file: ../../secret.md", "course.package_invalid/PathEscapes course.yaml:10")]
     [InlineData("quiz: q1, pass", "quiz: q9, pass", "course.package_invalid/UnknownLesson course.yaml:8")]
     [InlineData("id: q1, kind", "id: l1, kind", "course.package_invalid/IdTaken course.yaml:11 course.package_invalid/UnknownLesson course.yaml:8")]
-    [InlineData("prerequisites: []", "prerequisites: [ { certification: duty-officer } ]", "course.prerequisite_unknown course.yaml:7")]
+    [InlineData("prerequisites: []", "prerequisites: [ { certification: duty-officer, course: onboarding } ]", "course.package_invalid/UnknownKey course.yaml:7")]
+    [InlineData("prerequisites: []", "prerequisites: [ {} ]", "course.package_invalid/MissingKey course.yaml:7")]
     public void Every_fault_is_told_with_file_and_line(string sound, string broken, string expected) =>
         Assert.Equal(expected, string.Join(" ", FaultsOf(Sound.Replace(sound, broken, StringComparison.Ordinal))));
 

@@ -32,6 +32,9 @@ public sealed class Lecturer : Governed<LecturerState>
     /// <summary>When the person can and cannot teach, as far as it is said.</summary>
     public List<LecturerTime> Times { get; private init; } = [];
 
+    /// <summary>When everything personal was erased of who came from outside; null before. The entry stays, for the classes that name it.</summary>
+    public Instant? ErasedAt { get; private set; }
+
     /// <summary>Key by which classes, conflicts and scores know whoever it is: of the person, or of the entry for who comes from outside.</summary>
     public Guid TeachesAs => PersonId ?? Id;
 
@@ -69,6 +72,13 @@ public sealed class Lecturer : Governed<LecturerState>
     {
         LecturerWorkflow.Table.Fire(this, LecturerTrigger.TakeTimeBack, act);
         return Times.SingleOrDefault(time => time.Id == timeId) ?? throw new RefusedException(RefusalKind.NotFound, "lecturer.time_not_found");
+    }
+
+    /// <summary>Forgets who came from outside, when the time of keeping is over.</summary>
+    internal void Forget(Instant at)
+    {
+        (Name, Employer, Post, Subjects, Topics, ErasedAt) = (null, null, null, [], [], at);
+        Times.Clear();
     }
 
     /// <summary>Any move without data.</summary>

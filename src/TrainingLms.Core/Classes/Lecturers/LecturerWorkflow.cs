@@ -63,6 +63,8 @@ public static class LecturerWorkflow
 
     static readonly Guard<Lecturer> NotTooMany = new("lecturer.too_many_times", (lecturer, _) => lecturer.Times.Count < MostTimes, (_, _) => [("most", MostTimes)]);
 
+    static readonly Guard<Lecturer> NotErased = new("lecturer.erased", (lecturer, _) => lecturer.ErasedAt is null);
+
     static readonly Guard<Lecturer> ReasonGiven = new("reason.missing", (_, act) => !string.IsNullOrWhiteSpace(act.Reason));
 
     /// <summary>The table.</summary>
@@ -73,6 +75,6 @@ public static class LecturerWorkflow
         { Listed,  SayTime,      Listed,  Officer.Or(Self), TimeIsSound, NotTooMany },
         { Listed,  TakeTimeBack, Listed,  Officer.Or(Self) },
         { Listed,  Retire,       Retired, Officer, ReasonGiven },
-        { Retired, Restore,      Listed,  Officer },
+        { Retired, Restore,      Listed,  Officer, NotErased },
     };
 }

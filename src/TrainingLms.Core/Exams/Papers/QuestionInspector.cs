@@ -30,6 +30,10 @@ public sealed class QuestionInspector : IPackageInspector
         }
     }
 
+    /// <inheritdoc/>
+    public IEnumerable<PackageQuestion> QuestionsOf(CoursePackage package) => package.Files.Where(BankFile.Is).Select(BankFile.Read)
+        .SelectMany(bank => bank.Questions.Select(question => new PackageQuestion(bank.Bank, question.Code, FrozenJson.HashOf(question.Content))));
+
     static QuestionVersion VersionOf(string bank, string code, QuestionContent content) =>
         new Question { Id = Looking.NewId(), Bank = bank, Code = code }.TakeIn(content, Looking)!;
 }

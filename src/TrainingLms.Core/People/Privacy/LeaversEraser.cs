@@ -50,6 +50,8 @@ public sealed class LeaversEraser(LmsDbContext db, AuditErasing trail, WorkCalen
     {
         var day = calendar.DayOf(cut);
         return db.People.Where(person => (person.Status == PersonStatus.Left || person.Status == PersonStatus.Retired) && person.ErasedAt == null
+            // Whoever is to come back on a day ahead is not gone.
+            && !db.ComingChanges.Any(change => change.PersonId == person.Id)
             && (db.Holdings.Any(holding => holding.PersonId == person.Id)
                 ? !db.Holdings.Any(holding => holding.PersonId == person.Id && (holding.To == null || holding.To >= day))
                 : db.AuditEntries.Any(entry => entry.SubjectId == person.Id) && !db.AuditEntries.Any(entry => entry.SubjectId == person.Id && entry.At >= cut)));

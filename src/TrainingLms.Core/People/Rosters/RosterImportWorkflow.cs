@@ -111,7 +111,7 @@ public static class RosterImportWorkflow
         (i, _) => i.Policy != ImportPolicy.AllOrNothing || i.Counts.Refused == 0, (i, _) => [("refused", i.Counts.Refused)]);
 
     static readonly Guard<RosterImport> WholeListClean = new("roster_import.whole_list_has_errors",
-        (i, _) => i.EverybodyOf is null || i.Counts.Refused == 0, (i, _) => [("refused", i.Counts.Refused)]);
+        (i, _) => i.EverybodyOf is null || i.Counts.RefusedPeople == 0, (i, _) => [("refused", i.Counts.RefusedPeople)]);
 
     static readonly Guard<RosterImport> GoodRow = new("roster_import.no_good_row",
         (i, _) => i.Policy != ImportPolicy.GoodRows || i.Counts.Written + i.Counts.Unchanged + i.Counts.AskTransfer + i.Counts.WithdrawTransfer + i.Counts.Enrol + i.Counts.Release > 0);

@@ -7,7 +7,7 @@ namespace TrainingLms.People;
 public sealed class RosterOptions
 {
     /// <summary>Hours for which file and plan are kept while nobody goes on with an import, and refused rows after it.</summary>
-    [Range(1, 72)]
+    [Range(1, 24)]
     public int StagingHours { get; init; } = 24;
 
     /// <summary>Most rows of the error workbook; all are counted there, and the list as text has them all.</summary>

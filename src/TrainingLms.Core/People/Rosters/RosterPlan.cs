@@ -286,6 +286,9 @@ public sealed record RosterCounts
     /// <summary>Rows that go back to the officer.</summary>
     public int Refused => Wrong + OutOfScope + Duplicate;
 
+    /// <summary>Those of them that are about people.</summary>
+    public int RefusedPeople => Refused - EnrolmentsRefused;
+
     internal static RosterCounts Of(ReadOnlySpan<int> verdicts, int warned, int absent, int differing)
     {
         var rows = 0;

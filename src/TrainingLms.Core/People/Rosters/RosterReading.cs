@@ -80,10 +80,10 @@ sealed class RosterReading(LmsDbContext db, KeyRing keys, RosterColumns columns,
             await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         await reading;
-        if (import.Enrolments) await AddLearningAsync(source, inFile, sum, progress, cancel);
         // A row that could not be read may be about anybody: only a file without errors tells who is missing.
         if (planner is RosterPlanner absent && import is { EverybodyOf: { } unit, LeaveOn: { } leaveOn } && !repeated.Any && !sum.HasRefused)
             await new AbsentPeople(db, keys, import, known, absent, last).AddAsync(unit, leaveOn, sum, cancel);
+        if (import.Enrolments) await AddLearningAsync(source, inFile, sum, progress, cancel);
         return sum.ToPlan(keys);
     }
 

@@ -108,6 +108,7 @@ public sealed partial class RosterWorker(
             }, cancel);
             return;
         }
+        if (import.Enrolments && plan.Counts.Enrolments == 0) notices = [.. notices, new RosterNotice("roster_import.no_enrolments", new Dictionary<string, string>())];
         import.FinishReading(plan, notices, options, ActOn(import));
         var uploader = ActOn(import) with { By = await UploaderAsync(import, act.At, cancel) };
         // Together, so that nobody finds a preview waiting for a confirmation that is on its way.

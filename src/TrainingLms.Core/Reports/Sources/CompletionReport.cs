@@ -3,6 +3,7 @@ using NodaTime;
 using TrainingLms.Data;
 using TrainingLms.People;
 using TrainingLms.Programmes;
+using TrainingLms.Workflow;
 
 namespace TrainingLms.Reports;
 
@@ -33,40 +34,62 @@ public sealed class CompletionReport : IReportSource
     public IReadOnlyList<ReportDimension> Dimensions(ReportPeriod period, IQueryable<Guid> units, LmsDbContext db)
     {
         var (first, last) = (new LocalDate(period.Year, 1, 1), new LocalDate(period.Year, 12, 31));
+        var assigned = from one in db.ProgrammeAssignments
+                       where one.State != AssignmentState.Released
+                           && (one.DueOn == null ? one.AssignedAt >= period.From && one.AssignedAt < period.Until : one.DueOn >= first && one.DueOn <= last)
+                       join person in db.People.Active() on one.PersonId equals person.Id
+                       where units.Contains(person.UnitId)
+                       select new { Assignment = one, Person = person };
         return
         [
-            new("programme",
-                from one in db.ProgrammeAssignments
-                where one.State != AssignmentState.Released
-                    && (one.DueOn == null ? one.AssignedAt >= period.From && one.AssignedAt < period.Until : one.DueOn >= first && one.DueOn <= last)
-                join person in db.People.Active() on one.PersonId equals person.Id
-                where units.Contains(person.UnitId)
-                let counts = one.State != AssignmentState.Exempted
-                // A period is there from the first completion on, and is taken away when the programme is assigned anew.
-                let isDone = counts && one.ValidFrom != null
-                select new ReportRow
-                {
-                    Id = one.Id,
-                    UnitId = person.UnitId,
-                    Cut = one.ProgrammeKey,
-                    Code = person.PersonNumber,
-                    Name = person.Name,
-                    Value0 = counts ? 1 : 0,
-                    Value1 = isDone ? 1 : 0,
-                    Value2 = isDone && !one.WasLate ? 1 : 0,
-                    Value3 = isDone && one.WasLate ? 1 : 0,
-                    Value4 = one.State == AssignmentState.Overdue ? 1 : 0,
-                    Value5 = counts ? 0 : 1,
-                    Value6 = 0,
-                    Value7 = 0,
-                    Value8 = 0,
-                }),
+            new("programme", Rows(assigned.Select(one => new Grouped { Assignment = one.Assignment, Person = one.Person, Cut = one.Assignment.ProgrammeKey }))),
+            new("level", Rows(assigned.Join(db.Units, one => one.Person.UnitId, unit => unit.Id, (one, unit) => new Grouped { Assignment = one.Assignment, Person = one.Person, Cut = unit.Level.ToString() }))),
+            // By the rules that hold for the person in the year; where the year has none, nothing is stated.
+            new("population", Rows(
+                from one in assigned
+                join standing in db.Standings.Where(standing => standing.Year == period.Year) on one.Person.Id equals standing.PersonId into known
+                from standing in known.DefaultIfEmpty()
+                select new Grouped { Assignment = one.Assignment, Person = one.Person, Cut = standing == null ? "" : standing.Population.ToString() })),
         ];
     }
 
+    static IQueryable<ReportRow> Rows(IQueryable<Grouped> grouped) =>
+        from one in grouped
+        let counts = one.Assignment.State != AssignmentState.Exempted
+        // A period is there from the first completion on, and is taken away when the programme is assigned anew.
+        let isDone = counts && one.Assignment.ValidFrom != null
+        select new ReportRow
+        {
+            Id = one.Assignment.Id,
+            UnitId = one.Person.UnitId,
+            Cut = one.Cut,
+            Code = one.Person.PersonNumber,
+            Name = one.Person.Name,
+            Value0 = counts ? 1 : 0,
+            Value1 = isDone ? 1 : 0,
+            Value2 = isDone && !one.Assignment.WasLate ? 1 : 0,
+            Value3 = isDone && one.Assignment.WasLate ? 1 : 0,
+            Value4 = one.Assignment.State == AssignmentState.Overdue ? 1 : 0,
+            Value5 = counts ? 0 : 1,
+            Value6 = 0,
+            Value7 = 0,
+            Value8 = 0,
+        };
+
     /// <inheritdoc/>
-    public Task<IReadOnlyDictionary<string, Words>> NameAsync(string dimension, IReadOnlyCollection<string> cuts, LmsDbContext db, CancellationToken cancel) =>
-        ProgrammeNames.OfAsync(cuts, db, cancel);
+    public Task<IReadOnlyDictionary<string, Words>> NameAsync(string dimension, IReadOnlyCollection<string> cuts, LmsDbContext db, CancellationToken cancel) => dimension == "programme"
+        ? ProgrammeNames.OfAsync(cuts, db, cancel)
+        : Task.FromResult<IReadOnlyDictionary<string, Words>>(cuts.ToDictionary(cut => cut, cut =>
+            Words.Of(cut.Length == 0 ? "report.not_stated" : $"{(dimension == "level" ? "unit_level" : "hours_population")}.{Snake.Of(cut)}")));
+
+    sealed class Grouped
+    {
+        public required ProgrammeAssignment Assignment { get; init; }
+
+        public required Person Person { get; init; }
+
+        public required string Cut { get; init; }
+    }
 }
 
 /// <summary>What programmes are called, by the latest version that was published.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using TrainingLms.Data;
 using TrainingLms.LearningHours;
+using TrainingLms.Organizations;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.Reports;
@@ -34,20 +35,27 @@ public sealed class HoursReport : IReportSource
         [
             new("population", Rows(standings.Select(one => new Grouped { Standing = one, Cut = one.Population.ToString() }), db)),
             new("engagement", Rows(standings.Select(one => new Grouped { Standing = one, Cut = one.Engagement.ToString() }), db)),
+            new("level", Rows(standings.Join(db.Units, one => one.UnitId, unit => unit.Id, (one, unit) => new Grouped { Standing = one, Cut = unit.Level.ToString() }), db)),
         ];
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<OwnSums>> SumAsync(ReportDimension dimension, ReportPeriod period, IQueryable<Guid> units, LmsDbContext db, CancellationToken cancel) =>
-        [.. (await db.RollUps.AsNoTracking().Where(sum => sum.Year == period.Year && !sum.WithBelow && units.Contains(sum.UnitId)).ToListAsync(cancel))
-            .Select(sum => new OwnSums(sum.UnitId, dimension.Name == "population" ? $"{sum.Population}" : $"{sum.Engagement}",
+        [.. (await db.RollUps.AsNoTracking().Where(sum => sum.Year == period.Year && !sum.WithBelow && units.Contains(sum.UnitId))
+                .Join(db.Units, sum => sum.UnitId, unit => unit.Id, (sum, unit) => new { Sum = sum, unit.Level }).ToListAsync(cancel))
+            .Select(one => new OwnSums(one.Sum.UnitId, CutOf(dimension.Name, one.Sum, one.Level),
             [
-                sum.People, sum.Met, sum.Trained, sum.ProfessionalHundredths, sum.PublicHundredths, sum.DaysHundredths, sum.MissingHundredths, sum.ProfessionalHundredths + sum.PublicHundredths,
+                one.Sum.People, one.Sum.Met, one.Sum.Trained, one.Sum.ProfessionalHundredths, one.Sum.PublicHundredths, one.Sum.DaysHundredths, one.Sum.MissingHundredths,
+                one.Sum.ProfessionalHundredths + one.Sum.PublicHundredths,
             ]))];
+
+    static string CutOf(string dimension, RollUp sum, UnitLevel level) => dimension switch { "population" => $"{sum.Population}", "engagement" => $"{sum.Engagement}", _ => $"{level}" };
 
     /// <inheritdoc/>
     public Task<IReadOnlyDictionary<string, Words>> NameAsync(string dimension, IReadOnlyCollection<string> cuts, LmsDbContext db, CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyDictionary<string, Words>>(cuts.ToDictionary(cut => cut, cut => Words.Of($"{(dimension == "population" ? "hours_population" : "establishment.kind")}.{Snake.Of(cut)}")));
+        Task.FromResult<IReadOnlyDictionary<string, Words>>(cuts.ToDictionary(cut => cut, cut => Words.Of(KeyOf(dimension, Snake.Of(cut)))));
+
+    static string KeyOf(string dimension, string cut) => dimension switch { "population" => $"hours_population.{cut}", "engagement" => $"establishment.kind.{cut}", _ => $"unit_level.{cut}" };
 
     /// <inheritdoc/>
     public Task<int> WaitingAsync(IQueryable<Guid> units, LmsDbContext db, CancellationToken cancel) => StandingMark.WaitingAsync(units, db, cancel);
