@@ -500,6 +500,7 @@ namespace TrainingLms.Migrations
                     signed_off_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     cleared_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     released_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    undone_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     failed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     steps = table.Column<int>(type: "integer", nullable: false),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),

@@ -2534,6 +2534,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("steps");
 
+                    b.Property<DateTime?>("UndoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("undone_at");
+
                     b.Property<Guid>("UnitId")
                         .HasColumnType("uuid")
                         .HasColumnName("unit_id");

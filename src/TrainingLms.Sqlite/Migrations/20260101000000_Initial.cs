@@ -500,6 +500,7 @@ namespace TrainingLms.Migrations
                     signed_off_at = table.Column<long>(type: "INTEGER", nullable: true),
                     cleared_at = table.Column<long>(type: "INTEGER", nullable: true),
                     released_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    undone_at = table.Column<long>(type: "INTEGER", nullable: true),
                     failed_at = table.Column<long>(type: "INTEGER", nullable: true),
                     steps = table.Column<int>(type: "INTEGER", nullable: false),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
