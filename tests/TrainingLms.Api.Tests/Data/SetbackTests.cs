@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
+using TrainingLms.Audit;
 using TrainingLms.Data;
 using TrainingLms.Workflow;
 

@@ -65,9 +65,9 @@ public abstract class ExamCrowdTests(LmsServer server)
             crowd.Add(((await li.PostAsync("/api/v1/exam-attempts", new { examId = exam })).Id(), new Act(new Actor(li.Id, li.Name, [], FlatUnits.Instance), server.Clock.GetCurrentInstant())));
         }
         var (starts, handIns, marked) = (server.Services.GetRequiredService<StartsTogether>(), server.Services.GetRequiredService<HandInsTogether>(), server.Services.GetRequiredService<MarkedTogether>());
-        Assert.DoesNotContain(null, await Task.WhenAll(crowd.Select(one => starts.StartAsync(new StartAsk(one.Attempt, null, one.Act), Cancel))));
-        Assert.DoesNotContain(null, await Task.WhenAll(crowd.Select(one => handIns.SealAsync(new HandInAsk(one.Attempt, new Submission(1, true, []), one.Act), Cancel))));
-        Assert.DoesNotContain(null, await Task.WhenAll(crowd.Select(one => marked.MarkAsync(one.Attempt, new Act(Actor.System, one.Act.At), Cancel))));
+        Assert.All(await Task.WhenAll(crowd.Select(one => starts.StartAsync(new StartAsk(one.Attempt, null, one.Act), Cancel))), Assert.NotNull);
+        Assert.All(await Task.WhenAll(crowd.Select(one => handIns.SealAsync(new HandInAsk(one.Attempt, new Submission(1, true, []), one.Act), Cancel))), Assert.NotNull);
+        Assert.All(await Task.WhenAll(crowd.Select(one => marked.MarkAsync(one.Attempt, new Act(Actor.System, one.Act.At), Cancel))), Assert.NotNull);
         Assert.Equal(5, await server.InDatabaseAsync(db => db.ExamAttempts.CountAsync(attempt => attempt.ExamId == exam && attempt.State == AttemptState.Scored)));
     }
 

@@ -21,7 +21,7 @@ static partial class AttemptLoading
 
     /// <summary>Loads attempts with their rows locked until the transaction ends, and waits for nobody: one that somebody else holds is left out.</summary>
     public static Task<List<ExamAttempt>> HeldAttemptsAsync(this LmsDbContext db, IReadOnlyList<Guid> ids, CancellationToken cancel = default) =>
-        db.ExamAttempts.FromSqlRaw($"SELECT * FROM exam_attempts WHERE id IN (SELECT attempt FROM {db.Dialect.RowsOf("{0}", "asked", [("attempt", JsonKind.Key)])}) ORDER BY id {db.Dialect.FreeRowsLock}",
+        db.ExamAttempts.FromSqlRaw("SELECT * FROM exam_attempts WHERE id IN (SELECT attempt FROM " + db.Dialect.RowsOf("{0}", "asked", [("attempt", JsonKind.Key)]) + ") ORDER BY id " + db.Dialect.FreeRowsLock,
             JsonSerializer.Serialize(ids.Select(id => new { attempt = id }))).ToListAsync(cancel);
 
     /// <summary>What several people have asked for, in one transaction. Where it fails for the sake of one, such as a second exam of the same person, nothing is done and everybody has to try alone.</summary>
