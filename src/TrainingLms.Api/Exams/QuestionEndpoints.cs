@@ -27,7 +27,7 @@ static class QuestionEndpoints
         questions.MapPost("/{id:guid}/restoration", Restore).WithSummary("Let it be drawn again, as a second person");
         questions.MapPost("/{id:guid}/retirement", Retire).WithSummary("Take it out for good, with a reason");
         routes.MapGroup("/course-versions").WithTags("Courses").MapGet("/{id:guid}/questions", ListOfCourse)
-            .WithSummary("The questions of a course version, for authors and reviewers; with their keys unless they are secure and looking at them is not my task now");
+            .WithSummary("The questions of a course version, for authors and reviewers; with their keys unless they are secure and looking at them is not my task now; others of the unit see code, topic and review");
         questions.MapPost("/{id:guid}/discard", Discard).WithSummary("Drop a draft, with a reason");
     }
 
@@ -111,11 +111,11 @@ sealed record UsageView(
 
 sealed record CourseQuestionsView(Guid VersionId, IReadOnlyList<CourseQuestionView> Items);
 
-/// <summary>A question of a package. <c>content</c> is the whole question with its key; null where the key is not shown.</summary>
-sealed record CourseQuestionView(string File, string Bank, string Code, string ContentHash, string Topic, string Text, string? Source, JsonElement? Content, Instant? ReviewedAt)
+/// <summary>A question of a package. <c>content</c> is the whole question with its key; null where the key is not shown. Text and source are null where the question is not shown at all.</summary>
+sealed record CourseQuestionView(string File, string Bank, string Code, string ContentHash, string Topic, string? Text, string? Source, JsonElement? Content, Instant? ReviewedAt)
 {
     public static CourseQuestionView Of(CourseQuestionItem item) => new(
-        item.File, item.Named.Bank, item.Named.Code, item.Named.ContentHash, item.Content.Topic, item.Content.Text, item.Content.Source,
+        item.File, item.Named.Bank, item.Named.Code, item.Named.ContentHash, item.Content.Topic, item.ShowsText ? item.Content.Text : null, item.ShowsText ? item.Content.Source : null,
         item.ShowsKey ? BankText.Show(item.Named.Code, item.Content) : null, item.ReviewedAt);
 }
 

@@ -93,6 +93,12 @@ public sealed record ClassFacts(
     /// <summary>No facts beyond those of every class.</summary>
     public static readonly ClassFacts None = new();
 
+    /// <summary>Whether they name somebody from outside, or what that person was paid.</summary>
+    public bool NameSomebody() => Expert is not null || FeeFen is not null || Mentor is not null;
+
+    /// <summary>The same without who came from outside.</summary>
+    public ClassFacts Nameless() => this with { Expert = null, FeeFen = null, Mentor = null };
+
     /// <summary>Names of the facts that this kind needs and that are not there.</summary>
     public IReadOnlyList<string> MissingFor(ClassKind kind) => [.. NeededBy(kind).Where(fact => fact.Value is null or "").Select(fact => fact.Name)];
 

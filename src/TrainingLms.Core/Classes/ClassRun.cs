@@ -133,6 +133,9 @@ public sealed class ClassRun : Governed<ClassRunState>
         if (Selection == SeatSelection.Lottery) (LotteryCommitment, LotterySecret) = (LotteryOrder.CommitmentOf(key.Key), key.Sealed);
     }
 
+    /// <summary>Forgets who came from outside, when the time of keeping is over.</summary>
+    internal void ForgetOutsiders() => Facts = Facts.Nameless();
+
     /// <summary>Opens the window once more.</summary>
     public void ReopenSignUp(Instant until, Act act)
     {

@@ -110,7 +110,7 @@ public sealed class CourseRegistry(LmsDbContext db, ICertificationRegister regis
         MoveAsync(id, CourseVersionTrigger.Approve, expected, new Said(isContentReviewed, overrulesHours), act, cancel);
 
     /// <summary>Says that questions were looked at as they stand; each is told by its content, so that nothing is reviewed that was not seen.</summary>
-    /// <exception cref="RefusedException"><c>course.not_found</c>, <c>course.question_not_there</c>, <c>course.reviewer_is_author</c>; wrong state; forbidden.</exception>
+    /// <exception cref="RefusedException"><c>course.not_found</c>, <c>course.question_not_there</c>, <c>course.reviewer_is_author</c>, <c>course.question_own</c>; wrong state; forbidden.</exception>
     public async Task<CourseVersion> ReviewQuestionsAsync(Guid id, IReadOnlyCollection<PackageQuestion> questions, ExpectedVersion expected, Act act, CancellationToken cancel = default)
     {
         var version = await FindAsync(id, act.By, cancel);
@@ -119,9 +119,22 @@ public sealed class CourseRegistry(LmsDbContext db, ICertificationRegister regis
         // Who may not review is told so, and not which questions there are.
         CourseVersionWorkflow.Table.Check(version, CourseVersionTrigger.ReviewQuestions, act).OrRefuse();
         if (named.Except(all.Select(question => question.Named)).Count() is > 0 and var strange) throw new RefusedException(RefusalKind.RuleBroken, "course.question_not_there", ("count", strange));
+        if (await WrittenByAsync(version, named, act, cancel) is { Count: > 0 } own) throw new RefusedException(RefusalKind.RuleBroken, "course.question_own", ("questions", own));
         version.ReviewQuestions(all.Where(question => named.Contains(question.Named)), act);
         await db.SaveChangesAsync(cancel);
         return version;
+    }
+
+    /// <summary>Codes of those of these questions that whoever acts wrote for an earlier version: it does not matter who carried them into this one.</summary>
+    async Task<IReadOnlyList<string>> WrittenByAsync(CourseVersion version, IReadOnlySet<PackageQuestion> named, Act act, CancellationToken cancel)
+    {
+        var hashes = named.Select(question => question.ContentHash).ToHashSet();
+        var earlier = await (from question in db.CourseQuestions
+                             join other in db.CourseVersions on question.CourseVersionId equals other.Id
+                             where other.CourseId == version.CourseId && other.Id < version.Id && hashes.Contains(question.ContentHash)
+                             select new { question.ContentHash, other.Id, other.AuthorId }).ToListAsync(cancel);
+        var own = earlier.GroupBy(question => question.ContentHash).Where(same => act.Persons.Contains(same.MinBy(question => question.Id)!.AuthorId)).Select(same => same.Key).ToHashSet();
+        return [.. named.Where(question => own.Contains(question.ContentHash)).Select(question => question.Code).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Plans the first day on which an approved version may be published.</summary>
@@ -180,9 +193,9 @@ public sealed class CourseRegistry(LmsDbContext db, ICertificationRegister regis
             return version;
         }, cancel);
 
-    /// <summary>What can be done to the version now, and why not. Remarks, the political and legal review, the planned day are judged when they are given.</summary>
+    /// <summary>What can be done to the version now, and why not. Remarks, the political and legal review, the overruling of hours, the planned day are judged when they are given.</summary>
     public async Task<IReadOnlyList<PermittedTrigger>> ActionsAsync(CourseVersion version, Act act, CancellationToken cancel = default) =>
-        CourseVersionWorkflow.Table.PermittedTriggers(version, await WithFactsAsync(version, act, new Said(IsContentReviewed: true), cancel));
+        CourseVersionWorkflow.Table.PermittedTriggers(version, await WithFactsAsync(version, act, new Said(IsContentReviewed: true, OverrulesHours: true), cancel));
 
     async Task SupersedeAsync(Guid courseId, Act act, CancellationToken cancel)
     {
@@ -203,9 +216,21 @@ public sealed class CourseRegistry(LmsDbContext db, ICertificationRegister regis
         var isDemanded = version.Outline.Subjects.Intersect(options.SubjectsUnderReview, StringComparer.OrdinalIgnoreCase).Any();
         var closed = version.Outline.Certifications.Count == 0 ? [] : version.Outline.Certifications.Except((await register.KnownAsync(cancel)).Where(known => known.IsOpen).Select(known => known.Key)).ToList();
         var left = await db.CourseQuestions.CountAsync(question => question.CourseVersionId == version.Id && question.ReviewedAt == null, cancel);
-        return act.Given(new MissingPrerequisites([.. keys.Except(published)]) { Certifications = closed }).Given(new VersionUse(open, newer)).Given(new ContentReview(isDemanded, said.IsContentReviewed))
+        return act.Given(new MissingPrerequisites([.. keys.Except(published)]) { Certifications = closed, IsCircle = await IsCircleAsync(version, cancel) }).Given(new VersionUse(open, newer)).Given(new ContentReview(isDemanded, said.IsContentReviewed))
             .Given(new PackageReview(left, PlausibilityOf(version), said.OverrulesHours)).Given(new PublicationDay(said.PublishesOn, calendar.DayOf(act.At))).Given(said.Remarks);
     }
+
+    /// <summary>
+    /// Looks once more at what is published then: the upload saw drafts and older versions, and only now is it known which of them were published first.
+    /// </summary>
+    async Task<bool> IsCircleAsync(CourseVersion version, CancellationToken cancel)
+    {
+        if (version.State != CourseVersionState.Approved || version.Outline.Prerequisites.Count + version.Outline.Certifications.Count == 0) return false;
+        var courses = await CourseNeeds.PublishedAsync(db, cancel);
+        courses[version.CourseKey] = new CourseNeeds(version.Outline.Prerequisites, version.Outline.Certifications, version.HoursHundredths);
+        return !Reachable.Of(courses, [.. (await register.KnownAsync(cancel)).Where(known => known.IsOpen)]).Courses.Contains(version.CourseKey);
+    }
+
     /// <summary>What its author had better look at; loaded with its lessons.</summary>
     public IReadOnlyList<Refusal> NoticesOf(CourseVersion version) =>
         [.. PlausibilityOf(version) is { IsPlausible: false } hours ? new[] { hours.Notice() } : [], .. version.Outline.UnusedFiles.Select(file => new Refusal("course.file_unused", [("file", file)], file))];

@@ -84,6 +84,9 @@ public sealed record MissingPrerequisites(IReadOnlyList<string> Keys)
 {
     /// <summary>Certifications asked for to which no published programme leads now.</summary>
     public IReadOnlyList<string> Certifications { get; init; } = [];
+
+    /// <summary>Whether nobody could ever begin the version, by what would be published together with it.</summary>
+    public bool IsCircle { get; init; }
 }
 
 /// <summary>Fact: who is inside and what has come after.</summary>
@@ -122,7 +125,7 @@ public static class CourseVersionWorkflow
 
     static readonly SecondPerson<CourseVersion> NotTheAuthor = new("course.reviewer_is_author", [Upload]);
 
-    static readonly SecondPerson<CourseVersion> ThirdPerson = new("course.third_person_needed", [Upload, Approve]);
+    static readonly SecondPerson<CourseVersion> ThirdPerson = new("course.third_person_needed", [Upload, Approve, ReviewQuestions], Ever: true);
 
     static readonly Guard<CourseVersion> PrerequisitesPublished = new("course.prerequisite_not_published",
         (_, act) => act.Fact<MissingPrerequisites>().Keys.Count == 0, (_, act) => [("courses", act.Fact<MissingPrerequisites>().Keys)]);
@@ -133,6 +136,8 @@ public static class CourseVersionWorkflow
 
     static readonly Guard<CourseVersion> CertificationsOpen = new("course.certification_not_open",
         (_, act) => act.Fact<MissingPrerequisites>().Certifications.Count == 0, (_, act) => [("certifications", act.Fact<MissingPrerequisites>().Certifications)]);
+
+    static readonly Guard<CourseVersion> NoCircle = new("course.publication_circle", (_, act) => !act.Fact<MissingPrerequisites>().IsCircle);
 
     static readonly Guard<CourseVersion> QuestionsReviewed = new("course.questions_unreviewed",
         (_, act) => act.Fact<PackageReview>().QuestionsLeft == 0, (_, act) => [("count", act.Fact<PackageReview>().QuestionsLeft)]);
@@ -170,7 +175,7 @@ public static class CourseVersionWorkflow
         { InReview,                           ReviewQuestions, InReview,   Reviewer, NotTheAuthor },
         { InReview,                           Approve,         Approved,   Reviewer, NotTheAuthor, ContentReviewed, QuestionsReviewed, HoursPlausible, OverrulingExplained },
         { Approved,                           Schedule,        Approved,   Officer, DayAhead },
-        { Approved,                           Publish,         Published,  Officer, ThirdPerson, PrerequisitesPublished, CertificationsOpen, DayReached },
+        { Approved,                           Publish,         Published,  Officer, ThirdPerson, PrerequisitesPublished, CertificationsOpen, NoCircle, DayReached },
         { Published,                          Supersede,       Superseded, Clock },
         { [Published, Superseded],            Suspend,         Suspended,  Officer, ReasonGiven },
         { Suspended,                          Resume,          Published,  Officer, NotReplaced },

@@ -28,10 +28,16 @@ public interface ICertificationRegister
 public sealed record CourseNeeds(IReadOnlyList<string> Courses, IReadOnlyList<string> Certifications, int HoursHundredths, bool IsOffered = true)
 {
     /// <summary>What the newest version of each course asks for, by its key.</summary>
-    public static async Task<Dictionary<string, CourseNeeds>> AllAsync(LmsDbContext db, CancellationToken cancel) =>
-        (await db.CourseVersions.AsNoTracking().Where(v => v.State != CourseVersionState.Discarded)
-            .Select(v => new { v.CourseKey, v.Number, v.HoursHundredths, v.Outline, IsOffered = v.State != CourseVersionState.Retired }).ToListAsync(cancel))
-        .GroupBy(v => v.CourseKey).ToDictionary(course => course.Key, course => course.OrderBy(v => v.IsOffered).ThenBy(v => v.Number).Last() is { IsOffered: true } newest
+    public static Task<Dictionary<string, CourseNeeds>> AllAsync(LmsDbContext db, CancellationToken cancel) =>
+        ReadAsync(db.CourseVersions.Where(v => v.State != CourseVersionState.Discarded), publishedFirst: false, cancel);
+
+    /// <summary>What each course asks for of people now, by its key: its published version, or the newest that was published.</summary>
+    public static Task<Dictionary<string, CourseNeeds>> PublishedAsync(LmsDbContext db, CancellationToken cancel) =>
+        ReadAsync(db.CourseVersions.Where(v => v.PublishedAt != null), publishedFirst: true, cancel);
+
+    static async Task<Dictionary<string, CourseNeeds>> ReadAsync(IQueryable<CourseVersion> versions, bool publishedFirst, CancellationToken cancel) =>
+        (await versions.AsNoTracking().Select(v => new { v.CourseKey, v.Number, v.HoursHundredths, v.Outline, v.State, IsOffered = v.State != CourseVersionState.Retired }).ToListAsync(cancel))
+        .GroupBy(v => v.CourseKey).ToDictionary(course => course.Key, course => course.OrderBy(v => v.IsOffered).ThenBy(v => publishedFirst && v.State == CourseVersionState.Published).ThenBy(v => v.Number).Last() is { IsOffered: true } newest
             ? new CourseNeeds(newest.Outline.Prerequisites, newest.Outline.Certifications, newest.HoursHundredths)
             : new CourseNeeds([], [], 0, IsOffered: false), StringComparer.Ordinal);
 }

@@ -11,7 +11,7 @@ public sealed class PlannedClasses(LmsDbContext db, ClassHours table, WorkCalend
 {
     static readonly ClassRunState[] Over = [ClassRunState.Settled, ClassRunState.Cancelled];
 
-    /// <summary>The hours, one figure for each class and year. Where the attendance is closed, what was proposed for the person counts and not the plan.</summary>
+    /// <summary>The hours, one figure for each class and year. Where the attendance is closed, what was proposed for the person counts and not the plan; of sessions that are over only those that stand on the list as attended.</summary>
     /// <param name="actor">Who asks; classes and sign-ups that the actor does not see are not there.</param>
     /// <param name="personId">About whom.</param>
     /// <param name="classes">Classes to assume, whether the person signed up or not.</param>
@@ -31,12 +31,21 @@ public sealed class PlannedClasses(LmsDbContext db, ClassHours table, WorkCalend
         if (runs.Any(r => wanted.Contains(r.Id) && Over.Contains(r.State))) throw new RefusedException(RefusalKind.RuleBroken, [new Refusal("hours.class_over", [], "classes")]);
         var own = signedUp.Select(s => s.Id).ToList();
         var proposed = (await db.ClassCredits.AsNoTracking().Where(c => own.Contains(c.SignUpId)).ToListAsync(cancel)).ToLookup(c => c.ClassRunId);
-        return [.. runs.Where(r => !Over.Contains(r.State)).SelectMany(run => HoursOf(run, signedUp.Exists(s => s.ClassRunId == run.Id), proposed[run.Id])
+        var sessions = runs.SelectMany(r => r.Sessions).Select(s => s.Id).ToList();
+        var outcomes = await db.Attendances.VisibleTo(actor, db).Where(a => a.PersonId == personId && sessions.Contains(a.SessionId)).ToDictionaryAsync(a => a.SessionId, a => a.Outcome, cancel);
+        return [.. runs.Where(r => !Over.Contains(r.State)).SelectMany(run => HoursOf(run, outcomes, proposed[run.Id])
             .Where(hours => hours.HoursHundredths > 0)
             .Select(hours => new PlannedHours(run.Category, hours.HoursHundredths, hours.DaysHundredths, hours.Conversion, hours.LearnedFrom, hours.LearnedOn, run.Title)))];
     }
 
-    IEnumerable<ProposedHours> HoursOf(ClassRun run, bool isIn, IEnumerable<ClassCredit> proposed) => run.State == ClassRunState.Settling && isIn
-        ? proposed.Select(credit => new ProposedHours(credit.LearnedFrom, credit.LearnedOn, credit.HoursHundredths, credit.DaysHundredths, credit.Conversion))
-        : table.For(run.Kind).Of(run.Facts, [.. run.HeldSessions], calendar);
+    IEnumerable<ProposedHours> HoursOf(ClassRun run, Dictionary<Guid, AttendanceOutcome> outcomes, IEnumerable<ClassCredit> proposed)
+    {
+        // For whoever has left, or never was in it, nothing was proposed.
+        if (run.State == ClassRunState.Settling)
+            return proposed.Select(credit => new ProposedHours(credit.LearnedFrom, credit.LearnedOn, credit.HoursHundredths, credit.DaysHundredths, credit.Conversion));
+        var rule = table.For(run.Kind);
+        return rule.Of(run.Facts, [.. run.HeldSessions.Where(session => outcomes.TryGetValue(session.Id, out var outcome)
+            ? rule.CountsAsPresent.Contains(outcome)
+            : run.State != ClassRunState.Finished && session.State != ClassSessionState.Closed)], calendar);
+    }
 }

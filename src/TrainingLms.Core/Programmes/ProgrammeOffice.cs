@@ -32,7 +32,7 @@ public sealed class ProgrammeOffice(LmsDbContext db, ICertificationRegister regi
         var known = await db.Programmes.SingleOrDefaultAsync(p => p.Key == key, cancel);
         if (known is not null && known.UnitId != unitId) faults.Add(new Refusal("programme.key_of_other_unit", [("key", key)], "key"));
         var plan = ProgrammeReader.Read(content, await PublishedAsync(content, cancel), faults);
-        if (plan is not null && await UnreachableAsync(key, plan, cancel) is { Count: > 0 } blocked) faults.Add(new Refusal("programme.certification_circle", [("courses", blocked)], "initial"));
+        if (plan is not null && Unreachable(key, plan, await CourseNeeds.AllAsync(db, cancel), await register.KnownAsync(cancel)) is { Count: > 0 } blocked) faults.Add(new Refusal("programme.certification_circle", [("courses", blocked)], "initial"));
         var programme = known ?? new Programme { Id = act.NewId(), Key = key, UnitId = unitId };
         var last = known is null ? 0 : await db.ProgrammeVersions.Where(v => v.ProgrammeId == known.Id).MaxAsync(v => (int?)v.Number, cancel) ?? 0;
         // Who may not write programmes at all is not told what is wrong with them.
@@ -56,7 +56,7 @@ public sealed class ProgrammeOffice(LmsDbContext db, ICertificationRegister regi
     }
 
     /// <summary>Opens a version for people; the one that was published before is superseded, and who is in it finishes the period begun.</summary>
-    /// <exception cref="RefusedException"><c>programme.not_found</c>, <c>programme.courses_not_published</c>, <c>programme.published_meanwhile</c>, forbidden.</exception>
+    /// <exception cref="RefusedException"><c>programme.not_found</c>, <c>programme.courses_not_published</c>, <c>programme.certification_circle</c>, <c>programme.published_meanwhile</c>, forbidden.</exception>
     public async Task<ProgrammeVersion> PublishAsync(Guid id, ExpectedVersion expected, Act act, CancellationToken cancel = default)
     {
         var version = await FindAsync(id, act.By, cancel);
@@ -82,7 +82,12 @@ public sealed class ProgrammeOffice(LmsDbContext db, ICertificationRegister regi
     {
         if (version.State != ProgrammeVersionState.Approved) return act.Given(new MissingCourses([]));
         var published = await PublishedAsync(version.Content, cancel);
-        return act.Given(new MissingCourses([.. version.Content.Sets.SelectMany(set => set.Courses).Distinct().Where(course => !published.ContainsKey(course))]));
+        // Looked at once more, as it will be published: the draft saw drafts and older versions of the others.
+        var open = (await register.KnownAsync(cancel)).Where(known => known.IsOpen);
+        return act.Given(new MissingCourses([.. version.Content.Sets.SelectMany(set => set.Courses).Distinct().Where(course => !published.ContainsKey(course))])
+        {
+            InCircle = Unreachable(version.Key, version.Plan, await CourseNeeds.PublishedAsync(db, cancel), open),
+        });
     }
 
     /// <summary>Titles of courses by their keys, for the pages that name them.</summary>
@@ -95,10 +100,9 @@ public sealed class ProgrammeOffice(LmsDbContext db, ICertificationRegister regi
     }
 
     /// <summary>Courses of the initial path that can only be begun by who holds this very certification, directly or by a way round; empty where people can get there.</summary>
-    async Task<IReadOnlyList<string>> UnreachableAsync(string key, ProgrammePlan plan, CancellationToken cancel)
+    static IReadOnlyList<string> Unreachable(string key, ProgrammePlan plan, IReadOnlyDictionary<string, CourseNeeds> courses, IEnumerable<KnownCertification> certifications)
     {
-        var certifications = (await register.KnownAsync(cancel)).Where(known => known.Key != key);
-        var reachable = Reachable.Of(await CourseNeeds.AllAsync(db, cancel), [.. certifications, new KnownCertification(key, false, courses => CertificationRegister.IsReached(plan.Initial, courses))]);
+        var reachable = Reachable.Of(courses, [.. certifications.Where(known => known.Key != key), new KnownCertification(key, false, done => CertificationRegister.IsReached(plan.Initial, done))]);
         return reachable.Certifications.Contains(key) ? [] : [.. plan.Initial.CourseKeys.Where(course => !reachable.Courses.Contains(course))];
     }
 

@@ -51,7 +51,11 @@ public enum ProgrammeVersionTrigger
 
 /// <summary>Fact: courses of the version that are not in the catalogue now.</summary>
 /// <param name="Courses">Their keys.</param>
-public sealed record MissingCourses(IReadOnlyList<string> Courses);
+public sealed record MissingCourses(IReadOnlyList<string> Courses)
+{
+    /// <summary>Courses of the initial path that nobody could ever begin, by what would be published together with the version; empty for none.</summary>
+    public IReadOnlyList<string> InCircle { get; init; } = [];
+}
 
 /// <summary>The life of a version.</summary>
 public static class ProgrammeVersionWorkflow
@@ -64,6 +68,9 @@ public static class ProgrammeVersionWorkflow
     static readonly Guard<ProgrammeVersion> CoursesPublished = new("programme.courses_not_published", (_, act) => act.Fact<MissingCourses>().Courses.Count == 0,
         (_, act) => [("courses", act.Fact<MissingCourses>().Courses)]);
 
+    static readonly Guard<ProgrammeVersion> NoCircle = new("programme.certification_circle", (_, act) => act.Fact<MissingCourses>().InCircle.Count == 0,
+        (_, act) => [("courses", act.Fact<MissingCourses>().InCircle)]);
+
     static readonly Guard<ProgrammeVersion> ReasonGiven = new("reason.missing", (_, act) => !string.IsNullOrWhiteSpace(act.Reason));
 
     /// <summary>The table.</summary>
@@ -71,7 +78,7 @@ public static class ProgrammeVersionWorkflow
     {
         { New,                                     ProgrammeVersionTrigger.Draft,     ProgrammeVersionState.Draft, Officer },
         { ProgrammeVersionState.Draft,             ProgrammeVersionTrigger.Approve,   Approved,                    Officer, ByAnother },
-        { Approved,                                ProgrammeVersionTrigger.Publish,   Published,                   Officer, CoursesPublished },
+        { Approved,                                ProgrammeVersionTrigger.Publish,   Published,                   Officer, CoursesPublished, NoCircle },
         { Published,                               ProgrammeVersionTrigger.Supersede, Superseded,                  Clock },
         { [Published, Superseded],                 ProgrammeVersionTrigger.Retire,    Retired,                     Officer, ReasonGiven },
         { [ProgrammeVersionState.Draft, Approved], ProgrammeVersionTrigger.Discard,   Discarded,                   Officer, ReasonGiven },

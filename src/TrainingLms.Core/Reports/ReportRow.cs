@@ -63,7 +63,11 @@ public sealed record OwnSums(Guid UnitId, string Cut, IReadOnlyList<long> Values
 /// <param name="Until">When it is over.</param>
 /// <param name="Day">The day of <paramref name="At"/>.</param>
 /// <param name="At">The instant at which things are looked at.</param>
-public sealed record ReportPeriod(int Year, Instant From, Instant Until, LocalDate Day, Instant At);
+public sealed record ReportPeriod(int Year, Instant From, Instant Until, LocalDate Day, Instant At)
+{
+    /// <summary>Whether everybody active has a standing of the year: of this one and the last. Of others only those have one who learned something in them (<see cref="StandingFold"/>).</summary>
+    public bool HasStandings => Day.Year - Year is 0 or 1;
+}
 
 /// <summary>One way to cut a report into groups, with all its rows.</summary>
 /// <param name="Name">Its name; the words stand under <c>report.dimension.NAME</c>.</param>

@@ -137,10 +137,18 @@ public abstract class AttendanceTests(LmsServer server)
         var plan = (await story.PlannedAsync(story.Plan(start + Duration.FromDays(30)))).Id();
         await Refused.ExpectAsync(404, "class.not_found", () => li.PostAsync("/api/v1/hours/what-ifs", new { year, classes = new[] { plan } }));
 
+        async Task<int> NamedAsync() => (await other.PostAsync("/api/v1/hours/what-ifs", new { year, classes = new[] { ClassStory.IdOf(path) } })).Int("countedHundredths");
+        Assert.Equal(8_00, await NamedAsync());
         await story.AtAsync(start);
+        await story.Teacher.PostAsync($"/api/v1/class-sessions/{sessions[0]}/attendance", new { personId = li.Id, outcome = "absent", reason = "未到" });
+        Assert.Equal(4_00, await AssumedAsync(new { year, withSignUps = true }));
         await story.Teacher.PostAsync($"/api/v1/class-sessions/{sessions[0]}/attendance", new { personId = li.Id, outcome = "late", reason = "手机没电" });
+        Assert.Equal(8_00, await AssumedAsync(new { year, withSignUps = true }));
         await HeldAsync(story, start, sessions);
+        // Over: only what stands on the lists counts, and nothing for who is on none.
+        Assert.Equal((4_00, 0), (await AssumedAsync(new { year, withSignUps = true }), await NamedAsync()));
         await story.Instructor.PostAsync($"{path}/attendance-closing");
+        Assert.Equal(0, await NamedAsync());
         // What was proposed is known better than the plan.
         Assert.Equal(4_00, await AssumedAsync(new { year, withSignUps = true }));
         await story.AtAsync(start + Duration.FromDays(20));

@@ -61,17 +61,45 @@ public abstract class CourseReviewTests(LmsServer server)
     }
 
     [Fact]
-    public async Task The_key_of_a_secure_question_is_shown_to_its_author_and_while_it_is_reviewed_to_nobody_else()
+    public async Task Questions_are_shown_to_those_on_the_task_and_secure_keys_only_while_it_lasts()
     {
         var story = await CourseStory.BeginAsync(server);
         var path = await InReviewAsync(story, CourseStory.Package("secure-words", bank: SecureBank));
         async Task<int> KeysAsync(Persona reader) => (await reader.GetAsync($"{path}/questions")).Items().Count(one => one.GetProperty("content").ValueKind != JsonValueKind.Null);
-        Assert.Equal((4, 4, 3), (await KeysAsync(story.Author), await KeysAsync(story.Reviewer), await KeysAsync(story.Officer)));
+        Assert.Equal((4, 4, 0), (await KeysAsync(story.Author), await KeysAsync(story.Reviewer), await KeysAsync(story.Officer)));
+        // Who may have to answer it one day sees that it is there and whether it was reviewed.
+        var colleague = await server.PersonAsync("Qian writes too", "C", roles: (Role.CourseAuthor, "C"));
+        Assert.Equal(0, await KeysAsync(colleague));
+        foreach (var reader in (Persona[])[story.Officer, colleague])
+            Assert.All((await reader.GetAsync($"{path}/questions")).Items(), one => Assert.Equal(("net", JsonValueKind.Null, JsonValueKind.Null), (one.Text("topic"), one.GetProperty("text").ValueKind, one.GetProperty("source").ValueKind)));
         await story.ApproveAsync(path);
         await story.Officer.PostAsync($"{path}/publication");
-        Assert.Equal((4, 3, 3), (await KeysAsync(story.Author), await KeysAsync(story.Reviewer), await KeysAsync(story.Officer)));
+        Assert.Equal((4, 3, 0), (await KeysAsync(story.Author), await KeysAsync(story.Reviewer), await KeysAsync(story.Officer)));
         var learner = await server.PersonAsync("Li", "C-1-1");
         await Refused.ExpectAsync(404, "course.not_found", () => learner.GetAsync($"{path}/questions"));
+    }
+
+    [Fact]
+    public async Task Nobody_reviews_the_own_questions_because_somebody_else_uploaded_them_again()
+    {
+        var story = await CourseStory.BeginAsync(server);
+        var both = await server.PersonAsync("Wu writes and reviews", "C", roles: [(Role.CourseAuthor, "C"), (Role.CourseReviewer, "C")]);
+        var first = $"{Versions}/{(await both.UploadAsync("/api/v1/courses", CourseStory.Package("carried-words"), "application/zip")).Id()}";
+        await both.PostAsync($"{first}/preview");
+        await both.PostAsync($"{first}/submission");
+        await story.ApproveAsync(first);
+        await story.Officer.PostAsync($"{first}/publication");
+
+        var second = await InReviewAsync(story, CourseStory.Package("carried-words", 2, bank: CourseStory.Bank.Replace("四？", "第四？", StringComparison.Ordinal)));
+        var all = (await both.GetAsync($"{second}/questions")).Items();
+        object Naming(params string[] codes) => new { questions = all.Where(one => codes.Contains(one.Text("code"))).Select(one => new { bank = one.Text("bank"), code = one.Text("code"), contentHash = one.Text("contentHash") }) };
+        var refused = await Refused.ExpectAsync(422, "course.question_own", () => both.PostAsync($"{second}/question-reviews", Naming("N3", "N4")));
+        Assert.Contains("N3", refused.Problem.GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain("N4", refused.Problem.GetRawText(), StringComparison.Ordinal);
+        await both.PostAsync($"{second}/question-reviews", Naming("N4"));
+        Assert.Equal(["N4"], await ReviewedAsync(story.Author, second));
+        await story.ReviewQuestionsAsync(second, "N1", "N2", "N3");
+        Assert.Equal(4, (await ReviewedAsync(story.Author, second)).Length);
     }
 
     [Fact]
@@ -87,6 +115,9 @@ public abstract class CourseReviewTests(LmsServer server)
 
         var path = $"{Versions}/{draft.Id()}";
         await story.HandInAsync(path);
+        // What the reviewer can overrule does not stand in the way of it; that a reason is asked for is told.
+        var approval = (await story.Reviewer.GetAsync(path)).Items("actions").Single(one => one.Text("trigger") == "approve").GetRawText();
+        Assert.DoesNotContain("hours_implausible", approval, StringComparison.Ordinal);
         await Refused.ExpectAsync(422, "course.hours_implausible", () => story.ApproveAsync(path));
         await Refused.ExpectAsync(422, "reason.missing", () => story.Reviewer.PostAsync($"{path}/approval", new { contentReviewed = true, overrulesHours = true }));
         Assert.Equal("approved", (await story.Reviewer.PostAsync($"{path}/approval", new { contentReviewed = true, overrulesHours = true, reason = "含一小时现场研讨" })).Text("state"));

@@ -66,9 +66,15 @@ public abstract class ClassRetentionTests(LmsServer server)
         var (gone, teaching, listed, staff) = (await ListedAsync("钱一"), await ListedAsync("钱二"), await ListedAsync("钱三"), await ListedAsync("", story.Instructor.Id));
         foreach (var one in (string[])[gone, teaching, staff]) await story.Officer.PostAsync($"{one}/retirement", new { reason = "不再聘请" });
         var left = server.Clock.GetCurrentInstant();
+        var facts = new ClassFacts(Expert: "赵专家（示范大学）", Topic: "数据安全", FeeFen: 2000_00, Host: "示范企业", Mentor: "孙导师");
+        Guid[] runs = [];
         await server.InDatabaseAsync(async db =>
         {
             var p = new Planting(db, left);
+            Guid Run(ClassRunState state, Instant ended) => p.Plant<ClassRun>(("Id", p.NewId()), ("UnitId", server.Units["C-1"]), ("Title", "专家讲座"), ("Kind", ClassKind.InvitedExpert), ("Facts", facts),
+                ("LastSessionEndsAt", ended), ("State", state)).Id;
+            // Over; ended after the cut; called off; and still to be settled.
+            runs = [Run(ClassRunState.Settled, left), Run(ClassRunState.Settled, left + Duration.FromDays(3)), Run(ClassRunState.Cancelled, left), Run(ClassRunState.Settling, left)];
             p.Plant<ClassSession>(("Id", p.NewId()), ("ClassRunId", p.Plant<ClassRun>(("Id", p.NewId()), ("UnitId", server.Units["C-1"]), ("Title", "讲座"), ("State", ClassRunState.Settled)).Id),
                 ("UnitId", server.Units["C-1"]), ("LecturerId", ClassStory.IdOf(teaching)), ("StartsAt", left + Duration.FromDays(2)), ("EndsAt", left + Duration.FromDays(3)), ("Units", 4), ("State", ClassSessionState.Closed));
             return await db.SaveChangesAsync();
@@ -78,8 +84,15 @@ public abstract class ClassRetentionTests(LmsServer server)
         await server.RetentionAsync();
         Assert.Equal("钱一", (await story.Officer.GetAsync(gone)).Text("name"));
         NightOf(day.PlusDays(1));
-        Assert.Equal(new JsonCounts(1, 1), await PlannedAsync(officer, "outside_lecturers"));
+        Assert.Equal(new JsonCounts(3, 1), await PlannedAsync(officer, "outside_lecturers"));
         await server.RetentionAsync();
+        Task<ClassFacts[]> FactsAsync() => server.InDatabaseAsync(async db =>
+        {
+            var now = await db.ClassRuns.AsNoTracking().Where(run => runs.Contains(run.Id)).ToDictionaryAsync(run => run.Id, run => run.Facts);
+            return runs.Select(run => now[run]).ToArray();
+        });
+        var nameless = new ClassFacts(Topic: "数据安全", Host: "示范企业");
+        Assert.Equal([nameless, facts, nameless, facts], await FactsAsync());
         var forgotten = await story.Officer.GetAsync(gone);
         Assert.Equal(("", "retired"), (forgotten.Text("name"), forgotten.Text("state")));
         Assert.Empty(forgotten.Items("topics"));
@@ -88,6 +101,8 @@ public abstract class ClassRetentionTests(LmsServer server)
         NightOf(day.PlusDays(5));
         await server.RetentionAsync();
         Assert.Equal("", (await story.Officer.GetAsync(teaching)).Text("name"));
+        Assert.Equal([nameless, nameless, nameless, facts], await FactsAsync());
+        Assert.Equal(new JsonCounts(0, 0), await PlannedAsync(officer, "outside_lecturers"));
         Assert.Equal("钱三", (await story.Officer.GetAsync(listed)).Text("name"));
     }
 }

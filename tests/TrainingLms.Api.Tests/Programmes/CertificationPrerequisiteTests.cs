@@ -75,6 +75,31 @@ public abstract class CertificationPrerequisiteTests(LmsServer server)
         await story.Zhao.PostAsync(Plans, new { unitId = server.Units["C"], key = duty, content = Content([courses[0]], [around], Yearly()) });
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_circle_that_no_draft_could_show_is_refused_at_the_second_publication(bool programmeFirst)
+    {
+        var story = await BeginAsync(server);
+        var (duty, courses) = (Key("duty"), await story.CoursesAsync(2));
+        await story.PublishedAsync(duty, Content([courses[0]]));
+        // Each is right by what is published while it is written: the programme with the older course, the course with the older programme.
+        var plan = (await story.Zhao.PostAsync(Plans, new { unitId = server.Units["C"], key = duty, content = Content(courses) })).Id();
+        await story.Qian.PostAsync($"{Plans}/{plan}/approval");
+        var path = $"/api/v1/course-versions/{(await story.Courses.UploadAsync(CourseStory.Package(courses[1], 2, prerequisites: Asks(duty)))).Id()}";
+        await story.Courses.HandInAsync(path);
+        await story.Courses.ApproveAsync(path);
+        if (programmeFirst)
+        {
+            await story.Qian.PostAsync($"{Plans}/{plan}/publication");
+            await Refused.ExpectAsync(422, "course.publication_circle", () => story.Courses.Officer.PostAsync($"{path}/publication"));
+            return;
+        }
+        await story.Courses.Officer.PostAsync($"{path}/publication");
+        var refused = await Refused.ExpectAsync(422, "programme.certification_circle", () => story.Qian.PostAsync($"{Plans}/{plan}/publication"));
+        Assert.Contains(courses[1], refused.Problem.GetRawText(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_course_is_published_when_a_programme_leads_to_what_it_asks_for()
     {

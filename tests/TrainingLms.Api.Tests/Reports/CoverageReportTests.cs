@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using TrainingLms.Courses;
 using TrainingLms.LearningHours;
+using TrainingLms.Organizations;
 using TrainingLms.People;
 using TrainingLms.Reports;
 using TrainingLms.Workflow;
@@ -34,16 +35,20 @@ public abstract class CoverageReportTests(LmsServer server)
         return await db.SaveChangesAsync(Cancel);
     });
 
-    Task<int> HoldAsync(Guid person, string unit, Engagement engagement, LocalDate from, LocalDate? to = null) => server.InDatabaseAsync(db =>
+    Task<int> HoldAsync(Guid person, string unit, Engagement engagement, LocalDate from, LocalDate? to = null) => HoldAsync(person, server.Units[unit], engagement, from, to);
+
+    Task<int> HoldAsync(Guid person, Guid unit, Engagement engagement, LocalDate from, LocalDate? to = null) => server.InDatabaseAsync(db =>
     {
-        db.Holdings.Add(new Holding { Id = new Act(Actor.System, server.Clock.GetCurrentInstant()).NewId(), PersonId = person, UnitId = server.Units[unit], Engagement = engagement, From = from, To = to });
+        db.Holdings.Add(new Holding { Id = new Act(Actor.System, server.Clock.GetCurrentInstant()).NewId(), PersonId = person, UnitId = unit, Engagement = engagement, From = from, To = to });
         return db.SaveChangesAsync(Cancel);
     });
 
-    Task<int> TargetAsync(string unit, int? fullTime, int? partTime, LocalDate from) => server.InDatabaseAsync(db =>
+    Task<int> TargetAsync(string unit, int? fullTime, int? partTime, LocalDate from) => TargetAsync(server.Units[unit], fullTime, partTime, from);
+
+    Task<int> TargetAsync(Guid unit, int? fullTime, int? partTime, LocalDate from) => server.InDatabaseAsync(db =>
     {
         var p = new Authority.Planting(db, server.Clock.GetCurrentInstant());
-        p.Plant<EstablishmentTarget>(("Id", p.NewId()), ("UnitId", server.Units[unit]), ("DecidedAt", server.Units["C"]), ("TopUnitId", server.Units["C"]), ("From", from), ("FullTime", fullTime),
+        p.Plant<EstablishmentTarget>(("Id", p.NewId()), ("UnitId", unit), ("DecidedAt", server.Units["C"]), ("TopUnitId", server.Units["C"]), ("From", from), ("FullTime", fullTime),
             ("PartTime", partTime), ("SetBy", Guid.Empty), ("SetAt", p.At), ("Reason", "核编"), ("State", EstablishmentTargetState.Standing));
         return db.SaveChangesAsync(Cancel);
     });
@@ -88,6 +93,9 @@ public abstract class CoverageReportTests(LmsServer server)
         };
     }
 
+    /// <summary>Level of a unit of the small city, by its code.</summary>
+    static string LevelOf(string unit) => unit.Count(one => one == '-') switch { 0 => "City", 1 => "District", 2 => "Subdistrict", _ => "Community" };
+
     static void Equal(Dictionary<string, long?> expected, Dictionary<string, long?> actual, string where)
     {
         foreach (var (measure, value) in expected) Assert.True(value == actual[measure], $"{where} {measure}: counted {value?.ToString() ?? "not stated"}, reported {actual[measure]?.ToString() ?? "not stated"}");
@@ -129,6 +137,8 @@ public abstract class CoverageReportTests(LmsServer server)
             await FoldAsync();
             var report = await officer.GetAsync($"/api/v1/reports/coverage/{server.Units["C"]}");
             Equal(await CountedAsync(_ => true), Of(report, report.GetProperty("total")), $"seed {seed}, round {round}, city");
+            foreach (var line in Assert.Single(report.Items("cuts")).Items("lines").Where(line => line.GetProperty("code").ValueKind != JsonValueKind.Null))
+                Equal(await CountedAsync(unit => LevelOf(unit) == line.Text("code")), Of(report, line), $"seed {seed}, round {round}, {line.Text("code")}");
             foreach (var line in report.Items("lines"))
             {
                 var code = server.Units.Single(unit => unit.Value == line.Id("unitId")).Key;
@@ -144,6 +154,7 @@ public abstract class CoverageReportTests(LmsServer server)
         for (var n = 0; n < 5; n++) await HoldAsync((await server.PersonAsync($"S{n}", "C-2-1")).Id, "C-2-1", Engagement.FullTime, Today);
         var officer = await server.PersonAsync("Officer", "C", roles: [(Role.TrainingOfficer, "C")]);
         var report = await officer.GetAsync($"/api/v1/reports/coverage/{server.Units["C"]}");
+        Assert.True(Of(report, report.GetProperty("total"))["actual"] >= 5);
         var levels = Assert.Single(report.Items("cuts"));
         Assert.Equal("level", levels.Text("dimension"));
         Assert.Equal(Of(report, report.GetProperty("total"))["actual"], levels.Items("lines").Sum(line => Of(report, line)["actual"]));
@@ -186,8 +197,62 @@ public abstract class CoverageReportTests(LmsServer server)
         Assert.Equal(hours.GetProperty("total").Items("values")[0].GetInt64(), levels.Items("lines").Sum(line => line.Items("values")[0].GetInt64()));
         var street = levels.Items("lines").Single(line => line.GetProperty("code").GetString() == "Subdistrict");
         Assert.Equal(street.Items("values")[0].GetInt64(), await server.InDatabaseAsync(db =>
-            db.People.Active().LongCountAsync(person => db.Units.Any(unit => unit.Id == person.UnitId && unit.Level == TrainingLms.Organizations.UnitLevel.Subdistrict), Cancel)));
+            db.People.Active().LongCountAsync(person => db.Units.Any(unit => unit.Id == person.UnitId && unit.Level == UnitLevel.Subdistrict), Cancel)));
         Assert.Equal(["programme", "level", "population"], (await officer.GetAsync($"/api/v1/reports/completion/{server.Units["C"]}")).Items("cuts").Select(cuts => cuts.Text("dimension")));
+        // Of the last year everybody has a standing, of years before only those who learned something then: no population is told by so few.
+        Assert.Equal(["programme", "level", "population"], (await officer.GetAsync($"/api/v1/reports/completion/{server.Units["C"]}?year={Today.Year - 1}")).Items("cuts").Select(cuts => cuts.Text("dimension")));
+        Assert.Equal(["programme", "level"], (await officer.GetAsync($"/api/v1/reports/completion/{server.Units["C"]}?year={Today.Year - 2}")).Items("cuts").Select(cuts => cuts.Text("dimension")));
+        foreach (var cuts in hours.Items("cuts").Where(cuts => cuts.Text("dimension") != "engagement"))
+            foreach (var line in cuts.Items("lines").Where(line => line.GetProperty("code").ValueKind != JsonValueKind.Null))
+                Assert.Equal(await PeopleAsync(cuts.Text("dimension"), line.Text("code")), line.Items("values")[0].GetInt64());
+    }
+
+    /// <summary>Active people of a level, or of a population by the rules, asked one by one.</summary>
+    async Task<long> PeopleAsync(string dimension, string code)
+    {
+        var levels = server.Units.ToDictionary(unit => unit.Value, unit => LevelOf(unit.Key));
+        var people = await server.InDatabaseAsync(db => db.People.Active().AsNoTracking().ToListAsync(Cancel));
+        return people.LongCount(person => (dimension == "level" ? levels.GetValueOrDefault(person.UnitId) : $"{server.Services.GetRequiredService<HoursRules>().PopulationOf(person, Today.Year)}") == code);
+    }
+
+    [Fact]
+    public async Task A_closed_unit_has_posts_while_somebody_holds_one_and_a_type_outside_has_none()
+    {
+        var (closed, outside) = await server.InDatabaseAsync(async db =>
+        {
+            var parent = await db.Units.SingleAsync(unit => unit.Id == server.Units["C-2-1"], Cancel);
+            var units = ((string, string)[])[("C-2-1-9", "Community"), ("C-2-1-8", "PracticeBase")];
+            var made = new List<Guid>();
+            foreach (var (code, type) in units)
+            {
+                var unit = OrganizationUnit.Plan(code, code, UnitLevel.Community, type, parent, server.SystemAct);
+                unit.Move(UnitTrigger.Begin, server.SystemAct);
+                db.Units.Add(unit);
+                made.Add(unit.Id);
+                var above = await db.UnitAncestors.AsNoTracking().Where(one => one.UnitId == parent.Id).ToListAsync(Cancel);
+                db.UnitAncestors.AddRange(above.Select(one => new UnitAncestor(unit.Id, one.AncestorId, one.Depth + 1)).Prepend(new(unit.Id, unit.Id, 0)));
+            }
+            await db.SaveChangesAsync(Cancel);
+            return (made[0], made[1]);
+        });
+        var officer = await server.PersonAsync("Officer", "C", roles: [(Role.TrainingOfficer, "C")]);
+        async Task<(long? Actual, long? Posts)> CityAsync()
+        {
+            var report = await officer.GetAsync($"/api/v1/reports/coverage/{server.Units["C"]}");
+            var total = Of(report, report.GetProperty("total"));
+            return (total["actual"], total["target"]);
+        }
+        Task<int> StateAsync(Guid unit, UnitState state) => server.InDatabaseAsync(db => db.Units.Where(one => one.Id == unit).ExecuteUpdateAsync(set => set.SetProperty(one => one.State, state), Cancel));
+        var before = await CityAsync();
+        foreach (var unit in (Guid[])[closed, outside]) await TargetAsync(unit, 4, null, Today.PlusDays(-10));
+        Assert.Equal((before.Actual, (before.Posts ?? 0) + 4), await CityAsync());
+        await StateAsync(closed, UnitState.Closed);
+        Assert.Equal(before, await CityAsync());
+        foreach (var unit in (Guid[])[closed, outside]) await HoldAsync((await server.PersonAsync("Somebody", "C-2-1")).Id, unit, Engagement.FullTime, Today);
+        Assert.Equal((before.Actual + 1, (before.Posts ?? 0) + 4), await CityAsync());
+        // The other tests count the small city alone.
+        await server.InDatabaseAsync(async db => await db.Holdings.Where(one => one.UnitId == closed || one.UnitId == outside).ExecuteDeleteAsync(Cancel)
+            + await db.EstablishmentTargets.Where(one => one.UnitId == closed || one.UnitId == outside).ExecuteDeleteAsync(Cancel));
     }
 }
 

@@ -44,6 +44,22 @@ public abstract class ReportEditionTests(LmsServer server)
         return id;
     }
 
+    [Theory]
+    [InlineData("hours")]
+    [InlineData("coverage")]
+    [InlineData("completion")]
+    public async Task Figures_that_rest_on_standings_are_not_frozen_before_the_fold(string kind)
+    {
+        var (officer, checker) = (await OfficerAsync(), await CheckerAsync());
+        var path = $"/api/v1/report-editions/{(await officer.PostAsync("/api/v1/report-editions", Plan(kind: kind))).Id()}";
+        await checker.PostAsync($"{path}/check");
+        await server.SweepAsync();
+        Assert.Equal("checked", (await officer.GetAsync(path)).Text("state"));
+        await FoldAsync();
+        await server.SweepAsync();
+        Assert.Equal("frozen", (await officer.GetAsync(path)).Text("state"));
+    }
+
     [Fact]
     public async Task Figures_are_frozen_at_the_cut_off_and_stay_whatever_happens_after()
     {

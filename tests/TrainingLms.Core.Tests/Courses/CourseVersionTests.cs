@@ -62,6 +62,25 @@ public sealed class CourseVersionTests
     }
 
     [Fact]
+    public void Whoever_reviewed_questions_or_ever_approved_it_cannot_publish()
+    {
+        var looked = InReview();
+        looked.ReviewQuestions([], Zhao);
+        looked.Approve(Wang);
+        Assert.Equal(["course.third_person_needed"], RefusalsOf(() => looked.Publish(Zhao)));
+        var twice = Approved();
+        twice.Return(Wang.Because("第一课引用的条号已变化"));
+        twice.Preview(Zhang);
+        twice.Move(CourseVersionTrigger.SubmitForReview, Zhang);
+        twice.Approve(Zhao);
+        Assert.Equal(["course.third_person_needed"], RefusalsOf(() => twice.Publish(Wang)));
+    }
+
+    [Fact]
+    public void Nothing_is_published_that_nobody_could_begin() => Assert.Equal(["course.publication_circle"],
+        RefusalsOf(() => Approved().Publish(Zhao.Given(new MissingPrerequisites([]) { IsCircle = true }))));
+
+    [Fact]
     public void Only_its_author_replaces_and_submits_a_draft()
     {
         Assert.Equal(["course_version.upload.forbidden"], RefusalsOf(() => Uploaded().Replace(Package, Wang)));

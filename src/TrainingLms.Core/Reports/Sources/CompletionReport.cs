@@ -9,7 +9,7 @@ namespace TrainingLms.Reports;
 
 /// <summary>
 /// 培养计划完成: assignments of active people whose due day lies in the year, and those without one that were assigned in it. Who is exempt is told beside
-/// and is in no base.
+/// and is in no base. By population it is cut only for years of which everybody has a standing.
 /// </summary>
 public sealed class CompletionReport : IReportSource
 {
@@ -40,10 +40,15 @@ public sealed class CompletionReport : IReportSource
                        join person in db.People.Active() on one.PersonId equals person.Id
                        where units.Contains(person.UnitId)
                        select new { Assignment = one, Person = person };
-        return
+        ReportDimension[] always =
         [
             new("programme", Rows(assigned.Select(one => new Grouped { Assignment = one.Assignment, Person = one.Person, Cut = one.Assignment.ProgrammeKey }))),
             new("level", Rows(assigned.Join(db.Units, one => one.Person.UnitId, unit => unit.Id, (one, unit) => new Grouped { Assignment = one.Assignment, Person = one.Person, Cut = unit.Level.ToString() }))),
+        ];
+        if (!period.HasStandings) return always;
+        return
+        [
+            .. always,
             // By the rules that hold for the person in the year; where the year has none, nothing is stated.
             new("population", Rows(
                 from one in assigned
@@ -81,6 +86,9 @@ public sealed class CompletionReport : IReportSource
         ? ProgrammeNames.OfAsync(cuts, db, cancel)
         : Task.FromResult<IReadOnlyDictionary<string, Words>>(cuts.ToDictionary(cut => cut, cut =>
             Words.Of(cut.Length == 0 ? "report.not_stated" : $"{(dimension == "level" ? "unit_level" : "hours_population")}.{Snake.Of(cut)}")));
+
+    /// <inheritdoc/>
+    public Task<int> WaitingAsync(IQueryable<Guid> units, LmsDbContext db, CancellationToken cancel) => StandingMark.WaitingAsync(units, db, cancel);
 
     sealed class Grouped
     {
