@@ -75,6 +75,8 @@ static class SignInSetup
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>().Configure<PasswordHasherOptions>(options => options.IterationCount = 210_000);
         services.AddScoped<ILookupNormalizer, AccountNames>().AddScoped<AccountStore>();
         services.AddIdentityCore<Account>().AddUserManager<AccountManager>().AddTokenProvider<OneTimeCodes>(TokenOptions.DefaultAuthenticatorProvider);
+        // The framework's own manager wants a store that there is none of, and Development looks whether everything can be made.
+        services.Remove(services.Single(service => service.ImplementationType == typeof(UserManager<Account>)));
     }
 
     /// <summary>A cookie stands as long as its session does. One that awaits the code is a visitor everywhere but where the code is given.</summary>

@@ -107,8 +107,17 @@ public sealed class RosterEnrolments(LmsDbContext db, ICertificationRegister reg
                 .Join(db.People, e => e.PersonId, person => person.Id, (enrolment, person) => new { enrolment, person })
                 .Join(db.CourseVersions, one => one.enrolment.CourseVersionId, version => version.Id, (one, version) => new
                 {
-                    one.enrolment.Id, one.enrolment.State, PersonId = one.person.Id, PersonVersion = one.person.Version, one.person.PersonNumber, one.person.Name, one.person.UnitId,
-                    VersionId = version.Id, version.CourseKey, version.Number, version.Title,
+                    one.enrolment.Id,
+                    one.enrolment.State,
+                    PersonId = one.person.Id,
+                    PersonVersion = one.person.Version,
+                    one.person.PersonNumber,
+                    one.person.Name,
+                    one.person.UnitId,
+                    VersionId = version.Id,
+                    version.CourseKey,
+                    version.Number,
+                    version.Title,
                 }).OrderBy(one => one.Id).ToListAsync(cancel);
             if (page.Count == 0) yield break;
             last = page[^1].Id;

@@ -20,11 +20,11 @@ public sealed class CertificationRegister(LmsDbContext db) : ICertificationRegis
     public async Task<ILookup<Guid, string>> HeldByAsync(IReadOnlyCollection<Guid> people, LocalDate day, CancellationToken cancel) =>
         // While it runs it holds to the end of its grace; who is not followed any more keeps it to its last day.
         (await (from period in db.CertificationPeriods
-               join programme in db.Programmes on period.ProgrammeId equals programme.Id
-               where people.Contains(period.PersonId) && period.ValidFrom <= day
-                   && ((period.Ending == null && (period.GraceEndsOn == null || period.GraceEndsOn >= day))
-                       || (period.Ending != null && Untouched.Contains(period.Ending.Value) && (period.ValidTo == null || period.ValidTo >= day)))
-               select new { period.PersonId, programme.Key }).Distinct().ToListAsync(cancel)).ToLookup(held => held.PersonId, held => held.Key);
+                join programme in db.Programmes on period.ProgrammeId equals programme.Id
+                where people.Contains(period.PersonId) && period.ValidFrom <= day
+                    && ((period.Ending == null && (period.GraceEndsOn == null || period.GraceEndsOn >= day))
+                        || (period.Ending != null && Untouched.Contains(period.Ending.Value) && (period.ValidTo == null || period.ValidTo >= day)))
+                select new { period.PersonId, programme.Key }).Distinct().ToListAsync(cancel)).ToLookup(held => held.PersonId, held => held.Key);
 
     /// <summary>Whether completing these courses, in an order that fits, completes a path. Pure.</summary>
     internal static bool IsReached(PathPart initial, IReadOnlyDictionary<string, int> courses) =>
