@@ -91,7 +91,7 @@ public sealed class PeoplePersonalData : IPersonalData
         [
             nameof(RosterImport.FileHash), nameof(RosterImport.Sheet), nameof(RosterImport.Mode), nameof(RosterImport.Policy), nameof(RosterImport.Key), nameof(RosterImport.PlanHash), nameof(RosterImport.LastCountsJson), nameof(RosterImport.ActivePeople),
             nameof(RosterImport.NoticesJson), nameof(RosterImport.FailureCode), nameof(RosterImport.FailureFactsJson), nameof(RosterImport.LapsesAt), nameof(RosterImport.StagingUntil),
-            nameof(RosterImport.UndoUntil), nameof(RosterImport.ConfirmIfClean), nameof(RosterImport.AppliedAt), nameof(RosterImport.TakeOver), nameof(RosterImport.Rekey), nameof(RosterImport.LeaveOn),
+            nameof(RosterImport.UndoUntil), nameof(RosterImport.ConfirmIfClean), nameof(RosterImport.AppliedAt), nameof(RosterImport.TakeOver), nameof(RosterImport.Rekey), nameof(RosterImport.Enrolments), nameof(RosterImport.LeaveOn),
         ]),
         (typeof(RosterUndoRow), [nameof(RosterUndoRow.ImportId), nameof(RosterUndoRow.Position), nameof(RosterUndoRow.PersonVersion)]),
         (typeof(RosterPlanRow), [nameof(RosterPlanRow.Position), nameof(RosterPlanRow.Verdict), nameof(RosterPlanRow.PersonId), nameof(RosterPlanRow.PersonVersion), nameof(RosterPlanRow.UnitId),
