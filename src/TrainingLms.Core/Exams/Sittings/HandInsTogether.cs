@@ -29,7 +29,7 @@ public sealed class HandInsTogether(IServiceScopeFactory scopes, StorageDialect 
     static async Task<Receipt?[]> SealAsync(LmsDbContext db, AnswerStore store, IReadOnlyList<HandInAsk> asks)
     {
         var held = (await db.HeldAttemptsAsync([.. asks.Select(ask => ask.AttemptId).Distinct()])).ToDictionary(attempt => attempt.Id);
-        var ready = asks.Where(ask => held.TryGetValue(ask.AttemptId, out var attempt) && IsPlain(attempt, ask)).DistinctBy(ask => ask.AttemptId).ToList();
+        var ready = asks.Where(ask => held.TryGetValue(ask.AttemptId, out var attempt) && ExamAttemptWorkflow.Table.Check(attempt, AttemptTrigger.Submit, Facts(ask)).IsAllowed).DistinctBy(ask => ask.AttemptId).ToList();
         if (ready.Count == 0) return new Receipt?[asks.Count];
         var keys = ready.ConvertAll(ask => ask.AttemptId);
         var slots = (await db.ExamPapers.AsNoTracking().Where(paper => keys.Contains(paper.AttemptId)).ToListAsync()).ToDictionary(paper => paper.AttemptId, paper => paper.Content);
@@ -49,9 +49,6 @@ public sealed class HandInsTogether(IServiceScopeFactory scopes, StorageDialect 
 
     static Act Facts(HandInAsk ask) => ask.Act.Given(new LeaseClaim(ask.Submission.LeaseEpoch)).Given(new HandIn(ask.Submission.IsConfirmed));
 
-    static bool IsPlain(ExamAttempt attempt, HandInAsk ask) => attempt.CandidateId == ask.Act.By.PersonId && attempt.State == AttemptState.InProgress && attempt.AcceptsUntil >= ask.Act.At
-        && ExamAttemptWorkflow.Table.Check(attempt, AttemptTrigger.Submit, Facts(ask)).IsAllowed;
-
     /// <summary>The last answers of those who brought some, in one statement.</summary>
     /// <returns>Who has nothing left to be told about them.</returns>
     static async Task<HashSet<HandInAsk>> WriteLastAsync(AnswerStore store, List<HandInAsk> asks, Dictionary<Guid, PaperSlots> slots)
@@ -64,26 +61,5 @@ public sealed class HandInsTogether(IServiceScopeFactory scopes, StorageDialect 
         var saved = await store.WriteAsync([.. bringing.Select(one => new SaveAsk(one.Ask.AttemptId, one.Ask.Act.By.PersonId, one.Ask.Submission.LeaseEpoch, one.Ask.Act.At, one.Answers))]);
         done.UnionWith(bringing.Zip(saved).Where(one => one.Second?.Written.Count == one.First.Answers.Count).Select(one => one.First.Ask));
         return done;
-    }
-}
-
-/// <summary>Attempts that were handed in at the same moment are marked in one transaction.</summary>
-public sealed class MarkedTogether(IServiceScopeFactory scopes, StorageDialect dialect)
-{
-    readonly Together<(Guid AttemptId, Act Act), ExamAttempt?> together = new(scopes, MarkAsync, most: 64, atOnce: dialect.HasOneWriter ? 1 : 2);
-
-    /// <summary>Marks a sealed attempt as far as that needs no judgement.</summary>
-    /// <returns>Null where it has to be tried alone.</returns>
-    public Task<ExamAttempt?> MarkAsync(Guid attemptId, Act act, CancellationToken cancel) => together.AskAsync((attemptId, act), cancel);
-
-    static async Task<IReadOnlyList<ExamAttempt?>> MarkAsync(IServiceProvider services, IReadOnlyList<(Guid AttemptId, Act Act)> asks) =>
-        await services.AllOrAloneAsync(asks.Count, db => MarkAsync(db, services.GetRequiredService<SealingDesk>(), asks));
-
-    static async Task<ExamAttempt?[]> MarkAsync(LmsDbContext db, SealingDesk sealing, IReadOnlyList<(Guid AttemptId, Act Act)> asks)
-    {
-        var acts = asks.DistinctBy(ask => ask.AttemptId).ToDictionary(ask => ask.AttemptId, ask => ask.Act);
-        var due = (await db.HeldAttemptsAsync([.. acts.Keys])).FindAll(attempt => SealingDesk.IsToBeMarked(attempt, acts[attempt.Id]));
-        var marked = (await sealing.MarkAsync([.. due.Select(attempt => (attempt, acts[attempt.Id]))])).ToDictionary(attempt => attempt.Id);
-        return [.. asks.Select(ask => marked.GetValueOrDefault(ask.AttemptId))];
     }
 }
