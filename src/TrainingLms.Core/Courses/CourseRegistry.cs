@@ -129,11 +129,12 @@ public sealed class CourseRegistry(LmsDbContext db, ICertificationRegister regis
     async Task<IReadOnlyList<string>> WrittenByAsync(CourseVersion version, IReadOnlySet<PackageQuestion> named, Act act, CancellationToken cancel)
     {
         var hashes = named.Select(question => question.ContentHash).ToHashSet();
+        // By number: identifiers of one moment have no order. A number comes again only after its draft was discarded.
         var earlier = await (from question in db.CourseQuestions
                              join other in db.CourseVersions on question.CourseVersionId equals other.Id
-                             where other.CourseId == version.CourseId && other.Id < version.Id && hashes.Contains(question.ContentHash)
-                             select new { question.ContentHash, other.Id, other.AuthorId }).ToListAsync(cancel);
-        var own = earlier.GroupBy(question => question.ContentHash).Where(same => act.Persons.Contains(same.MinBy(question => question.Id)!.AuthorId)).Select(same => same.Key).ToHashSet();
+                             where other.CourseId == version.CourseId && other.Id != version.Id && other.Number <= version.Number && hashes.Contains(question.ContentHash)
+                             select new { question.ContentHash, other.Number, other.Id, other.AuthorId }).ToListAsync(cancel);
+        var own = earlier.GroupBy(question => question.ContentHash).Where(same => act.Persons.Contains(same.MinBy(question => (question.Number, question.Id))!.AuthorId)).Select(same => same.Key).ToHashSet();
         return [.. named.Where(question => own.Contains(question.ContentHash)).Select(question => question.Code).Order(StringComparer.Ordinal)];
     }
 
