@@ -10,6 +10,7 @@ Dictionary<string, Func<BenchmarkOptions, Task<Measured>>> benchmarks = new()
     ["scope"] = ScopeBenchmark.RunAsync,
     ["roster-import"] = RosterImportBenchmark.RunAsync,
     ["roster-queue"] = RosterQueueBenchmark.RunAsync,
+    ["roster-learning"] = RosterLearningBenchmark.RunAsync,
     ["roster-export"] = RosterExportBenchmark.RunAsync,
     ["hours"] = HoursBenchmark.RunAsync,
     ["overview"] = OverviewBenchmark.RunAsync,

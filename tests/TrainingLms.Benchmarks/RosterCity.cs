@@ -8,8 +8,10 @@ using NodaTime;
 using TrainingLms.Api.Hosting;
 using TrainingLms.Api.People;
 using TrainingLms.Calendars;
+using TrainingLms.Courses;
 using TrainingLms.Data;
 using TrainingLms.Excel;
+using TrainingLms.Excel.OneRoster;
 using TrainingLms.Excel.Rosters;
 using TrainingLms.Organizations;
 using TrainingLms.People;
@@ -24,6 +26,8 @@ sealed class RosterCity : IAsyncDisposable
     const string Given = "安波晨达帆刚涵佳凯岚明宁鹏清然珊婷伟曦雅";
     const string Surnames = "安白常程邓丁董范方冯高葛顾郭韩何贺洪侯胡";
     const int Communities = 1_000;
+
+    static readonly (string Number, string Role)[] Teachers = [("TR-0001", Role.CourseAuthor), ("TR-0002", Role.CourseReviewer), ("TR-0003", Role.TrainingOfficer)];
 
     readonly WebApplication app;
 
@@ -80,11 +84,11 @@ sealed class RosterCity : IAsyncDisposable
     public Task<RosterImport> DemandAsync(Guid id, RosterImportState expected) => InAsync(async services => await FoundAsync(services, id, await OfficerAsync(services), expected));
 
     /// <summary>Uploads and reads.</summary>
-    public Task<RosterImport> PreviewAsync(byte[] file) => InAsync(async services =>
+    public Task<RosterImport> PreviewAsync(byte[] file, RosterSettings? settings = null) => InAsync(async services =>
     {
         var officer = await OfficerAsync(services);
         var import = await services.GetRequiredService<RosterDesk>().UploadAsync(
-            new NewRoster("roster.xlsx", file, RosterDesk.UnitOf(officer.By), new RosterSettings()), officer);
+            new NewRoster("roster", file, RosterDesk.UnitOf(officer.By), settings ?? new RosterSettings()), officer);
         await services.GetRequiredService<RosterWorker>().RunAllAsync("benchmark", CancellationToken.None);
         return await FoundAsync(services, import.Id, officer, RosterImportState.Previewed);
     });
@@ -107,6 +111,36 @@ sealed class RosterCity : IAsyncDisposable
         var workbooks = new RosterWorkbooks(services.GetRequiredService<RosterColumns>(), services.GetRequiredService<KeyRing>());
         await RosterDownload.WriteAsync(target, roster, workbooks, officer, null, CancellationToken.None);
         return roster.Count;
+    });
+
+    /// <summary>Writes everybody into a OneRoster zip, as the server does.</summary>
+    public Task<byte[]> OneRosterAsync() => InAsync(async services =>
+    {
+        var officer = await OfficerAsync(services);
+        await using var roster = await services.GetRequiredService<RosterExports>().InFullAsync(RosterDesk.UnitOf(officer.By), new RosterFilter(), null, "benchmark", officer, RosterFormat.OneRoster);
+        using var target = new MemoryStream();
+        await new OneRosterExport(services.GetRequiredService<RosterColumns>(), services.GetRequiredService<KeyRing>(), services.GetRequiredService<WorkCalendar>()).WriteAsync(target, roster, officer);
+        return target.ToArray();
+    });
+
+    /// <summary>Publishes the courses that ship, each step by its own person; gives their versions.</summary>
+    public Task<List<Guid>> PublishAsync() => InAsync(async services =>
+    {
+        var (db, seed) = (services.GetRequiredService<LmsDbContext>(), services.GetRequiredService<CourseSeed>());
+        var root = RosterDesk.UnitOf((await OfficerAsync(services)).By);
+        foreach (var (number, role) in Teachers) Appoint(db, services.GetRequiredService<IClock>().GetCurrentInstant(), number, role, root);
+        await db.SaveChangesAsync();
+        var versions = new List<Guid>();
+        foreach (var folder in Directory.GetDirectories(SeedFile.Folder("courses")))
+            versions.Add((await seed.PublishAsync(folder, await ActAsync(services, Teachers[0].Number), await ActAsync(services, Teachers[1].Number), await ActAsync(services, Teachers[2].Number))).Id);
+        return versions;
+    });
+
+    /// <summary>The unit at the top, and the first people of the roster.</summary>
+    public Task<(Guid Root, List<Guid> People)> FirstAsync(int most) => InAsync(async services =>
+    {
+        var people = await services.GetRequiredService<LmsDbContext>().People.Where(person => person.PersonNumber.StartsWith("R")).OrderBy(person => person.PersonNumber).Take(most).Select(person => person.Id).ToListAsync();
+        return (RosterDesk.UnitOf((await OfficerAsync(services)).By), people);
     });
 
     /// <summary>Reads everybody as an export does, and does nothing with it.</summary>
@@ -175,29 +209,37 @@ sealed class RosterCity : IAsyncDisposable
         var db = services.GetRequiredService<LmsDbContext>();
         var act = new Act(Actor.System, services.GetRequiredService<IClock>().GetCurrentInstant());
         var root = await OrganizationSeed.LoadAsync(Tree(), db, act);
-        var officer = new Person
-        {
-            Id = act.NewId(),
-            PersonNumber = Officer,
-            Name = "李静",
-            UnitId = root.Id,
-            Employment = EmploymentCategory.CivilServant,
-            Engagement = Engagement.FullTime,
-            Status = PersonStatus.Active,
-        };
-        db.People.Add(officer);
-        var appointment = RoleAppointment.Propose(
-            new NewAppointment(officer.Id, Role.HrOfficer, root.Id, true, new LocalDate(2026, 1, 1), null, "benchmark"), null, act.Given(new Appointee(officer)));
-        appointment.Move(AppointmentTrigger.Approve, act);
-        db.RoleAppointments.Add(appointment);
+        Appoint(db, act.At, Officer, Role.HrOfficer, root.Id);
         await db.SaveChangesAsync();
         return true;
     }
 
-    static async Task<Act> OfficerAsync(IServiceProvider services)
+    static void Appoint(LmsDbContext db, Instant at, string number, string role, Guid unitId)
+    {
+        var act = new Act(Actor.System, at);
+        var person = new Person
+        {
+            Id = act.NewId(),
+            PersonNumber = number,
+            Name = "李静",
+            UnitId = unitId,
+            Employment = EmploymentCategory.CivilServant,
+            Engagement = Engagement.FullTime,
+            Status = PersonStatus.Active,
+        };
+        db.People.Add(person);
+        var appointment = RoleAppointment.Propose(
+            new NewAppointment(person.Id, role, unitId, true, new LocalDate(2026, 1, 1), null, "benchmark"), null, act.Given(new Appointee(person)));
+        appointment.Move(AppointmentTrigger.Approve, act);
+        db.RoleAppointments.Add(appointment);
+    }
+
+    static Task<Act> OfficerAsync(IServiceProvider services) => ActAsync(services, Officer);
+
+    static async Task<Act> ActAsync(IServiceProvider services, string number)
     {
         var (db, now) = (services.GetRequiredService<LmsDbContext>(), services.GetRequiredService<IClock>().GetCurrentInstant());
-        var id = await db.People.Where(person => person.PersonNumber == Officer).Select(person => person.Id).SingleAsync();
+        var id = await db.People.Where(person => person.PersonNumber == number).Select(person => person.Id).SingleAsync();
         return new Act((await services.GetRequiredService<AuthorityDesk>().ActorAsync(id, now))!, now);
     }
 

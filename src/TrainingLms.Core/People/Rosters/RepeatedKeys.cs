@@ -19,6 +19,9 @@ public sealed class RepeatedKeys(RosterSheet sheet = RosterSheet.People)
     /// <summary>Whether any key stands in several rows.</summary>
     public bool Any => repeated.Any(keys => keys.Count > 0);
 
+    /// <summary>Whether keys repeat that no row knows of yet: the rows have to pass by once more.</summary>
+    public bool AreStillUnknown => Any && !isLearned;
+
     /// <summary>Takes a row in, on the first pass.</summary>
     public void Learn(RowReading row)
     {

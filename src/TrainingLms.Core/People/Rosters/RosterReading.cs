@@ -83,7 +83,8 @@ sealed class RosterReading(LmsDbContext db, KeyRing keys, RosterColumns columns,
         // A row that could not be read may be about anybody: only a file without errors tells who is missing.
         if (planner is RosterPlanner absent && import is { EverybodyOf: { } unit, LeaveOn: { } leaveOn } && !repeated.Any && !sum.HasRefused)
             await new AbsentPeople(db, keys, import, known, absent, last).AddAsync(unit, leaveOn, sum, cancel);
-        if (import.Enrolments) await AddLearningAsync(source, inFile, sum, progress, cancel);
+        // A file that repeats keys is read again, and only then it is known who is taken.
+        if (import.Enrolments && !repeated.AreStillUnknown) await AddLearningAsync(source, inFile, sum, progress, cancel);
         return sum.ToPlan(keys);
     }
 
