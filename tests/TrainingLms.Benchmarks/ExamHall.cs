@@ -79,6 +79,12 @@ sealed partial class ExamHall : IAsyncDisposable
         server = ChildProcess.Start("TrainingLms.Api.dll", serve);
         Address = new Uri(Spoken().Match(await server.LineAsync(line => Spoken().IsMatch(line))).Value);
         server.Drain();
+        await ReadyAsync();
+    }
+
+    /// <summary>Returns when the server answers and has its database.</summary>
+    public async Task ReadyAsync()
+    {
         using var http = new HttpClient { BaseAddress = Address };
         while (!(await http.GetAsync(new Uri("/health/ready", UriKind.Relative))).IsSuccessStatusCode) await Task.Delay(50);
     }

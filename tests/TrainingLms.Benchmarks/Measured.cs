@@ -25,8 +25,14 @@ sealed record Measured(
 }
 
 /// <summary>How a benchmark was called.</summary>
+/// <param name="Provider">The database.</param>
+/// <param name="Connection">How to reach the PostgreSQL cluster; null where none is named.</param>
+/// <param name="Json">Whether the result is told to machines too.</param>
 sealed record BenchmarkOptions(string Provider, string? Connection, bool Json)
 {
+    /// <summary>A program, with its arguments, that restarts the database; null where only the server is to be killed.</summary>
+    public string? Restart { get; init; }
+
     public static readonly JsonSerializerOptions JsonForm = new(JsonSerializerDefaults.Web);
 
     public static BenchmarkOptions? Read(string[] args)
@@ -39,6 +45,7 @@ sealed record BenchmarkOptions(string Provider, string? Connection, bool Json)
                 case "--json": options = options with { Json = true }; break;
                 case "--provider" when i + 1 < args.Length && args[i + 1] is "sqlite" or "postgresql": options = options with { Provider = args[++i] }; break;
                 case "--connection" when i + 1 < args.Length: options = options with { Connection = args[++i] }; break;
+                case "--restart" when i + 1 < args.Length: options = options with { Restart = args[++i] }; break;
                 default: return null;
             }
         }

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using TrainingLms.Benchmarks;
 
-// dotnet run -c Release --project tests/TrainingLms.Benchmarks -- NAME [--provider sqlite|postgresql] [--connection …] [--json]
+// dotnet run -c Release --project tests/TrainingLms.Benchmarks -- NAME [--provider sqlite|postgresql] [--connection …] [--json] [--restart …]
+// --restart is for exam-faults: a program that restarts the database, run by turns with the kills of the server.
 // Exits 0 when it ran, whatever it found; 2 when it was called wrongly.
 Dictionary<string, Func<BenchmarkOptions, Task<Measured>>> benchmarks = new()
 {
@@ -43,6 +44,6 @@ switch (args)
 
 int Usage()
 {
-    Console.Error.WriteLine($"usage: NAME [--provider sqlite|postgresql] [--connection TEXT] [--json]; NAME is one of: {string.Join(", ", benchmarks.Keys)}; or: list");
+    Console.Error.WriteLine($"usage: NAME [--provider sqlite|postgresql] [--connection TEXT] [--json] [--restart PROGRAM]; NAME is one of: {string.Join(", ", benchmarks.Keys)}; or: list");
     return 2;
 }

@@ -90,6 +90,11 @@ sealed partial class ProblemHandler(IServiceScopeFactory scopes, ILogger<Problem
                 break;
             case OperationCanceledException when httpContext.RequestAborted.IsCancellationRequested:
                 break;
+            case var away when Outage.IsBehind(away):
+                LogAway(httpContext.Request.Method, RequestLog.RouteOf(httpContext), away.GetType().Name);
+                httpContext.Response.Headers.RetryAfter = SecondsToWait;
+                await Problems.WriteAsync(httpContext, 503, "database.away");
+                break;
             default:
                 // The route, not the address as typed; and what broke, without the numbers it may have broken on.
                 LogBug(httpContext.Request.Method, RequestLog.RouteOf(httpContext), Masked.InText(exception.ToString())!);
@@ -98,6 +103,9 @@ sealed partial class ProblemHandler(IServiceScopeFactory scopes, ILogger<Problem
         }
         return true;
     }
+
+    /// <summary>A database that restarts is back in a few seconds; whoever asks sooner only stands in its way.</summary>
+    const string SecondsToWait = "2";
 
     /// <summary>Also for a caller who has hung up. That the trail cannot be written must not hide the refusal.</summary>
     async Task KeepAsync(RefusedException refused)
@@ -149,6 +157,9 @@ sealed partial class ProblemHandler(IServiceScopeFactory scopes, ILogger<Problem
 
     [GeneratedRegex("missing required properties including: (.*?)\\.?$")]
     private static partial Regex MissingMembers();
+
+    [LoggerMessage(LogLevel.Warning, "{Method} {Route} could not be answered: the database is away ({Failure})")]
+    partial void LogAway(string method, string route, string failure);
 
     [LoggerMessage(LogLevel.Error, "{Method} {Route} failed unexpectedly: {Failure}")]
     partial void LogBug(string method, string route, string failure);
