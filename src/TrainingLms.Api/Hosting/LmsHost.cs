@@ -112,17 +112,17 @@ static class LmsHost
         ? new KeyText(text)
         : new KeyFolder(server.KeyFolder ?? settings["Keys:Folder"] ?? Path.Combine(server.DataFolder, "keys"));
 
-    /// <summary>Registers the database that the options name.</summary>
+    /// <summary>Registers the database that the options name. How it is reached does not change, so that is worked out once and not for each request.</summary>
     public static IServiceCollection AddLmsDatabase(this IServiceCollection services, ServerOptions server)
     {
         if (server.Provider == "postgresql")
         {
             services.AddSingleton<StorageDialect, PostgreSqlDialect>();
-            return services.AddDbContext<LmsDbContext>(options => options.UseLmsPostgreSql(server.Connection!));
+            return services.AddDbContext<LmsDbContext>(options => options.UseLmsPostgreSql(server.Connection!), optionsLifetime: ServiceLifetime.Singleton);
         }
         services.AddSingleton<StorageDialect, SqliteDialect>();
         Directory.CreateDirectory(server.DataFolder);
-        return services.AddDbContext<LmsDbContext>(options => options.UseLmsSqlite(Path.Combine(server.DataFolder, "training-lms.db")));
+        return services.AddDbContext<LmsDbContext>(options => options.UseLmsSqlite(Path.Combine(server.DataFolder, "training-lms.db")), optionsLifetime: ServiceLifetime.Singleton);
     }
 
     static void Map(WebApplication app)
