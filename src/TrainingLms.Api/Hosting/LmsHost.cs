@@ -216,11 +216,13 @@ static class LmsHost
         api.MapExamAttempts();
         api.MapInvigilation();
         api.MapAttemptReviews();
+        api.MapOfflineFiles();
         api.MapExamResults();
         api.MapExamAnalyses();
         api.MapExamMarking();
         api.MapSlotMarkings();
         api.MapRescorings();
+        api.MapCutScores();
         api.MapExamAppeals();
         api.MapExamOverrides();
         api.MapAccommodations();

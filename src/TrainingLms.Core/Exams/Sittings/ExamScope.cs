@@ -99,6 +99,13 @@ public static class ExamScope
         return rescorings.Where(rescoring => scope.Units(db).Contains(rescoring.UnitId));
     }
 
+    /// <summary>Studies of cut scores of exams of the units in scope, and those in which the actor estimates.</summary>
+    public static IQueryable<CutScoreStudy> VisibleTo(this IQueryable<CutScoreStudy> studies, Actor actor, LmsDbContext db)
+    {
+        var scope = Scope.For(actor, Right.SeeExamResults);
+        return studies.Where(study => scope.Units(db).Contains(study.UnitId) || study.Raters.Any(rater => rater.PersonId == scope.PersonId && rater.ExcusedAt == null));
+    }
+
     /// <summary>The own appeals, and those at exams of the units in scope.</summary>
     public static IQueryable<ExamAppeal> VisibleTo(this IQueryable<ExamAppeal> appeals, Actor actor, LmsDbContext db)
     {
