@@ -225,6 +225,7 @@ static class LmsHost
         api.MapCutScores();
         api.MapExamAppeals();
         api.MapExamOverrides();
+        api.MapExamRosters();
         api.MapAccommodations();
         api.MapQuizzes();
         api.MapTitleRounds();

@@ -116,6 +116,9 @@ public static class ExamScope
     /// <summary>Whether the actor sees results of exams of a unit, with names and marks.</summary>
     public static bool SeesResultsAt(Actor actor, Guid unitId) => Scope.For(actor, Right.SeeExamResults).Reaches(unitId, actor.Units);
 
+    /// <summary>Whether the actor looks after sittings of the exam.</summary>
+    public static bool LooksAfter(Actor actor, Exam exam) => Scope.For(actor, Right.SeeSittings).Reaches(exam.UnitId, actor.Units);
+
     /// <summary>Whether the actor works on the exam as staff of its unit or one above.</summary>
     public static bool IsStaffOf(Actor actor, Exam exam) => SeesResultsAt(actor, exam.UnitId);
 
