@@ -45,6 +45,24 @@ static class AutosaveProtocol
         **Rhythm.** Save again after `nextSaveMs` (about half a minute, spread so that a hall does not save at once), on leaving a page, and before handing in. Do not send what has not changed.
         """;
 
+    public const string Offline = """
+        For the case that the network does not come back before the end. Ask once after the start and keep the token in memory or in the browser's storage, never in the file; it stays the same for the attempt.
+        A client that cannot send offers what is not acknowledged as a file, which an invigilator brings and a second one imports after the attempt has ended.
+
+        **The file** is JSON with two texts, `payload` and `signature`. `payload` is base64url (without padding) of the UTF-8 JSON
+
+        ```json
+        {"attemptId": "…", "answers": [{"slot": 7, "revision": 3, "response": "b", "capturedAt": "2026-03-02T01:25:10Z"}]}
+        ```
+
+        with `response` written as in a save, and `capturedAt` as there: the last `serverNow` plus what went by on a monotonic clock, as an ISO 8601 instant in UTC. It is asked for here. `signature` is base64url of
+        HMAC-SHA256 over the bytes of the text `payload`, with the 32 bytes of the token as the key.
+
+        **What becomes of it.** A signature that does not fit, another attempt, an answer captured before the start or after the deadline, or a malformed answer refuses the whole file. Of each slot the file's answer counts
+        where its revision is higher than the stored one, as in a save; the others change nothing. The signature shows that the file was made with this attempt's token and not when: that is why it takes
+        two people. Then there is a new receipt (cause `offline_imported`), and the attempt is marked again; receipt, marks and answers so far are kept.
+        """;
+
     public const string Submit = """
         Carries the lease, `confirmed: true` and the saves that are not acknowledged yet; they and the seal are one transaction. It may be repeated without an `Idempotency-Key`: whoever comes second, another tab,
         a second click or the clock, changes nothing and gets the same receipt.

@@ -216,13 +216,16 @@ static class LmsHost
         api.MapExamAttempts();
         api.MapInvigilation();
         api.MapAttemptReviews();
+        api.MapOfflineFiles();
         api.MapExamResults();
         api.MapExamAnalyses();
         api.MapExamMarking();
         api.MapSlotMarkings();
         api.MapRescorings();
+        api.MapCutScores();
         api.MapExamAppeals();
         api.MapExamOverrides();
+        api.MapExamRosters();
         api.MapAccommodations();
         api.MapQuizzes();
         api.MapTitleRounds();

@@ -350,6 +350,15 @@ public sealed partial class LmsDbContext(DbContextOptions<LmsDbContext> options,
     /// <summary>Numbered versions of how exams are scored.</summary>
     public DbSet<ExamScoring> ExamScorings => Set<ExamScoring>();
 
+    /// <summary>Files of answers that could not be sent.</summary>
+    public DbSet<OfflineFile> OfflineFiles => Set<OfflineFile>();
+
+    /// <summary>Studies of cut scores.</summary>
+    public DbSet<CutScoreStudy> CutScoreStudies => Set<CutScoreStudy>();
+
+    /// <summary>What raters estimated in them.</summary>
+    public DbSet<CutScoreEstimate> CutScoreEstimates => Set<CutScoreEstimate>();
+
     /// <summary>Appeals of candidates.</summary>
     public DbSet<ExamAppeal> ExamAppeals => Set<ExamAppeal>();
 

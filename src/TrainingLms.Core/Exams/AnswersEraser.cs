@@ -34,6 +34,7 @@ public sealed class AnswersEraser(LmsDbContext db) : IEraser
         await db.ExamAnswerEvents.Where(one => ids.Contains(one.AttemptId)).ExecuteDeleteAsync(cancel);
         await db.ExamPresences.Where(presence => ids.Contains(presence.AttemptId)).ExecuteDeleteAsync(cancel);
         await db.ExamSideRevisions.Where(revision => ids.Contains(revision.AttemptId)).ExecuteDeleteAsync(cancel);
+        await db.OfflineFiles.Where(file => ids.Contains(file.AttemptId)).ExecuteDeleteAsync(cancel);
         attempts.ForEach(attempt => attempt.ForgetAnswers(now));
         return attempts.Count;
     }

@@ -35,6 +35,7 @@ public sealed class ExamPersonalData : IPersonalData
         new(typeof(ExamPresence), OfAttempt, DataPurpose.Examination, LegalBasis.Personnel, Answers, [nameof(Right.SeeSittings)],
             [nameof(ExamPresence.LastSeenAt), nameof(ExamPresence.Gaps), nameof(ExamPresence.LongestGapSeconds), nameof(ExamPresence.ClockOffsetMs)]),
         Exam<SideRevision>(OfAttempt, Answers, nameof(SideRevision.Slot), nameof(SideRevision.Response), nameof(SideRevision.Reason), nameof(SideRevision.At)),
+        Exam<OfflineFile>(OfAttempt, Answers, nameof(OfflineFile.Payload), nameof(OfflineFile.Cause), nameof(OfflineFile.Reason), nameof(OfflineFile.BroughtAt), nameof(OfflineFile.ImportedAt)),
         Exam<AttemptMarking>(OfAttempt, Results, nameof(AttemptMarking.At), nameof(AttemptMarking.ScoreHundredths), nameof(AttemptMarking.MaximumHundredths), nameof(AttemptMarking.PassHundredths), nameof(AttemptMarking.HasPassed)) with { IsWithheld = true },
         Exam<ExamResult>(Subject.Is(nameof(ExamResult.CandidateId)), Results, nameof(ExamResult.Edition), nameof(ExamResult.ScoreHundredths), nameof(ExamResult.MaximumHundredths),
             nameof(ExamResult.PassHundredths), nameof(ExamResult.HasPassed), nameof(ExamResult.ReleasedAt)) with { ShownSince = nameof(ExamResult.ReleasedAt) },
@@ -46,6 +47,8 @@ public sealed class ExamPersonalData : IPersonalData
             nameof(DifferenceLine.OldPass), nameof(DifferenceLine.NewPass), nameof(DifferenceLine.OldVerdict), nameof(DifferenceLine.NewVerdict), nameof(DifferenceLine.Slots)) with { IsWithheld = true },
         new(typeof(ExamAppeal), Subject.Is(nameof(ExamAppeal.CandidateId)), DataPurpose.Examination, LegalBasis.Personnel, Results, [nameof(Right.SeeAppeals)],
             [nameof(ExamAppeal.Code), nameof(ExamAppeal.Ground), nameof(ExamAppeal.Slots), nameof(ExamAppeal.Statement), nameof(ExamAppeal.MayLower), nameof(ExamAppeal.DecideBy), nameof(ExamAppeal.OverdueAt), nameof(ExamAppeal.Steps)]),
+        Exam<CutScoreRater>(Subject.Is(nameof(CutScoreRater.PersonId)), Results, nameof(CutScoreRater.ExcusedAt), nameof(CutScoreRater.ExcusedReason)),
+        Exam<CutScoreEstimate>(Subject.Is(nameof(CutScoreEstimate.PersonId)), Results, nameof(CutScoreEstimate.Round), nameof(CutScoreEstimate.Hundredths), nameof(CutScoreEstimate.At)),
         // A decided mark is handed out as a result, once that is released.
         new(typeof(DecidedMark), Subject.Through<ExamAttempt>(nameof(DecidedMark.AttemptId), nameof(ExamAttempt.CandidateId)), DataPurpose.Examination, LegalBasis.Personnel, Results, [nameof(Right.SeeExamResults)],
             [nameof(DecidedMark.Slot), nameof(DecidedMark.Mark), nameof(DecidedMark.Reason), nameof(DecidedMark.At)]) { IsWithheld = true },
@@ -70,11 +73,12 @@ public sealed class ExamPersonalData : IPersonalData
         [
             nameof(ExamAttempt.AcceptsUntil), nameof(ExamAttempt.ActiveKey), nameof(ExamAttempt.Rules), nameof(ExamAttempt.Deadline), nameof(ExamAttempt.LeaseEpoch), nameof(ExamAttempt.PausedAt),
             nameof(ExamAttempt.MayResume), nameof(ExamAttempt.PausedMicroseconds), nameof(ExamAttempt.ExtensionSeconds), nameof(ExamAttempt.FloorAt), nameof(ExamAttempt.CloseFloorAt), nameof(ExamAttempt.ClosesAt),
-            nameof(ExamAttempt.TimesUnitId), nameof(ExamAttempt.TimesRevision), nameof(ExamAttempt.PaperHash), nameof(ExamAttempt.SealNumber), nameof(ExamAttempt.VoidedFrom), nameof(ExamAttempt.AnswersErasedAt),
+            nameof(ExamAttempt.TimesUnitId), nameof(ExamAttempt.TimesRevision), nameof(ExamAttempt.PaperHash), nameof(ExamAttempt.SealNumber), nameof(ExamAttempt.VoidedFrom), nameof(ExamAttempt.AnswersErasedAt), nameof(ExamAttempt.OfflineFileId),
         ]),
         (typeof(ExamIncident), [nameof(ExamIncident.WrittenBy), nameof(ExamIncident.Attempts)]),
         (typeof(Answer), [nameof(Answer.Epoch), nameof(Answer.Revision), nameof(Answer.ResponseHash), nameof(Answer.Saves)]),
         (typeof(AnswerEvent), [nameof(AnswerEvent.Place), nameof(AnswerEvent.Epoch), nameof(AnswerEvent.Revision), nameof(AnswerEvent.ResponseHash)]),
+        (typeof(OfflineFile), [nameof(OfflineFile.FileHash), nameof(OfflineFile.BroughtBy)]),
         (typeof(SideRevision), [nameof(SideRevision.Epoch), nameof(SideRevision.Revision)]),
         (typeof(AttemptMarking), [nameof(AttemptMarking.SealNumber), nameof(AttemptMarking.ScoringVersion), nameof(AttemptMarking.Round), nameof(AttemptMarking.TotalTenMillionths)]),
         (typeof(ExamResult), [nameof(ExamResult.SealNumber), nameof(ExamResult.ScoringVersion), nameof(ExamResult.MarkingRound)]),
@@ -88,6 +92,8 @@ public sealed class ExamPersonalData : IPersonalData
         (typeof(ExamAnalysis), [nameof(ExamAnalysis.Sittings), nameof(ExamAnalysis.Results), nameof(ExamAnalysis.Count), nameof(ExamAnalysis.IsCommonForm), nameof(ExamAnalysis.Test), nameof(ExamAnalysis.Cells), nameof(ExamAnalysis.Counts)]),
         (typeof(ExamAppeal), [nameof(ExamAppeal.SealNumber), nameof(ExamAppeal.Edition), nameof(ExamAppeal.ReviewerId), nameof(ExamAppeal.RescoringId)]),
         (typeof(DecidedMark), [nameof(DecidedMark.SealNumber), nameof(DecidedMark.MayLower), nameof(DecidedMark.By)]),
+        (typeof(CutScoreRater), [nameof(CutScoreRater.Seat)]),
+        (typeof(CutScoreEstimate), [nameof(CutScoreEstimate.QuestionVersionId)]),
         (typeof(DifferenceLine),
         [
             nameof(DifferenceLine.Number), nameof(DifferenceLine.SealNumber), nameof(DifferenceLine.OldVersion), nameof(DifferenceLine.OldTotal), nameof(DifferenceLine.NewTotal), nameof(DifferenceLine.IsReleased),
@@ -98,7 +104,7 @@ public sealed class ExamPersonalData : IPersonalData
     ];
 
     /// <inheritdoc/>
-    public IEnumerable<Type> Impersonal => [typeof(Exam), typeof(ExamPoolItem), typeof(Question), typeof(QuestionVersion), typeof(QuestionBank), typeof(BankQuestion), typeof(AnalysedItem), typeof(Rescoring), typeof(ExamScoring)];
+    public IEnumerable<Type> Impersonal => [typeof(Exam), typeof(ExamPoolItem), typeof(Question), typeof(QuestionVersion), typeof(QuestionBank), typeof(BankQuestion), typeof(AnalysedItem), typeof(Rescoring), typeof(ExamScoring), typeof(CutScoreStudy)];
 
     static PersonalGroup Exam<T>(Subject subject, string retention, params string[] fields) =>
         new(typeof(T), subject, DataPurpose.Examination, LegalBasis.Personnel, retention, [nameof(Right.SeeExamResults)], fields);

@@ -1,5 +1,6 @@
 using TrainingLms.Classes;
 using TrainingLms.Data;
+using TrainingLms.Exams;
 
 namespace TrainingLms.Notifications;
 
@@ -43,6 +44,10 @@ static class NotificationAudience
     public static IQueryable<Guid> TaughtBy(LmsDbContext db, Guid surveyId) => db.ClassSessions
         .Where(session => session.InstructorId != null && session.State != ClassSessionState.Cancelled && db.Surveys.Any(survey => survey.Id == surveyId && survey.ClassRunId == session.ClassRunId))
         .Select(session => session.InstructorId!.Value);
+
+    /// <summary>Who estimates in a study of a cut score.</summary>
+    public static IQueryable<Guid> RatersOf(LmsDbContext db, Guid studyId) =>
+        db.CutScoreStudies.Where(study => study.Id == studyId).SelectMany(study => study.Raters).Where(rater => rater.ExcusedAt == null).Select(rater => rater.PersonId);
 
     /// <summary>Whose applications a review session decided on.</summary>
     public static IQueryable<Guid> ApplicantsOf(LmsDbContext db, Guid sessionId) =>

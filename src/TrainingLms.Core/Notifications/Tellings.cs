@@ -230,6 +230,8 @@ public static class Tellings
         { AttemptTrigger.AskReopening,      Officers(Role.ExamManager), "exam_reopening_to_decide" },
         { AttemptTrigger.Reopen,            ThePerson, "exam_reopened",       Binding },
         { AttemptTrigger.ReopenAsSubmitted, ThePerson, "exam_counted",        Binding },
+        { AttemptTrigger.BringOfflineFile,  Officers(Role.Invigilator, Role.ExamManager), "exam_offline_to_decide" },
+        { AttemptTrigger.ImportOfflineFile, ThePerson, "exam_offline_imported", Binding },
         { AttemptTrigger.Annul,             ThePerson, "exam_annulled",       Binding },
         { [AttemptTrigger.ReinstateToAssigned, AttemptTrigger.ReinstateToSealed, AttemptTrigger.ReinstateToScored, AttemptTrigger.ReinstateToAbandoned], ThePerson, "exam_reinstated", Binding },
         { "remind_open",                        ThePerson, "exam_opens_soon" },
@@ -265,6 +267,17 @@ public static class Tellings
         { RescoringTrigger.Preview,       Officers(Role.ExamManager), "rescoring_to_approve", Normal, r => r.Summary?.LoweredReleased == 0 },
         { RescoringTrigger.AllowLowering, Officers(Role.ExamManager), "rescoring_to_approve" },
         { RescoringTrigger.Apply,         Officers(Role.ExamBoard),   "rescoring_applied" },
+    };
+
+    static readonly TellingsOf<CutScoreStudy> CutScores = new(CutScoreWorkflow.Table, "cut-score-studies", MessageTopic.Exams, s => new About(s.DrawnUpBy, s.UnitId)
+    {
+        Facts = [("exam", new NameOf(Named.Exam, s.ExamId)), ("round", s.Round)],
+    })
+    {
+        { CutScoreTrigger.OpenRound,  Everybody(NotificationAudience.RatersOf), "cut_score_to_estimate" },
+        { CutScoreTrigger.CloseRound, Everybody(NotificationAudience.RatersOf), "cut_score_to_discuss" },
+        { CutScoreTrigger.Finish,     Officers(Role.ExamBoard),                 "cut_score_to_decide" },
+        { CutScoreTrigger.Apply,      ThePerson,                                "cut_score_in_force" },
     };
 
     static readonly TellingsOf<ExamAppeal> ExamAppeals = new(ExamAppealWorkflow.Table, "exam-appeals", MessageTopic.Exams, a => new About(a.CandidateId, a.UnitId)
@@ -512,7 +525,7 @@ public static class Tellings
     /// <summary>Every line, by workflow, in the order of the floors.</summary>
     public static IReadOnlyList<TellingsOf> All { get; } =
     [
-        Accounts, ServiceAccounts, Appointments, Imports, Transfers, PrivacyRequests, Evidence, Profiles, Campaigns, CourseVersions, Enrolments, Works, ClassRuns, Findings, ClassReports, SignUps, Leaves, Appeals, Surveys, Entries, Claims, Years, Programmes, Questions, ExamAttempts, SlotMarkings, ExamResults, Rescorings, ExamAppeals, Accommodations,
+        Accounts, ServiceAccounts, Appointments, Imports, Transfers, PrivacyRequests, Evidence, Profiles, Campaigns, CourseVersions, Enrolments, Works, ClassRuns, Findings, ClassReports, SignUps, Leaves, Appeals, Surveys, Entries, Claims, Years, Programmes, Questions, ExamAttempts, SlotMarkings, ExamResults, Rescorings, CutScores, ExamAppeals, Accommodations,
         Applications, Notices, Experts, Sessions, Seats, Certificates, Webhooks,
     ];
 

@@ -3514,6 +3514,164 @@ namespace TrainingLms.Migrations
                     b.ToTable("exam_board_signatures", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.CutScoreEstimate", b =>
+                {
+                    b.Property<Guid>("StudyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("study_id");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("integer")
+                        .HasColumnName("round");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("QuestionVersionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("question_version_id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Hundredths")
+                        .HasColumnType("integer")
+                        .HasColumnName("hundredths");
+
+                    b.HasKey("StudyId", "Round", "PersonId", "QuestionVersionId")
+                        .HasName("pk_cut_score_estimates");
+
+                    b.HasIndex("QuestionVersionId")
+                        .HasDatabaseName("ix_cut_score_estimates_question_version_id");
+
+                    b.ToTable("cut_score_estimates", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.CutScoreRater", b =>
+                {
+                    b.Property<Guid>("StudyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("study_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTime?>("ExcusedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("excused_at");
+
+                    b.Property<string>("ExcusedReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("excused_reason");
+
+                    b.Property<int>("Seat")
+                        .HasColumnType("integer")
+                        .HasColumnName("seat");
+
+                    b.HasKey("StudyId", "PersonId")
+                        .HasName("pk_cut_score_raters");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_cut_score_raters_person_id");
+
+                    b.ToTable("cut_score_raters", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.CutScoreStudy", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("BoardDecisionNumber")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("board_decision_number");
+
+                    b.Property<long?>("CutHundredths")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cut_hundredths");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_by");
+
+                    b.Property<Guid>("DrawnUpBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("drawn_up_by");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("exam_id");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("integer")
+                        .HasColumnName("round");
+
+                    b.Property<int?>("ScoringVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("scoring_version");
+
+                    b.Property<int?>("StandardErrors")
+                        .HasColumnType("integer")
+                        .HasColumnName("standard_errors");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_cut_score_studies");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_cut_score_studies_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("ExamId")
+                        .HasDatabaseName("ix_cut_score_studies_exam_id");
+
+                    b.HasIndex(new[] { "ExamId" }, "ix_cut_score_studies_open")
+                        .IsUnique()
+                        .HasDatabaseName("ix_cut_score_studies_open")
+                        .HasFilter("state IN ('Drafted', 'RoundOpen', 'InDiscussion', 'Finished', 'Decided')")
+                        .HasAnnotation("TrainingLms:Refusal", "cut_score.already_open");
+
+                    b.ToTable("cut_score_studies", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.DecidedMark", b =>
                 {
                     b.Property<Guid>("AppealId")
@@ -4063,6 +4221,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("number");
 
+                    b.Property<Guid?>("OfflineFileId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("offline_file_id");
+
                     b.Property<DateTime>("OpensAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("opens_at");
@@ -4497,7 +4659,7 @@ namespace TrainingLms.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("hash");
 
-                    b.Property<Guid>("RescoringId")
+                    b.Property<Guid?>("RescoringId")
                         .HasColumnType("uuid")
                         .HasColumnName("rescoring_id");
 
@@ -4571,6 +4733,61 @@ namespace TrainingLms.Migrations
                         .HasAnnotation("TrainingLms:Refusal", "changed_by_someone_else");
 
                     b.ToTable("exam_given_marks", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.OfflineFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AttemptId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("attempt_id");
+
+                    b.Property<DateTime>("BroughtAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("brought_at");
+
+                    b.Property<Guid>("BroughtBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("brought_by");
+
+                    b.Property<string>("Cause")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("cause");
+
+                    b.Property<string>("FileHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("file_hash");
+
+                    b.Property<DateTime?>("ImportedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("imported_at");
+
+                    b.Property<string>("Payload")
+                        .IsRequired()
+                        .HasMaxLength(1000000)
+                        .HasColumnType("character varying(1000000)")
+                        .HasColumnName("payload");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("reason");
+
+                    b.HasKey("Id")
+                        .HasName("pk_exam_offline_files");
+
+                    b.HasIndex("AttemptId")
+                        .HasDatabaseName("ix_exam_offline_files_attempt_id");
+
+                    b.ToTable("exam_offline_files", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Exams.Paper", b =>
@@ -10446,6 +10663,50 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_exam_board_signatures_exams_exam_id");
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.CutScoreEstimate", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.QuestionVersion", null)
+                        .WithMany()
+                        .HasForeignKey("QuestionVersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_cut_score_estimates_question_versions_question_version_id");
+
+                    b.HasOne("TrainingLms.Exams.CutScoreStudy", null)
+                        .WithMany()
+                        .HasForeignKey("StudyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_cut_score_estimates_cut_score_studies_study_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.CutScoreRater", b =>
+                {
+                    b.HasOne("TrainingLms.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_cut_score_raters_people_person_id");
+
+                    b.HasOne("TrainingLms.Exams.CutScoreStudy", null)
+                        .WithMany("Raters")
+                        .HasForeignKey("StudyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_cut_score_raters_cut_score_studies_study_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.CutScoreStudy", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.Exam", null)
+                        .WithMany()
+                        .HasForeignKey("ExamId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_cut_score_studies_exams_exam_id");
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.DecidedMark", b =>
                 {
                     b.HasOne("TrainingLms.Exams.ExamAppeal", null)
@@ -10607,7 +10868,6 @@ namespace TrainingLms.Migrations
                         .WithMany()
                         .HasForeignKey("RescoringId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
                         .HasConstraintName("fk_exam_scorings_exam_rescorings_rescoring_id");
                 });
 
@@ -10619,6 +10879,16 @@ namespace TrainingLms.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_exam_given_marks_exam_slot_markings_slot_marking_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.OfflineFile", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.ExamAttempt", null)
+                        .WithMany()
+                        .HasForeignKey("AttemptId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_offline_files_exam_attempts_attempt_id");
                 });
 
             modelBuilder.Entity("TrainingLms.Exams.Paper", b =>
@@ -10791,6 +11061,11 @@ namespace TrainingLms.Migrations
             modelBuilder.Entity("TrainingLms.Courses.Enrolment", b =>
                 {
                     b.Navigation("Progress");
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.CutScoreStudy", b =>
+                {
+                    b.Navigation("Raters");
                 });
 
             modelBuilder.Entity("TrainingLms.Programmes.CertificationPeriod", b =>

@@ -2875,6 +2875,38 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "cut_score_studies",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    exam_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    drawn_up_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    round = table.Column<int>(type: "INTEGER", nullable: false),
+                    standard_errors = table.Column<int>(type: "INTEGER", nullable: true),
+                    cut_hundredths = table.Column<long>(type: "INTEGER", nullable: true),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    board_decision_number = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
+                    decided_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    decided_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    scoring_version = table.Column<int>(type: "INTEGER", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    hands = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_cut_score_studies", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_cut_score_studies_exams_exam_id",
+                        column: x => x.exam_id,
+                        principalTable: "exams",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "exam_analyses",
                 columns: table => new
                 {
@@ -2934,6 +2966,7 @@ namespace TrainingLms.Migrations
                     former_receipts = table.Column<string>(type: "TEXT", nullable: false),
                     voided_from = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     panel_decision_number = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
+                    offline_file_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     opens_at = table.Column<long>(type: "INTEGER", nullable: false),
                     closes_at = table.Column<long>(type: "INTEGER", nullable: true),
                     limit_seconds = table.Column<int>(type: "INTEGER", nullable: false),
@@ -3160,6 +3193,61 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "cut_score_estimates",
+                columns: table => new
+                {
+                    study_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    round = table.Column<int>(type: "INTEGER", nullable: false),
+                    question_version_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    hundredths = table.Column<int>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_cut_score_estimates", x => new { x.study_id, x.round, x.person_id, x.question_version_id });
+                    table.ForeignKey(
+                        name: "fk_cut_score_estimates_cut_score_studies_study_id",
+                        column: x => x.study_id,
+                        principalTable: "cut_score_studies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_cut_score_estimates_question_versions_question_version_id",
+                        column: x => x.question_version_id,
+                        principalTable: "question_versions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cut_score_raters",
+                columns: table => new
+                {
+                    study_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    seat = table.Column<int>(type: "INTEGER", nullable: false),
+                    excused_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    excused_reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_cut_score_raters", x => new { x.study_id, x.person_id });
+                    table.ForeignKey(
+                        name: "fk_cut_score_raters_cut_score_studies_study_id",
+                        column: x => x.study_id,
+                        principalTable: "cut_score_studies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_cut_score_raters_people_person_id",
+                        column: x => x.person_id,
+                        principalTable: "people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "exam_analysed_items",
                 columns: table => new
                 {
@@ -3287,6 +3375,31 @@ namespace TrainingLms.Migrations
                     table.PrimaryKey("pk_exam_markings", x => new { x.attempt_id, x.seal_number, x.scoring_version, x.round });
                     table.ForeignKey(
                         name: "fk_exam_markings_exam_attempts_attempt_id",
+                        column: x => x.attempt_id,
+                        principalTable: "exam_attempts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exam_offline_files",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    attempt_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    payload = table.Column<string>(type: "TEXT", maxLength: 1000000, nullable: false),
+                    file_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    cause = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    brought_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    brought_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    imported_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exam_offline_files", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_exam_offline_files_exam_attempts_attempt_id",
                         column: x => x.attempt_id,
                         principalTable: "exam_attempts",
                         principalColumn: "id",
@@ -3499,7 +3612,7 @@ namespace TrainingLms.Migrations
                 {
                     exam_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     number = table.Column<int>(type: "INTEGER", nullable: false),
-                    rescoring_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    rescoring_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     at = table.Column<long>(type: "INTEGER", nullable: false),
                     rules = table.Column<string>(type: "TEXT", nullable: false),
                     hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
@@ -4134,6 +4247,34 @@ namespace TrainingLms.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_cut_score_estimates_question_version_id",
+                table: "cut_score_estimates",
+                column: "question_version_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cut_score_raters_person_id",
+                table: "cut_score_raters",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cut_score_studies_due_at",
+                table: "cut_score_studies",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cut_score_studies_exam_id",
+                table: "cut_score_studies",
+                column: "exam_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cut_score_studies_open",
+                table: "cut_score_studies",
+                column: "exam_id",
+                unique: true,
+                filter: "state IN ('Drafted', 'RoundOpen', 'InDiscussion', 'Finished', 'Decided')");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_drill_findings_class_run_id",
                 table: "drill_findings",
                 column: "class_run_id");
@@ -4289,6 +4430,11 @@ namespace TrainingLms.Migrations
                 name: "ix_exam_incidents_exam_id",
                 table: "exam_incidents",
                 column: "exam_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_offline_files_attempt_id",
+                table: "exam_offline_files",
+                column: "attempt_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_exam_overrides_due_at",
@@ -5494,6 +5640,12 @@ namespace TrainingLms.Migrations
                 name: "courses");
 
             migrationBuilder.DropTable(
+                name: "cut_score_estimates");
+
+            migrationBuilder.DropTable(
+                name: "cut_score_raters");
+
+            migrationBuilder.DropTable(
                 name: "drill_findings");
 
             migrationBuilder.DropTable(
@@ -5528,6 +5680,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "exam_markings");
+
+            migrationBuilder.DropTable(
+                name: "exam_offline_files");
 
             migrationBuilder.DropTable(
                 name: "exam_overrides");
@@ -5789,6 +5944,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "competency_evidence");
+
+            migrationBuilder.DropTable(
+                name: "cut_score_studies");
 
             migrationBuilder.DropTable(
                 name: "exam_analyses");

@@ -3506,6 +3506,164 @@ namespace TrainingLms.Migrations
                     b.ToTable("exam_board_signatures", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.CutScoreEstimate", b =>
+                {
+                    b.Property<Guid>("StudyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("study_id");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("round");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("QuestionVersionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("question_version_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Hundredths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hundredths");
+
+                    b.HasKey("StudyId", "Round", "PersonId", "QuestionVersionId")
+                        .HasName("pk_cut_score_estimates");
+
+                    b.HasIndex("QuestionVersionId")
+                        .HasDatabaseName("ix_cut_score_estimates_question_version_id");
+
+                    b.ToTable("cut_score_estimates", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.CutScoreRater", b =>
+                {
+                    b.Property<Guid>("StudyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("study_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<long?>("ExcusedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("excused_at");
+
+                    b.Property<string>("ExcusedReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("excused_reason");
+
+                    b.Property<int>("Seat")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seat");
+
+                    b.HasKey("StudyId", "PersonId")
+                        .HasName("pk_cut_score_raters");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_cut_score_raters_person_id");
+
+                    b.ToTable("cut_score_raters", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.CutScoreStudy", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("BoardDecisionNumber")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("board_decision_number");
+
+                    b.Property<long?>("CutHundredths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cut_hundredths");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_by");
+
+                    b.Property<Guid>("DrawnUpBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("drawn_up_by");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exam_id");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("round");
+
+                    b.Property<int?>("ScoringVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("scoring_version");
+
+                    b.Property<int?>("StandardErrors")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("standard_errors");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_cut_score_studies");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_cut_score_studies_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("ExamId")
+                        .HasDatabaseName("ix_cut_score_studies_exam_id");
+
+                    b.HasIndex(new[] { "ExamId" }, "ix_cut_score_studies_open")
+                        .IsUnique()
+                        .HasDatabaseName("ix_cut_score_studies_open")
+                        .HasFilter("state IN ('Drafted', 'RoundOpen', 'InDiscussion', 'Finished', 'Decided')")
+                        .HasAnnotation("TrainingLms:Refusal", "cut_score.already_open");
+
+                    b.ToTable("cut_score_studies", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.DecidedMark", b =>
                 {
                     b.Property<Guid>("AppealId")
@@ -4055,6 +4213,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("number");
 
+                    b.Property<Guid?>("OfflineFileId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("offline_file_id");
+
                     b.Property<long>("OpensAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("opens_at");
@@ -4489,7 +4651,7 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("hash");
 
-                    b.Property<Guid>("RescoringId")
+                    b.Property<Guid?>("RescoringId")
                         .HasColumnType("TEXT")
                         .HasColumnName("rescoring_id");
 
@@ -4563,6 +4725,61 @@ namespace TrainingLms.Migrations
                         .HasAnnotation("TrainingLms:Refusal", "changed_by_someone_else");
 
                     b.ToTable("exam_given_marks", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.OfflineFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AttemptId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("attempt_id");
+
+                    b.Property<long>("BroughtAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("brought_at");
+
+                    b.Property<Guid>("BroughtBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("brought_by");
+
+                    b.Property<string>("Cause")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cause");
+
+                    b.Property<string>("FileHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file_hash");
+
+                    b.Property<long?>("ImportedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("imported_at");
+
+                    b.Property<string>("Payload")
+                        .IsRequired()
+                        .HasMaxLength(1000000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payload");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.HasKey("Id")
+                        .HasName("pk_exam_offline_files");
+
+                    b.HasIndex("AttemptId")
+                        .HasDatabaseName("ix_exam_offline_files_attempt_id");
+
+                    b.ToTable("exam_offline_files", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Exams.Paper", b =>
@@ -10438,6 +10655,50 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_exam_board_signatures_exams_exam_id");
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.CutScoreEstimate", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.QuestionVersion", null)
+                        .WithMany()
+                        .HasForeignKey("QuestionVersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_cut_score_estimates_question_versions_question_version_id");
+
+                    b.HasOne("TrainingLms.Exams.CutScoreStudy", null)
+                        .WithMany()
+                        .HasForeignKey("StudyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_cut_score_estimates_cut_score_studies_study_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.CutScoreRater", b =>
+                {
+                    b.HasOne("TrainingLms.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_cut_score_raters_people_person_id");
+
+                    b.HasOne("TrainingLms.Exams.CutScoreStudy", null)
+                        .WithMany("Raters")
+                        .HasForeignKey("StudyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_cut_score_raters_cut_score_studies_study_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.CutScoreStudy", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.Exam", null)
+                        .WithMany()
+                        .HasForeignKey("ExamId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_cut_score_studies_exams_exam_id");
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.DecidedMark", b =>
                 {
                     b.HasOne("TrainingLms.Exams.ExamAppeal", null)
@@ -10599,7 +10860,6 @@ namespace TrainingLms.Migrations
                         .WithMany()
                         .HasForeignKey("RescoringId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
                         .HasConstraintName("fk_exam_scorings_exam_rescorings_rescoring_id");
                 });
 
@@ -10611,6 +10871,16 @@ namespace TrainingLms.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_exam_given_marks_exam_slot_markings_slot_marking_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.OfflineFile", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.ExamAttempt", null)
+                        .WithMany()
+                        .HasForeignKey("AttemptId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_offline_files_exam_attempts_attempt_id");
                 });
 
             modelBuilder.Entity("TrainingLms.Exams.Paper", b =>
@@ -10783,6 +11053,11 @@ namespace TrainingLms.Migrations
             modelBuilder.Entity("TrainingLms.Courses.Enrolment", b =>
                 {
                     b.Navigation("Progress");
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.CutScoreStudy", b =>
+                {
+                    b.Navigation("Raters");
                 });
 
             modelBuilder.Entity("TrainingLms.Programmes.CertificationPeriod", b =>

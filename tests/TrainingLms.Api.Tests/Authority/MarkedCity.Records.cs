@@ -192,6 +192,11 @@ sealed partial class MarkedCity
             ("Id", p.NewId()), ("ExamId", open.Id), ("UnitId", Units[unit]), ("Reason", unit), ("PreviewedAt", p.At), ("ReportHash", new string('0', 64)),
             ("Summary", new DifferenceSummary(2, 2, 2, 0, 0, 0, 0, 0, 0)), ("State", RescoringState.Previewed));
         marks.Add(new Mark(Kinds.Rescoring, rescoring.Id, $"{rescoring.Id}", unit) { Doors = [new Door("results", unit)], Address = open.Id });
+        // The mover estimates in it, and sees it at home.
+        var cut = p.Plant<CutScoreStudy>(
+            ("Id", p.NewId()), ("ExamId", open.Id), ("UnitId", Units[unit]), ("Round", 1), ("State", CutScoreState.RoundOpen));
+        cut.Raters.Add(new CutScoreRater { StudyId = cut.Id, PersonId = mover, Seat = 1 });
+        marks.Add(new Mark(Kinds.CutScoreStudy, cut.Id, $"{cut.Id}", unit) { Doors = [new Door("results", unit)], Own = [mover], Address = open.Id });
         var line = 0;
         foreach (var (person, home) in ((Guid, string)[])[(resident, unit), (mover, Neighbouring(unit))])
         {

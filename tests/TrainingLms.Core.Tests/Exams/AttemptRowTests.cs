@@ -400,6 +400,37 @@ public sealed class AttemptRowTests
     }
 
     [Fact]
+    public void T28_a_file_of_answers_is_brought_by_one_and_imported_by_another()
+    {
+        static OfflineFile File() => new() { Id = By(Gu, Open).NewId(), AttemptId = Guid.Empty, Payload = "", FileHash = "", Cause = IncidentCause.Network, Reason = "network", BroughtBy = Gu.PersonId, BroughtAt = Open };
+        static Act Given(Actor who, string? why = "network", string? fault = null, bool isReleased = false, bool isTheFile = true) => By(who, At(200), why).Given(new ReopeningFacts(isReleased, false))
+            .Given(new OfflineFileFacts(fault is null ? [] : [new Refusal(fault)])).Given(new OfflineClaim(isTheFile));
+        foreach (var ended in Ended)
+        {
+            var attempt = In(ended);
+            var (sealedAt, seals) = (attempt.SealedAt ?? attempt.Deadline, attempt.SealNumber);
+            Refuses(attempt, "attempt.offline_file_not_brought duty.offline_needs_two", () => attempt.ImportOfflineFile([], 0, Given(Wang)));
+            Refuses(attempt, "attempt.offline_file_not_brought", () => attempt.TurnDownOfflineFile(Given(Wang)));
+            Refuses(attempt, "reason.missing", () => attempt.BringOfflineFile(File(), Given(Gu, null)));
+            Refuses(attempt, "attempt.offline_signature_wrong", () => attempt.BringOfflineFile(File(), Given(Gu, fault: "attempt.offline_signature_wrong")));
+            Refuses(attempt, "attempt.result_released", () => attempt.BringOfflineFile(File(), Given(Gu, isReleased: true)));
+            Refuses(attempt, "exam_attempt.bring_offline_file.forbidden", () => attempt.BringOfflineFile(File(), Given(Li)));
+            attempt.BringOfflineFile(File(), Given(Gu));
+            Refuses(attempt, "reason.missing", () => attempt.TurnDownOfflineFile(Given(Wang, null)));
+            Refuses(attempt, "duty.offline_needs_two", () => attempt.ImportOfflineFile([], 0, Given(Gu)));
+            Refuses(attempt, "attempt.offline_file_other", () => attempt.ImportOfflineFile([], 0, Given(Wang, isTheFile: false)));
+            Refuses(attempt, "attempt.offline_captured_late", () => attempt.ImportOfflineFile([], 0, Given(Wang, fault: "attempt.offline_captured_late")));
+            Refuses(attempt, "attempt.result_released", () => attempt.ImportOfflineFile([], 0, Given(Wang, isReleased: true)));
+            attempt.ImportOfflineFile([], 0, Given(Wang));
+            Assert.Equal((Sealed, sealedAt, seals + 1, SealCause.OfflineImported, null, null), (attempt.State, attempt.SealedAt, attempt.SealNumber, attempt.Receipt!.Cause, attempt.ScoreHundredths, attempt.OfflineFileId));
+            // Due at once, so that scoring runs again.
+            Assert.Equal(attempt.SealedAt, attempt.NextDue());
+        }
+        Assert.Equal(["exam_attempt.bring_offline_file.not_in_in_progress"], Refused(() => In(InProgress).BringOfflineFile(File(), Given(Gu))));
+        Assert.Equal(["exam_attempt.bring_offline_file.not_in_voided"], Refused(() => In(Voided).BringOfflineFile(File(), Given(Gu))));
+    }
+
+    [Fact]
     public void Nobody_decides_about_the_own_attempt()
     {
         var both = Wang with { PersonId = Li.PersonId };

@@ -22,7 +22,7 @@ public sealed class SlotMarkingTests
     static SlotMarking Drawn()
     {
         var story = new AttemptStory();
-        return SlotMarking.DrawUp(story.Exam, story.Attempt, new PaperSlot(3, 0, Guid.NewGuid(), "", QuestionType.Essay, [], 10_00, 1), 100_00, new Act(Actor.System, Now));
+        return SlotMarking.DrawUp(story.Exam, story.Attempt, new PaperSlot(3, 0, Guid.NewGuid(), "", QuestionType.Essay, [], 10_00, 1), story.Exam.PassHundredths, 100_00, new Act(Actor.System, Now));
     }
 
     static SlotMarking Allocated(params Actor[] markers)

@@ -102,11 +102,11 @@ public sealed class EveryWorkflowTests
     [InlineData("panel_draw", "commit_a", "commit_b"), InlineData("panel_draw", "commit_b", "commit_a")]
     [InlineData("ballot_round", "take_scrutineer_code", "take_teller_code"), InlineData("ballot_round", "take_teller_code", "seal"), InlineData("ballot_round", "ask_annulment", "annul")]
     [InlineData("panel_seat", "sign_clearance", "clear")]
-    [InlineData("exam_attempt", "ask_reopening", "reopen"), InlineData("exam_attempt", "ask_reopening", "reopen_as_submitted"), InlineData("accommodation", "propose", "approve")]
+    [InlineData("exam_attempt", "ask_reopening", "reopen"), InlineData("exam_attempt", "ask_reopening", "reopen_as_submitted"), InlineData("exam_attempt", "bring_offline_file", "import_offline_file"), InlineData("accommodation", "propose", "approve")]
     [InlineData("slot_marking", "submit_mark", "agree_by_second"), InlineData("slot_marking", "submit_mark", "adjudicate"), InlineData("slot_marking", "send_to_adjudication", "adjudicate")]
     [InlineData("slot_marking", "submit_mark", "pass_moderation"), InlineData("slot_marking", "adjudicate", "fail_moderation"), InlineData("slot_marking", "force_mark", "pass_moderation")]
     [InlineData("slot_marking", "submit_mark", "force_mark"), InlineData("slot_marking", "adjudicate", "force_mark"), InlineData("slot_marking", "force_mark", "sign_off")]
-    [InlineData("rescoring", "draw_up", "approve"), InlineData("rescoring", "draw_up", "allow_lowering")]
+    [InlineData("rescoring", "draw_up", "approve"), InlineData("rescoring", "draw_up", "allow_lowering"), InlineData("cut_score_study", "draw_up", "decide")]
     [InlineData("post_profile", "draft", "approve")]
     [InlineData("certificate", "prepare", "issue"), InlineData("certificate", "ask_revocation", "revoke")]
     public void What_must_not_be_one_hand_is_in_the_table(string name, string earlier, string later)

@@ -30,6 +30,12 @@ public enum IncidentKind
 
     /// <summary>An attempt was reopened.</summary>
     Reopened,
+
+    /// <summary>A file of answers was brought.</summary>
+    OfflineFileBrought,
+
+    /// <summary>A file of answers was imported.</summary>
+    OfflineFileImported,
 }
 
 /// <summary>One line in the log of an exam. Lines are only added.</summary>

@@ -40,6 +40,21 @@ public sealed class SittingRoster(LmsDbContext db, PresenceDesk presence)
         await (await OfAsync(examId, filter, actor, cancel)).GroupBy(attempt => attempt.State).Select(group => new { group.Key, Count = group.Count() })
             .ToDictionaryAsync(group => group.Key, group => group.Count, cancel);
 
+    /// <summary>The whole roster for a file, by person number and attempt, with the personal overrides in force.</summary>
+    /// <exception cref="RefusedException"><c>exam.not_found</c>, <c>exam.roster_forbidden</c>.</exception>
+    public async Task<WholeRoster> WholeAsync(Guid examId, Act act, CancellationToken cancel = default)
+    {
+        var attempts = await OfAsync(examId, new RosterFilter(), act.By, cancel);
+        var exam = await db.Exams.AsNoTracking().SingleAsync(one => one.Id == examId, cancel);
+        if (!ExamScope.LooksAfter(act.By, exam)) throw new RefusedException(RefusalKind.Forbidden, "exam.roster_forbidden");
+        var lines = await (from attempt in attempts
+                           join person in db.People on attempt.CandidateId equals person.Id
+                           orderby person.PersonNumber, attempt.Number
+                           select new { attempt, person }).ToListAsync(cancel);
+        var overrides = await db.ExamOverrides.VisibleTo(act.By, db).AsNoTracking().Where(one => one.ExamId == examId && one.PersonId != null && one.State == ExamOverrideState.InForce).ToDictionaryAsync(one => one.PersonId!.Value, cancel);
+        return new WholeRoster(exam, act.At, lines.ConvertAll(line => new RosterLine(line.attempt, line.person, overrides.GetValueOrDefault(line.person.Id))));
+    }
+
     async Task<IQueryable<ExamAttempt>> OfAsync(Guid examId, RosterFilter filter, Actor actor, CancellationToken cancel)
     {
         if (!await db.Exams.VisibleTo(actor, db).AnyAsync(exam => exam.Id == examId, cancel)) throw new RefusedException(RefusalKind.NotFound, "exam.not_found");
@@ -66,3 +81,15 @@ public sealed record RosterFilter
 /// <param name="SavedAt">When an answer was acknowledged last; null before the first.</param>
 /// <param name="Presence">When its client was heard; null before the first time.</param>
 public sealed record SittingLine(ExamAttempt Attempt, Person Person, Instant? SavedAt, ExamPresence? Presence);
+
+/// <summary>A roster as it is written into a file.</summary>
+/// <param name="Exam">The exam.</param>
+/// <param name="At">When it was drawn up.</param>
+/// <param name="Lines">The lines.</param>
+public sealed record WholeRoster(Exam Exam, Instant At, IReadOnlyList<RosterLine> Lines);
+
+/// <summary>A line of it.</summary>
+/// <param name="Attempt">The attempt.</param>
+/// <param name="Person">Who sits.</param>
+/// <param name="Own">The personal override in force; null where there is none.</param>
+public sealed record RosterLine(ExamAttempt Attempt, Person Person, ExamOverride? Own);

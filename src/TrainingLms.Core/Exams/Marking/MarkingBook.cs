@@ -11,7 +11,7 @@ public sealed class MarkingBook(LmsDbContext db, ResultBook results)
     public void DrawUp(Exam exam, ExamAttempt attempt, AttemptMarking marking, PaperSlots paper, Act act)
     {
         var slots = paper.Slots.ToDictionary(slot => slot.Number);
-        db.SlotMarkings.AddRange(marking.Waiting.Select(number => SlotMarking.DrawUp(exam, attempt, slots[number], paper.MaximumHundredths, ResultBook.ByClock(act))));
+        db.SlotMarkings.AddRange(marking.Waiting.Select(number => SlotMarking.DrawUp(exam, attempt, slots[number], marking.PassHundredths, marking.MaximumHundredths, ResultBook.ByClock(act))));
     }
 
     /// <summary>An attempt is written again: the marks so far are kept and count no more.</summary>

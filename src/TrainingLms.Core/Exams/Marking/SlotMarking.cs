@@ -98,8 +98,8 @@ public sealed class SlotMarking : Governed<SlotMarkingState>
     /// <inheritdoc/>
     public override Instant? NextDue() => SlotMarkingWorkflow.Table.NextDue(this);
 
-    /// <summary>Draws one up for a slot that waits for a person.</summary>
-    public static SlotMarking DrawUp(Exam exam, ExamAttempt attempt, PaperSlot slot, long paperHundredths, Act act)
+    /// <summary>Draws one up for a slot that waits for a person. Its pass line is its share of the pass mark that is in force then, and stays.</summary>
+    public static SlotMarking DrawUp(Exam exam, ExamAttempt attempt, PaperSlot slot, long passHundredths, long paperHundredths, Act act)
     {
         var marking = new SlotMarking
         {
@@ -113,7 +113,7 @@ public sealed class SlotMarking : Governed<SlotMarkingState>
             Slot = slot.Number,
             QuestionVersionId = slot.QuestionVersionId,
             MaximumHundredths = slot.MaximumHundredths,
-            LineTenMillionths = MarkAgreement.LineOf(slot.MaximumHundredths, exam.PassHundredths, paperHundredths),
+            LineTenMillionths = MarkAgreement.LineOf(slot.MaximumHundredths, passHundredths, paperHundredths),
         };
         SlotMarkingWorkflow.Table.Fire(marking, SlotMarkingTrigger.DrawUp, act);
         return marking;

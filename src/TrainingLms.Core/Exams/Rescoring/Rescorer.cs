@@ -55,6 +55,17 @@ public sealed class Rescorer(LmsDbContext db, ResultBook results)
         return batch.Count;
     }, cancel);
 
+    /// <summary>Marks all that are left by the newest rules of an exam.</summary>
+    /// <returns>How many there are still to be marked, because they were being marked at this moment and may have read the rules before.</returns>
+    public async Task<int> ApplyAllAsync(Guid examId, string reason, Act act, CancellationToken cancel)
+    {
+        var exam = await db.Exams.AsNoTracking().SingleAsync(one => one.Id == examId, cancel);
+        // A later version may have been decided on meanwhile: then its rules, which hold these, are the ones that count.
+        var scoring = await db.ScoringAsync(examId, cancel);
+        while (await ApplyNextAsync(exam, scoring, reason, act, cancel) > 0) db.Forget();
+        return await db.ExamAttempts.CountAsync(attempt => attempt.ExamId == examId && attempt.State == AttemptState.Sealed, cancel) + await Waiting(examId, scoring.Number).CountAsync(cancel);
+    }
+
     /// <summary>An attempt that had no part in a rescoring, because it was annulled then, is marked by the newest rules.</summary>
     public async Task CatchUpAsync(ExamAttempt attempt, Act act, CancellationToken cancel)
     {
@@ -87,10 +98,10 @@ public sealed class Rescorer(LmsDbContext db, ResultBook results)
         var keys = waiting.ConvertAll(one => one.Attempt.Id);
         var known = (await db.SlotMarkings.Where(marking => keys.Contains(marking.AttemptId) && marking.State != SlotMarkingState.Superseded)
             .Select(marking => new { marking.AttemptId, marking.SealNumber, marking.Slot }).ToListAsync(cancel)).ToHashSet();
-        foreach (var (attempt, paper, slot) in waiting.SelectMany(one => one.New.Waiting.Select(number => (one.Attempt, one.Paper.Content, one.Paper.Content.Slots.Single(slot => slot.Number == number)))))
+        foreach (var (attempt, marking, slot) in waiting.SelectMany(one => one.New.Waiting.Select(number => (one.Attempt, one.New, one.Paper.Content.Slots.Single(slot => slot.Number == number)))))
         {
             if (!known.Contains(new { AttemptId = attempt.Id, attempt.SealNumber, Slot = slot.Number }))
-                db.SlotMarkings.Add(SlotMarking.DrawUp(exam, attempt, slot, paper.MaximumHundredths, ResultBook.ByClock(act)));
+                db.SlotMarkings.Add(SlotMarking.DrawUp(exam, attempt, slot, marking.PassHundredths, marking.MaximumHundredths, ResultBook.ByClock(act)));
         }
     }
 

@@ -209,15 +209,10 @@ public sealed class RescoringSweep(LmsDbContext db, Rescorer rescorer) : ISweep
     public async Task FireAsync(Guid id, Act act, CancellationToken cancel)
     {
         var rescoring = await db.Rescorings.AsNoTracking().SingleAsync(one => one.Id == id, cancel);
-        var exam = await db.Exams.AsNoTracking().SingleAsync(one => one.Id == rescoring.ExamId, cancel);
-        // A later one may have been approved meanwhile: then its rules, which hold these, are the ones that count.
-        var scoring = await db.ScoringAsync(exam.Id, cancel);
-        while (await rescorer.ApplyNextAsync(exam, scoring, rescoring.Reason, act, cancel) > 0) db.Forget();
-        // Whoever is being marked at this moment may have read the rules before: the sweep looks again once nobody waits any more.
-        var left = await db.ExamAttempts.CountAsync(attempt => attempt.ExamId == exam.Id && attempt.State == AttemptState.Sealed, cancel) + await rescorer.Waiting(exam.Id, scoring.Number).CountAsync(cancel);
-        if (left > 0) return;
+        // The sweep looks again once nobody waits any more.
+        if (await rescorer.ApplyAllAsync(rescoring.ExamId, rescoring.Reason, act, cancel) > 0) return;
         var done = await db.Rescorings.SingleAsync(one => one.Id == id, cancel);
-        done.Apply(act.Given(new LeftToMark(left)));
+        done.Apply(act.Given(new LeftToMark(0)));
         await db.SaveChangesAsync(cancel);
     }
 }

@@ -54,6 +54,9 @@ public sealed record ScoringRules(ImmutableArray<ItemRemedy> Remedies, PassMarkR
     /// <summary>By the frozen keys alone.</summary>
     public static readonly ScoringRules AsFrozen = new([], PassMarkRule.Proportional);
 
+    /// <summary>The cut score that the board has set; null where the pass mark of the exam's definition counts.</summary>
+    public CutScore? Cut { get; init; }
+
     /// <summary>SHA-256 over the canonical JSON.</summary>
     [JsonIgnore]
     public string Hash => FrozenJson.HashOf(this);
@@ -62,16 +65,22 @@ public sealed record ScoringRules(ImmutableArray<ItemRemedy> Remedies, PassMarkR
     public ItemRemedy? For(Guid questionVersionId) => Remedies.FirstOrDefault(remedy => remedy.QuestionVersionId == questionVersionId);
 
     /// <summary>The rules that follow: a further remedy replaces the one for the same question version, others stay.</summary>
-    public ScoringRules With(IReadOnlyCollection<ItemRemedy> further, PassMarkRule passMark) => new(
-        [.. Remedies.Where(known => further.All(remedy => remedy.QuestionVersionId != known.QuestionVersionId)).Concat(further.Where(remedy => remedy.Kind != RemedyKind.Restore))
-            .OrderBy(remedy => remedy.QuestionVersionId)], passMark);
+    public ScoringRules With(IReadOnlyCollection<ItemRemedy> further, PassMarkRule passMark) => this with
+    {
+        Remedies = [.. Remedies.Where(known => further.All(remedy => remedy.QuestionVersionId != known.QuestionVersionId)).Concat(further.Where(remedy => remedy.Kind != RemedyKind.Restore))
+            .OrderBy(remedy => remedy.QuestionVersionId)],
+        PassMark = passMark,
+    };
 
-    /// <summary>The pass mark of a paper, in hundredths.</summary>
-    /// <param name="passHundredths">That of the whole paper.</param>
-    /// <param name="whole">Marks of the whole paper, in hundredths.</param>
+    /// <summary>The pass mark of a paper, in hundredths: by the cut score where the board has set one, otherwise by the exam's definition.</summary>
+    /// <param name="definedHundredths">The pass mark of the definition.</param>
+    /// <param name="paper">The paper.</param>
     /// <param name="left">Marks that are left of it, in hundredths.</param>
-    public long PassOf(long passHundredths, long whole, long left) =>
-        left == whole || PassMark == PassMarkRule.Unchanged ? passHundredths : (long)Rounding.HalfAway((BigInteger)passHundredths * left, whole);
+    public long PassOf(long definedHundredths, PaperSlots paper, long left)
+    {
+        var (pass, whole) = (Cut?.Of(paper) ?? definedHundredths, paper.MaximumHundredths);
+        return left == whole || PassMark == PassMarkRule.Unchanged ? pass : (long)Rounding.HalfAway((BigInteger)pass * left, whole);
+    }
 }
 
 /// <summary>The scoring rules that count, with their number.</summary>
@@ -92,8 +101,8 @@ public sealed class ExamScoring
     /// <summary>From 2; number 1 is the frozen keys and has no row.</summary>
     public required int Number { get; init; }
 
-    /// <summary>The rescoring that made it.</summary>
-    public required Guid RescoringId { get; init; }
+    /// <summary>The rescoring that made it; null where the board has set the cut score, whose study the rules name.</summary>
+    public Guid? RescoringId { get; init; }
 
     /// <summary>When it was approved.</summary>
     public required Instant At { get; init; }

@@ -69,7 +69,7 @@ public sealed class ResultDesk(LmsDbContext db, ExamOffice office, ResultBook bo
     /// <param name="hash">The list that was looked at.</param>
     /// <param name="act">Who.</param>
     /// <param name="cancel">Stops waiting.</param>
-    /// <exception cref="RefusedException"><c>exam.not_found</c>, <c>exam_result.sheet_forbidden</c>, <c>exam_result.sheet_changed</c>, <c>exam_result.nothing_to_confirm</c>, <c>exam_result.signed_already</c>, forbidden.</exception>
+    /// <exception cref="RefusedException"><c>exam.not_found</c>, <c>exam_result.sheet_forbidden</c>, <c>exam_result.sheet_changed</c>, <c>exam_result.nothing_to_confirm</c>, <c>exam_result.signed_already</c>, <c>exam_result.rescoring_under_way</c>, <c>exam_result.cut_score_open</c>, forbidden.</exception>
     public Task<ResultSheet> SignAsync(Guid examId, string? hash, Act act, CancellationToken cancel = default) => db.InTransactionAsync(async () =>
     {
         await StaffExamAsync(examId, act, cancel);
@@ -79,6 +79,7 @@ public sealed class ResultDesk(LmsDbContext db, ExamOffice office, ResultBook bo
         var results = await db.ExamResults.Where(result => result.ExamId == examId && result.State == ExamResultState.Provisional).ToListAsync(cancel);
         ExamWorkflow.Table.Check(exam, ExamTrigger.SignResults, act).OrRefuse();
         await NoRescoringAsync(examId, cancel);
+        await CutScoreSetAsync(examId, cancel);
         if (results.Count == 0) throw new RefusedException(RefusalKind.RuleBroken, "exam_result.nothing_to_confirm");
         if (ExamResult.HashOf(examId, results) != hash) throw new RefusedException(RefusalKind.Stale, "exam_result.sheet_changed");
         var signed = await db.ExamBoardSignatures.Where(one => one.ExamId == examId && one.SheetHash == hash).Select(one => one.MemberId).ToListAsync(cancel);
@@ -117,6 +118,12 @@ public sealed class ResultDesk(LmsDbContext db, ExamOffice office, ResultBook bo
         await db.SaveChangesAsync(cancel);
         return await SheetAsync(exam, cancel);
     }, cancel);
+
+    /// <summary>A cut score that is being studied is set before anything is signed, and all attempts are marked by it.</summary>
+    async Task CutScoreSetAsync(Guid examId, CancellationToken cancel)
+    {
+        if (await db.CutScoreStudies.AnyAsync(study => study.ExamId == examId && CutScoreWorkflow.Pending.Contains(study.State), cancel)) throw new RefusedException(RefusalKind.WrongState, "exam_result.cut_score_open");
+    }
 
     /// <summary>What was approved is carried out first: the report said what candidates had seen, and the board signs what comes of it.</summary>
     async Task NoRescoringAsync(Guid examId, CancellationToken cancel)

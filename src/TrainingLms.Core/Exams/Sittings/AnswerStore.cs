@@ -66,13 +66,16 @@ public sealed class AnswerStore(LmsDbContext db)
 
     /// <summary>Writes one save, waiting for whoever holds the attempt; in the transaction that is open, if any.</summary>
     /// <returns>Null where the attempt is not open for it; durable when the transaction around it, or the call itself, has ended.</returns>
-    public async Task<SaveDone?> WriteAsync(SaveAsk save, CancellationToken cancel = default) => (await WriteAsync([save], true, cancel))[0];
+    public async Task<SaveDone?> WriteAsync(SaveAsk save, CancellationToken cancel = default) => (await WriteAsync([save], Writable(true), cancel))[0];
+
+    /// <summary>Adds what two people import from a file (T28) after the attempt has ended; in the transaction that is open, with the attempt's row locked. Older revisions stay in the log.</summary>
+    public async Task AddAfterwardsAsync(SaveAsk save, CancellationToken cancel = default) => await WriteAsync([save], Ended, cancel);
 
     /// <summary>Writes the saves of several attempts, each attempt once, and waits for nobody.</summary>
     /// <returns>In their order; null where the attempt is not open for it, or somebody holds it.</returns>
-    public Task<IReadOnlyList<SaveDone?>> WriteAsync(IReadOnlyList<SaveAsk> saves, CancellationToken cancel = default) => WriteAsync(saves, false, cancel);
+    public Task<IReadOnlyList<SaveDone?>> WriteAsync(IReadOnlyList<SaveAsk> saves, CancellationToken cancel = default) => WriteAsync(saves, Writable(false), cancel);
 
-    async Task<IReadOnlyList<SaveDone?>> WriteAsync(IReadOnlyList<SaveAsk> saves, bool waits, CancellationToken cancel)
+    async Task<IReadOnlyList<SaveDone?>> WriteAsync(IReadOnlyList<SaveAsk> saves, string open, CancellationToken cancel)
     {
         var asked = JsonSerializer.Serialize(saves.Select(save => new { attempt = save.AttemptId, person = save.CandidateId, epoch = save.Epoch, moment = db.Dialect.ToColumn(save.At) }), Plain);
         var given = JsonSerializer.Serialize(saves.SelectMany(save => save.Answers.Select(answer =>
@@ -80,7 +83,7 @@ public sealed class AnswerStore(LmsDbContext db)
         await db.Database.OpenConnectionAsync(cancel);
         try
         {
-            var rows = db.Dialect.WritesInQueries ? await WriteAtOnceAsync(asked, given, waits, cancel) : await db.InTransactionAsync(() => WriteInTurnAsync(asked, given, cancel), cancel);
+            var rows = db.Dialect.WritesInQueries ? await WriteAtOnceAsync(asked, given, open, cancel) : await db.InTransactionAsync(() => WriteInTurnAsync(asked, given, open, cancel), cancel);
             var byAttempt = rows.ToLookup(row => row.Attempt);
             return [.. saves.Select(save => byAttempt[save.AttemptId].ToList() is { Count: > 0 } found ? new SaveDone(found[0].Deadline, found.Select(row => row.Slot).OfType<int>().ToHashSet()) : null)];
         }
@@ -91,8 +94,8 @@ public sealed class AnswerStore(LmsDbContext db)
     }
 
     /// <summary>All in one statement.</summary>
-    Task<List<Row>> WriteAtOnceAsync(string asked, string given, bool waits, CancellationToken cancel) => RowsAsync($"""
-        WITH {Live(waits)}, {GivenRows()}, written AS (
+    Task<List<Row>> WriteAtOnceAsync(string asked, string given, string open, CancellationToken cancel) => RowsAsync($"""
+        WITH {open}, {GivenRows()}, written AS (
             {Write}
             RETURNING attempt_id, slot, epoch, revision, response, response_hash, saved_at, saves),
         logged AS ({LogFrom("written")})
@@ -100,11 +103,11 @@ public sealed class AnswerStore(LmsDbContext db)
         """, [("@asked", asked), ("@given", given)], cancel);
 
     /// <summary>One after the other, which nobody can come between here: who writes has the database for itself.</summary>
-    async Task<List<Row>> WriteInTurnAsync(string asked, string given, CancellationToken cancel)
+    async Task<List<Row>> WriteInTurnAsync(string asked, string given, string open, CancellationToken cancel)
     {
-        var live = await RowsAsync($"WITH {Live(true)} SELECT id, deadline, NULL FROM live", [("@asked", asked)], cancel);
+        var live = await RowsAsync($"WITH {open} SELECT id, deadline, NULL FROM live", [("@asked", asked)], cancel);
         if (live.Count == 0) return live;
-        var written = await RowsAsync($"WITH {Live(true)}, {GivenRows()} {Write} RETURNING attempt_id, NULL, slot", [("@asked", asked), ("@given", given)], cancel);
+        var written = await RowsAsync($"WITH {open}, {GivenRows()} {Write} RETURNING attempt_id, NULL, slot", [("@asked", asked), ("@given", given)], cancel);
         if (written.Count == 0) return live;
         await RowsAsync(LogFrom($"exam_answers JOIN {db.Dialect.RowsOf("@pairs", "pair", Pairs)} ON attempt_id = pair.attempt AND exam_answers.slot = pair.place WHERE true"),
             [("@pairs", JsonSerializer.Serialize(written.Select(row => new { attempt = row.Attempt, place = row.Slot })))], cancel);
@@ -116,11 +119,19 @@ public sealed class AnswerStore(LmsDbContext db)
     /// The attempts that may be written. The share lock makes a seal, a pause or a take-over under way finish first; the condition is then judged on the row as they
     /// left it. Together with others nobody waits: whose attempt somebody holds is asked again alone.
     /// </summary>
-    string Live(bool waits) => $"""
+    string Writable(bool waits) => $"""
         live AS (
             SELECT attempts.id, asked.epoch, asked.moment, attempts.deadline FROM exam_attempts AS attempts JOIN {db.Dialect.RowsOf("@asked", "asked", Asked)}
                 ON attempts.id = asked.attempt AND attempts.candidate_id = asked.person AND attempts.lease_epoch = asked.epoch
             WHERE attempts.state = '{nameof(AttemptState.InProgress)}' AND attempts.accepts_until >= asked.moment {(db.Dialect.ShareLock.Length == 0 ? "" : $"{db.Dialect.ShareLock} OF attempts{(waits ? "" : " SKIP LOCKED")}")})
+        """;
+
+    /// <summary>The same once it has ended: whoever imports holds its row.</summary>
+    string Ended => $"""
+        live AS (
+            SELECT attempts.id, asked.epoch, asked.moment, attempts.deadline FROM exam_attempts AS attempts JOIN {db.Dialect.RowsOf("@asked", "asked", Asked)}
+                ON attempts.id = asked.attempt AND attempts.candidate_id = asked.person
+            WHERE attempts.state IN ('{string.Join("', '", AttemptPhase.Ended)}'))
         """;
 
     string GivenRows() => $"given AS (SELECT * FROM {db.Dialect.RowsOf("@given", "rows", Given)})";

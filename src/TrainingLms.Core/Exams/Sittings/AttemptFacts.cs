@@ -1,4 +1,5 @@
 using NodaTime;
+using TrainingLms.Workflow;
 
 namespace TrainingLms.Exams;
 
@@ -43,6 +44,12 @@ public sealed record ScoringStep(int From, int To);
 /// <param name="IsReleased">Whether the result has been released; it is withdrawn first.</param>
 /// <param name="IsAnotherActive">Whether the candidate is writing another attempt.</param>
 public sealed record ReopeningFacts(bool IsReleased, bool IsAnotherActive);
+
+/// <summary>Fact: everything for which a file of answers cannot be imported.</summary>
+public sealed record OfflineFileFacts(IReadOnlyList<Refusal> Faults);
+
+/// <summary>Fact: whether the file that waits is the one that the second person has looked at.</summary>
+public sealed record OfflineClaim(bool IsTheFile);
 
 /// <summary>What is asked for an attempt that has ended.</summary>
 public enum ReopeningKind

@@ -52,7 +52,7 @@ public sealed class AttemptMarking
     /// <param name="paper">Its frozen slots.</param>
     /// <param name="answers">The sealed answers.</param>
     /// <param name="contents">The question versions of the paper by key.</param>
-    /// <param name="passHundredths">The pass mark, in hundredths.</param>
+    /// <param name="passHundredths">The pass mark of the exam's definition, in hundredths; a cut score of the board comes before it.</param>
     /// <param name="act">When.</param>
     /// <param name="scoring">By which scoring rules; null for the frozen keys.</param>
     public static AttemptMarking Of(
@@ -62,7 +62,7 @@ public sealed class AttemptMarking
         var given = answers.ToDictionary(answer => answer.Slot);
         var slots = paper.Slots.Select(slot => Mark(slot, contents[slot.QuestionVersionId], given.GetValueOrDefault(slot.Number), rules.For(slot.QuestionVersionId))).ToImmutableArray();
         var maximum = paper.Slots.Where(slot => !slot.IsPilot && rules.For(slot.QuestionVersionId)?.Kind != RemedyKind.Drop).Sum(slot => slot.MaximumHundredths);
-        return Of(attempt, slots, (number, 0), maximum, rules.PassOf(passHundredths, paper.MaximumHundredths, maximum), act);
+        return Of(attempt, slots, (number, 0), maximum, rules.PassOf(passHundredths, paper, maximum), act);
     }
 
     /// <summary>The same marking with everything that people have decided about it: their final marks, then what appeals have changed.</summary>

@@ -161,6 +161,15 @@ public enum AttemptTrigger
     /// <summary>Count an abandoned attempt as handed in at its deadline.</summary>
     ReopenAsSubmitted,
 
+    /// <summary>Bring a file with answers that could not be sent, which another person imports.</summary>
+    BringOfflineFile,
+
+    /// <summary>Do not import the file that was brought.</summary>
+    TurnDownOfflineFile,
+
+    /// <summary>Add the newer answers of a file that was brought, and seal anew.</summary>
+    ImportOfflineFile,
+
     /// <summary>The window went by.</summary>
     CloseWindow,
 

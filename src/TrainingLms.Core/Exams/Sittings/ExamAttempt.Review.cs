@@ -54,7 +54,7 @@ public sealed partial class ExamAttempt
         IncidentSeconds += ReopeningAsked!.GrantedSeconds;
         if (isOver && Time.HardClose is { } close) ExtensionSeconds += SecondsUp(until - close);
         if (Receipt is { } receipt) FormerReceipts = FormerReceipts.Add(receipt);
-        (SealedAt, AbandonedAt, Receipt, IsLate, ScoreHundredths, HasPassed, ReopeningAsked) = (null, null, null, false, null, null, null);
+        (SealedAt, AbandonedAt, Receipt, IsLate, ScoreHundredths, HasPassed, ReopeningAsked, OfflineFileId) = (null, null, null, false, null, null, null, null);
         LeaseEpoch++;
         ReopenCount++;
         Activate();
@@ -69,6 +69,46 @@ public sealed partial class ExamAttempt
         (AbandonedAt, ReopeningAsked) = (null, null);
         ReopenCount++;
         Seal(SealCause.CountedByDecision, Deadline!.Value, answers, slots);
+    }
+
+    /// <summary>The file of answers that waits for a second person; null where none does.</summary>
+    public Guid? OfflineFileId { get; private set; }
+
+    /// <summary>Takes a file of answers in, which another person imports or turns down; one that waited is replaced.</summary>
+    /// <exception cref="RefusedException">
+    /// <c>reason.missing</c>, <c>attempt.answers_erased</c>, <c>attempt.result_released</c>, <c>attempt.own_attempt</c>, and what is wrong with the file: <c>attempt.offline_signature_wrong</c>,
+    /// <c>attempt.offline_file_unreadable</c>, <c>attempt.offline_captured_late</c> for each slot, <c>attempt.offline_nothing_newer</c>, <c>answer.malformed</c> and the like for each slot;
+    /// wrong state, forbidden.
+    /// </exception>
+    public void BringOfflineFile(OfflineFile file, Act act)
+    {
+        ExamAttemptWorkflow.Table.Fire(this, AttemptTrigger.BringOfflineFile, act);
+        OfflineFileId = file.Id;
+    }
+
+    /// <summary>Does not import the file that waits; whoever brought it may take it back so, too.</summary>
+    /// <exception cref="RefusedException"><c>attempt.offline_file_not_brought</c>, <c>reason.missing</c>, <c>attempt.own_attempt</c>, wrong state, forbidden.</exception>
+    public void TurnDownOfflineFile(Act act)
+    {
+        ExamAttemptWorkflow.Table.Fire(this, AttemptTrigger.TurnDownOfflineFile, act);
+        OfflineFileId = null;
+    }
+
+    /// <summary>
+    /// The newer answers of the file that waited have been added: the answers are final as of the end that there was, an abandoned attempt as of its deadline. Receipt and
+    /// marks so far are superseded and stay; scoring runs again.
+    /// </summary>
+    /// <exception cref="RefusedException">
+    /// <c>attempt.offline_file_not_brought</c>, <c>duty.offline_needs_two</c>, <c>attempt.offline_file_other</c>, <c>attempt.answers_erased</c>, <c>attempt.result_released</c>,
+    /// <c>attempt.own_attempt</c>, and what is wrong with the file; wrong state, forbidden.
+    /// </exception>
+    public void ImportOfflineFile(IReadOnlyCollection<Answer> answers, int slots, Act act)
+    {
+        var ended = SealedAt ?? Deadline ?? AbandonedAt!.Value;
+        ExamAttemptWorkflow.Table.Fire(this, AttemptTrigger.ImportOfflineFile, act);
+        if (Receipt is { } receipt) FormerReceipts = FormerReceipts.Add(receipt);
+        (AbandonedAt, OfflineFileId, ScoreHundredths, HasPassed) = (null, null, null, null);
+        Seal(SealCause.OfflineImported, ended, answers, slots);
     }
 
     /// <summary>Annuls it. What is being written is sealed as it stands; the result is withheld.</summary>

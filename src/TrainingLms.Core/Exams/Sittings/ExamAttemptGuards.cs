@@ -57,6 +57,11 @@ static class ExamAttemptGuards
     public static readonly Guard<ExamAttempt> TimeIsGone = new("attempt.still_in_time", (attempt, act) => act.At >= attempt.Deadline, (attempt, _) => [("due", attempt.Deadline)]);
     public static readonly SecondPerson<ExamAttempt> AnotherPerson = new("duty.reopening_needs_two", [AttemptTrigger.AskReopening], Stands: attempt => attempt.ReopeningAsked is not null);
 
+    public static readonly Guard<ExamAttempt> FileBrought = new("attempt.offline_file_not_brought", (attempt, _) => attempt.OfflineFileId is not null);
+    public static readonly Guard<ExamAttempt> FileLookedAt = new("attempt.offline_file_other", (attempt, act) => attempt.OfflineFileId is null || act.Fact<OfflineClaim>().IsTheFile);
+    public static readonly Guard<ExamAttempt> FileFits = new("attempt.offline_file_unreadable", (_, act) => act.Fact<OfflineFileFacts>().Faults.Count == 0) { Told = (_, act) => act.Fact<OfflineFileFacts>().Faults };
+    public static readonly SecondPerson<ExamAttempt> ImportByAnother = new("duty.offline_needs_two", [AttemptTrigger.BringOfflineFile], Stands: attempt => attempt.OfflineFileId is not null);
+
     public static readonly Guard<ExamAttempt> Decided = new("attempt.decision_missing", (_, act) => act.Fact<PanelDecision>().Number is { Length: > 0 and <= LongestNumber });
     public static readonly Guard<ExamAttempt> WasNotStarted = Was("attempt.was_started", AttemptPhase.NotStarted);
     public static readonly Guard<ExamAttempt> HadAnswers = Was("attempt.was_not_sealed", [.. AttemptPhase.Active, AttemptState.Sealed]);

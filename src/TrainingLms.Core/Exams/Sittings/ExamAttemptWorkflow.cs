@@ -70,13 +70,16 @@ public static class ExamAttemptWorkflow
             { Voided,                ReinstateToSealed,    Sealed,                Panel, NotOwn, Decided, HadAnswers }, // T27b
             { Voided,                ReinstateToScored,    Scored,                Panel, NotOwn, Decided, WasScored }, // T27c
             { Voided,                ReinstateToAbandoned, Abandoned,             Panel, NotOwn, Decided, WasAbandoned }, // T27d
+            { Ended,                 ImportOfflineFile,    Sealed,                Staff, NotOwn, FileBrought, ImportByAnother, FileLookedAt, AnswersKept, NotReleased, FileFits }, // T28
             { SubmitGrace,           GrantTimeInGrace,     InProgress,            Staff, NotOwn, ReasonGiven, AmountAllowed, TimeIsBack }, // T29
         };
-        // Where an act leaves the state as it is, there is a row for each: to ask for T22 and T23, to extend H, and to follow what the times came from.
+        // Where an act leaves the state as it is, there is a row for each: to ask for T22, T23 and T28, to extend H, and to follow what the times came from.
         foreach (var ended in Ended)
         {
             table.Add(ended, AskReopening, ended, Manager, NotOwn, ReasonGiven, AnswersKept);
             table.Add(ended, DeclineReopening, ended, Manager, NotOwn, Asked);
+            table.Add(ended, BringOfflineFile, ended, Staff, NotOwn, ReasonGiven, AnswersKept, NotReleased, FileFits);
+            table.Add(ended, TurnDownOfflineFile, ended, Staff, NotOwn, FileBrought, ReasonGiven);
         }
         foreach (var open in Timed)
         {

@@ -114,7 +114,7 @@ public sealed class ExamRoom(LmsDbContext db, AnswerDesk desk, SealingDesk seali
     /// <summary>What can be done to the attempt now, and why not; what a request brings along, such as a reason or a confirmation, is taken as given.</summary>
     public static IReadOnlyList<PermittedTrigger> Actions(ExamAttempt attempt, Act act) =>
         ExamAttemptWorkflow.Table.PermittedTriggers(attempt, act.Because("-").Given(new LeaseClaim(attempt.LeaseEpoch)).Given(new HandIn(true)).Given(new GivingUp(true, true))
-            .Given(new PaperCheck(true)).Given(new DoorWord(true)).Given(new TimeGrant(60)).Given(new PanelDecision("-")).Given(new ReopeningFacts(false, false)));
+            .Given(new PaperCheck(true)).Given(new DoorWord(true)).Given(new TimeGrant(60)).Given(new PanelDecision("-")).Given(new ReopeningFacts(false, false)).Given(new OfflineFileFacts([])).Given(new OfflineClaim(true)));
 
     /// <summary>A room as people write it; null where nothing is said.</summary>
     /// <exception cref="RefusedException"><c>attempt.label_too_long</c>.</exception>

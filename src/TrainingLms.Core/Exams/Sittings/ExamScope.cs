@@ -99,6 +99,13 @@ public static class ExamScope
         return rescorings.Where(rescoring => scope.Units(db).Contains(rescoring.UnitId));
     }
 
+    /// <summary>Studies of cut scores of exams of the units in scope, and those in which the actor estimates.</summary>
+    public static IQueryable<CutScoreStudy> VisibleTo(this IQueryable<CutScoreStudy> studies, Actor actor, LmsDbContext db)
+    {
+        var scope = Scope.For(actor, Right.SeeExamResults);
+        return studies.Where(study => scope.Units(db).Contains(study.UnitId) || study.Raters.Any(rater => rater.PersonId == scope.PersonId && rater.ExcusedAt == null));
+    }
+
     /// <summary>The own appeals, and those at exams of the units in scope.</summary>
     public static IQueryable<ExamAppeal> VisibleTo(this IQueryable<ExamAppeal> appeals, Actor actor, LmsDbContext db)
     {
@@ -108,6 +115,9 @@ public static class ExamScope
 
     /// <summary>Whether the actor sees results of exams of a unit, with names and marks.</summary>
     public static bool SeesResultsAt(Actor actor, Guid unitId) => Scope.For(actor, Right.SeeExamResults).Reaches(unitId, actor.Units);
+
+    /// <summary>Whether the actor looks after sittings of the exam.</summary>
+    public static bool LooksAfter(Actor actor, Exam exam) => Scope.For(actor, Right.SeeSittings).Reaches(exam.UnitId, actor.Units);
 
     /// <summary>Whether the actor works on the exam as staff of its unit or one above.</summary>
     public static bool IsStaffOf(Actor actor, Exam exam) => SeesResultsAt(actor, exam.UnitId);

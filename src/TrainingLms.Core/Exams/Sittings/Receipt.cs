@@ -21,6 +21,9 @@ public enum SealCause
     /// <summary>Abandoned, and counted as handed in by decision of two.</summary>
     CountedByDecision,
 
+    /// <summary>Answers that could not be sent were imported from a file.</summary>
+    OfflineImported,
+
     /// <summary>Annulled while it was being written.</summary>
     Annulled,
 }
