@@ -113,6 +113,9 @@ public sealed partial class LmsDbContext(DbContextOptions<LmsDbContext> options,
     /// <summary>Files of course packages.</summary>
     public DbSet<CourseFile> CourseFiles => Set<CourseFile>();
 
+    /// <summary>Their bytes, in parts.</summary>
+    public DbSet<CourseFilePart> CourseFileParts => Set<CourseFilePart>();
+
     /// <summary>Questions of course versions, with their review.</summary>
     public DbSet<CourseQuestion> CourseQuestions => Set<CourseQuestion>();
 

@@ -61,7 +61,7 @@ public static class LmsServices
         services.AddScoped<Rescorer>().AddScoped<RescoringDesk>().AddScoped<ISweep, RescoringSweep>().AddScoped<AppealDesk>().AddScoped<ISweep, AppealSweep>();
         services.AddScoped<BankOffice>().AddScoped<QuestionDesk>().AddScoped<BankImport>().AddScoped<BankExport>().AddScoped<QuestionUsage>().AddScoped<PoolDesk>().AddScoped<CourseQuestionDesk>().AddScoped<PaperPress>();
         services.AddSingleton<PackageReader>().AddSingleton<IPackageInspector, QuestionInspector>().AddSingleton<IPackageInspector, EvidenceInspector>();
-        services.AddScoped<CourseRegistry>().AddScoped<CourseCatalogue>().AddScoped<EnrolmentFinder>().AddScoped<CourseAssets>().AddScoped<StudyDesk>().AddScoped<StudyWorkDesk>().AddScoped<IEraser, StudyWorkEraser>().AddScoped<Classroom>().AddScoped<CourseSeed>().AddScoped<ISweep, EnrolmentSweep>();
+        services.AddScoped<CourseRegistry>().AddScoped<CourseFiles>().AddScoped<CourseCatalogue>().AddScoped<EnrolmentFinder>().AddScoped<CourseAssets>().AddScoped<StudyDesk>().AddScoped<StudyWorkDesk>().AddScoped<IEraser, StudyWorkEraser>().AddScoped<Classroom>().AddScoped<CourseSeed>().AddScoped<ISweep, EnrolmentSweep>();
         services.AddScoped<EvidenceOfCourses>().AddScoped<ICompletionWitness>(provider => provider.GetRequiredService<EvidenceOfCourses>()).AddScoped<IEvidenceOrigin>(provider => provider.GetRequiredService<EvidenceOfCourses>());
         services.AddSingleton<IPersonalData, ClassPersonalData>().AddScoped<SeatCounter>().AddScoped<WaitingList>().AddScoped<ConflictFinder>();
         services.AddSingleton(ClassHours.Load(Path.Combine(SeedFile.Folder("seeds"), "classes", "hours.json")));

@@ -2346,7 +2346,8 @@ namespace TrainingLms.Migrations
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     course_version_id = table.Column<Guid>(type: "uuid", nullable: false),
                     path = table.Column<string>(type: "text", nullable: false),
-                    content = table.Column<byte[]>(type: "bytea", nullable: false)
+                    length = table.Column<long>(type: "bigint", nullable: false),
+                    hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2870,6 +2871,25 @@ namespace TrainingLms.Migrations
                         name: "fk_leave_requests_sign_ups_sign_up_id",
                         column: x => x.sign_up_id,
                         principalTable: "sign_ups",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "course_file_parts",
+                columns: table => new
+                {
+                    file_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_course_file_parts", x => new { x.file_id, x.number });
+                    table.ForeignKey(
+                        name: "fk_course_file_parts_course_files_file_id",
+                        column: x => x.file_id,
+                        principalTable: "course_files",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -4095,7 +4115,8 @@ namespace TrainingLms.Migrations
             migrationBuilder.CreateIndex(
                 name: "ix_course_files_course_version_id_path",
                 table: "course_files",
-                columns: new[] { "course_version_id", "path" });
+                columns: new[] { "course_version_id", "path" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_course_lessons_course_version_id_key",
@@ -5482,7 +5503,7 @@ namespace TrainingLms.Migrations
                 name: "consents");
 
             migrationBuilder.DropTable(
-                name: "course_files");
+                name: "course_file_parts");
 
             migrationBuilder.DropTable(
                 name: "course_lessons");
@@ -5789,6 +5810,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "competency_evidence");
+
+            migrationBuilder.DropTable(
+                name: "course_files");
 
             migrationBuilder.DropTable(
                 name: "exam_analyses");

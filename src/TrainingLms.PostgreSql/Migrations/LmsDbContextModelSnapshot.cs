@@ -2251,14 +2251,19 @@ namespace TrainingLms.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<byte[]>("Content")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("content");
-
                     b.Property<Guid>("CourseVersionId")
                         .HasColumnType("uuid")
                         .HasColumnName("course_version_id");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("bigint")
+                        .HasColumnName("length");
 
                     b.Property<string>("Path")
                         .IsRequired()
@@ -2269,9 +2274,31 @@ namespace TrainingLms.Migrations
                         .HasName("pk_course_files");
 
                     b.HasIndex("CourseVersionId", "Path")
+                        .IsUnique()
                         .HasDatabaseName("ix_course_files_course_version_id_path");
 
                     b.ToTable("course_files", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Courses.CourseFilePart", b =>
+                {
+                    b.Property<Guid>("FileId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("file_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.HasKey("FileId", "Number")
+                        .HasName("pk_course_file_parts");
+
+                    b.ToTable("course_file_parts", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Courses.CourseQuestion", b =>
@@ -10299,11 +10326,21 @@ namespace TrainingLms.Migrations
             modelBuilder.Entity("TrainingLms.Courses.CourseFile", b =>
                 {
                     b.HasOne("TrainingLms.Courses.CourseVersion", null)
-                        .WithMany("Files")
+                        .WithMany()
                         .HasForeignKey("CourseVersionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_course_files_course_versions_course_version_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Courses.CourseFilePart", b =>
+                {
+                    b.HasOne("TrainingLms.Courses.CourseFile", null)
+                        .WithMany()
+                        .HasForeignKey("FileId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_course_file_parts_course_files_file_id");
                 });
 
             modelBuilder.Entity("TrainingLms.Courses.CourseQuestion", b =>
@@ -10778,8 +10815,6 @@ namespace TrainingLms.Migrations
 
             modelBuilder.Entity("TrainingLms.Courses.CourseVersion", b =>
                 {
-                    b.Navigation("Files");
-
                     b.Navigation("Lessons");
 
                     b.Navigation("Questions");

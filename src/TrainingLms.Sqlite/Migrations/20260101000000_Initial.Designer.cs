@@ -2249,14 +2249,19 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
-                    b.Property<byte[]>("Content")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("content");
-
                     b.Property<Guid>("CourseVersionId")
                         .HasColumnType("TEXT")
                         .HasColumnName("course_version_id");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("length");
 
                     b.Property<string>("Path")
                         .IsRequired()
@@ -2267,9 +2272,31 @@ namespace TrainingLms.Migrations
                         .HasName("pk_course_files");
 
                     b.HasIndex("CourseVersionId", "Path")
+                        .IsUnique()
                         .HasDatabaseName("ix_course_files_course_version_id_path");
 
                     b.ToTable("course_files", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Courses.CourseFilePart", b =>
+                {
+                    b.Property<Guid>("FileId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.HasKey("FileId", "Number")
+                        .HasName("pk_course_file_parts");
+
+                    b.ToTable("course_file_parts", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Courses.CourseQuestion", b =>
@@ -10297,11 +10324,21 @@ namespace TrainingLms.Migrations
             modelBuilder.Entity("TrainingLms.Courses.CourseFile", b =>
                 {
                     b.HasOne("TrainingLms.Courses.CourseVersion", null)
-                        .WithMany("Files")
+                        .WithMany()
                         .HasForeignKey("CourseVersionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_course_files_course_versions_course_version_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Courses.CourseFilePart", b =>
+                {
+                    b.HasOne("TrainingLms.Courses.CourseFile", null)
+                        .WithMany()
+                        .HasForeignKey("FileId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_course_file_parts_course_files_file_id");
                 });
 
             modelBuilder.Entity("TrainingLms.Courses.CourseQuestion", b =>
@@ -10776,8 +10813,6 @@ namespace TrainingLms.Migrations
 
             modelBuilder.Entity("TrainingLms.Courses.CourseVersion", b =>
                 {
-                    b.Navigation("Files");
-
                     b.Navigation("Lessons");
 
                     b.Navigation("Questions");
