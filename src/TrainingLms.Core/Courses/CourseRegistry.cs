@@ -155,6 +155,7 @@ public sealed class CourseRegistry(LmsDbContext db, CourseFiles files, ICertific
     Task<CourseVersion> MoveAsync(Guid id, CourseVersionTrigger trigger, ExpectedVersion expected, Said said, Act act, CancellationToken cancel) =>
         db.InTransactionAsync(async () =>
         {
+            if (trigger is CourseVersionTrigger.Publish or CourseVersionTrigger.Resume) await CourseNeeds.HoldAsync(db, cancel);
             var version = await FindAsync(id, act.By, cancel);
             expected.Against(version);
             act = await WithFactsAsync(version, act, said, cancel);
@@ -213,11 +214,11 @@ public sealed class CourseRegistry(LmsDbContext db, CourseFiles files, ICertific
     }
 
     /// <summary>
-    /// Looks once more at what is published then: the upload saw drafts and older versions, and only now is it known which of them were published first.
+    /// Looks once more at what is published then: the upload saw drafts and older versions, and only now is it known which of them were published first, or while it was out of the catalogue.
     /// </summary>
     async Task<bool> IsCircleAsync(CourseVersion version, CancellationToken cancel)
     {
-        if (version.State != CourseVersionState.Approved || version.Outline.Prerequisites.Count + version.Outline.Certifications.Count == 0) return false;
+        if (version.State is not (CourseVersionState.Approved or CourseVersionState.Suspended) || version.Outline.Prerequisites.Count + version.Outline.Certifications.Count == 0) return false;
         var courses = await CourseNeeds.PublishedAsync(db, cancel);
         courses[version.CourseKey] = new CourseNeeds(version.Outline.Prerequisites, version.Outline.Certifications, version.HoursHundredths);
         return !Reachable.Of(courses, [.. (await register.KnownAsync(cancel)).Where(known => known.IsOpen)]).Courses.Contains(version.CourseKey);

@@ -335,6 +335,7 @@ namespace TrainingLms.Migrations
                     minimum_due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     announced_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     appeals_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hours = table.Column<string>(type: "text", nullable: true),
                     lottery_commitment = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     lottery_secret = table.Column<string>(type: "text", nullable: true),
                     lottery_key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),

@@ -335,6 +335,7 @@ namespace TrainingLms.Migrations
                     minimum_due_at = table.Column<long>(type: "INTEGER", nullable: true),
                     announced_at = table.Column<long>(type: "INTEGER", nullable: true),
                     appeals_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    hours = table.Column<string>(type: "TEXT", nullable: true),
                     lottery_commitment = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     lottery_secret = table.Column<string>(type: "TEXT", nullable: true),
                     lottery_key = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
