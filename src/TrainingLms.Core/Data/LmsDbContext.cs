@@ -203,6 +203,12 @@ public sealed partial class LmsDbContext(DbContextOptions<LmsDbContext> options,
     /// <summary>Imports of past hours.</summary>
     public DbSet<HoursImport> HoursImports => Set<HoursImport>();
 
+    /// <summary>Corrections of hours by workbook.</summary>
+    public DbSet<HoursCorrection> HoursCorrections => Set<HoursCorrection>();
+
+    /// <summary>Their lines.</summary>
+    public DbSet<HoursCorrectionLine> HoursCorrectionLines => Set<HoursCorrectionLine>();
+
     /// <summary>What proves claims.</summary>
     public DbSet<ClaimEvidence> ClaimEvidence => Set<ClaimEvidence>();
 

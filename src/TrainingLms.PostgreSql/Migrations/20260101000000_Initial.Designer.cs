@@ -5387,6 +5387,163 @@ namespace TrainingLms.Migrations
                     b.ToTable("hours_claims", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.LearningHours.HoursCorrection", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("DifferenceHundredths")
+                        .HasColumnType("bigint")
+                        .HasColumnName("difference_hundredths");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("FileHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("file_hash");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("file_name");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
+                    b.Property<int>("Lines")
+                        .HasColumnType("integer")
+                        .HasColumnName("lines");
+
+                    b.Property<string>("PlanHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("plan_hash");
+
+                    b.Property<DateTime>("ProposedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("proposed_at");
+
+                    b.Property<Guid>("ProposedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("proposed_by");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<int>("TakenBack")
+                        .HasColumnType("integer")
+                        .HasColumnName("taken_back");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_hours_corrections");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_hours_corrections_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_hours_corrections_unit_id");
+
+                    b.ToTable("hours_corrections", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.LearningHours.HoursCorrectionLine", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Category")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("category");
+
+                    b.Property<string>("Conversion")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("conversion");
+
+                    b.Property<Guid>("CorrectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("correction_id");
+
+                    b.Property<int?>("DaysHundredths")
+                        .HasColumnType("integer")
+                        .HasColumnName("days_hundredths");
+
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("entry_id");
+
+                    b.Property<string>("Ground")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("ground");
+
+                    b.Property<int?>("HoursHundredths")
+                        .HasColumnType("integer")
+                        .HasColumnName("hours_hundredths");
+
+                    b.Property<DateOnly?>("LearnedFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("learned_from");
+
+                    b.Property<DateOnly?>("LearnedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("learned_on");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("RuleVersion")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("rule_version");
+
+                    b.Property<string>("Title")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("title");
+
+                    b.HasKey("Id")
+                        .HasName("pk_hours_correction_lines");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_hours_correction_lines_person_id");
+
+                    b.HasIndex("CorrectionId", "Number")
+                        .HasDatabaseName("ix_hours_correction_lines_correction_id_number");
+
+                    b.ToTable("hours_correction_lines", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.LearningHours.HoursEntry", b =>
                 {
                     b.Property<Guid>("Id")
@@ -5535,7 +5692,7 @@ namespace TrainingLms.Migrations
                     b.HasIndex("PersonId", "LearnedOn", "Title", "Conversion")
                         .IsUnique()
                         .HasDatabaseName("ix_hours_entries_person_id_learned_on_title_conversion")
-                        .HasFilter("source = 'Import' AND kind = 'Grant' AND state = 'Booked'")
+                        .HasFilter("source IN ('Import', 'Correction') AND kind = 'Grant' AND state = 'Booked'")
                         .HasAnnotation("TrainingLms:Refusal", "hours_import.in_ledger");
 
                     b.ToTable("hours_entries", (string)null);
@@ -10737,6 +10894,16 @@ namespace TrainingLms.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_exam_slot_markings_exam_attempts_attempt_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.LearningHours.HoursCorrectionLine", b =>
+                {
+                    b.HasOne("TrainingLms.LearningHours.HoursCorrection", null)
+                        .WithMany()
+                        .HasForeignKey("CorrectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_hours_correction_lines_hours_corrections_correction_id");
                 });
 
             modelBuilder.Entity("TrainingLms.People.Account", b =>

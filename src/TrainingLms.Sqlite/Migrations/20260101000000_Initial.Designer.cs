@@ -5382,6 +5382,163 @@ namespace TrainingLms.Migrations
                     b.ToTable("hours_claims", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.LearningHours.HoursCorrection", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("DifferenceHundredths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("difference_hundredths");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("FileHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file_hash");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file_name");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
+
+                    b.Property<int>("Lines")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lines");
+
+                    b.Property<string>("PlanHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("plan_hash");
+
+                    b.Property<long>("ProposedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("proposed_at");
+
+                    b.Property<Guid>("ProposedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("proposed_by");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<int>("TakenBack")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("taken_back");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_hours_corrections");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_hours_corrections_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_hours_corrections_unit_id");
+
+                    b.ToTable("hours_corrections", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.LearningHours.HoursCorrectionLine", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Category")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("category");
+
+                    b.Property<string>("Conversion")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("conversion");
+
+                    b.Property<Guid>("CorrectionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("correction_id");
+
+                    b.Property<int?>("DaysHundredths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("days_hundredths");
+
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("entry_id");
+
+                    b.Property<string>("Ground")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ground");
+
+                    b.Property<int?>("HoursHundredths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hours_hundredths");
+
+                    b.Property<DateOnly?>("LearnedFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("learned_from");
+
+                    b.Property<DateOnly?>("LearnedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("learned_on");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("RuleVersion")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rule_version");
+
+                    b.Property<string>("Title")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.HasKey("Id")
+                        .HasName("pk_hours_correction_lines");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_hours_correction_lines_person_id");
+
+                    b.HasIndex("CorrectionId", "Number")
+                        .HasDatabaseName("ix_hours_correction_lines_correction_id_number");
+
+                    b.ToTable("hours_correction_lines", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.LearningHours.HoursEntry", b =>
                 {
                     b.Property<Guid>("Id")
@@ -5530,7 +5687,7 @@ namespace TrainingLms.Migrations
                     b.HasIndex("PersonId", "LearnedOn", "Title", "Conversion")
                         .IsUnique()
                         .HasDatabaseName("ix_hours_entries_person_id_learned_on_title_conversion")
-                        .HasFilter("source = 'Import' AND kind = 'Grant' AND state = 'Booked'")
+                        .HasFilter("source IN ('Import', 'Correction') AND kind = 'Grant' AND state = 'Booked'")
                         .HasAnnotation("TrainingLms:Refusal", "hours_import.in_ledger");
 
                     b.ToTable("hours_entries", (string)null);
@@ -10732,6 +10889,16 @@ namespace TrainingLms.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_exam_slot_markings_exam_attempts_attempt_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.LearningHours.HoursCorrectionLine", b =>
+                {
+                    b.HasOne("TrainingLms.LearningHours.HoursCorrection", null)
+                        .WithMany()
+                        .HasForeignKey("CorrectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_hours_correction_lines_hours_corrections_correction_id");
                 });
 
             modelBuilder.Entity("TrainingLms.People.Account", b =>

@@ -86,6 +86,10 @@ sealed partial class MarkedCity
             ("Id", p.NewId()), ("UnitId", Units[unit]), ("FileName", "hours.xlsx"), ("FileHash", new string('0', 64)), ("PlanHash", new string('1', 64)), ("UploadedBy", officer), ("UploadedAt", p.At),
             ("State", HoursImportState.Applied));
         marks.Add(new Mark(Kinds.HoursImport, import.Id, $"{import.Id}", unit) { Doors = [new Door("learning", unit)] });
+        var correction = p.Plant<HoursCorrection>(
+            ("Id", p.NewId()), ("UnitId", Units[unit]), ("FileName", "corrections.xlsx"), ("FileHash", new string('0', 64)), ("PlanHash", new string('1', 64)), ("ProposedBy", officer), ("ProposedAt", p.At),
+            ("Lines", 1), ("State", HoursCorrectionState.Proposed));
+        marks.Add(new Mark(Kinds.HoursCorrection, correction.Id, $"{correction.Id}", unit) { Doors = [new Door("learning", unit)] });
     }
 
     /// <summary>A draft, which only the units in scope show, and one that waits for its year, which everybody may read.</summary>
