@@ -17,7 +17,7 @@ static class CourseEndpoints
         var courses = routes.MapGroup("/courses").WithTags("Courses");
         courses.MapGet("/", List).WithSummary("The catalogue: published courses in the order of their keys");
         courses.MapGet("/{key}", Get).WithSummary("The published version of a course with its lessons");
-        courses.MapPost("/", Upload).TakesUpload().Accepts<byte[]>("application/zip").Produces<CourseVersionView>(201)
+        courses.MapPost("/", Upload).TakesPackage().WithoutKeptAnswer().Accepts<byte[]>("application/zip").Produces<CourseVersionView>(201)
             .WithSummary("Upload a course package as a zip archive: a new course, the next version, or new content of my draft");
 
         var versions = routes.MapGroup("/course-versions").WithTags("Courses");
@@ -54,7 +54,8 @@ static class CourseEndpoints
         [Description("The unit that answers for a new course; by default the one I write for")] Guid? ownerUnitId,
         HttpRequest http, PackageReader reader, CourseRegistry registry, Act act, SentenceBook book, CancellationToken cancel)
     {
-        using var zip = new MemoryStream(await http.WholeBodyAsync(cancel), writable: false);
+        CourseRegistry.RequireAuthor(act);
+        await using var zip = await http.BodyInFileAsync(cancel);
         var version = await registry.UploadAsync(reader.FromZip(zip), ownerUnitId, act, cancel);
         return Results.Created($"/api/v1/course-versions/{version.Id}", await Show(version, registry, act, book, cancel));
     }

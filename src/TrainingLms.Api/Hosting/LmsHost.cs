@@ -202,6 +202,7 @@ static class LmsHost
         api.MapClassReports();
         api.MapHours();
         api.MapHoursImports();
+        api.MapHoursCorrections();
         api.MapHoursRules();
         api.MapExemptions();
         api.MapClaims();

@@ -100,10 +100,10 @@ sealed record ClaimLinkView(Guid Id, int Units, int ClaimedHundredths, int? Gran
 
 sealed record ClassLinkView(
     Guid Id, string Title, ClassKind Kind, [property: Description("What the hours are counted by")] ClassHoursBasis Basis, [property: Description("Hours for each of it, in hundredths")] int UnitHundredths,
-    string RuleSource, IReadOnlyList<SessionLinkView> Sessions)
+    [property: Description("The table they were reckoned by, as it was when the attendance was closed")] string Table, string RuleSource, IReadOnlyList<SessionLinkView> Sessions)
 {
     public static ClassLinkView Of(ClassLink link) => new(
-        link.ClassId, link.Title, link.Rule.Kind, link.Rule.Basis, link.Rule.HoursHundredths, link.Rule.Source, [.. link.Sessions.Select(SessionLinkView.Of)]);
+        link.ClassId, link.Title, link.Hours.Rule.Kind, link.Hours.Rule.Basis, link.Hours.Rule.HoursHundredths, link.Hours.Table, link.Hours.Rule.Source, [.. link.Sessions.Select(SessionLinkView.Of)]);
 }
 
 sealed record SessionLinkView(

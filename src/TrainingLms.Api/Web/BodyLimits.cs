@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 using TrainingLms.Api.Hosting;
+using TrainingLms.Courses;
 
 namespace TrainingLms.Api.Web;
 
@@ -13,6 +14,13 @@ static class BodyLimits
     public static RouteHandlerBuilder TakesUpload(this RouteHandlerBuilder endpoint)
     {
         endpoint.Add(built => built.Metadata.Add(new UploadLimit(built.ApplicationServices.GetRequiredService<EdgeOptions>().UploadMegabytes * 1024L * 1024)));
+        return endpoint;
+    }
+
+    /// <summary>This endpoint takes a course package, which may be larger than any other file and is never held in memory.</summary>
+    public static RouteHandlerBuilder TakesPackage(this RouteHandlerBuilder endpoint)
+    {
+        endpoint.Add(built => built.Metadata.Add(new UploadLimit(built.ApplicationServices.GetRequiredService<CourseOptions>().MostBytes)));
         return endpoint;
     }
 

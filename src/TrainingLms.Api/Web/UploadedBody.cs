@@ -17,4 +17,25 @@ static class UploadedBody
         await request.Body.CopyToAsync(growing, cancel);
         return growing.ToArray();
     }
+
+    /// <summary>The whole file on its way through the folder for temporary files, readable by this server alone, at its beginning. It is gone when it is closed.</summary>
+    public static async Task<FileStream> BodyInFileAsync(this HttpRequest request, CancellationToken cancel)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var file = new FileStream(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), options);
+        try
+        {
+            // Where a file lives on while it is open it loses its name at once, so that no crash leaves question banks behind.
+            if (!OperatingSystem.IsWindows()) File.Delete(file.Name);
+            await request.Body.CopyToAsync(file, cancel);
+            file.Position = 0;
+            return file;
+        }
+        catch
+        {
+            await file.DisposeAsync();
+            throw;
+        }
+    }
 }

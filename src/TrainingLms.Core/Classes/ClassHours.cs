@@ -65,6 +65,11 @@ public sealed record ClassHoursRule(
     }
 }
 
+/// <summary>The line of the table by which the hours of one class are reckoned and explained, as it was when the attendance was closed.</summary>
+/// <param name="Table">Id and version of the table, for example <c>class-hours 3</c>.</param>
+/// <param name="Rule">The line.</param>
+public sealed record AppliedClassHours(string Table, ClassHoursRule Rule);
+
 /// <summary>What a person is to get for a class in one year.</summary>
 /// <param name="LearnedFrom">The first day of learning in that year.</param>
 /// <param name="LearnedOn">The last day of learning in that year.</param>
@@ -82,6 +87,9 @@ public sealed record ClassHours(string Id, int Version, IReadOnlyList<ClassHours
     sealed record HoursFile(string Id, int Version, IReadOnlyList<HoursLine> Rules);
 
     sealed record HoursLine(ClassKind Kind, ClassHoursBasis Basis, string Hours, string DaysPerHalfDay, IReadOnlyList<AttendanceOutcome> CountsAsPresent, string? Conversion, string Source);
+
+    /// <summary>The line of a kind, with the name of the table, to be kept.</summary>
+    public AppliedClassHours AppliedTo(ClassKind kind) => new($"{Id} {Version}", For(kind));
 
     /// <summary>The line of a kind.</summary>
     public ClassHoursRule For(ClassKind kind) => Rules.Single(rule => rule.Kind == kind);

@@ -74,6 +74,9 @@ public sealed class ClassRun : Governed<ClassRunState>
     /// <summary>Until when an outcome can be appealed against; null while the attendance is open.</summary>
     public Instant? AppealsUntil { get; private set; }
 
+    /// <summary>By what its hours are reckoned; null until the attendance is closed. A newer table does not change what was reckoned by this one.</summary>
+    public AppliedClassHours? Hours { get; private set; }
+
     /// <summary>SHA-256 of the key of the draw, published with the announcement; null without a lottery.</summary>
     public string? LotteryCommitment { get; private set; }
 
@@ -159,11 +162,12 @@ public sealed class ClassRun : Governed<ClassRunState>
 
     /// <summary>Closes the attendance.</summary>
     /// <param name="appealsUntil">Until when an outcome can be appealed against.</param>
+    /// <param name="hours">By what its hours are reckoned from now on, also after an appeal.</param>
     /// <param name="act">Knows the <see cref="MissingOutcomes"/>.</param>
-    public void CloseAttendance(Instant appealsUntil, Act act)
+    public void CloseAttendance(Instant appealsUntil, AppliedClassHours hours, Act act)
     {
         ClassRunWorkflow.Table.Fire(this, ClassRunTrigger.CloseAttendance, act);
-        AppealsUntil = appealsUntil;
+        (AppealsUntil, Hours) = (appealsUntil, hours);
     }
 
     /// <summary>Opens the attendance once more.</summary>
@@ -171,7 +175,7 @@ public sealed class ClassRun : Governed<ClassRunState>
     {
         if (State != ClassRunState.Settling) throw new RefusedException(RefusalKind.WrongState, "class.attendance_not_closed");
         ClassRunWorkflow.Table.Fire(this, ClassRunTrigger.Reopen, act);
-        AppealsUntil = null;
+        (AppealsUntil, Hours) = (null, null);
     }
 
     /// <summary>Any move without data.</summary>

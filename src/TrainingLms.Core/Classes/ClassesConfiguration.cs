@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -31,6 +32,7 @@ sealed class ClassRunConfiguration : IEntityTypeConfiguration<ClassRun>
             evidence => JsonSerializer.Serialize(evidence, JsonSerializerOptions.Web), stored => JsonSerializer.Deserialize<List<EvidenceTerms>>(stored, JsonSerializerOptions.Web)!,
             new ValueComparer<IReadOnlyList<EvidenceTerms>>((one, other) => ReferenceEquals(one, other), terms => terms.Count, terms => terms));
         run.Property(r => r.Facts).HasConversion(facts => JsonSerializer.Serialize(facts, StoredFacts.Options), stored => JsonSerializer.Deserialize<ClassFacts>(stored, StoredFacts.Options)!);
+        run.Property(r => r.Hours).HasConversion(hours => JsonSerializer.Serialize(hours, StoredFacts.Options), stored => JsonSerializer.Deserialize<AppliedClassHours>(stored, StoredFacts.Options)!);
         run.Ignore(r => r.IsDrawn).Ignore(r => r.IsClosedToNewcomers).Ignore(r => r.HeldSessions);
         run.HasMany(r => r.Sessions).WithOne().HasForeignKey(session => session.ClassRunId);
         run.HasMany(r => r.Pools).WithOne().HasForeignKey(pool => pool.ClassRunId);
@@ -149,9 +151,9 @@ sealed class AttendanceAppealConfiguration : IEntityTypeConfiguration<Attendance
 /// <summary>Days of the facts are stored as ISO texts.</summary>
 static class StoredFacts
 {
-    public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { Converters = { new DayConverter() } };
+    public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { Converters = { new DayConverter(), new JsonStringEnumConverter() } };
 
-    sealed class DayConverter : System.Text.Json.Serialization.JsonConverter<LocalDate>
+    sealed class DayConverter : JsonConverter<LocalDate>
     {
         public override LocalDate Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => LocalDatePattern.Iso.Parse(reader.GetString()!).Value;
 

@@ -16,7 +16,7 @@ public sealed class SettlementDesk(LmsDbContext db, ClassOffice office, ClassHou
         var outcomes = await OutcomesAsync(run, cancel);
         var held = run.HeldSessions.ToList();
         var missing = booked.Sum(signUp => held.Count(session => !outcomes.ContainsKey((session.Id, signUp.PersonId))));
-        run.CloseAttendance(calendar.EndOf(calendar.WorkingDaysAfter(calendar.DayOf(act.At), options.AppealWorkingDays)), act.Given(new MissingOutcomes(missing)));
+        run.CloseAttendance(calendar.EndOf(calendar.WorkingDaysAfter(calendar.DayOf(act.At), options.AppealWorkingDays)), table.AppliedTo(run.Kind), act.Given(new MissingOutcomes(missing)));
         foreach (var signUp in booked) Propose(run, signUp, outcomes, act);
         await evaluations.InviteAsync(run, act, cancel);
     }, cancel);
@@ -109,13 +109,13 @@ public sealed class SettlementDesk(LmsDbContext db, ClassOffice office, ClassHou
 
     void Propose(ClassRun run, SignUp signUp, Dictionary<(Guid, Guid), AttendanceOutcome> outcomes, Act act)
     {
-        foreach (var hours in table.For(run.Kind).Of(run.Facts, Attended(run, signUp, outcomes), calendar).Where(hours => hours.HoursHundredths > 0))
+        foreach (var hours in run.Hours!.Rule.Of(run.Facts, Attended(run, signUp, outcomes), calendar).Where(hours => hours.HoursHundredths > 0))
             db.ClassCredits.Add(ClassCredit.Of(signUp, hours, act));
     }
 
     IReadOnlyList<ClassSession> Attended(ClassRun run, SignUp signUp, Dictionary<(Guid, Guid), AttendanceOutcome> outcomes)
     {
-        var counting = table.For(run.Kind).CountsAsPresent;
+        var counting = run.Hours!.Rule.CountsAsPresent;
         return [.. run.HeldSessions.Where(session => outcomes.TryGetValue((session.Id, signUp.PersonId), out var outcome) && counting.Contains(outcome))];
     }
 

@@ -9,9 +9,17 @@ public sealed class CourseOptions : IValidatableObject
     [Range(1, 500)]
     public int MostFiles { get; init; } = 500;
 
-    /// <summary>Most bytes in all files of a package together, unpacked. A package is held in memory while it is checked.</summary>
+    /// <summary>Most bytes in all files of a package together, unpacked; and of the archive in which it comes.</summary>
     [Range(1, 1024L * 1024 * 1024)]
-    public long MostBytes { get; init; } = 128L * 1024 * 1024;
+    public long MostBytes { get; init; } = 1024L * 1024 * 1024;
+
+    /// <summary>Most bytes of one picture, video or other file in the folder of assets.</summary>
+    [Range(1, 200L * 1024 * 1024)]
+    public long MostAssetBytes { get; init; } = 200L * 1024 * 1024;
+
+    /// <summary>Most bytes of all other files of a package together. Texts are held in memory while they are checked; assets are not.</summary>
+    [Range(1, 128L * 1024 * 1024)]
+    public long MostTextBytes { get; init; } = 32L * 1024 * 1024;
 
     /// <summary>Most lessons in a course.</summary>
     [Range(1, 2_000)]

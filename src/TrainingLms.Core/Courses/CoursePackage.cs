@@ -54,7 +54,7 @@ public sealed record LocalText(string Chinese, string? English);
 /// <param name="Reading">What to read beside the lessons.</param>
 /// <param name="Sources">What the content rests on.</param>
 /// <param name="Files">Every file of the package.</param>
-/// <param name="ContentHash">SHA-256 over all files, 64 hexadecimal digits.</param>
+/// <param name="ContentHash">SHA-256 over paths, lengths and hashes of all files, 64 hexadecimal digits.</param>
 public sealed record CoursePackage(
     string Key, int Number, LocalText Title, LocalText? Summary, HoursCategory Category, int HoursHundredths, IReadOnlyList<string> Subjects,
     CourseAudience Audience, IReadOnlyList<string> Prerequisites, CompletionRule Completion, IReadOnlyList<PackageLesson> Lessons,
@@ -169,8 +169,3 @@ public sealed record VideoTerms(string Asset, int Seconds, bool WatchedOnly);
 /// <param name="LeastCharacters">Least number of characters, blanks not counted.</param>
 /// <param name="MayBePublished">Whether it may be published under the author's name, who consents to it.</param>
 public sealed record EssayTerms(int LeastCharacters, bool MayBePublished);
-
-/// <summary>A file of a package.</summary>
-/// <param name="Path">Path with forward slashes, inside the package.</param>
-/// <param name="Content">Bytes.</param>
-public sealed record PackageFile(string Path, byte[] Content);

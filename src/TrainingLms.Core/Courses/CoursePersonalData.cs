@@ -30,7 +30,7 @@ public sealed class CoursePersonalData : IPersonalData
         (typeof(StudyPresence), [nameof(StudyPresence.Sequence), nameof(StudyPresence.EvenBeats), nameof(StudyPresence.LastGap), nameof(StudyPresence.AskAt), nameof(StudyPresence.AskedAt), nameof(StudyPresence.Asked)])];
 
     /// <inheritdoc/>
-    public IEnumerable<Type> Impersonal => [typeof(Course), typeof(CourseVersion), typeof(Lesson), typeof(CourseFile), typeof(CourseQuestion)];
+    public IEnumerable<Type> Impersonal => [typeof(Course), typeof(CourseVersion), typeof(Lesson), typeof(CourseFile), typeof(CourseFilePart), typeof(CourseQuestion)];
 
     static PersonalGroup Proof(bool isSensitive, params string[] fields) =>
         Learning<StudyWorkFile>(Subject.Through<StudyWork>(nameof(StudyWorkFile.WorkId), nameof(StudyWork.PersonId)), fields) with { IsSensitive = isSensitive };

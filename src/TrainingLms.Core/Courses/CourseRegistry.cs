@@ -8,7 +8,7 @@ using TrainingLms.Workflow;
 namespace TrainingLms.Courses;
 
 /// <summary>Where course packages come in, are reviewed and published.</summary>
-public sealed class CourseRegistry(LmsDbContext db, ICertificationRegister register, WorkCalendar calendar, CourseOptions options)
+public sealed class CourseRegistry(LmsDbContext db, CourseFiles files, ICertificationRegister register, WorkCalendar calendar, CourseOptions options)
 {
     /// <summary>Takes a package in: a new course, the next version, or new content of the author's draft.</summary>
     /// <param name="package">A package without fault.</param>
@@ -19,7 +19,7 @@ public sealed class CourseRegistry(LmsDbContext db, ICertificationRegister regis
     public async Task<CourseVersion> UploadAsync(CoursePackage package, Guid? ownerUnitId, Act act, CancellationToken cancel = default)
     {
         var course = await db.Courses.SingleOrDefaultAsync(c => c.Key == package.Key, cancel);
-        var draft = course is null ? null : await db.CourseVersions.Include(v => v.Lessons).Include(v => v.Files).Include(v => v.Questions)
+        var draft = course is null ? null : await db.CourseVersions.Include(v => v.Lessons).Include(v => v.Questions)
             .SingleOrDefaultAsync(v => v.CourseId == course.Id && v.Number == package.Number && v.State == CourseVersionState.Draft, cancel);
         if (draft is not null)
         {
@@ -29,17 +29,26 @@ public sealed class CourseRegistry(LmsDbContext db, ICertificationRegister regis
         }
         else draft = await NewVersionAsync(course, package, ownerUnitId, act, cancel);
         await CheckPrerequisitesAsync(package, cancel);
-        await db.SaveChangesAsync(cancel);
-        return draft;
+        return await db.InTransactionAsync(async () =>
+        {
+            await db.SaveChangesAsync(cancel);
+            await files.WriteAsync(draft.Id, package.Files, act, cancel);
+            return draft;
+        }, cancel);
     }
+
+    /// <summary>Whether somebody writes courses at all: asked before a large upload is taken.</summary>
+    /// <exception cref="RefusedException">Forbidden for whoever is no author of any unit.</exception>
+    public static void RequireAuthor(Act act) => CourseVersion.RequireAuthor(OwnerFor(null, act), act);
+
+    static Guid OwnerFor(Guid? wanted, Act act) => wanted ?? act.By.Grants.FirstOrDefault(grant => grant.Role == Role.CourseAuthor)?.UnitId ?? Guid.Empty;
 
     async Task<CourseVersion> NewVersionAsync(Course? course, CoursePackage package, Guid? ownerUnitId, Act act, CancellationToken cancel)
     {
         var last = course is null ? 0 : await db.CourseVersions.Where(v => v.CourseId == course.Id && v.State != CourseVersionState.Discarded)
             .MaxAsync(v => (int?)v.Number, cancel) ?? 0;
         var isNew = course is null;
-        var owner = ownerUnitId ?? act.By.Grants.FirstOrDefault(grant => grant.Role == Role.CourseAuthor)?.UnitId ?? Guid.Empty;
-        course ??= new Course { Id = act.NewId(), Key = package.Key, OwnerUnitId = owner };
+        course ??= new Course { Id = act.NewId(), Key = package.Key, OwnerUnitId = OwnerFor(ownerUnitId, act) };
         // Who may not write is told so first; only an author learns which numbers are taken.
         var version = CourseVersion.Upload(course, package, act);
         // A system that does not know the course takes the edition the folder bears, so that a mended course can also be the first one.
@@ -74,24 +83,6 @@ public sealed class CourseRegistry(LmsDbContext db, ICertificationRegister regis
     public async Task<CourseVersion> FindAsync(Guid id, Actor actor, CancellationToken cancel = default) =>
         await db.CourseVersions.VisibleTo(actor, db).Include(v => v.Lessons.OrderBy(l => l.Order)).SingleOrDefaultAsync(v => v.Id == id, cancel)
             ?? throw new RefusedException(RefusalKind.NotFound, "course.not_found");
-
-    /// <summary>A file of the package as uploaded, such as a question bank.</summary>
-    /// <exception cref="RefusedException"><c>course.file_missing</c>.</exception>
-    public async Task<PackageFile> FileAsync(Guid versionId, string path, CancellationToken cancel = default) =>
-        await db.CourseFiles.AsNoTracking().Where(f => f.CourseVersionId == versionId && f.Path == path)
-            .Select(f => new PackageFile(f.Path, f.Content)).SingleOrDefaultAsync(cancel)
-            ?? throw new RefusedException(RefusalKind.NotFound, "course.file_missing", ("file", path), ("line", 1), ("what", path));
-
-    /// <summary>The files in a folder of the package as uploaded, in the order of their paths; empty when there is none.</summary>
-    public async Task<IReadOnlyList<PackageFile>> FilesAsync(Guid versionId, string folder, CancellationToken cancel = default)
-    {
-        // Chosen here and not by the database, which may not tell capitals from small letters.
-        var paths = (await db.CourseFiles.Where(f => f.CourseVersionId == versionId).Select(f => f.Path).ToListAsync(cancel))
-            .Where(path => path.StartsWith($"{folder}/", StringComparison.Ordinal)).ToList();
-        var files = await db.CourseFiles.AsNoTracking().Where(f => f.CourseVersionId == versionId && paths.Contains(f.Path))
-            .Select(f => new PackageFile(f.Path, f.Content)).ToListAsync(cancel);
-        return [.. files.OrderBy(file => file.Path, StringComparer.Ordinal)];
-    }
 
     /// <summary>Moves a version; publishing takes the older published version out of the catalogue in the same transaction.</summary>
     /// <exception cref="RefusedException"><c>course.not_found</c> and what the table refuses.</exception>
@@ -164,6 +155,7 @@ public sealed class CourseRegistry(LmsDbContext db, ICertificationRegister regis
     Task<CourseVersion> MoveAsync(Guid id, CourseVersionTrigger trigger, ExpectedVersion expected, Said said, Act act, CancellationToken cancel) =>
         db.InTransactionAsync(async () =>
         {
+            if (trigger is CourseVersionTrigger.Publish or CourseVersionTrigger.Resume) await CourseNeeds.HoldAsync(db, cancel);
             var version = await FindAsync(id, act.By, cancel);
             expected.Against(version);
             act = await WithFactsAsync(version, act, said, cancel);
@@ -222,11 +214,11 @@ public sealed class CourseRegistry(LmsDbContext db, ICertificationRegister regis
     }
 
     /// <summary>
-    /// Looks once more at what is published then: the upload saw drafts and older versions, and only now is it known which of them were published first.
+    /// Looks once more at what is published then: the upload saw drafts and older versions, and only now is it known which of them were published first, or while it was out of the catalogue.
     /// </summary>
     async Task<bool> IsCircleAsync(CourseVersion version, CancellationToken cancel)
     {
-        if (version.State != CourseVersionState.Approved || version.Outline.Prerequisites.Count + version.Outline.Certifications.Count == 0) return false;
+        if (version.State is not (CourseVersionState.Approved or CourseVersionState.Suspended) || version.Outline.Prerequisites.Count + version.Outline.Certifications.Count == 0) return false;
         var courses = await CourseNeeds.PublishedAsync(db, cancel);
         courses[version.CourseKey] = new CourseNeeds(version.Outline.Prerequisites, version.Outline.Certifications, version.HoursHundredths);
         return !Reachable.Of(courses, [.. (await register.KnownAsync(cancel)).Where(known => known.IsOpen)]).Courses.Contains(version.CourseKey);

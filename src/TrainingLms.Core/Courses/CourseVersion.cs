@@ -78,9 +78,6 @@ public sealed class CourseVersion : Governed<CourseVersionState>
     /// <summary>Lessons in order.</summary>
     public List<Lesson> Lessons { get; private set; } = [];
 
-    /// <summary>The files of the package as uploaded.</summary>
-    public List<CourseFile> Files { get; private set; } = [];
-
     /// <summary>The questions of the package, with their review.</summary>
     public List<CourseQuestion> Questions { get; private set; } = [];
 
@@ -104,6 +101,10 @@ public sealed class CourseVersion : Governed<CourseVersionState>
         version.Take(package, act);
         return version;
     }
+
+    /// <summary>Whether somebody may write for a unit.</summary>
+    /// <exception cref="RefusedException">Forbidden for whoever is no author for it.</exception>
+    internal static void RequireAuthor(Guid unitId, Act act) => CourseVersionWorkflow.Table.Check(new CourseVersion { OwnerUnitId = unitId }, CourseVersionTrigger.Upload, act).OrRefuse();
 
     /// <summary>Replaces the content of a draft.</summary>
     /// <exception cref="RefusedException">Wrong state once it is in review; forbidden for others than its author.</exception>
@@ -179,8 +180,6 @@ public sealed class CourseVersion : Governed<CourseVersionState>
         var before = Questions.Where(question => question.ReviewedAt is not null).GroupBy(question => question.Named).ToDictionary(known => known.Key, known => known.First());
         Questions.Clear();
         Questions.AddRange(package.Questions.Select(question => CourseQuestion.Of(Id, question, before.GetValueOrDefault(question), act)));
-        Files.Clear();
-        Files.AddRange(package.Files.Select(file => new CourseFile { Id = act.NewId(), CourseVersionId = Id, Path = file.Path, Content = file.Content }));
     }
 }
 
@@ -284,20 +283,4 @@ public sealed class Lesson
         LeastCharacters = lesson.Essay?.LeastCharacters,
         MayBePublished = lesson.Essay?.MayBePublished ?? false,
     };
-}
-
-/// <summary>A file of the package as uploaded: question banks, the exam definition, pictures.</summary>
-public sealed class CourseFile
-{
-    /// <summary>Key.</summary>
-    public required Guid Id { get; init; }
-
-    /// <summary>The version.</summary>
-    public required Guid CourseVersionId { get; init; }
-
-    /// <summary>Path in the package.</summary>
-    public required string Path { get; init; }
-
-    /// <summary>Bytes.</summary>
-    public required byte[] Content { get; init; }
 }

@@ -178,7 +178,7 @@ public static class CourseVersionWorkflow
         { Approved,                           Publish,         Published,  Officer, ThirdPerson, PrerequisitesPublished, CertificationsOpen, NoCircle, DayReached },
         { Published,                          Supersede,       Superseded, Clock },
         { [Published, Superseded],            Suspend,         Suspended,  Officer, ReasonGiven },
-        { Suspended,                          Resume,          Published,  Officer, NotReplaced },
+        { Suspended,                          Resume,          Published,  Officer, NotReplaced, NoCircle },
         { [Published, Superseded, Suspended], Retire,          Retired,    Officer, NobodyInside },
     };
 }

@@ -33,7 +33,6 @@ sealed class CourseVersionConfiguration : IEntityTypeConfiguration<CourseVersion
             new ValueComparer<IReadOnlyList<LessonRemark>>((one, other) => ReferenceEquals(one, other), remarks => remarks.Count));
         version.HasMany(v => v.Lessons).WithOne().HasForeignKey(lesson => lesson.CourseVersionId);
         version.HasMany(v => v.Questions).WithOne().HasForeignKey(question => question.CourseVersionId);
-        version.HasMany(v => v.Files).WithOne().HasForeignKey(file => file.CourseVersionId);
         version.HasIndex(v => new { v.CourseId, v.Number }).HasFilter("state <> 'Discarded'").RefusedAs("course.version_conflict");
         version.HasIndex(v => v.CourseId, "IX_course_versions_one_published").HasFilter("state = 'Published'").RefusedAs("course.replaced");
     }
@@ -67,7 +66,19 @@ sealed class CourseFileConfiguration : IEntityTypeConfiguration<CourseFile>
     public void Configure(EntityTypeBuilder<CourseFile> file)
     {
         file.ToTable("course_files");
-        file.HasIndex(f => new { f.CourseVersionId, f.Path });
+        file.Property(f => f.Hash).HasMaxLength(64);
+        file.HasOne<CourseVersion>().WithMany().HasForeignKey(f => f.CourseVersionId);
+        file.HasIndex(f => new { f.CourseVersionId, f.Path }).IsUnique();
+    }
+}
+
+sealed class CourseFilePartConfiguration : IEntityTypeConfiguration<CourseFilePart>
+{
+    public void Configure(EntityTypeBuilder<CourseFilePart> part)
+    {
+        part.ToTable("course_file_parts");
+        part.HasKey(p => new { p.FileId, p.Number });
+        part.HasOne<CourseFile>().WithMany().HasForeignKey(p => p.FileId);
     }
 }
 

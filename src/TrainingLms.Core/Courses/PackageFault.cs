@@ -35,6 +35,9 @@ public enum PackageFaultKind
     /// <summary>A lesson that completion names is not there, or is of another kind.</summary>
     UnknownLesson,
 
+    /// <summary>A path that an archive holds twice.</summary>
+    PathTaken,
+
     /// <summary>A path with <c>..</c>, an absolute path, a backslash or a link.</summary>
     PathEscapes,
 

@@ -9,85 +9,60 @@ public static class PackageFiles
     const int UnixLink = 0xA000;
     const int UnixKind = 0xF000;
 
-    /// <summary>The files of a folder.</summary>
+    /// <summary>The files of a folder, which are read again from there.</summary>
     public static IReadOnlyList<PackageFile> FromFolder(string folder, CourseOptions options, PackageFaults faults)
     {
-        var files = new List<PackageFile>();
-        var room = options.MostBytes;
+        var intake = new PackageIntake(options, faults);
         foreach (var entry in new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).OrderBy(f => f.FullName, StringComparer.Ordinal))
         {
             var path = Path.GetRelativePath(folder, entry.FullName).Replace('\\', '/');
             if (entry.LinkTarget is not null || IsBelowLink(entry.Directory, folder)) faults.Add(PackageFaultKind.PathEscapes, path, 1, path);
-            else if (files.Count == options.MostFiles || entry.Length > room)
-            {
-                faults.Add(PackageFaultKind.TooLarge, path, 1, path);
-                break;
-            }
-            else files.Add(new PackageFile(path, File.ReadAllBytes(entry.FullName)));
-            room -= entry.Length;
+            else if (!intake.Take(path, entry.OpenRead)) break;
         }
-        return files;
+        return intake.Taken;
     }
 
-    /// <summary>The files of a zip archive. A single folder around everything is taken off.</summary>
+    /// <summary>The files of a zip archive, which are unpacked again from there. A single folder around everything is taken off.</summary>
+    /// <param name="zip">Can be read and sought, and stays open for as long as the files are read.</param>
+    /// <param name="options">The limits.</param>
+    /// <param name="faults">Takes everything that is wrong.</param>
     public static IReadOnlyList<PackageFile> FromZip(Stream zip, CourseOptions options, PackageFaults faults)
     {
+        var intake = new PackageIntake(options, faults);
         try
         {
-            using var archive = new ZipArchive(zip, ZipArchiveMode.Read, leaveOpen: true);
-            var files = new List<PackageFile>();
-            var room = options.MostBytes;
-            foreach (var entry in archive.Entries)
+            if (ZipDirectory.SizeOf(zip) > options.MostFiles * ZipDirectory.MostOfOneFile)
             {
-                if (entry.FullName.EndsWith('/')) continue;
-                if (!IsInside(entry.FullName) || ((entry.ExternalAttributes >> 16) & UnixKind) == UnixLink)
-                {
-                    faults.Add(PackageFaultKind.PathEscapes, entry.FullName, 1, entry.FullName);
-                    continue;
-                }
-                if (files.Count == options.MostFiles || Unpack(entry, room) is not { } content)
-                {
-                    faults.Add(PackageFaultKind.TooLarge, entry.FullName, 1, entry.FullName);
-                    break;
-                }
-                room -= content.Length;
-                files.Add(new PackageFile(entry.FullName, content));
+                faults.Add(PackageFaultKind.TooLarge, "package.zip", 1, "package.zip");
+                return [];
             }
-            return WithoutOuterFolder(files);
+            // Not disposed: it holds nothing but the stream, which is the caller's, and files are unpacked from it later.
+            var entries = new ZipArchive(zip, ZipArchiveMode.Read, leaveOpen: true).Entries.Where(entry => !entry.FullName.EndsWith('/')).ToList();
+            foreach (var entry in entries.Where(Escapes)) faults.Add(PackageFaultKind.PathEscapes, entry.FullName, 1, entry.FullName);
+            entries.RemoveAll(Escapes);
+            var outer = OuterFolder([.. entries.Select(entry => entry.FullName)]).Length;
+            foreach (var entry in entries)
+                if (!intake.Take(entry.FullName[outer..], entry.Open)) break;
         }
         catch (InvalidDataException broken)
         {
             faults.Add(PackageFaultKind.NotAZip, "package.zip", 1, broken.Message);
-            return [];
         }
+        return intake.Taken;
     }
+
+    static bool Escapes(ZipArchiveEntry entry) => !IsInside(entry.FullName) || ((entry.ExternalAttributes >> 16) & UnixKind) == UnixLink;
 
     /// <summary>Whether a path stays inside the package when it is followed.</summary>
     public static bool IsInside(string path) =>
         path.Length is > 0 and <= 260 && path[0] != '/' && !path.Contains('\\') && !path.Contains(':') && !path.Any(char.IsControl)
         && !path.Split('/').Any(part => part is "" or "." or "..");
 
-    // The size written in the archive is a claim; what counts is what comes out.
-    static byte[]? Unpack(ZipArchiveEntry entry, long room)
+    static string OuterFolder(IReadOnlyList<string> paths)
     {
-        using var from = entry.Open();
-        using var to = new MemoryStream();
-        var buffer = new byte[81920];
-        for (int read; (read = from.Read(buffer)) > 0;)
-        {
-            if (to.Length + read > room) return null;
-            to.Write(buffer, 0, read);
-        }
-        return to.ToArray();
-    }
-
-    static List<PackageFile> WithoutOuterFolder(List<PackageFile> files)
-    {
-        if (files.Count == 0 || files.Any(file => file.Path == Manifest)) return files;
-        var outer = files[0].Path.Split('/')[0] + "/";
-        return files.All(file => file.Path.StartsWith(outer, StringComparison.Ordinal))
-            ? [.. files.Select(file => file with { Path = file.Path[outer.Length..] })]
-            : files;
+        if (paths.Count == 0 || paths.Contains(Manifest)) return "";
+        var outer = paths[0].Split('/')[0] + "/";
+        return paths.All(path => path.StartsWith(outer, StringComparison.Ordinal)) ? outer : "";
     }
 
     static bool IsBelowLink(DirectoryInfo? directory, string folder)

@@ -21,7 +21,7 @@ public sealed partial class PackageReader(CourseOptions options, params IEnumera
     }
 
     /// <summary>A package from a zip archive.</summary>
-    /// <param name="zip">Can be read and sought.</param>
+    /// <param name="zip">Can be read and sought, and stays open until the package was taken in: its files are unpacked when they are stored.</param>
     /// <exception cref="Workflow.RefusedException">As for a folder.</exception>
     public CoursePackage FromZip(Stream zip)
     {
@@ -144,7 +144,7 @@ public sealed partial class PackageReader(CourseOptions options, params IEnumera
         if (files.FirstOrDefault(file => file.Path == path) is not { } found) return null;
         try
         {
-            return StrictUtf8.GetString(found.Content).TrimStart('\uFEFF');
+            return StrictUtf8.GetString(found.ReadWhole()).TrimStart('\uFEFF');
         }
         catch (DecoderFallbackException)
         {
@@ -153,17 +153,9 @@ public sealed partial class PackageReader(CourseOptions options, params IEnumera
         }
     }
 
-    /// <summary>Each file as path, length and bytes, in the order of the paths: the same content in any archive gives the same hash.</summary>
-    static string HashOf(IReadOnlyList<PackageFile> files)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var file in files.OrderBy(file => file.Path, StringComparer.Ordinal))
-        {
-            hash.AppendData(Encoding.UTF8.GetBytes($"{file.Path}\n{file.Content.Length}\n"));
-            hash.AppendData(file.Content);
-        }
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
+    /// <summary>Each file by path, length and hash, in the order of the paths: the same content in any archive gives the same hash.</summary>
+    static string HashOf(IReadOnlyList<PackageFile> files) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+        string.Concat(files.OrderBy(file => file.Path, StringComparer.Ordinal).Select(file => $"{file.Path}\n{file.Length}\n{file.Hash}\n")))));
 
     [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]
     private static partial Regex KeyForm();

@@ -27,6 +27,9 @@ public interface ICertificationRegister
 /// <param name="IsOffered">Whether other courses can ask for it: not where it was taken out for good.</param>
 public sealed record CourseNeeds(IReadOnlyList<string> Courses, IReadOnlyList<string> Certifications, int HoursHundredths, bool IsOffered = true)
 {
+    /// <summary>Waits until nobody else changes what is published, and keeps others waiting until the transaction ends: of two who would close a circle together, the second one sees it.</summary>
+    internal static Task HoldAsync(LmsDbContext db, CancellationToken cancel) => Stamp.RaiseAsync(db, "published_prerequisites", cancel);
+
     /// <summary>What the newest version of each course asks for, by its key.</summary>
     public static Task<Dictionary<string, CourseNeeds>> AllAsync(LmsDbContext db, CancellationToken cancel) =>
         ReadAsync(db.CourseVersions.Where(v => v.State != CourseVersionState.Discarded), publishedFirst: false, cancel);

@@ -113,6 +113,9 @@ public sealed partial class LmsDbContext(DbContextOptions<LmsDbContext> options,
     /// <summary>Files of course packages.</summary>
     public DbSet<CourseFile> CourseFiles => Set<CourseFile>();
 
+    /// <summary>Their bytes, in parts.</summary>
+    public DbSet<CourseFilePart> CourseFileParts => Set<CourseFilePart>();
+
     /// <summary>Questions of course versions, with their review.</summary>
     public DbSet<CourseQuestion> CourseQuestions => Set<CourseQuestion>();
 
@@ -199,6 +202,12 @@ public sealed partial class LmsDbContext(DbContextOptions<LmsDbContext> options,
 
     /// <summary>Imports of past hours.</summary>
     public DbSet<HoursImport> HoursImports => Set<HoursImport>();
+
+    /// <summary>Corrections of hours by workbook.</summary>
+    public DbSet<HoursCorrection> HoursCorrections => Set<HoursCorrection>();
+
+    /// <summary>Their lines.</summary>
+    public DbSet<HoursCorrectionLine> HoursCorrectionLines => Set<HoursCorrectionLine>();
 
     /// <summary>What proves claims.</summary>
     public DbSet<ClaimEvidence> ClaimEvidence => Set<ClaimEvidence>();

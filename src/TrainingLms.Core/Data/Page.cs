@@ -41,6 +41,10 @@ public sealed record PageRequest
     /// <exception cref="RefusedException"><c>page.cursor_unknown</c>.</exception>
     public Guid? AfterId => After is not { } after ? null : Guid.TryParse(after, out var id) ? id : throw CursorUnknown();
 
+    /// <summary>The same for lists in the order of a number.</summary>
+    /// <exception cref="RefusedException"><c>page.cursor_unknown</c>.</exception>
+    public int? AfterNumber => After is not { } after ? null : int.TryParse(after, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : throw CursorUnknown();
+
     static RefusedException CursorUnknown() => new(RefusalKind.RuleBroken, [new Refusal("page.cursor_unknown", [], "cursor")]);
 
     static string CursorOf(string value) =>

@@ -50,6 +50,9 @@ public enum HoursSource
     /// <summary>A row of an import of past hours; the key is that of the import.</summary>
     Import,
 
+    /// <summary>A line of a correction; the key is that of the line.</summary>
+    Correction,
+
     /// <summary>Nothing yet: a question "what if". Never stored.</summary>
     Plan,
 }
@@ -145,7 +148,7 @@ public sealed class HoursEntry : Governed<HoursEntryState>
     /// <summary>The entry it takes back; null in a grant.</summary>
     public Guid? Reverses { get; private init; }
 
-    /// <summary>Why, in a reversal or where less than claimed was granted; organiser and evidence, in a row of an import; null else.</summary>
+    /// <summary>Why, in a reversal, a correction or where less than claimed was granted; organiser and evidence, in a row of an import; null else.</summary>
     public string? Note { get; private init; }
 
     /// <summary>Whether it takes part in reckoning: neither taken back nor a counter-entry.</summary>
@@ -205,6 +208,21 @@ public sealed class HoursEntry : Governed<HoursEntryState>
             Conversion = hours.Conversion,
             RuleVersion = hours.RuleVersion,
             Note = hours.Note,
+        }, act);
+
+    /// <summary>Grants what should have been granted from the first, in place of an entry that was taken back; course and unit stay those of that entry.</summary>
+    internal static HoursEntry CorrectedBy(HoursCorrectionLine line, HoursEntry wrong, Act act) => Granted(
+        new Line(wrong.PersonId, wrong.UnitId, HoursEntryKind.Grant, HoursSource.Correction, line.Id, line.After!.On, line.After.Title)
+        {
+            Category = line.After.Category,
+            HoursHundredths = line.After.HoursHundredths,
+            DaysHundredths = line.After.DaysHundredths,
+            LearnedFrom = line.After.From,
+            CourseId = wrong.CourseId,
+            CourseVersionId = wrong.CourseVersionId,
+            Conversion = line.After.Conversion,
+            RuleVersion = line.RuleVersion,
+            Note = line.Ground,
         }, act);
 
     /// <summary>An entry that was never booked, for the question "what if".</summary>

@@ -19,8 +19,8 @@ sealed class HoursEntryConfiguration : IEntityTypeConfiguration<HoursEntry>
         entry.HasIndex(e => e.HoursYear);
         entry.HasIndex(e => new { e.PersonId, e.HoursYear, e.Category }).HasFilter("kind = 'CarryOut' AND state = 'Booked'").RefusedAs("hours.carried_before");
         entry.HasIndex(e => new { e.Source, e.SourceId }).HasFilter("kind IN ('Grant', 'ClaimGrant') AND source <> 'Import'").RefusedAs("hours.granted_before");
-        // One import grants many entries; what it must not grant is the same learning twice, whoever imports it.
-        entry.HasIndex(e => new { e.PersonId, e.LearnedOn, e.Title, e.Conversion }).HasFilter("source = 'Import' AND kind = 'Grant' AND state = 'Booked'").RefusedAs("hours_import.in_ledger");
+        // One import grants many entries; what it must not grant is the same learning twice, whoever imports or corrects it.
+        entry.HasIndex(e => new { e.PersonId, e.LearnedOn, e.Title, e.Conversion }).HasFilter("source IN ('Import', 'Correction') AND kind = 'Grant' AND state = 'Booked'").RefusedAs("hours_import.in_ledger");
         entry.HasIndex(e => e.SourceId).HasFilter("source = 'Import'");
         entry.HasIndex(e => e.Reverses).HasFilter("reverses IS NOT NULL").RefusedAs("hours.reversed_before");
     }

@@ -18,9 +18,9 @@ public sealed record HoursLink(StatementLine Line, HoursConversion? Row, string?
 /// <summary>The class behind an entry, down to its sessions.</summary>
 /// <param name="ClassId">The class.</param>
 /// <param name="Title">Its title.</param>
-/// <param name="Rule">What hours of its kind come from.</param>
+/// <param name="Hours">What its hours were reckoned by.</param>
 /// <param name="Sessions">Sessions in the days of the entry, in order; those of which the reader may not see the person's outcome are not in it.</param>
-public sealed record ClassLink(Guid ClassId, string Title, ClassHoursRule Rule, IReadOnlyList<SessionLink> Sessions);
+public sealed record ClassLink(Guid ClassId, string Title, AppliedClassHours Hours, IReadOnlyList<SessionLink> Sessions);
 
 /// <summary>One session behind an entry.</summary>
 /// <param name="Session">The session.</param>
@@ -29,7 +29,7 @@ public sealed record ClassLink(Guid ClassId, string Title, ClassHoursRule Rule, 
 public sealed record SessionLink(ClassSession Session, AttendanceOutcome Outcome, bool Counts);
 
 /// <summary>Answers "why 46.50?" entry by entry.</summary>
-public sealed class HoursExplanation(LmsDbContext db, ClassHours table, WorkCalendar calendar)
+public sealed class HoursExplanation(LmsDbContext db, WorkCalendar calendar)
 {
     /// <summary>The chain behind each line of a statement that the reader got to see.</summary>
     public async Task<IReadOnlyList<HoursLink>> OfAsync(HoursStatement statement, Actor reader, CancellationToken cancel = default)
@@ -60,9 +60,9 @@ public sealed class HoursExplanation(LmsDbContext db, ClassHours table, WorkCale
                                select new { Session = session, attendance.Outcome }).ToListAsync(cancel)).ToLookup(one => one.Session.ClassRunId);
         return credits.Where(credit => runs.ContainsKey(credit.ClassRunId)).ToDictionary(credit => credit.Id, credit =>
         {
-            var (run, rule) = (runs[credit.ClassRunId], table.For(runs[credit.ClassRunId].Kind));
-            return new ClassLink(run.Id, run.Title, rule, [.. outcomes[run.Id].Where(one => calendar.DayOf(one.Session.StartsAt).Year == credit.Year)
-                .Select(one => new SessionLink(one.Session, one.Outcome, rule.CountsAsPresent.Contains(one.Outcome)))]);
+            var (run, hours) = (runs[credit.ClassRunId], runs[credit.ClassRunId].Hours!);
+            return new ClassLink(run.Id, run.Title, hours, [.. outcomes[run.Id].Where(one => calendar.DayOf(one.Session.StartsAt).Year == credit.Year)
+                .Select(one => new SessionLink(one.Session, one.Outcome, hours.Rule.CountsAsPresent.Contains(one.Outcome)))]);
         });
     }
 }

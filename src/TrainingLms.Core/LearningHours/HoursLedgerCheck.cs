@@ -32,6 +32,15 @@ public sealed class HoursLedgerCheck(LmsDbContext db, HoursRuleOffice office, Wo
         await foreach (var id in torn.AsAsyncEnumerable().WithCancellation(cancel))
             yield return new Inconsistency("hours_import", id, "hours_import.entries_differ");
 
+        // Written in one transaction: every line of a correction that was applied has its counter-entry, and its new entry where there is one.
+        var unmade = from line in db.HoursCorrectionLines
+                     where db.HoursCorrections.Any(correction => correction.Id == line.CorrectionId && correction.State == HoursCorrectionState.Applied)
+                         && (!entries.Any(counter => counter.Reverses == line.EntryId)
+                             || (line.Title != null) != entries.Any(entry => entry.Source == HoursSource.Correction && entry.SourceId == line.Id && entry.Kind == HoursEntryKind.Grant))
+                     select line.CorrectionId;
+        await foreach (var id in unmade.Distinct().AsAsyncEnumerable().WithCancellation(cancel))
+            yield return new Inconsistency("hours_correction", id, "hours_correction.entries_differ");
+
         var uneven = entries.Where(counter => counter.Kind == HoursEntryKind.Reversal && !entries.Any(entry => entry.Id == counter.Reverses
             && entry.Kind != HoursEntryKind.Reversal && entry.State == HoursEntryState.Reversed && entry.PersonId == counter.PersonId
             && entry.HoursHundredths == -counter.HoursHundredths && entry.DaysHundredths == -counter.DaysHundredths

@@ -17,7 +17,7 @@ public sealed class HoursOptions
     [Range(1, 50)]
     public int EvidenceFiles { get; init; } = 10;
 
-    /// <summary>Most rows of one import of past hours.</summary>
+    /// <summary>Most rows of one import of past hours, and of one correction.</summary>
     [Range(1, 100_000)]
     public int ImportRows { get; init; } = 10_000;
 

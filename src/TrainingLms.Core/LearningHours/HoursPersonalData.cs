@@ -18,6 +18,10 @@ public sealed class HoursPersonalData : IPersonalData
         Hours<HoursExemption>(nameof(HoursExemption.PersonId), nameof(HoursExemption.From), nameof(HoursExemption.To), nameof(HoursExemption.Ground), nameof(HoursExemption.Reason)),
         new(typeof(HoursImport), Subject.Is(nameof(HoursImport.UploadedBy)), DataPurpose.Accountability, LegalBasis.Personnel, "audit_trail", [nameof(Right.SeeLearning)],
             [nameof(HoursImport.FileName), nameof(HoursImport.UploadedAt)]),
+        new(typeof(HoursCorrection), Subject.Is(nameof(HoursCorrection.ProposedBy)), DataPurpose.Accountability, LegalBasis.Personnel, "audit_trail", [nameof(Right.SeeLearning)],
+            [nameof(HoursCorrection.FileName), nameof(HoursCorrection.ProposedAt)]),
+        Hours<HoursCorrectionLine>(nameof(HoursCorrectionLine.PersonId), nameof(HoursCorrectionLine.Ground), nameof(HoursCorrectionLine.Title), nameof(HoursCorrectionLine.Category), nameof(HoursCorrectionLine.Conversion),
+            nameof(HoursCorrectionLine.LearnedFrom), nameof(HoursCorrectionLine.LearnedOn), nameof(HoursCorrectionLine.HoursHundredths), nameof(HoursCorrectionLine.DaysHundredths), nameof(HoursCorrectionLine.RuleVersion)),
         Evidence(false, nameof(ClaimEvidence.Name), nameof(ClaimEvidence.MediaType), nameof(ClaimEvidence.Size), nameof(ClaimEvidence.UploadedAt)),
         Evidence(true, nameof(ClaimEvidence.Content)),
     ];
@@ -30,6 +34,11 @@ public sealed class HoursPersonalData : IPersonalData
         [
             nameof(HoursImport.FileHash), nameof(HoursImport.PlanHash), nameof(HoursImport.Granted), nameof(HoursImport.Recognised), nameof(HoursImport.Refused), nameof(HoursImport.HoursHundredths),
         ]),
+        (typeof(HoursCorrection),
+        [
+            nameof(HoursCorrection.FileHash), nameof(HoursCorrection.PlanHash), nameof(HoursCorrection.Lines), nameof(HoursCorrection.TakenBack), nameof(HoursCorrection.DifferenceHundredths),
+        ]),
+        (typeof(HoursCorrectionLine), [nameof(HoursCorrectionLine.Number)]),
     ];
 
     /// <inheritdoc/>

@@ -60,6 +60,10 @@ public sealed record HoursRules(string Id, int Version, IReadOnlyList<HoursRule>
     /// <summary>The row of the conversion table; null where the table does not know it.</summary>
     public HoursConversion? Conversion(string? key) => key is null ? null : Conversions.SingleOrDefault(row => row.Key == key);
 
+    /// <summary>The row of the conversion table that a word of a workbook means, by key or name; null where the table does not know it.</summary>
+    public HoursConversion? Named(string? word) => word is null ? null
+        : Conversions.FirstOrDefault(row => word.Equals(row.Key, StringComparison.OrdinalIgnoreCase) || word == row.Name || word.Equals(row.NameEnglish, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Refuses a year for which not everybody has a requirement.</summary>
     /// <exception cref="RefusedException"><c>hours.rule_missing</c>.</exception>
     public void EnsureHolds(int year)

@@ -71,6 +71,21 @@ public static class HoursScope
         return people.Where(p => scope.Units(db).Contains(p.UnitId) && db.UnitAncestors.Any(a => a.AncestorId == unitId && a.UnitId == p.UnitId));
     }
 
+    /// <summary>Corrections in the units in scope.</summary>
+    public static IQueryable<HoursCorrection> VisibleTo(this IQueryable<HoursCorrection> corrections, Actor actor, LmsDbContext db)
+    {
+        var scope = Scope.For(actor, Right.SeeLearning);
+        return corrections.Where(c => scope.Units(db).Contains(c.UnitId));
+    }
+
+    /// <summary>Grants that count and that an officer may have corrected: those earned in the own units; with a unit, in that unit or below.</summary>
+    public static IQueryable<HoursEntry> CorrectableBy(this IQueryable<HoursEntry> entries, Actor officer, Guid? unitId, LmsDbContext db)
+    {
+        var scope = Scope.For(officer, Right.ManageRosters);
+        return entries.Where(e => e.Kind == HoursEntryKind.Grant && e.State == HoursEntryState.Booked && scope.Units(db).Contains(e.UnitId)
+            && (unitId == null || db.UnitAncestors.Any(a => a.AncestorId == unitId && a.UnitId == e.UnitId)));
+    }
+
     /// <summary>Units whose learning the actor sees.</summary>
     public static IQueryable<Guid> UnitsOf(Actor actor, LmsDbContext db) => Scope.For(actor, Right.SeeLearning).Units(db);
 }

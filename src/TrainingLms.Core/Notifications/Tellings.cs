@@ -329,6 +329,16 @@ public static class Tellings
         { HoursEntryTrigger.BookReversal, ThePerson, "hours_reversed", Binding },
     };
 
+    static readonly TellingsOf<HoursCorrection> Corrections = new(HoursCorrectionWorkflow.Table, "hours/corrections", MessageTopic.Duties, c => new About(c.ProposedBy, c.UnitId)
+    {
+        Facts = [("file", c.FileName), ("count", c.Lines)],
+    })
+    {
+        { HoursCorrectionTrigger.Propose, Officers(Role.TrainingOfficer), "correction_to_apply" },
+        { HoursCorrectionTrigger.Apply,   ThePerson,                      "correction_applied" },
+        { HoursCorrectionTrigger.Refuse,  ThePerson,                      "correction_refused" },
+    };
+
     /// <summary>Of posts that ask for training: there is no record to point at but the statement of the own hours.</summary>
     static readonly TellingsOf<HoursYearClose> Years = new(HoursYearWorkflow.Table, "hours/statements/me", MessageTopic.Hours, _ => new About(null))
     {
@@ -525,7 +535,7 @@ public static class Tellings
     /// <summary>Every line, by workflow, in the order of the floors.</summary>
     public static IReadOnlyList<TellingsOf> All { get; } =
     [
-        Accounts, ServiceAccounts, Appointments, Imports, Transfers, PrivacyRequests, Evidence, Profiles, Campaigns, CourseVersions, Enrolments, Works, ClassRuns, Findings, ClassReports, SignUps, Leaves, Appeals, Surveys, Entries, Claims, Years, Programmes, Questions, ExamAttempts, SlotMarkings, ExamResults, Rescorings, CutScores, ExamAppeals, Accommodations,
+        Accounts, ServiceAccounts, Appointments, Imports, Transfers, PrivacyRequests, Evidence, Profiles, Campaigns, CourseVersions, Enrolments, Works, ClassRuns, Findings, ClassReports, SignUps, Leaves, Appeals, Surveys, Entries, Corrections, Claims, Years, Programmes, Questions, ExamAttempts, SlotMarkings, ExamResults, Rescorings, CutScores, ExamAppeals, Accommodations,
         Applications, Notices, Experts, Sessions, Seats, Certificates, Webhooks,
     ];
 

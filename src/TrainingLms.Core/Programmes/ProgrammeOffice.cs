@@ -59,11 +59,12 @@ public sealed class ProgrammeOffice(LmsDbContext db, ICertificationRegister regi
     /// <exception cref="RefusedException"><c>programme.not_found</c>, <c>programme.courses_not_published</c>, <c>programme.certification_circle</c>, <c>programme.published_meanwhile</c>, forbidden.</exception>
     public async Task<ProgrammeVersion> PublishAsync(Guid id, ExpectedVersion expected, Act act, CancellationToken cancel = default)
     {
-        var version = await FindAsync(id, act.By, cancel);
-        expected.Against(version);
-        var known = await KnowingAsync(version, act, cancel);
         return await db.InTransactionAsync(async () =>
         {
+            await CourseNeeds.HoldAsync(db, cancel);
+            var version = await FindAsync(id, act.By, cancel);
+            expected.Against(version);
+            var known = await KnowingAsync(version, act, cancel);
             // The former one is saved first: at no moment are two published.
             var former = await db.ProgrammeVersions.SingleOrDefaultAsync(v => v.ProgrammeId == version.ProgrammeId && v.State == ProgrammeVersionState.Published, cancel);
             if (former is not null && ProgrammeVersionWorkflow.Table.Check(version, ProgrammeVersionTrigger.Publish, known).IsAllowed)

@@ -1,6 +1,4 @@
-using System.Security.Cryptography;
 using NodaTime;
-using TrainingLms.Excel.Rosters;
 using TrainingLms.LearningHours;
 using TrainingLms.Workflow;
 
@@ -11,37 +9,14 @@ public static class HoursImportWorkbook
 {
     const string ListSheet = "可选内容";
 
-    static readonly LocalDate First = new(2000, 1, 1);
-
-    static readonly TablePlan Plan = new([.. HoursImportColumns.All.Select(column => new TableColumn(column.Key, column.Heading, column.Aliases))], ["person_number"], ["evidence"]);
+    static readonly TablePlan Plan = HoursSheet.PlanOf(HoursImportColumns.All, ["person_number"], ["evidence"]);
 
     /// <summary>Reads a workbook, or a text file with separators.</summary>
     /// <param name="fileName">Name of the file.</param>
     /// <param name="file">The file.</param>
     /// <param name="today">The day of the import; later days are told as out of range.</param>
     /// <exception cref="RefusedException">What the reader of workbooks refuses.</exception>
-    public static HoursUpload Read(string fileName, byte[] file, LocalDate today)
-    {
-        try
-        {
-            using var source = TableSource.Open(new MemoryStream(file, writable: false));
-            var table = SheetTable.Find(source, Plan);
-            var columns = HoursImportColumns.All.Where(column => table.Header.Mapping.ContainsKey(column.Key)).Select(column => (Column: column, At: table.Header.Mapping[column.Key])).ToList();
-            var rows = new List<HoursSheetRow>();
-            foreach (var row in table.ReadRows())
-            {
-                var cells = new Dictionary<string, HoursCell>();
-                foreach (var (column, at) in columns)
-                    if (!row[at].IsEmpty && CellOf(row[at], column.Kind, today, source.UsesDate1904) is { } cell) cells[column.Key] = cell;
-                rows.Add(new HoursSheetRow(row.Number, cells));
-            }
-            return new HoursUpload(fileName, Convert.ToHexStringLower(SHA256.HashData(file)), rows);
-        }
-        catch (WorkbookRefusedException refused)
-        {
-            throw refused.AsRefusal();
-        }
-    }
+    public static HoursUpload Read(string fileName, byte[] file, LocalDate today) => HoursSheet.Read(fileName, file, today, Plan, HoursImportColumns.All);
 
     /// <summary>Writes the blank template: headings, drop-downs, and what belongs into each column.</summary>
     /// <param name="target">Where the bytes go.</param>
@@ -73,17 +48,5 @@ public static class HoursImportWorkbook
         var listed = await workbook.BeginAsync(dictionary, cancel);
         for (var i = 0; i < choices.Values.Max(list => list.Count); i++) await listed.RowAsync([.. choices.Values.Select(list => CellValue.Of(list.ElementAtOrDefault(i)))]);
         await workbook.CompleteAsync(cancel);
-    }
-
-    static HoursCell? CellOf(SheetCell cell, HoursCellKind kind, LocalDate today, bool date1904)
-    {
-        var typed = cell.Shown(date1904);
-        if (kind == HoursCellKind.Day)
-        {
-            var day = CellDates.Read(cell, allowMonth: false, First, today, date1904);
-            return day.IsEmpty ? null : new HoursCell(typed, day.HasValue ? day.Value.ToString() : null, day.Problem);
-        }
-        var text = kind == HoursCellKind.Code ? CellText.AsCode(cell) : CellText.AsText(cell);
-        return text.IsEmpty ? null : new HoursCell(typed, text.Value, text.Problem);
     }
 }

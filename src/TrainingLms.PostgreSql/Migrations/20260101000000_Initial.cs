@@ -335,6 +335,7 @@ namespace TrainingLms.Migrations
                     minimum_due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     announced_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     appeals_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hours = table.Column<string>(type: "text", nullable: true),
                     lottery_commitment = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     lottery_secret = table.Column<string>(type: "text", nullable: true),
                     lottery_key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
@@ -767,6 +768,30 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_hours_claims", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "hours_corrections",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    file_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    file_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    plan_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    proposed_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    proposed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    lines = table.Column<int>(type: "integer", nullable: false),
+                    taken_back = table.Column<int>(type: "integer", nullable: false),
+                    difference_hundredths = table.Column<long>(type: "bigint", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_hours_corrections", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -2346,7 +2371,8 @@ namespace TrainingLms.Migrations
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     course_version_id = table.Column<Guid>(type: "uuid", nullable: false),
                     path = table.Column<string>(type: "text", nullable: false),
-                    content = table.Column<byte[]>(type: "bytea", nullable: false)
+                    length = table.Column<long>(type: "bigint", nullable: false),
+                    hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2553,6 +2579,36 @@ namespace TrainingLms.Migrations
                         name: "fk_study_works_enrolments_enrolment_id",
                         column: x => x.enrolment_id,
                         principalTable: "enrolments",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "hours_correction_lines",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    correction_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    entry_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ground = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    category = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    conversion = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    learned_from = table.Column<DateOnly>(type: "date", nullable: true),
+                    learned_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    hours_hundredths = table.Column<int>(type: "integer", nullable: true),
+                    days_hundredths = table.Column<int>(type: "integer", nullable: true),
+                    rule_version = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_hours_correction_lines", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_hours_correction_lines_hours_corrections_correction_id",
+                        column: x => x.correction_id,
+                        principalTable: "hours_corrections",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -4208,7 +4264,8 @@ namespace TrainingLms.Migrations
             migrationBuilder.CreateIndex(
                 name: "ix_course_files_course_version_id_path",
                 table: "course_files",
-                columns: new[] { "course_version_id", "path" });
+                columns: new[] { "course_version_id", "path" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_course_lessons_course_version_id_key",
@@ -4661,6 +4718,27 @@ namespace TrainingLms.Migrations
                 column: "unit_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_hours_correction_lines_correction_id_number",
+                table: "hours_correction_lines",
+                columns: new[] { "correction_id", "number" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_hours_correction_lines_person_id",
+                table: "hours_correction_lines",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_hours_corrections_due_at",
+                table: "hours_corrections",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_hours_corrections_unit_id",
+                table: "hours_corrections",
+                column: "unit_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_hours_entries_due_at",
                 table: "hours_entries",
                 column: "due_at",
@@ -4688,7 +4766,7 @@ namespace TrainingLms.Migrations
                 table: "hours_entries",
                 columns: new[] { "person_id", "learned_on", "title", "conversion" },
                 unique: true,
-                filter: "source = 'Import' AND kind = 'Grant' AND state = 'Booked'");
+                filter: "source IN ('Import', 'Correction') AND kind = 'Grant' AND state = 'Booked'");
 
             migrationBuilder.CreateIndex(
                 name: "ix_hours_entries_reverses",
@@ -5628,7 +5706,7 @@ namespace TrainingLms.Migrations
                 name: "consents");
 
             migrationBuilder.DropTable(
-                name: "course_files");
+                name: "course_file_parts");
 
             migrationBuilder.DropTable(
                 name: "course_lessons");
@@ -5734,6 +5812,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "hours_claims");
+
+            migrationBuilder.DropTable(
+                name: "hours_correction_lines");
 
             migrationBuilder.DropTable(
                 name: "hours_entries");
@@ -5971,6 +6052,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "exam_results");
+
+            migrationBuilder.DropTable(
+                name: "hours_corrections");
 
             migrationBuilder.DropTable(
                 name: "sign_ups");

@@ -875,6 +875,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("first_session_at");
 
+                    b.Property<string>("Hours")
+                        .HasColumnType("text")
+                        .HasColumnName("hours");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -2251,14 +2255,19 @@ namespace TrainingLms.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<byte[]>("Content")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("content");
-
                     b.Property<Guid>("CourseVersionId")
                         .HasColumnType("uuid")
                         .HasColumnName("course_version_id");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("bigint")
+                        .HasColumnName("length");
 
                     b.Property<string>("Path")
                         .IsRequired()
@@ -2269,9 +2278,31 @@ namespace TrainingLms.Migrations
                         .HasName("pk_course_files");
 
                     b.HasIndex("CourseVersionId", "Path")
+                        .IsUnique()
                         .HasDatabaseName("ix_course_files_course_version_id_path");
 
                     b.ToTable("course_files", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Courses.CourseFilePart", b =>
+                {
+                    b.Property<Guid>("FileId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("file_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.HasKey("FileId", "Number")
+                        .HasName("pk_course_file_parts");
+
+                    b.ToTable("course_file_parts", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Courses.CourseQuestion", b =>
@@ -5570,6 +5601,163 @@ namespace TrainingLms.Migrations
                     b.ToTable("hours_claims", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.LearningHours.HoursCorrection", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("DifferenceHundredths")
+                        .HasColumnType("bigint")
+                        .HasColumnName("difference_hundredths");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("FileHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("file_hash");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("file_name");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
+                    b.Property<int>("Lines")
+                        .HasColumnType("integer")
+                        .HasColumnName("lines");
+
+                    b.Property<string>("PlanHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("plan_hash");
+
+                    b.Property<DateTime>("ProposedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("proposed_at");
+
+                    b.Property<Guid>("ProposedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("proposed_by");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<int>("TakenBack")
+                        .HasColumnType("integer")
+                        .HasColumnName("taken_back");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_hours_corrections");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_hours_corrections_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_hours_corrections_unit_id");
+
+                    b.ToTable("hours_corrections", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.LearningHours.HoursCorrectionLine", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Category")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("category");
+
+                    b.Property<string>("Conversion")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("conversion");
+
+                    b.Property<Guid>("CorrectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("correction_id");
+
+                    b.Property<int?>("DaysHundredths")
+                        .HasColumnType("integer")
+                        .HasColumnName("days_hundredths");
+
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("entry_id");
+
+                    b.Property<string>("Ground")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("ground");
+
+                    b.Property<int?>("HoursHundredths")
+                        .HasColumnType("integer")
+                        .HasColumnName("hours_hundredths");
+
+                    b.Property<DateOnly?>("LearnedFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("learned_from");
+
+                    b.Property<DateOnly?>("LearnedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("learned_on");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("RuleVersion")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("rule_version");
+
+                    b.Property<string>("Title")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("title");
+
+                    b.HasKey("Id")
+                        .HasName("pk_hours_correction_lines");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_hours_correction_lines_person_id");
+
+                    b.HasIndex("CorrectionId", "Number")
+                        .HasDatabaseName("ix_hours_correction_lines_correction_id_number");
+
+                    b.ToTable("hours_correction_lines", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.LearningHours.HoursEntry", b =>
                 {
                     b.Property<Guid>("Id")
@@ -5718,7 +5906,7 @@ namespace TrainingLms.Migrations
                     b.HasIndex("PersonId", "LearnedOn", "Title", "Conversion")
                         .IsUnique()
                         .HasDatabaseName("ix_hours_entries_person_id_learned_on_title_conversion")
-                        .HasFilter("source = 'Import' AND kind = 'Grant' AND state = 'Booked'")
+                        .HasFilter("source IN ('Import', 'Correction') AND kind = 'Grant' AND state = 'Booked'")
                         .HasAnnotation("TrainingLms:Refusal", "hours_import.in_ledger");
 
                     b.ToTable("hours_entries", (string)null);
@@ -10516,11 +10704,21 @@ namespace TrainingLms.Migrations
             modelBuilder.Entity("TrainingLms.Courses.CourseFile", b =>
                 {
                     b.HasOne("TrainingLms.Courses.CourseVersion", null)
-                        .WithMany("Files")
+                        .WithMany()
                         .HasForeignKey("CourseVersionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_course_files_course_versions_course_version_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Courses.CourseFilePart", b =>
+                {
+                    b.HasOne("TrainingLms.Courses.CourseFile", null)
+                        .WithMany()
+                        .HasForeignKey("FileId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_course_file_parts_course_files_file_id");
                 });
 
             modelBuilder.Entity("TrainingLms.Courses.CourseQuestion", b =>
@@ -10965,6 +11163,16 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_exam_slot_markings_exam_attempts_attempt_id");
                 });
 
+            modelBuilder.Entity("TrainingLms.LearningHours.HoursCorrectionLine", b =>
+                {
+                    b.HasOne("TrainingLms.LearningHours.HoursCorrection", null)
+                        .WithMany()
+                        .HasForeignKey("CorrectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_hours_correction_lines_hours_corrections_correction_id");
+                });
+
             modelBuilder.Entity("TrainingLms.People.Account", b =>
                 {
                     b.HasOne("TrainingLms.People.Person", "Person")
@@ -11048,8 +11256,6 @@ namespace TrainingLms.Migrations
 
             modelBuilder.Entity("TrainingLms.Courses.CourseVersion", b =>
                 {
-                    b.Navigation("Files");
-
                     b.Navigation("Lessons");
 
                     b.Navigation("Questions");

@@ -32,8 +32,15 @@ sealed partial class MarkedCity
             ("HoursHundredths", 200), ("ContentHash", new string('0', 64)), ("AuthorId", author), ("PublishedAt", publishedAt),
             ("Outline", new CourseOutline([], new CourseAudience([], []), [], new CompletionRule([], []), exam, [], [])), ("State", state));
         p.Plant<Lesson>(("Id", p.NewId()), ("CourseVersionId", version.Id), ("Order", 1), ("Key", "first"), ("Kind", LessonKind.Reading), ("Title", "第一课"), ("Minutes", 10));
-        p.Plant<CourseFile>(("Id", p.NewId()), ("CourseVersionId", version.Id), ("Path", $"assets/{Guid.AllBitsSet}"), ("Content", new byte[] { 1 }));
+        PlantFile(p, version.Id, $"assets/{Guid.AllBitsSet}", [1]);
         return version;
+    }
+
+    static void PlantFile(Planting p, Guid versionId, string path, byte[] content)
+    {
+        var file = new CourseFile { Id = p.NewId(), CourseVersionId = versionId, Path = path, Length = content.Length, Hash = new string('0', 64) };
+        p.Db.CourseFiles.Add(file);
+        p.Db.CourseFileParts.Add(new CourseFilePart { FileId = file.Id, Number = 0, Content = content });
     }
 
     void PlantLearning(Planting p, string unit, Guid person, string home)
@@ -79,6 +86,10 @@ sealed partial class MarkedCity
             ("Id", p.NewId()), ("UnitId", Units[unit]), ("FileName", "hours.xlsx"), ("FileHash", new string('0', 64)), ("PlanHash", new string('1', 64)), ("UploadedBy", officer), ("UploadedAt", p.At),
             ("State", HoursImportState.Applied));
         marks.Add(new Mark(Kinds.HoursImport, import.Id, $"{import.Id}", unit) { Doors = [new Door("learning", unit)] });
+        var correction = p.Plant<HoursCorrection>(
+            ("Id", p.NewId()), ("UnitId", Units[unit]), ("FileName", "corrections.xlsx"), ("FileHash", new string('0', 64)), ("PlanHash", new string('1', 64)), ("ProposedBy", officer), ("ProposedAt", p.At),
+            ("Lines", 1), ("State", HoursCorrectionState.Proposed));
+        marks.Add(new Mark(Kinds.HoursCorrection, correction.Id, $"{correction.Id}", unit) { Doors = [new Door("learning", unit)] });
     }
 
     /// <summary>A draft, which only the units in scope show, and one that waits for its year, which everybody may read.</summary>

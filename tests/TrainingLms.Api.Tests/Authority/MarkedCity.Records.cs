@@ -44,7 +44,7 @@ sealed partial class MarkedCity
     void PlantShared(Planting p)
     {
         published = PlantCourse(p, "shared", Units["C"], Guid.Empty, CourseVersionState.Published, p.At, "exam.yaml");
-        p.Db.CourseFiles.Add(new CourseFile { Id = p.NewId(), CourseVersionId = published.Id, Path = "exam.yaml", Content = Encoding.UTF8.GetBytes(ExamFile) });
+        PlantFile(p, published.Id, "exam.yaml", Encoding.UTF8.GetBytes(ExamFile));
         var question = new Question { Id = p.NewId(), Bank = "shared", Code = "E-1" };
         var content = new QuestionContent(QuestionType.Essay, null, "t", 1, CognitiveLevel.Apply, "?", [], null, "e", "s", []) { Key = new EssayKey(null, null, null) };
         p.Db.Questions.Add(question);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using TrainingLms.Classes;
 using TrainingLms.LearningHours;
 using TrainingLms.People;
 
@@ -163,7 +164,20 @@ public abstract class AttendanceTests(LmsServer server)
             Assert.Equal([(sessions[0], "late", true, 4), (sessions[1], "absent", false, 4)],
                 link.Items("sessions").Select(one => (one.Id(), one.Text("outcome"), one.GetProperty("counts").GetBoolean(), one.Int("units"))));
         }
+
+        // The table of today is another one: the class is explained by the line that it keeps.
+        await KeepingAsync(path, rule => rule with { HoursHundredths = 90, CountsAsPresent = [AttendanceOutcome.Absent] });
+        var kept = Assert.Single((await li.GetAsync($"/api/v1/hours/statements/me/{year}/explanation")).Items("entries")).GetProperty("class");
+        Assert.Equal(("class-hours 1", 90, "False True"), (kept.Text("table"), kept.Int("unitHundredths"), string.Join(' ', kept.Items("sessions").Select(one => one.GetProperty("counts").GetBoolean()))));
     }
+
+    /// <summary>As if the attendance had been closed under an older table.</summary>
+    Task<int> KeepingAsync(string path, Func<ClassHoursRule, ClassHoursRule> older) => server.InDatabaseAsync(async db =>
+    {
+        var run = await db.ClassRuns.SingleAsync(r => r.Id == ClassStory.IdOf(path));
+        db.Entry(run).Property(r => r.Hours).CurrentValue = new AppliedClassHours("class-hours 1", older(run.Hours!.Rule));
+        return await db.SaveChangesAsync();
+    });
 
     [Fact]
     public async Task What_was_proposed_is_void_when_the_attendance_is_opened_again()
@@ -219,7 +233,7 @@ public abstract class AttendanceTests(LmsServer server)
     }
 
     [Fact]
-    public async Task An_appeal_is_decided_by_another_than_who_marked_and_changes_the_hours()
+    public async Task An_appeal_is_decided_by_another_than_who_marked_and_changes_the_hours_by_the_table_of_the_closing()
     {
         var story = await ClassStory.BeginAsync(server);
         var li = await server.PersonAsync("Li", "C-1-1");
@@ -234,10 +248,11 @@ public abstract class AttendanceTests(LmsServer server)
         await story.AtAsync(start + Duration.FromDays(20));
         await Refused.ExpectAsync(422, "class.appeals_open", () => story.Officer.PostAsync($"{path}/settlement"));
         await Refused.ExpectAsync(404, "attendance_appeal.not_found", async () => await (await server.PersonAsync("Xi", "C-2", roles: (Role.TrainingOfficer, "C-2"))).GetAsync($"/api/v1/attendance-appeals/{appeal.Id()}"));
+        await KeepingAsync(path, rule => rule with { HoursHundredths = 1_50 });
         await story.Officer.PostAsync($"/api/v1/attendance-appeals/{appeal.Id()}/upholding", new { reason = "同学证明" });
         await story.Officer.PostAsync($"{path}/settlement");
         Assert.Equal("partly_attended", (await li.GetAsync($"/api/v1/sign-ups/{signUps[0]}")).Text("state"));
-        Assert.Equal(4_00, await server.InDatabaseAsync(db => db.HoursEntries.Where(e => e.PersonId == li.Id).Select(e => e.HoursHundredths).SingleAsync()));
+        Assert.Equal(6_00, await server.InDatabaseAsync(db => db.HoursEntries.Where(e => e.PersonId == li.Id).Select(e => e.HoursHundredths).SingleAsync()));
     }
 
     [Fact]

@@ -156,6 +156,63 @@ public abstract class CourseTests(LmsServer server)
     }
 
     [Fact]
+    public async Task What_was_suspended_does_not_come_back_into_a_circle()
+    {
+        var story = await CourseStory.BeginAsync(server);
+        await story.PublishedAsync("resumed-b");
+        var first = (await story.PublishedAsync("resumed-a", prerequisites: "[ { course: resumed-b } ]")).Id();
+        var second = (await story.PublishedAsync("resumed-a", 2)).Id();
+        await story.PublishedAsync("resumed-b", 2, prerequisites: "[ { course: resumed-a } ]");
+        foreach (var version in new[] { first, second }) await story.Officer.PostAsync($"/api/v1/course-versions/{version}/suspension", new { reason = "条文有误" });
+        await Refused.ExpectAsync(422, "course.publication_circle", () => story.Officer.PostAsync($"/api/v1/course-versions/{first}/resumption"));
+        Assert.Equal("published", (await story.Officer.PostAsync($"/api/v1/course-versions/{second}/resumption")).Text("state"));
+    }
+
+    [Fact]
+    public async Task Of_two_publications_at_one_instant_that_would_close_a_circle_one_is_refused()
+    {
+        var story = await CourseStory.BeginAsync(server);
+        var pairs = new List<(string A, string B)>();
+        for (var n = 0; n < 6; n++)
+        {
+            var (a, b) = ($"turns-{n}-a", $"turns-{n}-b");
+            await story.PublishedAsync(a);
+            await story.PublishedAsync(b);
+            var second = await ApprovedAsync(CourseStory.Package(a, 2, prerequisites: $"[ {{ course: {b} }} ]"));
+            // Written as if a third version, which asks for nothing, would follow at once.
+            await story.UploadAsync(CourseStory.Package(a, 3));
+            pairs.Add((second, await ApprovedAsync(CourseStory.Package(b, 2, prerequisites: $"[ {{ course: {a} }} ]"))));
+        }
+
+        foreach (var (a, b) in pairs)
+        {
+            var answers = await Task.WhenAll(Task.Run(() => PublishAsync(a)), Task.Run(() => PublishAsync(b)));
+            Assert.Equal(["", "course.publication_circle"], answers.Order(StringComparer.Ordinal));
+        }
+
+        async Task<string> ApprovedAsync(byte[] package)
+        {
+            var path = $"/api/v1/course-versions/{(await story.UploadAsync(package)).Id()}";
+            await story.HandInAsync(path);
+            await story.ApproveAsync(path);
+            return path;
+        }
+
+        async Task<string> PublishAsync(string path)
+        {
+            try
+            {
+                await story.Officer.PostAsync($"{path}/publication");
+                return "";
+            }
+            catch (Refused refused)
+            {
+                return string.Join(' ', refused.Codes);
+            }
+        }
+    }
+
+    [Fact]
     public async Task An_author_elsewhere_neither_sees_nor_writes()
     {
         var story = await CourseStory.BeginAsync(server);

@@ -23,7 +23,7 @@ public abstract class HoursImportTests(LmsServer server)
 
     Task<string> NumberOf(Persona person) => server.InDatabaseAsync(db => db.People.Where(p => p.Id == person.Id).Select(p => p.PersonNumber).SingleAsync());
 
-    static string[] Row(string number, string title = "数据安全培训", string kind = "专题讲座", string on = "2025-06-30", string hours = "4", string course = "", string name = "", string year = "", string from = "", string days = "", string category = "专业") =>
+    internal static string[] Row(string number, string title = "数据安全培训", string kind = "专题讲座", string on = "2025-06-30", string hours = "4", string course = "", string name = "", string year = "", string from = "", string days = "", string category = "专业") =>
         [number, name, title, category, kind, from, on, year, hours, days, course, "市委网信办", "结业证 2025-017"];
 
     static async Task<(JsonElement Plan, byte[] File)> CheckAsync(Persona wang, params string[][] rows)
@@ -34,7 +34,7 @@ public abstract class HoursImportTests(LmsServer server)
 
     static Task<JsonElement> ApplyAsync(Persona wang, byte[] file, string hash) => wang.UploadAsync($"{Imports}?fileName=past.xlsx&planHash={hash}", file);
 
-    static async Task<JsonElement> ImportAsync(Persona wang, params string[][] rows)
+    internal static async Task<JsonElement> ImportAsync(Persona wang, params string[][] rows)
     {
         var (plan, file) = await CheckAsync(wang, rows);
         return await ApplyAsync(wang, file, plan.Text("planHash"));

@@ -157,6 +157,63 @@ public sealed class PackageFaultTests
     }
 
     [Fact]
+    public void A_single_asset_and_all_texts_together_have_limits_of_their_own()
+    {
+        var reader = new PackageReader(new CourseOptions { MostAssetBytes = 1_000, MostTextBytes = 2_000 });
+        (string, string)[] sound = [("net-basics/course.yaml", Sound), ("net-basics/lessons/010.md", "# 第一课"), ("net-basics/questions/bank.yaml", "bank: x")];
+        Assert.Equal(5, reader.FromZip(Zip([.. sound, ("net-basics/assets/a.png", new string('a', 1_000)), ("net-basics/assets/b.png", new string('b', 1_000))])).Files.Count);
+        TooLarge("assets/a.png", [.. sound, ("net-basics/assets/a.png", new string('a', 1_001))]);
+        TooLarge("lessons/020.md", [.. sound, ("net-basics/lessons/020.md", new string('a', 1_900))]);
+
+        void TooLarge(string path, (string, string)[] files)
+        {
+            var refusal = Assert.Single(Assert.Throws<RefusedException>(() => reader.FromZip(Zip(files))).Refusals);
+            Assert.Equal((path, PackageFaultKind.TooLarge), (refusal.Facts.Single(fact => fact.Name == "file").Value, refusal.Facts.Single(fact => fact.Name == "fault").Value));
+        }
+    }
+
+    [Fact]
+    public void A_path_that_stands_twice_in_an_archive_is_refused()
+    {
+        var refused = Assert.Throws<RefusedException>(() => new PackageReader(new CourseOptions()).FromZip(Zip(("course.yaml", Sound), ("lessons/010.md", "# 第一课"), ("lessons/010.md", "# 第二课"), ("questions/bank.yaml", "bank: x"))));
+        Assert.Equal(("fault", PackageFaultKind.PathTaken), Assert.Single(refused.Refusals).Facts.Single(fact => fact.Name == "fault"));
+    }
+
+    [Fact]
+    public void An_archive_whose_list_of_files_is_long_is_refused_before_the_list_is_read()
+    {
+        using var zip = Zip([.. Enumerable.Range(0, 40_000).Select(n => ($"assets/{n}", ""))]);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var refused = Assert.Throws<RefusedException>(() => new PackageReader(new CourseOptions()).FromZip(zip));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+        Assert.Contains(("fault", PackageFaultKind.TooLarge), Assert.Single(refused.Refusals).Facts);
+    }
+
+    [Fact]
+    public void A_package_of_many_videos_is_read_without_holding_them()
+    {
+        using var zip = new MemoryStream();
+        using (var archive = new ZipArchive(zip, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            Write("course.yaml", Encoding.UTF8.GetBytes(Sound), 1);
+            Write("lessons/010.md", "# 第一课"u8.ToArray(), 1);
+            Write("questions/bank.yaml", "bank: x"u8.ToArray(), 1);
+            foreach (var name in "ab") Write($"assets/{name}.mp4", new byte[1 << 20], 150);
+
+            void Write(string path, byte[] piece, int times)
+            {
+                using var entry = archive.CreateEntry(path, CompressionLevel.Fastest).Open();
+                for (var n = 0; n < times; n++) entry.Write(piece);
+            }
+        }
+        zip.Position = 0;
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var package = new PackageReader(new CourseOptions()).FromZip(zip);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8 << 20);
+        Assert.Equal(300L << 20, package.Files.Where(file => PackageFile.IsAsset(file.Path)).Sum(file => file.Length));
+    }
+
+    [Fact]
     public void Something_that_is_no_archive_is_refused()
     {
         var refused = Assert.Throws<RefusedException>(() => new PackageReader(new CourseOptions()).FromZip(new MemoryStream([1, 2, 3])));

@@ -16,7 +16,7 @@ namespace TrainingLms.Exams;
 public sealed record CourseQuestionItem(string File, PackageQuestion Named, QuestionContent Content, bool ShowsText, bool ShowsKey, Instant? ReviewedAt);
 
 /// <summary>Shows the questions of a course version to those who make and review it (learning.md 2.3: every question is reviewed).</summary>
-public sealed class CourseQuestionDesk(LmsDbContext db, CourseRegistry courses)
+public sealed class CourseQuestionDesk(LmsDbContext db, CourseFiles files)
 {
     /// <summary>All questions, in the order of the files.</summary>
     /// <exception cref="RefusedException"><c>course.not_found</c>, also for published versions of which one is only a reader.</exception>
@@ -30,7 +30,7 @@ public sealed class CourseQuestionDesk(LmsDbContext db, CourseRegistry courses)
             .GroupBy(question => question.Named).ToDictionary(known => known.Key, known => known.First().ReviewedAt);
         return
         [
-            .. from file in await courses.FilesAsync(versionId, BankFile.Folder, cancel)
+            .. from file in await files.TextsAsync(versionId, BankFile.Folder, cancel)
                where BankFile.Is(file)
                let bank = BankFile.Read(file)
                from question in bank.Questions

@@ -6,7 +6,7 @@ using TrainingLms.Workflow;
 namespace TrainingLms.Exams;
 
 /// <summary>What a published course says about its exam. Read from the stored files of the version: what was reviewed and published is what is examined.</summary>
-public sealed class ExamPackage(LmsDbContext db, CourseRegistry courses)
+public sealed class ExamPackage(LmsDbContext db, CourseFiles files)
 {
     /// <summary>The exam of the course version that is published now.</summary>
     /// <exception cref="RefusedException"><c>course.package_unknown</c>, <c>exam.definition_invalid</c>.</exception>
@@ -15,11 +15,11 @@ public sealed class ExamPackage(LmsDbContext db, CourseRegistry courses)
         var version = await db.CourseVersions.AsNoTracking().SingleOrDefaultAsync(v => v.CourseKey == courseKey && v.State == CourseVersionState.Published, cancel);
         if (version?.Outline.ExamFile is not { } path)
             throw new RefusedException(RefusalKind.RuleBroken, [new Refusal("course.package_unknown", [("course", courseKey)], "courseKey")]);
-        return (version.Id, ExamDefinition.Read(await courses.FileAsync(version.Id, path, cancel)));
+        return (version.Id, ExamDefinition.Read(await files.TextAsync(version.Id, path, cancel)));
     }
 
     /// <summary>All question banks of a course version, in the order of their paths.</summary>
     /// <exception cref="RefusedException"><c>bank.invalid</c> with all problems of the first broken bank.</exception>
     public async Task<IReadOnlyList<BankFile>> BanksAsync(Guid courseVersionId, CancellationToken cancel = default) =>
-        [.. (await courses.FilesAsync(courseVersionId, BankFile.Folder, cancel)).Where(BankFile.Is).Select(BankFile.Read)];
+        [.. (await files.TextsAsync(courseVersionId, BankFile.Folder, cancel)).Where(BankFile.Is).Select(BankFile.Read)];
 }

@@ -12,7 +12,7 @@ namespace TrainingLms.Exams;
 public sealed record QuizAnswer(string Code, JsonElement Response);
 
 /// <summary>Where learners take the quizzes of their courses, from the bank of the version they began with.</summary>
-public sealed class QuizDesk(LmsDbContext db, EnrolmentFinder enrolments, StudyDesk study, CourseRegistry courses)
+public sealed class QuizDesk(LmsDbContext db, EnrolmentFinder enrolments, StudyDesk study, CourseFiles files)
 {
     /// <summary>The questions of the next try; the same ones until they have been answered.</summary>
     /// <exception cref="RefusedException">
@@ -66,7 +66,7 @@ public sealed class QuizDesk(LmsDbContext db, EnrolmentFinder enrolments, StudyD
         .SingleOrDefaultAsync(attempt => attempt.EnrolmentId == enrolmentId && attempt.LessonKey == lessonKey && attempt.Number == number, cancel);
 
     async Task<BankFile> BankAsync(Lesson lesson, CancellationToken cancel) =>
-        BankFile.Read(await courses.FileAsync(lesson.CourseVersionId, lesson.QuestionsFile!, cancel));
+        BankFile.Read(await files.TextAsync(lesson.CourseVersionId, lesson.QuestionsFile!, cancel));
 
     static Dictionary<string, Response?> Read(IReadOnlyList<QuizAnswer> answers, IReadOnlyList<DrawnQuestion> drawn)
     {

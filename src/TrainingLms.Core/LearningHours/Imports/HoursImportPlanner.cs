@@ -46,8 +46,7 @@ public sealed class HoursImportPlanner(LmsDbContext db, HoursRuleOffice office, 
         var version = row.Course is { } key ? known.Courses.GetValueOrDefault(key) : null;
         if (row.Course is not null && version is null) Wrong(HoursImportColumns.Course, "hours_import.course_unknown");
         if (version is not null && row.Category is not null && row.Category != version.Category) Wrong(HoursImportColumns.Category, "hours_import.category_differs");
-        var conversion = row.Kind is null ? rules.Conversion(HoursConversion.OnlineLesson)
-            : rules.Conversions.FirstOrDefault(kind => row.Kind.Equals(kind.Key, StringComparison.OrdinalIgnoreCase) || row.Kind == kind.Name || row.Kind.Equals(kind.NameEnglish, StringComparison.OrdinalIgnoreCase));
+        var conversion = row.Kind is null ? rules.Conversion(HoursConversion.OnlineLesson) : rules.Named(row.Kind);
         if (conversion is null) Wrong(HoursImportColumns.Kind, "hours_import.kind_unknown", ("kinds", rules.Conversions.Select(kind => kind.Name)));
         else if (row.Course is not null && conversion.Key != HoursConversion.OnlineLesson) Wrong(HoursImportColumns.Kind, "hours_import.course_is_online");
         // A course that grants no hours counts as done and books nothing; such a thing has no place in the ledger.

@@ -6,10 +6,11 @@ using TrainingLms.Workflow;
 
 namespace TrainingLms.LearningHours;
 
-/// <summary>Reads one row of a workbook of past hours, and notes every cell that is wrong. Knows nobody and no course.</summary>
+/// <summary>Reads one row of a workbook of past hours or of corrections, and notes every cell that is wrong. Knows nobody and no course.</summary>
 /// <param name="row">The row.</param>
 /// <param name="today">The day of the import; nothing can have been learned later.</param>
-sealed class HoursRowReader(HoursSheetRow row, LocalDate today)
+/// <param name="isCorrection">Whether the row repeats an entry: of some the kind was never known, and only what is changed needs a proof.</param>
+sealed class HoursRowReader(HoursSheetRow row, LocalDate today, bool isCorrection = false)
 {
     static readonly Dictionary<string, HoursCategory> Categories = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -34,7 +35,7 @@ sealed class HoursRowReader(HoursSheetRow row, LocalDate today)
         var course = Cell(HoursImportColumns.Course)?.ToLowerInvariant();
         var number = Needed(HoursImportColumns.PersonNumber, 64);
         var title = course is null ? Needed(HoursImportColumns.Title, 200) : Short(HoursImportColumns.Title, 200);
-        var kind = course is null ? Needed(HoursImportColumns.Kind, 100) : Short(HoursImportColumns.Kind, 100);
+        var kind = course is null && !isCorrection ? Needed(HoursImportColumns.Kind, 100) : Short(HoursImportColumns.Kind, 100);
         var category = Category(course is null);
         var (from, on) = Days();
         var hours = Hundredths(HoursImportColumns.Hours, 25, 200_00, course is null);
@@ -44,7 +45,7 @@ sealed class HoursRowReader(HoursSheetRow row, LocalDate today)
             if (days > 100 * span) Wrong(HoursImportColumns.Days, new Refusal("hours_import.more_than_days_have", [("days", span)]));
             if (hours > 24_00 * span) Wrong(HoursImportColumns.Hours, new Refusal("hours_import.more_than_days_have", [("days", span)]));
         }
-        var note = string.Join('；', new[] { Short(HoursImportColumns.Organiser, 100), Needed(HoursImportColumns.Evidence, 200) }.OfType<string>());
+        var note = string.Join('；', new[] { Short(HoursImportColumns.Organiser, 100), isCorrection ? null : Needed(HoursImportColumns.Evidence, 200) }.OfType<string>());
         return problems.Count > 0 ? null : new HoursRowReading(number!, Cell(HoursImportColumns.Name), title, category, kind, from, on!.Value, hours, days, course, note);
     }
 
