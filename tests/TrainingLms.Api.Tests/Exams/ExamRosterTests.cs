@@ -2,8 +2,8 @@ using System.IO.Compression;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
-using TrainingLms.Excel;
 using TrainingLms.Exams;
+using TrainingLms.Excel;
 using TrainingLms.People;
 
 namespace TrainingLms.Api.Tests.Exams;
