@@ -113,13 +113,13 @@ public sealed class SettlementDesk(LmsDbContext db, ClassOffice office, ClassHou
             db.ClassCredits.Add(ClassCredit.Of(signUp, hours, act));
     }
 
-    IReadOnlyList<ClassSession> Attended(ClassRun run, SignUp signUp, Dictionary<(Guid, Guid), AttendanceOutcome> outcomes)
+    static IReadOnlyList<ClassSession> Attended(ClassRun run, SignUp signUp, Dictionary<(Guid, Guid), AttendanceOutcome> outcomes)
     {
         var counting = run.Hours!.Rule.CountsAsPresent;
         return [.. run.HeldSessions.Where(session => outcomes.TryGetValue((session.Id, signUp.PersonId), out var outcome) && counting.Contains(outcome))];
     }
 
-    SignUpTrigger EndOf(ClassRun run, SignUp signUp, Dictionary<(Guid, Guid), AttendanceOutcome> outcomes) =>
+    static SignUpTrigger EndOf(ClassRun run, SignUp signUp, Dictionary<(Guid, Guid), AttendanceOutcome> outcomes) =>
         Attended(run, signUp, outcomes).Count is var attended && attended == 0 ? SignUpTrigger.MarkNoShow
             : attended == run.HeldSessions.Count() ? SignUpTrigger.MarkAttended : SignUpTrigger.MarkPartly;
 }

@@ -66,7 +66,7 @@ public abstract class LargePackageTests(LmsServer server) : IDisposable
         return JsonDocument.Parse(text).RootElement.Clone();
     }
 
-    async Task<byte[]> RangeAsync(Persona reader, string asset, RangeHeaderValue range)
+    static async Task<byte[]> RangeAsync(Persona reader, string asset, RangeHeaderValue range)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, asset) { Headers = { Range = range } };
         using var answer = await reader.Http.SendAsync(request, TestContext.Current.CancellationToken);

@@ -37,7 +37,7 @@ public abstract class HoursCorrectionTests(LmsServer server)
         return await WorkbookAsync(rows);
     }
 
-    static async Task<byte[]> WorkbookAsync(IReadOnlyList<Dictionary<string, string>> rows)
+    internal static async Task<byte[]> WorkbookAsync(IReadOnlyList<Dictionary<string, string>> rows)
     {
         using var target = new MemoryStream();
         var plan = new SheetPlan("Sheet1", [.. HoursCorrectionColumns.All.Select(column => new SheetColumn(column.Heading))]);

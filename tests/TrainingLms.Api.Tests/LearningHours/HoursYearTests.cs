@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using TrainingLms.Courses;
+using TrainingLms.Excel.LearningHours;
 using TrainingLms.LearningHours;
 using TrainingLms.People;
 
@@ -73,8 +74,18 @@ public abstract class HoursYearTests(LmsServer server)
         var late = (await zhao.PostAsync("/api/v1/hours/rule-sets", new { unitId = server.Units["C-2"], key = "west-late", content = Content(2026, "10.00", null) })).Id();
         await Refused.ExpectAsync(422, "hours.rules_year_closed", () => qian.PostAsync($"/api/v1/hours/rule-sets/{late}/approval"));
 
-        // What was carried over follows when an entry of the closed year is taken back.
-        var entry = closed.Items("entries").Single(e => e.Int("hoursHundredths") == 25_00).Id();
+        // What was carried over follows when an entry of the closed year is corrected by workbook, or taken back.
+        var wang = await server.PersonAsync("Wang", "C-1", roles: (Role.HrOfficer, "C-1"));
+        var rows = HoursCorrectionWorkbook.Read("corrections.xlsx", await wang.DownloadAsync("/api/v1/hours/corrections/workbook/2026"), new LocalDate(2027, 4, 1)).Rows
+            .Select(row => row.Cells.ToDictionary(cell => cell.Key, cell => cell.Value.Value!)).Where(row => row["hours"] == "25").ToList();
+        (rows.Single()["hours"], rows[0]["evidence"]) = ("20", "登记表");
+        var file = await HoursCorrectionTests.WorkbookAsync(rows);
+        var plan = (await wang.UploadAsync("/api/v1/hours/corrections/checks", file)).Text("planHash");
+        var correction = await wang.UploadAsync($"/api/v1/hours/corrections?planHash={plan}", file);
+        await zhao.PostAsync($"/api/v1/hours/corrections/{correction.Id()}/application", new { planHash = plan });
+        closed = await li.GetAsync("/api/v1/hours/statements/me/2026");
+        Assert.Equal((60_00, 10_00), (closed.Int("countedHundredths"), (await li.GetAsync("/api/v1/hours/statements/me/2027")).Int("countedHundredths")));
+        var entry = closed.Items("entries").Single(e => e.Int("hoursHundredths") == 20_00).Id();
         await zhao.PostAsync($"/api/v1/hours/entries/{entry}/reversal", new { reason = "重复登记" });
         Assert.Equal(50_00, (await li.GetAsync("/api/v1/hours/statements/me/2026")).Int("countedHundredths"));
         Assert.Equal(0, (await li.GetAsync("/api/v1/hours/statements/me/2027")).Int("countedHundredths"));
