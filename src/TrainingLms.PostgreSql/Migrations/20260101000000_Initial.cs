@@ -2931,6 +2931,25 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "course_file_parts",
+                columns: table => new
+                {
+                    file_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_course_file_parts", x => new { x.file_id, x.number });
+                    table.ForeignKey(
+                        name: "fk_course_file_parts_course_files_file_id",
+                        column: x => x.file_id,
+                        principalTable: "course_files",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "cut_score_studies",
                 columns: table => new
                 {
@@ -6025,6 +6044,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "competency_evidence");
+
+            migrationBuilder.DropTable(
+                name: "course_files");
 
             migrationBuilder.DropTable(
                 name: "cut_score_studies");
