@@ -58,8 +58,8 @@ static class AutosaveProtocol
         with `response` written as in a save, and `capturedAt` as there: the last `serverNow` plus what went by on a monotonic clock, as an ISO 8601 instant in UTC. It is asked for here. `signature` is base64url of
         HMAC-SHA256 over the bytes of the text `payload`, with the 32 bytes of the token as the key.
 
-        **What becomes of it.** A signature that does not fit, another attempt, an answer captured before the start or after the deadline, or a malformed answer refuses the whole file. Of each slot the file's answer counts
-        where its revision is higher than the stored one, as in a save; the others change nothing. The signature shows that the file was made with this attempt's token and not when: that is why it takes
+        **What becomes of it.** A signature that does not fit, another attempt, an answer captured before the start or after the end (the hand-in, or the deadline), or a malformed answer refuses the whole file. Of each slot the file's answer counts
+        where its revision is higher than the stored one and nothing was saved in the slot after it was captured, say from another device that took over; the others change nothing. The signature shows that the file was made with this attempt's token and not when: that is why it takes
         two people. Then there is a new receipt (cause `offline_imported`), and the attempt is marked again; receipt, marks and answers so far are kept.
         """;
 

@@ -73,12 +73,10 @@ public sealed class ExamRosterWorkbook(SentenceBook book, DateTimeZone zone)
         yield return Local(attempt.Deadline);
         yield return own?.OpensAt == OverrideTimes.None ? OverrideColumns.NoneWord : Local(own?.OpensAt);
         yield return own?.ClosesAt == OverrideTimes.Never ? OverrideColumns.NoneWord : Local(own?.ClosesAt);
-        yield return own?.LimitSeconds is { } seconds ? Number(seconds / 60) : null;
-        yield return own?.Attempts is { } attempts ? Number(attempts) : null;
+        yield return own?.LimitSeconds is { } seconds ? OverrideColumns.Minutes(seconds) : null;
+        yield return own?.Attempts is { } attempts ? OverrideColumns.Number(attempts) : null;
         yield return own?.Reason;
     }
-
-    static string Number(int number) => number == 0 ? OverrideColumns.NoneWord : $"{number}";
 
     static string Effect(AccommodationEffect effect) => string.Join('；', ((string?[])
     [

@@ -159,7 +159,8 @@ public abstract class CutScoreTests(LmsServer server)
             },
         }));
         Assert.Equal(["cut_score.item_twice", "cut_score.item_unknown", "cut_score.estimate_outside", "cut_score.estimate_outside"], refused.Codes);
-        Assert.Equal(0, await server.InDatabaseAsync(db => db.CutScoreEstimates.CountAsync()));
+        var id = Guid.Parse(study.Path.Split('/')[^1]);
+        Assert.Equal(0, await server.InDatabaseAsync(db => db.CutScoreEstimates.CountAsync(one => one.StudyId == id)));
         await Refused.ExpectAsync(403, "cut_score_study.estimate.forbidden", () => study.Wang.PutAsync($"{study.Path}/estimates", new { estimates = new[] { new { questionVersionId = items[0], chance = 0.5m } } }));
     }
 

@@ -70,6 +70,20 @@ public abstract class ExamRosterTests(LmsServer server)
     }
 
     [Fact]
+    public async Task Times_that_are_no_whole_minutes_come_back_as_they_are_and_a_reason_has_an_end()
+    {
+        var (exam, wang, li, zhao, numbers) = await AssignedAsync();
+        await wang.PostAsync($"/api/v1/exams/{exam}/overrides", new { personId = li.Id, times = new { limitSeconds = 3_750 }, reason = "a quarter more" });
+        var roster = await wang.DownloadAsync($"/api/v1/exams/{exam}/roster-workbook");
+        using (var workbook = new ZipArchive(new MemoryStream(roster)))
+            Assert.Equal("63", ExamOfficeTests.Rows(workbook, 1).Single(one => one["工号"] == numbers[li.Id])["个人限时（分钟）"]);
+        var again = await wang.UploadAsync($"/api/v1/exams/{exam}/override-import-checks", roster);
+        Assert.Equal((0, 0, 1), (again.Items("problems").Length, again.Items("overrides").Length, again.Int("same")));
+        var wordy = await wang.UploadAsync($"/api/v1/exams/{exam}/override-import-checks", await FileAsync([numbers[zhao.Id], null, null, null, "45", null, new string('x', 2_001)]));
+        Assert.Equal(["override.reason_too_long"], wordy.Items("problems").Select(problem => problem.Text("code")));
+    }
+
+    [Fact]
     public async Task Every_problem_is_told_with_row_and_column_and_one_is_enough_to_write_nothing()
     {
         var (exam, wang, li, zhao, numbers) = await AssignedAsync();

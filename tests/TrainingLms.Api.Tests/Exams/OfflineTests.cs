@@ -113,6 +113,7 @@ public abstract class OfflineTests(LmsServer server)
         await OverAsync();
         await Refused.ExpectAsync(422, "attempt.offline_signature_wrong", () => BringAsync(sat.Gu, sat, byOther));
         await Refused.ExpectAsync(422, "attempt.offline_signature_wrong", () => BringAsync(sat.Gu, sat, new { payload = "e30", signature = "e30" }));
+        await Refused.ExpectAsync(422, "attempt.offline_signature_wrong", () => BringAsync(sat.Gu, sat, new { payload = "e30", signature = "+/+/" }));
         await Refused.ExpectAsync(422, "attempt.offline_file_unreadable", () => BringAsync(sat.Gu, sat, ofOther));
         await Refused.ExpectAsync(422, "attempt.offline_captured_late", () => BringAsync(sat.Gu, sat, late));
         await Refused.ExpectAsync(422, "attempt.offline_captured_late", () => BringAsync(sat.Gu, sat, early));
@@ -123,6 +124,25 @@ public abstract class OfflineTests(LmsServer server)
         await Refused.ExpectAsync(409, "attempt.not_being_written", () => sat.Li.GetAsync($"{sat.Path}/offline-token"));
         await Refused.ExpectAsync(404, "attempt.not_found", () => other.Li.GetAsync($"{sat.Path}/offline-files"));
         Assert.Equal(0, await server.InDatabaseAsync(db => db.OfflineFiles.CountAsync(file => file.AttemptId == sat.Id)));
+    }
+
+    [Fact]
+    public async Task What_another_device_saved_later_stands_and_nothing_counts_that_was_given_after_the_hand_in()
+    {
+        var sat = await SatAsync();
+        var file = FileOf(sat, null, null, (1, 9, 1), (2, 5, 2));
+        var late = FileOf(sat, null, null, (3, 1, 25));
+        server.Clock.Advance(Duration.FromMinutes(20));
+        await sat.Li.SaveAsync(sat.Path, 1, (1, 4, sat.Key[1]));
+        await sat.Li.HandInAsync(sat.Path);
+        await OverAsync();
+        await Refused.ExpectAsync(422, "attempt.offline_captured_late", () => BringAsync(sat.Gu, sat, late));
+        var brought = await BringAsync(sat.Gu, sat, file);
+        Assert.Equal([2], brought.GetProperty("newer").EnumerateArray().Select(slot => slot.GetInt32()));
+        var ended = (await server.InDatabaseAsync(db => db.ExamAttempts.SingleAsync(one => one.Id == sat.Id))).SealedAt;
+        await sat.Hua.PostAsync($"{sat.Path}/offline-import", new { fileHash = brought.Text("fileHash") });
+        Assert.Equal([(1, 4L), (2, 5L)], (await server.InDatabaseAsync(db => db.ExamAnswers.Where(one => one.AttemptId == sat.Id).OrderBy(one => one.Slot).ToListAsync())).Select(one => (one.Slot, one.Revision)));
+        Assert.Equal(ended, (await server.InDatabaseAsync(db => db.ExamAttempts.SingleAsync(one => one.Id == sat.Id))).SealedAt);
     }
 
     [Fact]

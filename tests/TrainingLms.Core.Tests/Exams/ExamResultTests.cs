@@ -14,7 +14,7 @@ public sealed class ExamResultTests
 
     static Actor Somebody(string role, Guid? person = null) => new(person ?? Guid.NewGuid(), role, [new Grant(role, AttemptStory.Unit, true, Guid.NewGuid())], FlatUnits.Instance);
 
-    static ExamResult Result(long score = 80_00, ExamResultState state = ExamResultState.Provisional)
+    static ExamResult Result(long score = 80_00, ExamResultState state = ExamResultState.Provisional, long pass = 60_00)
     {
         var marking = new AttemptMarking
         {
@@ -25,8 +25,8 @@ public sealed class ExamResultTests
             TotalTenMillionths = score * 100_000,
             ScoreHundredths = score,
             MaximumHundredths = 100_00,
-            PassHundredths = 60_00,
-            HasPassed = score >= 60_00,
+            PassHundredths = pass,
+            HasPassed = score >= pass,
             Slots = [],
         };
         var result = ExamResult.DrawUp(new AttemptStory().Attempt, marking, 1, Clock);
@@ -44,6 +44,10 @@ public sealed class ExamResultTests
     [InlineData(CountingRule.Mean, 55_67, false)]
     public void Of_40_72_and_55_the_rule_says_which_counts(CountingRule rule, long score, bool passed) =>
         Assert.Equal(new ExamStanding(score, passed, 3), Standing(rule, 40_00, 72_00, 55_00));
+
+    [Fact]
+    public void Where_papers_have_cut_scores_of_their_own_a_pass_is_better_than_a_higher_score_that_fails() =>
+        Assert.Equal(new ExamStanding(56_00, true, 2), ExamStanding.Of(CountingRule.Best, [(1, Result(56_00, pass: 55_00)), (2, Result(57_00, pass: 58_00))]));
 
     [Fact]
     public void A_mean_is_rounded_once_half_away_from_zero_and_then_compared()

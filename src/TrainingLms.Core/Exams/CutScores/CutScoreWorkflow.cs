@@ -159,6 +159,6 @@ public static class CutScoreWorkflow
         { InDiscussion, Finish,      Finished,     Manager, HasNotSat, PanelLeft, EnoughRounds },
         { Finished,     Decide,      Decided,      Board, HasNotSat, ByAnother, NumberGiven, ShiftFits, ShiftReasoned, ReasonFits, WithinPaper, NothingConfirmed },
         { Decided,      Apply,       InForce,      Who.Clock<CutScoreStudy>(), AllMarked },
-        { Open,         Cancel,      Cancelled,    Manager, ReasonGiven },
+        { Open,         Cancel,      Cancelled,    Manager, HasNotSat, ReasonGiven },
     };
 }

@@ -58,7 +58,7 @@ public sealed class OfflineFile
     public static bool IsSigned(Exam exam, ExamAttempt attempt, string payload, string? signature)
     {
         var given = new byte[HMACSHA256.HashSizeInBytes];
-        return signature is not null && Base64Url.TryDecodeFromChars(signature, given, out var length) && length == given.Length
+        return signature is not null && Base64Url.IsValid(signature) && Base64Url.TryDecodeFromChars(signature, given, out var length) && length == given.Length
             && CryptographicOperations.FixedTimeEquals(given, HMACSHA256.HashData(TokenOf(exam, attempt), Encoding.UTF8.GetBytes(payload)));
     }
 
@@ -87,7 +87,7 @@ public sealed class OfflineFile
 
 /// <summary>A file as it was read, against what is stored.</summary>
 /// <param name="Answers">What it holds.</param>
-/// <param name="Newer">Slots for which it holds a newer revision than is stored; the others change nothing.</param>
+/// <param name="Newer">Slots for which it holds a newer answer than is stored; the others change nothing.</param>
 /// <param name="Faults">Everything for which it cannot be imported.</param>
 public sealed record OfflineReading(ImmutableArray<SlotSave> Answers, ImmutableArray<int> Newer, ImmutableArray<Refusal> Faults)
 {
@@ -112,13 +112,15 @@ public sealed record OfflineReading(ImmutableArray<SlotSave> Answers, ImmutableA
         if (OfflineFile.Read(attempt.Id, payload) is not { } saves) return Wrong("attempt.offline_file_unreadable");
         var problems = AnswerDesk.TryRead(saves, OpenPapers.FormsOf(paper), out var answers);
         if (problems.Count > 0) return new OfflineReading([.. saves], [], [.. problems]);
-        // Captured on the clock of the server as the client carried it on. The time for what is under way counts for sending and not for writing.
-        var late = saves.Where(save => save.CapturedAt > attempt.Deadline || save.CapturedAt < attempt.StartedAt || save.CapturedAt > now).Select(save => save.Slot).Order().ToList();
-        var known = stored.ToDictionary(answer => answer.Slot, answer => answer.Revision);
-        var newer = answers.Where(answer => answer.Revision > known.GetValueOrDefault(answer.Slot)).ToList();
+        // Captured on the clock of the server as the client carried it on. The time for what is under way counts for sending and not for writing; whoever has handed in has ended it.
+        var late = saves.Where(save => save.CapturedAt > attempt.EndedAt || save.CapturedAt < attempt.StartedAt || save.CapturedAt > now).Select(save => save.Slot).Order().ToList();
+        // Another device that took over counts revisions of its own: what was saved after the file's answer was given, and was not merely under way then, stands.
+        var (known, captured) = (stored.ToDictionary(answer => answer.Slot), saves.ToDictionary(save => save.Slot, save => save.CapturedAt));
+        var underWay = Duration.FromSeconds(attempt.Rules.AllowanceSeconds);
+        var newer = answers.Where(answer => known.GetValueOrDefault(answer.Slot) is not { } kept || answer.Revision > kept.Revision && kept.SavedAt <= captured[answer.Slot] + underWay).ToList();
         return new OfflineReading([.. saves], [.. newer.Select(answer => answer.Slot).Order()],
         [
-            .. late.Select(slot => new Refusal("attempt.offline_captured_late", [("slot", slot), ("deadline", attempt.Deadline)])),
+            .. late.Select(slot => new Refusal("attempt.offline_captured_late", [("slot", slot), ("deadline", attempt.EndedAt)])),
             .. newer.Count == 0 ? [new Refusal("attempt.offline_nothing_newer")] : (Refusal[])[],
         ])
         { ToSave = newer };

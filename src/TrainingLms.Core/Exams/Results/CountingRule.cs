@@ -38,7 +38,7 @@ public sealed record ExamStanding(long ScoreHundredths, bool HasPassed, int Resu
         {
             CountingRule.Last => ordered[^1],
             CountingRule.First => ordered[0],
-            _ => ordered.MaxBy(result => result.ScoreHundredths)!,
+            _ => ordered.MaxBy(result => (result.HasPassed, result.ScoreHundredths))!,
         };
         return new ExamStanding(counted.ScoreHundredths, counted.HasPassed, ordered.Count);
     }

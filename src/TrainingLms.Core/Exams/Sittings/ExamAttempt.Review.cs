@@ -104,8 +104,8 @@ public sealed partial class ExamAttempt
     /// </exception>
     public void ImportOfflineFile(IReadOnlyCollection<Answer> answers, int slots, Act act)
     {
-        var ended = SealedAt ?? Deadline ?? AbandonedAt!.Value;
         ExamAttemptWorkflow.Table.Fire(this, AttemptTrigger.ImportOfflineFile, act);
+        var ended = EndedAt!.Value;
         if (Receipt is { } receipt) FormerReceipts = FormerReceipts.Add(receipt);
         (AbandonedAt, OfflineFileId, ScoreHundredths, HasPassed) = (null, null, null, null);
         Seal(SealCause.OfflineImported, ended, answers, slots);
@@ -144,7 +144,7 @@ public sealed partial class ExamAttempt
     };
 
     /// <summary>When writing ended, at the latest with the deadline; null while it has not.</summary>
-    Instant? EndedAt => ExamTime.Earlier(SealedAt ?? AbandonedAt, Deadline);
+    internal Instant? EndedAt => ExamTime.Earlier(SealedAt ?? AbandonedAt, Deadline);
 
     /// <summary>Until when a reopening as it was asked for would let write, if it came at this instant; null where nothing was asked or started.</summary>
     internal Instant? ReopenedUntil(Instant now)

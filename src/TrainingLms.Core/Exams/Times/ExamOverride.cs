@@ -141,11 +141,13 @@ public static class ExamOverrideWorkflow
 
     static readonly Guard<ExamOverride> ReasonGiven = new("reason.missing", (_, act) => !string.IsNullOrWhiteSpace(act.Reason));
 
+    static readonly Guard<ExamOverride> ReasonFits = new("override.reason_too_long", (_, act) => act.Reason?.Trim().Length <= IncidentLog.LongestText, (_, _) => [("most", IncidentLog.LongestText)]);
+
     /// <summary>The table.</summary>
     public static readonly Workflow<ExamOverrideState, ExamOverrideTrigger, ExamOverride> Table = new("exam_override")
     {
-        { New,     ExamOverrideTrigger.Create, InForce, Manager, NotOwn, OneTarget, SaysSomething, InRange, ReasonGiven },
-        { InForce, Change,                     InForce, Manager, NotOwn, SaysSomething, InRange, ReasonGiven },
+        { New,     ExamOverrideTrigger.Create, InForce, Manager, NotOwn, OneTarget, SaysSomething, InRange, ReasonGiven, ReasonFits },
+        { InForce, Change,                     InForce, Manager, NotOwn, SaysSomething, InRange, ReasonGiven, ReasonFits },
         { InForce, Remove,                     Removed, Manager, NotOwn, ReasonGiven },
     };
 }

@@ -36,6 +36,12 @@ public static class OverrideColumns
     /// <summary>How an instant is written, in the zone of the house.</summary>
     public static readonly LocalDateTimePattern Moment = LocalDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd HH':'mm");
 
+    /// <summary>How a limit or a number of attempts is written.</summary>
+    public static string Number(int number) => number == 0 ? NoneWord : $"{number}";
+
+    /// <summary>How a limit of so many seconds is written: in minutes, a begun one counted; for none the word.</summary>
+    public static string Minutes(int seconds) => Number((seconds + 59) / 60);
+
     static readonly Dictionary<string, string> Headings = new()
     {
         [Person] = "工号",
@@ -154,20 +160,23 @@ public sealed class OverrideImport(LmsDbContext db, ExamOffice office, TimesDesk
 
     OverrideTimes TimesOf(OverrideRow row, OverrideTimes before, List<ImportProblem> problems)
     {
-        T? Cell<T>(string column, T? kept, T none, Func<string, T?> read, string code) where T : struct
+        T? Cell<T>(string column, T? kept, T none, Func<string, T?> read, Func<T, string> write, string code) where T : struct
         {
-            if (!row.Cells.TryGetValue(column, out var text)) return kept;
+            // A cell holds less than is stored, whole minutes: as it was given out it says that nothing changes.
+            if (!row.Cells.TryGetValue(column, out var text) || kept is { } stored && text == write(stored)) return kept;
             if (text == OverrideColumns.NoneWord) return none;
             if (read(text) is { } value) return value;
             problems.Add(new ImportProblem(row.Number, column, new Refusal(code)));
             return kept;
         }
         return new OverrideTimes(
-            Cell(OverrideColumns.Opens, before.OpensAt, OverrideTimes.None, InstantOf, "override_import.moment_unreadable"), Cell(OverrideColumns.Closes, before.ClosesAt, OverrideTimes.Never, InstantOf, "override_import.moment_unreadable"),
-            Cell(OverrideColumns.Limit, before.LimitSeconds, 0, text => Whole(text, 10_080) * 60, "override_import.minutes_unreadable"), Cell(OverrideColumns.Attempts, before.Attempts, 0, text => Whole(text, 100), "override_import.attempts_unreadable"));
+            Cell(OverrideColumns.Opens, before.OpensAt, OverrideTimes.None, InstantOf, Told, "override_import.moment_unreadable"), Cell(OverrideColumns.Closes, before.ClosesAt, OverrideTimes.Never, InstantOf, Told, "override_import.moment_unreadable"),
+            Cell(OverrideColumns.Limit, before.LimitSeconds, 0, text => Whole(text, 10_080) * 60, OverrideColumns.Minutes, "override_import.minutes_unreadable"), Cell(OverrideColumns.Attempts, before.Attempts, 0, text => Whole(text, 100), OverrideColumns.Number, "override_import.attempts_unreadable"));
     }
 
     Instant? InstantOf(string text) => OverrideColumns.Moment.Parse(text) is { Success: true } read ? read.Value.InZoneLeniently(calendar.Zone).ToInstant() : null;
+
+    string Told(Instant at) => at == OverrideTimes.None || at == OverrideTimes.Never ? OverrideColumns.NoneWord : OverrideColumns.Moment.Format(at.InZone(calendar.Zone).LocalDateTime);
 
     static int? Whole(string text, int most) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most ? number : null;
 
