@@ -95,6 +95,8 @@ public sealed class HoursCorrectionDesk(LmsDbContext db, HoursCorrectionPlanner 
     /// faster, <c>duty.correction_needs_two</c>, <c>hours.own_entry</c>, wrong state, forbidden.</exception>
     public Task<HoursCorrection> ApplyAsync(Guid id, string seenHash, ExpectedVersion expected, Act act, CancellationToken cancel = default) => db.InTransactionAsync(async () =>
     {
+        // Whoever comes at the same moment waits here, and finds it written.
+        await db.HoursCorrections.VisibleTo(act.By, db).Where(c => c.Id == id).ExecuteUpdateAsync(c => c.SetProperty(x => x.PlanHash, x => x.PlanHash), cancel);
         var correction = await FindAsync(id, act.By, cancel);
         expected.Against(correction);
         correction.Apply(seenHash, act.Given(await StandingAsync(correction, cancel)));
@@ -122,7 +124,8 @@ public sealed class HoursCorrectionDesk(LmsDbContext db, HoursCorrectionPlanner 
         var people = lines.Select(line => line.PersonId).ToHashSet();
         var carried = await db.HoursEntries.Where(e => people.Contains(e.PersonId) && e.Kind == HoursEntryKind.CarryOut && e.State == HoursEntryState.Booked).Select(e => new { e.PersonId, e.HoursYear }).Distinct().ToListAsync(cancel);
         foreach (var year in carried)
-            if (entries.Values.FirstOrDefault(entry => entry.PersonId == year.PersonId && entry.HoursYear == year.HoursYear) is { } entry) await carryOver.RedoAsync(entry, act, cancel);
+            if (lines.FirstOrDefault(line => entries[line.EntryId] is var entry && entry.PersonId == year.PersonId && entry.HoursYear == year.HoursYear) is { } line)
+                await carryOver.RedoAsync(entries[line.EntryId], act.Because(line.Ground), cancel);
         await db.SaveChangesAsync(cancel);
     }
 
