@@ -183,6 +183,8 @@ public sealed class CourseRegistry(LmsDbContext db, CourseFiles files, ICertific
                     break;
             }
             await db.SaveChangesAsync(cancel);
+            // What was given up is never shown or brought back: its videos would only fill the database.
+            if (trigger == CourseVersionTrigger.Discard) await files.WriteAsync(id, [], act, cancel);
             return version;
         }, cancel);
 

@@ -142,6 +142,12 @@ public sealed partial class PackageReader(CourseOptions options, params IEnumera
     internal static string? TextOf(IReadOnlyList<PackageFile> files, string path, PackageFaults faults)
     {
         if (files.FirstOrDefault(file => file.Path == path) is not { } found) return null;
+        // Pictures and videos may be far larger than what is read as a whole.
+        if (PackageFile.IsAsset(path))
+        {
+            faults.Add(PackageFaultKind.NotText, path, 1, path);
+            return null;
+        }
         try
         {
             return StrictUtf8.GetString(found.ReadWhole()).TrimStart('\uFEFF');

@@ -26,10 +26,10 @@ public sealed class HoursLedgerCheck(LmsDbContext db, HoursRuleOffice office, Wo
             yield return new Inconsistency("class_credit", id, "hours.class_credit_missing");
 
         // Written in one transaction and taken back in one: nothing may stand of an import that was undone, nothing may be missing of any.
-        var torn = db.HoursImports.Where(import => entries.Count(entry => entry.Source == HoursSource.Import && entry.SourceId == import.Id && entry.Kind == HoursEntryKind.Grant) != import.Granted
-            || (import.State == HoursImportState.Undone && entries.Any(entry => entry.Source == HoursSource.Import && entry.SourceId == import.Id && entry.State == HoursEntryState.Booked && entry.Kind == HoursEntryKind.Grant)))
-            .Select(import => import.Id);
-        await foreach (var id in torn.AsAsyncEnumerable().WithCancellation(cancel))
+        var torn = await db.HoursImports.Where(import => entries.Count(entry => entry.Source == HoursSource.Import && entry.SourceId == import.Id && entry.Kind == HoursEntryKind.Grant) != import.Granted)
+            .Select(import => import.Id).ToListAsync(cancel);
+        var left = await db.HoursImports.Where(import => import.State == HoursImportState.Undone).StandingAsync(db, cancel);
+        foreach (var id in torn.Union(left.Select(entry => entry.ImportId)))
             yield return new Inconsistency("hours_import", id, "hours_import.entries_differ");
 
         // Written in one transaction: every line of a correction that was applied has its counter-entry, and its new entry where there is one.

@@ -2,6 +2,8 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
+using TrainingLms.Api.Tests.People;
+using TrainingLms.Courses;
 using TrainingLms.Excel;
 using TrainingLms.Excel.LearningHours;
 using TrainingLms.LearningHours;
@@ -182,6 +184,77 @@ public abstract class HoursCorrectionTests(LmsServer server)
         // Two entries change places: neither stands in the other's way.
         var swap = await CheckAsync(wang, await OverwrittenAsync(wang, li, (0, "title", "乙"), (0, "evidence", "写反"), (1, "title", "甲"), (1, "evidence", "写反")));
         Assert.Equal((2, 0), (swap.Int("lines"), swap.Int("wrong")));
+    }
+
+    [Fact]
+    public async Task An_emptied_cell_leaves_what_the_entry_says()
+    {
+        var (li, wang, zhao, _) = await PeopleAsync();
+        await HoursImportTests.ImportAsync(wang, HoursImportTests.Row(NumberOf(li), "丁", "脱产培训（天）", "2025-09-05", "16", from: "2025-09-04", days: "2"));
+        await ApplyAsync(zhao, await ProposeAsync(wang, await OverwrittenAsync(wang, li,
+            (0, "kind", ""), (0, "from", ""), (0, "days", ""), (0, "title", ""), (0, "category", ""), (0, "person_number", ""), (0, "hours", "12"), (0, "evidence", "登记表"))));
+        var (was, made) = await server.InDatabaseAsync(async db => (
+            await db.HoursEntries.AsNoTracking().SingleAsync(e => e.PersonId == li.Id && e.Title == "丁" && e.Source == HoursSource.Import && e.Kind == HoursEntryKind.Grant),
+            await db.HoursEntries.AsNoTracking().SingleAsync(e => e.PersonId == li.Id && e.Source == HoursSource.Correction)));
+        Assert.NotNull(was.Conversion);
+        Assert.Equal(HoursFigures.Of(was) with { HoursHundredths = 12_00 }, HoursFigures.Of(made));
+    }
+
+    [Fact]
+    public async Task A_workbook_sent_back_as_it_was_given_out_changes_nothing_whatever_its_entries_are()
+    {
+        var (li, wang, _, _) = await PeopleAsync();
+        await server.InDatabaseAsync(async db =>
+        {
+            var act = server.SystemAct;
+            db.HoursEntries.Add(HoursEntry.GrantFor(
+                new CourseCompletion(act.NewId(), li.Id, server.Units["C-1-1"], act.NewId(), act.NewId(), "挂职\u200B锻炼", HoursCategory.Professional, 480_00, new LocalDate(2025, 6, 30)) { LearnedFrom = new LocalDate(2024, 1, 1) },
+                new HoursRules("city-hours", 2, []), act));
+            return await db.SaveChangesAsync();
+        });
+        var plan = await CheckAsync(wang, await wang.DownloadAsync($"{Corrections}/workbook/2025"));
+        Assert.Equal((0, 0), (plan.Int("lines"), plan.Int("wrong")));
+        Assert.True(plan.Int("untouched") >= 4);
+        // Only what is overwritten is judged.
+        plan = await CheckAsync(wang, await OverwrittenAsync(wang, li, (0, "category", "公需"), (0, "evidence", "文件")));
+        Assert.Equal((1, 0), (plan.Int("lines"), plan.Int("wrong")));
+    }
+
+    [Fact]
+    public async Task Taking_an_import_back_takes_back_what_its_rows_were_corrected_to()
+    {
+        var (li, wang, zhao, _) = await PeopleAsync();
+        foreach (var hours in new[] { "3", "2" })
+            await ApplyAsync(zhao, await ProposeAsync(wang, await OverwrittenAsync(wang, li, (0, "hours", hours), (0, "evidence", "登记表"))));
+        Assert.Equal(10_00, await CountedAsync(li));
+        var import = await server.InDatabaseAsync(db => db.HoursEntries.Where(e => e.PersonId == li.Id && e.Source == HoursSource.Import).Select(e => e.SourceId).Distinct().SingleAsync());
+        await zhao.PostAsync($"/api/v1/hours/imports/{import}/reversal", new { reason = "文件有误" });
+        Assert.Equal(0, await CountedAsync(li));
+        Assert.Empty(await FindingsAsync());
+        await HoursImportTests.ImportAsync(wang, HoursImportTests.Row(NumberOf(li), "甲", hours: "2"));
+        Assert.Equal(2_00, await CountedAsync(li));
+    }
+
+    [Fact]
+    public async Task Who_is_appointed_to_a_unit_without_those_below_sees_no_line_of_people_below()
+    {
+        var (li, wang, zhao, _) = await PeopleAsync();
+        var alone = await server.PersonAsync("Gu", "C-1");
+        await (await AuthorityStory.BeginAsync(server)).AppointAsync(alone, Role.HrOfficer, "C-1");
+        var correction = await ProposeAsync(wang, await OverwrittenAsync(wang, li, (0, "hours", "3"), (0, "evidence", "登记表")));
+        Assert.Equal(1, (await alone.GetAsync($"{Corrections}/{correction.Id()}")).Int("lines"));
+        Assert.Empty((await alone.GetAsync($"{Corrections}/{correction.Id()}/lines")).Items());
+        Assert.Single((await zhao.GetAsync($"{Corrections}/{correction.Id()}/lines")).Items());
+    }
+
+    [Fact]
+    public async Task A_correction_is_not_written_beside_the_same_learning_that_was_booked_meanwhile()
+    {
+        var (li, wang, zhao, _) = await PeopleAsync();
+        var correction = await ProposeAsync(wang, await OverwrittenAsync(wang, li, (0, "title", "戊"), (0, "evidence", "登记表")));
+        await HoursImportTests.ImportAsync(wang, HoursImportTests.Row(NumberOf(li), "戊"));
+        await Refused.ExpectAsync(422, "hours_correction.doubles", () => ApplyAsync(zhao, correction));
+        Assert.Equal(16_00, await CountedAsync(li));
     }
 
     Task<List<string>> FindingsAsync() => server.InDatabaseAsync(async db =>

@@ -76,19 +76,37 @@ public abstract class HoursYearTests(LmsServer server)
 
         // What was carried over follows when an entry of the closed year is corrected by workbook, or taken back.
         var wang = await server.PersonAsync("Wang", "C-1", roles: (Role.HrOfficer, "C-1"));
-        var rows = HoursCorrectionWorkbook.Read("corrections.xlsx", await wang.DownloadAsync("/api/v1/hours/corrections/workbook/2026"), new LocalDate(2027, 4, 1)).Rows
-            .Select(row => row.Cells.ToDictionary(cell => cell.Key, cell => cell.Value.Value!)).Where(row => row["hours"] == "25").ToList();
-        (rows.Single()["hours"], rows[0]["evidence"]) = ("20", "登记表");
-        var file = await HoursCorrectionTests.WorkbookAsync(rows);
-        var plan = (await wang.UploadAsync("/api/v1/hours/corrections/checks", file)).Text("planHash");
-        var correction = await wang.UploadAsync($"/api/v1/hours/corrections?planHash={plan}", file);
-        await zhao.PostAsync($"/api/v1/hours/corrections/{correction.Id()}/application", new { planHash = plan });
-        closed = await li.GetAsync("/api/v1/hours/statements/me/2026");
-        Assert.Equal((60_00, 10_00), (closed.Int("countedHundredths"), (await li.GetAsync("/api/v1/hours/statements/me/2027")).Int("countedHundredths")));
-        var entry = closed.Items("entries").Single(e => e.Int("hoursHundredths") == 20_00).Id();
+        async Task CorrectAsync(int year, string was, string column, string value)
+        {
+            var rows = HoursCorrectionWorkbook.Read("corrections.xlsx", await wang.DownloadAsync($"/api/v1/hours/corrections/workbook/{year}"), new LocalDate(2027, 4, 1)).Rows
+                .Select(row => row.Cells.ToDictionary(cell => cell.Key, cell => cell.Value.Value!)).Where(row => row["hours"] == was).ToList();
+            (rows.Single()[column], rows[0]["evidence"]) = (value, "登记表");
+            var file = await HoursCorrectionTests.WorkbookAsync(rows);
+            var plan = (await wang.UploadAsync("/api/v1/hours/corrections/checks", file)).Text("planHash");
+            var correction = await wang.UploadAsync($"/api/v1/hours/corrections?planHash={plan}", file);
+            await zhao.PostAsync($"/api/v1/hours/corrections/{correction.Id()}/application", new { planHash = plan });
+        }
+        async Task<(int Closed, int Next)> CountedAsync() =>
+            ((await li.GetAsync("/api/v1/hours/statements/me/2026")).Int("countedHundredths"), (await li.GetAsync("/api/v1/hours/statements/me/2027")).Int("countedHundredths"));
+        await CorrectAsync(2026, "25", "hours", "5");
+        Assert.Equal((55_00, 0), await CountedAsync());
+        // Nothing was carried over any more; it is again when there is surplus again.
+        await CorrectAsync(2026, "5", "hours", "25");
+        Assert.Equal((60_00, 15_00), await CountedAsync());
+        await CorrectAsync(2026, "25", "hours", "20");
+        Assert.Equal((60_00, 10_00), await CountedAsync());
+        var pairs = await server.InDatabaseAsync(db => db.HoursEntries.CountAsync(e => e.PersonId == li.Id && e.Source == HoursSource.YearClose));
+        await CorrectAsync(2026, "20", "title", "课程（一）");
+        Assert.Equal(pairs, await server.InDatabaseAsync(db => db.HoursEntries.CountAsync(e => e.PersonId == li.Id && e.Source == HoursSource.YearClose)));
+        // An entry that belongs into the closed year makes surplus there.
+        await BookAsync(li, 8_00, 2027, 1);
+        Assert.Equal((60_00, 18_00), await CountedAsync());
+        await CorrectAsync(2027, "8", "on", "2026-03-01");
+        Assert.Equal((60_00, 18_00), await CountedAsync());
+        Assert.Equal("carry_in", (await li.GetAsync("/api/v1/hours/statements/me/2027")).Items("entries").Where(e => e.Int("countedHundredths") > 0).Select(e => e.Text("kind")).Single());
+        var entry = (await li.GetAsync("/api/v1/hours/statements/me/2026")).Items("entries").Single(e => e.Int("hoursHundredths") == 20_00 && e.Int("countedHundredths") > 0).Id();
         await zhao.PostAsync($"/api/v1/hours/entries/{entry}/reversal", new { reason = "重复登记" });
-        Assert.Equal(50_00, (await li.GetAsync("/api/v1/hours/statements/me/2026")).Int("countedHundredths"));
-        Assert.Equal(0, (await li.GetAsync("/api/v1/hours/statements/me/2027")).Int("countedHundredths"));
+        Assert.Equal((58_00, 0), await CountedAsync());
         await BookAsync(li, 90_00, 2026, 3);
         await server.SweepAsync();
         Assert.Equal(1, await server.InDatabaseAsync(db => db.HoursYearCloses.CountAsync()));

@@ -51,7 +51,8 @@ public sealed record SeenCorrection(string Hash, string Seen, int Lines, int Wro
 /// <summary>Fact: what a correction is about now.</summary>
 /// <param name="People">Whose hours it changes.</param>
 /// <param name="Gone">Entries that were taken back meanwhile.</param>
-public sealed record CorrectionStanding(IReadOnlyCollection<Guid> People, int Gone)
+/// <param name="Doubles">Lines that would stand twice with what was booked meanwhile; looked for when it is written.</param>
+public sealed record CorrectionStanding(IReadOnlyCollection<Guid> People, int Gone, int Doubles = 0)
 {
     /// <summary>Where nobody looked: it is judged when the plan is written.</summary>
     public static readonly CorrectionStanding Unseen = new([], 0);
@@ -126,7 +127,7 @@ public sealed class HoursCorrection : Governed<HoursCorrectionState>
     /// <summary>Writes it.</summary>
     /// <param name="seen">Hash of the plan that the second person saw.</param>
     /// <param name="act">Knows the <see cref="CorrectionStanding"/>.</param>
-    /// <exception cref="RefusedException"><c>hours_correction.hash_differs</c>, <c>hours_correction.entries_gone</c>, <c>duty.correction_needs_two</c>, <c>hours.own_entry</c>, wrong state, forbidden.</exception>
+    /// <exception cref="RefusedException"><c>hours_correction.hash_differs</c>, <c>hours_correction.entries_gone</c>, <c>hours_correction.doubles</c>, <c>duty.correction_needs_two</c>, <c>hours.own_entry</c>, wrong state, forbidden.</exception>
     public void Apply(string seen, Act act) => HoursCorrectionWorkflow.Table.Fire(this, HoursCorrectionTrigger.Apply, act.Given(new SeenCorrection(PlanHash, seen, Lines, 0)));
 
     /// <summary>Any move without data.</summary>
@@ -151,6 +152,8 @@ public static class HoursCorrectionWorkflow
 
     static readonly Guard<HoursCorrection> AllStand = new("hours_correction.entries_gone", (_, act) => act.Fact<CorrectionStanding>().Gone == 0, (_, act) => [("count", act.Fact<CorrectionStanding>().Gone)]);
 
+    static readonly Guard<HoursCorrection> NoDoubles = new("hours_correction.doubles", (_, act) => act.Fact<CorrectionStanding>().Doubles == 0, (_, act) => [("count", act.Fact<CorrectionStanding>().Doubles)]);
+
     static readonly Guard<HoursCorrection> ReasonGiven = new("reason.missing", (_, act) => !string.IsNullOrWhiteSpace(act.Reason));
 
     static readonly SecondPerson<HoursCorrection> ByAnother = new("duty.correction_needs_two", [Propose]);
@@ -161,7 +164,7 @@ public static class HoursCorrectionWorkflow
     public static readonly Workflow<HoursCorrectionState, HoursCorrectionTrigger, HoursCorrection> Table = new("hours_correction")
     {
         { New,      Propose,  Proposed,  HrOfficer,       SamePlan, Something, NothingWrong },
-        { Proposed, Apply,    Applied,   TrainingOfficer, ByAnother, NotOwnHours, SamePlan, AllStand },
+        { Proposed, Apply,    Applied,   TrainingOfficer, ByAnother, NotOwnHours, SamePlan, AllStand, NoDoubles },
         { Proposed, Refuse,   Refused,   TrainingOfficer, ReasonGiven },
         { Proposed, Withdraw, Withdrawn, Proposer },
     };

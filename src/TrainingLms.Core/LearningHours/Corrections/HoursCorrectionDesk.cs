@@ -54,13 +54,13 @@ public sealed class HoursCorrectionDesk(LmsDbContext db, HoursCorrectionPlanner 
     public async Task<HoursCorrection> FindAsync(Guid id, Actor actor, CancellationToken cancel = default) =>
         await db.HoursCorrections.VisibleTo(actor, db).SingleOrDefaultAsync(c => c.Id == id, cancel) ?? throw new RefusedException(RefusalKind.NotFound, "hours_correction.not_found");
 
-    /// <summary>Its lines in the order of the sheet, with the entries as they are now.</summary>
+    /// <summary>Its lines in the order of the sheet, with the entries as they are now; of these only what the actor may see of the ledger, which can be less than the correction.</summary>
     /// <exception cref="RefusedException"><c>hours_correction.not_found</c>.</exception>
     public async Task<Page<CorrectionLine>> LinesAsync(Guid id, Actor actor, PageRequest page, CancellationToken cancel = default)
     {
         await FindAsync(id, actor, cancel);
         var lines = from line in db.HoursCorrectionLines.AsNoTracking()
-                    join entry in db.HoursEntries.AsNoTracking() on line.EntryId equals entry.Id
+                    join entry in db.HoursEntries.AsNoTracking().VisibleTo(actor, db) on line.EntryId equals entry.Id
                     join person in db.People on line.PersonId equals person.Id
                     where line.CorrectionId == id
                     select new { Line = line, Entry = entry, person.PersonNumber, person.Name };
@@ -91,13 +91,15 @@ public sealed class HoursCorrectionDesk(LmsDbContext db, HoursCorrectionPlanner 
     }, cancel);
 
     /// <summary>Writes a correction as a second person: all of its lines in one transaction, or none. Surplus that was carried over from these years is reckoned again.</summary>
-    /// <exception cref="RefusedException"><c>hours_correction.not_found</c>, <c>hours_correction.hash_differs</c>, <c>hours_correction.entries_gone</c>, <c>hours_import.in_ledger</c> where somebody else was
+    /// <exception cref="RefusedException"><c>hours_correction.not_found</c>, <c>hours_correction.hash_differs</c>, <c>hours_correction.entries_gone</c>, <c>hours_correction.doubles</c>, <c>hours_import.in_ledger</c> where somebody else was
     /// faster, <c>duty.correction_needs_two</c>, <c>hours.own_entry</c>, wrong state, forbidden.</exception>
     public Task<HoursCorrection> ApplyAsync(Guid id, string seenHash, ExpectedVersion expected, Act act, CancellationToken cancel = default) => db.InTransactionAsync(async () =>
     {
+        // Whoever comes at the same moment waits here, and finds it written.
+        await db.HoursCorrections.VisibleTo(act.By, db).Where(c => c.Id == id).ExecuteUpdateAsync(c => c.SetProperty(x => x.PlanHash, x => x.PlanHash), cancel);
         var correction = await FindAsync(id, act.By, cancel);
         expected.Against(correction);
-        correction.Apply(seenHash, act.Given(await StandingAsync(correction, cancel)));
+        correction.Apply(seenHash, act.Given(await StandingAsync(correction, cancel) with { Doubles = await planner.CountDoublesAsync(id, cancel) }));
         await db.SaveChangesAsync(cancel);
         db.Forget();
         var lines = await db.HoursCorrectionLines.AsNoTracking().Where(line => line.CorrectionId == id).ToListAsync(cancel);
@@ -119,10 +121,8 @@ public sealed class HoursCorrectionDesk(LmsDbContext db, HoursCorrectionPlanner 
         await db.SaveChangesAsync(cancel);
         foreach (var line in lines.Where(line => line.After is not null)) db.HoursEntries.Add(HoursEntry.CorrectedBy(line, entries[line.EntryId], act));
         await db.SaveChangesAsync(cancel);
-        var people = lines.Select(line => line.PersonId).ToHashSet();
-        var carried = await db.HoursEntries.Where(e => people.Contains(e.PersonId) && e.Kind == HoursEntryKind.CarryOut && e.State == HoursEntryState.Booked).Select(e => new { e.PersonId, e.HoursYear }).Distinct().ToListAsync(cancel);
-        foreach (var year in carried)
-            if (entries.Values.FirstOrDefault(entry => entry.PersonId == year.PersonId && entry.HoursYear == year.HoursYear) is { } entry) await carryOver.RedoAsync(entry, act, cancel);
+        // An entry can have moved into another year: what comes first of the old one and the new one is where reckoning begins.
+        await carryOver.RedoAsync([.. lines.Select(line => new TouchedYear(line.PersonId, Math.Min(entries[line.EntryId].HoursYear, line.LearnedOn?.Year ?? int.MaxValue), line.Ground))], act, cancel);
         await db.SaveChangesAsync(cancel);
     }
 

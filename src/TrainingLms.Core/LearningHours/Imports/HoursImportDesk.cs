@@ -61,7 +61,7 @@ public sealed class HoursImportDesk(LmsDbContext db, HoursImportPlanner planner,
         return await FindAsync(import.Id, act.By, cancel);
     }, cancel);
 
-    /// <summary>Takes back whatever of an import still stands: hours by counter-entries, completions with them; surplus that was carried over is reckoned again.</summary>
+    /// <summary>Takes back whatever of an import still stands: hours by counter-entries, also what they were corrected to, and completions with them; surplus that was carried over is reckoned again.</summary>
     /// <exception cref="RefusedException"><c>hours_import.not_found</c>, <c>reason.missing</c>, <c>hours.own_entry</c> where own hours are in it, wrong state, forbidden.</exception>
     public Task<HoursImport> UndoAsync(Guid id, ExpectedVersion expected, Act act, CancellationToken cancel = default) => db.InTransactionAsync(async () =>
     {
@@ -70,15 +70,14 @@ public sealed class HoursImportDesk(LmsDbContext db, HoursImportPlanner planner,
         import.Undo(act);
         await db.SaveChangesAsync(cancel);
         db.Forget();
-        var standing = db.HoursEntries.Where(e => e.Source == HoursSource.Import && e.SourceId == id && e.Kind == HoursEntryKind.Grant && e.State == HoursEntryState.Booked);
+        var standing = await db.HoursImports.Where(i => i.Id == id).StandingAsync(db, cancel);
         // Of one person all entries at once: what was carried over is reckoned from what is left.
-        while (await standing.Select(e => e.PersonId).Distinct().OrderBy(person => person).Take(Batch / 10).ToListAsync(cancel) is { Count: > 0 } people)
+        foreach (var people in standing.GroupBy(one => one.PersonId).OrderBy(person => person.Key).Chunk(Batch / 10))
         {
-            var entries = await standing.Where(e => people.Contains(e.PersonId)).OrderBy(e => e.Id).ToListAsync(cancel);
+            var ids = people.SelectMany(person => person).Select(one => one.EntryId).ToHashSet();
+            var entries = await db.HoursEntries.Where(e => ids.Contains(e.Id)).OrderBy(e => e.Id).ToListAsync(cancel);
             foreach (var entry in entries) db.HoursEntries.Add(entry.Reverse(act));
-            var carried = await db.HoursEntries.Where(e => people.Contains(e.PersonId) && e.Kind == HoursEntryKind.CarryOut && e.State == HoursEntryState.Booked).Select(e => new { e.PersonId, e.HoursYear }).Distinct().ToListAsync(cancel);
-            foreach (var year in carried)
-                if (entries.FirstOrDefault(e => e.PersonId == year.PersonId && e.HoursYear == year.HoursYear) is { } entry) await carryOver.RedoAsync(entry, act, cancel);
+            await carryOver.RedoAsync([.. entries.Select(entry => new TouchedYear(entry.PersonId, entry.HoursYear, act.Reason ?? ""))], act, cancel);
             await db.SaveChangesAsync(cancel);
             db.Forget();
         }

@@ -9,8 +9,8 @@ namespace TrainingLms.LearningHours;
 /// <summary>Reads one row of a workbook of past hours or of corrections, and notes every cell that is wrong. Knows nobody and no course.</summary>
 /// <param name="row">The row.</param>
 /// <param name="today">The day of the import; nothing can have been learned later.</param>
-/// <param name="isCorrection">Whether the row repeats an entry: of some the kind was never known, and only what is changed needs a proof.</param>
-sealed class HoursRowReader(HoursSheetRow row, LocalDate today, bool isCorrection = false)
+/// <param name="own">Figures of the entry that a row corrects: they stand where the row has no cell, and are not judged again; null in an import.</param>
+sealed class HoursRowReader(HoursSheetRow row, LocalDate today, HoursFigures? own = null)
 {
     static readonly Dictionary<string, HoursCategory> Categories = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -34,25 +34,26 @@ sealed class HoursRowReader(HoursSheetRow row, LocalDate today, bool isCorrectio
             if (cell.Problem is { } problem) Wrong(column, new Refusal(problem, [("typed", cell.Typed)]));
         var course = Cell(HoursImportColumns.Course)?.ToLowerInvariant();
         var number = Needed(HoursImportColumns.PersonNumber, 64);
-        var title = course is null ? Needed(HoursImportColumns.Title, 200) : Short(HoursImportColumns.Title, 200);
-        var kind = course is null && !isCorrection ? Needed(HoursImportColumns.Kind, 100) : Short(HoursImportColumns.Kind, 100);
-        var category = Category(course is null);
+        var isWhole = course is null && own is null;
+        var title = isWhole ? Needed(HoursImportColumns.Title, 200) : Short(HoursImportColumns.Title, 200) ?? own?.Title;
+        var kind = isWhole ? Needed(HoursImportColumns.Kind, 100) : Short(HoursImportColumns.Kind, 100);
+        var category = Category(isWhole) ?? own?.Category;
         var (from, on) = Days();
-        var hours = Hundredths(HoursImportColumns.Hours, 25, 200_00, course is null);
-        var days = Hundredths(HoursImportColumns.Days, 0, 366_00, false) ?? 0;
+        var hours = Hundredths(HoursImportColumns.Hours, 25, 200_00, isWhole) ?? own?.HoursHundredths;
+        var days = Hundredths(HoursImportColumns.Days, 0, 366_00, false) ?? own?.DaysHundredths ?? 0;
         if (from is { } first && on is { } last && first <= last && Period.DaysBetween(first, last) + 1 is var span)
         {
-            if (days > 100 * span) Wrong(HoursImportColumns.Days, new Refusal("hours_import.more_than_days_have", [("days", span)]));
-            if (hours > 24_00 * span) Wrong(HoursImportColumns.Hours, new Refusal("hours_import.more_than_days_have", [("days", span)]));
+            if (days > 100 * span && Says(HoursImportColumns.From, HoursImportColumns.On, HoursImportColumns.Days)) Wrong(HoursImportColumns.Days, new Refusal("hours_import.more_than_days_have", [("days", span)]));
+            if (hours > 24_00 * span && Says(HoursImportColumns.From, HoursImportColumns.On, HoursImportColumns.Hours)) Wrong(HoursImportColumns.Hours, new Refusal("hours_import.more_than_days_have", [("days", span)]));
         }
-        var note = string.Join('；', new[] { Short(HoursImportColumns.Organiser, 100), isCorrection ? null : Needed(HoursImportColumns.Evidence, 200) }.OfType<string>());
+        var note = string.Join('；', new[] { Short(HoursImportColumns.Organiser, 100), own is null ? Needed(HoursImportColumns.Evidence, 200) : null }.OfType<string>());
         return problems.Count > 0 ? null : new HoursRowReading(number!, Cell(HoursImportColumns.Name), title, category, kind, from, on!.Value, hours, days, course, note);
     }
 
     /// <summary>Where only the year is known, its last day stands for it, and no daily ceiling can be judged.</summary>
     (LocalDate? From, LocalDate? On) Days()
     {
-        var (from, on) = (Day(HoursImportColumns.From), Day(HoursImportColumns.On));
+        var (from, on) = (Day(HoursImportColumns.From) ?? own?.From, Day(HoursImportColumns.On) ?? own?.On);
         int? year = null;
         if (Cell(HoursImportColumns.Year) is { } typed)
         {
@@ -62,7 +63,7 @@ sealed class HoursRowReader(HoursSheetRow row, LocalDate today, bool isCorrectio
         if (on is not null)
         {
             if (year is not null && year != on.Value.Year) Wrong(HoursImportColumns.Year, new Refusal("hours_import.year_differs"));
-            if (from > on || from?.PlusYears(1) <= on) Wrong(HoursImportColumns.From, new Refusal("hours_import.days_wrong"));
+            if ((from > on || from?.PlusYears(1) <= on) && Says(HoursImportColumns.From, HoursImportColumns.On)) Wrong(HoursImportColumns.From, new Refusal("hours_import.days_wrong"));
         }
         else if (!row.Cells.ContainsKey(HoursImportColumns.On))
         {
@@ -112,6 +113,13 @@ sealed class HoursRowReader(HoursSheetRow row, LocalDate today, bool isCorrectio
         if (Cell(column) is not { } text) return null;
         if (text.Length > longest) Wrong(column, new Refusal("hours_import.cell_too_long", [("most", longest)]));
         return text;
+    }
+
+    bool Says(params ReadOnlySpan<string> columns)
+    {
+        foreach (var column in columns)
+            if (row.Cells.ContainsKey(column)) return true;
+        return false;
     }
 
     string? Cell(string column) => row.Cells.GetValueOrDefault(column)?.Value;
