@@ -139,7 +139,7 @@ sealed class RosterCity : IAsyncDisposable
     /// <summary>The unit at the top, and the first people of the roster.</summary>
     public Task<(Guid Root, List<Guid> People)> FirstAsync(int most) => InAsync(async services =>
     {
-        var people = await services.GetRequiredService<LmsDbContext>().People.Where(person => person.PersonNumber.StartsWith("R")).OrderBy(person => person.PersonNumber).Take(most).Select(person => person.Id).ToListAsync();
+        var people = await services.GetRequiredService<LmsDbContext>().People.Where(person => EF.Functions.Like(person.PersonNumber, "R%")).OrderBy(person => person.PersonNumber).Take(most).Select(person => person.Id).ToListAsync();
         return (RosterDesk.UnitOf((await OfficerAsync(services)).By), people);
     });
 

@@ -57,7 +57,7 @@ public sealed class DatabaseAwayTests(PostgreSqlServer server) : IClassFixture<P
         Assert.NotEmpty(refusals);
         Assert.All(refusals, refusal => Assert.Equal("503 database.away", refusal));
         var stored = await server.InDatabaseAsync(db => db.ExamAnswers.AsNoTracking().ToDictionaryAsync(answer => (answer.AttemptId, answer.Slot), answer => answer.Revision, Cancel));
-        Assert.Empty(acknowledged.Where(answer => stored.GetValueOrDefault(answer.Key) < answer.Value));
+        Assert.Empty(acknowledged.Where(answer => stored.GetValueOrDefault(answer.Key) < answer.Value).Select(answer => $"{answer}"));
         var attempts = await server.InDatabaseAsync(db => db.ExamAttempts.AsNoTracking().ToListAsync(Cancel));
         Assert.All(attempts, attempt => Assert.Equal((AttemptState.Scored, 1), (attempt.State, attempt.SealNumber)));
         Assert.Equal(Candidates, await server.InDatabaseAsync(db => db.AuditEntries.CountAsync(entry => entry.Subject == "exam_attempt" && entry.Trigger == "submit", Cancel)));
