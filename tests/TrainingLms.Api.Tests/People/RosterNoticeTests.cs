@@ -33,8 +33,8 @@ public abstract class RosterNoticeTests(LmsServer server)
     public async Task Somebody_new_with_the_name_unit_and_birth_date_of_another_is_noticed_and_stays_a_person_of_their_own()
     {
         var story = await RosterStory.BeginAsync(server);
-        // The same day of birth, another order number, of three digits however many stories there were before.
-        string Twin(int n) => DemoRoster.ResidentId(new NodaTime.LocalDate(1977, 7, 7), 500 + 10 * (int.Parse(story.UnitCode[1..]) % 49) + n);
+        // The same day of birth, another order number; a day of each story's own, in years where no other row is.
+        string Twin(int n) => DemoRoster.ResidentId(new NodaTime.LocalDate(1955, 1, 1).PlusDays(int.Parse(story.UnitCode[1..])), 500 + n);
         var preview = await story.UploadAsync("", story.Row(1, (RosterKeys.ResidentId, Twin(1))), story.Row(2, (RosterKeys.ResidentId, Twin(2))), story.Row(3, (RosterKeys.ResidentId, Twin(3)), (RosterKeys.Name, "王大明")), story.Row(4));
         Assert.Equal(["", "roster.namesake_in_file", "", ""], (await story.RowsAsync(preview)).Select(WarningsOf));
         Assert.Contains("2", (await story.RowsAsync(preview))[1].Items("warnings")[^1].Text("message"), StringComparison.Ordinal);

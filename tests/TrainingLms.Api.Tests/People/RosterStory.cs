@@ -68,11 +68,11 @@ sealed class RosterStory(LmsServer server, Guid unitId, string unitCode, Persona
         return row;
     }
 
-    /// <summary>A small row for the n-th of thousands, so that they are made quickly.</summary>
+    /// <summary>A small row for the n-th of thousands, so that they are made quickly; born before 1950, where no other row of any story is.</summary>
     public Dictionary<string, CellValue> Slim(int n, params (string Column, CellValue Value)[] other) => Row(0,
     [
         (RosterKeys.PersonNumber, $"{unitCode}-{n:00000}"), (RosterKeys.Mobile, CellValue.Blank),
-        (RosterKeys.ResidentId, DemoRoster.ResidentId(new LocalDate(1950, 1, 1).PlusDays(int.Parse(unitCode[1..]) * 20 + n / 999), n % 999 + 1)), .. other,
+        (RosterKeys.ResidentId, DemoRoster.ResidentId(new LocalDate(1900, 1, 1).PlusDays(int.Parse(unitCode[1..]) * 20 + n / 999), n % 999 + 1)), .. other,
     ]);
 
     public string ResidentId(int n) => DemoRoster.ResidentId(new LocalDate(1960 + int.Parse(unitCode[1..]) % 40, 1 + n / 28 % 12, 1 + n % 28), (int.Parse(unitCode[1..]) / 40 * 50 + n) % 1000);
