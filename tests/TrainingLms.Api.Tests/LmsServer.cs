@@ -238,7 +238,12 @@ public class SqliteServer : LmsServer
 {
     readonly string folder = Directory.CreateTempSubdirectory("tlms-test-").FullName;
 
-    internal override Task<ServerOptions?> PrepareDatabaseAsync() => Task.FromResult<ServerOptions?>(new ServerOptions(folder, "sqlite", null));
+    internal override async Task<ServerOptions?> PrepareDatabaseAsync()
+    {
+        var options = new ServerOptions(folder, "sqlite", null);
+        await EmptyDatabase.CopyToAsync(options.DatabaseFile);
+        return options;
+    }
 
     protected override Task DropDatabaseAsync()
     {
@@ -251,7 +256,7 @@ public class SqliteServer : LmsServer
 /// <summary>On PostgreSQL, a database of its own in the cluster that <c>tests/run</c> starts.</summary>
 public sealed class PostgreSqlServer : LmsServer
 {
-    const string Variable = "TLMS_TEST_POSTGRESQL";
+    internal const string Variable = "TLMS_TEST_POSTGRESQL";
 
     readonly string folder = Directory.CreateTempSubdirectory("tlms-test-").FullName;
     readonly string name = $"tlms_{Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8))}";
@@ -276,7 +281,7 @@ public sealed class PostgreSqlServer : LmsServer
     internal override async Task<ServerOptions?> PrepareDatabaseAsync()
     {
         if (Cluster is null) return null;
-        await RunAsync($"CREATE DATABASE {name}");
+        await EmptyDatabase.CreateAsync(name);
         return new ServerOptions(folder, "postgresql", Connection);
     }
 
@@ -285,17 +290,6 @@ public sealed class PostgreSqlServer : LmsServer
         Directory.Delete(folder, recursive: true);
         if (Cluster is null) return;
         NpgsqlConnection.ClearAllPools();
-        await RunAsync($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
-    }
-
-    static async Task RunAsync(string sql)
-    {
-        await using var connection = new NpgsqlConnection(Cluster);
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // the name is made of hexadecimal digits above
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        await command.ExecuteNonQueryAsync();
+        await EmptyDatabase.RunAsync($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
     }
 }

@@ -122,7 +122,7 @@ static class LmsHost
         }
         services.AddSingleton<StorageDialect, SqliteDialect>();
         Directory.CreateDirectory(server.DataFolder);
-        return services.AddDbContext<LmsDbContext>(options => options.UseLmsSqlite(Path.Combine(server.DataFolder, "training-lms.db")), optionsLifetime: ServiceLifetime.Singleton);
+        return services.AddDbContext<LmsDbContext>(options => options.UseLmsSqlite(server.DatabaseFile), optionsLifetime: ServiceLifetime.Singleton);
     }
 
     static void Map(WebApplication app)
