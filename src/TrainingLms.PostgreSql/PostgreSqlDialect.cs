@@ -136,7 +136,7 @@ public static class PostgreSqlSetup
     /// more than most of our reads. Behind a pooler that hands out connections by transaction, say <c>Max Auto Prepare=0</c>.
     /// </summary>
     public static DbContextOptionsBuilder UseLmsPostgreSql(this DbContextOptionsBuilder options, string connection) =>
-        options.UseNpgsql(WithPlans(connection), postgres => postgres.MigrationsAssembly(typeof(PostgreSqlSetup).Assembly.GetName().Name));
+        options.UseNpgsql(WithPlans(connection), postgres => postgres.MigrationsAssembly(typeof(PostgreSqlSetup).Assembly.GetName().Name)).RememberQueries();
 
     static string WithPlans(string connection)
     {
