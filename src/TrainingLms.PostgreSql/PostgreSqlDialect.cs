@@ -131,12 +131,14 @@ public sealed class PostgreSqlDialect : StorageDialect
 /// <summary>Registers PostgreSQL as the database.</summary>
 public static class PostgreSqlSetup
 {
+    static readonly Microsoft.Extensions.Caching.Memory.IMemoryCache Queries = QueryMemory.New();
+
     /// <summary>
     /// Uses the server named by the connection string. Statements that come again are planned once for each connection, unless the string says otherwise: planning costs
     /// more than most of our reads. Behind a pooler that hands out connections by transaction, say <c>Max Auto Prepare=0</c>.
     /// </summary>
     public static DbContextOptionsBuilder UseLmsPostgreSql(this DbContextOptionsBuilder options, string connection) =>
-        options.UseNpgsql(WithPlans(connection), postgres => postgres.MigrationsAssembly(typeof(PostgreSqlSetup).Assembly.GetName().Name)).RememberQueries();
+        options.UseNpgsql(WithPlans(connection), postgres => postgres.MigrationsAssembly(typeof(PostgreSqlSetup).Assembly.GetName().Name)).UseMemoryCache(Queries);
 
     static string WithPlans(string connection)
     {

@@ -151,11 +151,13 @@ public sealed class SqliteDialect : StorageDialect
 /// <summary>Registers SQLite as the database.</summary>
 public static class SqliteSetup
 {
+    static readonly Microsoft.Extensions.Caching.Memory.IMemoryCache Queries = QueryMemory.New();
+
     /// <summary>Uses the file; it is made where it is missing.</summary>
     public static DbContextOptionsBuilder UseLmsSqlite(this DbContextOptionsBuilder options, string file) =>
         options.UseSqlite(
             new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true, DefaultTimeout = 30 }.ToString(),
             sqlite => sqlite.MigrationsAssembly(typeof(SqliteSetup).Assembly.GetName().Name))
-            .RememberQueries()
+            .UseMemoryCache(Queries)
             .ReplaceService<Microsoft.EntityFrameworkCore.Migrations.IMigrationsSqlGenerator, RowOrderSqlGenerator>();
 }

@@ -14,6 +14,9 @@ sealed partial class BareFloor : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>What the process has used so far.</summary>
+    public double ProcessorSeconds => server.ProcessorSeconds;
+
     public static async Task<BareFloor> OpenAsync(BenchmarkOptions options)
     {
         var database = await BenchmarkDatabase.CreateAsync(options);

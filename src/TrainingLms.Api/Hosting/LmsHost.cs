@@ -233,6 +233,7 @@ static class LmsHost
         api.MapTitleApplications();
         api.MapTitleDecisions();
         api.MapPublicNotices();
+        api.MapTitleObjections();
         api.MapExperts();
         api.MapTitleSessions();
         api.MapPanels();

@@ -254,6 +254,9 @@ public sealed partial class LmsDbContext(DbContextOptions<LmsDbContext> options,
     /// <summary>Public notices.</summary>
     public DbSet<PublicNotice> PublicNotices => Set<PublicNotice>();
 
+    /// <summary>Objections to people on notice and to the own result.</summary>
+    public DbSet<TitleObjection> TitleObjections => Set<TitleObjection>();
+
     /// <summary>Frozen versions of applications.</summary>
     public DbSet<ApplicationVersion> ApplicationVersions => Set<ApplicationVersion>();
 

@@ -78,6 +78,7 @@ public static class LmsServices
         services.AddScoped<ISweep, AssignmentRuleSweep>().AddScoped<ISweep, ProgrammeMarkSweep>().AddScoped<ISweep, ProgrammeAssignmentSweep>();
         services.AddSingleton(TitleStandards.Load(Path.Combine(SeedFile.Folder("seeds"), "titles"))).AddScoped<RulesInForce>();
         services.AddScoped<RoundOffice>().AddScoped<ApplicationDesk>().AddScoped<EligibilityDesk>().AddScoped<NoticeBoard>();
+        services.AddScoped<ObjectionEffects>().AddScoped<ObjectionDesk>().AddScoped<ISweep, ObjectionSweep>().AddScoped<ISweep, HeldCaseSweep>();
         services.AddScoped<ISweep, RoundSweep>().AddScoped<ISweep, NoticeSweep>().AddScoped<ISweep, ApplicationSweep>();
         services.AddScoped<ExpertPool>().AddScoped<ISweep, ExpertTermSweep>();
         services.AddScoped<CaseDocket>().AddScoped<SessionRoom>().AddScoped<DrawRoom>();

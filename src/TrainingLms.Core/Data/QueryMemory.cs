@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace TrainingLms.Data;
@@ -10,8 +9,8 @@ namespace TrainingLms.Data;
 public static class QueryMemory
 {
     // An entry counts ten, as the framework has it.
-    static readonly MemoryCache Remembered = new(new MemoryCacheOptions { SizeLimit = 10 * 20_000 });
+    const int Entries = 20_000;
 
-    /// <summary>Uses one memory for all contexts of the process.</summary>
-    public static DbContextOptionsBuilder RememberQueries(this DbContextOptionsBuilder options) => options.UseMemoryCache(Remembered);
+    /// <summary>A memory for one kind of database: the model is kept in it too, and each kind has its own.</summary>
+    public static IMemoryCache New() => new MemoryCache(new MemoryCacheOptions { SizeLimit = 10 * Entries });
 }

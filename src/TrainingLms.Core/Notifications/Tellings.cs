@@ -395,6 +395,27 @@ public static class Tellings
         { PublicNoticeTrigger.Approve, Officers(Role.Secretariat, Role.SecretariatLead),       "notice_to_publish", Normal, n => n.Kind == NoticeKind.Result },
     };
 
+    static readonly TellingsOf<TitleObjection> Objections = new(ObjectionWorkflow.Table, "title-objections", MessageTopic.Titles, o => new About(o.ApplicantId, o.RoundUnitId)
+    {
+        Helper = o.SenderId,
+        Facts = [("due", o.DueBy), ("until", o.RecheckUntil)],
+    })
+    {
+        { ObjectionTrigger.Lodge,          Officers(Role.Secretariat, Role.SecretariatLead), "objection_to_admit",  Binding },
+        { ObjectionTrigger.Admit,          Officers(Role.SecretariatLead), "objection_to_assign" },
+        { ObjectionTrigger.Admit,          TheHelper,                      "objection_admitted" },
+        { ObjectionTrigger.Decline,        TheHelper,                      "objection_declined",   Binding },
+        { ObjectionTrigger.HearParty,      ThePerson,                      "objection_heard",      Binding },
+        { ObjectionTrigger.Conclude,       Officers(Role.SecretariatLead, Role.Authority), "objection_to_decide" },
+        { ObjectionTrigger.Decide,         Officers(Role.Secretariat),     "objection_to_tell" },
+        { ObjectionTrigger.Notify,         TheHelper,                      "objection_told",       Binding },
+        { ObjectionTrigger.Notify,         ThePerson,                      "objection_told_applicant", Binding, o => o.SenderId != o.ApplicantId },
+        { ObjectionTrigger.RequestRecheck, Officers(Role.Authority),       "objection_to_recheck", Binding },
+        { [ObjectionTrigger.Uphold, ObjectionTrigger.Overturn], TheHelper, "objection_rechecked",  Binding },
+        { [ObjectionTrigger.Uphold, ObjectionTrigger.Overturn], ThePerson, "objection_rechecked_applicant", Binding, o => o.SenderId != o.ApplicantId },
+        { ObjectionTrigger.FallOverdue,    Officers(Role.SecretariatLead, Role.Supervisor), "objection_overdue", Binding },
+    };
+
     static readonly TellingsOf<ReviewSession> Sessions = new(ReviewSessionWorkflow.Table, "title-sessions", MessageTopic.Titles, s => new About(null, s.UnitId))
     {
         { SessionTrigger.Announce, Everybody(NotificationAudience.ApplicantsOf), "title_result_declared", Binding },
@@ -536,7 +557,7 @@ public static class Tellings
     public static IReadOnlyList<TellingsOf> All { get; } =
     [
         Accounts, ServiceAccounts, Appointments, Imports, Transfers, PrivacyRequests, Evidence, Profiles, Campaigns, CourseVersions, Enrolments, Works, ClassRuns, Findings, ClassReports, SignUps, Leaves, Appeals, Surveys, Entries, Corrections, Claims, Years, Programmes, Questions, ExamAttempts, SlotMarkings, ExamResults, Rescorings, CutScores, ExamAppeals, Accommodations,
-        Applications, Notices, Experts, Sessions, Seats, Certificates, Webhooks,
+        Applications, Objections, Notices, Experts, Sessions, Seats, Certificates, Webhooks,
     ];
 
     static readonly FrozenDictionary<string, TellingsOf> ByWorkflow = All.ToFrozenDictionary(tellings => tellings.Workflow.Name);

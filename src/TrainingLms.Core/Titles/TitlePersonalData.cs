@@ -22,6 +22,11 @@ public sealed class TitlePersonalData : IPersonalData
             nameof(TitleApplication.OriginalsChecked), nameof(TitleApplication.DefectsTold), nameof(TitleApplication.Supplied), nameof(TitleApplication.Findings), nameof(TitleApplication.AcceptedAt),
             nameof(TitleApplication.BallotOn), nameof(TitleApplication.ResultDeclaredAt), nameof(TitleApplication.TitleDate)),
         Title<ApplicationVersion>(OfApplication, Applications, ByFiles, nameof(ApplicationVersion.Number), nameof(ApplicationVersion.FrozenAt), nameof(ApplicationVersion.Text), nameof(ApplicationVersion.Changes)),
+        // An applicant learns of an objection when heard, and never who objects.
+        Title<TitleObjection>(Subject.Is(nameof(TitleObjection.ApplicantId)), Records, ByFiles[..1], nameof(TitleObjection.Kind), nameof(TitleObjection.Ground), nameof(TitleObjection.Finding),
+            nameof(TitleObjection.Remedy), nameof(TitleObjection.HeardAt), nameof(TitleObjection.Hearing)) with { ShownSince = nameof(TitleObjection.HeardAt) },
+        Title<TitleObjection>(Subject.Is(nameof(TitleObjection.SenderId)), Records, ByFiles[..1], nameof(TitleObjection.Statement), nameof(TitleObjection.LodgedAt), nameof(TitleObjection.Told)),
+        Title<TitleObjection>(Subject.Beside, Records, ByFiles[..1], nameof(TitleObjection.SenderName), nameof(TitleObjection.SenderContact)),
         Title<NoticeEntry>(OfApplication, Records, ByFiles, nameof(NoticeEntry.Name), nameof(NoticeEntry.UnitName), nameof(NoticeEntry.TitleName)),
         Title<SessionCase>(Subject.Is(nameof(SessionCase.ApplicantId)), Records, ByPanels, nameof(SessionCase.Outcome)),
         Title<ExpertMembership>(Subject.Is(nameof(ExpertMembership.PersonId)), Records, ByPanels,
@@ -40,9 +45,14 @@ public sealed class TitlePersonalData : IPersonalData
         [
             nameof(TitleApplication.Slot), nameof(TitleApplication.RoundClosesAt), nameof(TitleApplication.UploadBy), nameof(TitleApplication.EvidenceCutoff), nameof(TitleApplication.VersionNumber),
             nameof(TitleApplication.VersionHash), nameof(TitleApplication.NoticeEndedOn), nameof(TitleApplication.ObjectionUntil), nameof(TitleApplication.SupplementCount), nameof(TitleApplication.SupplementDueAt),
-            nameof(TitleApplication.RecommendedHash), "RuleSetText", nameof(TitleApplication.RuleSetVersion), nameof(TitleApplication.ErasedAt),
+            nameof(TitleApplication.ObjectedAt), nameof(TitleApplication.RecommendedHash), "RuleSetText", nameof(TitleApplication.RuleSetVersion), nameof(TitleApplication.ErasedAt),
         ]),
         (typeof(ApplicationVersion), [nameof(ApplicationVersion.Hash)]),
+        (typeof(TitleObjection),
+        [
+            nameof(TitleObjection.Receipt), nameof(TitleObjection.DueBy), nameof(TitleObjection.OverdueAt), nameof(TitleObjection.IsExtended), nameof(TitleObjection.IsExOfficio), nameof(TitleObjection.Evidence),
+            nameof(TitleObjection.RecheckUntil), nameof(TitleObjection.MergedInto),
+        ]),
         (typeof(NoticeEntry), [nameof(NoticeEntry.Ordinal)]),
         (typeof(ExpertMembership), [nameof(ExpertMembership.TermEndsAt)]),
     ];

@@ -10,15 +10,29 @@ namespace TrainingLms.Titles;
 /// </summary>
 public static class TitleScope
 {
-    /// <summary>The own applications always, the employer's from submission, the review office's from recommendation.</summary>
+    /// <summary>The own applications always, the employer's from submission, the review office's from recommendation or from the first objection on; and for who looks into one, while that lasts.</summary>
     public static IQueryable<TitleApplication> VisibleTo(this IQueryable<TitleApplication> applications, Actor actor, LmsDbContext db)
     {
         var employer = Scope.For(actor, Right.SeeEmployerFiles);
         var office = Scope.For(actor, Right.SeeTitleFiles);
         return applications.Where(a => a.ApplicantId == actor.PersonId
             || (a.VersionNumber > 0 && employer.Units(db).Contains(a.EmployerUnitId))
-            || (a.RecommendedHash != null && office.Units(db).Contains(a.RoundUnitId)));
+            || ((a.RecommendedHash != null || a.ObjectedAt != null) && office.Units(db).Contains(a.RoundUnitId))
+            || db.TitleObjections.Any(o => o.ApplicationId == a.Id && o.State == ObjectionState.Investigating && (o.InvestigatorId == actor.PersonId || o.SecondInvestigatorId == actor.PersonId)));
     }
+
+    /// <summary>Objections of the own office, those one has lodged signed in, those one looks into, and, without the sender, those against the own application once one is heard or told.</summary>
+    public static IQueryable<TitleObjection> VisibleTo(this IQueryable<TitleObjection> objections, Actor actor, LmsDbContext db)
+    {
+        var office = Scope.For(actor, Right.SeeTitleFiles);
+        return objections.Where(o => office.Units(db).Contains(o.RoundUnitId) || o.SenderId == office.PersonId || o.InvestigatorId == office.PersonId || o.SecondInvestigatorId == office.PersonId
+            || (o.ApplicantId == office.PersonId && (o.HeardAt != null || o.Told != null)));
+    }
+
+    /// <summary>Whether the actor may know who objects: who does, who leads the office, who supervises or confirms, and who looks into it.</summary>
+    public static bool SeesSender(Actor actor, TitleObjection objection) =>
+        actor.PersonId != Guid.Empty && (actor.PersonId == objection.SenderId || actor.PersonId == objection.InvestigatorId || actor.PersonId == objection.SecondInvestigatorId)
+        || actor.PersonId != objection.ApplicantId && new[] { Role.SecretariatLead, Role.Authority, Role.Supervisor }.Any(role => actor.Holds(role, objection.RoundUnitId));
 
     /// <summary>Only what the review office sees.</summary>
     public static IQueryable<TitleApplication> VisibleToOffice(this IQueryable<TitleApplication> applications, Actor actor, LmsDbContext db)

@@ -10399,6 +10399,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("notice_id");
 
+                    b.Property<DateTime?>("ObjectedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("objected_at");
+
                     b.Property<DateTime?>("ObjectionUntil")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("objection_until");
@@ -10521,6 +10525,171 @@ namespace TrainingLms.Migrations
                         .HasAnnotation("TrainingLms:Refusal", "application.too_many_in_round");
 
                     b.ToTable("title_applications", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Titles.TitleObjection", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ApplicantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("applicant_id");
+
+                    b.Property<Guid>("ApplicationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("application_id");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateTime?>("DueBy")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_by");
+
+                    b.Property<string>("Evidence")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("evidence");
+
+                    b.Property<string>("Finding")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("finding");
+
+                    b.Property<string>("Ground")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("ground");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
+                    b.Property<DateTime?>("HeardAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("heard_at");
+
+                    b.Property<string>("Hearing")
+                        .HasColumnType("text")
+                        .HasColumnName("hearing");
+
+                    b.Property<Guid?>("InvestigatorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("investigator_id");
+
+                    b.Property<bool>("IsExOfficio")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_ex_officio");
+
+                    b.Property<bool>("IsExtended")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_extended");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTime>("LodgedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lodged_at");
+
+                    b.Property<Guid?>("MergedInto")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
+                    b.Property<DateTime?>("OverdueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("overdue_at");
+
+                    b.Property<string>("Receipt")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("receipt");
+
+                    b.Property<DateTime?>("RecheckUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recheck_until");
+
+                    b.Property<string>("Remedy")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("remedy");
+
+                    b.Property<Guid>("RoundUnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("round_unit_id");
+
+                    b.Property<Guid?>("SecondInvestigatorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("second_investigator_id");
+
+                    b.Property<string>("SenderContact")
+                        .HasColumnType("text")
+                        .HasColumnName("sender_contact");
+
+                    b.Property<Guid?>("SenderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sender_id");
+
+                    b.Property<string>("SenderName")
+                        .HasColumnType("text")
+                        .HasColumnName("sender_name");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Statement")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("statement");
+
+                    b.Property<string>("Told")
+                        .HasColumnType("text")
+                        .HasColumnName("told");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_title_objections");
+
+                    b.HasIndex("ApplicationId")
+                        .HasDatabaseName("ix_title_objections_application_id");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_title_objections_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("InvestigatorId")
+                        .HasDatabaseName("ix_title_objections_investigator_id");
+
+                    b.HasIndex("Receipt")
+                        .IsUnique()
+                        .HasDatabaseName("ix_title_objections_receipt");
+
+                    b.HasIndex("RoundUnitId")
+                        .HasDatabaseName("ix_title_objections_round_unit_id");
+
+                    b.HasIndex("SecondInvestigatorId")
+                        .HasDatabaseName("ix_title_objections_second_investigator_id");
+
+                    b.HasIndex("SenderId")
+                        .HasDatabaseName("ix_title_objections_sender_id");
+
+                    b.ToTable("title_objections", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Audit.AuditDetails", b =>

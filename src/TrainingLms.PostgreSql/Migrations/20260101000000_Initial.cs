@@ -1950,6 +1950,7 @@ namespace TrainingLms.Migrations
                     accepted_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     rule_set_text = table.Column<string>(type: "text", nullable: true),
                     rule_set_version = table.Column<string>(type: "text", nullable: true),
+                    objected_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
                     due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
@@ -1958,6 +1959,46 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_title_applications", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "title_objections",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    receipt = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    application_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    applicant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    round_unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    ground = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    statement = table.Column<string>(type: "text", nullable: false),
+                    sender_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    sender_name = table.Column<string>(type: "text", nullable: true),
+                    sender_contact = table.Column<string>(type: "text", nullable: true),
+                    lodged_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    due_by = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    overdue_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    investigator_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    second_investigator_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    heard_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hearing = table.Column<string>(type: "text", nullable: true),
+                    is_extended = table.Column<bool>(type: "boolean", nullable: false),
+                    is_ex_officio = table.Column<bool>(type: "boolean", nullable: false),
+                    finding = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    evidence = table.Column<string>(type: "text", nullable: false),
+                    remedy = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    told = table.Column<string>(type: "text", nullable: true),
+                    recheck_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    merged_into = table.Column<Guid>(type: "uuid", nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_title_objections", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -5556,6 +5597,43 @@ namespace TrainingLms.Migrations
                 column: "session_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_title_objections_application_id",
+                table: "title_objections",
+                column: "application_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_title_objections_due_at",
+                table: "title_objections",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_title_objections_investigator_id",
+                table: "title_objections",
+                column: "investigator_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_title_objections_receipt",
+                table: "title_objections",
+                column: "receipt",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_title_objections_round_unit_id",
+                table: "title_objections",
+                column: "round_unit_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_title_objections_second_investigator_id",
+                table: "title_objections",
+                column: "second_investigator_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_title_objections_sender_id",
+                table: "title_objections",
+                column: "sender_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_tombstones_run_id",
                 table: "tombstones",
                 column: "run_id");
@@ -6002,6 +6080,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "title_applications");
+
+            migrationBuilder.DropTable(
+                name: "title_objections");
 
             migrationBuilder.DropTable(
                 name: "tombstones");

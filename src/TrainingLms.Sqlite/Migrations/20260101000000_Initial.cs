@@ -1950,6 +1950,7 @@ namespace TrainingLms.Migrations
                     accepted_at = table.Column<long>(type: "INTEGER", nullable: true),
                     rule_set_text = table.Column<string>(type: "TEXT", nullable: true),
                     rule_set_version = table.Column<string>(type: "TEXT", nullable: true),
+                    objected_at = table.Column<long>(type: "INTEGER", nullable: true),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
                     due_at = table.Column<long>(type: "INTEGER", nullable: true),
@@ -1958,6 +1959,46 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_title_applications", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "title_objections",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    receipt = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    application_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    applicant_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    round_unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    ground = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    statement = table.Column<string>(type: "TEXT", nullable: false),
+                    sender_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    sender_name = table.Column<string>(type: "TEXT", nullable: true),
+                    sender_contact = table.Column<string>(type: "TEXT", nullable: true),
+                    lodged_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_by = table.Column<long>(type: "INTEGER", nullable: true),
+                    overdue_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    investigator_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    second_investigator_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    heard_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    hearing = table.Column<string>(type: "TEXT", nullable: true),
+                    is_extended = table.Column<bool>(type: "INTEGER", nullable: false),
+                    is_ex_officio = table.Column<bool>(type: "INTEGER", nullable: false),
+                    finding = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    evidence = table.Column<string>(type: "TEXT", nullable: false),
+                    remedy = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    told = table.Column<string>(type: "TEXT", nullable: true),
+                    recheck_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    merged_into = table.Column<Guid>(type: "TEXT", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    hands = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_title_objections", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -5556,6 +5597,43 @@ namespace TrainingLms.Migrations
                 column: "session_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_title_objections_application_id",
+                table: "title_objections",
+                column: "application_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_title_objections_due_at",
+                table: "title_objections",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_title_objections_investigator_id",
+                table: "title_objections",
+                column: "investigator_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_title_objections_receipt",
+                table: "title_objections",
+                column: "receipt",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_title_objections_round_unit_id",
+                table: "title_objections",
+                column: "round_unit_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_title_objections_second_investigator_id",
+                table: "title_objections",
+                column: "second_investigator_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_title_objections_sender_id",
+                table: "title_objections",
+                column: "sender_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_tombstones_run_id",
                 table: "tombstones",
                 column: "run_id");
@@ -6002,6 +6080,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "title_applications");
+
+            migrationBuilder.DropTable(
+                name: "title_objections");
 
             migrationBuilder.DropTable(
                 name: "tombstones");

@@ -10391,6 +10391,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("notice_id");
 
+                    b.Property<long?>("ObjectedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("objected_at");
+
                     b.Property<long?>("ObjectionUntil")
                         .HasColumnType("INTEGER")
                         .HasColumnName("objection_until");
@@ -10513,6 +10517,171 @@ namespace TrainingLms.Migrations
                         .HasAnnotation("TrainingLms:Refusal", "application.too_many_in_round");
 
                     b.ToTable("title_applications", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Titles.TitleObjection", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ApplicantId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("applicant_id");
+
+                    b.Property<Guid>("ApplicationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("application_id");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<long?>("DueBy")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_by");
+
+                    b.Property<string>("Evidence")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("evidence");
+
+                    b.Property<string>("Finding")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("finding");
+
+                    b.Property<string>("Ground")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ground");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
+
+                    b.Property<long?>("HeardAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("heard_at");
+
+                    b.Property<string>("Hearing")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hearing");
+
+                    b.Property<Guid?>("InvestigatorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("investigator_id");
+
+                    b.Property<bool>("IsExOfficio")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_ex_officio");
+
+                    b.Property<bool>("IsExtended")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_extended");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("LodgedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lodged_at");
+
+                    b.Property<Guid?>("MergedInto")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("merged_into");
+
+                    b.Property<long?>("OverdueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("overdue_at");
+
+                    b.Property<string>("Receipt")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("receipt");
+
+                    b.Property<long?>("RecheckUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recheck_until");
+
+                    b.Property<string>("Remedy")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("remedy");
+
+                    b.Property<Guid>("RoundUnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("round_unit_id");
+
+                    b.Property<Guid?>("SecondInvestigatorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("second_investigator_id");
+
+                    b.Property<string>("SenderContact")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sender_contact");
+
+                    b.Property<Guid?>("SenderId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sender_id");
+
+                    b.Property<string>("SenderName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sender_name");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Statement")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("statement");
+
+                    b.Property<string>("Told")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("told");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_title_objections");
+
+                    b.HasIndex("ApplicationId")
+                        .HasDatabaseName("ix_title_objections_application_id");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_title_objections_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("InvestigatorId")
+                        .HasDatabaseName("ix_title_objections_investigator_id");
+
+                    b.HasIndex("Receipt")
+                        .IsUnique()
+                        .HasDatabaseName("ix_title_objections_receipt");
+
+                    b.HasIndex("RoundUnitId")
+                        .HasDatabaseName("ix_title_objections_round_unit_id");
+
+                    b.HasIndex("SecondInvestigatorId")
+                        .HasDatabaseName("ix_title_objections_second_investigator_id");
+
+                    b.HasIndex("SenderId")
+                        .HasDatabaseName("ix_title_objections_sender_id");
+
+                    b.ToTable("title_objections", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Audit.AuditDetails", b =>

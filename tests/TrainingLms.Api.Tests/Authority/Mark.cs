@@ -41,7 +41,7 @@ static class Kinds
 {
     public const string Unit = "unit", Person = "person", Appointment = "appointment", RosterImport = "roster import", TransferRequest = "transfer request", CourseVersion = "course version",
         Enrolment = "enrolment", StudyWork = "study work", HoursEntry = "hours entry", HoursClaim = "hours claim", HoursExemption = "hours exemption", HoursImport = "hours import", HoursCorrection = "hours correction", HoursRuleSet = "hours rules", QuestionBank = "question bank", Question = "question", Exam = "exam", Attempt = "attempt", ExamResult = "exam result", ExamAnalysis = "exam analysis", SlotMarking = "slot marking", ExamAppeal = "exam appeal", Rescoring = "rescoring", CutScoreStudy = "cut score study", Difference = "line of a difference report", Sitting = "sitting", Incident = "exam incident", ExamOverride = "exam override", Accommodation = "accommodation", Round = "title round",
-        Application = "title application", Notice = "public notice", Expert = "expert", Session = "review session", Draw = "panel draw", Seat = "panel seat",
+        Application = "title application", Notice = "public notice", Objection = "title objection", Expert = "expert", Session = "review session", Draw = "panel draw", Seat = "panel seat",
         Ballot = "ballot", Certificate = "certificate", Audit = "audit entry", Account = "account", ServiceAccount = "service account",
         PrivacyRequest = "privacy request", Hold = "legal hold", ClassRun = "class", SignUp = "sign-up",
         ClassSession = "class session", Attendance = "attendance", Leave = "leave request", Appeal = "attendance appeal", Survey = "survey", Lecturer = "lecturer", Material = "class material", DrillFinding = "drill finding", ClassReport = "class report",

@@ -339,7 +339,8 @@ sealed partial class MarkedCity
         }
         Apply(TitleApplicationState.Draft, 0, false, []);
         var submitted = Apply(TitleApplicationState.EmployerReview, 1, false, [both[0]]);
-        Apply(TitleApplicationState.AcceptanceCheck, 1, true, both);
+        var recommended = Apply(TitleApplicationState.AcceptanceCheck, 1, true, both);
+        PlantObjection(p, office, recommended, applicant, other);
         PlantNotices(p, unit, office, round.Id, submitted);
         PlantPanel(p, unit, office, round.Id, applicant, other, session => Apply(TitleApplicationState.Scheduled, 1, true, both, session));
     }
@@ -360,6 +361,14 @@ sealed partial class MarkedCity
             p.Db.Add(new NoticeEntry(notice.Id, 1, application, $"公示{notice.Id}", $"单位{unit}", "工程师"));
             marks.Add(new Mark(Kinds.Notice, notice.Id, $"公示{notice.Id}", of, tag) { Doors = doors });
         }
+    }
+
+    void PlantObjection(Planting p, string office, Guid application, Guid applicant, Guid sender)
+    {
+        var objection = p.Plant<TitleObjection>(
+            ("Id", p.NewId()), ("Receipt", $"R{marks.Count:000000000000000}"), ("ApplicationId", application), ("ApplicantId", applicant), ("RoundUnitId", Units[office]), ("Kind", ObjectionKind.Notice),
+            ("Ground", ObjectionGround.Other), ("Statement", "材料与事实不符，请核查原件。"), ("SenderId", sender), ("LodgedAt", p.At), ("State", ObjectionState.Received));
+        marks.Add(new Mark(Kinds.Objection, objection.Id, $"{objection.Id}", office) { Doors = [new Door("office", office)], Own = [sender] });
     }
 
     void PlantPanel(Planting p, string unit, string office, Guid round, Guid invited, Guid drawn, Func<Guid, Guid> apply)

@@ -97,6 +97,7 @@ public sealed class EveryWorkflowTests
     [InlineData("title_application", "sign_eligible", "confirm_eligible"), InlineData("title_application", "recommend", "confirm_eligible")]
     [InlineData("title_application", "accept", "confirm"), InlineData("title_application", "confirm_eligible", "refuse_confirm"), InlineData("title_application", "put_to_ballot", "confirm")]
     [InlineData("title_application", "round_passed", "confirm"), InlineData("title_application", "accept", "upheld_invalid"), InlineData("title_application", "accept", "upheld_procedure")]
+    [InlineData("title_objection", "propose", "conclude"), InlineData("title_objection", "conclude", "decide"), InlineData("title_objection", "decide", "overturn"), InlineData("title_objection", "admit", "uphold")]
     [InlineData("public_notice", "draft", "approve"), InlineData("public_notice", "approve", "publish")]
     [InlineData("expert_membership", "nominate", "admit")]
     [InlineData("panel_draw", "commit_a", "commit_b"), InlineData("panel_draw", "commit_b", "commit_a")]

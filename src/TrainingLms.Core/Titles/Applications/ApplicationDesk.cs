@@ -77,14 +77,12 @@ public sealed class ApplicationDesk(LmsDbContext db, RulesInForce rules, AuditTr
     public Task<IReadOnlyList<AuditEntry>> HistoryAsync(TitleApplication application, CancellationToken cancel = default) =>
         trail.AboutAsync(application.Id, cancel);
 
-    static readonly SeatState[] NeverSat = [SeatState.Drawn, SeatState.Invited, SeatState.Declined, SeatState.Replaced];
-
     /// <summary>The facts that this floor can load for any act on an application.</summary>
     async Task<Act> GiveAsync(TitleApplication application, Act act, CancellationToken cancel)
     {
         var round = await db.EvaluationRounds.SingleAsync(r => r.Id == application.RoundId, cancel);
         var panel = application.SessionId is { } session
-            ? await db.PanelSeats.Where(seat => seat.SessionId == session && !NeverSat.Contains(seat.State)).Select(seat => seat.PersonId).ToListAsync(cancel)
+            ? await db.PanelSeats.Where(seat => seat.SessionId == session && !PanelSeat.NeverSat.Contains(seat.State)).Select(seat => seat.PersonId).ToListAsync(cancel)
             : [];
         return act.Given(round).Given(await rules.OfAsync(round, act.At, cancel)).Given(SessionFacts.None).Given(TallyFacts.None)
             .Given(new FilingFacts(application.BallotOn is { } day && round.FilingHoldsOn(day)) { PanelMembers = panel });

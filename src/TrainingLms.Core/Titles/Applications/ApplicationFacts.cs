@@ -27,7 +27,12 @@ public sealed record NoticeFacts(bool Completed);
 /// <summary>Fact: what an objection has come to.</summary>
 /// <param name="Open">How many objections against the application are still open.</param>
 /// <param name="NoticeEndedOn">The last day of the notice; null while it runs.</param>
-public sealed record ObjectionFacts(int Open, LocalDate? NoticeEndedOn);
+/// <param name="Since">When the one that is decided was lodged, or the notice ended that waited for it; null where nobody objected.</param>
+public sealed record ObjectionFacts(int Open, LocalDate? NoticeEndedOn, Instant? Since = null)
+{
+    /// <summary>Nobody objected.</summary>
+    public static readonly ObjectionFacts None = new(0, null);
+}
 
 /// <summary>Fact: the session that an application is to be assigned to.</summary>
 /// <param name="SessionId">The session.</param>

@@ -6,7 +6,7 @@ using TrainingLms.Workflow;
 namespace TrainingLms.Titles;
 
 /// <summary>Fires what is due on applications: lapses, missed supplements, and the evaluation of the rules after acceptance.</summary>
-public sealed class ApplicationSweep(LmsDbContext db, EligibilityDesk eligibility) : ISweep
+public sealed class ApplicationSweep(LmsDbContext db, EligibilityDesk eligibility, ObjectionEffects objections) : ISweep
 {
     /// <inheritdoc/>
     public string Name => "title_application";
@@ -21,6 +21,13 @@ public sealed class ApplicationSweep(LmsDbContext db, EligibilityDesk eligibilit
         var application = await db.TitleApplications.SingleAsync(a => a.Id == id, cancel);
         if (TitleApplicationWorkflow.Table.DueTriggers(application, act.At).Select(trigger => (TitleApplicationTrigger?)trigger).FirstOrDefault() is not { } due) return;
         if (due == TitleApplicationTrigger.RulesEvaluated) application.TakeFindings(await eligibility.JudgeAsync(application, cancel), act);
+        else if (due == TitleApplicationTrigger.UploadDatePassed)
+        {
+            // Whoever waits for an objection to end is not late; the time is given back then.
+            var open = await objections.OpenAgainst(id).CountAsync(cancel);
+            if (open > 0) return;
+            application.Move(due, act.Given(new ObjectionFacts(open, null)));
+        }
         else application.Move(due, act);
         await db.SaveChangesAsync(cancel);
     }

@@ -80,11 +80,11 @@ public sealed partial class TitleApplication
     /// <param name="act">The head of the review office with the reasons; knows the <see cref="Periods"/>.</param>
     public void ConfirmIneligible(Act act) => SayNo(TitleApplicationTrigger.ConfirmIneligible, act);
 
-    /// <summary>Assigns it to a session.</summary>
+    /// <summary>Assigns it to a session, or to another one where its ballot was opened again.</summary>
     /// <param name="act">The title officer; knows the <see cref="SessionOffer"/>.</param>
     public void AssignSession(Act act)
     {
-        TitleApplicationWorkflow.Table.Fire(this, TitleApplicationTrigger.AssignSession, act);
+        TitleApplicationWorkflow.Table.Fire(this, State == TitleApplicationState.ReadyForMeeting ? TitleApplicationTrigger.MoveToSession : TitleApplicationTrigger.AssignSession, act);
         SessionId = act.Fact<SessionOffer>().SessionId;
     }
 
@@ -140,14 +140,7 @@ public sealed partial class TitleApplication
     {
         TitleApplicationWorkflow.Table.Fire(this, TitleApplicationTrigger.NoticeCompleted, act);
         NoticeEndedOn = lastDay;
-    }
-
-    /// <summary>All objections are dismissed and the notice is over: it goes on.</summary>
-    /// <param name="act">Knows the <see cref="ObjectionFacts"/>.</param>
-    public void DismissObjections(Act act)
-    {
-        TitleApplicationWorkflow.Table.Fire(this, TitleApplicationTrigger.ObjectionsDismissed, act);
-        NoticeEndedOn = act.Fact<ObjectionFacts>().NoticeEndedOn;
+        GiveBackTime(act);
     }
 
     /// <summary>Confirms the title. Which day becomes its date is a rule of the copied set.</summary>

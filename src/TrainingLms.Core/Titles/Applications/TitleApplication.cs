@@ -31,8 +31,8 @@ public sealed partial class TitleApplication : Governed<TitleApplicationState>
     /// <summary>End of applying, exclusive; copied from the round.</summary>
     public Instant RoundClosesAt { get; private init; }
 
-    /// <summary>End of recommending, exclusive; copied from the round.</summary>
-    public Instant UploadBy { get; private init; }
+    /// <summary>End of recommending, exclusive; copied from the round, and later by as long as objections held the case.</summary>
+    public Instant UploadBy { get; private set; }
 
     /// <summary>Last day of an achievement that counts; copied from the round.</summary>
     public LocalDate EvidenceCutoff { get; private init; }
@@ -138,8 +138,7 @@ public sealed partial class TitleApplication : Governed<TitleApplicationState>
     [
         Discard, RoundClosed, Return, UploadDatePassed, ObjectionAdmitted, DeadlinePassed,
         OpenExpertReview, OpinionsCompleteDefence, OpinionsComplete, DefenceHeld, OfferSecondSlot, NoShowFailed, NoShowWithdrawn, PutToBallot,
-        RoundVoided, UpheldInvalid, UpheldProcedure, RefuseConfirm, Revoke, RejectionOverturned, RefusalOverturned,
-        IneligibilityOverturned, ProcedureOverturned, Withdraw,
+        RoundVoided, UpheldInvalid, RefuseConfirm, Revoke, Withdraw,
     ];
 
     ApplicationVersion Freeze(string text, string? changes, Act act)

@@ -147,8 +147,10 @@ static class TitleApplicationGuards
 
     public static readonly InPerson<TitleApplication> InPerson = new();
 
-    public static readonly Guard<TitleApplication> InObjectionWindow = new("objection.window_passed", (a, act) => act.At < a.ObjectionUntil,
+    public static readonly Guard<TitleApplication> InObjectionWindow = new("objection.window_passed", (a, act) => act.Fact<ObjectionFacts>().Since < a.ObjectionUntil,
         (a, _) => [("until", a.ObjectionUntil)]);
+
+    public static readonly Guard<TitleApplication> NotInSession = new("application.in_session", (a, _) => a.SessionId is null);
 
     static Finding? Named(TitleApplication a, string key) => a.Findings.SingleOrDefault(finding => finding.Key == key);
 

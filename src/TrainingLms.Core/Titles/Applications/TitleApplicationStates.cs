@@ -208,6 +208,9 @@ public enum TitleApplicationTrigger
     /// <summary>The session was cancelled.</summary>
     SessionCancelled,
 
+    /// <summary>Give it to another session, after its ballot was opened again.</summary>
+    MoveToSession,
+
     /// <summary>Put it to the ballot.</summary>
     PutToBallot,
 

@@ -6,10 +6,8 @@ using TrainingLms.Workflow;
 namespace TrainingLms.Titles;
 
 /// <summary>Completes notices whose end is reached, together with the applications that wait for them, and takes old ones from the page.</summary>
-public sealed class NoticeSweep(LmsDbContext db, NoticeBoard board) : ISweep
+public sealed class NoticeSweep(LmsDbContext db, ObjectionEffects objections) : ISweep
 {
-    static readonly TitleApplicationState[] Waiting = [TitleApplicationState.EmployerNotice, TitleApplicationState.ResultNotice];
-
     /// <inheritdoc/>
     public string Name => "public_notice";
 
@@ -25,10 +23,9 @@ public sealed class NoticeSweep(LmsDbContext db, NoticeBoard board) : ISweep
         notice.Move(due, act);
         if (due == PublicNoticeTrigger.EndReached)
         {
-            // An application held by an objection waits for the objection instead; its notice goes on and ends without it.
-            var done = act.Given(new NoticeFacts(true));
-            foreach (var application in await db.TitleApplications.Where(a => a.NoticeId == id && Waiting.Contains(a.State)).OrderBy(a => a.Id).ToListAsync(cancel))
-                application.CompleteNotice(board.LastDayOf(notice)!.Value, done);
+            // One that somebody objects to waits for the objection instead; its notice ends without it.
+            foreach (var application in await db.TitleApplications.Where(a => a.NoticeId == id).OrderBy(a => a.Id).ToListAsync(cancel))
+                await objections.GoOnAsync(application, null, act, cancel);
         }
         await db.SaveChangesAsync(cancel);
     }

@@ -86,6 +86,9 @@ public enum SeatTrigger
 /// <summary>席位: one expert in one session.</summary>
 public sealed class PanelSeat : Governed<SeatState>
 {
+    /// <summary>States of seats whose holders never sat on the panel.</summary>
+    internal static readonly SeatState[] NeverSat = [SeatState.Drawn, SeatState.Invited, SeatState.Declined, SeatState.Replaced];
+
     PanelSeat() { }
 
     /// <summary>The session.</summary>

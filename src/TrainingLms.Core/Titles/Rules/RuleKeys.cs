@@ -67,6 +67,15 @@ public static class RuleKeys
     /// <summary>Working days to object to the own result.</summary>
     public static readonly RuleKey ObjectionOwnResultWorkingDays = Number("Objection.OwnResultWorkingDays");
 
+    /// <summary>Working days to admit or decline an objection.</summary>
+    public static readonly RuleKey ObjectionAdmitWorkingDays = Number("Objection.AdmitWorkingDays");
+
+    /// <summary>Working days to look into an objection.</summary>
+    public static readonly RuleKey ObjectionInvestigateWorkingDays = Number("Objection.InvestigateWorkingDays");
+
+    /// <summary>Working days to ask for another look at a decided objection.</summary>
+    public static readonly RuleKey RecheckRequestWorkingDays = Number("Recheck.RequestWorkingDays");
+
     /// <summary>How many experts write an opinion on a case at least.</summary>
     public static readonly RuleKey GroupMinExperts = Number("Group.MinExperts");
 
@@ -89,8 +98,7 @@ public static class RuleKeys
             "Panel.MinSize.SeniorBySeries", "Panel.MinSize.SeniorBySpecialty", "Panel.MinSize.IntermediateBySeries",
             "Panel.MinSize.IntermediateBySpecialty", "Panel.MinSize.Junior", "Panel.Chairs", "Panel.MaxViceChairs", "Expert.MaxTermYears",
             "Pool.AlternateRatio", "Apply.FraudBanYears", "Supplement.NoticeWithinWorkingDays", "Acceptance.DecideWorkingDays", "Ballot.MaxRounds",
-            "Ballot.OpenMinutes", "Ballot.BreakdownFloor", "Recheck.RequestWorkingDays", "Objection.AdmitWorkingDays",
-            "Objection.InvestigateWorkingDays", "Notice.MaxGapHours", "Revoke.RecordYears",
+            "Ballot.OpenMinutes", "Ballot.BreakdownFloor", "Notice.MaxGapHours", "Revoke.RecordYears",
         ]) Number(name);
         Number("Expert.MaxCases", mayBeUnset: true);
         Number("Cadre.OnlineHours", mayBeUnset: true);
