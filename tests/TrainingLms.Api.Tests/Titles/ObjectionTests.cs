@@ -142,11 +142,18 @@ public abstract class ObjectionTests(LmsServer server)
             await Refused.ExpectAsync(422, "objection.investigators_unfit", () => story.Wu.PostAsync($"{objection}/assignment", new { first = one.Id, second = unfit }));
         var other = await server.PersonAsync("Wei", "C", roles: (Role.SecretariatLead, "C"));
         await story.Wu.PostAsync($"{objection}/assignment", new { first = one.Id, second = other.Id });
+        var before = (await story.Wu.GetAsync(objection)).Text("dueBy");
+        await one.PostAsync($"{objection}/material-request", new { reason = "调取整改报告原件" });
+        await story.Wu.PostAsync($"{objection}/extension", new { reason = "原件在外地" });
+        Assert.True(string.CompareOrdinal(before, (await story.Wu.GetAsync(objection)).Text("dueBy")) < 0);
+        await Refused.ExpectAsync(422, "objection.extended_before", () => story.Wu.PostAsync($"{objection}/extension", new { reason = "再延" }));
         await Refused.ExpectAsync(422, "objection.applicant_not_heard", () => one.PostAsync($"{objection}/finding", new { finding = "upheld", evidence = new[] { "原件" } }));
         await Refused.ExpectAsync(422, "objection.finding_missing", () => other.PostAsync($"{objection}/conclusion"));
         await one.PostAsync($"{objection}/finding", new { finding = "not_upheld", evidence = new[] { "原件" } });
         await Refused.ExpectAsync(422, "duty.finding_needs_two", () => one.PostAsync($"{objection}/conclusion"));
         await other.PostAsync($"{objection}/conclusion");
+        await Refused.ExpectAsync(409, "title_objection.request_material.not_in_concluded", () => one.PostAsync($"{objection}/material-request", new { reason = "补充材料" }));
+        await Refused.ExpectAsync(409, "title_objection.extend.not_in_concluded", () => story.Wu.PostAsync($"{objection}/extension", new { reason = "补充核查" }));
         await Refused.ExpectAsync(422, "duty.investigator_decides", () => other.PostAsync($"{objection}/decision", new { remedy = "none", reason = "查无实据" }));
 
         var shown = (await story.Wu.GetAsync(objection)).GetProperty("sender");

@@ -78,7 +78,7 @@ public sealed class ObjectionDesk(LmsDbContext db, ObjectionEffects effects, Rul
 
     /// <summary>Material was asked for; the time to conclude ends as many working days later as there are to bring it.</summary>
     public Task<TitleObjection> RequestMaterialAsync(Guid id, ExpectedVersion expected, Act act, CancellationToken cancel = default) =>
-        DoAsync(id, expected, act, (objection, _, given) => Done(() => objection.Move(ObjectionTrigger.RequestMaterial, Later(objection, MaterialWorkingDays), given)), cancel);
+        DoAsync(id, expected, act, (objection, _, given) => Done(() => objection.Move(ObjectionTrigger.RequestMaterial, Later(objection, MaterialWorkingDays, act), given)), cancel);
 
     /// <summary>The applicant was told the allegation and heard.</summary>
     public Task<TitleObjection> HearAsync(Guid id, ExpectedVersion expected, Act act, CancellationToken cancel = default) =>
@@ -86,7 +86,7 @@ public sealed class ObjectionDesk(LmsDbContext db, ObjectionEffects effects, Rul
 
     /// <summary>Gives the whole time once more, once.</summary>
     public Task<TitleObjection> ExtendAsync(Guid id, ExpectedVersion expected, Act act, CancellationToken cancel = default) => DoAsync(id, expected, act, async (objection, application, given) =>
-        objection.Move(ObjectionTrigger.Extend, Later(objection, (await RulesOfAsync(application, act, cancel)).Number(RuleKeys.ObjectionInvestigateWorkingDays)), given), cancel);
+        objection.Move(ObjectionTrigger.Extend, Later(objection, (await RulesOfAsync(application, act, cancel)).Number(RuleKeys.ObjectionInvestigateWorkingDays), act), given), cancel);
 
     /// <summary>First signature under the finding.</summary>
     public Task<TitleObjection> ProposeAsync(Guid id, SignedFinding finding, ExpectedVersion expected, Act act, CancellationToken cancel = default) =>
@@ -150,8 +150,8 @@ public sealed class ObjectionDesk(LmsDbContext db, ObjectionEffects effects, Rul
 
     Instant ToTell(Act act) => calendar.EndOfWorkingDays(act.At, TellWorkingDays);
 
-    /// <summary>A time later by some working days; it ends at the end of a day, which begins none.</summary>
-    Instant Later(TitleObjection objection, int days) => calendar.EndOfWorkingDays(objection.DueBy!.Value - Duration.Epsilon, days);
+    /// <summary>A time later by some working days; it ends at the end of a day, which begins none. Where no time runs the table refuses.</summary>
+    Instant Later(TitleObjection objection, int days, Act act) => calendar.EndOfWorkingDays(objection.DueBy is { } end ? end - Duration.Epsilon : act.At, days);
 
     async Task<RuleSet> RulesOfAsync(TitleApplication application, Act act, CancellationToken cancel) =>
         await rules.OfAsync(await db.EvaluationRounds.SingleAsync(round => round.Id == application.RoundId, cancel), act.At, cancel);
