@@ -70,9 +70,6 @@ public sealed class ReviewDesk(LmsDbContext db, IncidentLog log, ResultBook resu
 
     async Task<int> SlotsAsync(ExamAttempt attempt, CancellationToken cancel) => attempt.PaperHash is null ? 0 : (await db.PaperOfAsync(attempt.Id, cancel)).Content.Slots.Length;
 
-    async Task<ExamAttempt> DoAsync(Guid id, Act act, Func<ExamAttempt, Task> deed, CancellationToken cancel)
-    {
-        await db.InvigilatedAttemptAsync(id, act.By, cancel);
-        return await db.ChangeAttemptAsync(id, deed, cancel);
-    }
+    async Task<ExamAttempt> DoAsync(Guid id, Act act, Func<ExamAttempt, Task> deed, CancellationToken cancel) =>
+        await db.ChangeAttemptAndResultsAsync(await db.InvigilatedAttemptAsync(id, act.By, cancel), deed, cancel);
 }
