@@ -28,7 +28,7 @@ public sealed class ReviewDesk(LmsDbContext db, IncidentLog log, ResultBook resu
         }, cancel);
 
     /// <summary>Reopens as it was asked: to write on, or as handed in at the deadline.</summary>
-    /// <exception cref="RefusedException"><c>attempt.not_found</c> and what the table refuses.</exception>
+    /// <exception cref="RefusedException"><c>attempt.not_found</c>, <c>attempt.result_released</c> and what the table refuses.</exception>
     public Task<ExamAttempt> ReopenAsync(Guid id, Act act, CancellationToken cancel = default) =>
         DoAsync(id, act, async attempt =>
         {
