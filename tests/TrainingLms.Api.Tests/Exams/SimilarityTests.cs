@@ -70,7 +70,7 @@ public abstract class SimilarityTests(LmsServer server)
         var (pan, pen, wang) = (await PanelAsync("Pan"), await PanelAsync("Pen"), await server.WangAsync());
         var over = await OverAsync();
         var (runs, queue) = ($"/api/v1/exams/{over.Exam}/similarity-runs", $"/api/v1/exams/{over.Exam}/similarity-cases");
-        var marks = await server.InDatabaseAsync(db => db.ExamMarkings.CountAsync());
+        var marks = await MarkingsAsync(over);
         await Refused.ExpectAsync(422, "similarity.own_exam", () => over.Li.PostAsync(runs));
         await Refused.ExpectAsync(403, "similarity_run.ask.forbidden", () => over.Zhao.PostAsync(runs));
         var asked = await pan.PostAsync(runs);
@@ -115,9 +115,12 @@ public abstract class SimilarityTests(LmsServer server)
         Assert.Equal(["impossible_speed waiting", "alike_answers reviewed"], (await pan.GetAsync(queue)).Items().Select(one => $"{one.Text("kind")} {one.Text("state")}").OrderDescending(StringComparer.Ordinal));
         Assert.Equal([fast.Id()], (await pan.GetAsync($"{queue}?state=waiting")).Items().Select(one => one.Id()));
         // Nothing followed from it: no mark, no flag, no state of a result.
-        Assert.Equal((marks, 0), await server.InDatabaseAsync(async db => (await db.ExamMarkings.CountAsync(), await db.ExamResultFlags.CountAsync(flag => db.ExamResults.Any(result => result.Id == flag.ResultId && result.ExamId == over.Exam)))));
+        Assert.Equal(marks, await MarkingsAsync(over));
+        Assert.Equal(0, await server.InDatabaseAsync(db => db.ExamResultFlags.CountAsync(flag => db.ExamResults.Any(result => result.Id == flag.ResultId && result.ExamId == over.Exam))));
         Assert.DoesNotContain("alike_answers", (await over.Zhao.GetAsync("/api/v1/me/data")).GetRawText(), StringComparison.OrdinalIgnoreCase);
     }
+
+    Task<int> MarkingsAsync(Over over) => server.InDatabaseAsync(db => db.ExamMarkings.CountAsync(marking => db.ExamAttempts.Any(attempt => attempt.Id == marking.AttemptId && attempt.ExamId == over.Exam)));
 
     [Fact]
     public async Task A_case_of_an_attempt_that_was_reopened_lapses_with_the_next_comparison()
