@@ -64,6 +64,8 @@ static class TokenAreas
         ["slot-markings"] = "exams",
         ["exam-rescorings"] = "exams",
         ["cut-score-studies"] = "exams",
+        ["similarity-runs"] = "exams",
+        ["similarity-cases"] = "exams",
         ["exam-appeals"] = "exams",
         ["title-rounds"] = "titles",
         ["title-applications"] = "titles",
@@ -84,7 +86,7 @@ static class TokenAreas
     static readonly HashSet<string> Closed = [Pages, "session", "me", "service-accounts", "ballot-rounds", "accommodations", "privacy", "privacy-requests", "mails", "webhook-events", "webhook-subscriptions", "webhook-deliveries"];
 
     /// <summary>Read by programs, done in person: handing out authority, meeting as a panel, sitting an exam.</summary>
-    static readonly HashSet<string> WrittenInPerson = ["appointments", "title-sessions", "panel-seats", "exam-attempts", "exam-results", "slot-markings", "exam-rescorings", "cut-score-studies", "exam-appeals", "title-objections"];
+    static readonly HashSet<string> WrittenInPerson = ["appointments", "title-sessions", "panel-seats", "exam-attempts", "exam-results", "slot-markings", "exam-rescorings", "cut-score-studies", "similarity-cases", "exam-appeals", "title-objections"];
 
     /// <summary>Why a program with these scopes may not call the endpoint; null when it may.</summary>
     public static Refusal? RefusalOf(IReadOnlyList<string> scopes, string method, Endpoint endpoint)

@@ -30,8 +30,12 @@ static class ExamEndpoints
         exams.MapGet("/{id:guid}/gradebook", GetGradebook).WithSummary("Gradebook of an exam as a workbook (.xlsx), for staff in scope");
     }
 
-    static async Task<PageView<ExamView>> List([AsParameters] PageRequest page, ExamOffice office, Act act, CancellationToken cancel) =>
-        PageView.Of(await office.ListAsync(act.By, page, cancel), exam => ExamView.Of(exam, []));
+    static async Task<PageView<ExamView>> List([AsParameters] PageRequest page, ExamOffice office, Act act, CancellationToken cancel)
+    {
+        var exams = await office.ListAsync(act.By, page, cancel);
+        var marks = await office.PassMarksAsync(exams.Items, cancel);
+        return PageView.Of(exams, exam => ExamView.Of(exam, marks[exam.Id], []));
+    }
 
     static async Task<ExamView> Get(Guid id, ExamOffice office, Act act, SentenceBook book, CancellationToken cancel) =>
         await Show(await office.FindAsync(id, act.By, cancel), office, act, book, cancel);
@@ -73,7 +77,7 @@ static class ExamEndpoints
     }
 
     static async Task<ExamView> Show(Exam exam, ExamOffice office, Act act, SentenceBook book, CancellationToken cancel) =>
-        ExamView.Of(exam, ActionView.Of(await office.ActionsAsync(exam, act, cancel), book));
+        ExamView.Of(exam, (await office.PassMarksAsync([exam], cancel))[exam.Id], ActionView.Of(await office.ActionsAsync(exam, act, cancel), book));
 }
 
 sealed record NewExamRequest(string CourseKey, Guid UnitId, Instant OpensAt, Instant ClosesAt, RulesRequest? Rules = null, string? Password = null);
@@ -142,13 +146,14 @@ sealed record MarkingRulesRequest(
     };
 }
 
+/// <summary>An exam. <c>passMark</c> is the one in force, of a whole paper; <c>passMarkSource</c> says whether it is that of the definition or of the board, which decided <c>passMarkDecidedAt</c>. Where papers hold other items, the board's is of an average paper.</summary>
 sealed record ExamView(
     Guid Id, string Title, string? EnglishTitle, string CourseKey, Guid UnitId, Instant OpensAt, Instant ClosesAt, int Minutes, int Attempts, int Slots,
-    decimal Maximum, decimal PassMark, DeadlinePolicy Policy, int AllowanceSeconds, ExamRules Rules, Instant? ReleaseAt, ExamState State, long Version, IReadOnlyList<ActionView> Actions) : IVersionedView
+    decimal Maximum, decimal PassMark, PassMarkSource PassMarkSource, Instant? PassMarkDecidedAt, DeadlinePolicy Policy, int AllowanceSeconds, ExamRules Rules, Instant? ReleaseAt, ExamState State, long Version, IReadOnlyList<ActionView> Actions) : IVersionedView
 {
-    public static ExamView Of(Exam e, IReadOnlyList<ActionView> actions) => new(
+    public static ExamView Of(Exam e, PassMark mark, IReadOnlyList<ActionView> actions) => new(
         e.Id, e.Title, e.EnglishTitle, e.CourseKey, e.UnitId, e.OpensAt, e.ClosesAt, e.LimitSeconds / 60, e.Attempts, e.Blueprint.SlotCount,
-        e.MaximumHundredths / 100m, e.PassHundredths / 100m, e.Rules.Policy, e.Rules.AllowanceSeconds, e.Rules, e.ReleaseAt, e.State, e.Version, actions);
+        e.MaximumHundredths / 100m, mark.Hundredths / 100m, mark.Source, mark.DecidedAt, e.Rules.Policy, e.Rules.AllowanceSeconds, e.Rules, e.ReleaseAt, e.State, e.Version, actions);
 }
 
 sealed record FeasibilityView(Guid Id, IReadOnlyList<CellView> Cells, IReadOnlyList<string> Shortages, CellView? Tightest)

@@ -224,6 +224,7 @@ static class LmsHost
         api.MapSlotMarkings();
         api.MapRescorings();
         api.MapCutScores();
+        api.MapSimilarity();
         api.MapExamAppeals();
         api.MapExamOverrides();
         api.MapExamRosters();

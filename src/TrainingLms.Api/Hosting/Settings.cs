@@ -25,11 +25,12 @@ static class Settings
         ["Transfers"] = typeof(TransferOptions),
         ["Rosters"] = typeof(RosterOptions),
         ["ExamAnalysis"] = typeof(AnalysisOptions),
+        ["ExamSimilarity"] = typeof(SimilarityOptions),
     };
 
     public static IServiceCollection AddFeatureSettings(this IServiceCollection services) => services
         .AddSettings<CourseOptions>().AddSettings<ClassOptions>().AddSettings<HoursOptions>().AddSettings<ProgrammeOptions>()
-        .AddSettings<CompetencyOptions>().AddSettings<EstablishmentOptions>().AddSettings<TransferOptions>().AddSettings<RosterOptions>().AddSettings<AnalysisOptions>();
+        .AddSettings<CompetencyOptions>().AddSettings<EstablishmentOptions>().AddSettings<TransferOptions>().AddSettings<RosterOptions>().AddSettings<AnalysisOptions>().AddSettings<SimilarityOptions>();
 
     /// <summary>What is wrong stops the start and is told by the name of the setting: a value out of range, one that cannot be read, a name that there is not.</summary>
     static IServiceCollection AddSettings<T>(this IServiceCollection services) where T : class

@@ -365,6 +365,12 @@ public sealed partial class LmsDbContext(DbContextOptions<LmsDbContext> options,
     /// <summary>Files of answers that could not be sent.</summary>
     public DbSet<OfflineFile> OfflineFiles => Set<OfflineFile>();
 
+    /// <summary>Comparisons of answers.</summary>
+    public DbSet<SimilarityRun> SimilarityRuns => Set<SimilarityRun>();
+
+    /// <summary>What they found.</summary>
+    public DbSet<SimilarityCase> SimilarityCases => Set<SimilarityCase>();
+
     /// <summary>Studies of cut scores.</summary>
     public DbSet<CutScoreStudy> CutScoreStudies => Set<CutScoreStudy>();
 

@@ -41,9 +41,10 @@ public sealed class AnswersEraser(LmsDbContext db) : IEraser
 
     IQueryable<ExamAttempt> Expired(Instant cut) => db.ExamAttempts.Where(attempt => attempt.SealedAt < cut && attempt.AnswersErasedAt == null);
 
-    /// <summary>Not while a marking is still to come, nor while a case runs.</summary>
+    /// <summary>Not while a marking is still to come, nor while a case runs. Where a result stands, what is left open was decided by a remedy, and nobody marks it.</summary>
     IQueryable<ExamAttempt> Due(Instant cut) =>
         Expired(cut).Where(attempt => attempt.State != AttemptState.Sealed && !(attempt.State == AttemptState.Scored
-                && db.SlotMarkings.Any(marking => marking.AttemptId == attempt.Id && marking.SealNumber == attempt.SealNumber && marking.State != SlotMarkingState.Final))
+                && db.SlotMarkings.Any(marking => marking.AttemptId == attempt.Id && marking.SealNumber == attempt.SealNumber && marking.State != SlotMarkingState.Final)
+                && !db.ExamResults.Any(result => result.AttemptId == attempt.Id && result.SealNumber == attempt.SealNumber && result.State != ExamResultState.Superseded))
             && !db.HeldPeople().Contains(attempt.CandidateId));
 }

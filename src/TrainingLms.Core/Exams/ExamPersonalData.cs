@@ -49,6 +49,10 @@ public sealed class ExamPersonalData : IPersonalData
             [nameof(ExamAppeal.Code), nameof(ExamAppeal.Ground), nameof(ExamAppeal.Slots), nameof(ExamAppeal.Statement), nameof(ExamAppeal.MayLower), nameof(ExamAppeal.DecideBy), nameof(ExamAppeal.OverdueAt), nameof(ExamAppeal.Steps)]),
         Exam<CutScoreRater>(Subject.Is(nameof(CutScoreRater.PersonId)), Results, nameof(CutScoreRater.ExcusedAt), nameof(CutScoreRater.ExcusedReason)),
         Exam<CutScoreEstimate>(Subject.Is(nameof(CutScoreEstimate.PersonId)), Results, nameof(CutScoreEstimate.Round), nameof(CutScoreEstimate.Hundredths), nameof(CutScoreEstimate.At)),
+        // What somebody may have done with another's answers is for those who look into it; each of the two has a part in it.
+        Exam<SimilarityCase>(Subject.Is(nameof(SimilarityCase.CandidateId)), Results, nameof(SimilarityCase.Kind), nameof(SimilarityCase.Evidence), nameof(SimilarityCase.Reviews)) with { IsWithheld = true },
+        Exam<SimilarityCase>(Subject.Is(nameof(SimilarityCase.OtherCandidateId)), Results, nameof(SimilarityCase.OtherSealNumber)) with { IsWithheld = true },
+        Exam<SimilarityRun>(Subject.Is(nameof(SimilarityRun.AskedBy)), Results, nameof(SimilarityRun.AskedAt)),
         // A decided mark is handed out as a result, once that is released.
         new(typeof(DecidedMark), Subject.Through<ExamAttempt>(nameof(DecidedMark.AttemptId), nameof(ExamAttempt.CandidateId)), DataPurpose.Examination, LegalBasis.Personnel, Results, [nameof(Right.SeeExamResults)],
             [nameof(DecidedMark.Slot), nameof(DecidedMark.Mark), nameof(DecidedMark.Reason), nameof(DecidedMark.At)]) { IsWithheld = true },
@@ -92,6 +96,8 @@ public sealed class ExamPersonalData : IPersonalData
         (typeof(ExamAnalysis), [nameof(ExamAnalysis.Sittings), nameof(ExamAnalysis.Results), nameof(ExamAnalysis.Count), nameof(ExamAnalysis.IsCommonForm), nameof(ExamAnalysis.Test), nameof(ExamAnalysis.Cells), nameof(ExamAnalysis.Counts)]),
         (typeof(ExamAppeal), [nameof(ExamAppeal.SealNumber), nameof(ExamAppeal.Edition), nameof(ExamAppeal.ReviewerId), nameof(ExamAppeal.RescoringId)]),
         (typeof(DecidedMark), [nameof(DecidedMark.SealNumber), nameof(DecidedMark.MayLower), nameof(DecidedMark.By)]),
+        (typeof(SimilarityCase), [nameof(SimilarityCase.SealNumber)]),
+        (typeof(SimilarityRun), [nameof(SimilarityRun.Rules), nameof(SimilarityRun.FinishedAt), nameof(SimilarityRun.Figures)]),
         (typeof(CutScoreRater), [nameof(CutScoreRater.Seat)]),
         (typeof(CutScoreEstimate), [nameof(CutScoreEstimate.QuestionVersionId)]),
         (typeof(DifferenceLine),

@@ -280,6 +280,14 @@ public static class Tellings
         { CutScoreTrigger.Apply,      ThePerson,                                "cut_score_in_force" },
     };
 
+    static readonly TellingsOf<SimilarityRun> Similarities = new(SimilarityRunWorkflow.Table, "similarity-runs", MessageTopic.Exams, r => new About(r.AskedBy, r.UnitId)
+    {
+        Facts = [("exam", new NameOf(Named.Exam, r.ExamId)), ("pairs", (int)(r.Figures?.Pairs ?? 0)), ("fast", r.Figures?.Fast ?? 0)],
+    })
+    {
+        { SimilarityRunTrigger.Finish, ThePerson, "similarity_finished" },
+    };
+
     static readonly TellingsOf<ExamAppeal> ExamAppeals = new(ExamAppealWorkflow.Table, "exam-appeals", MessageTopic.Exams, a => new About(a.CandidateId, a.UnitId)
     {
         Helper = a.ReviewerId,
@@ -556,7 +564,7 @@ public static class Tellings
     /// <summary>Every line, by workflow, in the order of the floors.</summary>
     public static IReadOnlyList<TellingsOf> All { get; } =
     [
-        Accounts, ServiceAccounts, Appointments, Imports, Transfers, PrivacyRequests, Evidence, Profiles, Campaigns, CourseVersions, Enrolments, Works, ClassRuns, Findings, ClassReports, SignUps, Leaves, Appeals, Surveys, Entries, Corrections, Claims, Years, Programmes, Questions, ExamAttempts, SlotMarkings, ExamResults, Rescorings, CutScores, ExamAppeals, Accommodations,
+        Accounts, ServiceAccounts, Appointments, Imports, Transfers, PrivacyRequests, Evidence, Profiles, Campaigns, CourseVersions, Enrolments, Works, ClassRuns, Findings, ClassReports, SignUps, Leaves, Appeals, Surveys, Entries, Corrections, Claims, Years, Programmes, Questions, ExamAttempts, SlotMarkings, ExamResults, Rescorings, CutScores, Similarities, ExamAppeals, Accommodations,
         Applications, Objections, Notices, Experts, Sessions, Seats, Certificates, Webhooks,
     ];
 

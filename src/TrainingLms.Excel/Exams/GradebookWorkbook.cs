@@ -41,8 +41,8 @@ public sealed class GradebookWorkbook(SentenceBook book)
         await notes.RowAsync("范围", "导出人权限范围内的全部考试记录");
         await notes.RowAsync("导出时间", Local(gradebook.At));
         await notes.RowAsync("满分", gradebook.Exam.MaximumHundredths / 100m);
-        await notes.RowAsync("及格线", (gradebook.CutHundredths ?? gradebook.Exam.PassHundredths) / 100m);
-        if (gradebook.CutHundredths is not null) await notes.RowAsync("及格线的来源", "考试委员会确定的分数线。每份试卷的题目不同时，各卷的及格线按卷上的题目计算，这里是平均值。");
+        await notes.RowAsync("及格线", gradebook.PassMark.Hundredths / 100m);
+        if (gradebook.PassMark.Source == PassMarkSource.Board) await notes.RowAsync("及格线的来源", "考试委员会确定的分数线。每份试卷的题目不同时，各卷的及格线按卷上的题目计算，这里是平均值。");
         await notes.RowAsync("取整规则", "总分只在发布时取整一次：四舍五入到小数点后两位；成绩达到及格线为合格。各题得分不取整。");
         await notes.RowAsync("题号", "每份试卷的题目不同，同一题号在不同考生处不是同一道题。");
         await workbook.CompleteAsync(cancel);

@@ -3209,6 +3209,33 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "exam_similarity_runs",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    exam_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    asked_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    asked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    rules = table.Column<string>(type: "text", nullable: false),
+                    finished_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    figures = table.Column<string>(type: "text", nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exam_similarity_runs", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_exam_similarity_runs_exams_exam_id",
+                        column: x => x.exam_id,
+                        principalTable: "exams",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "study_work_files",
                 columns: table => new
                 {
@@ -3744,6 +3771,57 @@ namespace TrainingLms.Migrations
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "fk_exam_scorings_exams_exam_id",
+                        column: x => x.exam_id,
+                        principalTable: "exams",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "exam_similarity_cases",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    exam_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    run_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    attempt_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    seal_number = table.Column<int>(type: "integer", nullable: false),
+                    candidate_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    other_attempt_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    other_seal_number = table.Column<int>(type: "integer", nullable: true),
+                    other_candidate_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    evidence = table.Column<string>(type: "text", nullable: false),
+                    reviews = table.Column<string>(type: "text", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exam_similarity_cases", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_exam_similarity_cases_exam_attempts_attempt_id",
+                        column: x => x.attempt_id,
+                        principalTable: "exam_attempts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_exam_similarity_cases_exam_attempts_other_attempt_id",
+                        column: x => x.other_attempt_id,
+                        principalTable: "exam_attempts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_exam_similarity_cases_exam_similarity_runs_run_id",
+                        column: x => x.run_id,
+                        principalTable: "exam_similarity_runs",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_exam_similarity_cases_exams_exam_id",
                         column: x => x.exam_id,
                         principalTable: "exams",
                         principalColumn: "id",
@@ -4654,6 +4732,61 @@ namespace TrainingLms.Migrations
                 name: "ix_exam_side_revisions_attempt_id",
                 table: "exam_side_revisions",
                 column: "attempt_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_similarity_cases_attempt_id_seal_number_kind_other_att~",
+                table: "exam_similarity_cases",
+                columns: new[] { "attempt_id", "seal_number", "kind", "other_attempt_id", "other_seal_number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_similarity_cases_candidate_id",
+                table: "exam_similarity_cases",
+                column: "candidate_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_similarity_cases_due_at",
+                table: "exam_similarity_cases",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_similarity_cases_exam_id",
+                table: "exam_similarity_cases",
+                column: "exam_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_similarity_cases_other_attempt_id",
+                table: "exam_similarity_cases",
+                column: "other_attempt_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_similarity_cases_other_candidate_id",
+                table: "exam_similarity_cases",
+                column: "other_candidate_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_similarity_cases_run_id",
+                table: "exam_similarity_cases",
+                column: "run_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_similarity_runs_asked",
+                table: "exam_similarity_runs",
+                column: "exam_id",
+                unique: true,
+                filter: "state = 'Asked'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_similarity_runs_due_at",
+                table: "exam_similarity_runs",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_similarity_runs_exam_id",
+                table: "exam_similarity_runs",
+                column: "exam_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_exam_slot_markings_attempt_id_seal_number_slot",
@@ -5884,6 +6017,9 @@ namespace TrainingLms.Migrations
                 name: "exam_side_revisions");
 
             migrationBuilder.DropTable(
+                name: "exam_similarity_cases");
+
+            migrationBuilder.DropTable(
                 name: "expert_memberships");
 
             migrationBuilder.DropTable(
@@ -6155,6 +6291,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "exam_results");
+
+            migrationBuilder.DropTable(
+                name: "exam_similarity_runs");
 
             migrationBuilder.DropTable(
                 name: "hours_corrections");

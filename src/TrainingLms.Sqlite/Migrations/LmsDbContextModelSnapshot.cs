@@ -5272,6 +5272,183 @@ namespace TrainingLms.Migrations
                     b.ToTable("exam_side_revisions", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.SimilarityCase", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AttemptId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("attempt_id");
+
+                    b.Property<Guid>("CandidateId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("candidate_id");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Evidence")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("evidence");
+
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exam_id");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("OtherAttemptId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("other_attempt_id");
+
+                    b.Property<Guid?>("OtherCandidateId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("other_candidate_id");
+
+                    b.Property<int?>("OtherSealNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("other_seal_number");
+
+                    b.Property<string>("Reviews")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reviews");
+
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("run_id");
+
+                    b.Property<int>("SealNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seal_number");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_exam_similarity_cases");
+
+                    b.HasIndex("CandidateId")
+                        .HasDatabaseName("ix_exam_similarity_cases_candidate_id");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_exam_similarity_cases_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("ExamId")
+                        .HasDatabaseName("ix_exam_similarity_cases_exam_id");
+
+                    b.HasIndex("OtherAttemptId")
+                        .HasDatabaseName("ix_exam_similarity_cases_other_attempt_id");
+
+                    b.HasIndex("OtherCandidateId")
+                        .HasDatabaseName("ix_exam_similarity_cases_other_candidate_id");
+
+                    b.HasIndex("RunId")
+                        .HasDatabaseName("ix_exam_similarity_cases_run_id");
+
+                    b.HasIndex("AttemptId", "SealNumber", "Kind", "OtherAttemptId", "OtherSealNumber")
+                        .IsUnique()
+                        .HasDatabaseName("ix_exam_similarity_cases_attempt_id_seal_number_kind_other_attempt_id_other_seal_number")
+                        .HasAnnotation("TrainingLms:Refusal", "changed_by_someone_else");
+
+                    b.ToTable("exam_similarity_cases", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.SimilarityRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asked_at");
+
+                    b.Property<Guid>("AskedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_by");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exam_id");
+
+                    b.Property<string>("Figures")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("figures");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("finished_at");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rules");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_exam_similarity_runs");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_exam_similarity_runs_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("ExamId")
+                        .HasDatabaseName("ix_exam_similarity_runs_exam_id");
+
+                    b.HasIndex(new[] { "ExamId" }, "ix_exam_similarity_runs_asked")
+                        .IsUnique()
+                        .HasDatabaseName("ix_exam_similarity_runs_asked")
+                        .HasFilter("state = 'Asked'")
+                        .HasAnnotation("TrainingLms:Refusal", "similarity.already_asked");
+
+                    b.ToTable("exam_similarity_runs", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.SlotMarking", b =>
                 {
                     b.Property<Guid>("Id")
@@ -11315,6 +11492,46 @@ namespace TrainingLms.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_exam_result_flags_exam_results_result_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.SimilarityCase", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.ExamAttempt", null)
+                        .WithMany()
+                        .HasForeignKey("AttemptId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_similarity_cases_exam_attempts_attempt_id");
+
+                    b.HasOne("TrainingLms.Exams.Exam", null)
+                        .WithMany()
+                        .HasForeignKey("ExamId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_similarity_cases_exams_exam_id");
+
+                    b.HasOne("TrainingLms.Exams.ExamAttempt", null)
+                        .WithMany()
+                        .HasForeignKey("OtherAttemptId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_exam_similarity_cases_exam_attempts_other_attempt_id");
+
+                    b.HasOne("TrainingLms.Exams.SimilarityRun", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_similarity_cases_exam_similarity_runs_run_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Exams.SimilarityRun", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.Exam", null)
+                        .WithMany()
+                        .HasForeignKey("ExamId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_similarity_runs_exams_exam_id");
                 });
 
             modelBuilder.Entity("TrainingLms.Exams.SlotMarking", b =>

@@ -33,10 +33,14 @@ public abstract class CutScoreTests(LmsServer server)
         }
     }
 
-    static async Task EstimateAsync(Persona rater, Study study, decimal chance) =>
-        await rater.PutAsync($"{study.Path}/estimates", new { estimates = (await ItemsAsync(rater, study)).Select(item => new { questionVersionId = item.Id("questionVersionId"), chance }) });
+    static Task EstimateAsync(Persona rater, Study study, decimal chance) => EstimateAsync(rater, study, _ => chance);
 
-    static async Task<JsonElement> RoundAsync(Study study, decimal ma, decimal mu)
+    static async Task EstimateAsync(Persona rater, Study study, Func<int, decimal> chanceOf) =>
+        await rater.PutAsync($"{study.Path}/estimates", new { estimates = (await ItemsAsync(rater, study)).Select((item, at) => new { questionVersionId = item.Id("questionVersionId"), chance = chanceOf(at) }) });
+
+    static Task<JsonElement> RoundAsync(Study study, decimal ma, decimal mu) => RoundAsync(study, _ => ma, _ => mu);
+
+    static async Task<JsonElement> RoundAsync(Study study, Func<int, decimal> ma, Func<int, decimal> mu)
     {
         await study.Wang.PostAsync($"{study.Path}/rounds");
         await EstimateAsync(study.Ma, study, ma);
@@ -91,11 +95,15 @@ public abstract class CutScoreTests(LmsServer server)
         Assert.Equal((57m, 2.8284271m, 2m), (Figure(last, "cutScore"), Figure(last, "standardDeviation"), Figure(last, "standardError")));
         Assert.Equal([55m, 59m], last.GetProperty("raters").EnumerateArray().Select(rater => rater.GetDecimal()).Order());
         Assert.Equal(["cut_score.few_raters"], shown.Items("warnings").Select(warning => warning.Text("code")));
+        Assert.Equal([(60m, "definition", JsonValueKind.Null)], await PassMarksAsync(li, exam));
         await Refused.ExpectAsync(422, "cut_score.shift_without_reason", () => study.Bo.PostAsync($"{study.Path}/decision", new { decision = "2026-9", standardErrors = 0.25m }));
         await Refused.ExpectAsync(422, "cut_score.shift_too_large", () => study.Bo.PostAsync($"{study.Path}/decision", new { decision = "2026-9", standardErrors = 0.255m, reason = "borderline cases" }));
         await Refused.ExpectAsync(403, "cut_score_study.decide.forbidden", () => study.Wang.PostAsync($"{study.Path}/decision", new { decision = "2026-9" }));
         var decided = (await study.Bo.PostAsync($"{study.Path}/decision", new { decision = "2026-9", standardErrors = 0.25m, reason = "borderline cases" })).GetProperty("decision");
         Assert.Equal((57.5m, 0.25m, "borderline cases", 2), (Figure(decided, "cutScore"), Figure(decided, "standardErrors"), decided.Text("reason"), decided.Int("scoringVersion")));
+        // At once, for staff and candidates, wherever the exam is shown.
+        foreach (var reader in (Persona[])[study.Wang, li]) Assert.Equal([(57.5m, "board", JsonValueKind.String)], await PassMarksAsync(reader, exam));
+        Assert.Equal(decided.Text("decidedAt"), (await li.GetAsync($"/api/v1/exams/{exam}")).Text("passMarkDecidedAt"));
         await server.SweepAsync();
         Assert.Equal("in_force", (await study.Wang.GetAsync(study.Path)).Text("state"));
 
@@ -109,6 +117,45 @@ public abstract class CutScoreTests(LmsServer server)
             var late = await FinishedAsync(await DrawnUpAsync(exam));
             await late.Bo.PostAsync($"{late.Path}/decision", new { decision = "2026-10" });
         });
+    }
+
+    /// <summary>The pass mark as the exam itself and the list of exams show it; one where both say the same.</summary>
+    static async Task<List<(decimal, string, JsonValueKind)>> PassMarksAsync(Persona reader, Guid exam)
+    {
+        JsonElement[] shown = [await reader.GetAsync($"/api/v1/exams/{exam}"), (await reader.GetAsync("/api/v1/exams?limit=200")).Items().Single(one => one.Id() == exam)];
+        return [.. shown.Select(one => (Figure(one, "passMark"), one.Text("passMarkSource"), one.GetProperty("passMarkDecidedAt").ValueKind)).Distinct()];
+    }
+
+    [Fact]
+    public async Task Once_an_item_is_dropped_the_cut_of_a_paper_that_held_it_is_that_of_its_other_items()
+    {
+        var (exam, li, zhao) = (await server.PublishedAsync(), await server.PersonAsync("Li"), await server.PersonAsync("Zhao"));
+        var (hers, his) = (await SatAsync(li, exam, 58_00), await SatAsync(zhao, exam, 56_00));
+        var study = await DrawnUpAsync(exam);
+        static decimal Chance(int at) => (3 + (at % 6)) / 10m;
+        foreach (var _ in Enumerable.Range(1, 2)) await RoundAsync(study, Chance, Chance);
+        await study.Wang.PostAsync($"{study.Path}/finish");
+        await study.Bo.PostAsync($"{study.Path}/decision", new { decision = "2026-9" });
+        await server.SweepAsync();
+        var chances = (await ItemsAsync(study.Ma, study)).Select((item, at) => (Id: item.Id("questionVersionId"), Chance: Chance(at))).ToDictionary(item => item.Id, item => item.Chance);
+        var papers = await server.InDatabaseAsync(db => db.ExamPapers.Where(paper => paper.AttemptId == hers || paper.AttemptId == his).ToDictionaryAsync(paper => paper.AttemptId, paper => paper.Content.Slots));
+        long Cut(Guid attempt, Guid? without = null) => (long)papers[attempt].Where(slot => slot.QuestionVersionId != without).Sum(slot => chances[slot.QuestionVersionId] * slot.MaximumHundredths);
+        Assert.Equal((Cut(hers), Cut(his)), ((await NewestAsync(hers)).Item2, (await NewestAsync(his)).Item2));
+
+        server.Clock.Advance(Duration.FromHours(3));
+        await server.SweepAsync();
+        // One that stands on her paper alone, and is easier or harder than the others, so that a share of the whole would be another figure.
+        var dropped = papers[hers].First(slot => papers[his].All(other => other.QuestionVersionId != slot.QuestionVersionId)
+            && Cut(hers, slot.QuestionVersionId) != (long)Math.Round(Cut(hers) * (100_00 - slot.MaximumHundredths) / 100_00m, MidpointRounding.AwayFromZero)).QuestionVersionId;
+        var sun = await server.PersonAsync("Sun", "C", roles: (Role.ExamManager, "C"));
+        var rescoring = $"/api/v1/exam-rescorings/{(await study.Wang.PostAsync($"/api/v1/exams/{exam}/rescorings", new { remedies = new[] { new { questionVersionId = dropped, kind = "drop" } }, reason = "the law has changed" })).Id()}";
+        await study.Wang.PostAsync($"{rescoring}/preview");
+        await sun.PostAsync($"{rescoring}/approval", new { reportHash = (await sun.GetAsync(rescoring)).Text("reportHash") });
+        await server.SweepAsync();
+        Assert.Equal((3, Cut(hers, dropped)), await NewestAsync(hers) is var she ? (she.Item1, she.Item2) : default);
+        Assert.Equal((3, Cut(his)), await NewestAsync(his) is var he ? (he.Item1, he.Item2) : default);
+        var found = await server.InDatabaseAsync(async db => await new AttemptCheck(db).FindAsync(default).ToListAsync());
+        Assert.DoesNotContain(found, one => one.Key == $"{hers}" || one.Key == $"{his}");
     }
 
     [Fact]

@@ -203,6 +203,47 @@ public abstract class ExamResultTests(LmsServer server)
         Assert.Equal("in_progress", (await sun.PostAsync($"{path}/reopening")).Text("state"));
     }
 
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task A_reopening_and_the_release_at_one_moment_come_one_after_the_other_and_nothing_is_taken_back_by_itself(bool byTheClock)
+    {
+        var (wang, sun) = (await server.WangAsync(), await server.PersonAsync("Sun", "C", roles: (Role.ExamManager, "C")));
+        for (var round = 0; round < 3; round++)
+        {
+            var exam = await server.PublishedAsync();
+            var paths = new List<string>();
+            for (var n = 0; n < 6; n++) paths.Add((await SatAsync(await server.PersonAsync("Li"), exam: exam)).Path);
+            if (byTheClock) await wang.PutAsync($"/api/v1/exams/{exam}/release-plan", new { releaseAt = InstantPattern.ExtendedIso.Format(server.Clock.GetCurrentInstant() + Duration.FromHours(4)) });
+            await CloseAsync();
+            await server.SignedAsync(exam, await server.BoardAsync("Bo"), await server.BoardAsync("Bai"));
+            foreach (var path in paths) await wang.PostAsync($"{path}/reopening-request", new { kind = "writing", cause = "mistake", reason = "wrong button", seconds = 600 });
+            server.Clock.Advance(Duration.FromHours(2));
+
+            Task release = byTheClock ? server.SweepAsync() : OutcomeAsync(async () => (await wang.PostAsync($"/api/v1/exams/{exam}/results/release")).Text("hash"));
+            var reopened = await Task.WhenAll(paths.Select(path => OutcomeAsync(async () => (await sun.PostAsync($"{path}/reopening")).Text("state"))));
+            await release;
+            foreach (var (path, outcome) in paths.Zip(reopened))
+            {
+                var (id, expected) = (ExamStory.IdOf(path), outcome == "in_progress" ? ExamResultState.Superseded : ExamResultState.Released);
+                Assert.Contains(outcome, (string[])["in_progress", "attempt.result_released"]);
+                Assert.Equal(expected, await server.InDatabaseAsync(db => db.ExamResults.Where(one => one.AttemptId == id).Select(one => one.State).SingleAsync()));
+            }
+            // By hand all of an exam come out together, and not while somebody sits again.
+            if (!byTheClock) Assert.Single(reopened.Distinct());
+        }
+    }
+
+    static async Task<string> OutcomeAsync(Func<Task<string>> attempt)
+    {
+        try
+        {
+            return await attempt();
+        }
+        catch (Refused refused)
+        {
+            return refused.Codes[0];
+        }
+    }
+
     [Fact]
     public async Task An_annulled_attempt_loses_its_result_and_gets_a_version_back_with_the_reinstatement()
     {

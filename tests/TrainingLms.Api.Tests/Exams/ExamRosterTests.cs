@@ -101,6 +101,34 @@ public abstract class ExamRosterTests(LmsServer server)
     }
 
     [Fact]
+    public async Task Whoever_has_gone_to_another_unit_holds_up_no_roster_and_gets_no_other_times_by_it()
+    {
+        var (wang, li, zhao, qian) = (await server.PersonAsync("Wang", "C-1", roles: (Role.ExamManager, "C-1")), await server.PersonAsync("Li", "C-1"), await server.PersonAsync("Zhao", "C-1"), await server.PersonAsync("Qian", "C-2"));
+        var exam = (await server.DraftAsync(wang, unit: "C-1")).Id();
+        await wang.PostAsync($"/api/v1/exams/{exam}/publication");
+        foreach (var person in (Persona[])[li, zhao]) await person.PostAsync("/api/v1/exam-attempts", new { examId = exam });
+        await wang.PostAsync($"/api/v1/exams/{exam}/overrides", new { personId = li.Id, times = new { limitSeconds = 3_600 }, reason = "asked" });
+        var numbers = await server.InDatabaseAsync(async db =>
+        {
+            (await db.People.SingleAsync(person => person.Id == li.Id)).UnitId = server.Units["C-2"];
+            await db.SaveChangesAsync();
+            return await db.People.Where(person => person.Id == li.Id || person.Id == zhao.Id || person.Id == qian.Id).ToDictionaryAsync(person => person.Id, person => person.PersonNumber);
+        });
+
+        var asItWas = await wang.UploadAsync($"/api/v1/exams/{exam}/override-import-checks", await wang.DownloadAsync($"/api/v1/exams/{exam}/roster-workbook"));
+        Assert.Equal((0, 0, 1), (asItWas.Items("problems").Length, asItWas.Items("overrides").Length, asItWas.Int("same")));
+        var changed = await FileAsync([numbers[li.Id], "Li", null, null, "90", null, "asked"], [numbers[zhao.Id], "Zhao", null, null, "60", null, "asked"], [numbers[li.Id], "Li", null, null, "90", null, "asked"],
+            [numbers[qian.Id], "Qian", null, null, "60", null, "asked"], [numbers[li.Id], "Li", null, null, "soon", null, "asked"]);
+        Assert.Equal([(2, "工号", "override_import.person_elsewhere"), (5, "工号", "override_import.person_unknown"), (6, "工号", "override_import.person_twice")],
+            (await wang.UploadAsync($"/api/v1/exams/{exam}/override-import-checks", changed)).Items("problems").Select(problem => (problem.Int("row"), problem.Text("column"), problem.Text("code"))));
+        var unreadable = await FileAsync([numbers[li.Id], "Li", null, null, "soon", null, "asked"]);
+        Assert.Equal(["override_import.person_elsewhere"], (await wang.UploadAsync($"/api/v1/exams/{exam}/override-import-checks", unreadable)).Items("problems").Select(problem => problem.Text("code")));
+        await TakenInAsync(wang, exam, await FileAsync([numbers[li.Id], "Li", null, null, "60", null, "asked"], [numbers[zhao.Id], "Zhao", null, null, "45", null, "asked"]));
+        var made = await server.InDatabaseAsync(db => db.ExamOverrides.Where(one => one.ExamId == exam).ToDictionaryAsync(one => one.PersonId!.Value, one => one.LimitSeconds));
+        Assert.Equal((3_600, 2_700), (made[li.Id], made[zhao.Id]));
+    }
+
+    [Fact]
     public async Task A_plan_that_is_no_longer_true_and_somebody_who_only_invigilates_are_refused()
     {
         var (exam, wang, li, _, numbers) = await AssignedAsync();

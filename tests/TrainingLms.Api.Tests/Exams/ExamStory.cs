@@ -16,14 +16,14 @@ static class ExamStory
     public static Task<Persona> WangAsync(this LmsServer server) => server.PersonAsync("Wang", "C", roles: (Role.ExamManager, "C"));
 
     /// <summary>A draft whose window opens now and lasts two hours; the real course is published first where it is not.</summary>
-    public static async Task<JsonElement> DraftAsync(this LmsServer server, Persona wang, string course = Course, object? rules = null)
+    public static async Task<JsonElement> DraftAsync(this LmsServer server, Persona wang, string course = Course, object? rules = null, string unit = "C")
     {
         if (course == Course && !await server.InDatabaseAsync(db => db.Courses.AnyAsync(known => known.Key == Course)))
             await (await CourseStory.BeginAsync(server)).SeedAsync(Course);
         return await wang.PostAsync("/api/v1/exams", new
         {
             courseKey = course,
-            unitId = server.Units["C"],
+            unitId = server.Units[unit],
             opensAt = Iso(server.Clock.GetCurrentInstant()),
             closesAt = Iso(server.Clock.GetCurrentInstant() + Duration.FromHours(2)),
             rules,

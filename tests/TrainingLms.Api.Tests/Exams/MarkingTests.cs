@@ -205,6 +205,92 @@ public abstract class MarkingTests(LmsServer server)
     }
 
     [Fact]
+    public async Task An_essay_that_a_remedy_decides_waits_for_nobody_and_is_marked_after_all_where_it_counts_again()
+    {
+        var (ma, wang, sun, bo) = (await MarkerAsync("Ma"), await server.WangAsync(), await server.PersonAsync("Sun", "C", roles: (Role.ExamManager, "C")), await server.BoardAsync("Bo"));
+        var exam = await ExamAsync();
+        var path = await SatAsync(exam, await server.PersonAsync("Li"));
+        server.Clock.Advance(Duration.FromHours(3));
+        await server.SweepAsync();
+        await RescoredAsync("full_credit");
+        // Only the other essay is dealt out, and with its mark the attempt is complete.
+        Assert.Equal((1, 0), await DealAsync(exam, ma) is var dealt ? (dealt.Int("allocated"), dealt.Int("withoutMarker")) : default);
+        await MarkAsync(ma, (await PathsAsync(exam, "E2")).Single(), FullRubric);
+        Assert.Equal(1, (await bo.PostAsync($"/api/v1/exams/{exam}/marking/sign-off")).Int("attempts"));
+        Assert.Equal((40m, "provisional", 0), await ShownAsync());
+        Assert.Equal(0, (await wang.GetAsync($"/api/v1/exams/{exam}/result-sheet")).Int("waitingToBeMarked"));
+
+        await RescoredAsync("restore");
+        // The board has nothing to sign of an attempt that waits for a mark again.
+        Assert.Empty((await wang.GetAsync($"/api/v1/exams/{exam}/results")).Items());
+        Assert.Equal(1, (await wang.GetAsync($"/api/v1/exams/{exam}/result-sheet")).Int("waitingToBeMarked"));
+        Assert.Equal(1, (await DealAsync(exam, ma)).Int("allocated"));
+        await MarkAsync(ma, (await PathsAsync(exam, "E1")).Single(), Points(7));
+        Assert.Equal(1, (await bo.PostAsync($"/api/v1/exams/{exam}/marking/sign-off")).Int("attempts"));
+        Assert.Equal((37m, "provisional", 0), await ShownAsync());
+        Assert.DoesNotContain("attempt.result_differs", await server.InDatabaseAsync(async db =>
+            (await new AttemptCheck(db).FindAsync(TestContext.Current.CancellationToken).ToListAsync()).Where(found => found.Key == $"{ExamStory.IdOf(path)}").Select(found => found.What.Code)));
+
+        async Task<(decimal, string, int)> ShownAsync() => await wang.GetAsync($"{path}/result") is var result ? (result.GetProperty("score").GetDecimal(), result.Text("state"), result.Items("waiting").Length) : default;
+
+        async Task RescoredAsync(string kind)
+        {
+            var question = (await wang.GetAsync($"/api/v1/exams/{exam}/questions?limit=200")).Items().Single(one => one.Text("code") == "E1");
+            var rescoring = $"/api/v1/exam-rescorings/{(await wang.PostAsync($"/api/v1/exams/{exam}/rescorings", new { remedies = new[] { new { questionVersionId = question.Id(), kind } }, reason = "the task was unclear" })).Id()}";
+            await wang.PostAsync($"{rescoring}/preview");
+            await sun.PostAsync($"{rescoring}/approval", new { reportHash = (await sun.GetAsync(rescoring)).Text("reportHash") });
+            await server.SweepAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_moderator_who_has_given_one_mark_of_a_batch_still_judges_the_others_and_never_that_one()
+    {
+        var (ma, bo) = (await MarkerAsync("Ma"), await server.BoardAsync("Bo"));
+        var mo = await server.PersonAsync("Mo", "C", roles: [(Role.Moderator, "C"), (Role.Marker, "C")]);
+        var exam = await ExamAsync(new { mode = "sampled", secondPercent = 0, secondLeast = 0, secondNearPercent = 0, moderationPercent = 100 });
+        for (var n = 0; n < 2; n++) await SatAsync(exam, await server.PersonAsync("Li"));
+        await DealAsync(exam, ma);
+        var (why, how) = (await PathsAsync(exam, "E1"), await PathsAsync(exam, "E2"));
+        Assert.Equal("awaiting_second", (await MarkAsync(ma, why[0], Points(5))).Text("state"));
+        await DealAsync(exam, mo);
+        Assert.Equal("agreed", (await mo.PostAsync($"{why[0]}/mark", Points(5))).Text("state"));
+        await MarkAsync(ma, why[1], Points(9));
+        foreach (var path in how) await MarkAsync(ma, path, FullRubric);
+        Assert.Equal(4, (await mo.PostAsync($"/api/v1/exams/{exam}/marking/moderation-samples")).Int("answers"));
+        await Refused.ExpectAsync(422, "slot_marking.own_marking", () => mo.PostAsync($"{why[0]}/moderation", new { agrees = false, reason = "too strict" }));
+        await Refused.ExpectAsync(422, "slot_marking.own_marking", () => mo.PostAsync($"{why[0]}/moderation", new { agrees = true }));
+        await mo.PostAsync($"{how[0]}/moderation", new { agrees = true });
+        await mo.PostAsync($"{why[1]}/moderation", new { agrees = false, reason = "too generous" });
+        var states = (await mo.GetAsync($"/api/v1/exams/{exam}/marking")).GetProperty("states");
+        Assert.Equal((3, 1, 0), (states.Int("allocated"), states.Int("moderated"), states.Int("agreed")));
+        var judged = Guid.Parse(why[1].Split('/')[4]);
+        Assert.Equal(["Mo"], await server.InDatabaseAsync(db => db.AuditEntries.Where(entry => entry.SubjectId == judged && entry.Trigger == "fail_moderation").Select(entry => entry.ActorName).ToListAsync()));
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Answers_given_out_one_by_one_or_by_a_file_are_drawn_for_second_marks_like_all_others(bool byFile)
+    {
+        var (ma, mu, wang) = (await MarkerAsync("Ma"), await MarkerAsync("Mu"), await server.WangAsync());
+        var exam = await ExamAsync(new { mode = "sampled", secondPercent = 50, secondLeast = 0, secondEveryFail = false, secondNearPercent = 0 });
+        for (var n = 0; n < 3; n++) await SatAsync(exam, await server.PersonAsync("Li"));
+        var lines = await server.InDatabaseAsync(db => db.SlotMarkings.Where(one => one.ExamId == exam).OrderBy(one => one.Id).Select(one => new { one.Id, one.ScriptCode, one.Slot }).ToListAsync());
+        var number = await server.InDatabaseAsync(db => db.People.Where(person => person.Id == ma.Id).Select(person => person.PersonNumber).SingleAsync());
+        if (byFile) await wang.UploadAsync($"/api/v1/exams/{exam}/marking/allocation-files", await FileAsync([.. lines.Take(4).Select(line => (line.ScriptCode, line.Slot, number, (string?)null))]));
+        else await PinAsync(ma, [.. lines.Take(4).Select(line => line.Id)]);
+        Assert.Equal(2, await SampledAsync(ma));
+        // What is given to her anew counts with what she has: three of six.
+        await PinAsync(ma, [.. lines.Select(line => line.Id)]);
+        Assert.Equal(3, await SampledAsync(ma));
+        // Who takes over an answer has a sample of the own; what was drawn before stays drawn.
+        await PinAsync(mu, [lines[5].Id]);
+        Assert.Equal(1, await SampledAsync(mu));
+
+        Task PinAsync(Persona marker, Guid[] answers) => wang.PostAsync($"/api/v1/exams/{exam}/marking/allocations", new { pins = answers.Select(answer => new { slotMarkingId = answer, markerId = marker.Id }) });
+        Task<int> SampledAsync(Persona marker) => server.InDatabaseAsync(db => db.SlotMarkings.CountAsync(one => one.ExamId == exam && one.FirstMarkerId == marker.Id && one.IsSampled));
+    }
+
+    [Fact]
     public async Task Two_markers_who_submit_at_one_moment_give_a_first_and_a_second_mark()
     {
         var (ma, mu) = (await MarkerAsync("Ma"), await MarkerAsync("Mu"));

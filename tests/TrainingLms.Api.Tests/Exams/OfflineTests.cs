@@ -21,9 +21,9 @@ public abstract class OfflineTests(LmsServer server)
     static string Iso(Instant instant) => InstantPattern.ExtendedIso.Format(instant);
 
     /// <summary>Li writes slot 1 under revision 3, and then nothing arrives any more.</summary>
-    async Task<Sat> SatAsync()
+    async Task<Sat> SatAsync(Guid? at = null)
     {
-        var (li, exam) = (await server.PersonAsync("Li"), await server.PublishedAsync());
+        var (li, exam) = (await server.PersonAsync("Li"), at ?? await server.PublishedAsync());
         var path = await server.StartedAsync(li, exam: exam);
         var id = ExamStory.IdOf(path);
         var token = (await li.GetAsync($"{path}/offline-token")).Text("token");
@@ -168,23 +168,67 @@ public abstract class OfflineTests(LmsServer server)
     }
 
     [Fact]
+    public async Task An_import_and_the_release_at_one_moment_come_one_after_the_other_and_nothing_is_taken_back_by_itself()
+    {
+        var (wang, bo, bai) = (await server.WangAsync(), await server.BoardAsync("Bo"), await server.BoardAsync("Bai"));
+        for (var round = 0; round < 3; round++)
+        {
+            var exam = await server.PublishedAsync();
+            var sats = new List<Sat>();
+            for (var n = 0; n < 6; n++) sats.Add(await SatAsync(exam));
+            var files = sats.ConvertAll(sat => FileOf(sat, null, null, (2, 1, 0)));
+            await OverAsync();
+            var hashes = new List<string>();
+            foreach (var (sat, file) in sats.Zip(files)) hashes.Add((await BringAsync(sat.Gu, sat, file)).Text("fileHash"));
+            await server.SignedAsync(exam, bo, bai);
+
+            var release = OutcomeAsync(async () => (await wang.PostAsync($"/api/v1/exams/{exam}/results/release")).Int("released") > 0 ? "released" : "");
+            var imports = await Task.WhenAll(sats.Zip(hashes, (sat, hash) => OutcomeAsync(async () => (await sat.Hua.PostAsync($"{sat.Path}/offline-import", new { fileHash = hash })).Text("state"))));
+            Assert.Contains(await release, (string[])["released", "exam_result.nothing_to_release"]);
+            foreach (var (sat, outcome) in sats.Zip(imports))
+            {
+                var result = await server.InDatabaseAsync(db => db.ExamResults.SingleAsync(one => one.AttemptId == sat.Id));
+                Assert.Contains((outcome, result.State), ((string, ExamResultState)[])[("sealed", ExamResultState.Superseded), ("attempt.result_released", ExamResultState.Released)]);
+            }
+        }
+    }
+
+    static async Task<string> OutcomeAsync(Func<Task<string>> attempt)
+    {
+        try
+        {
+            return await attempt();
+        }
+        catch (Refused refused)
+        {
+            return refused.Codes[0];
+        }
+    }
+
+    [Fact]
+    public async Task All_files_that_were_brought_are_listed_with_what_each_would_change_as_things_are()
+    {
+        var sat = await SatAsync();
+        var files = ((object[])[FileOf(sat, null, null, (1, 3, 1), (2, 1, 2)), FileOf(sat, null, null, (2, 2, 2), (3, 1, 3))]).ToList();
+        await OverAsync();
+        foreach (var file in files)
+        {
+            await BringAsync(sat.Gu, sat, file);
+            server.Clock.Advance(Duration.FromSeconds(1));
+        }
+        var listed = (await sat.Gu.GetAsync($"{sat.Path}/offline-files")).EnumerateArray().ToList();
+        Assert.Equal([(true, "2 3"), (false, "2")], listed.Select(one => (one.GetProperty("waits").GetBoolean(), string.Join(' ', one.GetProperty("newer").EnumerateArray()))));
+    }
+
+    [Fact]
     public async Task Of_two_imports_at_one_moment_one_counts()
     {
         var sat = await SatAsync();
         var file = FileOf(sat, null, null, (2, 1, 2));
         await OverAsync();
         var hash = (await BringAsync(sat.Gu, sat, file)).Text("fileHash");
-        var outcomes = await Task.WhenAll(((Persona[])[sat.Hua, await server.WangAsync()]).Select(async second =>
-        {
-            try
-            {
-                return (await second.PostAsync($"{sat.Path}/offline-import", new { fileHash = hash })).Text("state");
-            }
-            catch (Refused refused)
-            {
-                return refused.Codes[0];
-            }
-        }));
+        var outcomes = await Task.WhenAll(((Persona[])[sat.Hua, await server.WangAsync()]).Select(second =>
+            OutcomeAsync(async () => (await second.PostAsync($"{sat.Path}/offline-import", new { fileHash = hash })).Text("state"))));
         Assert.Equal(["attempt.offline_file_not_brought", "sealed"], outcomes.Order(StringComparer.Ordinal));
         Assert.Equal(2, (await server.InDatabaseAsync(db => db.ExamAttempts.SingleAsync(one => one.Id == sat.Id))).SealNumber);
     }

@@ -85,11 +85,26 @@ public sealed class CutScoreTests
     {
         var paper = Paper((A, 2_00, null), (B, 3_00, null), (C, 5_00, null));
         var rules = ScoringRules.AsFrozen with { Cut = CutOf(0) };
-        Assert.Equal((6_00L, 6_70L), (ScoringRules.AsFrozen.PassOf(6_00, paper, 10_00), rules.PassOf(6_00, paper, 10_00)));
-        var dropped = rules.With([new ItemRemedy(C.Id, RemedyKind.Drop)], PassMarkRule.Proportional);
-        Assert.Equal((3_35L, rules.Cut), (dropped.PassOf(6_00, paper, 5_00), dropped.Cut));
+        Assert.Equal((6_00L, 6_70L), (ScoringRules.AsFrozen.PassOf(6_00, paper), rules.PassOf(6_00, paper)));
+        Assert.Equal(rules.Cut, rules.With([new ItemRemedy(C.Id, RemedyKind.Drop)], PassMarkRule.Proportional).Cut);
         Assert.NotEqual(ScoringRules.AsFrozen.Hash, rules.Hash);
         Assert.Equal(rules.Hash, FrozenJson.Read<ScoringRules>(FrozenJson.Write(rules)).Hash);
+    }
+
+    [Fact]
+    public void Where_an_item_is_dropped_the_cut_of_a_paper_is_that_of_the_items_left_and_not_a_share_of_the_whole()
+    {
+        // Means 0.65, 0.55 and 0.75 for 2, 3 and 5 marks: 1.30 + 1.65 + 3.75 = 6.70. Without C 2.95, and not half of 6.70; without B 5.05; the board's 0.19 less stay 0.19.
+        var paper = Paper((A, 2_00, null), (B, 3_00, null), (C, 5_00, null), (Pilot, 9_00, SlotRole.Pilot));
+        long Pass(PassMarkRule rule, long shift, params QuestionVersion[] dropped) =>
+            (ScoringRules.AsFrozen with { Cut = CutOf(shift) }).With([.. dropped.Select(version => new ItemRemedy(version.Id, RemedyKind.Drop))], rule).PassOf(6_00, paper);
+        Assert.Equal((2_95L, 5_05L, 1_30L), (Pass(PassMarkRule.Proportional, 0, C), Pass(PassMarkRule.Proportional, 0, B), Pass(PassMarkRule.Proportional, 0, B, C)));
+        Assert.Equal((2_76L, 6_51L), (Pass(PassMarkRule.Proportional, -19, C), Pass(PassMarkRule.Proportional, -19, Pilot)));
+        // Never above what is left to be earned; and as it was, where the rescoring says so.
+        Assert.Equal((5_00L, 6_70L), (Pass(PassMarkRule.Proportional, 9_00, C), Pass(PassMarkRule.Unchanged, 0, C)));
+        // Remedies that leave the item on the paper leave the cut; the mark of the definition goes by shares, as ever.
+        Assert.Equal(6_70L, (ScoringRules.AsFrozen with { Cut = CutOf(0) }).With([new ItemRemedy(C.Id, RemedyKind.FullCredit)], PassMarkRule.Proportional).PassOf(6_00, paper));
+        Assert.Equal(3_00L, ScoringRules.AsFrozen.With([new ItemRemedy(C.Id, RemedyKind.Drop)], PassMarkRule.Proportional).PassOf(6_00, paper));
     }
 
     static Act By(Actor actor, Guid? sat = null, int left = 0) => new Act(actor, AttemptStory.Open).Given(new ExamSitters(sat is { } person ? [person] : [])).Given(new LeftToEstimate(left))

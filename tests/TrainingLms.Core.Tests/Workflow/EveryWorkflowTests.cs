@@ -107,7 +107,7 @@ public sealed class EveryWorkflowTests
     [InlineData("slot_marking", "submit_mark", "agree_by_second"), InlineData("slot_marking", "submit_mark", "adjudicate"), InlineData("slot_marking", "send_to_adjudication", "adjudicate")]
     [InlineData("slot_marking", "submit_mark", "pass_moderation"), InlineData("slot_marking", "adjudicate", "fail_moderation"), InlineData("slot_marking", "force_mark", "pass_moderation")]
     [InlineData("slot_marking", "submit_mark", "force_mark"), InlineData("slot_marking", "adjudicate", "force_mark"), InlineData("slot_marking", "force_mark", "sign_off")]
-    [InlineData("rescoring", "draw_up", "approve"), InlineData("rescoring", "draw_up", "allow_lowering"), InlineData("cut_score_study", "draw_up", "decide")]
+    [InlineData("rescoring", "draw_up", "approve"), InlineData("rescoring", "draw_up", "allow_lowering"), InlineData("cut_score_study", "draw_up", "decide"), InlineData("similarity_case", "review_first", "review_second")]
     [InlineData("post_profile", "draft", "approve")]
     [InlineData("certificate", "prepare", "issue"), InlineData("certificate", "ask_revocation", "revoke")]
     public void What_must_not_be_one_hand_is_in_the_table(string name, string earlier, string later)

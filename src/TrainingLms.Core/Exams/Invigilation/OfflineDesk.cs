@@ -30,9 +30,10 @@ public sealed class OfflineDesk(LmsDbContext db, IncidentLog log, ResultBook res
         if (!await db.ExamAttempts.OnRosterOf(act.By, db).AnyAsync(one => one.Id == id, cancel)) throw new RefusedException(RefusalKind.NotFound, "attempt.not_found");
         var attempt = await db.ExamAttempts.AsNoTracking().SingleAsync(one => one.Id == id, cancel);
         var files = await db.OfflineFiles.AsNoTracking().Where(file => file.AttemptId == id).OrderByDescending(file => file.Id).ToListAsync(cancel);
-        var brought = new List<BroughtFile>();
-        foreach (var file in files) brought.Add(new BroughtFile(file, await ReadAsync(attempt, true, file.Payload, act, cancel), file.Id == attempt.OfflineFileId));
-        return brought;
+        if (files.Count == 0) return [];
+        // All of them against one paper and one state of the answers, however many were brought.
+        var stored = await StoredAsync(attempt, cancel);
+        return files.ConvertAll(file => new BroughtFile(file, Read(attempt, true, file.Payload, stored, act), file.Id == attempt.OfflineFileId));
     }
 
     /// <summary>Takes a file in, which another person imports or turns down. One that waits already is replaced.</summary>
@@ -79,17 +80,20 @@ public sealed class OfflineDesk(LmsDbContext db, IncidentLog log, ResultBook res
         await results.FollowAsync(attempt, file.Reason, act, cancel);
     }, cancel);
 
-    async Task<OfflineReading> ReadAsync(ExamAttempt attempt, bool isSigned, string payload, Act act, CancellationToken cancel) => attempt.PaperHash is null ? OfflineReading.None
-        : OfflineReading.Of(attempt, isSigned, payload, (await db.PaperOfAsync(attempt.Id, cancel)).Content, await db.AnswersOfAsync(attempt.Id, cancel), act.At);
+    async Task<OfflineReading> ReadAsync(ExamAttempt attempt, bool isSigned, string payload, Act act, CancellationToken cancel) => Read(attempt, isSigned, payload, await StoredAsync(attempt, cancel), act);
+
+    static OfflineReading Read(ExamAttempt attempt, bool isSigned, string payload, (PaperSlots Paper, List<Answer> Answers)? stored, Act act) =>
+        stored is { } known ? OfflineReading.Of(attempt, isSigned, payload, known.Paper, known.Answers, act.At) : OfflineReading.None;
+
+    /// <summary>What files of an attempt are read against; null where it never had a paper.</summary>
+    async Task<(PaperSlots Paper, List<Answer> Answers)?> StoredAsync(ExamAttempt attempt, CancellationToken cancel) =>
+        attempt.PaperHash is null ? null : ((await db.PaperOfAsync(attempt.Id, cancel)).Content, await db.AnswersOfAsync(attempt.Id, cancel));
 
     async Task<Act> JudgedAsync(ExamAttempt attempt, OfflineReading reading, Act act, CancellationToken cancel) =>
         act.Given(new ReopeningFacts(await results.IsReleasedAsync(attempt.Id, cancel), false)).Given(reading.Facts);
 
     Task<Exam> ExamOfAsync(ExamAttempt attempt, CancellationToken cancel) => db.Exams.AsNoTracking().SingleAsync(exam => exam.Id == attempt.ExamId, cancel);
 
-    async Task<ExamAttempt> DoAsync(Guid id, Act act, Func<ExamAttempt, Task> deed, CancellationToken cancel)
-    {
-        await db.InvigilatedAttemptAsync(id, act.By, cancel);
-        return await db.ChangeAttemptAsync(id, deed, cancel);
-    }
+    async Task<ExamAttempt> DoAsync(Guid id, Act act, Func<ExamAttempt, Task> deed, CancellationToken cancel) =>
+        await db.ChangeAttemptAndResultsAsync(await db.InvigilatedAttemptAsync(id, act.By, cancel), deed, cancel);
 }

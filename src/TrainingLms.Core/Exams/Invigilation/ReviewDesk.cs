@@ -28,7 +28,7 @@ public sealed class ReviewDesk(LmsDbContext db, IncidentLog log, ResultBook resu
         }, cancel);
 
     /// <summary>Reopens as it was asked: to write on, or as handed in at the deadline.</summary>
-    /// <exception cref="RefusedException"><c>attempt.not_found</c> and what the table refuses.</exception>
+    /// <exception cref="RefusedException"><c>attempt.not_found</c>, <c>attempt.result_released</c> and what the table refuses.</exception>
     public Task<ExamAttempt> ReopenAsync(Guid id, Act act, CancellationToken cancel = default) =>
         DoAsync(id, act, async attempt =>
         {
@@ -70,9 +70,6 @@ public sealed class ReviewDesk(LmsDbContext db, IncidentLog log, ResultBook resu
 
     async Task<int> SlotsAsync(ExamAttempt attempt, CancellationToken cancel) => attempt.PaperHash is null ? 0 : (await db.PaperOfAsync(attempt.Id, cancel)).Content.Slots.Length;
 
-    async Task<ExamAttempt> DoAsync(Guid id, Act act, Func<ExamAttempt, Task> deed, CancellationToken cancel)
-    {
-        await db.InvigilatedAttemptAsync(id, act.By, cancel);
-        return await db.ChangeAttemptAsync(id, deed, cancel);
-    }
+    async Task<ExamAttempt> DoAsync(Guid id, Act act, Func<ExamAttempt, Task> deed, CancellationToken cancel) =>
+        await db.ChangeAttemptAndResultsAsync(await db.InvigilatedAttemptAsync(id, act.By, cancel), deed, cancel);
 }

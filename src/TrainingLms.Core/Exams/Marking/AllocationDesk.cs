@@ -67,15 +67,21 @@ public sealed class AllocationDesk(LmsDbContext db, MarkingOffice office)
         await db.LockExamAsync(examId, cancel);
         var markers = await office.MarkersAsync(pins.SelectMany(pin => Named(pin)), exam.UnitId, act, cancel);
         var tree = await office.TreeAsync(cancel);
+        var pinned = new List<(PinnedAnswer, SlotMarking)>();
         foreach (var pin in pins)
         {
             var (marking, _) = await office.LockedAsync(pin.SlotMarkingId, act.By, cancel);
             if (marking.ExamId != examId) throw new RefusedException(RefusalKind.NotFound, "slot_marking.not_found");
+            pinned.Add((pin, marking));
+        }
+        var sampled = exam.MarkingRules.Mode == MarkingMode.Sampled ? await SampleAsync(exam, [.. Fresh(pinned)], cancel) : [];
+        foreach (var (pin, marking) in pinned)
+        {
             var unit = await db.People.Where(person => person.Id == marking.CandidateId).Select(person => person.UnitId).SingleAsync(cancel);
             var standing = await office.StandingAsync(marking, exam.MarkingRules, act.By, cancel);
             var allotment = new Allotment([.. Named(pin).Select(marker => new Fitness(marker, markers[marker].HoldsRole,
                 marker == marking.CandidateId || MarkingOffice.HasInterest(markers[marker].UnitId ?? default, unit, exam.MarkingRules, tree)))]);
-            marking.Allocate(allotment, false, act.Given(standing));
+            marking.Allocate(allotment, sampled.Contains(marking.Id), act.Given(standing));
         }
         Tell(db.SlotMarkings.Local);
         await db.SaveChangesAsync(cancel);
@@ -113,6 +119,12 @@ public sealed class AllocationDesk(LmsDbContext db, MarkingOffice office)
     static PinnedAnswer PinOf(SlotMarking answer, Guid first, Guid? second) =>
         answer.State == SlotMarkingState.AwaitingSecond && answer.FirstMarkerId == first && second is { } other ? new(answer.Id, other, null) : new(answer.Id, first, second);
 
+    /// <summary>What a marker is given to mark first and did not have before; of an answer that is named twice, what was said last.</summary>
+    static IEnumerable<(Guid Answer, Guid Marker)> Fresh(IEnumerable<(PinnedAnswer Pin, SlotMarking Marking)> pinned) =>
+        pinned.Where(one => one.Marking.State is SlotMarkingState.Unallocated or SlotMarkingState.Allocated or SlotMarkingState.Marking)
+            .GroupBy(one => one.Marking.Id, one => (Answer: one.Marking.Id, Marker: one.Pin.MarkerId, Before: one.Marking.FirstMarkerId)).Select(said => said.Last())
+            .Where(one => one.Marker != one.Before).Select(one => (one.Answer, one.Marker));
+
     static IEnumerable<Guid> Named(PinnedAnswer pin) => pin.SecondMarkerId is { } second ? [pin.MarkerId, second] : [pin.MarkerId];
 
     static void Check(IReadOnlyList<MarkerShare> shares)
@@ -123,15 +135,19 @@ public sealed class AllocationDesk(LmsDbContext db, MarkingOffice office)
             throw new RefusedException(RefusalKind.RuleBroken, "marking.percent_not_whole");
     }
 
-    /// <summary>What lacks a marker, of attempts that count now; the own script of whoever allocates is left to others.</summary>
-    async Task<List<OpenAnswer>> OpenAsync(Guid examId, Act act, CancellationToken cancel) => await (
-        from marking in db.SlotMarkings
-        where marking.ExamId == examId && !act.By.Persons.Contains(marking.CandidateId)
-            && (marking.State == SlotMarkingState.Unallocated || (marking.State == SlotMarkingState.AwaitingSecond && marking.SecondMarkerId == null))
-        join attempt in db.ExamAttempts on marking.AttemptId equals attempt.Id
-        where attempt.State == AttemptState.Scored
-        join person in db.People on marking.CandidateId equals person.Id
-        select new OpenAnswer(marking, attempt.GroupLabel, person.UnitId)).ToListAsync(cancel);
+    /// <summary>What lacks a marker, of attempts that count now, and needs one; the own script of whoever allocates is left to others.</summary>
+    async Task<List<OpenAnswer>> OpenAsync(Guid examId, Act act, CancellationToken cancel)
+    {
+        var decided = (await db.ScoringAsync(examId, cancel)).Rules.Decided.ToList();
+        return await (
+            from marking in db.SlotMarkings
+            where marking.ExamId == examId && !act.By.Persons.Contains(marking.CandidateId) && !decided.Contains(marking.QuestionVersionId)
+                && (marking.State == SlotMarkingState.Unallocated || (marking.State == SlotMarkingState.AwaitingSecond && marking.SecondMarkerId == null))
+            join attempt in db.ExamAttempts on marking.AttemptId equals attempt.Id
+            where attempt.State == AttemptState.Scored
+            join person in db.People on marking.CandidateId equals person.Id
+            select new OpenAnswer(marking, attempt.GroupLabel, person.UnitId)).ToListAsync(cancel);
+    }
 
     /// <summary>How many answers each marker of the exam has or had.</summary>
     async Task<Dictionary<Guid, int>> LoadsAsync(Guid examId, CancellationToken cancel)
@@ -140,7 +156,7 @@ public sealed class AllocationDesk(LmsDbContext db, MarkingOffice office)
         return pairs.SelectMany(pair => new[] { pair.FirstMarkerId, pair.SecondMarkerId }).OfType<Guid>().CountBy(marker => marker).ToDictionary();
     }
 
-    /// <summary>Of each marker's answers, old and new together, as many as the rules ask for; drawn from the new ones, before anything of them is marked.</summary>
+    /// <summary>Of each marker's answers, old and new together, as many as the rules ask for (exams.md 9.1), however they were given out; drawn from the new ones, before anything of them is marked.</summary>
     async Task<HashSet<Guid>> SampleAsync(Exam exam, IReadOnlyList<(Guid Answer, Guid Marker)> fresh, CancellationToken cancel)
     {
         var sampled = new HashSet<Guid>();

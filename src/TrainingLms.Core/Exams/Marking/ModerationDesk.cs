@@ -55,7 +55,7 @@ public sealed class ModerationDesk(LmsDbContext db, MarkingOffice office, Markin
         {
             var (sample, batch) = (new ModerationSample(marking.IsInModeration), await BatchAsync(marking, cancel));
             marking.FailModeration(sample, exam.MarkingRules, act.Given(standing));
-            foreach (var other in batch) other.FailModeration(sample, exam.MarkingRules, act.Given(new ScriptStanding(true, false)));
+            foreach (var other in batch) other.GoBackWithBatch(exam.MarkingRules, ResultBook.ByClock(act).Because(act.Reason).Given(new ScriptStanding(true, false)));
             AllocationDesk.Tell([marking]);
         }
         await db.SaveChangesAsync(cancel);
@@ -77,6 +77,9 @@ public sealed class ModerationDesk(LmsDbContext db, MarkingOffice office, Markin
                           join attempt in db.ExamAttempts on marking.AttemptId equals attempt.Id
                           where attempt.State == AttemptState.Scored
                           select marking).ToListAsync(cancel);
+        // What a remedy decides waits for nobody (exams.md 9.3); if it counts again some day, its marking goes on where it was.
+        var decided = (await db.ScoringAsync(examId, cancel)).Rules.Decided.ToHashSet();
+        open.RemoveAll(one => decided.Contains(one.QuestionVersionId));
         // Until a sample is looked at to its end, the whole batch may still go back.
         var pending = open.Where(one => one is { State: SlotMarkingState.Agreed, IsInModeration: true }).Select(one => one.FirstMarkerId).ToHashSet();
         var attempts = open.GroupBy(one => one.AttemptId).ToList();

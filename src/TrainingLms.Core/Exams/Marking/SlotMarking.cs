@@ -208,6 +208,19 @@ public sealed class SlotMarking : Governed<SlotMarkingState>
     public void FailModeration(ModerationSample sample, MarkingRules rules, Act act)
     {
         SlotMarkingWorkflow.Table.Fire(this, SlotMarkingTrigger.FailModeration, act.Given(sample));
+        GoBack(rules);
+    }
+
+    /// <summary>Goes back to its marker with the batch that it belongs to.</summary>
+    /// <exception cref="RefusedException"><c>slot_marking.set_by_hand</c>, <c>slot_marking.attempt_withheld</c>, wrong state, forbidden.</exception>
+    public void GoBackWithBatch(MarkingRules rules, Act act)
+    {
+        SlotMarkingWorkflow.Table.Fire(this, SlotMarkingTrigger.GoBackWithBatch, act);
+        GoBack(rules);
+    }
+
+    void GoBack(MarkingRules rules)
+    {
         Round++;
         (AgreedTenMillionths, AgreedBy, WasDrawnFrom, IsInModeration) = (null, null, false, false);
         if (rules.Mode != MarkingMode.TwoMarkers) SecondMarkerId = null;

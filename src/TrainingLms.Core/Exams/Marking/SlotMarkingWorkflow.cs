@@ -85,6 +85,9 @@ public enum SlotMarkingTrigger
     /// <summary>Give the marker's whole batch back.</summary>
     FailModeration,
 
+    /// <summary>Go back with the batch.</summary>
+    GoBackWithBatch,
+
     /// <summary>Sign the mark off as the board.</summary>
     SignOff,
 
@@ -125,7 +128,7 @@ public sealed record AttemptReadiness(int Open, int Unmoderated);
 /// <summary>The marking of one answer by people (exams.md 9.1).</summary>
 /// <remarks>
 /// Rows that the rules do not have: giving an answer to others before it is marked, saying who gives a second mark that only the sample asked for, setting a
-/// mark by hand, and what a reopening overtakes. An annulled attempt moves nothing here: its rows are refused until it stands again.
+/// mark by hand, what goes back because its batch does (so that a moderator who has given one mark of it can still judge the others), and what a reopening overtakes. An annulled attempt moves nothing here: its rows are refused until it stands again.
 /// </remarks>
 public static class SlotMarkingWorkflow
 {
@@ -209,6 +212,7 @@ public static class SlotMarkingWorkflow
         { Agreed,               ForceMark,          Agreed,         Senior.Or(Board), GaveNoMark, NotOwn, NoInterest, Stands, ReasonGiven, WithinBounds },
         { Agreed,               PassModeration,     Moderated,      Moderator, NotOwnMarking, NotOwn, Stands, InSample },
         { Agreed,               FailModeration,     Allocated,      Moderator, NotOwnMarking, NotOwn, Stands, InSample, ReasonGiven, NotByHand },
+        { Agreed,               GoBackWithBatch,    Allocated,      Clock, Stands, NotByHand },
         { [Agreed, Moderated],  SignOff,            Final,          Board, NotByOneHand, NotOwn, Stands, AllAgreed, ModerationDone },
         { [Unallocated, Allocated, Marking, Marked, AwaitingSecond, Adjudication, Agreed, Moderated, Final], Supersede, Superseded, Clock },
     };

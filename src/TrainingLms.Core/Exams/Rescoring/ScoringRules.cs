@@ -39,7 +39,7 @@ public sealed record ItemRemedy(Guid QuestionVersionId, RemedyKind Kind)
 /// <summary>What becomes of the pass mark of a paper that lost an item.</summary>
 public enum PassMarkRule
 {
-    /// <summary>It keeps its share of the maximum, rounded half away from zero to hundredths.</summary>
+    /// <summary>It keeps its share of the maximum, rounded half away from zero to hundredths; a cut score of the board is that of the items that are left.</summary>
     Proportional,
 
     /// <summary>It stays as many marks as it was.</summary>
@@ -64,6 +64,10 @@ public sealed record ScoringRules(ImmutableArray<ItemRemedy> Remedies, PassMarkR
     /// <summary>The remedy for a question version; null where its frozen key counts.</summary>
     public ItemRemedy? For(Guid questionVersionId) => Remedies.FirstOrDefault(remedy => remedy.QuestionVersionId == questionVersionId);
 
+    /// <summary>Versions whose items a remedy decides whatever was answered, so that nobody has to mark them: dropped, or full credit for all.</summary>
+    [JsonIgnore]
+    public IEnumerable<Guid> Decided => Remedies.Where(remedy => remedy.Kind is RemedyKind.Drop or RemedyKind.FullCredit).Select(remedy => remedy.QuestionVersionId);
+
     /// <summary>The rules that follow: a further remedy replaces the one for the same question version, others stay.</summary>
     public ScoringRules With(IReadOnlyCollection<ItemRemedy> further, PassMarkRule passMark) => this with
     {
@@ -72,14 +76,20 @@ public sealed record ScoringRules(ImmutableArray<ItemRemedy> Remedies, PassMarkR
         PassMark = passMark,
     };
 
-    /// <summary>The pass mark of a paper, in hundredths: by the cut score where the board has set one, otherwise by the exam's definition.</summary>
+    /// <summary>What is left of a paper without the items that were dropped.</summary>
+    public PaperSlots LeftOf(PaperSlots paper) => paper with { Slots = [.. paper.Slots.Where(slot => For(slot.QuestionVersionId)?.Kind != RemedyKind.Drop)] };
+
+    /// <summary>
+    /// The pass mark of a paper, in hundredths: by the cut score where the board has set one, otherwise by the exam's definition. Where items are dropped, a cut score is
+    /// summed up anew over those that are left (exams.md 11.1), and the mark of the definition keeps its share of the maximum; unless it is to stay as it was.
+    /// </summary>
     /// <param name="definedHundredths">The pass mark of the definition.</param>
-    /// <param name="paper">The paper.</param>
-    /// <param name="left">Marks that are left of it, in hundredths.</param>
-    public long PassOf(long definedHundredths, PaperSlots paper, long left)
+    /// <param name="paper">The paper as it was frozen.</param>
+    public long PassOf(long definedHundredths, PaperSlots paper)
     {
-        var (pass, whole) = (Cut?.Of(paper) ?? definedHundredths, paper.MaximumHundredths);
-        return left == whole || PassMark == PassMarkRule.Unchanged ? pass : (long)Rounding.HalfAway((BigInteger)pass * left, whole);
+        var counted = PassMark == PassMarkRule.Unchanged ? paper : LeftOf(paper);
+        var (left, whole) = (counted.MaximumHundredths, paper.MaximumHundredths);
+        return Cut?.Of(counted) ?? (left == whole ? definedHundredths : (long)Rounding.HalfAway((BigInteger)definedHundredths * left, whole));
     }
 }
 

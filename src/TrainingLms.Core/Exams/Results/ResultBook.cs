@@ -10,22 +10,21 @@ public sealed class ResultBook(LmsDbContext db)
 {
     static readonly ExamResultState[] Unseen = [ExamResultState.Provisional, ExamResultState.UnderReview, ExamResultState.Confirmed];
 
-    /// <summary>Draws up the next version for a marking, unless a person has yet to mark something. Saved with whatever else is saved.</summary>
+    /// <summary>Draws up the next version for a marking, unless a person has yet to mark something: then what nobody has seen is overtaken all the same. Saved with whatever else is saved.</summary>
     public Task DrawUpAsync(ExamAttempt attempt, AttemptMarking marking, Act act, CancellationToken cancel) => DrawUpAsync([(attempt, marking, act)], cancel);
 
     /// <summary>The same for many attempts, with as many questions to the database as for one.</summary>
     public async Task DrawUpAsync(IReadOnlyCollection<(ExamAttempt Attempt, AttemptMarking Marking, Act Act)> marked, CancellationToken cancel)
     {
-        var complete = marked.Where(one => !one.Marking.Waiting.Any()).ToList();
-        if (complete.Count == 0) return;
-        var keys = complete.ConvertAll(one => one.Attempt.Id);
+        var keys = marked.Select(one => one.Attempt.Id).ToList();
         var versions = (await db.ExamResults.Where(result => keys.Contains(result.AttemptId)).ToListAsync(cancel)).ToLookup(result => result.AttemptId);
         var flags = (await db.ExamResultFlags.Where(flag => flag.Decision == null && db.ExamResults.Any(before => before.Id == flag.ResultId && keys.Contains(before.AttemptId))).ToListAsync(cancel)).ToLookup(flag => flag.ResultId);
         var appeals = (await db.ExamAppeals.Where(appeal => keys.Contains(appeal.AttemptId) && ExamAppealWorkflow.Open.Contains(appeal.State)).ToListAsync(cancel)).ToLookup(appeal => appeal.AttemptId);
-        foreach (var (attempt, marking, act) in complete)
+        foreach (var (attempt, marking, act) in marked)
         {
             var clock = ByClock(act);
             foreach (var before in versions[attempt.Id].Where(result => Unseen.Contains(result.State))) before.Move(ExamResultTrigger.Overtake, clock.Because("marked anew"));
+            if (marking.Waiting.Any()) continue;
             var result = ExamResult.DrawUp(attempt, marking, versions[attempt.Id].Select(before => before.Edition).DefaultIfEmpty().Max() + 1, clock);
             db.ExamResults.Add(result);
             // What is being looked into does not end with a version.
@@ -64,7 +63,11 @@ public sealed class ResultBook(LmsDbContext db)
         db.ExamResultFlags.Add(new ResultFlag { Id = appeal.Id, ResultId = result.Id, Kind = ResultFlagKind.Appeal, Reason = reason, RaisedBy = Guid.Empty, RaisedAt = clock.At });
     }
 
-    /// <summary>An attempt was reopened, annulled or reinstated: what nobody has seen is overtaken, what is out is taken back, and a reinstated score gets a version again.</summary>
+    /// <summary>
+    /// An attempt was reopened, annulled or reinstated: what nobody has seen is overtaken, and a reinstated score gets a version again. What is out is taken back for an
+    /// annulment alone; for anything else the board withdraws it first.
+    /// </summary>
+    /// <exception cref="RefusedException"><c>attempt.result_released</c>.</exception>
     public async Task FollowAsync(ExamAttempt attempt, string reason, Act act, CancellationToken cancel)
     {
         var clock = ByClock(act).Because(reason);
@@ -74,7 +77,9 @@ public sealed class ResultBook(LmsDbContext db)
             await DrawUpAsync(attempt, marking, act, cancel);
             return;
         }
-        foreach (var result in await db.ExamResults.Where(one => one.AttemptId == attempt.Id && (Unseen.Contains(one.State) || one.State == ExamResultState.Released)).ToListAsync(cancel))
+        var standing = await db.ExamResults.Where(one => one.AttemptId == attempt.Id && (Unseen.Contains(one.State) || one.State == ExamResultState.Released)).ToListAsync(cancel);
+        if (attempt.State != AttemptState.Voided && standing.Exists(one => one.State == ExamResultState.Released)) throw new RefusedException(RefusalKind.RuleBroken, "attempt.result_released");
+        foreach (var result in standing)
             result.Move(result.State == ExamResultState.Released ? ExamResultTrigger.Withdraw : ExamResultTrigger.Overtake, clock);
     }
 
@@ -108,10 +113,13 @@ public sealed class ResultSweep(LmsDbContext db, ResultBook book) : ISweep
             .OrderBy(result => result.Id).Select(result => result.Id).Take(most).ToListAsync(cancel);
 
     /// <inheritdoc/>
-    public async Task FireAsync(Guid id, Act act, CancellationToken cancel)
+    public Task FireAsync(Guid id, Act act, CancellationToken cancel) => db.InTransactionAsync(async () =>
     {
+        // As by hand: whoever reopens an attempt at this moment is waited for, or waits.
+        await db.LockExamAsync(await db.ExamResults.Where(one => one.Id == id).Select(one => one.ExamId).SingleAsync(cancel), cancel);
         var result = await db.ExamResults.SingleAsync(one => one.Id == id, cancel);
         result.Move(ExamResultTrigger.Release, act.Given(new ReleaseFacts(true, true, await book.StillSittingAsync(result.ExamId, cancel))));
         await db.SaveChangesAsync(cancel);
-    }
+        return result;
+    }, cancel);
 }

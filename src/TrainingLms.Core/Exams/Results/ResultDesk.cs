@@ -240,8 +240,9 @@ public sealed class ResultDesk(LmsDbContext db, ExamOffice office, ResultBook bo
                                 join member in db.People on signature.MemberId equals member.Id
                                 orderby signature.At
                                 select new { signature, member.Name }).ToListAsync(cancel);
-        var marked = await db.ExamAttempts.CountAsync(attempt => attempt.ExamId == exam.Id && (attempt.State == AttemptState.Sealed
-            || (attempt.State == AttemptState.Scored && db.SlotMarkings.Any(marking => marking.AttemptId == attempt.Id && marking.SealNumber == attempt.SealNumber && marking.State != SlotMarkingState.Final))), cancel);
+        var decided = (await db.ScoringAsync(exam.Id, cancel)).Rules.Decided.ToList();
+        var marked = await db.ExamAttempts.CountAsync(attempt => attempt.ExamId == exam.Id && (attempt.State == AttemptState.Sealed || (attempt.State == AttemptState.Scored
+            && db.SlotMarkings.Any(marking => marking.AttemptId == attempt.Id && marking.SealNumber == attempt.SealNumber && marking.State != SlotMarkingState.Final && !decided.Contains(marking.QuestionVersionId)))), cancel);
         return new ResultSheet(exam, hash, results.CountBy(result => result.State).ToDictionary(), marked, await book.StillSittingAsync(exam.Id, cancel),
             signatures.ConvertAll(one => (one.signature, one.Name)));
     }

@@ -69,6 +69,18 @@ static partial class AttemptLoading
             return attempt;
         }, cancel);
 
+    /// <summary>
+    /// The same for an act that depends on whether a result is out, or takes one back: it waits for whoever signs or releases results of the exam at this moment, and
+    /// then finds what they have done.
+    /// </summary>
+    /// <exception cref="RefusedException">What the act is refused with.</exception>
+    public static Task<ExamAttempt> ChangeAttemptAndResultsAsync(this LmsDbContext db, ExamAttempt attempt, Func<ExamAttempt, Task> deed, CancellationToken cancel) =>
+        db.InTransactionAsync(async () =>
+        {
+            await db.LockExamAsync(attempt.ExamId, cancel);
+            return await db.ChangeAttemptAsync(attempt.Id, deed, cancel);
+        }, cancel);
+
     /// <summary>The same for an act that loads nothing.</summary>
     /// <exception cref="RefusedException">What the act is refused with.</exception>
     public static Task<ExamAttempt> ChangeAttemptAsync(this LmsDbContext db, Guid id, Action<ExamAttempt> deed, CancellationToken cancel) =>

@@ -61,8 +61,7 @@ public sealed class AttemptMarking
         var (number, rules) = scoring ?? ScoringInForce.First;
         var given = answers.ToDictionary(answer => answer.Slot);
         var slots = paper.Slots.Select(slot => Mark(slot, contents[slot.QuestionVersionId], given.GetValueOrDefault(slot.Number), rules.For(slot.QuestionVersionId))).ToImmutableArray();
-        var maximum = paper.Slots.Where(slot => !slot.IsPilot && rules.For(slot.QuestionVersionId)?.Kind != RemedyKind.Drop).Sum(slot => slot.MaximumHundredths);
-        return Of(attempt, slots, (number, 0), maximum, rules.PassOf(passHundredths, paper, maximum), act);
+        return Of(attempt, slots, (number, 0), rules.LeftOf(paper).MaximumHundredths, rules.PassOf(passHundredths, paper), act);
     }
 
     /// <summary>The same marking with everything that people have decided about it: their final marks, then what appeals have changed.</summary>

@@ -23,6 +23,9 @@ public sealed class ExamOffice(LmsDbContext db, ExamPackage package, PoolDesk po
     public async Task<Exam> FindAsync(Guid id, Actor actor, CancellationToken cancel = default) =>
         await db.Exams.VisibleTo(actor, db).SingleOrDefaultAsync(exam => exam.Id == id, cancel) ?? throw new RefusedException(RefusalKind.NotFound, "exam.not_found");
 
+    /// <summary>The pass marks of exams that are in force, by exam.</summary>
+    public Task<IReadOnlyDictionary<Guid, PassMark>> PassMarksAsync(IReadOnlyCollection<Exam> exams, CancellationToken cancel = default) => db.PassMarksAsync(exams, cancel);
+
     /// <summary>Draws up an exam from the definition in the published version of a course.</summary>
     /// <exception cref="RefusedException"><c>course.package_unknown</c>, <c>exam.definition_invalid</c>, <c>unit.not_found</c> and what the table refuses.</exception>
     public async Task<Exam> CreateAsync(NewExam wanted, Act act, CancellationToken cancel = default)

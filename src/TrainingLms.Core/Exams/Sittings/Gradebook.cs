@@ -10,13 +10,10 @@ namespace TrainingLms.Exams;
 
 /// <summary>All attempts at an exam within somebody's scope.</summary>
 /// <param name="Exam">The exam.</param>
+/// <param name="PassMark">Its pass mark in force.</param>
 /// <param name="At">When it was drawn up.</param>
 /// <param name="Lines">By person number and attempt, read anew from the database each time they are gone through.</param>
-public sealed record Gradebook(Exam Exam, Instant At, IAsyncEnumerable<GradebookLine> Lines)
-{
-    /// <summary>The cut score that the board has set, on an average paper, in hundredths of a mark; null where the pass mark of the definition counts.</summary>
-    public long? CutHundredths { get; init; }
-}
+public sealed record Gradebook(Exam Exam, PassMark PassMark, Instant At, IAsyncEnumerable<GradebookLine> Lines);
 
 /// <summary>One attempt.</summary>
 /// <param name="Person">Who sat.</param>
@@ -37,10 +34,7 @@ public sealed class GradebookDesk(LmsDbContext db, ExamOffice office, UnitTreeCa
     {
         var exam = await office.FindAsync(examId, act.By, cancel);
         if (!ExamScope.IsStaff(act.By)) throw new RefusedException(RefusalKind.Forbidden, "exam.gradebook_forbidden");
-        return new Gradebook(exam, act.At, ReadAsync(examId, act.By, cancel))
-        {
-            CutHundredths = await db.CutScoreStudies.Where(study => study.ExamId == examId && study.ScoringVersion != null).OrderByDescending(study => study.ScoringVersion).Select(study => study.CutHundredths).FirstOrDefaultAsync(cancel),
-        };
+        return new Gradebook(exam, (await db.PassMarksAsync([exam], cancel))[examId], act.At, ReadAsync(examId, act.By, cancel));
     }
 
     /// <summary>The newest marking of the newest seal; none while the result is withheld, or after a reopening has overtaken it.</summary>

@@ -126,7 +126,10 @@ public sealed class OverrideImport(LmsDbContext db, ExamOffice office, TimesDesk
     async Task<(OverridePlan Plan, Dictionary<Guid, ExamOverride> Known)> PlanAsync(Exam exam, IReadOnlyList<OverrideRow> rows, Act act, CancellationToken cancel)
     {
         var numbers = rows.Select(row => row.Cells.GetValueOrDefault(OverrideColumns.Person)).OfType<string>().Distinct().ToList();
-        var people = await db.People.ExaminedBy(act.By, db).Where(person => numbers.Contains(person.PersonNumber)).Select(person => new { person.Id, person.PersonNumber }).ToDictionaryAsync(person => person.PersonNumber, person => person.Id, cancel);
+        var within = (await db.People.ExaminedBy(act.By, db).Where(person => numbers.Contains(person.PersonNumber)).Select(person => person.Id).ToListAsync(cancel)).ToHashSet();
+        // Whoever has gone to another unit since is on the roster still, and the row that goes out with it must come back in.
+        var sitting = db.ExamAttempts.OnRosterOf(act.By, db).Where(attempt => attempt.ExamId == exam.Id).Select(attempt => attempt.CandidateId);
+        var people = await db.People.Where(person => numbers.Contains(person.PersonNumber) && (within.Contains(person.Id) || sitting.Contains(person.Id))).Select(person => new { person.Id, person.PersonNumber }).ToDictionaryAsync(person => person.PersonNumber, person => person.Id, cancel);
         var known = await db.ExamOverrides.Where(one => one.ExamId == exam.Id && one.PersonId != null && one.State == ExamOverrideState.InForce).ToDictionaryAsync(one => one.PersonId!.Value, cancel);
         var (problems, planned, same, first) = (new List<ImportProblem>(), new List<PlannedOverride>(), 0, new Dictionary<string, OverrideRow>(StringComparer.Ordinal));
         foreach (var row in rows.Where(row => row.Cells.Keys.Any(column => column != OverrideColumns.Person)))
@@ -142,15 +145,16 @@ public sealed class OverrideImport(LmsDbContext db, ExamOffice office, TimesDesk
                 if (!Says(row).SequenceEqual(Says(first[number]))) problems.Add(new ImportProblem(row.Number, OverrideColumns.Person, new Refusal("override_import.person_twice", [("first", first[number].Number)])));
                 continue;
             }
-            var before = known.GetValueOrDefault(person);
-            var found = problems.Count;
-            var wanted = TimesOf(row, before?.Times ?? new OverrideTimes(), problems);
-            if (problems.Count > found) continue;
-            if (wanted == (before?.Times ?? new OverrideTimes()))
+            var (before, wrong) = (known.GetValueOrDefault(person), new List<ImportProblem>());
+            var wanted = TimesOf(row, before?.Times ?? new OverrideTimes(), wrong);
+            if (wrong.Count == 0 && wanted == (before?.Times ?? new OverrideTimes()))
             {
                 same++;
                 continue;
             }
+            if (!within.Contains(person)) wrong = [new ImportProblem(row.Number, OverrideColumns.Person, new Refusal("override_import.person_elsewhere"))];
+            problems.AddRange(wrong);
+            if (wrong.Count > 0) continue;
             var reason = row.Cells.GetValueOrDefault(OverrideColumns.Reason) ?? "";
             problems.AddRange(Refusals(exam, person, before, wanted, act.Because(reason)).Select(refusal => new ImportProblem(row.Number, refusal.Code == "reason.missing" ? OverrideColumns.Reason : null, refusal)));
             planned.Add(new PlannedOverride(row.Number, person, number, wanted, reason, before?.Id, before?.Version ?? 0));
