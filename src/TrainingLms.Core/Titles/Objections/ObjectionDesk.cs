@@ -60,7 +60,7 @@ public sealed class ObjectionDesk(LmsDbContext db, ObjectionEffects effects, Rul
     public Task<TitleObjection> AdmitAsync(Guid id, ExpectedVersion expected, Act act, CancellationToken cancel = default) => DoAsync(id, expected, act, (objection, application, given) =>
     {
         objection.Move(ObjectionTrigger.Admit, objection.DueBy, given);
-        effects.Hold(application, act);
+        ObjectionEffects.Hold(application, act);
         return Task.CompletedTask;
     }, cancel);
 

@@ -35,7 +35,7 @@ public sealed class ObjectionEffects(LmsDbContext db, RulesInForce rules, Notice
         remedy == None ? finding != ObjectionFinding.Upheld : finding != ObjectionFinding.NotUpheld && Possible.ContainsKey((state, remedy));
 
     /// <summary>The case is held while an objection against it is looked into; its notice goes on.</summary>
-    public void Hold(TitleApplication application, Act act)
+    public static void Hold(TitleApplication application, Act act)
     {
         if (OnNotice.Contains(application.State)) application.Move(ObjectionAdmitted, act with { By = Actor.System });
     }
