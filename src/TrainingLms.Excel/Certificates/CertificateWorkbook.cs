@@ -37,7 +37,7 @@ public sealed class CertificateWorkbook(SentenceBook book)
         await foreach (var line in lines.WithCancellation(cancel)) await sheet.RowAsync(Cells(line));
         var notes = await workbook.BeginAsync(about, cancel);
         await notes.RowAsync("范围", "导出人可以查看的全部证书，含已撤销、已被替代和待签发的");
-        await notes.RowAsync("查验码", "不在登记册中：查验码只交持证人");
+        await notes.RowAsync("验证码", "不在登记册中：验证码只交持证人");
         await notes.RowAsync("姓名", "签发当日的姓名，一字不差；工号为今天的工号");
         await workbook.CompleteAsync(cancel);
     }

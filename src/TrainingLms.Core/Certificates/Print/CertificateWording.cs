@@ -20,7 +20,7 @@ public sealed record CertificateWording(string Heading, string HeadingEnglish, s
             .. from fact in ((string Label, string English, string? Value)[])
                [
                    ("证书编号", "No.", c.Number), ("级别", "Level", LevelOf(c.Level)), ("专业", "Specialty", c.Specialty), ("取得日期", "Awarded", Day(c.AwardedOn)), ("签发日期", "Issued", Day(c.IssuedOn)),
-                   ("有效期至", "Valid to", Day(c.ValidTo)), ("查验码", "Code", CertificateToken.Grouped(c.VerifyToken)),
+                   ("有效期至", "Valid to", Day(c.ValidTo)), ("验证码", "Code", CertificateToken.Grouped(c.VerifyToken)),
                ]
                where !string.IsNullOrEmpty(fact.Value)
                select (fact.Label, fact.English, fact.Value),

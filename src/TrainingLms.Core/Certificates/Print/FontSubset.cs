@@ -142,9 +142,9 @@ sealed class FontSubset(TrueTypeFont font)
 
     static uint SumOf(ReadOnlySpan<byte> bytes)
     {
-        var sum = 0u;
-        for (var at = 0; at < bytes.Length; at += 4)
-            for (var i = 0; i < 4; i++) sum += (at + i < bytes.Length ? (uint)bytes[at + i] : 0) << (24 - 8 * i);
+        var (sum, at) = (0u, 0);
+        for (; at + 4 <= bytes.Length; at += 4) sum += BinaryPrimitives.ReadUInt32BigEndian(bytes[at..]);
+        for (var shift = 24; at < bytes.Length; at++, shift -= 8) sum += (uint)bytes[at] << shift;
         return sum;
     }
 
