@@ -17,6 +17,7 @@ Dictionary<string, Func<BenchmarkOptions, Task<Measured>>> benchmarks = new()
     ["overview"] = OverviewBenchmark.RunAsync,
     ["outbox"] = OutboxBenchmark.RunAsync,
     ["check-in"] = CheckInBenchmark.RunAsync,
+    ["certificates"] = CertificatesBenchmark.RunAsync,
     ["exam-autosave"] = ExamAutosaveBenchmark.RunAsync,
     ["exam-start"] = ExamStartBenchmark.RunAsync,
     ["exam-day"] = ExamDayBenchmark.RunAsync,

@@ -132,19 +132,34 @@ public sealed class Visitors : IAsyncLifetime
         await db.SaveChangesAsync();
     }
 
-    /// <summary>An issued certificate of Li Xiaoming for the title of an associate senior.</summary>
-    public async Task<Certificate> CertificateAsync()
+    /// <summary>An issued certificate of Li Xiaoming for the title of an associate senior, with what has become of it.</summary>
+    public async Task<Certificate> CertificateAsync(CertificateState state = CertificateState.Issued)
     {
         await using var scope = app!.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<LmsDbContext>();
         var clerk = new Act(Actor.System, scope.ServiceProvider.GetRequiredService<NodaTime.IClock>().GetCurrentInstant());
         var unit = clerk.NewId();
-        Act By(string name) => clerk with { By = new Actor(clerk.NewId(), name, [new Grant(Role.Registrar, unit, true, unit)], FlatUnits.Instance) };
+        Act By(string name) => clerk with { By = new Actor(clerk.NewId(), name, [new Grant(Role.Registrar, unit, true, unit), new Grant(Role.Authority, unit, true, unit)], FlatUnits.Instance), Reason = "原因" };
         var record = new ConfirmedRecord(CertificateKind.Title, clerk.NewId(), unit, clerk.NewId(), "李小明", "副高级", "Associate senior", "associate_senior", "cyber",
-            "示范市网信办", new LocalDate(2026, 3, 2));
+            "示范市网信办", new LocalDate(2026, 3, 2), state == CertificateState.Expired ? new LocalDate(2026, 3, 20) : null, state == CertificateState.Expired ? clerk.At : null);
         var certificate = Certificate.Prepare(record, $"TLMS-T2026-{Interlocked.Increment(ref certificates):000000}", By("Qin"));
         certificate.Issue(new LocalDate(2026, 3, 10), By("You").Given(record));
         db.Certificates.Add(certificate);
+        var correction = Certificate.Prepare(record with { HolderName = "李晓明" }, $"TLMS-T2026-{Interlocked.Increment(ref certificates):000000}", By("Qin"), certificate.Id);
+        switch (state)
+        {
+            case CertificateState.Suspended: certificate.Move(CertificateTrigger.Suspend, By("Wei")); break;
+            case CertificateState.Expired: certificate.Move(CertificateTrigger.ExpireValidity, clerk); break;
+            case CertificateState.Superseded:
+                correction.Issue(new LocalDate(2026, 3, 12), By("You"));
+                certificate.Supersede(correction, By("You"));
+                db.Certificates.Add(correction);
+                break;
+            case CertificateState.Revoked:
+                certificate.AskRevocation(RevocationGround.Fraud, By("Wei"));
+                certificate.Revoke(new LocalDate(2026, 3, 18), By("Jiang").Given(new TrainingLms.Certificates.Hearing(true)));
+                break;
+        }
         await db.SaveChangesAsync();
         return certificate;
     }

@@ -42,21 +42,18 @@ static class CertificatePage
     public static string Of(Certificate c, string address)
     {
         var mark = c.State is CertificateState.Issued ? "" : $"<div class=\"mark\">{Html.Encode(SentenceBook.Chinese[$"certificate.state.{Workflow.Snake.Of(c.State)}"])}</div>";
-        var specialty = c.Specialty ?? "";
+        var wording = CertificateWording.Of(c);
         return $"""
             <!DOCTYPE html>
             <html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex">
             <title>{Html.Encode(c.Number)}</title><style>{Style.ReplaceLineEndings("\n")}</style></head>
             <body><main class="sheet"><div class="frame"></div>{mark}
-            <h1>{(c.Kind is CertificateKind.Title ? "职称证书" : c.Kind is CertificateKind.Programme ? "培训合格证书" : "结业证书")}</h1>
-            <p class="english">{(c.Kind is CertificateKind.Title ? "CERTIFICATE OF PROFESSIONAL TITLE" : c.Kind is CertificateKind.Programme ? "CERTIFICATE OF TRAINING" : "CERTIFICATE OF COMPLETION")}</p>
+            <h1>{Html.Encode(wording.Heading)}</h1>
+            <p class="english">{Html.Encode(wording.HeadingEnglish)}</p>
             <p class="name">{Html.Encode(c.HolderName)}</p>
-            <p class="text">经评审并公示，确认具备{Html.Encode(specialty)}<b>{Html.Encode(c.Title)}</b>职称资格，特发此证。
-            <small>has been confirmed, after review and public notice, to hold the professional title: {Html.Encode(c.TitleEnglish)}.</small></p>
-            <dl><dt>证书编号 No.</dt><dd>{Html.Encode(c.Number)}</dd>
-            <dt>取得日期 Awarded</dt><dd>{c.AwardedOn:uuuu'-'MM'-'dd}</dd>
-            {(c.ValidTo is null ? "" : $"<dt>有效期至 Valid to</dt><dd>{c.ValidTo:uuuu'-'MM'-'dd}</dd>")}
-            <dt>验证码 Code</dt><dd>{Html.Encode(string.Join('-', c.VerifyToken.Chunk(4).Select(part => new string(part))))}</dd></dl>
+            <p class="text">{Html.Encode(wording.Text)}
+            <small>{Html.Encode(wording.TextEnglish)}</small></p>
+            <dl>{string.Concat(wording.Facts.Select(fact => $"<dt>{fact.Label} {fact.English}</dt><dd>{Html.Encode(fact.Value)}</dd>"))}</dl>
             <div class="seal">{Html.Encode(c.Issuer)}<br>{(c.IssuedOn is { } day ? $"{day.Year}年{day.Month}月{day.Day}日" : "")}</div>
             <div class="qr">{QrCode(address)}扫码查验 Scan to verify</div>
             </main></body></html>

@@ -82,7 +82,8 @@ static class LmsHost
         services.AddScoped<AuthorityWords>();
         services.AddScoped<EnrolmentShow>();
         services.AddFeatureSettings();
-        services.AddOptions<CertificateOptions>().BindConfiguration("Certificates").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<CertificateOptions>().BindConfiguration("Certificates").ValidateDataAnnotations()
+            .Validate(own => FontFaultOf(own) is null, "Certificates:FontFile cannot be printed with: a readable file with TrueType outlines is needed (not CFF), whose licence allows embedding.").ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<CertificateOptions>>().Value);
         services.AddOptions<MailOptions>().BindConfiguration("Mail").ValidateDataAnnotations()
             .Validate<IHostEnvironment>((mail, host) => mail.DropFolder is null || host.IsDevelopment(), "Mail:DropFolder is for Development only").ValidateOnStart();
@@ -97,6 +98,20 @@ static class LmsHost
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]).AddCheck<ClockHealth>("clock", tags: ["ready"]);
         services.AddRazorPages();
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+    }
+
+    /// <summary>What is wrong with the font that certificates are to be printed with; null where nothing is, or none is set.</summary>
+    static string? FontFaultOf(CertificateOptions options)
+    {
+        try
+        {
+            if (options.FontFile is { } path) TrueTypeFont.Load(path, options.FontIndex);
+            return null;
+        }
+        catch (FontFault fault)
+        {
+            return fault.Code;
+        }
     }
 
     /// <summary>Reading of workbooks, within the limits that the installation has set.</summary>
@@ -240,6 +255,8 @@ static class LmsHost
         api.MapPanels();
         api.MapBallots();
         api.MapCertificates();
+        api.MapCertificateImports();
+        api.MapSigningKeys();
         api.MapVerification();
         api.MapOverviews();
         api.MapReports();

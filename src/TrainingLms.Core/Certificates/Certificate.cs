@@ -21,6 +21,19 @@ public enum CertificateKind
     Programme,
 }
 
+/// <summary>Where a certificate comes from.</summary>
+public enum CertificateSource
+{
+    /// <summary>Issued here.</summary>
+    Own,
+
+    /// <summary>Issued by this unit before this system, and brought in from its old register.</summary>
+    Past,
+
+    /// <summary>Issued in another region, and recognised here.</summary>
+    External,
+}
+
 /// <summary>证书: what was confirmed, frozen at issue, with a number to print and a token to verify by.</summary>
 public sealed class Certificate : Governed<CertificateState>
 {
@@ -29,7 +42,10 @@ public sealed class Certificate : Governed<CertificateState>
     /// <summary>What it is about.</summary>
     public CertificateKind Kind { get; private init; }
 
-    /// <summary>The application, enrolment, attempt or period of certification it rests on.</summary>
+    /// <summary>Where it comes from.</summary>
+    public CertificateSource Source { get; private init; }
+
+    /// <summary>The application, enrolment, attempt or period of certification it rests on; its own key where it was not issued here.</summary>
     public Guid SubjectId { get; private init; }
 
     /// <summary>The unit that issues it.</summary>
@@ -71,6 +87,15 @@ public sealed class Certificate : Governed<CertificateState>
     /// <summary>When validity is over; null where there is no end.</summary>
     public Instant? ValidityEndsAt { get; private init; }
 
+    /// <summary>Region that issued it, as the table of recognition names it; null where it was not issued in another region.</summary>
+    public string? Region { get; private init; }
+
+    /// <summary>The import it came with; null where it came with none.</summary>
+    public Guid? ImportId { get; private init; }
+
+    /// <summary>Its place in the published lists of what is revoked and suspended, from 0; drawn at random. Null where no credential is made of it.</summary>
+    public int? StatusIndex { get; private init; }
+
     /// <summary>Who prepared it.</summary>
     public Guid PreparedBy { get; private init; }
 
@@ -102,34 +127,68 @@ public sealed class Certificate : Governed<CertificateState>
     public override Instant? NextDue() => CertificateWorkflow.Table.NextDue(this);
 
     /// <summary>Prepares one from the confirmed record.</summary>
-    public static Certificate Prepare(ConfirmedRecord record, string number, Act act, Guid? corrects = null)
+    /// <param name="record">What it rests on.</param>
+    /// <param name="number">Its number.</param>
+    /// <param name="act">The registrar.</param>
+    /// <param name="corrects">The one it corrects; null for a first one.</param>
+    /// <param name="statusIndex">Its place in the lists of status; null where no credential is to be made of it.</param>
+    public static Certificate Prepare(ConfirmedRecord record, string number, Act act, Guid? corrects = null, int? statusIndex = null)
     {
-        var certificate = Of(record, number, act, corrects);
+        var certificate = Of(record, number, act, corrects, statusIndex);
         CertificateWorkflow.Table.Fire(certificate, CertificateTrigger.Prepare, act);
         return certificate;
     }
 
-    static Certificate Of(ConfirmedRecord record, string number, Act act, Guid? corrects) => new()
+    /// <summary>Brings in one that this unit issued before this system; a second registrar issues it with the whole import.</summary>
+    internal static Certificate RegisterPast(ConfirmedRecord record, string number, LocalDate issuedOn, Guid importId, Act act)
+    {
+        var certificate = Foreign(record, number, CertificateSource.Past, null, importId, issuedOn, act);
+        CertificateWorkflow.Table.Fire(certificate, CertificateTrigger.RegisterPast, act);
+        return certificate;
+    }
+
+    /// <summary>Brings in one of another region.</summary>
+    /// <param name="record">What it says.</param>
+    /// <param name="number">Its number there.</param>
+    /// <param name="issuedOn">When it was issued there.</param>
+    /// <param name="recognition">What the rules say of that region; decides whether the authority must confirm it.</param>
+    /// <param name="act">The secretariat, with the proof as reason.</param>
+    public static Certificate ImportExternal(ConfirmedRecord record, string number, LocalDate issuedOn, Recognition recognition, Act act)
+    {
+        var certificate = Foreign(record, number, CertificateSource.External, recognition.Region, null, issuedOn, act);
+        CertificateWorkflow.Table.Fire(certificate, recognition.Way == RecognitionWay.Confirm ? CertificateTrigger.ProposeExternal : CertificateTrigger.ImportExternal, act.Given(recognition));
+        return certificate;
+    }
+
+    static Certificate Foreign(ConfirmedRecord record, string number, CertificateSource source, string? region, Guid? importId, LocalDate issuedOn, Act act)
+    {
+        var id = act.NewId();
+        var certificate = new Certificate(record with { SubjectId = id }, number, act)
+        {
+            Id = id,
+            Source = source,
+            Region = region,
+            ImportId = importId,
+            IssuedOn = issuedOn,
+        };
+        certificate.ContentHash = certificate.ComputeHash();
+        return certificate;
+    }
+
+    static Certificate Of(ConfirmedRecord record, string number, Act act, Guid? corrects, int? statusIndex) => new(record, number, act)
     {
         Id = act.NewId(),
-        Kind = record.Kind,
-        SubjectId = record.SubjectId,
-        UnitId = record.UnitId,
-        HolderId = record.HolderId,
-        Number = number,
-        VerifyToken = CertificateToken.Make(),
-        HolderName = record.HolderName,
-        Title = record.Title,
-        TitleEnglish = record.TitleEnglish,
-        Level = record.Level,
-        Specialty = record.Specialty,
-        Issuer = record.Issuer,
-        AwardedOn = record.AwardedOn,
-        ValidTo = record.ValidTo,
-        ValidityEndsAt = record.ValidityEndsAt,
-        PreparedBy = act.By.PersonId,
         CorrectsId = corrects,
+        StatusIndex = statusIndex,
     };
+
+    Certificate(ConfirmedRecord record, string number, Act act)
+    {
+        (Kind, SubjectId, UnitId, HolderId, HolderName) = (record.Kind, record.SubjectId, record.UnitId, record.HolderId, record.HolderName);
+        (Title, TitleEnglish, Level, Specialty, Issuer) = (record.Title, record.TitleEnglish, record.Level, record.Specialty, record.Issuer);
+        (AwardedOn, ValidTo, ValidityEndsAt) = (record.AwardedOn, record.ValidTo, record.ValidityEndsAt);
+        (Number, VerifyToken, PreparedBy) = (number, CertificateToken.Make(), act.By.PersonId);
+    }
 
     /// <summary>Issues it: from now on nothing printed changes.</summary>
     /// <param name="today">Day of issue.</param>
@@ -142,9 +201,9 @@ public sealed class Certificate : Governed<CertificateState>
     }
 
     /// <summary>Issues one at once, as it follows from a certification; no person has a hand in it.</summary>
-    internal static Certificate IssueFor(ConfirmedRecord record, string number, LocalDate today, Act act)
+    internal static Certificate IssueFor(ConfirmedRecord record, string number, int statusIndex, LocalDate today, Act act)
     {
-        var certificate = Of(record, number, act, null);
+        var certificate = Of(record, number, act, null, statusIndex);
         CertificateWorkflow.Table.Fire(certificate, CertificateTrigger.IssueForCertification, act);
         certificate.IssuedOn = today;
         certificate.ContentHash = certificate.ComputeHash();
@@ -156,6 +215,13 @@ public sealed class Certificate : Governed<CertificateState>
     {
         CertificateWorkflow.Table.Fire(this, CertificateTrigger.RevokeWithCertification, act);
         RevokedOn = today;
+    }
+
+    /// <summary>Issues one that was brought in, together with its import: number and dates stay those of the old register.</summary>
+    internal void IssueWithImport(Act act)
+    {
+        CertificateWorkflow.Table.Fire(this, CertificateTrigger.IssueWithImport, act);
+        IssuedBy = act.By.PersonId;
     }
 
     /// <summary>Another certificate takes its place.</summary>
@@ -173,13 +239,15 @@ public sealed class Certificate : Governed<CertificateState>
     }
 
     /// <summary>Another of the authority revokes it.</summary>
+    /// <param name="today">Since when it is revoked.</param>
+    /// <param name="act">Who, with the reason; knows the <see cref="Hearing"/>.</param>
     public void Revoke(LocalDate today, Act act)
     {
         CertificateWorkflow.Table.Fire(this, CertificateTrigger.Revoke, act);
         RevokedOn = today;
     }
 
-    /// <summary>Suspends, restores or lets expire: moves that change nothing but the state.</summary>
+    /// <summary>Suspends, restores, discards, confirms or lets expire: moves that change nothing but the state.</summary>
     public void Move(CertificateTrigger trigger, Act act) => CertificateWorkflow.Table.Fire(this, trigger, act);
 
     /// <summary>Whether what is printed is what the record says.</summary>
@@ -191,6 +259,10 @@ public sealed class Certificate : Governed<CertificateState>
     public string ComputeHash() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n',
         Number, Kind, HolderName, Title, TitleEnglish, Level, Specialty, Issuer, $"{AwardedOn:R}", $"{IssuedOn:R}", ValidTo is null ? "" : $"{ValidTo:R}"))));
 }
+
+/// <summary>Fact: whether the holder was heard, or offered to be.</summary>
+/// <param name="Offered">Whether that was done.</param>
+public sealed record Hearing(bool Offered);
 
 /// <summary>On what a revocation rests.</summary>
 public enum RevocationGround

@@ -12,12 +12,13 @@ public sealed class CertificateCheck(LmsDbContext db) : IConsistencyCheck
     /// <inheritdoc/>
     public async IAsyncEnumerable<Inconsistency> FindAsync([EnumeratorCancellation] CancellationToken cancel)
     {
-        await foreach (var certificate in db.Certificates.AsNoTracking().Where(c => c.IssuedOn != null).OrderBy(c => c.Id).AsAsyncEnumerable().WithCancellation(cancel))
+        await foreach (var certificate in db.Certificates.AsNoTracking().Where(c => c.ContentHash != null).OrderBy(c => c.Id).AsAsyncEnumerable().WithCancellation(cancel))
             if (certificate.ComputeHash() != certificate.ContentHash)
                 yield return new Inconsistency("certificate", certificate.Id, "certificate.content_changed", ("number", certificate.Number));
 
         var baseless = db.Certificates.AsNoTracking()
-            .Where(c => c.Kind == CertificateKind.Title && (c.State == CertificateState.Issued || c.State == CertificateState.Suspended)
+            .Where(c => c.Kind == CertificateKind.Title && c.Source == CertificateSource.Own && (c.State == CertificateState.Issued || c.State == CertificateState.Suspended)
+                && !db.Certificates.Any(first => first.Id == c.SubjectId && first.Source != CertificateSource.Own)
                 && !db.TitleApplications.Any(file => file.Id == c.SubjectId
                     && (file.State == TitleApplicationState.Confirmed || file.State == TitleApplicationState.Certified)))
             .OrderBy(c => c.Id).Select(c => new { c.Id, c.Number });

@@ -13,6 +13,17 @@ public sealed class CertificateOptions
     [Url]
     public string? PublicAddress { get; set; }
 
+    /// <summary>Font file with TrueType outlines to print certificates with, never looked for in the system; null where no PDF is to be made.</summary>
+    public string? FontFile { get; set; }
+
+    /// <summary>Which font of <see cref="FontFile"/>, from 0, where it is a collection.</summary>
+    [Range(0, 63)]
+    public int FontIndex { get; set; }
+
+    /// <summary>Most rows of one import of past certificates.</summary>
+    [Range(1, 20_000)]
+    public int ImportRows { get; set; } = 5_000;
+
     /// <summary>The number for a kind, a year and a serial.</summary>
     public string NumberFor(CertificateKind kind, int year, long serial) => NumberTemplate
         .Replace("{kind}", $"{kind}"[..1], StringComparison.Ordinal).Replace("{year}", $"{year:0000}", StringComparison.Ordinal)

@@ -26,6 +26,18 @@ public enum CertificateState
 
     /// <summary>Its validity is over.</summary>
     Expired,
+
+    /// <summary>Set aside before it was issued.</summary>
+    Discarded,
+
+    /// <summary>Of another region, waits for the authority.</summary>
+    ExternalProposed,
+
+    /// <summary>Of another region, and holds here.</summary>
+    RecognisedExternal,
+
+    /// <summary>Of another region, and not recognised.</summary>
+    ExternalDeclined,
 }
 
 /// <summary>What can be done to a certificate.</summary>
@@ -60,6 +72,27 @@ public enum CertificateTrigger
 
     /// <summary>Revoke it, because the certification behind it was taken back.</summary>
     RevokeWithCertification,
+
+    /// <summary>Set it aside before it is issued.</summary>
+    Discard,
+
+    /// <summary>Bring in one that was issued before this system.</summary>
+    RegisterPast,
+
+    /// <summary>Issue one that was brought in, with the whole import.</summary>
+    IssueWithImport,
+
+    /// <summary>Bring in one of a region whose titles hold here.</summary>
+    ImportExternal,
+
+    /// <summary>Bring in one of another region, for the authority to confirm.</summary>
+    ProposeExternal,
+
+    /// <summary>Recognise one of another region.</summary>
+    ConfirmExternal,
+
+    /// <summary>Do not recognise one of another region.</summary>
+    DeclineExternal,
 }
 
 /// <summary>The life of a certificate.</summary>
@@ -67,16 +100,26 @@ public static class CertificateWorkflow
 {
     static readonly Who<Certificate> Registrar = Who.Holding<Certificate>(Role.Registrar, c => c.UnitId);
     static readonly Who<Certificate> Authority = Who.Holding<Certificate>(Role.Authority, c => c.UnitId);
+    static readonly Who<Certificate> Secretariat = Who.Holding<Certificate>(Role.Secretariat, c => c.UnitId);
     static readonly Who<Certificate> Clock = Who.Clock<Certificate>();
 
     static readonly NotOwn<Certificate> NotOwn = new("certificate.own", c => c.HolderId);
-    static readonly SecondPerson<Certificate> NotThePreparer = new("certificate.second_person_needed", [Prepare]);
+    static readonly SecondPerson<Certificate> NotThePreparer = new("certificate.second_person_needed", [Prepare, RegisterPast]);
 
     static readonly Guard<Certificate> AsConfirmed = new("certificate.differs_from_record",
-        (c, act) => c.CorrectsId is not null || c.Agrees(act.Fact<ConfirmedRecord>()));
+        (c, act) => c.CorrectsId is not null || c.ImportId is not null || c.Agrees(act.Fact<ConfirmedRecord>()));
 
     static readonly Guard<Certificate> ReasonGiven = new("reason.missing", (_, act) => !string.IsNullOrWhiteSpace(act.Reason));
     static readonly Guard<Certificate> Asked = new("certificate.revocation_not_asked", (c, _) => c.RevocationAskedBy is not null);
+
+    static readonly Guard<Certificate> HolderHeard = new("certificate.holder_not_heard", (_, act) => act.Fact<Hearing>().Offered);
+
+    // What came with an import is issued with all of it or not at all.
+    static readonly Guard<Certificate> OfNoImport = new("certificate.issued_with_import", (c, _) => c.ImportId is null);
+
+    static readonly Guard<Certificate> MutuallyRecognised = new("certificate.external_needs_review", (_, act) => act.Fact<Recognition>().Way == RecognitionWay.Mutual);
+    static readonly Guard<Certificate> MayBeConfirmed = new("certificate.external_needs_review", (_, act) => act.Fact<Recognition>().Way == RecognitionWay.Confirm);
+    static readonly SecondPerson<Certificate> NotTheProposer = new("certificate.second_person_needed", [ProposeExternal]);
 
     static readonly SecondPerson<Certificate> SecondOfAuthority = new("certificate.second_authority_needed", [AskRevocation]);
 
@@ -86,15 +129,23 @@ public static class CertificateWorkflow
     public static readonly Workflow<CertificateState, CertificateTrigger, Certificate> Table = new("certificate")
     {
         { New,                 Prepare,        Prepared,   Registrar, NotOwn },
-        { Prepared,            Issue,          Issued,     Registrar, NotOwn, NotThePreparer, AsConfirmed },
+        { Prepared,            Issue,          Issued,     Registrar, NotOwn, NotThePreparer, AsConfirmed, OfNoImport },
+        { Prepared,            Discard,        Discarded,  Registrar, ReasonGiven },
         { Issued,              Supersede,      Superseded, Registrar, NotOwn },
         { Issued,              Suspend,        Suspended,  Authority, NotOwn, ReasonGiven },
         { Suspended,           Restore,        Issued,     Authority, NotOwn, ReasonGiven },
         { Issued,              AskRevocation,  Issued,     Authority, NotOwn, ReasonGiven },
         { Suspended,           AskRevocation,  Suspended,  Authority, NotOwn, ReasonGiven },
-        { [Issued, Suspended], Revoke,         Revoked,    Authority, NotOwn, Asked, SecondOfAuthority, ReasonGiven },
+        { RecognisedExternal,  AskRevocation,  RecognisedExternal, Authority, NotOwn, ReasonGiven },
+        { [Issued, Suspended, RecognisedExternal], Revoke, Revoked, Authority, NotOwn, Asked, SecondOfAuthority, HolderHeard, ReasonGiven },
         { Issued,              ExpireValidity, Expired,    Clock,     ValidityOver },
         { New,                 IssueForCertification,   Issued,  Clock },
         { [Issued, Suspended], RevokeWithCertification, Revoked, Clock },
+        { New,                 RegisterPast,    Prepared,           Registrar,   NotOwn },
+        { Prepared,            IssueWithImport, Issued,             Registrar,   NotOwn, NotThePreparer },
+        { New,                 ImportExternal,  RecognisedExternal, Secretariat, NotOwn, ReasonGiven, MutuallyRecognised },
+        { New,                 ProposeExternal, ExternalProposed,   Secretariat, NotOwn, ReasonGiven, MayBeConfirmed },
+        { ExternalProposed,    ConfirmExternal, RecognisedExternal, Authority,   NotOwn, NotTheProposer },
+        { ExternalProposed,    DeclineExternal, ExternalDeclined,   Authority,   NotOwn, NotTheProposer, ReasonGiven },
     };
 }

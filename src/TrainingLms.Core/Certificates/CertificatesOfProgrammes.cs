@@ -9,7 +9,7 @@ using TrainingLms.Workflow;
 namespace TrainingLms.Certificates;
 
 /// <summary>Issues a certificate for each period that a programme certifies, and revokes it with the certification; each in the same transaction.</summary>
-public sealed class CertificatesOfProgrammes(LmsDbContext db, WorkCalendar calendar, CertificateOptions options) : ICertificationWitness
+public sealed class CertificatesOfProgrammes(LmsDbContext db, WorkCalendar calendar, StatusPlaces places, CertificateOptions options) : ICertificationWitness
 {
     /// <inheritdoc/>
     public async Task CertifiedAsync(Certification certification, Act act, CancellationToken cancel)
@@ -19,7 +19,7 @@ public sealed class CertificatesOfProgrammes(LmsDbContext db, WorkCalendar calen
         var record = new ConfirmedRecord(CertificateKind.Programme, certification.PeriodId, certification.UnitId, holder.Id, holder.Name, certification.Title, certification.TitleEnglish,
             null, null, issuer.Name, certification.ValidFrom, certification.ValidTo, certification.ValidityEndsAt);
         var today = calendar.DayOf(act.At);
-        db.Certificates.Add(Certificate.IssueFor(record, options.NumberFor(record.Kind, today.Year, await NextAsync(today.Year, cancel)), today, act));
+        db.Certificates.Add(Certificate.IssueFor(record, options.NumberFor(record.Kind, today.Year, await NextAsync(today.Year, cancel)), await places.NextAsync(cancel), today, act));
     }
 
     /// <inheritdoc/>

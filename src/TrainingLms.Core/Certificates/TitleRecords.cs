@@ -39,7 +39,8 @@ public sealed class TitleRecords(LmsDbContext db, RulesInForce rules)
     public async Task RevokeAsync(Certificate certificate, bool hearingOffered, Act act, CancellationToken cancel)
     {
         if (certificate.Kind is not CertificateKind.Title || certificate.RevocationGround is RevocationGround.IssuedInError) return;
-        var file = await db.TitleApplications.SingleAsync(a => a.Id == certificate.SubjectId, cancel);
+        // What was not evaluated here has no file here; nor has the correction of such a one.
+        if (await db.TitleApplications.SingleOrDefaultAsync(a => a.Id == certificate.SubjectId, cancel) is not { } file) return;
         file.Move(TitleApplicationTrigger.Revoke, act.Given(new RevocationFacts([.. certificate.Hands.LastOf(CertificateTrigger.AskRevocation)],
             certificate.RevocationGround is RevocationGround.Fraud, certificate.RevocationGround is RevocationGround.CommitteeNotApproved, hearingOffered)));
     }

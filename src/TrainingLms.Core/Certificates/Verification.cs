@@ -39,25 +39,30 @@ public enum VerificationStatus
 /// <param name="ValidTo">Last day of validity; null also when it has none.</param>
 /// <param name="RevokedOn">Since when it is revoked; null when it is not.</param>
 /// <param name="ReplacedBy">Number of the one that took its place; null when there is none.</param>
+/// <param name="Replaces">Number of the one whose place it took; null when there is none.</param>
+/// <param name="Source">Where it comes from: issued here, brought in from the register before this system, or of another region and recognised here.</param>
+/// <param name="Region">Region that issued it; null where it was not another one.</param>
 public sealed record Verification(
     VerificationStatus Status, CertificateKind? Kind, string? Number, string? HolderName, string? Title, string? TitleEnglish, string? Level, string? Specialty,
-    string? Issuer, LocalDate? AwardedOn, LocalDate? IssuedOn, LocalDate? ValidTo, LocalDate? RevokedOn, string? ReplacedBy)
+    string? Issuer, LocalDate? AwardedOn, LocalDate? IssuedOn, LocalDate? ValidTo, LocalDate? RevokedOn, string? ReplacedBy, string? Replaces,
+    CertificateSource? Source, string? Region)
 {
     /// <summary>No certificate has this token.</summary>
     public static readonly Verification Unknown =
-        new(VerificationStatus.Unknown, null, null, null, null, null, null, null, null, null, null, null, null, null);
+        new(VerificationStatus.Unknown, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
-    /// <summary>The answer for a certificate that was issued.</summary>
-    public static Verification Of(Certificate c, string? replacedBy) => new(
-        c.State switch
-        {
-            CertificateState.Issued => VerificationStatus.Valid,
-            CertificateState.Suspended => VerificationStatus.Suspended,
-            CertificateState.Superseded => VerificationStatus.Superseded,
-            CertificateState.Revoked => VerificationStatus.Revoked,
-            CertificateState.Expired => VerificationStatus.Expired,
-            _ => VerificationStatus.Unknown,
-        },
-        c.Kind, c.Number, NameMask.Of(c.HolderName), c.Title, c.TitleEnglish, c.Level, c.Specialty, c.Issuer, c.AwardedOn, c.IssuedOn, c.ValidTo,
-        c.RevokedOn, replacedBy);
+    /// <summary>The answer for a certificate; one that waits to be issued or recognised is as unknown as one that is not there.</summary>
+    public static Verification Of(Certificate c, string? replacedBy, string? replaces) => StatusOf(c.State) is var status and not VerificationStatus.Unknown
+        ? new(status, c.Kind, c.Number, NameMask.Of(c.HolderName), c.Title, c.TitleEnglish, c.Level, c.Specialty, c.Issuer, c.AwardedOn, c.IssuedOn, c.ValidTo, c.RevokedOn, replacedBy, replaces, c.Source, c.Region)
+        : Unknown;
+
+    static VerificationStatus StatusOf(CertificateState state) => state switch
+    {
+        CertificateState.Issued or CertificateState.RecognisedExternal => VerificationStatus.Valid,
+        CertificateState.Suspended => VerificationStatus.Suspended,
+        CertificateState.Superseded => VerificationStatus.Superseded,
+        CertificateState.Revoked => VerificationStatus.Revoked,
+        CertificateState.Expired => VerificationStatus.Expired,
+        _ => VerificationStatus.Unknown,
+    };
 }

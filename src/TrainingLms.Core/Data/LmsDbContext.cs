@@ -425,6 +425,15 @@ public sealed partial class LmsDbContext(DbContextOptions<LmsDbContext> options,
     /// <summary>Certificates.</summary>
     public DbSet<Certificate> Certificates => Set<Certificate>();
 
+    /// <summary>Forms in which certificates were given out.</summary>
+    public DbSet<CertificateDocument> CertificateDocuments => Set<CertificateDocument>();
+
+    /// <summary>Imports of past certificates.</summary>
+    public DbSet<CertificateImport> CertificateImports => Set<CertificateImport>();
+
+    /// <summary>Keys that sign credentials.</summary>
+    public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
+
     /// <summary>Where people stand, folded from the ledger.</summary>
     public DbSet<Standing> Standings => Set<Standing>();
 

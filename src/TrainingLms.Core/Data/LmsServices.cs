@@ -85,6 +85,8 @@ public static class LmsServices
         services.AddScoped<SeatDesk>().AddScoped<ISweep, SeatReplySweep>().AddScoped<OpinionDesk>();
         services.AddScoped<BallotRoom>().AddScoped<ISweep, BallotTimeSweep>();
         services.AddScoped<TitleRecords>().AddScoped<CertificateRegister>().AddScoped<ICertificationWitness, CertificatesOfProgrammes>().AddScoped<ISweep, CertificateSweep>();
+        services.AddSingleton(RecognitionRules.Load(Path.Combine(SeedFile.Folder("seeds"), "certificates", "recognition.json"))).AddScoped<ExternalTitles>().AddScoped<CertificateImportPlanner>().AddScoped<CertificateImportDesk>();
+        services.AddSingleton<CertificateFont>().AddScoped<CertificateDocuments>().AddScoped<StatusPlaces>().AddScoped<SigningKeys>().AddScoped<StatusLists>();
         services.AddScoped<StandingFold>().AddScoped<OverviewDesk>().AddSingleton<IPersonalData, ReportsPersonalData>().AddScoped<IConsistencyCheck, StandingCheck>();
         services.AddSingleton<IReportSource, HoursReport>().AddSingleton<IReportSource, EarnedHoursReport>().AddSingleton<IReportSource, CompletionReport>();
         services.AddSingleton<IReportSource, ClassesReport>().AddSingleton<IReportSource, CertificationReport>().AddSingleton<IReportSource, TeamReport>().AddSingleton<IReportSource, CoverageReport>();

@@ -1,6 +1,7 @@
 using TrainingLms.Classes;
 using TrainingLms.Data;
 using TrainingLms.Exams;
+using TrainingLms.People;
 
 namespace TrainingLms.Notifications;
 
@@ -52,4 +53,13 @@ static class NotificationAudience
     /// <summary>Whose applications a review session decided on.</summary>
     public static IQueryable<Guid> ApplicantsOf(LmsDbContext db, Guid sessionId) =>
         db.ReviewSessions.Where(session => session.Id == sessionId).SelectMany(session => session.Cases).Select(one => one.ApplicantId);
+
+    /// <summary>The personnel officers whose appointments reach the holder of a certificate: the employer.</summary>
+    public static IQueryable<Guid> EmployersOf(LmsDbContext db, Guid certificateId) =>
+        from certificate in db.Certificates
+        join holder in db.People on certificate.HolderId equals holder.Id
+        join above in db.UnitAncestors on holder.UnitId equals above.UnitId
+        join appointment in db.RoleAppointments on above.AncestorId equals appointment.UnitId
+        where certificate.Id == certificateId && appointment.Role == Role.HrOfficer && appointment.State == AppointmentState.Active && (above.Depth == 0 || appointment.Inherit)
+        select appointment.PersonId;
 }

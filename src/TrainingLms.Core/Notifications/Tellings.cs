@@ -459,9 +459,27 @@ public static class Tellings
         { CertificateTrigger.Restore,        ThePerson,                   "certificate_restored",            Binding },
         { CertificateTrigger.AskRevocation,  Officers(Role.Authority), "certificate_revocation_to_decide" },
         { CertificateTrigger.Revoke,         ThePerson,                   "certificate_revoked",             Binding },
+        { CertificateTrigger.Revoke,         Everybody(NotificationAudience.EmployersOf), "certificate_of_staff_revoked" },
+        { CertificateTrigger.ProposeExternal, Officers(Role.Authority),  "certificate_external_to_confirm" },
+        { [CertificateTrigger.ImportExternal, CertificateTrigger.ConfirmExternal], ThePerson, "certificate_recognised" },
+        { CertificateTrigger.DeclineExternal, ThePerson,                  "certificate_declined",            Binding },
+        { CertificateTrigger.IssueWithImport, ThePerson,                  "certificate_registered" },
         { CertificateTrigger.ExpireValidity, ThePerson,                   "certificate_expired" },
         { "remind_90",                       ThePerson,                   "certificate_ending" },
         { "remind_30",                       ThePerson,                   "certificate_ending" },
+    };
+
+    static readonly TellingsOf<CertificateImport> CertificateImports = new(CertificateImportWorkflow.Table, "certificates/imports", MessageTopic.Duties, i => new About(null, i.UnitId)
+    {
+        Facts = [("file", i.FileName), ("count", i.Rows)],
+    })
+    {
+        { CertificateImportTrigger.Propose, Officers(Role.Registrar), "certificate_import_to_issue" },
+    };
+
+    static readonly TellingsOf<SigningKey> SigningKeys = new(SigningKeyWorkflow.Table, "certificates/signing-keys", MessageTopic.Duties, k => new About(null, k.UnitId))
+    {
+        { SigningKeyTrigger.RotateKey, Officers(Role.SystemAdministrator), "signing_key_rotated" },
     };
 
     static readonly TellingsOf<RoleAppointment> Appointments = new(RoleAppointmentWorkflow.Table, "appointments", MessageTopic.Account, a => new About(a.PersonId, a.UnitId)
@@ -565,7 +583,7 @@ public static class Tellings
     public static IReadOnlyList<TellingsOf> All { get; } =
     [
         Accounts, ServiceAccounts, Appointments, Imports, Transfers, PrivacyRequests, Evidence, Profiles, Campaigns, CourseVersions, Enrolments, Works, ClassRuns, Findings, ClassReports, SignUps, Leaves, Appeals, Surveys, Entries, Corrections, Claims, Years, Programmes, Questions, ExamAttempts, SlotMarkings, ExamResults, Rescorings, CutScores, Similarities, ExamAppeals, Accommodations,
-        Applications, Objections, Notices, Experts, Sessions, Seats, Certificates, Webhooks,
+        Applications, Objections, Notices, Experts, Sessions, Seats, Certificates, CertificateImports, SigningKeys, Webhooks,
     ];
 
     static readonly FrozenDictionary<string, TellingsOf> ByWorkflow = All.ToFrozenDictionary(tellings => tellings.Workflow.Name);

@@ -272,11 +272,51 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "certificate_documents",
+                columns: table => new
+                {
+                    certificate_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    form = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", nullable: false),
+                    hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    template = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    made_with = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    made_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_certificate_documents", x => new { x.certificate_id, x.form });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "certificate_imports",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    file_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    file_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    plan_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    uploaded_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    uploaded_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    rows = table.Column<int>(type: "integer", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_certificate_imports", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "certificates",
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    source = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     subject_id = table.Column<Guid>(type: "uuid", nullable: false),
                     unit_id = table.Column<Guid>(type: "uuid", nullable: false),
                     holder_id = table.Column<Guid>(type: "uuid", nullable: false),
@@ -291,6 +331,9 @@ namespace TrainingLms.Migrations
                     awarded_on = table.Column<DateOnly>(type: "date", nullable: false),
                     valid_to = table.Column<DateOnly>(type: "date", nullable: true),
                     validity_ends_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    region = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    import_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    status_index = table.Column<int>(type: "integer", nullable: true),
                     prepared_by = table.Column<Guid>(type: "uuid", nullable: false),
                     issued_by = table.Column<Guid>(type: "uuid", nullable: true),
                     issued_on = table.Column<DateOnly>(type: "date", nullable: true),
@@ -1730,6 +1773,27 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_setbacks", x => new { x.sweep, x.subject_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "signing_keys",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    thumbprint = table.Column<string>(type: "character varying(43)", maxLength: 43, nullable: false),
+                    x = table.Column<string>(type: "character varying(43)", maxLength: 43, nullable: false),
+                    y = table.Column<string>(type: "character varying(43)", maxLength: 43, nullable: false),
+                    secret = table.Column<string>(type: "text", nullable: true),
+                    since = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_signing_keys", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -4175,11 +4239,22 @@ namespace TrainingLms.Migrations
                 column: "unit_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_certificate_imports_due_at",
+                table: "certificate_imports",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_certificate_imports_unit_id",
+                table: "certificate_imports",
+                column: "unit_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_certificates_corrects_id",
                 table: "certificates",
                 column: "corrects_id",
                 unique: true,
-                filter: "corrects_id IS NOT NULL");
+                filter: "corrects_id IS NOT NULL AND state <> 'Discarded'");
 
             migrationBuilder.CreateIndex(
                 name: "ix_certificates_due_at",
@@ -4193,6 +4268,18 @@ namespace TrainingLms.Migrations
                 column: "holder_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_certificates_import_id",
+                table: "certificates",
+                column: "import_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_certificates_issuer_number",
+                table: "certificates",
+                columns: new[] { "issuer", "number" },
+                unique: true,
+                filter: "source = 'External' AND state <> 'ExternalDeclined'");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_certificates_kind_subject_id",
                 table: "certificates",
                 columns: new[] { "kind", "subject_id" },
@@ -4203,6 +4290,13 @@ namespace TrainingLms.Migrations
                 name: "ix_certificates_number",
                 table: "certificates",
                 column: "number",
+                unique: true,
+                filter: "source <> 'External' AND state <> 'Discarded'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_certificates_status_index",
+                table: "certificates",
+                column: "status_index",
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -5598,6 +5692,25 @@ namespace TrainingLms.Migrations
                 column: "unit_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_signing_keys_due_at",
+                table: "signing_keys",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_signing_keys_thumbprint",
+                table: "signing_keys",
+                column: "thumbprint",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_signing_keys_unit_id",
+                table: "signing_keys",
+                column: "unit_id",
+                unique: true,
+                filter: "state = 'Current'");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_standings_unit_id_year",
                 table: "standings",
                 columns: new[] { "unit_id", "year" });
@@ -5909,6 +6022,12 @@ namespace TrainingLms.Migrations
                 name: "case_opinions");
 
             migrationBuilder.DropTable(
+                name: "certificate_documents");
+
+            migrationBuilder.DropTable(
+                name: "certificate_imports");
+
+            migrationBuilder.DropTable(
                 name: "certificates");
 
             migrationBuilder.DropTable(
@@ -6177,6 +6296,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "setbacks");
+
+            migrationBuilder.DropTable(
+                name: "signing_keys");
 
             migrationBuilder.DropTable(
                 name: "stamps");

@@ -291,6 +291,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("text")
                         .HasColumnName("holder_name");
 
+                    b.Property<Guid?>("ImportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("import_id");
+
                     b.Property<Guid?>("IssuedBy")
                         .HasColumnType("uuid")
                         .HasColumnName("issued_by");
@@ -324,6 +328,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("prepared_by");
 
+                    b.Property<string>("Region")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("region");
+
                     b.Property<Guid?>("ReplacedById")
                         .HasColumnType("uuid")
                         .HasColumnName("replaced_by_id");
@@ -341,6 +350,12 @@ namespace TrainingLms.Migrations
                         .HasColumnType("date")
                         .HasColumnName("revoked_on");
 
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("source");
+
                     b.Property<string>("Specialty")
                         .HasColumnType("text")
                         .HasColumnName("specialty");
@@ -350,6 +365,10 @@ namespace TrainingLms.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("state");
+
+                    b.Property<int?>("StatusIndex")
+                        .HasColumnType("integer")
+                        .HasColumnName("status_index");
 
                     b.Property<Guid>("SubjectId")
                         .HasColumnType("uuid")
@@ -394,7 +413,7 @@ namespace TrainingLms.Migrations
                     b.HasIndex("CorrectsId")
                         .IsUnique()
                         .HasDatabaseName("ix_certificates_corrects_id")
-                        .HasFilter("corrects_id IS NOT NULL")
+                        .HasFilter("corrects_id IS NOT NULL AND state <> 'Discarded'")
                         .HasAnnotation("TrainingLms:Refusal", "certificate.correction_already_there");
 
                     b.HasIndex("DueAt")
@@ -404,14 +423,28 @@ namespace TrainingLms.Migrations
                     b.HasIndex("HolderId")
                         .HasDatabaseName("ix_certificates_holder_id");
 
+                    b.HasIndex("ImportId")
+                        .HasDatabaseName("ix_certificates_import_id");
+
                     b.HasIndex("Number")
                         .IsUnique()
                         .HasDatabaseName("ix_certificates_number")
+                        .HasFilter("source <> 'External' AND state <> 'Discarded'")
                         .HasAnnotation("TrainingLms:Refusal", "certificate.number_taken");
+
+                    b.HasIndex("StatusIndex")
+                        .IsUnique()
+                        .HasDatabaseName("ix_certificates_status_index");
 
                     b.HasIndex("VerifyToken")
                         .IsUnique()
                         .HasDatabaseName("ix_certificates_verify_token");
+
+                    b.HasIndex("Issuer", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_certificates_issuer_number")
+                        .HasFilter("source = 'External' AND state <> 'ExternalDeclined'")
+                        .HasAnnotation("TrainingLms:Refusal", "certificate.external_already_there");
 
                     b.HasIndex("Kind", "SubjectId")
                         .IsUnique()
@@ -420,6 +453,198 @@ namespace TrainingLms.Migrations
                         .HasAnnotation("TrainingLms:Refusal", "certificate.already_there");
 
                     b.ToTable("certificates", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Certificates.CertificateDocument", b =>
+                {
+                    b.Property<Guid>("CertificateId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("certificate_id");
+
+                    b.Property<string>("Form")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("form");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("MadeWith")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("made_with");
+
+                    b.Property<string>("Template")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("template");
+
+                    b.HasKey("CertificateId", "Form")
+                        .HasName("pk_certificate_documents");
+
+                    b.ToTable("certificate_documents", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Certificates.CertificateImport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("FileHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("file_hash");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("file_name");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
+                    b.Property<string>("PlanHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("plan_hash");
+
+                    b.Property<int>("Rows")
+                        .HasColumnType("integer")
+                        .HasColumnName("rows");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<DateTime>("UploadedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("uploaded_at");
+
+                    b.Property<Guid>("UploadedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("uploaded_by");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_certificate_imports");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_certificate_imports_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_certificate_imports_unit_id");
+
+                    b.ToTable("certificate_imports", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Certificates.SigningKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Secret")
+                        .HasColumnType("text")
+                        .HasColumnName("secret");
+
+                    b.Property<DateTime>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Thumbprint")
+                        .IsRequired()
+                        .HasMaxLength(43)
+                        .HasColumnType("character varying(43)")
+                        .HasColumnName("thumbprint");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<DateTime?>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<string>("X")
+                        .IsRequired()
+                        .HasMaxLength(43)
+                        .HasColumnType("character varying(43)")
+                        .HasColumnName("x");
+
+                    b.Property<string>("Y")
+                        .IsRequired()
+                        .HasMaxLength(43)
+                        .HasColumnType("character varying(43)")
+                        .HasColumnName("y");
+
+                    b.HasKey("Id")
+                        .HasName("pk_signing_keys");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_signing_keys_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("Thumbprint")
+                        .IsUnique()
+                        .HasDatabaseName("ix_signing_keys_thumbprint");
+
+                    b.HasIndex("UnitId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_signing_keys_unit_id")
+                        .HasFilter("state = 'Current'")
+                        .HasAnnotation("TrainingLms:Refusal", "signing_key.already_current");
+
+                    b.ToTable("signing_keys", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Classes.Attendance", b =>

@@ -286,6 +286,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("holder_name");
 
+                    b.Property<Guid?>("ImportId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("import_id");
+
                     b.Property<Guid?>("IssuedBy")
                         .HasColumnType("TEXT")
                         .HasColumnName("issued_by");
@@ -319,6 +323,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("prepared_by");
 
+                    b.Property<string>("Region")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("region");
+
                     b.Property<Guid?>("ReplacedById")
                         .HasColumnType("TEXT")
                         .HasColumnName("replaced_by_id");
@@ -336,6 +345,12 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("revoked_on");
 
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
                     b.Property<string>("Specialty")
                         .HasColumnType("TEXT")
                         .HasColumnName("specialty");
@@ -345,6 +360,10 @@ namespace TrainingLms.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("TEXT")
                         .HasColumnName("state");
+
+                    b.Property<int?>("StatusIndex")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("status_index");
 
                     b.Property<Guid>("SubjectId")
                         .HasColumnType("TEXT")
@@ -389,7 +408,7 @@ namespace TrainingLms.Migrations
                     b.HasIndex("CorrectsId")
                         .IsUnique()
                         .HasDatabaseName("ix_certificates_corrects_id")
-                        .HasFilter("corrects_id IS NOT NULL")
+                        .HasFilter("corrects_id IS NOT NULL AND state <> 'Discarded'")
                         .HasAnnotation("TrainingLms:Refusal", "certificate.correction_already_there");
 
                     b.HasIndex("DueAt")
@@ -399,14 +418,28 @@ namespace TrainingLms.Migrations
                     b.HasIndex("HolderId")
                         .HasDatabaseName("ix_certificates_holder_id");
 
+                    b.HasIndex("ImportId")
+                        .HasDatabaseName("ix_certificates_import_id");
+
                     b.HasIndex("Number")
                         .IsUnique()
                         .HasDatabaseName("ix_certificates_number")
+                        .HasFilter("source <> 'External' AND state <> 'Discarded'")
                         .HasAnnotation("TrainingLms:Refusal", "certificate.number_taken");
+
+                    b.HasIndex("StatusIndex")
+                        .IsUnique()
+                        .HasDatabaseName("ix_certificates_status_index");
 
                     b.HasIndex("VerifyToken")
                         .IsUnique()
                         .HasDatabaseName("ix_certificates_verify_token");
+
+                    b.HasIndex("Issuer", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_certificates_issuer_number")
+                        .HasFilter("source = 'External' AND state <> 'ExternalDeclined'")
+                        .HasAnnotation("TrainingLms:Refusal", "certificate.external_already_there");
 
                     b.HasIndex("Kind", "SubjectId")
                         .IsUnique()
@@ -415,6 +448,198 @@ namespace TrainingLms.Migrations
                         .HasAnnotation("TrainingLms:Refusal", "certificate.already_there");
 
                     b.ToTable("certificates", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Certificates.CertificateDocument", b =>
+                {
+                    b.Property<Guid>("CertificateId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("certificate_id");
+
+                    b.Property<string>("Form")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("form");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("MadeWith")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("made_with");
+
+                    b.Property<string>("Template")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("template");
+
+                    b.HasKey("CertificateId", "Form")
+                        .HasName("pk_certificate_documents");
+
+                    b.ToTable("certificate_documents", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Certificates.CertificateImport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("FileHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file_hash");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file_name");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
+
+                    b.Property<string>("PlanHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("plan_hash");
+
+                    b.Property<int>("Rows")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rows");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("UploadedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("uploaded_at");
+
+                    b.Property<Guid>("UploadedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("uploaded_by");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_certificate_imports");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_certificate_imports_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_certificate_imports_unit_id");
+
+                    b.ToTable("certificate_imports", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Certificates.SigningKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Secret")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("secret");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Thumbprint")
+                        .IsRequired()
+                        .HasMaxLength(43)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("thumbprint");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long?>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("X")
+                        .IsRequired()
+                        .HasMaxLength(43)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("x");
+
+                    b.Property<string>("Y")
+                        .IsRequired()
+                        .HasMaxLength(43)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("y");
+
+                    b.HasKey("Id")
+                        .HasName("pk_signing_keys");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_signing_keys_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("Thumbprint")
+                        .IsUnique()
+                        .HasDatabaseName("ix_signing_keys_thumbprint");
+
+                    b.HasIndex("UnitId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_signing_keys_unit_id")
+                        .HasFilter("state = 'Current'")
+                        .HasAnnotation("TrainingLms:Refusal", "signing_key.already_current");
+
+                    b.ToTable("signing_keys", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Classes.Attendance", b =>

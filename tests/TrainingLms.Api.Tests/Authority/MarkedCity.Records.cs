@@ -419,7 +419,17 @@ sealed partial class MarkedCity
                 ("Number", $"Z-{state}-{unit}"), ("VerifyToken", $"{state}{unit}"), ("HolderName", "持证人"), ("Title", "结业"), ("TitleEnglish", "Completion"),
                 ("Issuer", "发证单位"), ("AwardedOn", Today), ("State", state));
             marks.Add(new Mark(Kinds.Certificate, certificate.Id, certificate.Number, unit, $"{state}") { Doors = [new Door("certificates", unit)], Own = own });
+            foreach (var form in state == CertificateState.Issued ? Enum.GetValues<CertificateForm>() : [])
+                p.Plant<CertificateDocument>(
+                    ("CertificateId", certificate.Id), ("Form", form), ("Content", new byte[] { 1 }), ("Hash", new string('0', 64)), ("Template", "none"), ("MadeWith", "none"), ("MadeAt", p.At));
         }
+        var import = p.Plant<CertificateImport>(
+            ("Id", p.NewId()), ("UnitId", Units[unit]), ("FileName", "past.xlsx"), ("FileHash", new string('0', 64)), ("PlanHash", new string('1', 64)), ("UploadedBy", holder), ("UploadedAt", p.At),
+            ("Rows", 1), ("State", CertificateImportState.Proposed));
+        marks.Add(new Mark(Kinds.CertificateImport, import.Id, $"{import.Id}", unit) { Doors = [new Door("certificates", unit)] });
+        var key = p.Plant<SigningKey>(
+            ("Id", p.NewId()), ("UnitId", Units[unit]), ("Thumbprint", $"thumb-{unit}"), ("X", "x"), ("Y", "y"), ("Since", p.At), ("State", SigningKeyState.Current));
+        marks.Add(new Mark(Kinds.SigningKey, key.Id, $"{key.Id}", unit) { Doors = [new Door("deliveries", unit)] });
     }
 
     void PlantPrivacy(Planting p, string unit, Guid person)
