@@ -44,7 +44,7 @@ static class SimilarityEndpoints
     static async Task<SimilarityCaseView> Review(Guid id, SimilarityReviewRequest request, ExpectedVersion expected, SimilarityDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
         Show(await desk.ReviewAsync(id, request.Opinion, expected, act.Because(request.Reason), cancel), act, book);
 
-    static SimilarityCaseView Show(QueuedCase one, Act act, SentenceBook book) => SimilarityCaseView.Of(one, ActionView.Of(SimilarityDesk.Actions(one.Case, act), book), act);
+    static SimilarityCaseView Show(ListedCase one, Act act, SentenceBook book) => SimilarityCaseView.Of(one, ActionView.Of(SimilarityDesk.Actions(one.Case, act), book), act);
 }
 
 sealed record SimilarityReviewRequest(SimilarityOpinion Opinion, string? Reason = null);
@@ -77,7 +77,7 @@ sealed record SimilarityCaseView(
     Guid Id, Guid ExamId, SimilarityKind Kind, SimilarityCaseState State, IReadOnlyList<SimilarAttemptView> Attempts, int Items, int BothWrong, IReadOnlyList<SharedErrorView> Shared, double? Score, double? Chance,
     IReadOnlyList<SimilarityReviewView> Reviews, long Version, IReadOnlyList<ActionView> Actions) : IVersionedView
 {
-    public static SimilarityCaseView Of(QueuedCase one, IReadOnlyList<ActionView> actions, Act act)
+    public static SimilarityCaseView Of(ListedCase one, IReadOnlyList<ActionView> actions, Act act)
     {
         var (c, e) = (one.Case, one.Case.Evidence);
         return new(c.Id, c.ExamId, c.Kind, c.State,

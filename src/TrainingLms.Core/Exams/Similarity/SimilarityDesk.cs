@@ -11,7 +11,7 @@ namespace TrainingLms.Exams;
 /// <param name="Attempt">The attempt.</param>
 /// <param name="OtherPerson">Who sat the other attempt; null of a single one.</param>
 /// <param name="OtherAttempt">The other attempt; null of a single one.</param>
-public sealed record QueuedCase(SimilarityCase Case, Person Person, ExamAttempt Attempt, Person? OtherPerson, ExamAttempt? OtherAttempt);
+public sealed record ListedCase(SimilarityCase Case, Person Person, ExamAttempt Attempt, Person? OtherPerson, ExamAttempt? OtherAttempt);
 
 /// <summary>Where comparisons are asked for, and two reviewers look at what they found.</summary>
 public sealed class SimilarityDesk(LmsDbContext db, ExamOffice office, SimilarityOptions options)
@@ -47,7 +47,7 @@ public sealed class SimilarityDesk(LmsDbContext db, ExamOffice office, Similarit
 
     /// <summary>The queue of an exam in the order in which cases were found; nobody sees a case about oneself.</summary>
     /// <exception cref="RefusedException"><c>exam.not_found</c>.</exception>
-    public async Task<Page<QueuedCase>> QueueAsync(Guid examId, SimilarityCaseState? state, PageRequest page, Act act, CancellationToken cancel = default)
+    public async Task<Page<ListedCase>> QueueAsync(Guid examId, SimilarityCaseState? state, PageRequest page, Act act, CancellationToken cancel = default)
     {
         await office.FindAsync(examId, act.By, cancel);
         var cases = db.SimilarityCases.AsNoTracking().VisibleTo(act.By, db).Where(one => one.ExamId == examId);
@@ -58,12 +58,12 @@ public sealed class SimilarityDesk(LmsDbContext db, ExamOffice office, Similarit
 
     /// <summary>One case.</summary>
     /// <exception cref="RefusedException"><c>similarity.not_found</c>.</exception>
-    public async Task<QueuedCase> FindAsync(Guid id, Actor actor, CancellationToken cancel = default) =>
+    public async Task<ListedCase> FindAsync(Guid id, Actor actor, CancellationToken cancel = default) =>
         await Shown(db.SimilarityCases.AsNoTracking().VisibleTo(actor, db).Where(one => one.Id == id)).SingleOrDefaultAsync(cancel) ?? throw new RefusedException(RefusalKind.NotFound, "similarity.not_found");
 
     /// <summary>Decides as a reviewer: the first, or another one after that.</summary>
     /// <exception cref="RefusedException"><c>similarity.not_found</c> and what <see cref="SimilarityCase.Review"/> refuses.</exception>
-    public async Task<QueuedCase> ReviewAsync(Guid id, SimilarityOpinion opinion, ExpectedVersion expected, Act act, CancellationToken cancel = default)
+    public async Task<ListedCase> ReviewAsync(Guid id, SimilarityOpinion opinion, ExpectedVersion expected, Act act, CancellationToken cancel = default)
     {
         var found = await db.SimilarityCases.VisibleTo(act.By, db).SingleOrDefaultAsync(one => one.Id == id, cancel) ?? throw new RefusedException(RefusalKind.NotFound, "similarity.not_found");
         expected.Against(found);
@@ -75,9 +75,9 @@ public sealed class SimilarityDesk(LmsDbContext db, ExamOffice office, Similarit
     /// <summary>What can be done to a case now, and why not.</summary>
     public static IReadOnlyList<PermittedTrigger> Actions(SimilarityCase one, Act act) => SimilarityCaseWorkflow.Table.PermittedTriggers(one, act.Because("-"));
 
-    IQueryable<QueuedCase> Shown(IQueryable<SimilarityCase> cases) =>
+    IQueryable<ListedCase> Shown(IQueryable<SimilarityCase> cases) =>
         from one in cases
         join person in db.People on one.CandidateId equals person.Id
         join attempt in db.ExamAttempts on one.AttemptId equals attempt.Id
-        select new QueuedCase(one, person, attempt, db.People.FirstOrDefault(other => other.Id == one.OtherCandidateId), db.ExamAttempts.FirstOrDefault(other => other.Id == one.OtherAttemptId));
+        select new ListedCase(one, person, attempt, db.People.FirstOrDefault(other => other.Id == one.OtherCandidateId), db.ExamAttempts.FirstOrDefault(other => other.Id == one.OtherAttemptId));
 }
