@@ -73,6 +73,7 @@ public abstract class LmsServer : IAsyncLifetime
     {
         ["RateLimits:AccountBurst"] = "100000",
         ["RateLimits:AddressBurst"] = "100000",
+        ["RateLimits:ObjectionBurst"] = "1000",
         ["RateLimits:SignInAddressBurst"] = "10000",
         ["RateLimits:SignInNameBurst"] = "1000",
         // Systems that are called by tests listen on this machine.

@@ -14,7 +14,7 @@ static class ObjectionEndpoints
 {
     public static void MapTitleObjections(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/public/notices/{id:guid}/objections", Lodge).AllowAnonymous().RequireRateLimiting(RateLimits.Verification).WithTags("Public")
+        routes.MapPost("/public/notices/{id:guid}/objections", Lodge).AllowAnonymous().RequireRateLimiting(RateLimits.Objection).WithTags("Public")
             .WithSummary("Object to somebody on a running notice, signed in or not, named or not; the reply holds the receipt");
         routes.MapGet("/public/objections/{receipt}", Ask).AllowAnonymous().RequireRateLimiting(RateLimits.Verification).WithTags("Public")
             .WithSummary("What has become of an objection, by the receipt that its sender was given");

@@ -32,6 +32,14 @@ sealed class RateLimitOptions
     [Range(1, 6000)]
     public int VerificationPerMinute { get; set; } = 60;
 
+    /// <summary>Objections that one address may lodge at once: each keeps a case waiting until somebody has read it.</summary>
+    [Range(1, 10_000)]
+    public int ObjectionBurst { get; set; } = 10;
+
+    /// <summary>Objections that one address may lodge a minute.</summary>
+    [Range(1, 6000)]
+    public int ObjectionPerMinute { get; set; } = 1;
+
     /// <summary>Attempts to sign in from one address at once: a hall of candidates signs in within minutes.</summary>
     [Range(5, 10_000)]
     public int SignInAddressBurst { get; set; } = 600;

@@ -22,6 +22,9 @@ static class RateLimits
     /// <summary>Policy of looking certificates up; the portal's page names it too.</summary>
     public const string Verification = "verification";
 
+    /// <summary>Policy of objecting to somebody on notice.</summary>
+    public const string Objection = "objection";
+
     /// <summary>Policy of attempts to sign in.</summary>
     const string SignIn = "sign_in";
 
@@ -38,6 +41,7 @@ static class RateLimits
                 ? Bucket($"account {account}", rates.AccountBurst, rates.AccountPerSecond * 60)
                 : Bucket($"address {AddressOf(http)}", rates.AddressBurst, rates.AddressPerSecond * 60));
             limiter.AddPolicy(Verification, http => Bucket(AddressOf(http), rates.VerificationBurst, rates.VerificationPerMinute));
+            limiter.AddPolicy(Objection, http => Bucket(AddressOf(http), rates.ObjectionBurst, rates.ObjectionPerMinute));
             limiter.AddPolicy(SignIn, http => Bucket(AddressOf(http), rates.SignInAddressBurst, rates.SignInAddressPerMinute));
             limiter.OnRejected = (rejected, _) => new ValueTask(RefuseAsync(rejected.HttpContext, rejected.Lease, "request.too_many"));
         }));

@@ -89,6 +89,23 @@ public abstract class CourseTests(LmsServer server)
     }
 
     [Fact]
+    public async Task A_draft_that_is_given_up_keeps_no_files()
+    {
+        var story = await CourseStory.BeginAsync(server);
+        var id = (await story.UploadAsync(CourseStory.Package("givenup"))).Id();
+        Task<(int Files, int Parts)> KeptAsync() => server.InDatabaseAsync(async db =>
+        {
+            var files = await db.CourseFiles.Where(file => file.CourseVersionId == id).Select(file => file.Id).ToListAsync();
+            return (files.Count, await db.CourseFileParts.CountAsync(part => files.Contains(part.FileId)));
+        });
+        var before = await KeptAsync();
+        Assert.True(before.Files >= 1 && before.Parts >= before.Files);
+        Assert.Equal("discarded", (await story.Author.PostAsync($"/api/v1/course-versions/{id}/discard")).Text("state"));
+        Assert.Equal((0, 0), await KeptAsync());
+        Assert.Equal(0, await server.InDatabaseAsync(db => db.CourseFileParts.CountAsync(part => !db.CourseFiles.Any(file => file.Id == part.FileId))));
+    }
+
+    [Fact]
     public async Task One_person_with_every_role_cannot_do_it_alone()
     {
         var wu = await server.PersonAsync("Wu", "C", roles: [(Role.CourseAuthor, "C"), (Role.CourseReviewer, "C"), (Role.TrainingOfficer, "C")]);

@@ -10,7 +10,7 @@ namespace TrainingLms.Api.Tests.LearningHours;
 /// <summary>From the first year of a version to its close: one story on one server, because the clock only goes forward.</summary>
 public abstract class HoursYearTests(LmsServer server)
 {
-    static object Content(int from, string required, string? carryOver) => new
+    internal static object Content(int from, string required, string? carryOver) => new
     {
         validFrom = from,
         source = "市人社局文件",

@@ -20,6 +20,7 @@ public sealed class SmallBucketServer : SqliteServer
         ["RateLimits:AddressPerSecond"] = "1",
         ["RateLimits:VerificationBurst"] = "5",
         ["RateLimits:VerificationPerMinute"] = "1",
+        ["RateLimits:ObjectionBurst"] = "3",
         ["RateLimits:SignInAddressBurst"] = "20",
         ["RateLimits:SignInAddressPerMinute"] = "1",
         ["RateLimits:SignInNameBurst"] = "5",
@@ -51,6 +52,20 @@ public sealed class RateLimitTests(SmallBucketServer server) : IClassFixture<Sma
             answers.Add(await AttemptAsync("198.51.100.99", $" {name.ToUpperInvariant()} ", 429, "sign_in.too_many"));
         }
         Assert.Equal(WithoutRequestId(answers[0]), WithoutRequestId(answers[1]));
+    }
+
+    [Fact]
+    public async Task Nobody_floods_the_office_with_objections_from_one_address()
+    {
+        using var http = server.From("198.51.102.1");
+        var answers = new List<HttpStatusCode>();
+        for (var i = 0; i < 4; i++)
+        {
+            using var response = await http.PostAsJsonAsync($"/api/v1/public/notices/{Guid.NewGuid()}/objections", new { ground = "other", statement = "材料与事实不符，请核查。" }, Cancel);
+            answers.Add(response.StatusCode);
+        }
+        Assert.Equal(HttpStatusCode.TooManyRequests, answers[^1]);
+        Assert.DoesNotContain(HttpStatusCode.TooManyRequests, answers[..3]);
     }
 
     [Fact]
