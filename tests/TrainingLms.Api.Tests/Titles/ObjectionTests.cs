@@ -184,6 +184,20 @@ public abstract class ObjectionTests(LmsServer server)
     }
 
     [Fact]
+    public async Task One_whose_case_was_withdrawn_meanwhile_is_decided_all_the_same_and_nothing_follows()
+    {
+        var (story, notice) = await OnNoticeAsync();
+        await ObjectAsync(story, notice, server.Stranger());
+        var objection = await FoundAsync(story);
+        await story.Sun.PostAsync($"{objection}/admission", new { reason = "线索具体" });
+        await InvestigateAsync(story, objection, "upheld");
+        await story.Li.PostAsync($"{story.Path}/withdrawal", new { reason = "本人撤回" });
+        await Refused.ExpectAsync(422, "objection.remedy_does_not_fit", () => story.Wu.PostAsync($"{objection}/decision", new { remedy = "stop", reason = "属实" }));
+        Assert.Equal("decided", (await story.Wu.PostAsync($"{objection}/decision", new { remedy = "none", reason = "属实，申报已撤回" })).Text("state"));
+        Assert.Equal("withdrawn", await StateAsync(story));
+    }
+
+    [Fact]
     public async Task Two_closed_in_the_same_moment_leave_no_case_behind()
     {
         var (story, notice) = await OnNoticeAsync();

@@ -30,9 +30,9 @@ public sealed class ObjectionEffects(LmsDbContext db, RulesInForce rules, Notice
     /// <summary>States in which an applicant was told a no that can be objected to.</summary>
     public static readonly TitleApplicationState[] SaidNo = [EmployerRejected, NotAccepted, Ineligible, NotPassed];
 
-    /// <summary>Whether a remedy follows from a finding where the case stands: none from a no, one from a yes, either from a part.</summary>
+    /// <summary>Whether a remedy follows from a finding where the case stands: none from a no, one from a yes unless the case has come to where none is possible, either from a part.</summary>
     public static bool Fits(ObjectionFinding finding, ObjectionRemedy remedy, TitleApplicationState state) =>
-        remedy == None ? finding != ObjectionFinding.Upheld : finding != ObjectionFinding.NotUpheld && Possible.ContainsKey((state, remedy));
+        remedy == None ? finding != ObjectionFinding.Upheld || !Possible.Keys.Any(where => where.State == state) : finding != ObjectionFinding.NotUpheld && Possible.ContainsKey((state, remedy));
 
     /// <summary>The case is held while an objection against it is looked into; its notice goes on.</summary>
     public static void Hold(TitleApplication application, Act act)
