@@ -175,7 +175,7 @@ public sealed class PanelStory(LmsServer server, string key)
             var version = file.Submit(own);
             file.CheckOriginals(["学位证书"], By(employer, (Role.EmployerReviewer, "C-1")));
             file.OpenNotice(act.NewId(), By(approver, (Role.EmployerApprover, "C-1")));
-            file.CompleteNotice(new LocalDate(2026, 3, 1), act.Given(new NoticeFacts(true)).Given(ObjectionFacts.None));
+            file.CompleteNotice(new LocalDate(2026, 3, 1), act.Given(new NoticeFacts(true)).Given(new ObjectionFacts(0, null)));
             file.Recommend(By(approver, (Role.EmployerApprover, "C-1")));
             file.Accept(office.Given(rules));
             file.TakeFindings([], act);
@@ -196,7 +196,7 @@ public sealed class PanelStory(LmsServer server, string key)
         Act By(Persona who, string role) => act with { By = new Actor(who.Id, who.Name, [new Grant(role, server.Units["C"], true, who.Id)], FlatUnits.Instance) };
         var file = await db.TitleApplications.SingleAsync(a => a.Id == ApplicationId);
         file.PublishResult(act.NewId(), By(Office, Role.Secretariat));
-        file.CompleteNotice(new LocalDate(2026, 3, 9), act.Given(new NoticeFacts(true)).Given(ObjectionFacts.None));
+        file.CompleteNotice(new LocalDate(2026, 3, 9), act.Given(new NoticeFacts(true)).Given(new ObjectionFacts(0, null)));
         file.Confirm(new LocalDate(2026, 3, 10), By(Authority, Role.Authority).Given(new FilingFacts(true)));
         await db.SaveChangesAsync();
         return file.State;

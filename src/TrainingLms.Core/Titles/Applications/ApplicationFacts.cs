@@ -28,11 +28,7 @@ public sealed record NoticeFacts(bool Completed);
 /// <param name="Open">How many objections against the application are still open.</param>
 /// <param name="NoticeEndedOn">The last day of the notice; null while it runs.</param>
 /// <param name="Since">When the one that is decided was lodged, or the notice ended that waited for it; null where nobody objected.</param>
-public sealed record ObjectionFacts(int Open, LocalDate? NoticeEndedOn, Instant? Since = null)
-{
-    /// <summary>Nobody objected.</summary>
-    public static readonly ObjectionFacts None = new(0, null);
-}
+public sealed record ObjectionFacts(int Open, LocalDate? NoticeEndedOn, Instant? Since = null);
 
 /// <summary>Fact: the session that an application is to be assigned to.</summary>
 /// <param name="SessionId">The session.</param>

@@ -24,9 +24,9 @@ public sealed class ApplicationSweep(LmsDbContext db, EligibilityDesk eligibilit
         else if (due == TitleApplicationTrigger.UploadDatePassed)
         {
             // Whoever waits for an objection to end is not late; the time is given back then.
-            var open = await objections.OpenAgainst(id).CountAsync(cancel);
-            if (open > 0) return;
-            application.Move(due, act.Given(new ObjectionFacts(open, null)));
+            var given = act.Given(new ObjectionFacts(await objections.OpenAgainst(id).CountAsync(cancel), null));
+            if (!TitleApplicationWorkflow.Table.Check(application, due, given).IsAllowed) return;
+            application.Move(due, given);
         }
         else application.Move(due, act);
         await db.SaveChangesAsync(cancel);
