@@ -9,17 +9,22 @@ namespace TrainingLms.Api.Titles;
 
 sealed record NewApplicationRequest(Guid RoundId, TitleLevel Level);
 
-sealed record AchievementRequest(string Title, LocalDate AchievedOn, string EvidenceName, string EvidenceHash);
+sealed record AchievementRequest(string Title, LocalDate AchievedOn, string EvidenceName, string EvidenceHash, IReadOnlyList<string>? Partners = null);
+
+sealed record AvoidanceRequest(string Name, string Ground);
 
 sealed record ApplicationContentRequest(
     TitleLevel Level, IReadOnlyList<AchievementRequest> Achievements, string? Direction = null, EducationLevel? Education = null,
-    bool ProbationPassed = false, TitleLevel? LowerTitle = null, LocalDate? LowerTitleSince = null)
+    bool ProbationPassed = false, TitleLevel? LowerTitle = null, LocalDate? LowerTitleSince = null, IReadOnlyList<AvoidanceRequest>? Avoid = null)
 {
     public ApplicationContent Content => new(Level, Direction, Education, ProbationPassed, LowerTitle, LowerTitleSince,
         [.. Achievements.Select(a => new Achievement
         {
-            Title = a.Title, AchievedOn = a.AchievedOn, EvidenceName = a.EvidenceName, EvidenceHash = a.EvidenceHash,
-        })]);
+            Title = a.Title, AchievedOn = a.AchievedOn, EvidenceName = a.EvidenceName, EvidenceHash = a.EvidenceHash, Partners = a.Partners ?? [],
+        })])
+    {
+        Avoid = [.. (Avoid ?? []).Select(wish => new AvoidanceWish { Name = wish.Name, Ground = wish.Ground })],
+    };
 }
 
 sealed record ApplicationSubmissionRequest(bool CommitmentSigned = false);

@@ -18,6 +18,7 @@ static class ExpertEndpoints
         experts.MapPost("/", Nominate).WithSummary("Propose an expert");
         experts.MapPost("/{id:guid}/admission", Admit).WithSummary("Admit an expert for a term of at most three years; a second person");
         experts.MapPost("/{id:guid}/renewal", Renew).WithSummary("Give an expert a new term");
+        experts.MapPut("/{id:guid}/availability", MarkUnavailable).WithSummary("Say when I cannot come and how many cases I read at most");
         experts.MapPost("/{id:guid}/refusal", (Guid id, ReasonRequest request, ExpertPool pool, Act act, SentenceBook book, CancellationToken cancel) =>
             Move(id, MembershipTrigger.Decline, request, pool, act, book, cancel)).WithSummary("Do not take an expert in");
         experts.MapPost("/{id:guid}/suspension", (Guid id, ReasonRequest request, ExpertPool pool, Act act, SentenceBook book, CancellationToken cancel) =>
@@ -47,6 +48,9 @@ static class ExpertEndpoints
     static async Task<ExpertView> Renew(Guid id, TermRequest request, ExpertPool pool, Act act, SentenceBook book, CancellationToken cancel) =>
         ExpertView.Of(await pool.BeginTermAsync(id, MembershipTrigger.Renew, request.To, act, cancel), pool, act, book);
 
+    static async Task<ExpertView> MarkUnavailable(Guid id, AvailabilityRequest request, ExpertPool pool, Act act, SentenceBook book, CancellationToken cancel) =>
+        ExpertView.Of(await pool.MarkUnavailableAsync(id, new Availability(request.From, request.To, request.MaxCases), act, cancel), pool, act, book);
+
     static async Task<ExpertView> Move(
         Guid id, MembershipTrigger trigger, ReasonRequest request, ExpertPool pool, Act act, SentenceBook book, CancellationToken cancel) =>
         ExpertView.Of(await pool.MoveAsync(id, trigger, act.Because(request.Reason), cancel), pool, act, book);
@@ -56,10 +60,12 @@ sealed record NewExpertRequest(Guid PersonId, Guid UnitId, string Code, TitleLev
 
 sealed record TermRequest(LocalDate To);
 
+sealed record AvailabilityRequest(LocalDate? From = null, LocalDate? To = null, int? MaxCases = null);
+
 sealed record ExpertView(
-    Guid Id, Guid PersonId, Guid UnitId, string Code, TitleLevel Level, string Specialty, string Stratum, LocalDate? TermTo, MembershipState State,
-    long Version, IReadOnlyList<ActionView> Actions) : IVersionedView
+    Guid Id, Guid PersonId, Guid UnitId, string Code, TitleLevel Level, string Specialty, string Stratum, LocalDate? TermTo, LocalDate? UnavailableFrom,
+    LocalDate? UnavailableTo, int? MaxCases, MembershipState State, long Version, IReadOnlyList<ActionView> Actions) : IVersionedView
 {
     public static ExpertView Of(ExpertMembership m, ExpertPool pool, Act act, SentenceBook book) => new(
-        m.Id, m.PersonId, m.UnitId, m.Code, m.Level, m.Specialty, m.Stratum, m.TermTo, m.State, m.Version, ActionView.Of(pool.Actions(m, act), book));
+        m.Id, m.PersonId, m.UnitId, m.Code, m.Level, m.Specialty, m.Stratum, m.TermTo, m.UnavailableFrom, m.UnavailableTo, m.MaxCases, m.State, m.Version, ActionView.Of(pool.Actions(m, act), book));
 }

@@ -21,9 +21,12 @@ static class PanelEndpoints
         routes.MapGet("/title-sessions/{id:guid}/seats", Seats).WithTags("Panel seats").WithSummary("The seats of a session; a member sees the own one");
         var seats = routes.MapGroup("/panel-seats/{id:guid}").WithTags("Panel seats");
         seats.MapGet("/", Get).WithSummary("One seat with what can be done to it");
+        seats.MapGet("/cases", Names).WithSummary("The applicants of the session by name, to declare conflicts on each");
         seats.MapPost("/acceptance", Accept).WithSummary("Accept, with a declaration for every application");
         seats.MapPost("/refusal", Decline).WithSummary("Decline; the next alternate is invited");
         seats.MapPost("/recusals", Recuse).WithSummary("Recuse from a case");
+        seats.MapPost("/waiver-signatures", SignWaiver).WithSummary("Sign first that a recusal can be waived, with the reason");
+        seats.MapPost("/waivers", Waive).WithSummary("Waive a recusal as the second person, with the reason; never kinship, money or the own case");
         seats.MapPost("/clearance-signature", SignClearance).WithSummary("Sign first that the conflicts of a member are excluded");
         seats.MapPost("/clearance", Clear).WithSummary("Clear a member for the cases not recused from");
         seats.MapPost("/check-in", CheckIn).WithSummary("Come in, or come back");
@@ -61,7 +64,8 @@ static class PanelEndpoints
 
     static async Task<SeatView> Accept(Guid id, AcceptanceRequest request, SeatDesk desk, Act act, SentenceBook book, CancellationToken cancel)
     {
-        var declared = request.Declarations.GroupBy(d => d.ApplicationId).ToDictionary(d => d.Key, d => d.Any(one => one.HasConflict));
+        var declared = request.Declarations.GroupBy(d => d.ApplicationId).ToDictionary(d => d.Key,
+            d => d.Where(one => one.HasConflict).Select(one => (RecusalGround?)(one.Ground ?? RecusalGround.Declared)).Min());
         return await Show(await desk.AcceptAsync(id, declared, act, cancel), desk, act, book, cancel);
     }
 
@@ -70,6 +74,14 @@ static class PanelEndpoints
 
     static async Task<SeatView> Recuse(Guid id, RecusalRequest request, SeatDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
         await Show(await desk.RecuseAsync(id, request.ApplicationId, act.Because(request.Reason), cancel), desk, act, book, cancel);
+
+    static Task<IReadOnlyList<NamedCase>> Names(Guid id, ConflictDesk desk, Act act, CancellationToken cancel) => desk.NamesAsync(id, act.By, cancel);
+
+    static async Task<SeatView> SignWaiver(Guid id, RecusalRequest request, SeatDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
+        await Show(await desk.WaiveAsync(id, request.ApplicationId, SeatTrigger.SignWaiver, act.Because(request.Reason), cancel), desk, act, book, cancel);
+
+    static async Task<SeatView> Waive(Guid id, RecusalRequest request, SeatDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
+        await Show(await desk.WaiveAsync(id, request.ApplicationId, SeatTrigger.Waive, act.Because(request.Reason), cancel), desk, act, book, cancel);
 
     static async Task<SeatView> SignClearance(Guid id, SeatDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
         await Show(await desk.SignClearanceAsync(id, act, cancel), desk, act, book, cancel);
@@ -96,7 +108,7 @@ sealed record ShareRequest(Custodian Custodian, string Share);
 
 sealed record AcceptanceRequest(IReadOnlyList<DeclarationRequest> Declarations);
 
-sealed record DeclarationRequest(Guid ApplicationId, bool HasConflict);
+sealed record DeclarationRequest(Guid ApplicationId, bool HasConflict, RecusalGround? Ground = null);
 
 sealed record RecusalRequest(Guid ApplicationId, string? Reason = null);
 

@@ -38,7 +38,12 @@ static class SessionRoomEndpoints
         sessions.MapPost("/{id:guid}/announcement", Announce).WithSummary("Announce the result");
         sessions.MapPost("/{id:guid}/archiving", Archive).WithSummary("Close the file with the minutes");
         sessions.MapPost("/{id:guid}/cancellation", Cancel).WithSummary("Call the session off; its cases go back");
-        sessions.MapPost("/{id:guid}/cases/{applicationId:guid}/expert-review", OpenReview).WithSummary("Open a case for its cleared experts");
+        sessions.MapGet("/{id:guid}/conflicts", Conflicts).WithSummary("Every conflict of interest of a session: found, declared, ordered or waived");
+        sessions.MapGet("/{id:guid}/reading-plan", ProposeReadings).WithSummary("Who would read which case: fair, within caps, nobody recused; with what is missing");
+        sessions.MapPost("/{id:guid}/reading-plan", ApplyReadings).WithSummary("Give the cases to their readers as shown");
+        sessions.MapGet("/{id:guid}/readings", Readings).WithSummary("Who reads what; a member sees the own cases");
+        sessions.MapGet("/{id:guid}/cases/{applicationId:guid}/copy", Copy).WithSummary("The copy of a case that a member reads, without names");
+        sessions.MapPost("/{id:guid}/cases/{applicationId:guid}/expert-review", OpenReview).WithSummary("Give one case to readers and open it");
         sessions.MapPost("/{id:guid}/cases/{applicationId:guid}/opinion", GiveOpinion).WithSummary("Hand in my opinion on a case");
     }
 
@@ -100,7 +105,20 @@ static class SessionRoomEndpoints
     static async Task<SessionView> Cancel(Guid id, ReasonRequest request, SessionRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
         await Show(await room.CancelAsync(id, act.Because(request.Reason), cancel), room, act, book, cancel);
 
-    static async Task<IResult> OpenReview(Guid id, Guid applicationId, OpinionDesk desk, Act act, CancellationToken cancel)
+    static async Task<IReadOnlyList<ConflictView>> Conflicts(Guid id, ConflictDesk desk, Act act, CancellationToken cancel) =>
+        [.. (await desk.OfSessionAsync(id, act, cancel)).Select(one => new ConflictView(one.SeatId, one.Code, one.ApplicationId, one.Grounds, one.Grounds[0].IsHard(),
+            one.Recusal is { WaivedAt: null }, one.Recusal?.WaiverSignedBy, one.Recusal?.WaivedBy, one.Recusal?.WaivedAt))];
+
+    static Task<ReadingProposal> ProposeReadings(Guid id, ReadingDesk desk, Act act, CancellationToken cancel) => desk.ProposeAsync(id, act, cancel);
+
+    static Task<ReadingProposal> ApplyReadings(Guid id, ReadingPlanRequest request, ReadingDesk desk, Act act, CancellationToken cancel) => desk.ApplyAsync(id, request.Hash, act, cancel);
+
+    static async Task<IReadOnlyList<ReadingView>> Readings(Guid id, ReadingDesk desk, Act act, CancellationToken cancel) =>
+        [.. (await desk.ListAsync(id, act.By, cancel)).Select(one => new ReadingView(one.Reading.SeatId, one.Code, one.Reading.ApplicationId, one.IsGiven))];
+
+    static Task<BlindCopy> Copy(Guid id, Guid applicationId, ConflictDesk desk, Act act, CancellationToken cancel) => desk.CopyAsync(id, applicationId, act.By, cancel);
+
+    static async Task<IResult> OpenReview(Guid id, Guid applicationId, ReadingDesk desk, Act act, CancellationToken cancel)
     {
         await desk.OpenAsync(id, applicationId, act, cancel);
         return Results.NoContent();
@@ -127,6 +145,13 @@ sealed record ReconveneRequest(LocalDate HeldOn);
 sealed record MinutesRequest(string MinutesReference);
 
 sealed record OpinionRequest(string Text);
+
+sealed record ReadingPlanRequest(string Hash);
+
+sealed record ReadingView(Guid SeatId, string Code, Guid ApplicationId, bool IsGiven);
+
+sealed record ConflictView(
+    Guid SeatId, string Code, Guid ApplicationId, IReadOnlyList<RecusalGround> Grounds, bool IsHard, bool IsRecused, Guid? WaiverSignedBy, Guid? WaivedBy, Instant? WaivedAt);
 
 sealed record SessionCaseView(Guid ApplicationId, CaseOutcome Outcome);
 

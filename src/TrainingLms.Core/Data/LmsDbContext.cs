@@ -410,6 +410,9 @@ public sealed partial class LmsDbContext(DbContextOptions<LmsDbContext> options,
     /// <summary>Who is recused from which case.</summary>
     public DbSet<Recusal> Recusals => Set<Recusal>();
 
+    /// <summary>Who reads which case.</summary>
+    public DbSet<CaseReading> CaseReadings => Set<CaseReading>();
+
     /// <summary>Opinions of experts on cases.</summary>
     public DbSet<CaseOpinion> CaseOpinions => Set<CaseOpinion>();
 

@@ -83,6 +83,7 @@ public static class LmsServices
         services.AddScoped<ExpertPool>().AddScoped<ISweep, ExpertTermSweep>();
         services.AddScoped<CaseDocket>().AddScoped<SessionRoom>().AddScoped<DrawRoom>();
         services.AddScoped<SeatDesk>().AddScoped<ISweep, SeatReplySweep>().AddScoped<OpinionDesk>();
+        services.AddScoped<ConflictSearch>().AddScoped<ConflictDesk>().AddScoped<ReadingDesk>();
         services.AddScoped<BallotRoom>().AddScoped<ISweep, BallotTimeSweep>();
         services.AddScoped<TitleRecords>().AddScoped<CertificateRegister>().AddScoped<ICertificationWitness, CertificatesOfProgrammes>().AddScoped<ISweep, CertificateSweep>();
         services.AddSingleton(RecognitionRules.Load(Path.Combine(SeedFile.Folder("seeds"), "certificates", "recognition.json"))).AddScoped<ExternalTitles>().AddScoped<CertificateImportPlanner>().AddScoped<CertificateImportDesk>();

@@ -18,7 +18,7 @@ public sealed class TitlePersonalData : IPersonalData
     public IEnumerable<PersonalGroup> Groups =>
     [
         Title<TitleApplication>(Subject.Is(nameof(TitleApplication.ApplicantId)), Applications, ByFiles, nameof(TitleApplication.ApplicantName), nameof(TitleApplication.Level), nameof(TitleApplication.Direction),
-            nameof(TitleApplication.Education), nameof(TitleApplication.ProbationPassed), nameof(TitleApplication.LowerTitle), nameof(TitleApplication.LowerTitleSince), nameof(TitleApplication.Achievements),
+            nameof(TitleApplication.Education), nameof(TitleApplication.ProbationPassed), nameof(TitleApplication.LowerTitle), nameof(TitleApplication.LowerTitleSince), nameof(TitleApplication.Achievements), nameof(TitleApplication.Avoid),
             nameof(TitleApplication.OriginalsChecked), nameof(TitleApplication.DefectsTold), nameof(TitleApplication.Supplied), nameof(TitleApplication.Findings), nameof(TitleApplication.AcceptedAt),
             nameof(TitleApplication.BallotOn), nameof(TitleApplication.ResultDeclaredAt), nameof(TitleApplication.TitleDate)),
         Title<ApplicationVersion>(OfApplication, Applications, ByFiles, nameof(ApplicationVersion.Number), nameof(ApplicationVersion.FrozenAt), nameof(ApplicationVersion.Text), nameof(ApplicationVersion.Changes)),
@@ -30,9 +30,11 @@ public sealed class TitlePersonalData : IPersonalData
         Title<NoticeEntry>(OfApplication, Records, ByFiles, nameof(NoticeEntry.Name), nameof(NoticeEntry.UnitName), nameof(NoticeEntry.TitleName)),
         Title<SessionCase>(Subject.Is(nameof(SessionCase.ApplicantId)), Records, ByPanels, nameof(SessionCase.Outcome)),
         Title<ExpertMembership>(Subject.Is(nameof(ExpertMembership.PersonId)), Records, ByPanels,
-            nameof(ExpertMembership.Code), nameof(ExpertMembership.Level), nameof(ExpertMembership.Specialty), nameof(ExpertMembership.Stratum), nameof(ExpertMembership.TermTo)),
+            nameof(ExpertMembership.Code), nameof(ExpertMembership.Level), nameof(ExpertMembership.Specialty), nameof(ExpertMembership.Stratum), nameof(ExpertMembership.TermTo),
+            nameof(ExpertMembership.UnavailableFrom), nameof(ExpertMembership.UnavailableTo), nameof(ExpertMembership.MaxCases)),
         Title<PanelSeat>(Subject.Is(nameof(PanelSeat.PersonId)), Records, ByPanels, nameof(PanelSeat.Code), nameof(PanelSeat.Rank), nameof(PanelSeat.IsAlternate), nameof(PanelSeat.ReplyBy), nameof(PanelSeat.IsClearanceSigned)),
-        Title<Recusal>(OfSeat, Records, ByPanels, nameof(Recusal.Ground)),
+        Title<Recusal>(OfSeat, Records, ByPanels, nameof(Recusal.Ground), nameof(Recusal.WaivedAt)),
+        Title<CaseReading>(OfSeat, Records, ByPanels, nameof(CaseReading.ApplicationId)),
         Title<CaseOpinion>(OfSeat, Records, ByPanels, nameof(CaseOpinion.Text)),
         // That somebody voted is told by the minutes; how is known to nobody.
         Title<BallotEntitlement>(OfSeat, Records, [], nameof(BallotEntitlement.Envelope)) with { IsWithheld = true },

@@ -10019,6 +10019,25 @@ namespace TrainingLms.Migrations
                     b.ToTable("case_opinions", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Titles.CaseReading", b =>
+                {
+                    b.Property<Guid>("ApplicationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("application_id");
+
+                    b.Property<Guid>("SeatId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("seat_id");
+
+                    b.HasKey("ApplicationId", "SeatId")
+                        .HasName("pk_case_readings");
+
+                    b.HasIndex("SeatId")
+                        .HasDatabaseName("ix_case_readings_seat_id");
+
+                    b.ToTable("case_readings", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Titles.EvaluationRound", b =>
                 {
                     b.Property<Guid>("Id")
@@ -10141,6 +10160,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("character varying(20)")
                         .HasColumnName("level");
 
+                    b.Property<int?>("MaxCases")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_cases");
+
                     b.Property<Guid>("NominatedBy")
                         .HasColumnType("uuid")
                         .HasColumnName("nominated_by");
@@ -10172,6 +10195,14 @@ namespace TrainingLms.Migrations
                     b.Property<DateOnly?>("TermTo")
                         .HasColumnType("date")
                         .HasColumnName("term_to");
+
+                    b.Property<DateOnly?>("UnavailableFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("unavailable_from");
+
+                    b.Property<DateOnly?>("UnavailableTo")
+                        .HasColumnType("date")
+                        .HasColumnName("unavailable_to");
 
                     b.Property<Guid>("UnitId")
                         .HasColumnType("uuid")
@@ -10535,6 +10566,18 @@ namespace TrainingLms.Migrations
                         .HasColumnType("character varying(20)")
                         .HasColumnName("ground");
 
+                    b.Property<DateTime?>("WaivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("waived_at");
+
+                    b.Property<Guid?>("WaivedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("waived_by");
+
+                    b.Property<Guid?>("WaiverSignedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("waiver_signed_by");
+
                     b.HasKey("SeatId", "ApplicationId")
                         .HasName("pk_recusals");
 
@@ -10721,6 +10764,11 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("applicant_name");
+
+                    b.Property<string>("Avoid")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("avoid");
 
                     b.Property<DateOnly?>("BallotOn")
                         .HasColumnType("date")

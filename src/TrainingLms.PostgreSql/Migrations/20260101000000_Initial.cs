@@ -272,6 +272,18 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "case_readings",
+                columns: table => new
+                {
+                    seat_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    application_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_case_readings", x => new { x.application_id, x.seat_id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "certificate_documents",
                 columns: table => new
                 {
@@ -655,6 +667,9 @@ namespace TrainingLms.Migrations
                     nominated_by = table.Column<Guid>(type: "uuid", nullable: false),
                     term_to = table.Column<DateOnly>(type: "date", nullable: true),
                     term_ends_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    unavailable_from = table.Column<DateOnly>(type: "date", nullable: true),
+                    unavailable_to = table.Column<DateOnly>(type: "date", nullable: true),
+                    max_cases = table.Column<int>(type: "integer", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
                     due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
@@ -1454,7 +1469,10 @@ namespace TrainingLms.Migrations
                 {
                     seat_id = table.Column<Guid>(type: "uuid", nullable: false),
                     application_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    ground = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false)
+                    ground = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    waiver_signed_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    waived_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    waived_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1989,6 +2007,7 @@ namespace TrainingLms.Migrations
                     lower_title = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
                     lower_title_since = table.Column<DateOnly>(type: "date", nullable: true),
                     achievements = table.Column<string>(type: "text", nullable: false),
+                    avoid = table.Column<string>(type: "text", nullable: false),
                     version_number = table.Column<int>(type: "integer", nullable: false),
                     version_hash = table.Column<string>(type: "text", nullable: true),
                     erased_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
@@ -4239,6 +4258,11 @@ namespace TrainingLms.Migrations
                 column: "unit_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_case_readings_seat_id",
+                table: "case_readings",
+                column: "seat_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_certificate_imports_due_at",
                 table: "certificate_imports",
                 column: "due_at",
@@ -6020,6 +6044,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "case_opinions");
+
+            migrationBuilder.DropTable(
+                name: "case_readings");
 
             migrationBuilder.DropTable(
                 name: "certificate_documents");

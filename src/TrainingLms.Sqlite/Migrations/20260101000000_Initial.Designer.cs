@@ -10014,6 +10014,25 @@ namespace TrainingLms.Migrations
                     b.ToTable("case_opinions", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Titles.CaseReading", b =>
+                {
+                    b.Property<Guid>("ApplicationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("application_id");
+
+                    b.Property<Guid>("SeatId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("seat_id");
+
+                    b.HasKey("ApplicationId", "SeatId")
+                        .HasName("pk_case_readings");
+
+                    b.HasIndex("SeatId")
+                        .HasDatabaseName("ix_case_readings_seat_id");
+
+                    b.ToTable("case_readings", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Titles.EvaluationRound", b =>
                 {
                     b.Property<Guid>("Id")
@@ -10136,6 +10155,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("level");
 
+                    b.Property<int?>("MaxCases")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("max_cases");
+
                     b.Property<Guid>("NominatedBy")
                         .HasColumnType("TEXT")
                         .HasColumnName("nominated_by");
@@ -10167,6 +10190,14 @@ namespace TrainingLms.Migrations
                     b.Property<DateOnly?>("TermTo")
                         .HasColumnType("TEXT")
                         .HasColumnName("term_to");
+
+                    b.Property<DateOnly?>("UnavailableFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unavailable_from");
+
+                    b.Property<DateOnly?>("UnavailableTo")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unavailable_to");
 
                     b.Property<Guid>("UnitId")
                         .HasColumnType("TEXT")
@@ -10530,6 +10561,18 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("ground");
 
+                    b.Property<long?>("WaivedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("waived_at");
+
+                    b.Property<Guid?>("WaivedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("waived_by");
+
+                    b.Property<Guid?>("WaiverSignedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("waiver_signed_by");
+
                     b.HasKey("SeatId", "ApplicationId")
                         .HasName("pk_recusals");
 
@@ -10716,6 +10759,11 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("applicant_name");
+
+                    b.Property<string>("Avoid")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("avoid");
 
                     b.Property<DateOnly?>("BallotOn")
                         .HasColumnType("TEXT")

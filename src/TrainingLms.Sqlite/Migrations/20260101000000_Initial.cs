@@ -272,6 +272,18 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "case_readings",
+                columns: table => new
+                {
+                    seat_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    application_id = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_case_readings", x => new { x.application_id, x.seat_id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "certificate_documents",
                 columns: table => new
                 {
@@ -655,6 +667,9 @@ namespace TrainingLms.Migrations
                     nominated_by = table.Column<Guid>(type: "TEXT", nullable: false),
                     term_to = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     term_ends_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    unavailable_from = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    unavailable_to = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    max_cases = table.Column<int>(type: "INTEGER", nullable: true),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
                     due_at = table.Column<long>(type: "INTEGER", nullable: true),
@@ -1454,7 +1469,10 @@ namespace TrainingLms.Migrations
                 {
                     seat_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     application_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ground = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false)
+                    ground = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    waiver_signed_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    waived_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    waived_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1989,6 +2007,7 @@ namespace TrainingLms.Migrations
                     lower_title = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
                     lower_title_since = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     achievements = table.Column<string>(type: "TEXT", nullable: false),
+                    avoid = table.Column<string>(type: "TEXT", nullable: false),
                     version_number = table.Column<int>(type: "INTEGER", nullable: false),
                     version_hash = table.Column<string>(type: "TEXT", nullable: true),
                     erased_at = table.Column<long>(type: "INTEGER", nullable: true),
@@ -4239,6 +4258,11 @@ namespace TrainingLms.Migrations
                 column: "unit_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_case_readings_seat_id",
+                table: "case_readings",
+                column: "seat_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_certificate_imports_due_at",
                 table: "certificate_imports",
                 column: "due_at",
@@ -6020,6 +6044,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "case_opinions");
+
+            migrationBuilder.DropTable(
+                name: "case_readings");
 
             migrationBuilder.DropTable(
                 name: "certificate_documents");

@@ -28,6 +28,9 @@ public sealed class PanelStory(LmsServer server, string key)
     public Guid RoundId { get; private set; }
     public Guid SessionId { get; private set; }
 
+    /// <summary>What the applicant states besides what is usual.</summary>
+    public Func<ApplicationContent, ApplicationContent>? Stated { get; init; }
+
     public string Session => $"/api/v1/title-sessions/{SessionId}";
 
     /// <summary>People, a pool of 2 x 11 + 3 experts, an eligible application.</summary>
@@ -45,7 +48,7 @@ public sealed class PanelStory(LmsServer server, string key)
         ApplicantId = li.Id;
         for (var i = 0; i < Size * 2 + 3; i++)
         {
-            var expert = await server.PersonAsync($"专家{i}", i % 2 == 0 ? "C-1" : "C-2", roles: (Role.Expert, "C"));
+            var expert = await server.PersonAsync($"专家{i}", i % 2 == 0 ? "C" : "C-2", roles: (Role.Expert, "C"));
             Experts.Add(expert.Id, expert);
             await AdmitAsync(expert.Id);
         }
@@ -75,7 +78,7 @@ public sealed class PanelStory(LmsServer server, string key)
             await Lead.PostAsync($"/api/v1/panel-seats/{seat.Id()}/clearance");
         Assert.Equal("panel_ready", (await Office.GetAsync(Session)).Text("state"));
         await Office.PostAsync($"{Session}/cases/{ApplicationId}/expert-review");
-        foreach (var member in (await MembersAsync()).Take(3))
+        foreach (var member in await ReadersAsync(ApplicationId))
             await member.PostAsync($"{Session}/cases/{ApplicationId}/opinion", new { text = "同意推荐。" });
         return this;
     }
@@ -121,6 +124,12 @@ public sealed class PanelStory(LmsServer server, string key)
 
     public async Task<IReadOnlyList<Persona>> MembersAsync() => [.. (await Office.GetAsync($"{Session}/seats")).EnumerateArray()
         .Where(s => s.Text("state") is "cleared" or "seated" or "left").Select(s => Experts[s.Id("personId")])];
+
+    public async Task<IReadOnlyList<Persona>> ReadersAsync(Guid application)
+    {
+        var seats = (await Office.GetAsync($"{Session}/seats")).EnumerateArray().ToDictionary(s => s.Id(), s => s.Id("personId"));
+        return [.. (await Office.GetAsync($"{Session}/readings")).EnumerateArray().Where(r => r.Id("applicationId") == application).Select(r => Experts[seats[r.Id("seatId")]])];
+    }
 
     public async Task<IReadOnlyList<JsonElement>> InvitedAsync() =>
         [.. (await Office.GetAsync($"{Session}/seats")).EnumerateArray().Where(s => s.Text("state") == "invited")];
@@ -170,8 +179,9 @@ public sealed class PanelStory(LmsServer server, string key)
             var person = await db.People.SingleAsync(p => p.Id == li.Id);
             var own = By(li).Given(new Applying(person, round, [], rules)).Given(round).Given(new Commitment(true));
             var file = TitleApplication.Create(TitleLevel.AssociateSenior, own);
-            file.Edit(new ApplicationContent(TitleLevel.AssociateSenior, "cyberspace-security", EducationLevel.Master, true, TitleLevel.Intermediate, new LocalDate(2020, 6, 1),
-                [new Achievement { Title = "示范项目", AchievedOn = new LocalDate(2025, 5, 1), EvidenceName = "a.pdf", EvidenceHash = new string('a', 64) }]), own);
+            var content = new ApplicationContent(TitleLevel.AssociateSenior, "cyberspace-security", EducationLevel.Master, true, TitleLevel.Intermediate, new LocalDate(2020, 6, 1),
+                [new Achievement { Title = "示范项目", AchievedOn = new LocalDate(2025, 5, 1), EvidenceName = "a.pdf", EvidenceHash = new string('a', 64) }]);
+            file.Edit(Stated?.Invoke(content) ?? content, own);
             var version = file.Submit(own);
             file.CheckOriginals(["学位证书"], By(employer, (Role.EmployerReviewer, "C-1")));
             file.OpenNotice(act.NewId(), By(approver, (Role.EmployerApprover, "C-1")));

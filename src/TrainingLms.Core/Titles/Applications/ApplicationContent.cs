@@ -12,13 +12,33 @@ namespace TrainingLms.Titles;
 /// <param name="Achievements">业绩成果 with the evidence for each.</param>
 public sealed record ApplicationContent(
     TitleLevel Level, string? Direction, EducationLevel? Education, bool ProbationPassed, TitleLevel? LowerTitle, LocalDate? LowerTitleSince,
-    IReadOnlyList<Achievement> Achievements);
+    IReadOnlyList<Achievement> Achievements)
+{
+    /// <summary>申请回避: whom the applicant does not want to judge the case, and why; at most three.</summary>
+    public IReadOnlyList<AvoidanceWish> Avoid { get; init; } = [];
+}
+
+/// <summary>申请回避: somebody whom the applicant asks to keep away.</summary>
+public sealed record AvoidanceWish
+{
+    /// <summary>Most of them in an application.</summary>
+    public const int Most = 3;
+
+    /// <summary>The name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Why.</summary>
+    public required string Ground { get; init; }
+}
 
 /// <summary>业绩成果: something done, with the day and the evidence.</summary>
 public sealed record Achievement
 {
     /// <summary>What was done.</summary>
     public required string Title { get; init; }
+
+    /// <summary>Names of those it was done together with; experts of these names are in conflict.</summary>
+    public IReadOnlyList<string> Partners { get; init; } = [];
 
     /// <summary>The day it was done.</summary>
     public required LocalDate AchievedOn { get; init; }

@@ -58,8 +58,11 @@ public sealed partial class TitleApplication : Governed<TitleApplicationState>
     /// <summary>What was done, with the day and the evidence.</summary>
     public IReadOnlyList<Achievement> Achievements { get; private set; } = [];
 
+    /// <summary>Whom the applicant asks to keep away from the case.</summary>
+    public IReadOnlyList<AvoidanceWish> Avoid { get; private set; } = [];
+
     /// <summary>The content as stated now.</summary>
-    public ApplicationContent Content => new(Level, Direction, Education, ProbationPassed, LowerTitle, LowerTitleSince, Achievements);
+    public ApplicationContent Content => new(Level, Direction, Education, ProbationPassed, LowerTitle, LowerTitleSince, Achievements) { Avoid = Avoid };
 
     /// <summary>Number of the last frozen version; 0 before submission.</summary>
     public int VersionNumber { get; private set; }
@@ -74,7 +77,7 @@ public sealed partial class TitleApplication : Governed<TitleApplicationState>
     public void ForgetContent(Instant at)
     {
         (ApplicantName, Direction, Education, ProbationPassed, LowerTitle, LowerTitleSince) = ("", null, null, false, null, null);
-        (Achievements, OriginalsChecked, DefectsTold, Supplied, Findings, ErasedAt) = ([], [], [], [], [], at);
+        (Achievements, Avoid, OriginalsChecked, DefectsTold, Supplied, Findings, ErasedAt) = ([], [], [], [], [], [], at);
     }
 
     /// <inheritdoc/>
@@ -113,7 +116,7 @@ public sealed partial class TitleApplication : Governed<TitleApplicationState>
     {
         TitleApplicationWorkflow.Table.Fire(this, TitleApplicationTrigger.Edit, act.Given(content));
         (Level, Direction, Education, ProbationPassed) = (content.Level, content.Direction, content.Education, content.ProbationPassed);
-        (LowerTitle, LowerTitleSince, Achievements) = (content.LowerTitle, content.LowerTitleSince, content.Achievements);
+        (LowerTitle, LowerTitleSince, Achievements, Avoid) = (content.LowerTitle, content.LowerTitleSince, content.Achievements, content.Avoid);
     }
 
     /// <summary>Hands it in. What is stated now becomes the first version, or the next one after a return.</summary>

@@ -13,6 +13,7 @@ sealed class TitleApplicationConfiguration : IEntityTypeConfiguration<TitleAppli
         application.Property(a => a.LowerTitle).HasConversion<string>().HasMaxLength(20);
         application.Property(a => a.Education).HasConversion<string>().HasMaxLength(20);
         application.Property(a => a.Achievements).IsFrozenText();
+        application.Property(a => a.Avoid).IsFrozenText();
         application.Property(a => a.OriginalsChecked).IsFrozenText();
         application.Property(a => a.DefectsTold).IsFrozenText();
         application.Property(a => a.Supplied).IsFrozenText();

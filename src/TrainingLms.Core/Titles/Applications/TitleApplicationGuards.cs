@@ -27,6 +27,10 @@ static class TitleApplicationGuards
         (_, act) => act.Fact<EvaluationRound>().Levels.Contains(act.Fact<ApplicationContent>().Level),
         (_, act) => [("level", act.Fact<ApplicationContent>().Level)]);
 
+    public static readonly Guard<TitleApplication> AvoidanceFounded = new("application.avoidance_unfounded",
+        (_, act) => act.Fact<ApplicationContent>().Avoid is var wishes && wishes.Count <= AvoidanceWish.Most && wishes.All(wish => !string.IsNullOrWhiteSpace(wish.Name) && !string.IsNullOrWhiteSpace(wish.Ground)),
+        (_, _) => [("most", AvoidanceWish.Most)]);
+
     public static readonly Guard<TitleApplication> PartsComplete = new("application.incomplete",
         (a, _) => !Missing(a).Any(), (a, _) => [("missing", Missing(a))]);
 

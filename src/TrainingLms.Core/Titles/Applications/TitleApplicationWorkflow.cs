@@ -39,7 +39,7 @@ public static class TitleApplicationWorkflow
     {
         // from                  trigger                  to                    who         only when
         { New,                   Create,                  Draft,                Applicant,  CategoryAllowed, RoundOpenToApply, LevelInRound, SlotFree },
-        { Draft,                 Edit,                    Draft,                Applicant,  RoundStillOpen, StatedLevelInRound },
+        { Draft,                 Edit,                    Draft,                Applicant,  RoundStillOpen, StatedLevelInRound, AvoidanceFounded },
         { Draft,                 Submit,                  EmployerReview,       Applicant,  RoundStillOpen, PartsComplete, CommitmentSigned, EvidenceInTime },
         { Draft,                 Discard,                 Discarded,            Applicant },
         { Draft,                 RoundClosed,             Lapsed,               Clock,      RoundOver },

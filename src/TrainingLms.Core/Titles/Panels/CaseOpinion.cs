@@ -27,19 +27,9 @@ sealed class CaseOpinionConfiguration : IEntityTypeConfiguration<CaseOpinion>
     }
 }
 
-/// <summary>Where cases are given to experts and opinions come in.</summary>
+/// <summary>Where opinions come in.</summary>
 public sealed class OpinionDesk(LmsDbContext db, SessionRoom sessions, CaseDocket docket)
 {
-    /// <summary>Opens a case for the cleared members who are not recused from it.</summary>
-    /// <exception cref="RefusedException"><c>application.too_few_cleared_experts</c> and what the application's table refuses.</exception>
-    public async Task OpenAsync(Guid sessionId, Guid applicationId, Act act, CancellationToken cancel = default)
-    {
-        await CaseAsync(sessionId, applicationId, act.By, cancel);
-        var cleared = await Readers(sessionId, applicationId).CountAsync(cancel);
-        (await docket.FileAsync(applicationId, cancel)).Move(TitleApplicationTrigger.OpenExpertReview, act.Given(new ReviewFacts(cleared)));
-        await db.SaveChangesAsync(cancel);
-    }
-
     /// <summary>Takes an opinion; with the last one needed the case is ready for the meeting.</summary>
     /// <exception cref="RefusedException"><c>seat.not_reader</c>, <c>opinion.empty</c>, <c>opinion.already_given</c>, <c>opinion.review_not_open</c>.</exception>
     public async Task GiveAsync(Guid sessionId, Guid applicationId, string text, Act act, CancellationToken cancel = default)
@@ -53,7 +43,8 @@ public sealed class OpinionDesk(LmsDbContext db, SessionRoom sessions, CaseDocke
         if (await db.CaseOpinions.AnyAsync(o => o.SeatId == seat.Id && o.ApplicationId == applicationId, cancel))
             throw new RefusedException(RefusalKind.WrongState, "opinion.already_given");
         db.CaseOpinions.Add(new CaseOpinion { SeatId = seat.Id, ApplicationId = applicationId, Text = text });
-        var given = await db.CaseOpinions.CountAsync(o => o.ApplicationId == applicationId, cancel) + 1;
+        // What somebody wrote who is recused meanwhile does not count.
+        var given = await Readers(sessionId, applicationId).CountAsync(s => db.CaseOpinions.Any(o => o.SeatId == s.Id && o.ApplicationId == applicationId), cancel) + 1;
         if (given >= file.Rules.Number(RuleKeys.GroupMinExperts))
             file.Move(TitleApplicationTrigger.OpinionsComplete, (act with { By = Actor.System }).Given(new OpinionFacts(true, false)));
         await db.SaveChangesAsync(cancel);
@@ -65,8 +56,9 @@ public sealed class OpinionDesk(LmsDbContext db, SessionRoom sessions, CaseDocke
         if (session.Cases.All(c => c.ApplicationId != applicationId)) throw new RefusedException(RefusalKind.NotFound, "application.not_found");
     }
 
-    /// <summary>Members who may read the case. The one query by which a recusal is enforced outside the meeting.</summary>
+    /// <summary>Members who were given the case to read and are not recused from it.</summary>
     IQueryable<PanelSeat> Readers(Guid sessionId, Guid applicationId) => db.PanelSeats.Where(s => s.SessionId == sessionId
         && (s.State == SeatState.Cleared || s.State == SeatState.Seated || s.State == SeatState.Left)
-        && !db.Recusals.Any(r => r.SeatId == s.Id && r.ApplicationId == applicationId));
+        && db.CaseReadings.Any(r => r.SeatId == s.Id && r.ApplicationId == applicationId)
+        && !db.Recusals.InForce().Any(r => r.SeatId == s.Id && r.ApplicationId == applicationId));
 }

@@ -40,16 +40,18 @@ public sealed class DrawRoom(LmsDbContext db, SessionRoom sessions)
         return draw;
     }
 
-    /// <summary>Freezes the pool: active members of the office's pool with the specialty and a sufficient level. Applicants of the session and the custodians are barred.</summary>
+    /// <summary>Freezes the pool: active members of the office's pool with the specialty and a sufficient level who can come that day. Applicants of the round and the custodians are barred.</summary>
     public async Task<PanelDraw> FreezePoolAsync(Guid sessionId, Act act, CancellationToken cancel = default)
     {
         var session = await sessions.FindAsync(sessionId, act.By, cancel);
         var draw = await FindAsync(sessionId, act.By, cancel);
         var levels = SufficientLevels(session.Level);
         var experts = await db.ExpertMemberships.AsNoTracking()
-            .Where(m => m.State == MembershipState.Active && m.UnitId == session.UnitId && m.Specialty == session.Specialty && levels.Contains(m.Level))
+            .Where(m => m.State == MembershipState.Active && m.UnitId == session.UnitId && m.Specialty == session.Specialty && levels.Contains(m.Level)
+                && !(m.UnavailableFrom <= session.HeldOn && m.UnavailableTo >= session.HeldOn))
             .ToListAsync(cancel);
-        var barred = session.Cases.Select(c => c.ApplicantId).Append(draw.CustodianA ?? default).Append(draw.CustodianB ?? default).ToHashSet();
+        var applicants = await db.TitleApplications.Where(a => a.RoundId == session.RoundId && !ConflictSearch.Unsent.Contains(a.State)).Select(a => a.ApplicantId).Distinct().ToListAsync(cancel);
+        var barred = applicants.Append(draw.CustodianA ?? default).Append(draw.CustodianB ?? default).ToHashSet();
         draw.FreezePool(
             new FrozenPool([.. experts.Select(m => new Drawable(m.Code, m.Stratum, barred.Contains(m.PersonId)))], session.PanelSize), act);
         await db.SaveChangesAsync(cancel);

@@ -37,6 +37,9 @@ public enum MembershipTrigger
     /// <summary>Turn down.</summary>
     Decline,
 
+    /// <summary>Say when one cannot come and how many cases one reads at most.</summary>
+    MarkUnavailable,
+
     /// <summary>The term's last day is over.</summary>
     TermEnds,
 
@@ -85,6 +88,15 @@ public sealed class ExpertMembership : Governed<MembershipState>
     /// <summary>When the term is over; null before admission.</summary>
     public Instant? TermEndsAt { get; private set; }
 
+    /// <summary>First day on which the expert cannot come; null where nothing was said. Only the draw looks at it.</summary>
+    public LocalDate? UnavailableFrom { get; private set; }
+
+    /// <summary>Last such day; null where nothing was said.</summary>
+    public LocalDate? UnavailableTo { get; private set; }
+
+    /// <summary>Most cases of a round that this expert reads; null where the rules say.</summary>
+    public int? MaxCases { get; private set; }
+
     /// <inheritdoc/>
     public override Instant? NextDue() => ExpertMembershipWorkflow.Table.NextDue(this);
 
@@ -114,6 +126,14 @@ public sealed class ExpertMembership : Governed<MembershipState>
         (TermTo, TermEndsAt) = (term.To, term.EndsAt);
     }
 
+    /// <summary>Says when one cannot come and how many cases one reads; replaces what was said before.</summary>
+    /// <exception cref="RefusedException"><c>expert.availability_wrong</c> and what the table refuses.</exception>
+    public void MarkUnavailable(Availability said, Act act)
+    {
+        ExpertMembershipWorkflow.Table.Fire(this, MembershipTrigger.MarkUnavailable, act.Given(said));
+        (UnavailableFrom, UnavailableTo, MaxCases) = (said.From, said.To, said.MaxCases);
+    }
+
     /// <summary>Any move that changes nothing but the state.</summary>
     public void Move(MembershipTrigger trigger, Act act) => ExpertMembershipWorkflow.Table.Fire(this, trigger, act);
 }
@@ -126,6 +146,12 @@ public sealed class ExpertMembership : Governed<MembershipState>
 /// <param name="Specialty">Key of the specialty.</param>
 /// <param name="Stratum">The stratum.</param>
 public sealed record NewExpert(Guid PersonId, Guid UnitId, string Code, TitleLevel Level, string Specialty, string Stratum);
+
+/// <summary>Fact: when an expert cannot come, and how much he reads.</summary>
+/// <param name="From">First day; null for none.</param>
+/// <param name="To">Last day; null for none.</param>
+/// <param name="MaxCases">Most cases of a round, at least 1; null where the rules say.</param>
+public sealed record Availability(LocalDate? From, LocalDate? To, int? MaxCases);
 
 /// <summary>Fact: the term that is to begin.</summary>
 /// <param name="Today">The day of the act.</param>

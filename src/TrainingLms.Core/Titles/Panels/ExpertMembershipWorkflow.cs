@@ -14,6 +14,7 @@ public static class ExpertMembershipWorkflow
     static readonly Who<ExpertMembership> Secretariat = Who.Holding<ExpertMembership>(Role.Secretariat, m => m.UnitId);
     static readonly Who<ExpertMembership> Supervisor = Who.Holding<ExpertMembership>(Role.Supervisor, m => m.UnitId);
     static readonly Who<ExpertMembership> Authority = Who.Holding<ExpertMembership>(Role.Authority, m => m.UnitId);
+    static readonly Who<ExpertMembership> Expert = Who.Person<ExpertMembership>("member", m => m.PersonId);
     static readonly Who<ExpertMembership> Clock = Who.Clock<ExpertMembership>();
 
     static readonly SecondPerson<ExpertMembership> NotTheNominator = new("expert.second_person_needed", [Nominate], Others: (m, _) => [m.PersonId]);
@@ -23,6 +24,9 @@ public static class ExpertMembershipWorkflow
     static readonly Guard<ExpertMembership> TermShortEnough = new("expert.term_too_long",
         (_, act) => act.Fact<Term>() is var term && term.To > term.Today && term.To <= term.Today.PlusYears(LongestTermYears),
         (_, _) => [("years", LongestTermYears)]);
+
+    static readonly Guard<ExpertMembership> AvailabilityRight = new("expert.availability_wrong",
+        (_, act) => act.Fact<Availability>() is var said && (said.From is null) == (said.To is null) && !(said.To < said.From) && said.MaxCases is null or >= 1);
 
     static readonly Guard<ExpertMembership> ReasonGiven = new("reason.missing", (_, act) => !string.IsNullOrWhiteSpace(act.Reason));
 
@@ -34,6 +38,7 @@ public static class ExpertMembershipWorkflow
         { New,               Nominate, Nominated, Secretariat, NotOneself },
         { Nominated,         Admit,    Active,    Authority,   NotTheNominator, TermShortEnough },
         { Nominated,         Decline,  Declined,  Secretariat, NotOneself, ReasonGiven },
+        { Active,            MarkUnavailable, Active, Expert,  AvailabilityRight },
         { Active,            TermEnds, Expired,   Clock,       TermOver },
         { [Active, Expired], Renew,    Active,    Secretariat, NotOneself, TermShortEnough },
         { Active,            Suspend,  Suspended, Supervisor,  NotOneself, ReasonGiven },

@@ -45,6 +45,15 @@ public sealed class ExpertPool(LmsDbContext db, WorkCalendar calendar)
         return membership;
     }
 
+    /// <summary>The expert says when he cannot come and how many cases he reads.</summary>
+    public async Task<ExpertMembership> MarkUnavailableAsync(Guid id, Availability said, Act act, CancellationToken cancel = default)
+    {
+        var membership = await FindAsync(id, act.By, cancel);
+        membership.MarkUnavailable(said, act);
+        await db.SaveChangesAsync(cancel);
+        return membership;
+    }
+
     /// <summary>Declines, suspends, restores or removes.</summary>
     public async Task<ExpertMembership> MoveAsync(Guid id, MembershipTrigger trigger, Act act, CancellationToken cancel = default)
     {
@@ -58,7 +67,7 @@ public sealed class ExpertPool(LmsDbContext db, WorkCalendar calendar)
     public IReadOnlyList<PermittedTrigger> Actions(ExpertMembership membership, Act act)
     {
         var today = calendar.DayOf(act.At);
-        return ExpertMembershipWorkflow.Table.PermittedTriggers(membership, act.Given(new Term(today, today.PlusYears(1), act.At)));
+        return ExpertMembershipWorkflow.Table.PermittedTriggers(membership, act.Given(new Term(today, today.PlusYears(1), act.At)).Given(new Availability(null, null, null)));
     }
 }
 

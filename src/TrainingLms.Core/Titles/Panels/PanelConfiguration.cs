@@ -35,14 +35,3 @@ sealed class PanelSeatConfiguration : IEntityTypeConfiguration<PanelSeat>
         seat.HasIndex(s => s.PersonId);
     }
 }
-
-sealed class RecusalConfiguration : IEntityTypeConfiguration<Recusal>
-{
-    public void Configure(EntityTypeBuilder<Recusal> recusal)
-    {
-        recusal.ToTable("recusals");
-        recusal.HasKey(r => new { r.SeatId, r.ApplicationId });
-        recusal.Property(r => r.Ground).HasConversion<string>().HasMaxLength(20);
-        recusal.HasIndex(r => r.ApplicationId);
-    }
-}

@@ -58,6 +58,12 @@ public enum SeatTrigger
     /// <summary>Recuse from a case.</summary>
     RecuseForCase,
 
+    /// <summary>Sign first that a recusal can be waived.</summary>
+    SignWaiver,
+
+    /// <summary>Waive a recusal; a second person.</summary>
+    Waive,
+
     /// <summary>Clear somebody without any conflict.</summary>
     ClearUnconflicted,
 
@@ -154,35 +160,6 @@ public sealed class PanelSeat : Governed<SeatState>
     }
 }
 
-/// <summary>Why an expert does not vote on a case.</summary>
-public enum RecusalGround
-{
-    /// <summary>Is the applicant.</summary>
-    Self,
-
-    /// <summary>Checked or recommended the case for the employer.</summary>
-    EmployerStep,
-
-    /// <summary>Declared by the expert.</summary>
-    Declared,
-
-    /// <summary>Ordered by the office.</summary>
-    Ordered,
-}
-
-/// <summary>回避: an expert's exclusion from one case. It is never taken back in this release.</summary>
-public sealed class Recusal
-{
-    /// <summary>The seat.</summary>
-    public required Guid SeatId { get; init; }
-
-    /// <summary>The application.</summary>
-    public required Guid ApplicationId { get; init; }
-
-    /// <summary>Why.</summary>
-    public required RecusalGround Ground { get; init; }
-}
-
 /// <summary>Fact: what the guards of a seat judge by.</summary>
 /// <param name="Session">State of the session.</param>
 /// <param name="Cases">Applications of the session.</param>
@@ -190,7 +167,14 @@ public sealed class Recusal
 /// <param name="Recused">Applications this seat is recused from.</param>
 /// <param name="Conflicted">Applications with a conflict, computed or declared.</param>
 /// <param name="Declared">Applications the expert made a declaration on; null outside acceptance.</param>
-/// <param name="Target">The application to be recused from; null outside recusal.</param>
+/// <param name="Target">The application to be recused from, or whose recusal is to be waived; null otherwise.</param>
+/// <param name="Waiver">What there is to waive; null outside waivers.</param>
 public sealed record SeatFacts(
     SessionState Session, IReadOnlyCollection<Guid> Cases, Guid? Frozen, IReadOnlyCollection<Guid> Recused, IReadOnlyCollection<Guid> Conflicted,
-    IReadOnlyCollection<Guid>? Declared = null, Guid? Target = null);
+    IReadOnlyCollection<Guid>? Declared = null, Guid? Target = null, WaiverFacts? Waiver = null);
+
+/// <summary>Fact: a recusal that somebody wants to waive.</summary>
+/// <param name="Ground">The gravest ground, stored or found now.</param>
+/// <param name="SignedBy">Who signed first; null where nobody did.</param>
+/// <param name="ApplicantId">Whose case it is.</param>
+public sealed record WaiverFacts(RecusalGround Ground, Guid? SignedBy, Guid ApplicantId);

@@ -37,6 +37,15 @@ public static class PanelSeatWorkflow
     static readonly Guard<PanelSeat> RollStillOpen = new("seat.roll_frozen",
         (_, act) => act.Fact<SeatFacts>() is var facts && (facts.Frozen is null || facts.Frozen != facts.Target));
 
+    static readonly Guard<PanelSeat> RecusedFromIt = new("recusal.not_found", (_, act) => act.Fact<SeatFacts>().Waiver is not null);
+
+    static readonly Guard<PanelSeat> SoftGround = new("recusal.never_waived", (_, act) => act.Fact<SeatFacts>().Waiver?.Ground.IsHard() != true);
+
+    static readonly Guard<PanelSeat> NotOwnApplication = new("duty.own_case", (_, act) => act.Fact<SeatFacts>().Waiver?.ApplicantId != act.By.PersonId);
+
+    static readonly Guard<PanelSeat> SignedByAnother = new("recusal.waiver_needs_two",
+        (_, act) => act.Fact<SeatFacts>().Waiver is not { } waiver || (waiver.SignedBy is { } first && first != act.By.PersonId));
+
     static readonly Guard<PanelSeat> MeetingOpen = new("session.not_open",
         (_, act) => act.Fact<SeatFacts>().Session
             is SessionState.RollCall or SessionState.Deliberating or SessionState.CaseOpen or SessionState.CaseBalloting);
@@ -56,6 +65,8 @@ public static class PanelSeatWorkflow
         { Accepted,         ClearUnconflicted, Cleared,          Lead,    NotOwnSeat, NoConflict },
         { [Accepted, Cleared, RecusedPartially], RecuseForCase, RecusedPartially, Member.Or(Secretariat).Or(Engine), CaseOfSession, RollStillOpen },
         { Seated,           RecuseForCase,     Seated,           Member.Or(Secretariat).Or(Engine), CaseOfSession, RollStillOpen },
+        { RecusedPartially, SignWaiver,        RecusedPartially, Secretariat.Or(Lead), NotOwnSeat, RecusedFromIt, SoftGround, NotOwnApplication, ReasonGiven },
+        { RecusedPartially, Waive,             RecusedPartially, Lead,    NotOwnSeat, RecusedFromIt, SoftGround, NotOwnApplication, SignedByAnother, ReasonGiven },
         { RecusedPartially, SignClearance,     RecusedPartially, Secretariat.Or(Lead), NotOwnSeat, ConflictsExcluded },
         { RecusedPartially, Clear,             Cleared,          Lead,    NotOwnSeat, ConflictsExcluded, SecondSignature },
         { Cleared,          CheckIn,           Seated,           Member,  MeetingOpen },

@@ -7,7 +7,7 @@ using TrainingLms.Workflow;
 namespace TrainingLms.Titles;
 
 /// <summary>Where members answer, declare conflicts, are cleared, and come and go.</summary>
-public sealed class SeatDesk(LmsDbContext db, WorkCalendar calendar, SessionRoom sessions, CaseDocket docket)
+public sealed class SeatDesk(LmsDbContext db, WorkCalendar calendar, SessionRoom sessions, ConflictSearch conflicts)
 {
     const int ReplyWorkingDays = 3;
 
@@ -25,19 +25,20 @@ public sealed class SeatDesk(LmsDbContext db, WorkCalendar calendar, SessionRoom
 
     /// <summary>Accepts. Every case with a conflict, declared or computed, is recused at once.</summary>
     /// <param name="id">The seat.</param>
-    /// <param name="declarations">For every application whether there is a conflict; "none" is said, not left out.</param>
+    /// <param name="declarations">For every application what kind of conflict there is; "none" is said as null, not left out.</param>
     /// <param name="act">The member.</param>
     /// <param name="cancel">Stops.</param>
-    public async Task<PanelSeat> AcceptAsync(Guid id, IReadOnlyDictionary<Guid, bool> declarations, Act act, CancellationToken cancel = default)
+    public async Task<PanelSeat> AcceptAsync(Guid id, IReadOnlyDictionary<Guid, RecusalGround?> declarations, Act act, CancellationToken cancel = default)
     {
         var seat = await FindAsync(id, act.By, cancel);
         var session = await sessions.FindAsync(seat.SessionId, act.By, cancel);
-        var conflicts = (await docket.ConflictsAsync(session, seat.PersonId, cancel)).ToDictionary();
-        foreach (var (application, hasConflict) in declarations)
-            if (hasConflict) conflicts.TryAdd(application, RecusalGround.Declared);
-        var facts = await FactsAsync(seat, session, cancel);
+        if (declarations.Values.Any(ground => ground?.IsDeclared() == false)) throw new RefusedException(RefusalKind.RuleBroken, [new Refusal("recusal.not_declared", [], "declarations")]);
+        var grounds = (await conflicts.OfSeatAsync(session, seat.PersonId, act.At, cancel)).ToDictionary();
+        foreach (var (application, declared) in declarations)
+            if (declared is { } ground && (!grounds.TryGetValue(application, out var found) || ground < found)) grounds[application] = ground;
+        var facts = await FactsAsync(seat, session, act, cancel);
         seat.Move(SeatTrigger.Accept, act.Given(facts with { Declared = [.. declarations.Keys] }));
-        foreach (var (application, ground) in conflicts) Recuse(seat, facts, application, ground, act with { By = Actor.System });
+        foreach (var (application, ground) in grounds) await RecuseAsync(seat, facts, application, ground, act with { By = Actor.System }, cancel);
         await db.SaveChangesAsync(cancel);
         return seat;
     }
@@ -68,9 +69,29 @@ public sealed class SeatDesk(LmsDbContext db, WorkCalendar calendar, SessionRoom
     {
         var seat = await FindAsync(id, act.By, cancel);
         var session = await sessions.FindAsync(seat.SessionId, act.By, cancel);
-        var facts = await FactsAsync(seat, session, cancel);
+        var facts = await FactsAsync(seat, session, act, cancel);
         if (facts.Recused.Contains(applicationId)) return seat;
-        Recuse(seat, facts, applicationId, act.By.PersonId == seat.PersonId ? RecusalGround.Declared : RecusalGround.Ordered, act);
+        await RecuseAsync(seat, facts, applicationId, act.By.PersonId == seat.PersonId ? RecusalGround.Declared : RecusalGround.Ordered, act, cancel);
+        await db.SaveChangesAsync(cancel);
+        return seat;
+    }
+
+    /// <summary>Signs that a recusal can be waived, or waives it as the second, with the reason of the act. A hard ground is never waived, whenever it is found.</summary>
+    /// <exception cref="RefusedException"><c>seat.not_found</c>, <c>recusal.not_found</c>, <c>recusal.never_waived</c>, <c>recusal.waiver_needs_two</c>, <c>reason.missing</c>.</exception>
+    public async Task<PanelSeat> WaiveAsync(Guid id, Guid applicationId, SeatTrigger trigger, Act act, CancellationToken cancel = default)
+    {
+        var seat = await FindAsync(id, act.By, cancel);
+        var session = await sessions.FindAsync(seat.SessionId, act.By, cancel);
+        var recusal = await db.Recusals.InForce().SingleOrDefaultAsync(r => r.SeatId == id && r.ApplicationId == applicationId, cancel);
+        var facts = (await FactsAsync(seat, session, act, cancel)) with { Target = applicationId };
+        if (recusal is not null)
+        {
+            var found = (await conflicts.OfSeatAsync(session, seat.PersonId, act.At, cancel)).GetValueOrDefault(applicationId, recusal.Ground);
+            facts = facts with { Waiver = new WaiverFacts(found < recusal.Ground ? found : recusal.Ground, recusal.WaiverSignedBy, session.Cases.Single(c => c.ApplicationId == applicationId).ApplicantId) };
+        }
+        seat.Move(trigger, act.Given(facts));
+        if (trigger is SeatTrigger.SignWaiver) recusal!.SignWaiver(act);
+        else recusal!.Waive(act);
         await db.SaveChangesAsync(cancel);
         return seat;
     }
@@ -81,7 +102,7 @@ public sealed class SeatDesk(LmsDbContext db, WorkCalendar calendar, SessionRoom
         var seat = await FindAsync(id, act.By, cancel);
         var session = await sessions.FindAsync(seat.SessionId, act.By, cancel);
         var trigger = seat.State is SeatState.RecusedPartially ? SeatTrigger.Clear : SeatTrigger.ClearUnconflicted;
-        seat.Move(trigger, act.Given(await FactsAsync(seat, session, cancel)));
+        seat.Move(trigger, act.Given(await FactsAsync(seat, session, act, cancel)));
         await db.SaveChangesAsync(cancel);
         await sessions.ConfirmMembersAsync(seat.SessionId, act, cancel);
         return seat;
@@ -95,7 +116,7 @@ public sealed class SeatDesk(LmsDbContext db, WorkCalendar calendar, SessionRoom
     {
         var seat = await FindAsync(id, act.By, cancel);
         var session = await sessions.FindAsync(seat.SessionId, act.By, cancel);
-        seat.Move(trigger, act.Given(await FactsAsync(seat, session, cancel)));
+        seat.Move(trigger, act.Given(await FactsAsync(seat, session, act, cancel)));
         await db.SaveChangesAsync(cancel);
         return seat;
     }
@@ -108,13 +129,15 @@ public sealed class SeatDesk(LmsDbContext db, WorkCalendar calendar, SessionRoom
     public async Task<IReadOnlyList<PermittedTrigger>> ActionsAsync(PanelSeat seat, Act act, CancellationToken cancel = default)
     {
         var session = await sessions.FindAsync(seat.SessionId, act.By, cancel);
-        var facts = await FactsAsync(seat, session, cancel);
+        var facts = await FactsAsync(seat, session, act, cancel);
+        if (await WaivableAsync(seat.Id, cancel) is { } recusal)
+            facts = facts with { Waiver = new WaiverFacts(recusal.Ground, recusal.WaiverSignedBy, session.Cases.Single(c => c.ApplicationId == recusal.ApplicationId).ApplicantId) };
         return PanelSeatWorkflow.Table.PermittedTriggers(seat, act.Given(facts with { Declared = facts.Cases }));
     }
 
     /// <summary>Applications the seat is recused from.</summary>
     public async Task<IReadOnlyList<Guid>> RecusedFromAsync(Guid seatId, CancellationToken cancel = default) =>
-        await db.Recusals.AsNoTracking().Where(r => r.SeatId == seatId).Select(r => r.ApplicationId).ToListAsync(cancel);
+        await db.Recusals.InForce().AsNoTracking().Where(r => r.SeatId == seatId).Select(r => r.ApplicationId).ToListAsync(cancel);
 
     /// <summary>Invites the alternate who stands next in the drawn order, if any is left.</summary>
     public async Task InviteNextAsync(Guid sessionId, Act act, CancellationToken cancel = default)
@@ -124,17 +147,24 @@ public sealed class SeatDesk(LmsDbContext db, WorkCalendar calendar, SessionRoom
         next?.Invite(calendar.EndOfWorkingDays(act.At, ReplyWorkingDays), act with { By = Actor.System });
     }
 
-    void Recuse(PanelSeat seat, SeatFacts facts, Guid applicationId, RecusalGround ground, Act act)
+    async Task RecuseAsync(PanelSeat seat, SeatFacts facts, Guid applicationId, RecusalGround ground, Act act, CancellationToken cancel)
     {
         seat.Move(SeatTrigger.RecuseForCase, act.Given(facts with { Target = applicationId }));
-        db.Recusals.Add(new Recusal { SeatId = seat.Id, ApplicationId = applicationId, Ground = ground });
+        if (await db.Recusals.FindAsync([seat.Id, applicationId], cancel) is { } waived) waived.Renew(ground);
+        else db.Recusals.Add(new Recusal { SeatId = seat.Id, ApplicationId = applicationId, Ground = ground });
     }
 
-    async Task<SeatFacts> FactsAsync(PanelSeat seat, ReviewSession session, CancellationToken cancel)
+    /// <summary>A recusal that could be waived, one with a signature first; null where there is none.</summary>
+    async Task<Recusal?> WaivableAsync(Guid seatId, CancellationToken cancel) =>
+        (await db.Recusals.InForce().AsNoTracking().Where(r => r.SeatId == seatId).ToListAsync(cancel)).Where(r => !r.Ground.IsHard()).OrderBy(r => r.WaiverSignedBy is null).FirstOrDefault();
+
+    async Task<SeatFacts> FactsAsync(PanelSeat seat, ReviewSession session, Act act, CancellationToken cancel)
     {
-        var conflicts = await docket.ConflictsAsync(session, seat.PersonId, cancel);
+        var found = await conflicts.OfSeatAsync(session, seat.PersonId, act.At, cancel);
+        var waived = await db.Recusals.AsNoTracking().Where(r => r.SeatId == seat.Id && r.WaivedAt != null).Select(r => r.ApplicationId).ToListAsync(cancel);
         return new SeatFacts(session.State, [.. session.Cases.Select(c => c.ApplicationId)],
-            session.State is SessionState.CaseBalloting ? session.CurrentCaseId : null, await RecusedFromAsync(seat.Id, cancel), [.. conflicts.Keys]);
+            session.State is SessionState.CaseBalloting ? session.CurrentCaseId : null, await RecusedFromAsync(seat.Id, cancel),
+            [.. found.Where(one => one.Value.IsHard() || !waived.Contains(one.Key)).Select(one => one.Key)]);
     }
 }
 

@@ -76,6 +76,15 @@ public static class RuleKeys
     /// <summary>Working days to ask for another look at a decided objection.</summary>
     public static readonly RuleKey RecheckRequestWorkingDays = Number("Recheck.RequestWorkingDays");
 
+    /// <summary>How many years a post in the applicant's unit counts as a conflict after it ended.</summary>
+    public static readonly RuleKey RecusalSameUnitYears = Number("Recusal.SameUnitYears");
+
+    /// <summary>How many years work done together counts as a conflict.</summary>
+    public static readonly RuleKey RecusalJointWorkYears = Number("Recusal.JointWorkYears");
+
+    /// <summary>Most cases of a round that one expert reads; unset for no cap.</summary>
+    public static readonly RuleKey ExpertMaxCases = Number("Expert.MaxCases", mayBeUnset: true);
+
     /// <summary>How many experts write an opinion on a case at least.</summary>
     public static readonly RuleKey GroupMinExperts = Number("Group.MinExperts");
 
@@ -100,7 +109,6 @@ public static class RuleKeys
             "Pool.AlternateRatio", "Apply.FraudBanYears", "Supplement.NoticeWithinWorkingDays", "Acceptance.DecideWorkingDays", "Ballot.MaxRounds",
             "Ballot.OpenMinutes", "Ballot.BreakdownFloor", "Notice.MaxGapHours", "Revoke.RecordYears",
         ]) Number(name);
-        Number("Expert.MaxCases", mayBeUnset: true);
         Number("Cadre.OnlineHours", mayBeUnset: true);
         foreach (var name in (string[])
         [

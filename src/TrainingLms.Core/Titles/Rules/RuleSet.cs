@@ -91,6 +91,9 @@ public sealed class RuleSet
     /// <exception cref="InvalidOperationException">The seeds give no value: they are not complete.</exception>
     public int Number(RuleKey key) => int.Parse(Value(key, RuleKind.Number));
 
+    /// <summary>A number that may be unset; null where it is.</summary>
+    public int? NumberIfSet(RuleKey key) => values.GetValueOrDefault(key.Name)?.Value is { } value ? int.Parse(value) : null;
+
     /// <summary>True or false.</summary>
     public bool IsOn(RuleKey key) => bool.Parse(Value(key, RuleKind.Switch));
 

@@ -56,18 +56,6 @@ public sealed class CaseDocket(LmsDbContext db, WorkCalendar calendar)
             file.CancelSession(act.Given(new SessionFacts(false, true, Over: true)));
     }
 
-    /// <summary>Hard conflicts of a person with the cases of a session, computed from the files and the audit trail.</summary>
-    public async Task<IReadOnlyDictionary<Guid, RecusalGround>> ConflictsAsync(ReviewSession session, Guid personId, CancellationToken cancel)
-    {
-        var cases = session.Cases.Select(c => c.ApplicationId).ToList();
-        var handled = await db.AuditEntries.AsNoTracking()
-            .Where(e => cases.Contains(e.SubjectId) && (e.ActorId == personId || e.OnBehalfOf == personId) && (e.As == Role.EmployerReviewer || e.As == Role.EmployerApprover))
-            .Select(e => e.SubjectId).Distinct().ToListAsync(cancel);
-        var found = handled.ToDictionary(id => id, _ => RecusalGround.EmployerStep);
-        foreach (var own in session.Cases.Where(c => c.ApplicantId == personId)) found[own.ApplicationId] = RecusalGround.Self;
-        return found;
-    }
-
     Task<List<TitleApplication>> FilesAsync(ReviewSession session, TitleApplicationState state, CancellationToken cancel) =>
         db.TitleApplications.Where(a => a.SessionId == session.Id && a.State == state).ToListAsync(cancel);
 

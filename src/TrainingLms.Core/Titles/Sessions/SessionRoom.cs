@@ -181,7 +181,7 @@ public sealed class SessionRoom(LmsDbContext db, WorkCalendar calendar, CaseDock
             .Select(s => new { s.Id, s.PersonId, s.State }).ToListAsync(cancel);
         var confirmed = seats.Count(s => s.State is SeatState.Cleared or SeatState.Seated or SeatState.Left);
         var present = seats.Where(s => s.State is SeatState.Seated).Select(s => s.Id).ToHashSet();
-        var recused = await db.Recusals.AsNoTracking().Where(r => r.ApplicationId == applicationId).Select(r => r.SeatId).ToListAsync(cancel);
+        var recused = await db.Recusals.InForce().AsNoTracking().Where(r => r.ApplicationId == applicationId).Select(r => r.SeatId).ToListAsync(cancel);
         var pending = session.Cases.Any(c => c.ApplicationId == applicationId && c.Outcome is CaseOutcome.Pending);
         var roll = pending ? new CaseRoll(session.PanelSize, present.Count, recused.Count(present.Contains), session.Denominator) : null;
         var own = seats.SingleOrDefault(s => s.PersonId == act.By.PersonId)?.Id;
@@ -191,7 +191,7 @@ public sealed class SessionRoom(LmsDbContext db, WorkCalendar calendar, CaseDock
 
     Task<List<Guid>> VotersAsync(ReviewSession session, CancellationToken cancel) => db.PanelSeats.AsNoTracking()
         .Where(s => s.SessionId == session.Id && s.State == SeatState.Seated
-            && !db.Recusals.Any(r => r.SeatId == s.Id && r.ApplicationId == session.CurrentCaseId))
+            && !db.Recusals.InForce().Any(r => r.SeatId == s.Id && r.ApplicationId == session.CurrentCaseId))
         .Select(s => s.Id).ToListAsync(cancel);
 }
 

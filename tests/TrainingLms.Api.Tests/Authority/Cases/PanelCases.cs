@@ -13,6 +13,7 @@ static class PanelCases
         Make("POST /title-experts", city => new { personId = city.One(Person, "D1-1").Id, unitId = city.Units["D1-1"], code = "Y1", level = "full_senior", specialty = "other" }),
         Write("POST /title-experts/{id}/admission", Expert, body: new { to = "2028-12-31" }),
         Write("POST /title-experts/{id}/renewal", Expert, body: new { to = "2028-12-31" }),
+        Write("PUT /title-experts/{id}/availability", Expert, body: new { maxCases = 5 }),
         Write("POST /title-experts/{id}/refusal", Expert),
         Write("POST /title-experts/{id}/suspension", Expert),
         Write("POST /title-experts/{id}/restoration", Expert),
@@ -38,6 +39,11 @@ static class PanelCases
         Write("POST /title-sessions/{id}/announcement", Session),
         Write("POST /title-sessions/{id}/archiving", Session, body: new { minutesReference = "x" }),
         Write("POST /title-sessions/{id}/cancellation", Session),
+        One("GET /title-sessions/{id}/conflicts", Session, sees: RunsPanels),
+        One("GET /title-sessions/{id}/reading-plan", Session, sees: RunsPanels),
+        One("GET /title-sessions/{id}/readings", Session),
+        One("GET /title-sessions/{id}/cases/{applicationId}/copy", Session, sees: (_, _) => false),
+        Write("POST /title-sessions/{id}/reading-plan", Session, body: new { hash = "x" }),
         Write("POST /title-sessions/{id}/cases/{applicationId}/expert-review", Session),
         Write("POST /title-sessions/{id}/cases/{applicationId}/opinion", Session, body: new { text = "同意" }),
 
@@ -50,9 +56,12 @@ static class PanelCases
 
         Below("GET /title-sessions/{id}/seats", Seat, Session, items: ""),
         One("GET /panel-seats/{id}", Seat),
+        One("GET /panel-seats/{id}/cases", Seat),
         Write("POST /panel-seats/{id}/acceptance", Seat, "Invited", new { declarations = Array.Empty<object>() }),
         Write("POST /panel-seats/{id}/refusal", Seat, "Invited"),
         Write("POST /panel-seats/{id}/recusals", Seat, "Invited", new { applicationId = Guid.AllBitsSet, reason = "原因" }),
+        Write("POST /panel-seats/{id}/waiver-signatures", Seat, "Invited", new { applicationId = Guid.AllBitsSet, reason = "原因" }),
+        Write("POST /panel-seats/{id}/waivers", Seat, "Invited", new { applicationId = Guid.AllBitsSet, reason = "原因" }),
         Write("POST /panel-seats/{id}/clearance-signature", Seat, "Invited"),
         Write("POST /panel-seats/{id}/clearance", Seat, "Invited"),
         Write("POST /panel-seats/{id}/clearance-signature", Seat, "Invited"),
@@ -81,6 +90,8 @@ static class PanelCases
     ];
 
     static bool SeesSession(Member member, Mark application) => application.Own.Contains(member.Id) || member.Has("panels", OfficeOf(application));
+
+    static bool RunsPanels(Member member, Mark session) => member.Has("panels", session.Unit);
 
     static bool SeesAsOffice(Member member, Mark application) => member.Has("office", OfficeOf(application));
 

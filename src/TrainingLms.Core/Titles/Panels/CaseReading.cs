@@ -1,0 +1,46 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace TrainingLms.Titles;
+
+/// <summary>审阅分派: that a member of the panel reads a case and gives an opinion on it before the meeting.</summary>
+public sealed class CaseReading
+{
+    /// <summary>The seat.</summary>
+    public required Guid SeatId { get; init; }
+
+    /// <summary>The application.</summary>
+    public required Guid ApplicationId { get; init; }
+}
+
+sealed class CaseReadingConfiguration : IEntityTypeConfiguration<CaseReading>
+{
+    public void Configure(EntityTypeBuilder<CaseReading> reading)
+    {
+        reading.ToTable("case_readings");
+        reading.HasKey(r => new { r.ApplicationId, r.SeatId });
+        reading.HasIndex(r => r.SeatId);
+    }
+}
+
+/// <summary>A case of a session with those who read it.</summary>
+/// <param name="ApplicationId">The case.</param>
+/// <param name="ApplicantName">The applicant.</param>
+/// <param name="Reading">Seats that read it already.</param>
+/// <param name="Given">Seats it is to be given.</param>
+/// <param name="Missing">Readers that are missing all the same.</param>
+/// <param name="MayRead">How many members could read it: cleared and not recused.</param>
+public sealed record PlannedReading(Guid ApplicationId, string ApplicantName, IReadOnlyList<Guid> Reading, IReadOnlyList<Guid> Given, int Missing, int MayRead);
+
+/// <summary>What a member reads.</summary>
+/// <param name="SeatId">The seat.</param>
+/// <param name="Code">Pool code.</param>
+/// <param name="Cases">Cases of this session, with those to be given.</param>
+/// <param name="Most">The cap in the round; null without one.</param>
+public sealed record ReaderLoad(Guid SeatId, string Code, int Cases, int? Most);
+
+/// <summary>A distribution as it would be written.</summary>
+/// <param name="Cases">The cases that wait for readers, or lack some.</param>
+/// <param name="Loads">Every cleared member.</param>
+/// <param name="Hash">SHA-256 over who is given what; writing asks for it.</param>
+public sealed record ReadingProposal(IReadOnlyList<PlannedReading> Cases, IReadOnlyList<ReaderLoad> Loads, string Hash);
