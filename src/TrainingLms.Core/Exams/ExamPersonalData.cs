@@ -50,9 +50,9 @@ public sealed class ExamPersonalData : IPersonalData
         Exam<CutScoreRater>(Subject.Is(nameof(CutScoreRater.PersonId)), Results, nameof(CutScoreRater.ExcusedAt), nameof(CutScoreRater.ExcusedReason)),
         Exam<CutScoreEstimate>(Subject.Is(nameof(CutScoreEstimate.PersonId)), Results, nameof(CutScoreEstimate.Round), nameof(CutScoreEstimate.Hundredths), nameof(CutScoreEstimate.At)),
         // What somebody may have done with another's answers is for those who look into it; each of the two has a part in it.
-        Exam<SimilarityCase>(Subject.Is(nameof(SimilarityCase.CandidateId)), Results, nameof(SimilarityCase.Kind), nameof(SimilarityCase.Evidence), nameof(SimilarityCase.Reviews)) with { IsWithheld = true },
-        Exam<SimilarityCase>(Subject.Is(nameof(SimilarityCase.OtherCandidateId)), Results, nameof(SimilarityCase.OtherSealNumber)) with { IsWithheld = true },
-        Exam<SimilarityRun>(Subject.Is(nameof(SimilarityRun.AskedBy)), Results, nameof(SimilarityRun.AskedAt)),
+        Alike<SimilarityCase>(nameof(SimilarityCase.CandidateId), nameof(SimilarityCase.Kind), nameof(SimilarityCase.Evidence), nameof(SimilarityCase.Reviews)) with { IsWithheld = true },
+        Alike<SimilarityCase>(nameof(SimilarityCase.OtherCandidateId), nameof(SimilarityCase.OtherSealNumber)) with { IsWithheld = true },
+        Alike<SimilarityRun>(nameof(SimilarityRun.AskedBy), nameof(SimilarityRun.AskedAt)),
         // A decided mark is handed out as a result, once that is released.
         new(typeof(DecidedMark), Subject.Through<ExamAttempt>(nameof(DecidedMark.AttemptId), nameof(ExamAttempt.CandidateId)), DataPurpose.Examination, LegalBasis.Personnel, Results, [nameof(Right.SeeExamResults)],
             [nameof(DecidedMark.Slot), nameof(DecidedMark.Mark), nameof(DecidedMark.Reason), nameof(DecidedMark.At)]) { IsWithheld = true },
@@ -114,4 +114,7 @@ public sealed class ExamPersonalData : IPersonalData
 
     static PersonalGroup Exam<T>(Subject subject, string retention, params string[] fields) =>
         new(typeof(T), subject, DataPurpose.Examination, LegalBasis.Personnel, retention, [nameof(Right.SeeExamResults)], fields);
+
+    static PersonalGroup Alike<T>(string subject, params string[] fields) =>
+        new(typeof(T), Subject.Is(subject), DataPurpose.Examination, LegalBasis.Personnel, Results, [nameof(Right.SeeSimilarity)], fields);
 }
