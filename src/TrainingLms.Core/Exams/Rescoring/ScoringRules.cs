@@ -64,6 +64,14 @@ public sealed record ScoringRules(ImmutableArray<ItemRemedy> Remedies, PassMarkR
     /// <summary>The remedy for a question version; null where its frozen key counts.</summary>
     public ItemRemedy? For(Guid questionVersionId) => Remedies.FirstOrDefault(remedy => remedy.QuestionVersionId == questionVersionId);
 
+    /// <summary>The question with each key that counts: the frozen one, another one instead of it, or both. Whichever earns more counts for an answer.</summary>
+    public IReadOnlyList<QuestionContent> KeysOf(Guid questionVersionId, QuestionContent frozen) => For(questionVersionId) switch
+    {
+        { Kind: RemedyKind.AcceptKey, Content: { } further } => [frozen, further],
+        { Kind: RemedyKind.ChangeFraction, Content: { } other } => [other],
+        _ => [frozen],
+    };
+
     /// <summary>Versions whose items a remedy decides whatever was answered, so that nobody has to mark them: dropped, or full credit for all.</summary>
     [JsonIgnore]
     public IEnumerable<Guid> Decided => Remedies.Where(remedy => remedy.Kind is RemedyKind.Drop or RemedyKind.FullCredit).Select(remedy => remedy.QuestionVersionId);
