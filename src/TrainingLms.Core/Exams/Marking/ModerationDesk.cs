@@ -20,7 +20,7 @@ public sealed class ModerationDesk(LmsDbContext db, MarkingOffice office, Markin
 {
     static readonly SlotMarkingState[] Ready = [SlotMarkingState.Agreed, SlotMarkingState.Moderated];
 
-    /// <summary>Draws a sample from each marker's agreed answers that none has been drawn from; what was set by hand is not in it.</summary>
+    /// <summary>Draws a sample from each marker's agreed answers that none has been drawn from, whether a rule made the mark or a person set it.</summary>
     /// <exception cref="RefusedException"><c>exam.not_found</c>, <c>marking.forbidden</c>, <c>marking.no_moderation</c>, <c>marking.nothing_to_draw</c>.</exception>
     public Task<DrawnSample> DrawAsync(Guid examId, Act act, CancellationToken cancel = default) => db.InTransactionAsync(async () =>
     {
@@ -33,8 +33,7 @@ public sealed class ModerationDesk(LmsDbContext db, MarkingOffice office, Markin
         foreach (var batch in fresh.GroupBy(one => one.FirstMarkerId!.Value))
         {
             var size = MarkingDraw.SizeOf(batch.Count(), exam.MarkingRules.ModerationPercent, exam.MarkingRules.ModerationLeast);
-            var lots = batch.Where(one => one.ForcedTenMillionths is null).Select(one => one.Id);
-            var chosen = MarkingDraw.Order(exam.Secret, $"moderation/{batch.Key:N}/{batch.Max(one => one.Round)}/{batch.Count()}", lots).Take(size).ToHashSet();
+            var chosen = MarkingDraw.Order(exam.Secret, $"moderation/{batch.Key:N}/{batch.Max(one => one.Round)}/{batch.Count()}", batch.Select(one => one.Id)).Take(size).ToHashSet();
             foreach (var marking in batch) marking.Draw(chosen.Contains(marking.Id));
             answers += chosen.Count;
         }

@@ -184,13 +184,15 @@ public sealed class SlotMarking : Governed<SlotMarkingState>
         return Given(MarkPlace.Third, sheet, worth.MarkTenMillionths, act);
     }
 
-    /// <summary>Sets the mark by hand; what the rules made stays beside it and never replaces it.</summary>
+    /// <summary>Sets the mark by hand; what the rules made stays beside it and never replaces it. It is looked at by a moderator like any other mark.</summary>
     /// <exception cref="RefusedException"><c>reason.missing</c>, <c>slot_marking.mark_out_of_bounds</c>, <c>slot_marking.own_script</c>, <c>slot_marking.attempt_withheld</c>, wrong state, forbidden.</exception>
     public void Force(long pointsHundredths, Act act)
     {
         var worth = MarkWorth.Of(new MarkSheet(pointsHundredths, null, null, null), null, MaximumHundredths);
         SlotMarkingWorkflow.Table.Fire(this, SlotMarkingTrigger.ForceMark, act.Given(worth));
         (ForcedTenMillionths, ForcedBy, ForcedAt, ForcedReason) = (worth.MarkTenMillionths, act.By.PersonId, act.At, act.Reason!.Trim());
+        // The lot it was drawn from held another mark: this one goes into the next.
+        WasDrawnFrom = IsInModeration;
     }
 
     /// <summary>It belongs to a batch from which a sample for moderation is drawn.</summary>
