@@ -141,6 +141,10 @@ static class ScoringLoading
     public static async Task<ScoringInForce> ScoringAsync(this LmsDbContext db, Guid examId, CancellationToken cancel) =>
         await db.ExamScorings.AsNoTracking().Where(scoring => scoring.ExamId == examId).OrderByDescending(scoring => scoring.Number).FirstOrDefaultAsync(cancel) is { } newest
             ? new ScoringInForce(newest.Number, newest.Rules) : ScoringInForce.First;
+
+    /// <summary>The scoring rules of a number.</summary>
+    public static async Task<ScoringRules> RulesOfAsync(this LmsDbContext db, Guid examId, int number, CancellationToken cancel) =>
+        (await db.ExamScorings.AsNoTracking().SingleOrDefaultAsync(scoring => scoring.ExamId == examId && scoring.Number == number, cancel))?.Rules ?? ScoringRules.AsFrozen;
 }
 
 sealed class ExamScoringConfiguration : IEntityTypeConfiguration<ExamScoring>
