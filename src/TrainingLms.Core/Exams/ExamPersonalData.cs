@@ -60,6 +60,7 @@ public sealed class ExamPersonalData : IPersonalData
         Exam<BoardSignature>(Subject.Is(nameof(BoardSignature.MemberId)), Results, nameof(BoardSignature.At)),
         new(typeof(SlotMarking), Subject.Is(nameof(SlotMarking.CandidateId)), DataPurpose.Examination, LegalBasis.Personnel, Results, [nameof(Right.SeeMarking)],
             [nameof(SlotMarking.Slot), nameof(SlotMarking.ScriptCode), nameof(SlotMarking.MaximumHundredths), nameof(SlotMarking.AgreedTenMillionths), nameof(SlotMarking.AgreedBy), nameof(SlotMarking.ForcedTenMillionths), nameof(SlotMarking.ForcedAt), nameof(SlotMarking.ForcedReason)]) { IsWithheld = true },
+        new(typeof(CalibrationScript), Subject.Is(nameof(CalibrationScript.MadeBy)), DataPurpose.Examination, LegalBasis.Personnel, Results, [nameof(Right.SeeMarking)], [nameof(CalibrationScript.MadeAt)]),
         // What markers write is about the candidate; who marked is told to nobody but those who work on the marks.
         new(typeof(GivenMark), Subject.Through<SlotMarking>(nameof(GivenMark.SlotMarkingId), nameof(SlotMarking.CandidateId)), DataPurpose.Examination, LegalBasis.Personnel, Results, [nameof(Right.SeeMarking)],
             [nameof(GivenMark.At), nameof(GivenMark.MarkTenMillionths), nameof(GivenMark.Levels), nameof(GivenMark.Comment), nameof(GivenMark.InternalNote)]) { IsWithheld = true },
@@ -90,7 +91,12 @@ public sealed class ExamPersonalData : IPersonalData
         (typeof(SlotMarking),
         [
             nameof(SlotMarking.SealNumber), nameof(SlotMarking.QuestionVersionId), nameof(SlotMarking.LineTenMillionths), nameof(SlotMarking.Round), nameof(SlotMarking.FirstMarkerId), nameof(SlotMarking.SecondMarkerId),
-            nameof(SlotMarking.IsSampled), nameof(SlotMarking.WasDrawnFrom), nameof(SlotMarking.IsInModeration), nameof(SlotMarking.ForcedBy),
+            nameof(SlotMarking.IsSampled), nameof(SlotMarking.WasDrawnFrom), nameof(SlotMarking.IsInModeration), nameof(SlotMarking.ForcedBy), nameof(SlotMarking.CalibrationId),
+        ]),
+        (typeof(CalibrationScript),
+        [
+            nameof(CalibrationScript.QuestionVersionId), nameof(CalibrationScript.Slot), nameof(CalibrationScript.MaximumHundredths), nameof(CalibrationScript.LineTenMillionths), nameof(CalibrationScript.SourceId),
+            nameof(CalibrationScript.Text), nameof(CalibrationScript.KnownTenMillionths), nameof(CalibrationScript.EndedAt),
         ]),
         (typeof(GivenMark), [nameof(GivenMark.Round), nameof(GivenMark.Place), nameof(GivenMark.MarkerId)]),
         (typeof(ResultFlag), [nameof(ResultFlag.RaisedBy), nameof(ResultFlag.DecidedBy)]),

@@ -18,6 +18,7 @@ static class RoleTable
         ["study work"] = ["Instructor", "TrainingOfficer", "Auditor"],
         ["results"] = ["TrainingOfficer", "ExamManager", "IntegrityPanel", "ExamBoard", "Auditor"],
         ["similarity"] = ["ExamManager", "IntegrityPanel"],
+        ["calibration"] = ["ExamManager"],
         ["marking"] = ["ExamManager", "SeniorMarker", "Moderator", "ExamBoard", "Auditor"],
         ["accommodations"] = ["HrOfficer"],
         ["sittings"] = ["ExamManager", "Invigilator", "Auditor"],

@@ -27,7 +27,7 @@ public sealed class ModerationDesk(LmsDbContext db, MarkingOffice office, Markin
         var exam = await office.ExamForAsync(examId, act, [Role.Moderator], cancel);
         if (!exam.MarkingRules.NeedsModeration) throw new RefusedException(RefusalKind.RuleBroken, "marking.no_moderation");
         await db.LockExamAsync(examId, cancel);
-        var fresh = await db.SlotMarkings.Where(one => one.ExamId == examId && one.State == SlotMarkingState.Agreed && !one.WasDrawnFrom).ToListAsync(cancel);
+        var fresh = await db.SlotMarkings.Where(one => one.ExamId == examId && one.State == SlotMarkingState.Agreed && !one.WasDrawnFrom && one.CalibrationId == null).ToListAsync(cancel);
         if (fresh.Count == 0) throw new RefusedException(RefusalKind.RuleBroken, "marking.nothing_to_draw");
         var answers = 0;
         foreach (var batch in fresh.GroupBy(one => one.FirstMarkerId!.Value))
@@ -89,10 +89,11 @@ public sealed class ModerationDesk(LmsDbContext db, MarkingOffice office, Markin
                 slots.Count(one => one.IsToBeModerated(exam.MarkingRules) || (one.State == SlotMarkingState.Agreed && pending.Contains(one.FirstMarkerId))));
             if (scripts is null && readiness is not { Open: 0, Unmoderated: 0 }) continue;
             foreach (var marking in slots.OrderBy(one => !Ready.Contains(one.State))) marking.SignOff(readiness, now);
-            await book.CompleteAsync(await db.LockedAttemptAsync(slots.Key, cancel), [.. slots], act, cancel);
+            await book.CompleteAsync(await db.LockedAttemptAsync(slots.Key!.Value, cancel), [.. slots], act, cancel);
             signed++;
         }
         if (signed == 0) throw new RefusedException(RefusalKind.RuleBroken, "marking.nothing_to_sign");
+        if (signed == attempts.Count) await book.EndCalibrationAsync(examId, act, cancel);
         await db.SaveChangesAsync(cancel);
         return new SignedOff(signed, attempts.Count - signed);
     }, cancel);
