@@ -21,7 +21,7 @@ static class ExamEndpoints
         exams.MapGet("/", List).WithSummary("Published exams, and those of my scope in every state");
         exams.MapGet("/{id:guid}", Get).WithSummary("One exam with what can be done to it");
         exams.MapPost("/", Create).WithSummary("Draw up an exam from the definition in a course package");
-        exams.MapPut("/{id:guid}/rules", ChangeRules).WithSummary("Say how a draft is sat: what happens when time is over, allowances, check-in, password");
+        exams.MapPut("/{id:guid}/rules", ChangeRules).WithSummary("Say how a draft is sat: what happens when time is over, allowances, check-in, password, and what candidates may see of their attempts in each phase");
         exams.MapPost("/{id:guid}/publication", Publish).WithSummary("Open an exam to candidates; refused with every shortage of its pool");
         exams.MapPost("/{id:guid}/withdrawal", Withdraw).WithSummary("Take an exam back while nobody has an attempt");
         exams.MapGet("/{id:guid}/feasibility", GetFeasibility).WithSummary("How each cell of the blueprint stands, everything that is short, and how many different papers the tightest cell allows");
@@ -91,7 +91,7 @@ sealed record RulesRequest(
     DeadlinePolicy Policy = DeadlinePolicy.AutoSubmit, int AllowanceSeconds = 60, int GraceSeconds = 0, int LatePenaltyPercent = 0, bool NeedsAuthorisation = false, int CheckInMinutes = 30,
     int? LatestEntryMinutes = null, int EarliestHandInMinutes = 0, int CoolDownMinutes = 0, int? CancelCutOffMinutes = null, bool AccommodationMovesClose = true, bool IncidentMovesClose = false,
     bool AllowsTakeOver = true, bool IsExclusive = false, int InvigilatorGrantMinutes = 30, int ManagerGrantMinutes = 240, int BoardQuorum = 2, CountingRule Counting = CountingRule.Best,
-    int AppealFilingDays = 10, int AppealDecidingDays = 20, AppealDays AppealDays = AppealDays.Working, bool AppealMayLower = false, MarkingRulesRequest? Marking = null)
+    int AppealFilingDays = 10, int AppealDecidingDays = 20, AppealDays AppealDays = AppealDays.Working, bool AppealMayLower = false, MarkingRulesRequest? Marking = null, DisclosureRequest? Disclosure = null)
 {
     public ExamRules Read() => new()
     {
@@ -118,6 +118,7 @@ sealed record RulesRequest(
         AppealDays = AppealDays,
         AppealMayLower = AppealMayLower,
         Marking = Marking?.Read(),
+        Disclosure = Disclosure?.Read(),
     };
 }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using NodaTime;
 using TrainingLms.Api.Accounts;
 using TrainingLms.Api.Audit;
 using TrainingLms.Api.People;
@@ -24,6 +25,10 @@ static class ExamMarkingEndpoints
             .WithSummary("Give answers out as a workbook (.xlsx) says: script code, slot, and person numbers of the markers; the marking workbook with its markers filled in is one");
         marking.MapPost("/moderation-samples", DrawSample).InPersonOnly().WithSummary("Draw a sample from each marker's agreed answers, as a moderator");
         marking.MapPost("/sign-off", SignOff).InPersonOnly().WithSummary("Sign marks off as the board: of the named scripts, or of every attempt that is ready; results are drawn up with it");
+        marking.MapGet("/calibration-scripts", GetCalibration).WithSummary("Answers with known marks that markers are tried with, as an exam manager, with how the marks given to each lie to the known one");
+        marking.MapPost("/calibration-scripts", AddCalibration).InPersonOnly()
+            .WithSummary("Put in an answer whose mark is known: an agreed one, or one that is made up; markers get it among their own from the next allocation on, cannot tell it from others, and it counts for nobody");
+        marking.MapPost("/calibration-scripts/{scriptId:guid}/ending", EndCalibration).InPersonOnly().WithSummary("Give a calibration script to nobody any more; marks that were given to it stay");
         marking.MapGet("/workbook", GetWorkbook).WithSummary("Marks, differences and markers of an exam as a workbook (.xlsx); written down");
     }
 
@@ -42,6 +47,20 @@ static class ExamMarkingEndpoints
     static Task<DrawnSample> DrawSample(Guid id, ModerationDesk desk, Act act, CancellationToken cancel) => desk.DrawAsync(id, act, cancel);
 
     static Task<SignedOff> SignOff(Guid id, SignOffRequest request, ModerationDesk desk, Act act, CancellationToken cancel) => desk.SignOffAsync(id, request.Scripts, act, cancel);
+
+    static async Task<CalibrationView> GetCalibration(Guid id, CalibrationDesk desk, Act act, CancellationToken cancel) => CalibrationView.Of(await desk.ListAsync(id, act, cancel));
+
+    static async Task<CalibrationView> AddCalibration(Guid id, CalibrationRequest request, CalibrationDesk desk, Act act, CancellationToken cancel)
+    {
+        await desk.AddAsync(id, new NewCalibration(request.SlotMarkingId, request.QuestionVersionId, request.Answer, request.Points is { } points ? MarkRequest.Hundredths(points) : null), act, cancel);
+        return await GetCalibration(id, desk, act, cancel);
+    }
+
+    static async Task<CalibrationView> EndCalibration(Guid id, Guid scriptId, CalibrationDesk desk, Act act, CancellationToken cancel)
+    {
+        await desk.EndAsync(id, scriptId, act, cancel);
+        return await GetCalibration(id, desk, act, cancel);
+    }
 
     static async Task<IResult> GetWorkbook(Guid id, MarkingReportDesk desk, LmsDbContext db, Act act, CancellationToken cancel)
     {
@@ -67,7 +86,26 @@ sealed record MarkingReportView(Guid ExamId, MarkingRules Rules, IReadOnlyDictio
 {
     public static MarkingReportView Of(MarkingReport report) => new(
         report.Exam.Id, report.Exam.MarkingRules, Enum.GetValues<SlotMarkingState>().Where(state => state != SlotMarkingState.Superseded).ToDictionary(state => Snake.Of(state), state => report.States.GetValueOrDefault(state)),
-        report.WithoutSecond, [.. report.Markers.Select(marker => new MarkerView(marker.MarkerId, marker.Number, marker.Name, marker.Waiting, marker.Given, marker.Figures))]);
+        report.WithoutSecond, [.. report.Markers.Select(marker => new MarkerView(marker.MarkerId, marker.Number, marker.Name, marker.Waiting, marker.Given, marker.Figures, marker.Calibration))]);
 }
 
-sealed record MarkerView(Guid PersonId, string PersonNumber, string Name, int Waiting, int Given, MarkerFigures Figures);
+/// <summary>A marker. <c>calibration</c> compares with the known marks of calibration scripts, for exam managers; null for all others, who are not to know of any.</summary>
+sealed record MarkerView(Guid PersonId, string PersonNumber, string Name, int Waiting, int Given, MarkerFigures Figures, MarkerFigures? Calibration);
+
+sealed record CalibrationRequest(
+    [property: Description("An agreed answer of a candidate; without points its agreed mark is the known one")] Guid? SlotMarkingId = null,
+    [property: Description("The question that a made-up answer is about")] Guid? QuestionVersionId = null,
+    [property: Description("The answer that is made up, as a candidate could have written it")] string? Answer = null,
+    [property: Description("The known mark")] decimal? Points = null);
+
+sealed record CalibrationView(IReadOnlyList<CalibrationScriptView> Scripts)
+{
+    public static CalibrationView Of(IReadOnlyList<CalibrationLine> lines) => new([.. lines.Select(CalibrationScriptView.Of)]);
+}
+
+/// <summary>A calibration script. <c>answer</c> is null where a candidate gave it: managers do not read those. Figures are marks less the known mark.</summary>
+sealed record CalibrationScriptView(Guid Id, string Question, int Slot, decimal Maximum, decimal Known, Guid? SlotMarkingId, string? Answer, Instant MadeAt, Instant? EndedAt, MarkerFigures Figures)
+{
+    public static CalibrationScriptView Of(CalibrationLine line) => new(line.Script.Id, line.Question, line.Script.Slot, line.Script.MaximumHundredths / 100m, line.Script.KnownTenMillionths / 10_000_000m,
+        line.Script.SourceId, line.Script.Text, line.Script.MadeAt, line.Script.EndedAt, line.Figures);
+}

@@ -74,13 +74,17 @@ sealed record CorrectionRequest(decimal Points, string? Reason = null);
 
 sealed record ModerationRequest(bool Agrees, string? Reason = null);
 
-/// <summary>An answer in a list. <c>attemptId</c> is for staff, and for everybody where marking is not blind.</summary>
+/// <summary>An answer in a list. <c>attemptId</c> is for staff who do not mark it, and for everybody where marking is not blind.</summary>
 sealed record SlotMarkingView(
     Guid Id, Guid ExamId, Guid? AttemptId, string ScriptCode, int Slot, decimal Maximum, SlotMarkingState State, int Round, bool Mine, decimal? Mark, long Version, IReadOnlyList<ActionView> Actions)
 {
     public static SlotMarkingView Of(SlotMarking m, MarkingRules rules, bool isStaff, Act act, SentenceBook book) => new(
-        m.Id, m.ExamId, isStaff || !rules.IsBlind ? m.AttemptId : null, m.ScriptCode, m.Slot, m.MaximumHundredths / 100m, m.State, m.Round,
-        m.FirstMarkerId == act.By.PersonId || m.SecondMarkerId == act.By.PersonId, m.MarkTenMillionths / 10_000_000m, m.Version, ActionView.Of(MarkingDesk.Actions(m, act), book));
+        m.Id, m.ExamId, AttemptFor(m, rules, isStaff, act), m.ScriptCode, m.Slot, m.MaximumHundredths / 100m, m.State, m.Round, IsMarkedBy(m, act), m.MarkTenMillionths / 10_000_000m, m.Version, ActionView.Of(MarkingDesk.Actions(m, act), book));
+
+    /// <summary>Who marks it has no need of the attempt, whatever else the person may see: an answer that has none would be told from the others.</summary>
+    internal static Guid? AttemptFor(SlotMarking m, MarkingRules rules, bool isStaff, Act act) => !rules.IsBlind || (isStaff && !IsMarkedBy(m, act)) ? m.AttemptId : null;
+
+    static bool IsMarkedBy(SlotMarking m, Act act) => m.FirstMarkerId == act.By.PersonId || m.SecondMarkerId == act.By.PersonId;
 }
 
 /// <summary>An answer to be marked. <c>question</c> is null for whoever does not read scripts, <c>candidate</c> where marking is blind.</summary>
@@ -92,7 +96,7 @@ sealed record ScriptView(
     {
         var (m, rules, script, marks, candidate, isStaff) = shown;
         return new(
-            m.Id, m.ExamId, isStaff || !rules.IsBlind ? m.AttemptId : null, m.ScriptCode, m.Slot, m.MaximumHundredths / 100m, m.State, m.Round,
+            m.Id, m.ExamId, SlotMarkingView.AttemptFor(m, rules, isStaff, act), m.ScriptCode, m.Slot, m.MaximumHundredths / 100m, m.State, m.Round,
             candidate is var (number, name) ? new CandidateView(number, name) : null, script is null ? null : ScriptQuestionView.Of(script.Question), script?.Text, script?.Length,
             [.. marks.Select(mark => GivenMarkView.Of(mark, isStaff || mark.MarkerId == act.By.PersonId))], m.MarkTenMillionths / 10_000_000m, m.AgreedBy,
             m.ForcedTenMillionths is { } forced && isStaff ? new ForcedMarkView(forced / 10_000_000m, m.AgreedTenMillionths / 10_000_000m, m.ForcedBy!.Value, m.ForcedAt!.Value, m.ForcedReason!) : null,

@@ -234,6 +234,7 @@ static class LmsHost
         api.MapAttemptReviews();
         api.MapOfflineFiles();
         api.MapExamResults();
+        api.MapDisclosures();
         api.MapExamAnalyses();
         api.MapExamMarking();
         api.MapSlotMarkings();

@@ -344,6 +344,9 @@ public sealed partial class LmsDbContext(DbContextOptions<LmsDbContext> options,
     /// <summary>Answers that people mark.</summary>
     public DbSet<SlotMarking> SlotMarkings => Set<SlotMarking>();
 
+    /// <summary>Answers with known marks that markers are tried with.</summary>
+    public DbSet<CalibrationScript> CalibrationScripts => Set<CalibrationScript>();
+
     /// <summary>Marks that people have given.</summary>
     public DbSet<GivenMark> GivenMarks => Set<GivenMark>();
 

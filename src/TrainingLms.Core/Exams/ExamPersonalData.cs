@@ -30,12 +30,13 @@ public sealed class ExamPersonalData : IPersonalData
             [nameof(ExamOverride.GroupLabel), nameof(ExamOverride.OpensAt), nameof(ExamOverride.ClosesAt), nameof(ExamOverride.LimitSeconds), nameof(ExamOverride.Attempts), nameof(ExamOverride.Reason)]),
         new(typeof(Accommodation), Subject.Is(nameof(Accommodation.PersonId)), DataPurpose.Examination, LegalBasis.Personnel, Results, [nameof(Right.SeeAccommodations)],
             [nameof(Accommodation.From), nameof(Accommodation.To), nameof(Accommodation.Effect), nameof(Accommodation.Basis)]),
-        Exam<Answer>(OfAttempt, Answers, nameof(Answer.Slot), nameof(Answer.Response), nameof(Answer.SavedAt)),
-        Exam<AnswerEvent>(OfAttempt, Answers, nameof(AnswerEvent.Slot), nameof(AnswerEvent.Response), nameof(AnswerEvent.SavedAt)),
+        // Answers are handed out by the review of the attempt, as far as the rules of the exam let them be seen (exams.md 9.2): in here they would tell what stands on a paper.
+        Exam<Answer>(OfAttempt, Answers, nameof(Answer.Slot), nameof(Answer.Response), nameof(Answer.SavedAt)) with { IsWithheld = true },
+        Exam<AnswerEvent>(OfAttempt, Answers, nameof(AnswerEvent.Slot), nameof(AnswerEvent.Response), nameof(AnswerEvent.SavedAt)) with { IsWithheld = true },
         new(typeof(ExamPresence), OfAttempt, DataPurpose.Examination, LegalBasis.Personnel, Answers, [nameof(Right.SeeSittings)],
             [nameof(ExamPresence.LastSeenAt), nameof(ExamPresence.Gaps), nameof(ExamPresence.LongestGapSeconds), nameof(ExamPresence.ClockOffsetMs)]),
-        Exam<SideRevision>(OfAttempt, Answers, nameof(SideRevision.Slot), nameof(SideRevision.Response), nameof(SideRevision.Reason), nameof(SideRevision.At)),
-        Exam<OfflineFile>(OfAttempt, Answers, nameof(OfflineFile.Payload), nameof(OfflineFile.Cause), nameof(OfflineFile.Reason), nameof(OfflineFile.BroughtAt), nameof(OfflineFile.ImportedAt)),
+        Exam<SideRevision>(OfAttempt, Answers, nameof(SideRevision.Slot), nameof(SideRevision.Response), nameof(SideRevision.Reason), nameof(SideRevision.At)) with { IsWithheld = true },
+        Exam<OfflineFile>(OfAttempt, Answers, nameof(OfflineFile.Payload), nameof(OfflineFile.Cause), nameof(OfflineFile.Reason), nameof(OfflineFile.BroughtAt), nameof(OfflineFile.ImportedAt)) with { IsWithheld = true },
         Exam<AttemptMarking>(OfAttempt, Results, nameof(AttemptMarking.At), nameof(AttemptMarking.ScoreHundredths), nameof(AttemptMarking.MaximumHundredths), nameof(AttemptMarking.PassHundredths), nameof(AttemptMarking.HasPassed)) with { IsWithheld = true },
         Exam<ExamResult>(Subject.Is(nameof(ExamResult.CandidateId)), Results, nameof(ExamResult.Edition), nameof(ExamResult.ScoreHundredths), nameof(ExamResult.MaximumHundredths),
             nameof(ExamResult.PassHundredths), nameof(ExamResult.HasPassed), nameof(ExamResult.ReleasedAt)) with { ShownSince = nameof(ExamResult.ReleasedAt) },
@@ -50,15 +51,16 @@ public sealed class ExamPersonalData : IPersonalData
         Exam<CutScoreRater>(Subject.Is(nameof(CutScoreRater.PersonId)), Results, nameof(CutScoreRater.ExcusedAt), nameof(CutScoreRater.ExcusedReason)),
         Exam<CutScoreEstimate>(Subject.Is(nameof(CutScoreEstimate.PersonId)), Results, nameof(CutScoreEstimate.Round), nameof(CutScoreEstimate.Hundredths), nameof(CutScoreEstimate.At)),
         // What somebody may have done with another's answers is for those who look into it; each of the two has a part in it.
-        Exam<SimilarityCase>(Subject.Is(nameof(SimilarityCase.CandidateId)), Results, nameof(SimilarityCase.Kind), nameof(SimilarityCase.Evidence), nameof(SimilarityCase.Reviews)) with { IsWithheld = true },
-        Exam<SimilarityCase>(Subject.Is(nameof(SimilarityCase.OtherCandidateId)), Results, nameof(SimilarityCase.OtherSealNumber)) with { IsWithheld = true },
-        Exam<SimilarityRun>(Subject.Is(nameof(SimilarityRun.AskedBy)), Results, nameof(SimilarityRun.AskedAt)),
+        Alike<SimilarityCase>(nameof(SimilarityCase.CandidateId), nameof(SimilarityCase.Kind), nameof(SimilarityCase.Evidence), nameof(SimilarityCase.Reviews)) with { IsWithheld = true },
+        Alike<SimilarityCase>(nameof(SimilarityCase.OtherCandidateId), nameof(SimilarityCase.OtherSealNumber)) with { IsWithheld = true },
+        Alike<SimilarityRun>(nameof(SimilarityRun.AskedBy), nameof(SimilarityRun.AskedAt)),
         // A decided mark is handed out as a result, once that is released.
         new(typeof(DecidedMark), Subject.Through<ExamAttempt>(nameof(DecidedMark.AttemptId), nameof(ExamAttempt.CandidateId)), DataPurpose.Examination, LegalBasis.Personnel, Results, [nameof(Right.SeeExamResults)],
             [nameof(DecidedMark.Slot), nameof(DecidedMark.Mark), nameof(DecidedMark.Reason), nameof(DecidedMark.At)]) { IsWithheld = true },
         Exam<BoardSignature>(Subject.Is(nameof(BoardSignature.MemberId)), Results, nameof(BoardSignature.At)),
         new(typeof(SlotMarking), Subject.Is(nameof(SlotMarking.CandidateId)), DataPurpose.Examination, LegalBasis.Personnel, Results, [nameof(Right.SeeMarking)],
             [nameof(SlotMarking.Slot), nameof(SlotMarking.ScriptCode), nameof(SlotMarking.MaximumHundredths), nameof(SlotMarking.AgreedTenMillionths), nameof(SlotMarking.AgreedBy), nameof(SlotMarking.ForcedTenMillionths), nameof(SlotMarking.ForcedAt), nameof(SlotMarking.ForcedReason)]) { IsWithheld = true },
+        new(typeof(CalibrationScript), Subject.Is(nameof(CalibrationScript.MadeBy)), DataPurpose.Examination, LegalBasis.Personnel, Results, [nameof(Right.SeeMarking)], [nameof(CalibrationScript.MadeAt)]),
         // What markers write is about the candidate; who marked is told to nobody but those who work on the marks.
         new(typeof(GivenMark), Subject.Through<SlotMarking>(nameof(GivenMark.SlotMarkingId), nameof(SlotMarking.CandidateId)), DataPurpose.Examination, LegalBasis.Personnel, Results, [nameof(Right.SeeMarking)],
             [nameof(GivenMark.At), nameof(GivenMark.MarkTenMillionths), nameof(GivenMark.Levels), nameof(GivenMark.Comment), nameof(GivenMark.InternalNote)]) { IsWithheld = true },
@@ -89,7 +91,12 @@ public sealed class ExamPersonalData : IPersonalData
         (typeof(SlotMarking),
         [
             nameof(SlotMarking.SealNumber), nameof(SlotMarking.QuestionVersionId), nameof(SlotMarking.LineTenMillionths), nameof(SlotMarking.Round), nameof(SlotMarking.FirstMarkerId), nameof(SlotMarking.SecondMarkerId),
-            nameof(SlotMarking.IsSampled), nameof(SlotMarking.WasDrawnFrom), nameof(SlotMarking.IsInModeration), nameof(SlotMarking.ForcedBy),
+            nameof(SlotMarking.IsSampled), nameof(SlotMarking.WasDrawnFrom), nameof(SlotMarking.IsInModeration), nameof(SlotMarking.ForcedBy), nameof(SlotMarking.CalibrationId),
+        ]),
+        (typeof(CalibrationScript),
+        [
+            nameof(CalibrationScript.QuestionVersionId), nameof(CalibrationScript.Slot), nameof(CalibrationScript.MaximumHundredths), nameof(CalibrationScript.LineTenMillionths), nameof(CalibrationScript.SourceId),
+            nameof(CalibrationScript.Text), nameof(CalibrationScript.KnownTenMillionths), nameof(CalibrationScript.EndedAt),
         ]),
         (typeof(GivenMark), [nameof(GivenMark.Round), nameof(GivenMark.Place), nameof(GivenMark.MarkerId)]),
         (typeof(ResultFlag), [nameof(ResultFlag.RaisedBy), nameof(ResultFlag.DecidedBy)]),
@@ -114,4 +121,7 @@ public sealed class ExamPersonalData : IPersonalData
 
     static PersonalGroup Exam<T>(Subject subject, string retention, params string[] fields) =>
         new(typeof(T), subject, DataPurpose.Examination, LegalBasis.Personnel, retention, [nameof(Right.SeeExamResults)], fields);
+
+    static PersonalGroup Alike<T>(string subject, params string[] fields) =>
+        new(typeof(T), Subject.Is(subject), DataPurpose.Examination, LegalBasis.Personnel, Results, [nameof(Right.SeeSimilarity)], fields);
 }

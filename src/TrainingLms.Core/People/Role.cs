@@ -222,6 +222,9 @@ public enum Right
 
     /// <summary>Question banks and their questions; secure keys one at a time, written down.</summary>
     SeeQuestions,
+
+    /// <summary>Comparisons of answers and the cases they found: suspicions about people, for those who look into them.</summary>
+    SeeSimilarity,
 }
 
 /// <summary>Which role gives which rights: one table, read by the one scope function.</summary>
@@ -237,9 +240,9 @@ public static class RoleRights
         [Role.CourseReviewer] = [Right.SeeCourseWork, Right.SeeQuestions],
         [Role.QuestionAuthor] = [Right.SeeQuestions],
         [Role.AppealsReviewer] = [Right.SeeAppeals],
-        [Role.ExamManager] = [Right.SeeExamResults, Right.SeeMarking, Right.SeeAppeals, Right.SeeSittings, Right.SeeQuestions],
+        [Role.ExamManager] = [Right.SeeExamResults, Right.SeeMarking, Right.SeeAppeals, Right.SeeSittings, Right.SeeQuestions, Right.SeeSimilarity],
         [Role.Invigilator] = [Right.SeeSittings],
-        [Role.IntegrityPanel] = [Right.SeeExamResults],
+        [Role.IntegrityPanel] = [Right.SeeExamResults, Right.SeeSimilarity],
         [Role.ExamBoard] = [Right.SeeExamResults, Right.SeeMarking],
         [Role.SeniorMarker] = [Right.SeeMarking],
         [Role.Moderator] = [Right.SeeMarking],

@@ -25,14 +25,16 @@ public sealed class MarkingWorkbook(SentenceBook book)
             new("仲裁", CellStyle.Code), new("仲裁分", CellStyle.Number), new("合成方式", Width: 16), new("合成分", CellStyle.Number), new("改定分", CellStyle.Number), new("改定人", CellStyle.Code), new("改定理由", Width: 40),
         ]);
         var markers = new SheetPlan("阅卷人", new("工号", CellStyle.Code), new("姓名"), new("待评", CellStyle.Number), new("已评", CellStyle.Number), new("可比份数", CellStyle.Number), new("平均分差", CellStyle.Number),
-            new("分差标准差", CellStyle.Number), new("完全一致（%）", CellStyle.Number), new("容差内（%）", CellStyle.Number));
+            new("分差标准差", CellStyle.Number), new("完全一致（%）", CellStyle.Number), new("容差内（%）", CellStyle.Number),
+            new("标准卷份数", CellStyle.Number), new("与已知分平均差", CellStyle.Number, 16), new("与已知分差标准差", CellStyle.Number, 18));
         var about = new SheetPlan("说明", new("项目"), new("内容", Width: 60)) { HasFilter = false };
         await using var workbook = await WorkbookWriter.CreateAsync(target, [marks, markers, about], cancel: cancel);
         var sheet = await workbook.BeginAsync(marks, cancel);
         foreach (var line in report.Lines) await sheet.RowAsync([.. Cells(line, report)]);
         var people = await workbook.BeginAsync(markers, cancel);
         foreach (var one in report.Markers)
-            await people.RowAsync(one.Number, one.Name, one.Waiting, one.Given, one.Figures.Number, one.Figures.MeanDifference, one.Figures.Deviation, one.Figures.ExactPercent, one.Figures.WithinPercent);
+            await people.RowAsync(one.Number, one.Name, one.Waiting, one.Given, one.Figures.Number, one.Figures.MeanDifference, one.Figures.Deviation, one.Figures.ExactPercent, one.Figures.WithinPercent,
+                one.Calibration?.Number, one.Calibration?.MeanDifference, one.Calibration?.Deviation);
         var notes = await workbook.BeginAsync(about, cancel);
         var rules = report.Exam.MarkingRules;
         await notes.RowAsync("考试", report.Exam.Title);
@@ -44,7 +46,7 @@ public sealed class MarkingWorkbook(SentenceBook book)
         await notes.RowAsync("容差", $"{rules.ToleranceHundredths / 100m}{(rules.ToleranceUnit == ToleranceUnit.Marks ? "分" : "%（占该题满分）")}");
         await notes.RowAsync("取整规则", "两评平均四舍五入到 0.01 分；总分只在发布时取整一次。");
         await notes.RowAsync("分差", "一评分减二评分。同一题的分数全部评出之前不显示任何一个。");
-        await notes.RowAsync("阅卷人指标", "阅卷人给分减合成分；第三评不计入。标准差按 n-1 计算。");
+        await notes.RowAsync("阅卷人指标", "阅卷人给分减合成分；第三评不计入。标准差按 n-1 计算。与已知分的比较只在考试管理员导出的工作簿里。");
         await workbook.CompleteAsync(cancel);
     }
 

@@ -3770,6 +3770,72 @@ namespace TrainingLms.Migrations
                     b.ToTable("exam_board_signatures", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.CalibrationScript", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid>("ExamId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("exam_id");
+
+                    b.Property<long>("KnownTenMillionths")
+                        .HasColumnType("bigint")
+                        .HasColumnName("known_ten_millionths");
+
+                    b.Property<long>("LineTenMillionths")
+                        .HasColumnType("bigint")
+                        .HasColumnName("line_ten_millionths");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("made_at");
+
+                    b.Property<Guid>("MadeBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("made_by");
+
+                    b.Property<long>("MaximumHundredths")
+                        .HasColumnType("bigint")
+                        .HasColumnName("maximum_hundredths");
+
+                    b.Property<Guid>("QuestionVersionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("question_version_id");
+
+                    b.Property<int>("Slot")
+                        .HasColumnType("integer")
+                        .HasColumnName("slot");
+
+                    b.Property<Guid?>("SourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_id");
+
+                    b.Property<string>("Text")
+                        .HasMaxLength(20000)
+                        .HasColumnType("character varying(20000)")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_exam_calibration_scripts");
+
+                    b.HasIndex("ExamId")
+                        .HasDatabaseName("ix_exam_calibration_scripts_exam_id");
+
+                    b.HasIndex("QuestionVersionId")
+                        .HasDatabaseName("ix_exam_calibration_scripts_question_version_id");
+
+                    b.HasIndex("SourceId")
+                        .HasDatabaseName("ix_exam_calibration_scripts_source_id");
+
+                    b.ToTable("exam_calibration_scripts", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.CutScoreEstimate", b =>
                 {
                     b.Property<Guid>("StudyId")
@@ -5697,9 +5763,13 @@ namespace TrainingLms.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("agreed_ten_millionths");
 
-                    b.Property<Guid>("AttemptId")
+                    b.Property<Guid?>("AttemptId")
                         .HasColumnType("uuid")
                         .HasColumnName("attempt_id");
+
+                    b.Property<Guid?>("CalibrationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("calibration_id");
 
                     b.Property<Guid>("CandidateId")
                         .HasColumnType("uuid")
@@ -5802,6 +5872,9 @@ namespace TrainingLms.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_exam_slot_markings");
+
+                    b.HasIndex("CalibrationId")
+                        .HasDatabaseName("ix_exam_slot_markings_calibration_id");
 
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_exam_slot_markings_due_at")
@@ -11480,6 +11553,23 @@ namespace TrainingLms.Migrations
                         .HasConstraintName("fk_exam_board_signatures_exams_exam_id");
                 });
 
+            modelBuilder.Entity("TrainingLms.Exams.CalibrationScript", b =>
+                {
+                    b.HasOne("TrainingLms.Exams.Exam", null)
+                        .WithMany()
+                        .HasForeignKey("ExamId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_calibration_scripts_exams_exam_id");
+
+                    b.HasOne("TrainingLms.Exams.QuestionVersion", null)
+                        .WithMany()
+                        .HasForeignKey("QuestionVersionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_exam_calibration_scripts_question_versions_question_version~");
+                });
+
             modelBuilder.Entity("TrainingLms.Exams.CutScoreEstimate", b =>
                 {
                     b.HasOne("TrainingLms.Exams.QuestionVersion", null)
@@ -11821,8 +11911,13 @@ namespace TrainingLms.Migrations
                         .WithMany()
                         .HasForeignKey("AttemptId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
                         .HasConstraintName("fk_exam_slot_markings_exam_attempts_attempt_id");
+
+                    b.HasOne("TrainingLms.Exams.CalibrationScript", null)
+                        .WithMany()
+                        .HasForeignKey("CalibrationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_exam_slot_markings_exam_calibration_scripts_calibration_id");
                 });
 
             modelBuilder.Entity("TrainingLms.LearningHours.HoursCorrectionLine", b =>

@@ -3362,6 +3362,40 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "exam_calibration_scripts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    exam_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    question_version_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    slot = table.Column<int>(type: "integer", nullable: false),
+                    maximum_hundredths = table.Column<long>(type: "bigint", nullable: false),
+                    line_ten_millionths = table.Column<long>(type: "bigint", nullable: false),
+                    source_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    text = table.Column<string>(type: "character varying(20000)", maxLength: 20000, nullable: true),
+                    known_ten_millionths = table.Column<long>(type: "bigint", nullable: false),
+                    made_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    made_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exam_calibration_scripts", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_exam_calibration_scripts_exams_exam_id",
+                        column: x => x.exam_id,
+                        principalTable: "exams",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_exam_calibration_scripts_question_versions_question_version~",
+                        column: x => x.question_version_id,
+                        principalTable: "question_versions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "exam_pool_items",
                 columns: table => new
                 {
@@ -3708,49 +3742,6 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "exam_slot_markings",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    exam_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    attempt_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    seal_number = table.Column<int>(type: "integer", nullable: false),
-                    candidate_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    script_code = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
-                    slot = table.Column<int>(type: "integer", nullable: false),
-                    question_version_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    maximum_hundredths = table.Column<long>(type: "bigint", nullable: false),
-                    line_ten_millionths = table.Column<long>(type: "bigint", nullable: false),
-                    round = table.Column<int>(type: "integer", nullable: false),
-                    first_marker_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    second_marker_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    is_sampled = table.Column<bool>(type: "boolean", nullable: false),
-                    was_drawn_from = table.Column<bool>(type: "boolean", nullable: false),
-                    is_in_moderation = table.Column<bool>(type: "boolean", nullable: false),
-                    agreed_ten_millionths = table.Column<long>(type: "bigint", nullable: true),
-                    agreed_by = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
-                    forced_ten_millionths = table.Column<long>(type: "bigint", nullable: true),
-                    forced_by = table.Column<Guid>(type: "uuid", nullable: true),
-                    forced_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    forced_reason = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
-                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    version = table.Column<long>(type: "bigint", nullable: false),
-                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    hands = table.Column<string>(type: "text", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_exam_slot_markings", x => x.id);
-                    table.ForeignKey(
-                        name: "fk_exam_slot_markings_exam_attempts_attempt_id",
-                        column: x => x.attempt_id,
-                        principalTable: "exam_attempts",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "exam_appeals",
                 columns: table => new
                 {
@@ -3912,6 +3903,56 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "exam_slot_markings",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    exam_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    attempt_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    seal_number = table.Column<int>(type: "integer", nullable: false),
+                    candidate_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    calibration_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    script_code = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    slot = table.Column<int>(type: "integer", nullable: false),
+                    question_version_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    maximum_hundredths = table.Column<long>(type: "bigint", nullable: false),
+                    line_ten_millionths = table.Column<long>(type: "bigint", nullable: false),
+                    round = table.Column<int>(type: "integer", nullable: false),
+                    first_marker_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    second_marker_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    is_sampled = table.Column<bool>(type: "boolean", nullable: false),
+                    was_drawn_from = table.Column<bool>(type: "boolean", nullable: false),
+                    is_in_moderation = table.Column<bool>(type: "boolean", nullable: false),
+                    agreed_ten_millionths = table.Column<long>(type: "bigint", nullable: true),
+                    agreed_by = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    forced_ten_millionths = table.Column<long>(type: "bigint", nullable: true),
+                    forced_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    forced_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    forced_reason = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exam_slot_markings", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_exam_slot_markings_exam_attempts_attempt_id",
+                        column: x => x.attempt_id,
+                        principalTable: "exam_attempts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_exam_slot_markings_exam_calibration_scripts_calibration_id",
+                        column: x => x.calibration_id,
+                        principalTable: "exam_calibration_scripts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "exam_paper_questions",
                 columns: table => new
                 {
@@ -3962,6 +4003,31 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "exam_decided_marks",
+                columns: table => new
+                {
+                    appeal_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    slot = table.Column<int>(type: "integer", nullable: false),
+                    attempt_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    seal_number = table.Column<int>(type: "integer", nullable: false),
+                    mark = table.Column<long>(type: "bigint", nullable: false),
+                    may_lower = table.Column<bool>(type: "boolean", nullable: false),
+                    reason = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
+                    by = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exam_decided_marks", x => new { x.appeal_id, x.slot });
+                    table.ForeignKey(
+                        name: "fk_exam_decided_marks_exam_appeals_appeal_id",
+                        column: x => x.appeal_id,
+                        principalTable: "exam_appeals",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "exam_given_marks",
                 columns: table => new
                 {
@@ -3983,31 +4049,6 @@ namespace TrainingLms.Migrations
                         name: "fk_exam_given_marks_exam_slot_markings_slot_marking_id",
                         column: x => x.slot_marking_id,
                         principalTable: "exam_slot_markings",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "exam_decided_marks",
-                columns: table => new
-                {
-                    appeal_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    slot = table.Column<int>(type: "integer", nullable: false),
-                    attempt_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    seal_number = table.Column<int>(type: "integer", nullable: false),
-                    mark = table.Column<long>(type: "bigint", nullable: false),
-                    may_lower = table.Column<bool>(type: "boolean", nullable: false),
-                    reason = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
-                    by = table.Column<Guid>(type: "uuid", nullable: false),
-                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_exam_decided_marks", x => new { x.appeal_id, x.slot });
-                    table.ForeignKey(
-                        name: "fk_exam_decided_marks_exam_appeals_appeal_id",
-                        column: x => x.appeal_id,
-                        principalTable: "exam_appeals",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -4724,6 +4765,21 @@ namespace TrainingLms.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_exam_calibration_scripts_exam_id",
+                table: "exam_calibration_scripts",
+                column: "exam_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_calibration_scripts_question_version_id",
+                table: "exam_calibration_scripts",
+                column: "question_version_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_calibration_scripts_source_id",
+                table: "exam_calibration_scripts",
+                column: "source_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_exam_decided_marks_attempt_id",
                 table: "exam_decided_marks",
                 column: "attempt_id");
@@ -4911,6 +4967,11 @@ namespace TrainingLms.Migrations
                 table: "exam_slot_markings",
                 columns: new[] { "attempt_id", "seal_number", "slot" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_slot_markings_calibration_id",
+                table: "exam_slot_markings",
+                column: "calibration_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_exam_slot_markings_due_at",
@@ -6436,9 +6497,6 @@ namespace TrainingLms.Migrations
                 name: "exam_papers");
 
             migrationBuilder.DropTable(
-                name: "question_versions");
-
-            migrationBuilder.DropTable(
                 name: "exam_results");
 
             migrationBuilder.DropTable(
@@ -6472,7 +6530,7 @@ namespace TrainingLms.Migrations
                 name: "exam_rescorings");
 
             migrationBuilder.DropTable(
-                name: "questions");
+                name: "exam_calibration_scripts");
 
             migrationBuilder.DropTable(
                 name: "exam_attempts");
@@ -6484,7 +6542,13 @@ namespace TrainingLms.Migrations
                 name: "class_runs");
 
             migrationBuilder.DropTable(
+                name: "question_versions");
+
+            migrationBuilder.DropTable(
                 name: "exams");
+
+            migrationBuilder.DropTable(
+                name: "questions");
 
             migrationBuilder.DropTable(
                 name: "course_versions");

@@ -199,7 +199,7 @@ sealed partial class MarkedCity
         marks.Add(new Mark(Kinds.CutScoreStudy, cut.Id, $"{cut.Id}", unit) { Doors = [new Door("results", unit)], Own = [mover], Address = open.Id });
         var run = p.Plant<SimilarityRun>(
             ("Id", p.NewId()), ("ExamId", open.Id), ("UnitId", Units[unit]), ("AskedAt", p.At), ("Rules", new SimilarityRules(20, 10, 3, 1_000)), ("State", SimilarityRunState.Finished));
-        marks.Add(new Mark(Kinds.SimilarityRun, run.Id, $"{run.Id}", unit) { Doors = [new Door("results", unit)], Address = open.Id });
+        marks.Add(new Mark(Kinds.SimilarityRun, run.Id, $"{run.Id}", unit) { Doors = [new Door("similarity", unit)], Address = open.Id });
         var line = 0;
         foreach (var (person, home) in ((Guid, string)[])[(resident, unit), (mover, Neighbouring(unit))])
         {
@@ -253,7 +253,7 @@ sealed partial class MarkedCity
             var fast = p.Plant<SimilarityCase>(
                 ("Id", p.NewId()), ("ExamId", open.Id), ("UnitId", Units[unit]), ("RunId", run.Id), ("Kind", SimilarityKind.ImpossibleSpeed), ("AttemptId", id), ("SealNumber", 1), ("CandidateId", person),
                 ("Evidence", new SimilarityEvidence(20, 0, [], null, null, 1, null)), ("State", SimilarityCaseState.Waiting));
-            marks.Add(new Mark(Kinds.SimilarityCase, fast.Id, $"{fast.Id}", unit) { Doors = [new Door("results", unit)], Address = open.Id });
+            marks.Add(new Mark(Kinds.SimilarityCase, fast.Id, $"{fast.Id}", unit) { Doors = [new Door("similarity", unit)], Address = open.Id });
             marks.Add(new Mark(Kinds.Difference, attempt.Id, number, unit) { Doors = [new Door("results", unit)], Address = rescoring.Id });
             var appeal = p.Plant<ExamAppeal>(
                 ("Id", p.NewId()), ("ExamId", open.Id), ("UnitId", Units[unit]), ("AttemptId", id), ("CandidateId", person), ("SealNumber", 1), ("Code", $"{line}"), ("Ground", AppealGround.Procedure),

@@ -17,6 +17,8 @@ static class RoleTable
         ["assessments"] = ["Assessor"],
         ["study work"] = ["Instructor", "TrainingOfficer", "Auditor"],
         ["results"] = ["TrainingOfficer", "ExamManager", "IntegrityPanel", "ExamBoard", "Auditor"],
+        ["similarity"] = ["ExamManager", "IntegrityPanel"],
+        ["calibration"] = ["ExamManager"],
         ["marking"] = ["ExamManager", "SeniorMarker", "Moderator", "ExamBoard", "Auditor"],
         ["accommodations"] = ["HrOfficer"],
         ["sittings"] = ["ExamManager", "Invigilator", "Auditor"],

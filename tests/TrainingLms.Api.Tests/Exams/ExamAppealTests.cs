@@ -210,6 +210,8 @@ public abstract class ExamAppealTests(LmsServer server)
         await ye.PostAsync($"{appeal}/decision", new { outcome = "upheld", reason = "both are right", rescoringId = rescoring.Id() });
         await server.SweepAsync();
         Assert.Equal("upheld", (await li.GetAsync(appeal)).Text("state"));
+        // What an appeal was decided by is not given up behind the candidate's back.
+        await Refused.ExpectAsync(422, "rescoring.named_by_appeal", () => wang.PostAsync($"/api/v1/exam-rescorings/{rescoring.Id()}/withdrawal", new { reason = "too much work" }));
         var previewed = await wang.PostAsync($"/api/v1/exam-rescorings/{rescoring.Id()}/preview");
         await sun.PostAsync($"/api/v1/exam-rescorings/{rescoring.Id()}/approval", new { reportHash = previewed.Text("reportHash") });
         await server.SweepAsync();

@@ -378,6 +378,48 @@ public abstract class MarkingTests(LmsServer server)
     }
 
     [Fact]
+    public async Task A_mark_set_by_hand_is_looked_at_like_any_other_and_goes_back_to_no_marker()
+    {
+        var (ma, su, mo, bo) = (await MarkerAsync("Ma"), await SeniorAsync(), await server.PersonAsync("Mo", "C", roles: (Role.Moderator, "C")), await server.BoardAsync("Bo"));
+        var exam = await ExamAsync(new { moderationLeast = 2 });
+        await SatAsync(exam, await server.PersonAsync("Li"));
+        await DealAsync(exam, ma);
+        var (why, how) = ((await PathsAsync(exam, "E1")).Single(), (await PathsAsync(exam, "E2")).Single());
+        await MarkAsync(ma, why, Points(4));
+        await MarkAsync(ma, how, FullRubric);
+        await su.PostAsync($"{why}/correction", new { points = 6, reason = "page overlooked" });
+        Assert.Equal(2, (await mo.PostAsync($"/api/v1/exams/{exam}/marking/moderation-samples")).Int("answers"));
+        await Refused.ExpectAsync(422, "slot_marking.set_by_hand", () => mo.PostAsync($"{why}/moderation", new { agrees = false, reason = "too much" }));
+        await mo.PostAsync($"{how}/moderation", new { agrees = true });
+        await Refused.ExpectAsync(422, "marking.nothing_to_sign", () => bo.PostAsync($"/api/v1/exams/{exam}/marking/sign-off"));
+        // The moderator does not agree, somebody sets it anew, and the moderator looks again.
+        await su.PostAsync($"{why}/correction", new { points = 5, reason = "half of the page" });
+        Assert.Equal(("moderated", 5m), (await mo.PostAsync($"{why}/moderation", new { agrees = true })) is var looked ? (looked.Text("state"), looked.GetProperty("mark").GetDecimal()) : default);
+        Assert.Equal(1, (await bo.PostAsync($"/api/v1/exams/{exam}/marking/sign-off")).Int("attempts"));
+    }
+
+    [Fact]
+    public async Task A_mark_set_by_hand_after_the_lots_were_drawn_goes_into_the_next()
+    {
+        var (ma, su, mo, bo) = (await MarkerAsync("Ma"), await SeniorAsync(), await server.PersonAsync("Mo", "C", roles: (Role.Moderator, "C")), await server.BoardAsync("Bo"));
+        var exam = await ExamAsync(new { moderationLeast = 1 });
+        await SatAsync(exam, await server.PersonAsync("Li"));
+        await DealAsync(exam, ma);
+        await MarkAsync(ma, (await PathsAsync(exam, "E1")).Single(), Points(4));
+        await MarkAsync(ma, (await PathsAsync(exam, "E2")).Single(), FullRubric);
+        await mo.PostAsync($"/api/v1/exams/{exam}/marking/moderation-samples");
+        var (sample, rest) = ((await DrawnAsync(true)).Single(), (await DrawnAsync(false)).Single());
+        await mo.PostAsync($"{sample}/moderation", new { agrees = true });
+        await su.PostAsync($"{rest}/correction", new { points = 2, reason = "page overlooked" });
+        await Refused.ExpectAsync(422, "marking.nothing_to_sign", () => bo.PostAsync($"/api/v1/exams/{exam}/marking/sign-off"));
+        Assert.Equal(1, (await mo.PostAsync($"/api/v1/exams/{exam}/marking/moderation-samples")).Int("answers"));
+        await mo.PostAsync($"{rest}/moderation", new { agrees = true });
+        Assert.Equal(1, (await bo.PostAsync($"/api/v1/exams/{exam}/marking/sign-off")).Int("attempts"));
+
+        Task<string[]> DrawnAsync(bool isIn) => server.InDatabaseAsync(async db => (await db.SlotMarkings.Where(one => one.ExamId == exam && one.IsInModeration == isIn).Select(one => one.Id).ToListAsync()).Select(id => $"/api/v1/slot-markings/{id}").ToArray());
+    }
+
+    [Fact]
     public async Task A_reopened_attempt_supersedes_its_marks_and_an_annulled_one_keeps_them_waiting()
     {
         var (li, ma, su, wang) = (await server.PersonAsync("Li"), await MarkerAsync("Ma"), await SeniorAsync(), await server.WangAsync());

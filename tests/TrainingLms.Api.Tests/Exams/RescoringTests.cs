@@ -111,6 +111,35 @@ public abstract class RescoringTests(LmsServer server)
     }
 
     [Fact]
+    public async Task Statistics_after_a_rescoring_take_the_key_that_is_in_force()
+    {
+        var (li, wang, sun) = (await server.PersonAsync("Li"), await server.WangAsync(), await SunAsync());
+        var wrong = await SatAsync(li);
+        await CloseAsync();
+        var frozen = (string)(await server.KeyAsync(ExamStory.IdOf(wrong.Path)))[wrong.Slot];
+        Assert.Equal([frozen], await RightAsync());
+        await RescoredAsync("accept_key");
+        Assert.Equal(new[] { frozen, wrong.Chosen }.Order(StringComparer.Ordinal), await RightAsync());
+        await RescoredAsync("change_fraction");
+        Assert.Equal([wrong.Chosen], await RightAsync());
+
+        async Task RescoredAsync(string kind)
+        {
+            var path = await DrawnUpAsync(wang, wrong.Exam, new { questionVersionId = wrong.Version, kind, content = await WithKeyAsync(wang, wrong, wrong.Chosen) });
+            await wang.PostAsync($"{path}/preview");
+            await ApprovedAsync(sun, path);
+            server.Clock.Advance(Duration.FromSeconds(1));
+        }
+
+        async Task<IEnumerable<string>> RightAsync()
+        {
+            var drawn = (await wang.PostAsync($"/api/v1/exams/{wrong.Exam}/analyses", new { results = "marked", sittings = "first" })).Id();
+            var figures = await server.InDatabaseAsync(db => db.ExamAnalysedItems.Where(item => item.AnalysisId == drawn && item.QuestionVersionId == wrong.Version).Select(item => item.Figures).SingleAsync());
+            return figures.Options.Where(option => option.IsRight).Select(option => option.Option!).Order(StringComparer.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_report_that_is_no_longer_true_is_not_approved_and_previewing_again_helps()
     {
         var (li, zhao, wang, sun) = (await server.PersonAsync("Li"), await server.PersonAsync("Zhao"), await server.WangAsync(), await SunAsync());

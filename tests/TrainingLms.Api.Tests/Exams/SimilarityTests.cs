@@ -97,6 +97,15 @@ public abstract class SimilarityTests(LmsServer server)
         Assert.Empty((await over.Zhao.GetAsync(queue)).Items());
         await Refused.ExpectAsync(404, "similarity.not_found", () => over.Zhao.GetAsync($"/api/v1/similarity-cases/{fast.Id()}"));
 
+        // A suspicion is no result: who sees results of the unit does not see it for that.
+        foreach (var role in (string[])[Role.TrainingOfficer, Role.ExamBoard, Role.Auditor])
+        {
+            var reader = await server.PersonAsync("Reader", "C", roles: (role, "C"));
+            Assert.Empty((await reader.GetAsync(queue)).Items());
+            Assert.Empty((await reader.GetAsync(runs)).Items());
+            await Refused.ExpectAsync(404, "similarity.not_found", () => reader.GetAsync($"/api/v1/similarity-cases/{alike.Id()}"));
+        }
+
         var path = $"/api/v1/similarity-cases/{alike.Id()}";
         await Refused.ExpectAsync(403, "similarity_case.review_first.forbidden", () => wang.PostAsync($"{path}/review", new { opinion = "harmless", reason = "one row" }));
         await Refused.ExpectAsync(422, "reason.missing", () => pan.PostAsync($"{path}/review", new { opinion = "to_be_pursued" }));

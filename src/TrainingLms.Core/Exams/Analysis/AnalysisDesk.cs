@@ -44,7 +44,8 @@ public sealed class AnalysisDesk(LmsDbContext db, ExamOffice office)
         var (table, times, cells, contents) = (new MarkTable(), new SlotTimes(), new CellCount(exam.Blueprint), new Dictionary<Guid, QuestionVersion>());
         foreach (var batch in attempts.Chunk(Batch)) await ReadAsync(batch, results, table, times, cells, contents, cancel);
         if (table.Attempts == 0) throw new RefusedException(RefusalKind.RuleBroken, "exam_analysis.nothing_to_count");
-        var (items, test) = ItemAnalysis.Of(table, item => [.. OptionsOf(contents[item].Content).Select(option => (option.Id, option.Fraction.TenMillionths > 0))]);
+        var rules = (await db.ScoringAsync(examId, cancel)).Rules;
+        var (items, test) = ItemAnalysis.Of(table, item => Judged(contents[item].Content, rules.KeysOf(item, contents[item].Content)));
         var analysis = new ExamAnalysis
         {
             Id = act.NewId(),
@@ -108,10 +109,16 @@ public sealed class AnalysisDesk(LmsDbContext db, ExamOffice office)
         _ => [],
     };
 
+    /// <summary>The options with whether they earn anything by a key that is in force: after a rescoring, what was wrong when the exam was published may be right.</summary>
+    static IReadOnlyList<(string Id, bool IsRight)> Judged(QuestionContent frozen, IReadOnlyList<QuestionContent> keys)
+    {
+        var right = keys.SelectMany(key => OptionsOf(key)).Where(option => option.Fraction.TenMillionths > 0).Select(option => option.Id).ToHashSet();
+        return [.. OptionsOf(frozen).Select(option => (option.Id, right.Contains(option.Id)))];
+    }
+
     async Task<IReadOnlyList<ShownItem>> ShownAsync(IReadOnlyCollection<(AnalysedItem Item, QuestionVersion Version)> items, CancellationToken cancel)
     {
-        var versions = items.Select(one => one.Version.Id).ToList();
-        var secure = (await db.BankQuestions.Where(question => question.IsSecure && versions.Contains(question.Id)).Select(question => question.Id).ToListAsync(cancel)).ToHashSet();
+        var secure = await db.SecureAmongAsync([.. items.Select(one => one.Version.Id)], cancel);
         return [.. items.OrderBy(one => one.Version.Code, StringComparer.Ordinal).ThenBy(one => one.Version.Number)
             .Select(one => new ShownItem(one.Item.Figures, one.Version, one.Version.Content.IsSecure == true || secure.Contains(one.Version.Id)))];
     }

@@ -59,7 +59,7 @@ public sealed record ItemFigures(
 
 /// <summary>Who chose an option.</summary>
 /// <param name="Option">Its id; null for no answer.</param>
-/// <param name="IsRight">Whether it earns anything; false for no answer.</param>
+/// <param name="IsRight">Whether it earned anything by a key that was in force when it was counted; false for no answer.</param>
 /// <param name="Count">How many chose it.</param>
 /// <param name="Share">Share of those who had the item, 0 to 1.</param>
 /// <param name="MeanTotal">Mean total of those who chose it, in marks, or in per cent without a common form; null where nobody did.</param>

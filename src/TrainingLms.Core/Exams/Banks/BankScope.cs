@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using TrainingLms.Data;
 using TrainingLms.People;
 using TrainingLms.Workflow;
@@ -31,4 +32,8 @@ public static class BankScope
         QuestionState.InReview => actor.Holds(Role.QuestionAuthor, question.UnitId) || actor.Holds(Role.CourseReviewer, question.UnitId),
         _ => false,
     };
+
+    /// <summary>Those of the question versions whose key is never shown: for their own sake, or for that of their bank.</summary>
+    internal static async Task<IReadOnlySet<Guid>> SecureAmongAsync(this LmsDbContext db, IReadOnlyCollection<Guid> versions, CancellationToken cancel) =>
+        (await db.BankQuestions.Where(question => question.IsSecure && versions.Contains(question.Id)).Select(question => question.Id).ToListAsync(cancel)).ToHashSet();
 }

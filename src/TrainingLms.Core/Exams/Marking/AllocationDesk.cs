@@ -25,7 +25,7 @@ public sealed record AllocationRow(int Row, string? Script, string? Slot, string
 public sealed record AllocationOutcome(int Allocated, int WithoutMarker);
 
 /// <summary>Where answers are given to markers: equally, by percent, by group, one by one, or as a file says.</summary>
-public sealed class AllocationDesk(LmsDbContext db, MarkingOffice office)
+public sealed class AllocationDesk(LmsDbContext db, MarkingOffice office, CalibrationMixer calibration)
 {
     static readonly string[] Allocators = [Role.ExamManager, Role.SeniorMarker];
 
@@ -55,6 +55,7 @@ public sealed class AllocationDesk(LmsDbContext db, MarkingOffice office)
             byId[id].Marking.Allocate(new Allotment([.. chosen.Select(marker => new Fitness(marker, markers[marker].HoldsRole, HasInterest(marker, id)))]), sampled.Contains(id), given);
         Tell(dealt.Keys.Select(id => byId[id].Marking));
         await db.SaveChangesAsync(cancel);
+        await calibration.MixAsync(exam, shares.Select(share => share.MarkerId), act, cancel);
         return new AllocationOutcome(dealt.Count, byId.Count - dealt.Count);
     }, cancel);
 
@@ -77,7 +78,7 @@ public sealed class AllocationDesk(LmsDbContext db, MarkingOffice office)
         var sampled = exam.MarkingRules.Mode == MarkingMode.Sampled ? await SampleAsync(exam, [.. Fresh(pinned)], cancel) : [];
         foreach (var (pin, marking) in pinned)
         {
-            var unit = await db.People.Where(person => person.Id == marking.CandidateId).Select(person => person.UnitId).SingleAsync(cancel);
+            var unit = await db.People.Where(person => person.Id == marking.CandidateId).Select(person => person.UnitId).SingleOrDefaultAsync(cancel);
             var standing = await office.StandingAsync(marking, exam.MarkingRules, act.By, cancel);
             var allotment = new Allotment([.. Named(pin).Select(marker => new Fitness(marker, markers[marker].HoldsRole,
                 marker == marking.CandidateId || MarkingOffice.HasInterest(markers[marker].UnitId ?? default, unit, exam.MarkingRules, tree)))]);
@@ -85,6 +86,7 @@ public sealed class AllocationDesk(LmsDbContext db, MarkingOffice office)
         }
         Tell(db.SlotMarkings.Local);
         await db.SaveChangesAsync(cancel);
+        await calibration.MixAsync(exam, pins.Select(pin => pin.MarkerId), act, cancel);
         return new AllocationOutcome(pins.Count, 0);
     }, cancel);
 
@@ -152,7 +154,7 @@ public sealed class AllocationDesk(LmsDbContext db, MarkingOffice office)
     /// <summary>How many answers each marker of the exam has or had.</summary>
     async Task<Dictionary<Guid, int>> LoadsAsync(Guid examId, CancellationToken cancel)
     {
-        var pairs = await db.SlotMarkings.Where(one => one.ExamId == examId && one.State != SlotMarkingState.Superseded).Select(one => new { one.FirstMarkerId, one.SecondMarkerId }).ToListAsync(cancel);
+        var pairs = await db.SlotMarkings.Where(one => one.ExamId == examId && one.CalibrationId == null && one.State != SlotMarkingState.Superseded).Select(one => new { one.FirstMarkerId, one.SecondMarkerId }).ToListAsync(cancel);
         return pairs.SelectMany(pair => new[] { pair.FirstMarkerId, pair.SecondMarkerId }).OfType<Guid>().CountBy(marker => marker).ToDictionary();
     }
 
@@ -162,7 +164,7 @@ public sealed class AllocationDesk(LmsDbContext db, MarkingOffice office)
         var sampled = new HashSet<Guid>();
         foreach (var batch in fresh.GroupBy(one => one.Marker, one => one.Answer))
         {
-            var before = await db.SlotMarkings.Where(one => one.ExamId == exam.Id && one.FirstMarkerId == batch.Key && one.State != SlotMarkingState.Superseded).Select(one => one.IsSampled).ToListAsync(cancel);
+            var before = await db.SlotMarkings.Where(one => one.ExamId == exam.Id && one.FirstMarkerId == batch.Key && one.CalibrationId == null && one.State != SlotMarkingState.Superseded).Select(one => one.IsSampled).ToListAsync(cancel);
             var wanted = MarkingDraw.SizeOf(before.Count + batch.Count(), exam.MarkingRules.SecondPercent, exam.MarkingRules.SecondLeast) - before.Count(isSampled => isSampled);
             sampled.UnionWith(MarkingDraw.Order(exam.Secret, $"second/{batch.Key:N}/{before.Count}", batch).Take(Math.Max(0, wanted)));
         }

@@ -19,6 +19,16 @@ public sealed class MarkingBook(LmsDbContext db, ResultBook results)
     {
         foreach (var marking in await db.SlotMarkings.Where(one => one.AttemptId == attempt.Id && one.State != SlotMarkingState.Superseded).ToListAsync(cancel))
             marking.Supersede(ResultBook.ByClock(act));
+        var scripts = await db.CalibrationScripts.Where(script => db.SlotMarkings.Any(source => source.Id == script.SourceId && source.AttemptId == attempt.Id)).Select(script => (Guid?)script.Id).ToListAsync(cancel);
+        if (scripts.Count > 0) await EndAsync(db.SlotMarkings.Where(one => scripts.Contains(one.CalibrationId)), act, cancel);
+    }
+
+    /// <summary>Nothing is left to be marked at an exam: what markers were to be tried with is overtaken.</summary>
+    public Task EndCalibrationAsync(Guid examId, Act act, CancellationToken cancel) => EndAsync(db.SlotMarkings.Where(one => one.ExamId == examId && one.CalibrationId != null), act, cancel);
+
+    static async Task EndAsync(IQueryable<SlotMarking> markings, Act act, CancellationToken cancel)
+    {
+        foreach (var marking in await markings.Where(one => one.State != SlotMarkingState.Superseded).ToListAsync(cancel)) marking.Supersede(ResultBook.ByClock(act));
     }
 
     /// <summary>All marks of an attempt are final: they are taken into a marking of the whole, from which the result is drawn up.</summary>

@@ -112,8 +112,7 @@ public sealed class MarkingDesk(LmsDbContext db, MarkingOffice office)
     async Task<Script> ScriptAsync(SlotMarking marking, CancellationToken cancel)
     {
         var question = await QuestionAsync(marking, cancel);
-        var stored = await db.ExamAnswers.AsNoTracking().Where(answer => answer.AttemptId == marking.AttemptId && answer.Slot == marking.Slot).Select(answer => answer.Response).SingleOrDefaultAsync(cancel);
-        if (stored is null) return new Script(question, null, null);
+        if (await db.AnswerBehindAsync(marking, cancel) is not { } stored) return new Script(question, null, null);
         using var response = JsonDocument.Parse(stored);
         var text = response.RootElement.ValueKind == JsonValueKind.String ? response.RootElement.GetString() : null;
         return new Script(question, text, text is null ? null : AnswerLength.Of(text));

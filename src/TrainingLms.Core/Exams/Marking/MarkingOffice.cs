@@ -43,6 +43,8 @@ public sealed class MarkingOffice(LmsDbContext db, ExamOffice office, UnitTreeCa
     /// <summary>Whether the attempt counts now, and whether the actor has an interest in it.</summary>
     public async Task<ScriptStanding> StandingAsync(SlotMarking marking, MarkingRules rules, Actor actor, CancellationToken cancel)
     {
+        // Who may get a calibration script is asked when it is mixed in; it belongs to no attempt.
+        if (marking.CalibrationId is not null) return new ScriptStanding(true, false);
         var stands = await db.ExamAttempts.AnyAsync(attempt => attempt.Id == marking.AttemptId && attempt.State == AttemptState.Scored && attempt.SealNumber == marking.SealNumber, cancel);
         var unit = await db.People.Where(person => person.Id == marking.CandidateId).Select(person => person.UnitId).SingleAsync(cancel);
         var tree = await trees.CurrentAsync(db, cancel);

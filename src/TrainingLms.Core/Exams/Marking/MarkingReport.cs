@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using TrainingLms.Data;
+using TrainingLms.People;
 using TrainingLms.Workflow;
 
 namespace TrainingLms.Exams;
@@ -35,7 +36,8 @@ public sealed record MarkerFigures(int Number, decimal? MeanDifference, decimal?
 /// <param name="Waiting">Answers that wait for this marker's mark.</param>
 /// <param name="Given">Marks given in the present round.</param>
 /// <param name="Figures">How they lie.</param>
-public sealed record MarkerProgress(Guid MarkerId, string Number, string Name, int Waiting, int Given, MarkerFigures Figures);
+/// <param name="Calibration">How the marker's marks lie to the known ones of calibration scripts; null for readers who are not to know of any.</param>
+public sealed record MarkerProgress(Guid MarkerId, string Number, string Name, int Waiting, int Given, MarkerFigures Figures, MarkerFigures? Calibration);
 
 /// <summary>One answer in the workbook; marks are null until all of its round are in.</summary>
 /// <param name="Marking">The answer.</param>
@@ -72,11 +74,14 @@ public sealed class MarkingReportDesk(LmsDbContext db, MarkingOffice office)
         var codes = await db.QuestionVersions.Where(version => db.SlotMarkings.Any(one => one.ExamId == examId && one.QuestionVersionId == version.Id))
             .Select(version => new { version.Id, version.Code }).ToDictionaryAsync(version => version.Id, version => version.Code, cancel);
         var people = markings.SelectMany(one => new[] { one.FirstMarkerId, one.SecondMarkerId, one.ForcedBy }).OfType<Guid>().Concat(given.SelectMany(marks => marks).Select(mark => mark.MarkerId)).Distinct().ToList();
+        // Senior markers and moderators mark as well: a figure that grows with a mark would tell them which answer was none.
+        var calibration = act.By.Holds(Role.ExamManager, exam.UnitId) ? (await db.CalibrationMarksAsync(examId, cancel)).ToLookup(mark => mark.Mark.MarkerId) : null;
         var names = await db.People.Where(person => people.Contains(person.Id)).Select(person => new { person.Id, person.PersonNumber, person.Name }).ToListAsync(cancel);
         var markers = names.OrderBy(person => person.PersonNumber, StringComparer.Ordinal)
             .Select(person => new MarkerProgress(person.Id, person.PersonNumber, person.Name,
                 markings.Count(one => WaitsFor(one, person.Id, given[one.Id])), markings.Sum(one => given[one.Id].Count(mark => mark.MarkerId == person.Id)),
-                MarkerFigures.Of([.. markings.SelectMany(one => Compared(one, person.Id, given[one.Id], exam.MarkingRules))])))
+                MarkerFigures.Of([.. markings.SelectMany(one => Compared(one, person.Id, given[one.Id], exam.MarkingRules))]),
+                calibration is null ? null : MarkerFigures.Of([.. calibration[person.Id].Select(mark => mark.Compared(exam.MarkingRules))])))
             .Where(marker => marker.Waiting + marker.Given > 0).ToList();
         return new MarkingReport(exam, act.At, markings.CountBy(one => one.State).ToDictionary(), markings.Count(one => one is { State: SlotMarkingState.AwaitingSecond, SecondMarkerId: null }), markers,
             markings.ConvertAll(one => new MarkingLine(one, one.AreMarksOpen ? given[one.Id].ToDictionary(mark => mark.Place) : new Dictionary<MarkPlace, GivenMark>(), codes[one.QuestionVersionId])),
@@ -88,6 +93,6 @@ public sealed class MarkingReportDesk(LmsDbContext db, MarkingOffice office)
         && given.All(mark => mark.MarkerId != person);
 
     static IEnumerable<(long Mark, long Agreed, bool IsWithin)> Compared(SlotMarking one, Guid person, IEnumerable<GivenMark> given, MarkingRules rules) =>
-        one.MarkTenMillionths is not { } agreed ? [] : given.Where(mark => mark.MarkerId == person && mark.Place != MarkPlace.Third)
+        one.CalibrationId is not null || one.MarkTenMillionths is not { } agreed ? [] : given.Where(mark => mark.MarkerId == person && mark.Place != MarkPlace.Third)
             .Select(mark => (mark.MarkTenMillionths, agreed, MarkAgreement.IsWithinTolerance(rules, one.MaximumHundredths, mark.MarkTenMillionths, agreed)));
 }

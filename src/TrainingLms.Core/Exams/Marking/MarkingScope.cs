@@ -11,7 +11,8 @@ public static class MarkingScope
     public static IQueryable<SlotMarking> VisibleTo(this IQueryable<SlotMarking> markings, Actor actor, LmsDbContext db)
     {
         var scope = Scope.For(actor, Right.SeeMarking);
-        var others = markings.Where(marking => marking.CandidateId != scope.PersonId);
+        // A calibration script is seen by its marker alone: among what all markers have, the same answer several times over would give it away.
+        var others = markings.Where(marking => marking.CandidateId != scope.PersonId && (marking.CalibrationId == null || marking.FirstMarkerId == scope.PersonId || marking.SecondMarkerId == scope.PersonId));
         if (scope.IsOwnOnly) return others.Where(marking => marking.FirstMarkerId == scope.PersonId || marking.SecondMarkerId == scope.PersonId);
         return others.Where(marking => marking.FirstMarkerId == scope.PersonId || marking.SecondMarkerId == scope.PersonId || scope.Units(db).Contains(marking.UnitId));
     }

@@ -20,21 +20,20 @@ public sealed class ModerationDesk(LmsDbContext db, MarkingOffice office, Markin
 {
     static readonly SlotMarkingState[] Ready = [SlotMarkingState.Agreed, SlotMarkingState.Moderated];
 
-    /// <summary>Draws a sample from each marker's agreed answers that none has been drawn from; what was set by hand is not in it.</summary>
+    /// <summary>Draws a sample from each marker's agreed answers that none has been drawn from, whether a rule made the mark or a person set it.</summary>
     /// <exception cref="RefusedException"><c>exam.not_found</c>, <c>marking.forbidden</c>, <c>marking.no_moderation</c>, <c>marking.nothing_to_draw</c>.</exception>
     public Task<DrawnSample> DrawAsync(Guid examId, Act act, CancellationToken cancel = default) => db.InTransactionAsync(async () =>
     {
         var exam = await office.ExamForAsync(examId, act, [Role.Moderator], cancel);
         if (!exam.MarkingRules.NeedsModeration) throw new RefusedException(RefusalKind.RuleBroken, "marking.no_moderation");
         await db.LockExamAsync(examId, cancel);
-        var fresh = await db.SlotMarkings.Where(one => one.ExamId == examId && one.State == SlotMarkingState.Agreed && !one.WasDrawnFrom).ToListAsync(cancel);
+        var fresh = await db.SlotMarkings.Where(one => one.ExamId == examId && one.State == SlotMarkingState.Agreed && !one.WasDrawnFrom && one.CalibrationId == null).ToListAsync(cancel);
         if (fresh.Count == 0) throw new RefusedException(RefusalKind.RuleBroken, "marking.nothing_to_draw");
         var answers = 0;
         foreach (var batch in fresh.GroupBy(one => one.FirstMarkerId!.Value))
         {
             var size = MarkingDraw.SizeOf(batch.Count(), exam.MarkingRules.ModerationPercent, exam.MarkingRules.ModerationLeast);
-            var lots = batch.Where(one => one.ForcedTenMillionths is null).Select(one => one.Id);
-            var chosen = MarkingDraw.Order(exam.Secret, $"moderation/{batch.Key:N}/{batch.Max(one => one.Round)}/{batch.Count()}", lots).Take(size).ToHashSet();
+            var chosen = MarkingDraw.Order(exam.Secret, $"moderation/{batch.Key:N}/{batch.Max(one => one.Round)}/{batch.Count()}", batch.Select(one => one.Id)).Take(size).ToHashSet();
             foreach (var marking in batch) marking.Draw(chosen.Contains(marking.Id));
             answers += chosen.Count;
         }
@@ -90,10 +89,11 @@ public sealed class ModerationDesk(LmsDbContext db, MarkingOffice office, Markin
                 slots.Count(one => one.IsToBeModerated(exam.MarkingRules) || (one.State == SlotMarkingState.Agreed && pending.Contains(one.FirstMarkerId))));
             if (scripts is null && readiness is not { Open: 0, Unmoderated: 0 }) continue;
             foreach (var marking in slots.OrderBy(one => !Ready.Contains(one.State))) marking.SignOff(readiness, now);
-            await book.CompleteAsync(await db.LockedAttemptAsync(slots.Key, cancel), [.. slots], act, cancel);
+            await book.CompleteAsync(await db.LockedAttemptAsync(slots.Key!.Value, cancel), [.. slots], act, cancel);
             signed++;
         }
         if (signed == 0) throw new RefusedException(RefusalKind.RuleBroken, "marking.nothing_to_sign");
+        if (signed == attempts.Count) await book.EndCalibrationAsync(examId, act, cancel);
         await db.SaveChangesAsync(cancel);
         return new SignedOff(signed, attempts.Count - signed);
     }, cancel);

@@ -12,6 +12,9 @@ namespace TrainingLms.Exams;
 /// <summary>阅卷: the marking of one answer that needs a person. There is one for each such slot of a sealed attempt; the marks themselves are <see cref="GivenMark"/>.</summary>
 public sealed class SlotMarking : Governed<SlotMarkingState>
 {
+    /// <summary>A key begins with the milliseconds of its instant, in so many bytes.</summary>
+    const int TimeBytes = 6;
+
     SlotMarking() { }
 
     /// <summary>The exam.</summary>
@@ -20,14 +23,17 @@ public sealed class SlotMarking : Governed<SlotMarkingState>
     /// <summary>The exam's unit.</summary>
     public Guid UnitId { get; private init; }
 
-    /// <summary>The attempt.</summary>
-    public Guid AttemptId { get; private init; }
+    /// <summary>The attempt; null for a calibration script.</summary>
+    public Guid? AttemptId { get; private init; }
 
     /// <summary>Which seal of it.</summary>
     public int SealNumber { get; private init; }
 
-    /// <summary>Who sat.</summary>
+    /// <summary>Who sat; nobody, all zeros, for a calibration script.</summary>
     public Guid CandidateId { get; private init; }
+
+    /// <summary>The calibration script that its marker is tried with; null for the answer of a candidate.</summary>
+    public Guid? CalibrationId { get; private init; }
 
     /// <summary>What markers know the attempt by; the same for all its slots, and nothing of it tells who sat.</summary>
     public string ScriptCode { get; private init; } = "";
@@ -119,6 +125,36 @@ public sealed class SlotMarking : Governed<SlotMarkingState>
         return marking;
     }
 
+    /// <summary>
+    /// Draws one up for a calibration script and one marker. It belongs to no attempt, so nothing that reckons with attempts can count it. Lists are in the order of keys:
+    /// its key lies among those of the answers it is mixed into, not where it was made.
+    /// </summary>
+    /// <param name="exam">The exam.</param>
+    /// <param name="script">The script.</param>
+    /// <param name="beside">Key of an answer that the marker has.</param>
+    /// <param name="act">When.</param>
+    internal static SlotMarking DrawUp(Exam exam, CalibrationScript script, Guid beside, Act act)
+    {
+        var key = act.NewId().ToByteArray(bigEndian: true);
+        beside.ToByteArray(bigEndian: true).AsSpan(0, TimeBytes).CopyTo(key);
+        var id = new Guid(key, bigEndian: true);
+        var marking = new SlotMarking
+        {
+            Id = id,
+            ExamId = exam.Id,
+            UnitId = exam.UnitId,
+            SealNumber = 1,
+            CalibrationId = script.Id,
+            ScriptCode = CodeOf(exam, id),
+            Slot = script.Slot,
+            QuestionVersionId = script.QuestionVersionId,
+            MaximumHundredths = script.MaximumHundredths,
+            LineTenMillionths = script.LineTenMillionths,
+        };
+        SlotMarkingWorkflow.Table.Fire(marking, SlotMarkingTrigger.DrawUp, act);
+        return marking;
+    }
+
     /// <summary>Gives it to a marker, or to two; also to others before it is marked, and to a second marker when it waits for one.</summary>
     /// <param name="allotment">Who; in <see cref="SlotMarkingState.AwaitingSecond"/> the second marker alone.</param>
     /// <param name="isSampled">Whether it is drawn for a second mark.</param>
@@ -184,13 +220,15 @@ public sealed class SlotMarking : Governed<SlotMarkingState>
         return Given(MarkPlace.Third, sheet, worth.MarkTenMillionths, act);
     }
 
-    /// <summary>Sets the mark by hand; what the rules made stays beside it and never replaces it.</summary>
+    /// <summary>Sets the mark by hand; what the rules made stays beside it and never replaces it. It is looked at by a moderator like any other mark.</summary>
     /// <exception cref="RefusedException"><c>reason.missing</c>, <c>slot_marking.mark_out_of_bounds</c>, <c>slot_marking.own_script</c>, <c>slot_marking.attempt_withheld</c>, wrong state, forbidden.</exception>
     public void Force(long pointsHundredths, Act act)
     {
         var worth = MarkWorth.Of(new MarkSheet(pointsHundredths, null, null, null), null, MaximumHundredths);
         SlotMarkingWorkflow.Table.Fire(this, SlotMarkingTrigger.ForceMark, act.Given(worth));
         (ForcedTenMillionths, ForcedBy, ForcedAt, ForcedReason) = (worth.MarkTenMillionths, act.By.PersonId, act.At, act.Reason!.Trim());
+        // The lot it was drawn from held another mark: this one goes into the next.
+        WasDrawnFrom = IsInModeration;
     }
 
     /// <summary>It belongs to a batch from which a sample for moderation is drawn.</summary>
@@ -277,6 +315,8 @@ sealed class SlotMarkingConfiguration : IEntityTypeConfiguration<SlotMarking>
         marking.HasIndex(m => m.FirstMarkerId);
         marking.HasIndex(m => m.SecondMarkerId);
         marking.Ignore(m => m.MarkTenMillionths).Ignore(m => m.AreMarksOpen);
+        marking.HasIndex(m => m.CalibrationId);
         marking.HasOne<ExamAttempt>().WithMany().HasForeignKey(m => m.AttemptId).OnDelete(DeleteBehavior.Restrict);
+        marking.HasOne<CalibrationScript>().WithMany().HasForeignKey(m => m.CalibrationId).OnDelete(DeleteBehavior.Restrict);
     }
 }

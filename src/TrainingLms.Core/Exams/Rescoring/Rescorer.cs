@@ -96,8 +96,8 @@ public sealed class Rescorer(LmsDbContext db, ResultBook results)
         var waiting = batch.Where(one => one.New.Waiting.Any()).ToList();
         if (waiting.Count == 0) return;
         var keys = waiting.ConvertAll(one => one.Attempt.Id);
-        var known = (await db.SlotMarkings.Where(marking => keys.Contains(marking.AttemptId) && marking.State != SlotMarkingState.Superseded)
-            .Select(marking => new { marking.AttemptId, marking.SealNumber, marking.Slot }).ToListAsync(cancel)).ToHashSet();
+        var known = (await db.SlotMarkings.Where(marking => marking.AttemptId != null && keys.Contains(marking.AttemptId.Value) && marking.State != SlotMarkingState.Superseded)
+            .Select(marking => new { AttemptId = marking.AttemptId!.Value, marking.SealNumber, marking.Slot }).ToListAsync(cancel)).ToHashSet();
         foreach (var (attempt, marking, slot) in waiting.SelectMany(one => one.New.Waiting.Select(number => (one.Attempt, one.New, one.Paper.Content.Slots.Single(slot => slot.Number == number)))))
         {
             if (!known.Contains(new { AttemptId = attempt.Id, attempt.SealNumber, Slot = slot.Number }))
@@ -125,7 +125,7 @@ public sealed class Rescorer(LmsDbContext db, ResultBook results)
         var markings = (await db.ExamMarkings.AsNoTracking().Where(marking => keys.Contains(marking.AttemptId)).ToListAsync(cancel)).ToLookup(marking => marking.AttemptId);
         var released = (await db.ExamResults.Where(result => keys.Contains(result.AttemptId) && (result.ReleasedAt != null || result.State == ExamResultState.Withdrawn)).Select(result => result.AttemptId).ToListAsync(cancel)).ToHashSet();
         // What people have marked to the end stands, and so does what an appeal has decided, whatever the key says.
-        var byPeople = (await db.SlotMarkings.AsNoTracking().Where(one => keys.Contains(one.AttemptId) && one.State == SlotMarkingState.Final).ToListAsync(cancel)).ToLookup(one => (one.AttemptId, one.SealNumber));
+        var byPeople = (await db.SlotMarkings.AsNoTracking().Where(one => one.AttemptId != null && keys.Contains(one.AttemptId.Value) && one.State == SlotMarkingState.Final).ToListAsync(cancel)).ToLookup(one => (one.AttemptId!.Value, one.SealNumber));
         var decided = (await db.DecidedMarksAsync(keys, cancel)).ToLookup(mark => mark.AttemptId);
         await LearnAsync(papers.Values, cancel);
         return attempts.ConvertAll(attempt =>

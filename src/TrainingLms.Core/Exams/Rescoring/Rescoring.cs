@@ -111,8 +111,8 @@ public sealed class Rescoring : Governed<RescoringState>
     /// <exception cref="RefusedException"><c>rescoring.attempts_left</c>, wrong state, forbidden.</exception>
     public void Apply(Act act) => RescoringWorkflow.Table.Fire(this, RescoringTrigger.Apply, act);
 
-    /// <summary>Gives it up.</summary>
-    /// <exception cref="RefusedException"><c>reason.missing</c>, wrong state, forbidden.</exception>
+    /// <summary>Gives it up, unless an appeal was decided by it: that waits until it is carried out.</summary>
+    /// <exception cref="RefusedException"><c>reason.missing</c>, <c>rescoring.named_by_appeal</c>, wrong state, forbidden.</exception>
     public void Withdraw(Act act) => RescoringWorkflow.Table.Fire(this, RescoringTrigger.Withdraw, act);
 }
 

@@ -141,22 +141,24 @@ public sealed class RescoringDesk(LmsDbContext db, ExamOffice office, Rescorer r
 
     /// <summary>Gives one up.</summary>
     /// <exception cref="RefusedException"><c>rescoring.not_found</c> and what the table refuses.</exception>
-    public async Task<Rescoring> WithdrawAsync(Guid id, ExpectedVersion expected, Act act, CancellationToken cancel = default)
+    public Task<Rescoring> WithdrawAsync(Guid id, ExpectedVersion expected, Act act, CancellationToken cancel = default) => db.InTransactionAsync(async () =>
     {
-        var rescoring = await FindAsync(id, act.By, cancel);
-        expected.Against(rescoring);
-        rescoring.Withdraw(act);
+        // Whoever decides an appeal by it at this moment is waited for, or waits.
+        var (rescoring, _) = await LockedAsync(id, expected, act, cancel);
+        rescoring.Withdraw(act.Given(await NamingAsync(id, cancel)));
         await db.SaveChangesAsync(cancel);
         return rescoring;
-    }
+    }, cancel);
 
     /// <summary>What can be done to it now, and why not.</summary>
     public async Task<IReadOnlyList<PermittedTrigger>> ActionsAsync(Rescoring rescoring, Act act, CancellationToken cancel = default)
     {
         var isOver = await db.Exams.AnyAsync(exam => exam.Id == rescoring.ExamId && exam.State == ExamState.Closed, cancel);
         return RescoringWorkflow.Table.PermittedTriggers(rescoring, (await JudgedAsync(rescoring.ExamId, act, cancel)).Because("-")
-            .Given(new WindowPhase(isOver)).Given(new ReportClaim(rescoring.ReportHash, true)).Given(new BoardDecision("-")));
+            .Given(new WindowPhase(isOver)).Given(new ReportClaim(rescoring.ReportHash, true)).Given(new BoardDecision("-")).Given(await NamingAsync(rescoring.Id, cancel)));
     }
+
+    async Task<AppealsNaming> NamingAsync(Guid id, CancellationToken cancel) => new(await db.ExamAppeals.CountAsync(appeal => appeal.RescoringId == id, cancel));
 
     IQueryable<DifferenceOf> LinesOf(Guid id, Actor actor, int after) =>
         from line in db.DifferenceLines.AsNoTracking()

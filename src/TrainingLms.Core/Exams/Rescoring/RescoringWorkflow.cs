@@ -64,6 +64,9 @@ public sealed record WindowPhase(bool IsOver);
 /// <summary>Fact: number of the board's decision.</summary>
 public sealed record BoardDecision(string? Number);
 
+/// <summary>Fact: how many appeals were decided by naming this rescoring.</summary>
+public sealed record AppealsNaming(int Count);
+
 /// <summary>Fact: attempts that are still to be marked by the new version.</summary>
 public sealed record LeftToMark(int Count);
 
@@ -94,6 +97,8 @@ public static class RescoringWorkflow
         (rescoring, _) => rescoring.Summary is not { LoweredReleased: > 0 } || rescoring.BoardDecisionNumber is not null, (rescoring, _) => [("count", rescoring.Summary?.LoweredReleased)]);
     static readonly Guard<Rescoring> AllMarked = new("rescoring.attempts_left", (_, act) => act.Fact<LeftToMark>().Count == 0, (_, act) => [("count", act.Fact<LeftToMark>().Count)]);
 
+    static readonly Guard<Rescoring> NamedByNone = new("rescoring.named_by_appeal", (_, act) => act.Fact<AppealsNaming>().Count == 0, (_, act) => [("count", act.Fact<AppealsNaming>().Count)]);
+
     /// <summary>The table.</summary>
     public static readonly Workflow<RescoringState, RescoringTrigger, Rescoring> Table = new("rescoring")
     {
@@ -103,6 +108,6 @@ public static class RescoringWorkflow
         { Previewed,            AllowLowering, Previewed, Board, HasNotSat, ByAnother, Lowers, SameReport, DecisionGiven },
         { Previewed,            Approve,       Approved,  Manager, HasNotSat, ByAnother, WindowOver, SameReport, LoweringAllowed },
         { Approved,             Apply,         Applied,   Who.Clock<Rescoring>(), AllMarked },
-        { [Drafted, Previewed], Withdraw,      Withdrawn, Manager, ReasonGiven },
+        { [Drafted, Previewed], Withdraw,      Withdrawn, Manager, ReasonGiven, NamedByNone },
     };
 }

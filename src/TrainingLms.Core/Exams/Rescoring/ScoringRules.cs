@@ -64,6 +64,14 @@ public sealed record ScoringRules(ImmutableArray<ItemRemedy> Remedies, PassMarkR
     /// <summary>The remedy for a question version; null where its frozen key counts.</summary>
     public ItemRemedy? For(Guid questionVersionId) => Remedies.FirstOrDefault(remedy => remedy.QuestionVersionId == questionVersionId);
 
+    /// <summary>The question with each key that counts: the frozen one, another one instead of it, or both. Whichever earns more counts for an answer.</summary>
+    public IReadOnlyList<QuestionContent> KeysOf(Guid questionVersionId, QuestionContent frozen) => For(questionVersionId) switch
+    {
+        { Kind: RemedyKind.AcceptKey, Content: { } further } => [frozen, further],
+        { Kind: RemedyKind.ChangeFraction, Content: { } other } => [other],
+        _ => [frozen],
+    };
+
     /// <summary>Versions whose items a remedy decides whatever was answered, so that nobody has to mark them: dropped, or full credit for all.</summary>
     [JsonIgnore]
     public IEnumerable<Guid> Decided => Remedies.Where(remedy => remedy.Kind is RemedyKind.Drop or RemedyKind.FullCredit).Select(remedy => remedy.QuestionVersionId);
@@ -133,6 +141,10 @@ static class ScoringLoading
     public static async Task<ScoringInForce> ScoringAsync(this LmsDbContext db, Guid examId, CancellationToken cancel) =>
         await db.ExamScorings.AsNoTracking().Where(scoring => scoring.ExamId == examId).OrderByDescending(scoring => scoring.Number).FirstOrDefaultAsync(cancel) is { } newest
             ? new ScoringInForce(newest.Number, newest.Rules) : ScoringInForce.First;
+
+    /// <summary>The scoring rules of a number.</summary>
+    public static async Task<ScoringRules> RulesOfAsync(this LmsDbContext db, Guid examId, int number, CancellationToken cancel) =>
+        (await db.ExamScorings.AsNoTracking().SingleOrDefaultAsync(scoring => scoring.ExamId == examId && scoring.Number == number, cancel))?.Rules ?? ScoringRules.AsFrozen;
 }
 
 sealed class ExamScoringConfiguration : IEntityTypeConfiguration<ExamScoring>

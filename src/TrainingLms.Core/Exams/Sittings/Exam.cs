@@ -40,6 +40,9 @@ public sealed class Exam : Governed<ExamState>
     /// <summary>How people mark it.</summary>
     public MarkingRules MarkingRules => Rules.Marking ?? MarkingRules.Default;
 
+    /// <summary>What candidates may see of their attempts.</summary>
+    public Disclosure Disclosure => Rules.Disclosure ?? Disclosure.Default;
+
     /// <summary>What has to be said at the door, hashed with the exam's secret; null where there is no password.</summary>
     public byte[]? DoorWordHash { get; private set; }
 
@@ -76,7 +79,7 @@ public sealed class Exam : Governed<ExamState>
     /// <param name="definition">Its exam.</param>
     /// <param name="secret">32 random bytes.</param>
     /// <param name="act">Who and when.</param>
-    /// <exception cref="RefusedException"><c>exam.window_reversed</c>, <c>exam.window_over</c>, <c>exam.rule_out_of_range</c> for each wrong rule, forbidden.</exception>
+    /// <exception cref="RefusedException"><c>exam.window_reversed</c>, <c>exam.window_over</c>, <c>exam.rule_out_of_range</c> for each wrong rule, <c>exam.disclosure_*</c> for what candidates cannot be shown so, forbidden.</exception>
     public static Exam Create(NewExam wanted, Guid courseVersionId, ExamDefinition definition, byte[] secret, Act act)
     {
         var exam = new Exam
@@ -105,7 +108,7 @@ public sealed class Exam : Governed<ExamState>
     /// <param name="rules">All of them.</param>
     /// <param name="doorWord">The password; null where there is none.</param>
     /// <param name="act">Who.</param>
-    /// <exception cref="RefusedException"><c>exam.rule_out_of_range</c> for each wrong one, wrong state, forbidden.</exception>
+    /// <exception cref="RefusedException"><c>exam.rule_out_of_range</c> and <c>exam.disclosure_*</c> for each wrong one, wrong state, forbidden.</exception>
     public void ChangeRules(ExamRules rules, string? doorWord, Act act)
     {
         ExamWorkflow.Table.Fire(this, ExamTrigger.ChangeRules, act.Given(rules));

@@ -102,7 +102,7 @@ public sealed partial class ExamAttempt : Governed<AttemptState>
             UnitId = exam.UnitId,
             CandidateId = candidateId,
             Number = number,
-            Rules = exam.Rules with { Marking = null },
+            Rules = exam.Rules with { Marking = null, Disclosure = null },
             Room = place?.Room,
             GroupLabel = place?.GroupLabel,
         };

@@ -14,7 +14,7 @@ sealed class ExamConfiguration : IEntityTypeConfiguration<Exam>
         exam.Property(e => e.Rules).AsFrozenJson();
         exam.Property(e => e.DoorWordHash).HasMaxLength(32);
         exam.Property(e => e.Blueprint).AsFrozenJson();
-        exam.Ignore(e => e.MarkingRules);
+        exam.Ignore(e => e.MarkingRules).Ignore(e => e.Disclosure);
         exam.HasIndex(e => e.UnitId);
         exam.HasIndex(e => e.CourseKey);
         exam.HasOne<CourseVersion>().WithMany().HasForeignKey(e => e.CourseVersionId).OnDelete(DeleteBehavior.Restrict);

@@ -81,6 +81,9 @@ public sealed record ExamRules
     /// <summary>How people mark what no program can; null for <see cref="MarkingRules.Default"/>. Attempts keep no copy: whoever marks reads it of the exam.</summary>
     public MarkingRules? Marking { get; init; }
 
+    /// <summary>What candidates may see of their attempts, phase by phase; null for <see cref="Exams.Disclosure.Default"/>. Attempts keep no copy: it is read of the exam.</summary>
+    public Disclosure? Disclosure { get; init; }
+
     /// <summary>How many days after the release a candidate may appeal; 3 to 30.</summary>
     public int AppealFilingDays { get; init; } = 10;
 
@@ -93,7 +96,7 @@ public sealed record ExamRules
     /// <summary>Whether a mark may go down by an appeal; candidates are told before they file one.</summary>
     public bool AppealMayLower { get; init; }
 
-    /// <summary>Everything in these rules that is outside its bounds.</summary>
+    /// <summary>Everything in these rules that is outside its bounds, or cannot be meant.</summary>
     public IReadOnlyList<Refusal> Faults() =>
     [
         .. Outside("allowanceSeconds", AllowanceSeconds, 0, 600),
@@ -108,6 +111,7 @@ public sealed record ExamRules
         .. Outside("managerGrantMinutes", ManagerGrantMinutes, 1, Day),
         .. Outside("boardQuorum", BoardQuorum, 1, 15),
         .. Marking?.Faults() ?? [],
+        .. Disclosure?.Faults() ?? [],
         .. Outside("appealFilingDays", AppealFilingDays, 3, 30),
         .. Outside("appealDecidingDays", AppealDecidingDays, 4, 45),
     ];
