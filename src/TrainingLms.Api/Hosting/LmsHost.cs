@@ -250,6 +250,7 @@ static class LmsHost
         api.MapTitleDecisions();
         api.MapPublicNotices();
         api.MapTitleObjections();
+        api.MapTitleIntegrity();
         api.MapExperts();
         api.MapTitleSessions();
         api.MapPanels();

@@ -76,6 +76,12 @@ public static class RuleKeys
     /// <summary>Working days to ask for another look at a decided objection.</summary>
     public static readonly RuleKey RecheckRequestWorkingDays = Number("Recheck.RequestWorkingDays");
 
+    /// <summary>Years without applying after fraud.</summary>
+    public static readonly RuleKey FraudBanYears = Number("Apply.FraudBanYears");
+
+    /// <summary>Years that an integrity record counts.</summary>
+    public static readonly RuleKey RevokeRecordYears = Number("Revoke.RecordYears");
+
     /// <summary>How many experts write an opinion on a case at least.</summary>
     public static readonly RuleKey GroupMinExperts = Number("Group.MinExperts");
 
@@ -97,8 +103,8 @@ public static class RuleKeys
         [
             "Panel.MinSize.SeniorBySeries", "Panel.MinSize.SeniorBySpecialty", "Panel.MinSize.IntermediateBySeries",
             "Panel.MinSize.IntermediateBySpecialty", "Panel.MinSize.Junior", "Panel.Chairs", "Panel.MaxViceChairs", "Expert.MaxTermYears",
-            "Pool.AlternateRatio", "Apply.FraudBanYears", "Supplement.NoticeWithinWorkingDays", "Acceptance.DecideWorkingDays", "Ballot.MaxRounds",
-            "Ballot.OpenMinutes", "Ballot.BreakdownFloor", "Notice.MaxGapHours", "Revoke.RecordYears",
+            "Pool.AlternateRatio", "Supplement.NoticeWithinWorkingDays", "Acceptance.DecideWorkingDays", "Ballot.MaxRounds",
+            "Ballot.OpenMinutes", "Ballot.BreakdownFloor", "Notice.MaxGapHours",
         ]) Number(name);
         Number("Expert.MaxCases", mayBeUnset: true);
         Number("Cadre.OnlineHours", mayBeUnset: true);
