@@ -71,6 +71,8 @@ static class TokenAreas
         ["title-applications"] = "titles",
         ["title-what-ifs"] = "titles",
         ["title-objections"] = "titles",
+        ["title-fraud-leads"] = "titles",
+        ["title-integrity-records"] = "titles",
         ["title-experts"] = "titles",
         ["title-sessions"] = "titles",
         ["panel-seats"] = "titles",
@@ -86,7 +88,7 @@ static class TokenAreas
     static readonly HashSet<string> Closed = [Pages, "session", "me", "service-accounts", "ballot-rounds", "accommodations", "privacy", "privacy-requests", "mails", "webhook-events", "webhook-subscriptions", "webhook-deliveries"];
 
     /// <summary>Read by programs, done in person: handing out authority, meeting as a panel, sitting an exam.</summary>
-    static readonly HashSet<string> WrittenInPerson = ["appointments", "title-sessions", "panel-seats", "exam-attempts", "exam-results", "slot-markings", "exam-rescorings", "cut-score-studies", "similarity-cases", "exam-appeals", "title-objections"];
+    static readonly HashSet<string> WrittenInPerson = ["appointments", "title-sessions", "panel-seats", "exam-attempts", "exam-results", "slot-markings", "exam-rescorings", "cut-score-studies", "similarity-cases", "exam-appeals", "title-objections", "title-fraud-leads"];
 
     /// <summary>Why a program with these scopes may not call the endpoint; null when it may.</summary>
     public static Refusal? RefusalOf(IReadOnlyList<string> scopes, string method, Endpoint endpoint)

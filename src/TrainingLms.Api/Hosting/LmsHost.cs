@@ -251,6 +251,7 @@ static class LmsHost
         api.MapTitleDecisions();
         api.MapPublicNotices();
         api.MapTitleObjections();
+        api.MapTitleIntegrity();
         api.MapExperts();
         api.MapTitleSessions();
         api.MapPanels();

@@ -63,5 +63,5 @@ sealed record EligibilityWhatIfRequest(
 {
     public EligibilityFacts Facts => new(
         Employment, Status, Level, Education, ProbationPassed, LowerTitle, LowerTitleSince, YearsCutoff,
-        HoursMet is { } met ? new HoursFacts(YearsCutoff.Year, met, null) : null, AssessmentsQualified, SanctionInEffect);
+        HoursMet is { } met ? new HoursFacts(YearsCutoff.Year, met, null) : null, AssessmentsQualified, SanctionInEffect, null);
 }

@@ -29,31 +29,31 @@ static class ExpertEndpoints
             Move(id, MembershipTrigger.Remove, request, pool, act, book, cancel)).WithSummary("Take an expert out for good");
     }
 
-    static async Task<PageView<ExpertView>> List([AsParameters] PageRequest page, ExpertPool pool, Act act, SentenceBook book, CancellationToken cancel) =>
-        PageView.Of(await pool.ListAsync(act.By, page, cancel), membership => ExpertView.Of(membership, pool, act, book));
+    static async Task<PageView<ExpertView>> List([AsParameters] PageRequest page, ExpertPool pool, Act act, CancellationToken cancel) =>
+        PageView.Of(await pool.ListAsync(act.By, page, cancel), membership => ExpertView.Of(membership, []));
 
     static async Task<ExpertView> Get(Guid id, ExpertPool pool, Act act, SentenceBook book, CancellationToken cancel) =>
-        ExpertView.Of(await pool.FindAsync(id, act.By, cancel), pool, act, book);
+        await ExpertView.ShowAsync(await pool.FindAsync(id, act.By, cancel), pool, act, book, cancel);
 
     static async Task<IResult> Nominate(NewExpertRequest request, ExpertPool pool, Act act, SentenceBook book, CancellationToken cancel)
     {
         var wanted = new NewExpert(request.PersonId, request.UnitId, request.Code, request.Level, request.Specialty, request.Stratum);
-        var view = ExpertView.Of(await pool.NominateAsync(wanted, act, cancel), pool, act, book);
+        var view = await ExpertView.ShowAsync(await pool.NominateAsync(wanted, act, cancel), pool, act, book, cancel);
         return Results.Created($"/api/v1/title-experts/{view.Id}", view);
     }
 
     static async Task<ExpertView> Admit(Guid id, TermRequest request, ExpertPool pool, Act act, SentenceBook book, CancellationToken cancel) =>
-        ExpertView.Of(await pool.BeginTermAsync(id, MembershipTrigger.Admit, request.To, act, cancel), pool, act, book);
+        await ExpertView.ShowAsync(await pool.BeginTermAsync(id, MembershipTrigger.Admit, request.To, act, cancel), pool, act, book, cancel);
 
     static async Task<ExpertView> Renew(Guid id, TermRequest request, ExpertPool pool, Act act, SentenceBook book, CancellationToken cancel) =>
-        ExpertView.Of(await pool.BeginTermAsync(id, MembershipTrigger.Renew, request.To, act, cancel), pool, act, book);
+        await ExpertView.ShowAsync(await pool.BeginTermAsync(id, MembershipTrigger.Renew, request.To, act, cancel), pool, act, book, cancel);
 
     static async Task<ExpertView> MarkUnavailable(Guid id, AvailabilityRequest request, ExpertPool pool, Act act, SentenceBook book, CancellationToken cancel) =>
-        ExpertView.Of(await pool.MarkUnavailableAsync(id, new Availability(request.From, request.To, request.MaxCases), act, cancel), pool, act, book);
+        await ExpertView.ShowAsync(await pool.MarkUnavailableAsync(id, new Availability(request.From, request.To, request.MaxCases), act, cancel), pool, act, book, cancel);
 
     static async Task<ExpertView> Move(
         Guid id, MembershipTrigger trigger, ReasonRequest request, ExpertPool pool, Act act, SentenceBook book, CancellationToken cancel) =>
-        ExpertView.Of(await pool.MoveAsync(id, trigger, act.Because(request.Reason), cancel), pool, act, book);
+        await ExpertView.ShowAsync(await pool.MoveAsync(id, trigger, act.Because(request.Reason), cancel), pool, act, book, cancel);
 }
 
 sealed record NewExpertRequest(Guid PersonId, Guid UnitId, string Code, TitleLevel Level, string Specialty, string Stratum = "general");
@@ -66,6 +66,9 @@ sealed record ExpertView(
     Guid Id, Guid PersonId, Guid UnitId, string Code, TitleLevel Level, string Specialty, string Stratum, LocalDate? TermTo, LocalDate? UnavailableFrom,
     LocalDate? UnavailableTo, int? MaxCases, MembershipState State, long Version, IReadOnlyList<ActionView> Actions) : IVersionedView
 {
-    public static ExpertView Of(ExpertMembership m, ExpertPool pool, Act act, SentenceBook book) => new(
-        m.Id, m.PersonId, m.UnitId, m.Code, m.Level, m.Specialty, m.Stratum, m.TermTo, m.UnavailableFrom, m.UnavailableTo, m.MaxCases, m.State, m.Version, ActionView.Of(pool.Actions(m, act), book));
+    public static ExpertView Of(ExpertMembership m, IReadOnlyList<ActionView> actions) =>
+        new(m.Id, m.PersonId, m.UnitId, m.Code, m.Level, m.Specialty, m.Stratum, m.TermTo, m.UnavailableFrom, m.UnavailableTo, m.MaxCases, m.State, m.Version, actions);
+
+    public static async Task<ExpertView> ShowAsync(ExpertMembership m, ExpertPool pool, Act act, SentenceBook book, CancellationToken cancel) =>
+        Of(m, ActionView.Of(await pool.ActionsAsync(m, act, cancel), book));
 }

@@ -36,6 +36,7 @@ static class ObjectionEndpoints
         objections.MapPost("/{id:guid}/recheck-request", RequestRecheck).WithSummary("Ask once for another look, for new facts or a wrong step");
         objections.MapPost("/{id:guid}/recheck", Recheck).WithSummary("Let the decision stand or change it, by people who had no hand in it");
         objections.MapPost("/{id:guid}/withdrawal", Withdraw).WithSummary("Take my objection back");
+        objections.MapPost("/{id:guid}/malice", FindMalice).WithSummary("Find that its sender objected against better knowledge, to harm; the sender comes on record");
         objections.MapPost("/{id:guid}/continuation", Continue).WithSummary("Go on with it in the public interest, whatever its sender wants");
     }
 
@@ -102,6 +103,9 @@ static class ObjectionEndpoints
         : await work.MoveAsync(id, ObjectionTrigger.Uphold, new ReasonRequest(request.Reason));
 
     static Task<ObjectionView> Withdraw(Guid id, ReasonRequest request, [AsParameters] ObjectionWork work) => work.MoveAsync(id, ObjectionTrigger.Withdraw, request);
+
+    static async Task<ObjectionView> FindMalice(Guid id, ReasonRequest request, [AsParameters] ObjectionWork work) =>
+        await work.ShowAsync(await work.Desk.FindMaliceAsync(id, work.Expected, work.Act.Because(request.Reason), work.Cancel));
 
     static Task<ObjectionView> Continue(Guid id, ReasonRequest request, [AsParameters] ObjectionWork work) => work.MoveAsync(id, ObjectionTrigger.ContinueExOfficio, request);
 }

@@ -24,6 +24,7 @@ public static class GovernedMapping
     internal static void Apply(ModelBuilder model)
     {
         var remembering = Workflows.All.Where(workflow => workflow.RemembersHands).Select(workflow => workflow.SubjectType).ToHashSet();
+        var returning = Workflows.All.Where(workflow => workflow.LeadsBack).Select(workflow => workflow.SubjectType).ToHashSet();
         foreach (var entity in model.Model.GetEntityTypes().Where(type => !type.IsOwned()))
         {
             foreach (var key in entity.GetKeys().SelectMany(key => key.Properties)) key.ValueGenerated = ValueGenerated.Never;
@@ -35,6 +36,8 @@ public static class GovernedMapping
             built.Property("State").HasConversion<string>().HasMaxLength(40);
             if (remembering.Contains(entity.ClrType)) built.Property<Hands>("Hands").HasConversion(StoredHands, SameHands);
             else built.Ignore("Hands");
+            if (returning.Contains(entity.ClrType)) built.Property("CameFrom").HasConversion<string>().HasMaxLength(40);
+            else built.Ignore("CameFrom");
             built.HasIndex(DueAt).HasFilter("due_at IS NOT NULL");
         }
     }

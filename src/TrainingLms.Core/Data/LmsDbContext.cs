@@ -257,6 +257,12 @@ public sealed partial class LmsDbContext(DbContextOptions<LmsDbContext> options,
     /// <summary>Objections to people on notice and to the own result.</summary>
     public DbSet<TitleObjection> TitleObjections => Set<TitleObjection>();
 
+    /// <summary>Leads of fraud against applications and experts.</summary>
+    public DbSet<FraudLead> FraudLeads => Set<FraudLead>();
+
+    /// <summary>Integrity records.</summary>
+    public DbSet<IntegrityRecord> IntegrityRecords => Set<IntegrityRecord>();
+
     /// <summary>Frozen versions of applications.</summary>
     public DbSet<ApplicationVersion> ApplicationVersions => Set<ApplicationVersion>();
 

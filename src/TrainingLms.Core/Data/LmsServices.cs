@@ -33,7 +33,7 @@ public static class LmsServices
         services.AddSingleton<IPersonalData, ExamPersonalData>().AddSingleton<IPersonalData, TitlePersonalData>().AddSingleton<IPersonalData, CertificatePersonalData>();
         services.AddSingleton<PersonalRegister>().AddScoped<OwnData>().AddScoped<RetentionOffice>();
         services.AddScoped<IEraser, StagingEraser>().AddScoped<IEraser, UndoEraser>().AddScoped<IEraser, KeptAnswersEraser>().AddScoped<IEraser, LeaversEraser>();
-        services.AddScoped<IEraser, AnswersEraser>().AddScoped<IEraser, SurveyTextsEraser>().AddScoped<IEraser, OutsideLecturersEraser>().AddScoped<IEraser, RejectedApplicationsEraser>();
+        services.AddScoped<IEraser, AnswersEraser>().AddScoped<IEraser, SurveyTextsEraser>().AddScoped<IEraser, OutsideLecturersEraser>().AddScoped<IEraser, RejectedApplicationsEraser>().AddScoped<IEraser, IntegrityRecordsEraser>();
         services.AddSingleton(ViewPurposes.Load(Path.Combine(SeedFile.Folder("seeds"), "privacy", "purposes.json")));
         services.AddScoped<FullViewDesk>().AddScoped<FieldCorrection>().AddScoped<PrivacyRequestDesk>().AddScoped<ISweep, PrivacyRequestSweep>();
         services.AddScoped<HoldDesk>().AddScoped<ConsentDesk>();
@@ -79,6 +79,7 @@ public static class LmsServices
         services.AddSingleton(TitleStandards.Load(Path.Combine(SeedFile.Folder("seeds"), "titles"))).AddScoped<RulesInForce>();
         services.AddScoped<RoundOffice>().AddScoped<ApplicationDesk>().AddScoped<EligibilityDesk>().AddScoped<NoticeBoard>();
         services.AddScoped<ObjectionEffects>().AddScoped<ObjectionDesk>().AddScoped<ISweep, ObjectionSweep>().AddScoped<ISweep, HeldCaseSweep>();
+        services.AddScoped<IntegrityRegister>().AddScoped<LeadDesk>().AddScoped<InvestigationDesk>();
         services.AddScoped<ISweep, RoundSweep>().AddScoped<ISweep, NoticeSweep>().AddScoped<ISweep, ApplicationSweep>();
         services.AddScoped<ExpertPool>().AddScoped<ISweep, ExpertTermSweep>();
         services.AddScoped<CaseDocket>().AddScoped<SessionRoom>().AddScoped<DrawRoom>();

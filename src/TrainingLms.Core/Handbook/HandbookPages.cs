@@ -38,7 +38,7 @@ public static partial class HandbookPages
     [
         row.From is null ? "（新建）new" : Name($"{workflow.Name}.state.{row.From}", "<br>"),
         Name($"{workflow.Name}.trigger.{row.Trigger}", "<br>"),
-        Name($"{workflow.Name}.state.{row.To}", "<br>"),
+        row.LeadsBack ? Name("handbook.where_it_was", "<br>") : Name($"{workflow.Name}.state.{row.To.Single()}", "<br>"),
         $"{Books.First.WhoIs(row.Who)}<br>{Books.Second.WhoIs(row.Who)}",
         SecondPerson(workflow, row),
         string.Join("<br>", row.Guards.Select(code => $"{Blank(Name(code, "<br>"))} `{code}`")),

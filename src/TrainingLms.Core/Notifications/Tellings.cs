@@ -391,6 +391,9 @@ public static class Tellings
         { [TitleApplicationTrigger.RefuseConfirm, TitleApplicationTrigger.UpheldInvalid], ThePerson, "title_not_confirmed", Binding },
         { TitleApplicationTrigger.UpheldProcedure,         ThePerson,                          "title_reviewed_again",     Binding },
         { TitleApplicationTrigger.Revoke,                  ThePerson,                          "title_revoked",            Binding },
+        { TitleApplicationTrigger.Freeze,                  ThePerson,                          "title_frozen",             Binding },
+        { TitleApplicationTrigger.Unfreeze,                ThePerson,                          "title_goes_on",            Binding },
+        { TitleApplicationTrigger.Sanction,                ThePerson,                          "title_disqualified",       Binding },
         { [TitleApplicationTrigger.RejectionOverturned, TitleApplicationTrigger.RefusalOverturned, TitleApplicationTrigger.IneligibilityOverturned, TitleApplicationTrigger.ProcedureOverturned], ThePerson, "title_goes_on", Binding },
         { "remind_supplement",                             ThePerson,                          "title_supplement_ending",  Urgent },
     };
@@ -421,7 +424,16 @@ public static class Tellings
         { ObjectionTrigger.RequestRecheck, Officers(Role.Authority),       "objection_to_recheck", Binding },
         { [ObjectionTrigger.Uphold, ObjectionTrigger.Overturn], TheHelper, "objection_rechecked",  Binding },
         { [ObjectionTrigger.Uphold, ObjectionTrigger.Overturn], ThePerson, "objection_rechecked_applicant", Binding, o => o.SenderId != o.ApplicantId },
+        { ObjectionTrigger.FindMalice,     TheHelper,                      "objection_malice",     Binding },
         { ObjectionTrigger.FallOverdue,    Officers(Role.SecretariatLead, Role.Supervisor), "objection_overdue", Binding },
+    };
+
+    static readonly TellingsOf<FraudLead> Leads = new(FraudLeadWorkflow.Table, "title-fraud-leads", MessageTopic.Titles, l => new About(l.PersonId, l.UnitId))
+    {
+        { FraudLeadTrigger.Raise, Officers(Role.Authority), "lead_to_find" },
+        { FraudLeadTrigger.Hear,  ThePerson,                "lead_heard", Binding },
+        { [FraudLeadTrigger.FindProven, FraudLeadTrigger.FindUnproven], ThePerson,                 "lead_found", Binding, l => l.HeardAt is not null },
+        { [FraudLeadTrigger.FindProven, FraudLeadTrigger.FindUnproven], Officers(Role.Supervisor), "lead_found_by_authority" },
     };
 
     static readonly TellingsOf<ReviewSession> Sessions = new(ReviewSessionWorkflow.Table, "title-sessions", MessageTopic.Titles, s => new About(null, s.UnitId))
@@ -583,7 +595,7 @@ public static class Tellings
     public static IReadOnlyList<TellingsOf> All { get; } =
     [
         Accounts, ServiceAccounts, Appointments, Imports, Transfers, PrivacyRequests, Evidence, Profiles, Campaigns, CourseVersions, Enrolments, Works, ClassRuns, Findings, ClassReports, SignUps, Leaves, Appeals, Surveys, Entries, Corrections, Claims, Years, Programmes, Questions, ExamAttempts, SlotMarkings, ExamResults, Rescorings, CutScores, Similarities, ExamAppeals, Accommodations,
-        Applications, Objections, Notices, Experts, Sessions, Seats, Certificates, CertificateImports, SigningKeys, Webhooks,
+        Applications, Objections, Leads, Notices, Experts, Sessions, Seats, Certificates, CertificateImports, SigningKeys, Webhooks,
     ];
 
     static readonly FrozenDictionary<string, TellingsOf> ByWorkflow = All.ToFrozenDictionary(tellings => tellings.Workflow.Name);

@@ -220,6 +220,9 @@ public enum Right
     /// <summary>Appeals about exams; whose they are and which mark is disputed only with the results.</summary>
     SeeAppeals,
 
+    /// <summary>Leads of fraud in title evaluation and integrity records; for supervision and authority.</summary>
+    SeeIntegrity,
+
     /// <summary>Question banks and their questions; secure keys one at a time, written down.</summary>
     SeeQuestions,
 
@@ -250,18 +253,18 @@ public static class RoleRights
         [Role.SecretariatLead] = [Right.SeeTitleFiles, Right.SeeCertificates, Right.SeePanels, Right.SeeTallies],
         [Role.EmployerReviewer] = [Right.SeeEmployerFiles],
         [Role.EmployerApprover] = [Right.SeeEmployerFiles],
-        [Role.Supervisor] = [Right.SeeTitleFiles, Right.SeePanels, Right.SeeTallies, Right.SeeAppointments, Right.SeePrivacyCases],
+        [Role.Supervisor] = [Right.SeeTitleFiles, Right.SeePanels, Right.SeeTallies, Right.SeeIntegrity, Right.SeeAppointments, Right.SeePrivacyCases],
         [Role.Investigator] = [Right.SeeTitleFiles, Right.SeePanels, Right.SeeTallies],
         [Role.Chair] = [Right.SeePanels, Right.SeeTallies],
         [Role.ViceChair] = [Right.SeePanels, Right.SeeTallies],
         [Role.Scrutineer] = [Right.SeePanels, Right.SeeTallies],
         [Role.Teller] = [Right.SeePanels, Right.SeeTallies],
-        [Role.Authority] = [Right.SeeTitleFiles, Right.SeeCertificates, Right.SeePanels, Right.SeeAuditHealth],
+        [Role.Authority] = [Right.SeeTitleFiles, Right.SeeCertificates, Right.SeePanels, Right.SeeIntegrity, Right.SeeAuditHealth],
         [Role.Registrar] = [Right.SeeCertificates, Right.SeeTitleFiles],
         [Role.Auditor] =
         [
             Right.SeePeople, Right.SeeLearning, Right.SeeStudyWork, Right.SeeExamResults, Right.SeeMarking, Right.SeeSittings, Right.SeeCourseWork, Right.SeeTitleFiles, Right.SeeCertificates, Right.SeeAudit,
-            Right.SeeAppointments, Right.SeePanels, Right.SeeServiceAccounts, Right.SeePrivacyCases, Right.SeeDeliveries, Right.SeeQuestions, Right.SeeAppeals,
+            Right.SeeAppointments, Right.SeePanels, Right.SeeServiceAccounts, Right.SeePrivacyCases, Right.SeeDeliveries, Right.SeeQuestions, Right.SeeAppeals, Right.SeeIntegrity,
         ],
         [Role.SystemAdministrator] = [Right.SeeAppointments, Right.ManageAccounts, Right.SeeServiceAccounts, Right.SeeErasures, Right.SeeDeliveries],
     };

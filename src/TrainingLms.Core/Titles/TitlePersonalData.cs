@@ -10,6 +10,7 @@ public sealed class TitlePersonalData : IPersonalData
     const string Applications = "rejected_applications";
 
     static readonly string[] ByFiles = [nameof(Right.SeeTitleFiles), nameof(Right.SeeEmployerFiles)];
+    static readonly string[] ByIntegrity = [nameof(Right.SeeIntegrity)];
     static readonly string[] ByPanels = [nameof(Right.SeePanels)];
     static readonly Subject OfSeat = Subject.Through<PanelSeat>("SeatId", nameof(PanelSeat.PersonId));
     static readonly Subject OfApplication = Subject.Through<TitleApplication>("ApplicationId", nameof(TitleApplication.ApplicantId));
@@ -27,6 +28,9 @@ public sealed class TitlePersonalData : IPersonalData
             nameof(TitleObjection.Remedy), nameof(TitleObjection.HeardAt), nameof(TitleObjection.Hearing)) with { ShownSince = nameof(TitleObjection.HeardAt) },
         Title<TitleObjection>(Subject.Is(nameof(TitleObjection.SenderId)), Records, ByFiles[..1], nameof(TitleObjection.Statement), nameof(TitleObjection.LodgedAt), nameof(TitleObjection.Told)),
         Title<TitleObjection>(Subject.Beside, Records, ByFiles[..1], nameof(TitleObjection.SenderName), nameof(TitleObjection.SenderContact)),
+        // Whom a lead is about learns of it when heard, and never what supervision wrote or rests it on.
+        Title<FraudLead>(Subject.Is(nameof(FraudLead.PersonId)), Records, ByIntegrity, nameof(FraudLead.Kind), nameof(FraudLead.HeardAt), nameof(FraudLead.Hearing)) with { ShownSince = nameof(FraudLead.HeardAt) },
+        Title<IntegrityRecord>(Subject.Is(nameof(IntegrityRecord.PersonId)), "integrity_records", ByIntegrity, nameof(IntegrityRecord.Ground), nameof(IntegrityRecord.MadeOn), nameof(IntegrityRecord.EndsOn), nameof(IntegrityRecord.LiftedAt)),
         Title<NoticeEntry>(OfApplication, Records, ByFiles, nameof(NoticeEntry.Name), nameof(NoticeEntry.UnitName), nameof(NoticeEntry.TitleName)),
         Title<SessionCase>(Subject.Is(nameof(SessionCase.ApplicantId)), Records, ByPanels, nameof(SessionCase.Outcome)),
         Title<ExpertMembership>(Subject.Is(nameof(ExpertMembership.PersonId)), Records, ByPanels,
@@ -48,13 +52,15 @@ public sealed class TitlePersonalData : IPersonalData
             nameof(TitleApplication.Slot), nameof(TitleApplication.RoundClosesAt), nameof(TitleApplication.UploadBy), nameof(TitleApplication.EvidenceCutoff), nameof(TitleApplication.VersionNumber),
             nameof(TitleApplication.VersionHash), nameof(TitleApplication.NoticeEndedOn), nameof(TitleApplication.ObjectionUntil), nameof(TitleApplication.SupplementCount), nameof(TitleApplication.SupplementDueAt),
             nameof(TitleApplication.ObjectedAt), nameof(TitleApplication.RecommendedHash), "RuleSetText", nameof(TitleApplication.RuleSetVersion), nameof(TitleApplication.ErasedAt),
+            nameof(TitleApplication.LeadRaisedAt), nameof(TitleApplication.FrozenAt),
         ]),
         (typeof(ApplicationVersion), [nameof(ApplicationVersion.Hash)]),
         (typeof(TitleObjection),
         [
             nameof(TitleObjection.Receipt), nameof(TitleObjection.DueBy), nameof(TitleObjection.OverdueAt), nameof(TitleObjection.IsExtended), nameof(TitleObjection.IsExOfficio), nameof(TitleObjection.Evidence),
-            nameof(TitleObjection.RecheckUntil), nameof(TitleObjection.MergedInto),
+            nameof(TitleObjection.RecheckUntil), nameof(TitleObjection.MergedInto), nameof(TitleObjection.MaliceFoundAt),
         ]),
+        (typeof(FraudLead), [nameof(FraudLead.Statement), nameof(FraudLead.RaisedAt), nameof(FraudLead.SignedAsProven), nameof(FraudLead.Evidence)]),
         (typeof(NoticeEntry), [nameof(NoticeEntry.Ordinal)]),
         (typeof(ExpertMembership), [nameof(ExpertMembership.TermEndsAt)]),
     ];

@@ -15,7 +15,9 @@ public static class TitleScope
     {
         var employer = Scope.For(actor, Right.SeeEmployerFiles);
         var office = Scope.For(actor, Right.SeeTitleFiles);
+        var integrity = Scope.For(actor, Right.SeeIntegrity);
         return applications.Where(a => a.ApplicantId == actor.PersonId
+            || (a.LeadRaisedAt != null && integrity.Units(db).Contains(a.RoundUnitId))
             || (a.VersionNumber > 0 && employer.Units(db).Contains(a.EmployerUnitId))
             || ((a.RecommendedHash != null || a.ObjectedAt != null) && office.Units(db).Contains(a.RoundUnitId))
             || db.TitleObjections.Any(o => o.ApplicationId == a.Id && o.State == ObjectionState.Investigating && (o.InvestigatorId == actor.PersonId || o.SecondInvestigatorId == actor.PersonId)));
@@ -27,6 +29,27 @@ public static class TitleScope
         var office = Scope.For(actor, Right.SeeTitleFiles);
         return objections.Where(o => office.Units(db).Contains(o.RoundUnitId) || o.SenderId == office.PersonId || o.InvestigatorId == office.PersonId || o.SecondInvestigatorId == office.PersonId
             || (o.ApplicantId == office.PersonId && (o.HeardAt != null || o.Told != null)));
+    }
+
+    /// <summary>What a lead of fraud can be raised against: whatever was handed in, also while it is with the employer.</summary>
+    public static IQueryable<TitleApplication> OpenToLeads(this IQueryable<TitleApplication> applications, Actor actor, LmsDbContext db)
+    {
+        var integrity = Scope.For(actor, Right.SeeIntegrity);
+        return applications.Where(a => a.VersionNumber > 0 && integrity.Units(db).Contains(a.RoundUnitId));
+    }
+
+    /// <summary>Leads of the office, for supervision and authority; and those against oneself once one is heard.</summary>
+    public static IQueryable<FraudLead> VisibleTo(this IQueryable<FraudLead> leads, Actor actor, LmsDbContext db)
+    {
+        var integrity = Scope.For(actor, Right.SeeIntegrity);
+        return leads.Where(l => integrity.Units(db).Contains(l.UnitId) || (l.PersonId == integrity.PersonId && l.HeardAt != null));
+    }
+
+    /// <summary>Integrity records of the office, for supervision and authority, and the own ones.</summary>
+    public static IQueryable<IntegrityRecord> VisibleTo(this IQueryable<IntegrityRecord> records, Actor actor, LmsDbContext db)
+    {
+        var integrity = Scope.For(actor, Right.SeeIntegrity);
+        return records.Where(r => integrity.Units(db).Contains(r.UnitId) || r.PersonId == integrity.PersonId);
     }
 
     /// <summary>Whether the actor may know who objects: who does, who leads the office, who supervises or confirms, and who looks into it.</summary>

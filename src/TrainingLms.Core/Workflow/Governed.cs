@@ -51,6 +51,9 @@ public abstract class Governed<TState> : IGoverned where TState : struct, Enum
     /// <inheritdoc/>
     public Hands Hands { get; private set; } = Hands.None;
 
+    /// <summary>Where it was before the present state, for as long as a row of its table leads back there; null otherwise.</summary>
+    public TState? CameFrom { get; private set; }
+
     /// <inheritdoc/>
     public IReadOnlyList<Transition> Transitions => transitions;
 
@@ -61,9 +64,9 @@ public abstract class Governed<TState> : IGoverned where TState : struct, Enum
 
     internal void Remember(Hand hand) => Hands = Hands.With(hand);
 
-    internal void Enter(TState state, Transition? transition)
+    internal void Enter(TState state, TState? cameFrom, Transition? transition)
     {
-        State = state;
+        (State, CameFrom) = (state, cameFrom);
         if (transition is not null) transitions.Add(transition);
     }
 }

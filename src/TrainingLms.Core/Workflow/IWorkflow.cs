@@ -24,6 +24,9 @@ public interface IWorkflow
     /// <summary>Whether some row needs a second person, so that its subjects remember who had a hand in them.</summary>
     bool RemembersHands { get; }
 
+    /// <summary>Whether some row leads back, so that its subjects remember where they came from.</summary>
+    bool LeadsBack { get; }
+
     /// <summary>The second-person clauses of a row alone: whether this act, done for <paramref name="onBehalfOf"/> or in the own right, is another person's after those steps.</summary>
     Verdict CheckSecondPerson(string? state, string trigger, IEnumerable<Hand> before, Act act, Guid? onBehalfOf);
 }
@@ -31,15 +34,18 @@ public interface IWorkflow
 /// <summary>A row as text.</summary>
 /// <param name="From">Null when the row creates the subject.</param>
 /// <param name="Trigger">What is done.</param>
-/// <param name="To">Where it leads.</param>
+/// <param name="To">Where it can lead: one state, or several where it leads back.</param>
 /// <param name="Who">Names of who may, joined with <c>|</c>.</param>
 /// <param name="ByClock">Whether only the clock may.</param>
 /// <param name="Guards">Codes of the guards, timers included.</param>
 /// <param name="HasTimer">Whether a timer belongs to it.</param>
 /// <param name="IsRecorded">Whether it writes an audit entry.</param>
 public sealed record WorkflowRow(
-    string? From, string Trigger, string To, string Who, bool ByClock, IReadOnlyList<string> Guards, bool HasTimer, bool IsRecorded)
+    string? From, string Trigger, IReadOnlyList<string> To, string Who, bool ByClock, IReadOnlyList<string> Guards, bool HasTimer, bool IsRecorded)
 {
+    /// <summary>Whether it leads back to the state from which the present one was entered.</summary>
+    public bool LeadsBack { get; init; }
+
     /// <summary>Whether it needs another person than those who took earlier steps.</summary>
     public bool NeedsSecondPerson { get; init; }
 

@@ -10,6 +10,13 @@ public enum Origin
     New,
 }
 
+/// <summary>Marks the rows that lead back. Reads as <c>{ Suspended, Resume, WhereItWas, Authority, ReasonGiven }</c>.</summary>
+public enum Destination
+{
+    /// <summary>The state from which the present one was entered; the engine remembers it with the subject.</summary>
+    WhereItWas,
+}
+
 /// <summary>
 /// A workflow, declared once as a table: from, trigger, to, who may, and the guards and timers. A row not written in it cannot happen.
 /// Engine, permission check, permitted triggers, timers, picture and handbook page all come from this table.
@@ -35,6 +42,10 @@ public sealed class Workflow<TState, TTrigger, TSubject>(string name)
     /// <summary>A row from one state.</summary>
     public void Add(TState from, TTrigger trigger, TState to, Who<TSubject> who, params ReadOnlySpan<Clause<TSubject>> clauses) =>
         Add(new Row<TState, TTrigger, TSubject>(from, trigger, to, who, clauses.ToArray()));
+
+    /// <summary>A row that leads back to the state from which <paramref name="from"/> was entered: to one of those whose rows lead into it, and to no other.</summary>
+    public void Add(TState from, TTrigger trigger, Destination to, Who<TSubject> who, params ReadOnlySpan<Clause<TSubject>> clauses) =>
+        Add(new Row<TState, TTrigger, TSubject>(from, trigger, null, who, clauses.ToArray()));
 
     /// <summary>The same row from several states.</summary>
     public void Add(TState[] from, TTrigger trigger, TState to, Who<TSubject> who, params ReadOnlySpan<Clause<TSubject>> clauses)
@@ -78,10 +89,19 @@ public sealed class Workflow<TState, TTrigger, TSubject>(string name)
         var row = byKey[(StateOf(subject), trigger)];
         if (row.IsRecorded && act.By.PersonId != Guid.Empty && remembered.Contains(trigger))
             subject.Remember(new Hand(Snake.Of(trigger), act.By.PersonId, warrant.OnBehalfOf));
-        subject.Enter(row.To, row.IsRecorded
-            ? new Transition(Name, subject.Id, Snake.Of(trigger), row.From is { } from ? Snake.Of(from) : null, Snake.Of(row.To), act, warrant)
+        var to = row.To ?? subject.CameFrom ?? throw new InvalidOperationException($"Workflow {Name}: nothing says where {subject.Id} was before it was {subject.State}.");
+        subject.Enter(to, IsHalt(to) ? Equals(row.From, to) ? subject.CameFrom : row.From : null, row.IsRecorded
+            ? new Transition(Name, subject.Id, Snake.Of(trigger), row.From is { } from ? Snake.Of(from) : null, Snake.Of(to), act, warrant)
             : null);
     }
+
+    /// <summary>Whether a row leads back from this state, so that where it was entered from must be remembered.</summary>
+    bool IsHalt(TState state) => rows.Any(row => row.To is null && Equals(row.From, state));
+
+    /// <summary>Where a row can lead: to one state, or back to any from which its own was entered.</summary>
+    IEnumerable<TState> TargetsOf(Row<TState, TTrigger, TSubject> row) => row.To is { } one
+        ? [one]
+        : rows.Where(into => Equals(into.To, row.From) && !Equals(into.From, row.From)).Select(into => into.From).OfType<TState>().Distinct();
 
     /// <summary>What can be done from here, each with its verdict: the buttons and the API's actions, with the reasons why one is grey.</summary>
     /// <remarks>Rows of the clock are left out: nobody can press them.</remarks>
@@ -127,14 +147,17 @@ public sealed class Workflow<TState, TTrigger, TSubject>(string name)
     Type IWorkflow.SubjectType => typeof(TSubject);
 
     IReadOnlyList<WorkflowRow> IWorkflow.Rows => [.. rows.Select(row => new WorkflowRow(
-        row.From is { } from ? Snake.Of(from) : null, Snake.Of(row.Trigger), Snake.Of(row.To), row.Who.Name, row.Who.IsClock,
+        row.From is { } from ? Snake.Of(from) : null, Snake.Of(row.Trigger), [.. TargetsOf(row).Select(to => Snake.Of(to))], row.Who.Name, row.Who.IsClock,
         [.. row.Guards.Select(guard => guard.Code).Distinct()], row.Timers.Any(), row.IsRecorded)
         {
+            LeadsBack = row.To is null,
             NeedsSecondPerson = row.SecondPersons.Any(),
             NotBy = [.. row.SecondPersons.SelectMany(second => second.Steps).Distinct().Select(Snake.Of)],
         })];
 
     bool IWorkflow.RemembersHands => remembered.Count > 0;
+
+    bool IWorkflow.LeadsBack => rows.Any(row => row.To is null);
 
     Verdict IWorkflow.CheckSecondPerson(string? state, string trigger, IEnumerable<Hand> before, Act act, Guid? onBehalfOf)
     {
@@ -160,11 +183,11 @@ public sealed class Workflow<TState, TTrigger, TSubject>(string name)
 /// <summary>One row of the table.</summary>
 /// <param name="From">Null when the row creates the subject.</param>
 /// <param name="Trigger">What is done.</param>
-/// <param name="To">The one state it leads to.</param>
+/// <param name="To">The one state it leads to; null where it leads back to the one before.</param>
 /// <param name="Who">Who may.</param>
 /// <param name="Clauses">Guards, timers and marks.</param>
 public sealed record Row<TState, TTrigger, TSubject>(
-    TState? From, TTrigger Trigger, TState To, Who<TSubject> Who, IReadOnlyList<Clause<TSubject>> Clauses)
+    TState? From, TTrigger Trigger, TState? To, Who<TSubject> Who, IReadOnlyList<Clause<TSubject>> Clauses)
     where TState : struct, Enum
     where TTrigger : struct, Enum
     where TSubject : Governed<TState>

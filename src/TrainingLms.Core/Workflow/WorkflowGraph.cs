@@ -11,8 +11,8 @@ public static class WorkflowGraph
         var text = new StringBuilder("stateDiagram-v2\n");
         foreach (var state in workflow.States)
             text.Append($"    {state}: {label($"{workflow.Name}.state.{state}")}\n");
-        foreach (var edges in workflow.Rows.GroupBy(row => (From: row.From ?? "[*]", row.To)))
-            text.Append($"    {edges.Key.From} --> {edges.Key.To}: {string.Join(" / ", edges.Select(row => label($"{workflow.Name}.trigger.{row.Trigger}")))}\n");
+        foreach (var edges in workflow.Rows.SelectMany(row => row.To.Select(to => (From: row.From ?? "[*]", To: to, row.Trigger))).GroupBy(edge => (edge.From, edge.To)))
+            text.Append($"    {edges.Key.From} --> {edges.Key.To}: {string.Join(" / ", edges.Select(edge => label($"{workflow.Name}.trigger.{edge.Trigger}")))}\n");
         foreach (var state in workflow.TerminalStates())
             text.Append($"    {state} --> [*]\n");
         return text.ToString();
@@ -20,5 +20,5 @@ public static class WorkflowGraph
 
     /// <summary>States that no row leaves: where a story ends.</summary>
     public static IEnumerable<string> TerminalStates(this IWorkflow workflow) =>
-        workflow.States.Where(state => workflow.Rows.All(row => row.From != state || row.To == state));
+        workflow.States.Where(state => workflow.Rows.All(row => row.From != state || row.To.All(to => to == state)));
 }

@@ -708,6 +708,32 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "fraud_leads",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    statement = table.Column<string>(type: "text", nullable: false),
+                    objection_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    raised_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    heard_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hearing = table.Column<string>(type: "text", nullable: true),
+                    signed_as_proven = table.Column<bool>(type: "boolean", nullable: true),
+                    evidence = table.Column<string>(type: "text", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_fraud_leads", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "frozen_reports",
                 columns: table => new
                 {
@@ -988,6 +1014,25 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_idempotent_answers", x => new { x.person_id, x.key });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "integrity_records",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ground = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    source_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    decision_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    made_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    ends_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    lifted_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_integrity_records", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -2033,11 +2078,14 @@ namespace TrainingLms.Migrations
                     accepted_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     rule_set_text = table.Column<string>(type: "text", nullable: true),
                     rule_set_version = table.Column<string>(type: "text", nullable: true),
+                    lead_raised_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    frozen_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     objected_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
                     due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    hands = table.Column<string>(type: "text", nullable: false)
+                    hands = table.Column<string>(type: "text", nullable: false),
+                    came_from = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -2073,6 +2121,7 @@ namespace TrainingLms.Migrations
                     remedy = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
                     told = table.Column<string>(type: "text", nullable: true),
                     recheck_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    malice_found_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     merged_into = table.Column<Guid>(type: "uuid", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
@@ -5040,6 +5089,34 @@ namespace TrainingLms.Migrations
                 column: "person_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_fraud_leads_due_at",
+                table: "fraud_leads",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_fraud_leads_person_id",
+                table: "fraud_leads",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_fraud_leads_subject_id",
+                table: "fraud_leads",
+                column: "subject_id",
+                unique: true,
+                filter: "state = 'Raised'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_fraud_leads_subject_id_state",
+                table: "fraud_leads",
+                columns: new[] { "subject_id", "state" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_fraud_leads_unit_id",
+                table: "fraud_leads",
+                column: "unit_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_full_views_person_id_id",
                 table: "full_views",
                 columns: new[] { "person_id", "id" });
@@ -5222,6 +5299,23 @@ namespace TrainingLms.Migrations
                 name: "ix_idempotent_answers_at",
                 table: "idempotent_answers",
                 column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_integrity_records_ends_on",
+                table: "integrity_records",
+                column: "ends_on");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_integrity_records_person_id_source_id",
+                table: "integrity_records",
+                columns: new[] { "person_id", "source_id" },
+                unique: true,
+                filter: "lifted_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_integrity_records_unit_id",
+                table: "integrity_records",
+                column: "unit_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_leave_requests_due_at",
@@ -5915,7 +6009,7 @@ namespace TrainingLms.Migrations
                 table: "title_applications",
                 columns: new[] { "round_id", "applicant_id", "slot" },
                 unique: true,
-                filter: "state NOT IN ('Discarded', 'Lapsed', 'EmployerRejected', 'Abandoned', 'NotAccepted', 'Ineligible', 'NotPassed', 'NotConfirmed', 'Revoked', 'Withdrawn')");
+                filter: "state NOT IN ('Discarded', 'Lapsed', 'EmployerRejected', 'Abandoned', 'NotAccepted', 'Ineligible', 'NotPassed', 'NotConfirmed', 'Revoked', 'Withdrawn', 'Disqualified')");
 
             migrationBuilder.CreateIndex(
                 name: "ix_title_applications_round_unit_id",
@@ -6236,6 +6330,9 @@ namespace TrainingLms.Migrations
                 name: "former_numbers");
 
             migrationBuilder.DropTable(
+                name: "fraud_leads");
+
+            migrationBuilder.DropTable(
                 name: "frozen_reports");
 
             migrationBuilder.DropTable(
@@ -6273,6 +6370,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "idempotent_answers");
+
+            migrationBuilder.DropTable(
+                name: "integrity_records");
 
             migrationBuilder.DropTable(
                 name: "leases");

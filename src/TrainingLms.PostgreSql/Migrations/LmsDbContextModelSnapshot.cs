@@ -10304,6 +10304,163 @@ namespace TrainingLms.Migrations
                     b.ToTable("expert_memberships", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Titles.FraudLead", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Evidence")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("evidence");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
+
+                    b.Property<DateTime?>("HeardAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("heard_at");
+
+                    b.Property<string>("Hearing")
+                        .HasColumnType("text")
+                        .HasColumnName("hearing");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("ObjectionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("objection_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTime>("RaisedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("raised_at");
+
+                    b.Property<bool?>("SignedAsProven")
+                        .HasColumnType("boolean")
+                        .HasColumnName("signed_as_proven");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Statement")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("statement");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_fraud_leads");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_fraud_leads_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_fraud_leads_person_id");
+
+                    b.HasIndex("SubjectId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_fraud_leads_subject_id")
+                        .HasFilter("state = 'Raised'")
+                        .HasAnnotation("TrainingLms:Refusal", "fraud_lead.already_open");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_fraud_leads_unit_id");
+
+                    b.HasIndex("SubjectId", "State")
+                        .HasDatabaseName("ix_fraud_leads_subject_id_state");
+
+                    b.ToTable("fraud_leads", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Titles.IntegrityRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("DecisionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decision_id");
+
+                    b.Property<DateOnly>("EndsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ends_on");
+
+                    b.Property<string>("Ground")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("ground");
+
+                    b.Property<DateTime?>("LiftedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lifted_at");
+
+                    b.Property<DateOnly>("MadeOn")
+                        .HasColumnType("date")
+                        .HasColumnName("made_on");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_id");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_integrity_records");
+
+                    b.HasIndex("EndsOn")
+                        .HasDatabaseName("ix_integrity_records_ends_on");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_integrity_records_unit_id");
+
+                    b.HasIndex("PersonId", "SourceId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_integrity_records_person_id_source_id")
+                        .HasFilter("lifted_at IS NULL")
+                        .HasAnnotation("TrainingLms:Refusal", "integrity.on_record");
+
+                    b.ToTable("integrity_records", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Titles.NoticeEntry", b =>
                 {
                     b.Property<Guid>("NoticeId")
@@ -10844,6 +11001,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("date")
                         .HasColumnName("ballot_on");
 
+                    b.Property<string>("CameFrom")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("came_from");
+
                     b.Property<Guid?>("CertificateId")
                         .HasColumnType("uuid")
                         .HasColumnName("certificate_id");
@@ -10891,10 +11053,18 @@ namespace TrainingLms.Migrations
                         .HasColumnType("text")
                         .HasColumnName("findings");
 
+                    b.Property<DateTime?>("FrozenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("frozen_at");
+
                     b.Property<string>("Hands")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("hands");
+
+                    b.Property<DateTime?>("LeadRaisedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lead_raised_at");
 
                     b.Property<string>("Level")
                         .IsRequired()
@@ -11041,7 +11211,7 @@ namespace TrainingLms.Migrations
                     b.HasIndex("RoundId", "ApplicantId", "Slot")
                         .IsUnique()
                         .HasDatabaseName("ix_title_applications_round_id_applicant_id_slot")
-                        .HasFilter("state NOT IN ('Discarded', 'Lapsed', 'EmployerRejected', 'Abandoned', 'NotAccepted', 'Ineligible', 'NotPassed', 'NotConfirmed', 'Revoked', 'Withdrawn')")
+                        .HasFilter("state NOT IN ('Discarded', 'Lapsed', 'EmployerRejected', 'Abandoned', 'NotAccepted', 'Ineligible', 'NotPassed', 'NotConfirmed', 'Revoked', 'Withdrawn', 'Disqualified')")
                         .HasAnnotation("TrainingLms:Refusal", "application.too_many_in_round");
 
                     b.ToTable("title_applications", (string)null);
@@ -11119,6 +11289,10 @@ namespace TrainingLms.Migrations
                     b.Property<DateTime>("LodgedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("lodged_at");
+
+                    b.Property<DateTime?>("MaliceFoundAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("malice_found_at");
 
                     b.Property<Guid?>("MergedInto")
                         .HasColumnType("uuid")

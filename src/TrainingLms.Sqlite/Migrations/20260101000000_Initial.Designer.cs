@@ -10302,6 +10302,163 @@ namespace TrainingLms.Migrations
                     b.ToTable("expert_memberships", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Titles.FraudLead", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Evidence")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("evidence");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
+
+                    b.Property<long?>("HeardAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("heard_at");
+
+                    b.Property<string>("Hearing")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hearing");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("ObjectionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("objection_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<long>("RaisedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("raised_at");
+
+                    b.Property<bool?>("SignedAsProven")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("signed_as_proven");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Statement")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("statement");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject_id");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_fraud_leads");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_fraud_leads_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_fraud_leads_person_id");
+
+                    b.HasIndex("SubjectId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_fraud_leads_subject_id")
+                        .HasFilter("state = 'Raised'")
+                        .HasAnnotation("TrainingLms:Refusal", "fraud_lead.already_open");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_fraud_leads_unit_id");
+
+                    b.HasIndex("SubjectId", "State")
+                        .HasDatabaseName("ix_fraud_leads_subject_id_state");
+
+                    b.ToTable("fraud_leads", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Titles.IntegrityRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("DecisionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decision_id");
+
+                    b.Property<DateOnly>("EndsOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ends_on");
+
+                    b.Property<string>("Ground")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ground");
+
+                    b.Property<long?>("LiftedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lifted_at");
+
+                    b.Property<DateOnly>("MadeOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("made_on");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_id");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_integrity_records");
+
+                    b.HasIndex("EndsOn")
+                        .HasDatabaseName("ix_integrity_records_ends_on");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_integrity_records_unit_id");
+
+                    b.HasIndex("PersonId", "SourceId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_integrity_records_person_id_source_id")
+                        .HasFilter("lifted_at IS NULL")
+                        .HasAnnotation("TrainingLms:Refusal", "integrity.on_record");
+
+                    b.ToTable("integrity_records", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Titles.NoticeEntry", b =>
                 {
                     b.Property<Guid>("NoticeId")
@@ -10842,6 +10999,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("ballot_on");
 
+                    b.Property<string>("CameFrom")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("came_from");
+
                     b.Property<Guid?>("CertificateId")
                         .HasColumnType("TEXT")
                         .HasColumnName("certificate_id");
@@ -10889,10 +11051,18 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("findings");
 
+                    b.Property<long?>("FrozenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("frozen_at");
+
                     b.Property<string>("Hands")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("hands");
+
+                    b.Property<long?>("LeadRaisedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lead_raised_at");
 
                     b.Property<string>("Level")
                         .IsRequired()
@@ -11039,7 +11209,7 @@ namespace TrainingLms.Migrations
                     b.HasIndex("RoundId", "ApplicantId", "Slot")
                         .IsUnique()
                         .HasDatabaseName("ix_title_applications_round_id_applicant_id_slot")
-                        .HasFilter("state NOT IN ('Discarded', 'Lapsed', 'EmployerRejected', 'Abandoned', 'NotAccepted', 'Ineligible', 'NotPassed', 'NotConfirmed', 'Revoked', 'Withdrawn')")
+                        .HasFilter("state NOT IN ('Discarded', 'Lapsed', 'EmployerRejected', 'Abandoned', 'NotAccepted', 'Ineligible', 'NotPassed', 'NotConfirmed', 'Revoked', 'Withdrawn', 'Disqualified')")
                         .HasAnnotation("TrainingLms:Refusal", "application.too_many_in_round");
 
                     b.ToTable("title_applications", (string)null);
@@ -11117,6 +11287,10 @@ namespace TrainingLms.Migrations
                     b.Property<long>("LodgedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("lodged_at");
+
+                    b.Property<long?>("MaliceFoundAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("malice_found_at");
 
                     b.Property<Guid?>("MergedInto")
                         .HasColumnType("TEXT")

@@ -348,6 +348,7 @@ sealed partial class MarkedCity
         var submitted = Apply(TitleApplicationState.EmployerReview, 1, false, [both[0]]);
         var recommended = Apply(TitleApplicationState.AcceptanceCheck, 1, true, both);
         PlantObjection(p, office, recommended, applicant, other);
+        PlantIntegrity(p, office, recommended, applicant);
         PlantNotices(p, unit, office, round.Id, submitted);
         PlantPanel(p, unit, office, round.Id, applicant, other, session => Apply(TitleApplicationState.Scheduled, 1, true, both, session));
     }
@@ -376,6 +377,24 @@ sealed partial class MarkedCity
             ("Id", p.NewId()), ("Receipt", $"R{marks.Count:000000000000000}"), ("ApplicationId", application), ("ApplicantId", applicant), ("RoundUnitId", Units[office]), ("Kind", ObjectionKind.Notice),
             ("Ground", ObjectionGround.Other), ("Statement", "材料与事实不符，请核查原件。"), ("SenderId", sender), ("LodgedAt", p.At), ("State", ObjectionState.Received));
         marks.Add(new Mark(Kinds.Objection, objection.Id, $"{objection.Id}", office) { Doors = [new Door("office", office)], Own = [sender] });
+    }
+
+    void PlantIntegrity(Planting p, string office, Guid application, Guid applicant)
+    {
+        var unheard = Raise(null, FraudLeadState.Raised, p.NewId());
+        var heard = Raise(p.At, FraudLeadState.Unproven, application);
+        Door[] doors = [new Door("integrity", office)];
+        marks.Add(new Mark(Kinds.Lead, unheard.Id, $"{unheard.Id}", office) { Doors = doors });
+        marks.Add(new Mark(Kinds.Lead, heard.Id, $"{heard.Id}", office) { Doors = doors, Own = [applicant] });
+        var record = new IntegrityRecord
+        {
+            Id = p.NewId(), PersonId = applicant, UnitId = Units[office], Ground = IntegrityGround.MaliciousObjection, SourceId = heard.Id, MadeOn = Today, EndsOn = Today.PlusYears(3),
+        };
+        p.Db.Add(record);
+        marks.Add(new Mark(Kinds.IntegrityRecord, record.Id, $"{record.Id}", office) { Doors = doors, Own = [applicant] });
+
+        FraudLead Raise(Instant? heardAt, FraudLeadState state, Guid subject) => p.Plant<FraudLead>(
+            ("Id", p.NewId()), ("Kind", LeadKind.Application), ("SubjectId", subject), ("PersonId", applicant), ("UnitId", Units[office]), ("Statement", "疑似抄袭"), ("RaisedAt", p.At), ("HeardAt", heardAt), ("State", state));
     }
 
     void PlantPanel(Planting p, string unit, string office, Guid round, Guid invited, Guid drawn, Func<Guid, Guid> apply)

@@ -27,6 +27,7 @@ static class RoleTable
         ["course work"] = ["CourseAuthor", "CourseReviewer", "TrainingOfficer", "Auditor"],
         ["appointments"] = ["HrOfficer", "SystemAdministrator", "Supervisor", "Auditor"],
         ["office"] = Office,
+        ["integrity"] = ["Supervisor", "Authority", "Auditor"],
         ["employer"] = ["EmployerReviewer", "EmployerApprover"],
         ["panels"] = ["Secretariat", "SecretariatLead", "Supervisor", "Investigator", "Chair", "ViceChair", "Scrutineer", "Teller", "Authority", "Auditor"],
         ["certificates"] = ["Secretariat", "SecretariatLead", "Authority", "Registrar", "Auditor"],

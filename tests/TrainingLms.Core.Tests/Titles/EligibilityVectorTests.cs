@@ -12,7 +12,7 @@ public sealed class EligibilityVectorTests
 {
     static readonly EligibilityFacts Li = new(
         EmploymentCategory.InstitutionStaff, PersonStatus.Active, Intermediate, Bachelor, false, Assistant, new LocalDate(2022, 12, 31),
-        new LocalDate(2026, 12, 31), new HoursFacts(2026, true, 9000), true, false);
+        new LocalDate(2026, 12, 31), new HoursFacts(2026, true, 9000), true, false, IntegrityStanding.Clean);
 
     // id, lower title since, whole years, cut-off, satisfied
     [Theory]
@@ -46,8 +46,8 @@ public sealed class EligibilityVectorTests
     [Fact]
     public void What_is_not_known_needs_a_human_and_never_passes()
     {
-        var findings = Judge(Li with { Hours = null, AssessmentsQualified = null, SanctionInEffect = null, Education = null });
-        Assert.Equal(["annual_assessment", "education_and_years", "learning_hours", "sanction"],
+        var findings = Judge(Li with { Hours = null, AssessmentsQualified = null, SanctionInEffect = null, Integrity = null, Education = null });
+        Assert.Equal(["annual_assessment", "education_and_years", "integrity", "learning_hours", "sanction"],
             findings.Where(finding => finding.Proposed == NeedsHuman).Select(finding => finding.Key).Order());
     }
 
@@ -57,6 +57,8 @@ public sealed class EligibilityVectorTests
         Assert.Equal(Fail, Of("employment_category", Li with { Employment = EmploymentCategory.CivilServant }).Proposed);
         Assert.Equal(Fail, Of("in_post", Li with { Status = PersonStatus.Retired }).Proposed);
         Assert.Equal(Fail, Of("sanction", Li with { SanctionInEffect = true }).Proposed);
+        Assert.Equal(Fail, Of("integrity", Li with { Integrity = new IntegrityStanding(true, true) }).Proposed);
+        Assert.Equal(NeedsHuman, Of("integrity", Li with { Integrity = new IntegrityStanding(false, true) }).Proposed);
         Assert.All(Judge(Li), finding => Assert.Equal(Pass, finding.Proposed));
     }
 

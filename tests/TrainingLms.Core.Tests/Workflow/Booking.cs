@@ -2,13 +2,14 @@ using NodaTime;
 using TrainingLms.Workflow;
 using static TrainingLms.Core.Tests.Workflow.BookingState;
 using static TrainingLms.Core.Tests.Workflow.BookingTrigger;
+using static TrainingLms.Workflow.Destination;
 using static TrainingLms.Workflow.Origin;
 
 namespace TrainingLms.Core.Tests.Workflow;
 
-public enum BookingState { Asked, Granted, Withdrawn, Over }
+public enum BookingState { Asked, Granted, Halted, Withdrawn, Over }
 
-public enum BookingTrigger { Ask, Approve, Withdraw, Remind, End, LookIn, Cancel }
+public enum BookingTrigger { Ask, Approve, Withdraw, Remind, End, LookIn, Cancel, Halt, Note, GoOn }
 
 /// <summary>A small thing to try the kernel with: Li books a classroom, Wang of its unit approves it.</summary>
 sealed class Booking : Governed<BookingState>
@@ -62,5 +63,8 @@ static class BookingWorkflow
         { Granted,          LookIn,   Granted,   Who.Anyone<Booking>(),   new Unrecorded<Booking>() },
         { Granted,          Remind,   Granted,   Clock,                   ReminderDue },
         { Granted,          End,      Over,      Clock,                   TimeOver },
+        { [Asked, Granted], Halt,     Halted,    Keeper },
+        { Halted,           Note,     Halted,    Keeper },
+        { Halted,           GoOn,     WhereItWas, Keeper },
     };
 }

@@ -26,6 +26,28 @@ public sealed class BookingTests
         Assert.Equal((Li, Monday), (born.Act.By, born.Act.At));
     }
 
+    [Theory]
+    [InlineData(BookingState.Asked), InlineData(BookingState.Granted)]
+    public void What_was_halted_goes_on_where_it_was_and_forgets_that_it_was_halted(BookingState before)
+    {
+        var booking = Booking.Ask(Li, Monday);
+        if (before == BookingState.Granted) booking.Fire(BookingTrigger.Approve, new Act(Wang, Monday));
+        booking.Fire(BookingTrigger.Halt, new Act(Wang, Monday));
+        booking.Fire(BookingTrigger.Note, new Act(Wang, Monday));
+        Assert.Equal((BookingState.Halted, before), (booking.State, booking.CameFrom));
+        booking.Fire(BookingTrigger.GoOn, new Act(Wang, Monday));
+        Assert.Equal((before, null), (booking.State, booking.CameFrom));
+        Assert.Equal(("halted", Snake.Of(before)), (booking.Transitions[^1].From, booking.Transitions[^1].To));
+    }
+
+    [Fact]
+    public void A_row_that_leads_back_shows_every_state_it_may_lead_to_and_no_other()
+    {
+        IWorkflow table = BookingWorkflow.Table;
+        Assert.Equal(["asked", "granted"], table.Rows.Single(row => row.LeadsBack).To);
+        Assert.Contains("    halted --> granted: booking.trigger.go_on\n", WorkflowGraph.Mermaid(table, key => key), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_was_born_cannot_be_born_again() =>
         Refuses(RefusalKind.WrongState, ["booking.ask.not_in_asked"], Booking.Ask(Li, Monday), BookingTrigger.Ask, Li);
@@ -168,7 +190,7 @@ public sealed class BookingTests
     public void Permitted_triggers_are_the_rows_of_the_state_without_those_of_the_clock()
     {
         var permitted = BookingWorkflow.Table.PermittedTriggers(Granted(endsAt: Monday), new Act(Zhao, Monday));
-        Assert.Equal(["withdraw:False", "look_in:True"], permitted.Select(trigger => $"{trigger.Trigger}:{trigger.Verdict.IsAllowed}"));
+        Assert.Equal(["withdraw:False", "look_in:True", "halt:False"], permitted.Select(trigger => $"{trigger.Trigger}:{trigger.Verdict.IsAllowed}"));
         Assert.Equal("booking.withdraw.forbidden", permitted[0].Verdict.Refusals[0].Code);
     }
 

@@ -42,6 +42,16 @@ public sealed class EveryWorkflowTests
     }
 
     [Theory, MemberData(nameof(Names))]
+    public void What_leads_back_has_always_been_somewhere_before(string name)
+    {
+        var halts = Named(name).Rows.Where(row => row.LeadsBack).Select(row => row.From!).ToHashSet();
+        Assert.All(Named(name).Rows.Where(row => row.LeadsBack), row => Assert.NotEmpty(row.To));
+        // Nothing is born halted, and no halt is entered from another: there the way back would be forgotten.
+        Findings.None(Named(name).Rows.Where(row => !row.LeadsBack && row.To.Any(halts.Contains) && (row.From is null || (halts.Contains(row.From) && row.To.Single() != row.From)))
+            .Select(row => $"{row.Trigger} from {row.From ?? "new"}"));
+    }
+
+    [Theory, MemberData(nameof(Names))]
     public void Every_trigger_is_used(string name) =>
         Findings.None(Named(name).Triggers.Except(Named(name).Rows.Select(row => row.Trigger)));
 
@@ -98,6 +108,7 @@ public sealed class EveryWorkflowTests
     [InlineData("title_application", "accept", "confirm"), InlineData("title_application", "confirm_eligible", "refuse_confirm"), InlineData("title_application", "put_to_ballot", "confirm")]
     [InlineData("title_application", "round_passed", "confirm"), InlineData("title_application", "accept", "upheld_invalid"), InlineData("title_application", "accept", "upheld_procedure")]
     [InlineData("title_objection", "propose", "conclude"), InlineData("title_objection", "conclude", "decide"), InlineData("title_objection", "decide", "overturn"), InlineData("title_objection", "admit", "uphold")]
+    [InlineData("fraud_lead", "raise", "sign"), InlineData("fraud_lead", "raise", "find_proven"), InlineData("fraud_lead", "sign", "find_proven"), InlineData("fraud_lead", "sign", "find_unproven"), InlineData("title_application", "accept", "sanction")]
     [InlineData("public_notice", "draft", "approve"), InlineData("public_notice", "approve", "publish")]
     [InlineData("expert_membership", "nominate", "admit")]
     [InlineData("panel_draw", "commit_a", "commit_b"), InlineData("panel_draw", "commit_b", "commit_a")]
@@ -161,7 +172,8 @@ public sealed class EveryWorkflowTests
         var next = new Queue<string?>([from]);
         while (next.TryDequeue(out var state))
             foreach (var row in workflow.Rows.Where(row => row.From == state))
-                if (reached.Add(row.To)) next.Enqueue(row.To);
+                foreach (var to in row.To)
+                    if (reached.Add(to)) next.Enqueue(to);
         return reached;
     }
 }

@@ -78,13 +78,14 @@ public sealed class ApplicationDesk(LmsDbContext db, RulesInForce rules, AuditTr
         trail.AboutAsync(application.Id, cancel);
 
     /// <summary>The facts that this floor can load for any act on an application.</summary>
-    async Task<Act> GiveAsync(TitleApplication application, Act act, CancellationToken cancel)
+    internal async Task<Act> GiveAsync(TitleApplication application, Act act, CancellationToken cancel)
     {
         var round = await db.EvaluationRounds.SingleAsync(r => r.Id == application.RoundId, cancel);
         var panel = application.SessionId is { } session
             ? await db.PanelSeats.Where(seat => seat.SessionId == session && !PanelSeat.NeverSat.Contains(seat.State)).Select(seat => seat.PersonId).ToListAsync(cancel)
             : [];
         return act.Given(round).Given(await rules.OfAsync(round, act.At, cancel)).Given(SessionFacts.None).Given(TallyFacts.None)
+            .Given(await LeadFacts.OfAsync(application.Id, db, cancel))
             .Given(new FilingFacts(application.BallotOn is { } day && round.FilingHoldsOn(day)) { PanelMembers = panel });
     }
 

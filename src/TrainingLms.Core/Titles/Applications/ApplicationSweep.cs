@@ -20,7 +20,7 @@ public sealed class ApplicationSweep(LmsDbContext db, EligibilityDesk eligibilit
     {
         var application = await db.TitleApplications.SingleAsync(a => a.Id == id, cancel);
         if (TitleApplicationWorkflow.Table.DueTriggers(application, act.At).Select(trigger => (TitleApplicationTrigger?)trigger).FirstOrDefault() is not { } due) return;
-        if (due == TitleApplicationTrigger.RulesEvaluated) application.TakeFindings(await eligibility.JudgeAsync(application, cancel), act);
+        if (due == TitleApplicationTrigger.RulesEvaluated) application.TakeFindings(await eligibility.JudgeAsync(application, act, cancel), act);
         else if (due == TitleApplicationTrigger.UploadDatePassed)
         {
             // Whoever waits for an objection to end is not late; the time is given back then.

@@ -28,10 +28,10 @@ public sealed partial class TitleApplication : Governed<TitleApplicationState>
     /// <summary>Which of the applications that one person may run in a round this is, from 0; with round and person unique while running.</summary>
     public int Slot { get; private init; }
 
-    /// <summary>End of applying, exclusive; copied from the round.</summary>
-    public Instant RoundClosesAt { get; private init; }
+    /// <summary>End of applying, exclusive; copied from the round, and later by as long as it stood still.</summary>
+    public Instant RoundClosesAt { get; private set; }
 
-    /// <summary>End of recommending, exclusive; copied from the round, and later by as long as objections held the case.</summary>
+    /// <summary>End of recommending, exclusive; copied from the round, and later by as long as objections or an investigation held the case.</summary>
     public Instant UploadBy { get; private set; }
 
     /// <summary>Last day of an achievement that counts; copied from the round.</summary>

@@ -48,6 +48,6 @@ static class RunningApplications
     [
         TitleApplicationState.Discarded, TitleApplicationState.Lapsed, TitleApplicationState.EmployerRejected, TitleApplicationState.Abandoned,
         TitleApplicationState.NotAccepted, TitleApplicationState.Ineligible, TitleApplicationState.NotPassed, TitleApplicationState.NotConfirmed,
-        TitleApplicationState.Revoked, TitleApplicationState.Withdrawn,
+        TitleApplicationState.Revoked, TitleApplicationState.Withdrawn, TitleApplicationState.Disqualified,
     ];
 }

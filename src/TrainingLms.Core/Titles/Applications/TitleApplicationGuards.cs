@@ -154,7 +154,20 @@ static class TitleApplicationGuards
     public static readonly Guard<TitleApplication> InObjectionWindow = new("objection.window_passed", (a, act) => act.Fact<ObjectionFacts>().Since < a.ObjectionUntil,
         (a, _) => [("until", a.ObjectionUntil)]);
 
+    // Fraud
+    public static readonly Guard<TitleApplication> NoLeadOpen = new("application.fraud_lead_open", (_, act) => act.Fact<LeadFacts>().Open == 0);
+    public static readonly Guard<TitleApplication> LeadOpen = new("application.no_fraud_lead", (_, act) => act.Fact<LeadFacts>().Open > 0);
+    public static readonly Guard<TitleApplication> FindingSigned = new("application.finding_not_signed", (_, act) => act.Fact<LeadFacts>().Open == 0);
+    public static readonly Guard<TitleApplication> FraudFound = new("application.fraud_not_proven", (_, act) => act.Fact<LeadFacts>().IsProven);
+
+    /// <summary>What was proven ends the case; only a title that was conferred goes back to where it was, because it is taken away by revocation, with its certificate.</summary>
+    public static readonly Guard<TitleApplication> MayGoOn = new("application.fraud_proven", (a, act) => !act.Fact<LeadFacts>().IsProven || IsConferred(a));
+
+    public static readonly Guard<TitleApplication> NotConferred = new("application.title_to_be_revoked", (a, _) => !IsConferred(a));
+
     public static readonly Guard<TitleApplication> NotInSession = new("application.in_session", (a, _) => a.SessionId is null);
+
+    static bool IsConferred(TitleApplication a) => a.CameFrom is TitleApplicationState.Confirmed or TitleApplicationState.Certified;
 
     static Finding? Named(TitleApplication a, string key) => a.Findings.SingleOrDefault(finding => finding.Key == key);
 

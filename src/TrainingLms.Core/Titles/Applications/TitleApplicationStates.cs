@@ -95,6 +95,12 @@ public enum TitleApplicationState
 
     /// <summary>The applicant withdrew.</summary>
     Withdrawn,
+
+    /// <summary>Stands still while fraud is looked into.</summary>
+    UnderInvestigation,
+
+    /// <summary>Ended for fraud, with an integrity record.</summary>
+    Disqualified,
 }
 
 /// <summary>What can be done to an application.</summary>
@@ -264,4 +270,13 @@ public enum TitleApplicationTrigger
 
     /// <summary>Take the application back.</summary>
     Withdraw,
+
+    /// <summary>Let it stand still while fraud is looked into.</summary>
+    Freeze,
+
+    /// <summary>Let it go on where it was.</summary>
+    Unfreeze,
+
+    /// <summary>End it for fraud.</summary>
+    Sanction,
 }

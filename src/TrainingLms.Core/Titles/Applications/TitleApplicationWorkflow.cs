@@ -3,6 +3,7 @@ using TrainingLms.Workflow;
 using static TrainingLms.Titles.TitleApplicationGuards;
 using static TrainingLms.Titles.TitleApplicationState;
 using static TrainingLms.Titles.TitleApplicationTrigger;
+using static TrainingLms.Workflow.Destination;
 using static TrainingLms.Workflow.Origin;
 
 namespace TrainingLms.Titles;
@@ -18,6 +19,7 @@ public static class TitleApplicationWorkflow
     static readonly Who<TitleApplication> Chair = Held(Role.Chair).Or(Held(Role.ViceChair));
     static readonly Who<TitleApplication> Authority = Held(Role.Authority);
     static readonly Who<TitleApplication> Registrar = Held(Role.Registrar);
+    static readonly Who<TitleApplication> Supervisor = Held(Role.Supervisor);
     static readonly Who<TitleApplication> RoundOfficer = Held(Role.Scrutineer).Or(Held(Role.Teller)).Or(Held(Role.Supervisor));
     static readonly Who<TitleApplication> Clock = Who.Clock<TitleApplication>();
 
@@ -33,6 +35,9 @@ public static class TitleApplicationWorkflow
         Draft, EmployerReview, EmployerNotice, EmployerNoticeHeld, EmployerRecommending, AcceptanceCheck, SupplementRequested, EligibilityCheck,
         EligibilityProposed, Eligible, Scheduled, ExpertReview, DefenceDue, ReadyForMeeting,
     ];
+
+    /// <summary>All that are not final; a no that can be objected to is, and nothing is stopped in the middle of a vote.</summary>
+    static readonly TitleApplicationState[] Freezable = [.. BeforeBalloting, ResultPending, ResultNotice, ResultHeld, ConfirmationDue, Confirmed, Certified];
 
     /// <summary>The table.</summary>
     public static readonly Workflow<TitleApplicationState, TitleApplicationTrigger, TitleApplication> Table = new("title_application")
@@ -85,7 +90,7 @@ public static class TitleApplicationWorkflow
         { Balloting,             RoundVoided,             ReadyForMeeting,      RoundOfficer, NotOwnCase, RoundIsVoid, ReasonGiven },
         { [Balloting, ResultPending, NotPassed], SessionAnnulled, Eligible,     Session,    SessionOver, NotDeclaredYet },
 
-        { ResultPending,         SessionDeclared,         ResultPending,        Chair,      SessionHasDeclared },
+        { ResultPending,         SessionDeclared,         ResultPending,        Chair.Or(Clock), SessionHasDeclared },
         { ResultPending,         PublishResult,           ResultNotice,         Office,     NotOwnCase, DeclaredBefore },
         { ResultNotice,          NoticeCompleted,         ConfirmationDue,      Clock,      NoticeOver, NoObjectionOpen },
         { ResultNotice,          ObjectionAdmitted,       ResultHeld,           Objection },
@@ -101,7 +106,10 @@ public static class TitleApplicationWorkflow
         { NotAccepted,           RefusalOverturned,       AcceptanceCheck,      Objection,  InObjectionWindow },
         { Ineligible,            IneligibilityOverturned, EligibilityCheck,     Objection,  InObjectionWindow },
         { NotPassed,             ProcedureOverturned,     ReadyForMeeting,      Objection,  InObjectionWindow },
-        { BeforeBalloting,       Withdraw,                Withdrawn,            Applicant },
+        { BeforeBalloting,       Withdraw,                Withdrawn,            Applicant,  NoLeadOpen },
+        { Freezable,             Freeze,                  UnderInvestigation,   Supervisor, NotOwnCase, ReasonGiven, LeadOpen },
+        { UnderInvestigation,    Unfreeze,                WhereItWas,           Authority,  NotOwnCase, InPerson, NotFromTheOffice, ReasonGiven, FindingSigned, MayGoOn },
+        { UnderInvestigation,    Sanction,                Disqualified,         Authority,  NotOwnCase, InPerson, NotFromTheOffice, ReasonGiven, FindingSigned, FraudFound, NotConferred },
     };
 
     static Who<TitleApplication> Held(string role) => Who.Holding<TitleApplication>(role, a => a.RoundUnitId);

@@ -7,16 +7,17 @@ using TrainingLms.Workflow;
 namespace TrainingLms.Titles;
 
 /// <summary>Loads what the engine judges by, for an application or for a question of "what if".</summary>
-public sealed class EligibilityDesk(LmsDbContext db, RulesInForce rules, HoursLedger ledger)
+public sealed class EligibilityDesk(LmsDbContext db, RulesInForce rules, HoursLedger ledger, IntegrityRegister register)
 {
     /// <summary>Judges an accepted application by the rules copied into it.</summary>
-    public async Task<IReadOnlyList<Finding>> JudgeAsync(TitleApplication application, CancellationToken cancel = default)
+    public async Task<IReadOnlyList<Finding>> JudgeAsync(TitleApplication application, Act act, CancellationToken cancel = default)
     {
         var person = await db.People.AsNoTracking().SingleAsync(p => p.Id == application.ApplicantId, cancel);
         var round = await db.EvaluationRounds.AsNoTracking().SingleAsync(r => r.Id == application.RoundId, cancel);
         var facts = new EligibilityFacts(
             person.Employment, person.Status, application.Level, application.Education, application.ProbationPassed, application.LowerTitle,
-            application.LowerTitleSince, round.YearsCutoff, await HoursAsync(person.Id, round.Year, cancel), null, null);
+            application.LowerTitleSince, round.YearsCutoff, await HoursAsync(person.Id, round.Year, cancel), null, null,
+            await register.StandingAsync(person.Id, application.Rules, act, cancel));
         return EligibilityEngine.Judge(facts, application.Rules, rules.LadderOf(round));
     }
 

@@ -23,9 +23,10 @@ public sealed record HoursFacts(int Year, bool RequiredMet, long? GrantedHundred
 /// <param name="Hours">Learning hours; null when no ledger tells.</param>
 /// <param name="AssessmentsQualified">Whether every annual assessment of the counted period was at least qualified; null when not known.</param>
 /// <param name="SanctionInEffect">Whether a disciplinary effect lasts; null when not known.</param>
+/// <param name="Integrity">How the person stands by the integrity records; null when not known.</param>
 public sealed record EligibilityFacts(
     EmploymentCategory Employment, PersonStatus Status, TitleLevel Level, EducationLevel? Education, bool ProbationPassed, TitleLevel? LowerTitle,
-    LocalDate? LowerTitleSince, LocalDate YearsCutoff, HoursFacts? Hours, bool? AssessmentsQualified, bool? SanctionInEffect);
+    LocalDate? LowerTitleSince, LocalDate YearsCutoff, HoursFacts? Hours, bool? AssessmentsQualified, bool? SanctionInEffect, IntegrityStanding? Integrity);
 
 /// <summary>Judges every rule by itself and says why. Pure: the same facts and rules give the same findings. It proposes; a named officer decides.</summary>
 public static class EligibilityEngine
@@ -34,7 +35,7 @@ public static class EligibilityEngine
     public static IReadOnlyList<Finding> Judge(EligibilityFacts facts, RuleSet rules, TitleLadder ladder) =>
     [
         Category(facts, rules), InPost(facts, rules), EducationAndYears(facts, ladder), Hours(facts, rules), Assessment(facts, rules),
-        Sanction(facts, rules),
+        Sanction(facts, rules), Integrity(facts),
     ];
 
     /// <summary>Whether a term of whole years that began on a day is complete on another: the corresponding day, or the last day of its month, is reached.</summary>
@@ -69,6 +70,11 @@ public static class EligibilityEngine
         rules.Choice(RuleKeys.AnnualAssessmentMinimum) == "None" ? true : facts.AssessmentsQualified);
 
     static Finding Sanction(EligibilityFacts facts, RuleSet rules) => Known("sanction", rules.IsOn(RuleKeys.SanctionBlocks) ? !facts.SanctionInEffect : true);
+
+    /// <summary>A ban for fraud is no matter of judgement; what else is on record a person weighs.</summary>
+    static Finding Integrity(EligibilityFacts facts) => facts.Integrity is { IsBanned: false, IsOnRecord: true }
+        ? Of("integrity", FindingOutcome.NeedsHuman, "on_record", [])
+        : Known("integrity", facts.Integrity is { } standing ? !standing.IsBanned : null);
 
     static Finding Known(string key, bool? met) => met is { } known ? Met(key, known) : Of(key, FindingOutcome.NeedsHuman, "unknown", []);
 

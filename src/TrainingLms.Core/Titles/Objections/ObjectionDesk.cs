@@ -9,7 +9,7 @@ using TrainingLms.Workflow;
 namespace TrainingLms.Titles;
 
 /// <summary>Where objections are lodged, looked into and decided.</summary>
-public sealed class ObjectionDesk(LmsDbContext db, ObjectionEffects effects, RulesInForce rules, WorkCalendar calendar, KeyRing keys)
+public sealed class ObjectionDesk(LmsDbContext db, ObjectionEffects effects, IntegrityRegister register, RulesInForce rules, WorkCalendar calendar, KeyRing keys)
 {
     /// <summary>Working days for material that was asked for, and for telling both sides (title-evaluation.md 4.5).</summary>
     const int MaterialWorkingDays = 5, TellWorkingDays = 3;
@@ -115,7 +115,15 @@ public sealed class ObjectionDesk(LmsDbContext db, ObjectionEffects effects, Rul
     public Task<TitleObjection> OverturnAsync(Guid id, ObjectionFinding finding, ObjectionRemedy remedy, ExpectedVersion expected, Act act, CancellationToken cancel = default) => DoAsync(id, expected, act, async (objection, application, given) =>
     {
         objection.Settle(ObjectionTrigger.Overturn, null, given.Given(new WantedRemedy(finding, remedy, application.State)));
+        if (finding == ObjectionFinding.NotUpheld) await register.LiftAsync(objection.Id, act, cancel);
         await effects.ApplyAsync(objection, application, remedy, act, cancel);
+    }, cancel);
+
+    /// <summary>The sender objected against better knowledge, to harm; that comes on the sender's record.</summary>
+    public Task<TitleObjection> FindMaliceAsync(Guid id, ExpectedVersion expected, Act act, CancellationToken cancel = default) => DoAsync(id, expected, act, async (objection, _, given) =>
+    {
+        objection.FindMalice(given);
+        await register.WriteAsync(objection.SenderId!.Value, objection.RoundUnitId, IntegrityGround.MaliciousObjection, objection.Id, act, cancel);
     }, cancel);
 
     /// <summary>A move that needs nothing but a reason: decline, withdraw, go on ex officio, let a decision stand.</summary>

@@ -9,7 +9,7 @@ using static TrainingLms.Titles.TitleApplicationTrigger;
 namespace TrainingLms.Titles;
 
 /// <summary>What objections do to a case: hold it, let it go on, end it, or send it back a step. In the same transaction as the step of the objection.</summary>
-public sealed class ObjectionEffects(LmsDbContext db, RulesInForce rules, NoticeBoard board)
+public sealed class ObjectionEffects(LmsDbContext db, RulesInForce rules, NoticeBoard board, IntegrityRegister register)
 {
     /// <summary>What can follow where a case stands; nothing else is possible.</summary>
     static readonly Dictionary<(TitleApplicationState State, ObjectionRemedy Remedy), TitleApplicationTrigger> Possible = new()
@@ -58,6 +58,17 @@ public sealed class ObjectionEffects(LmsDbContext db, RulesInForce rules, Notice
         else if (trigger == UpheldInvalid) application.Move(trigger, given);
         else if (remedy == NewBallot) application.VoteAgain(trigger, trigger == UpheldProcedure ? given : byClock);
         else application.Reconsider(trigger, byClock);
+        if (remedy == Stop && objection.Ground == ObjectionGround.FalseMaterial) await register.WriteAsync(application, objection.Id, act, cancel);
+    }
+
+    /// <summary>
+    /// Until when an investigation takes the employer's time: to the end of a notice that somebody objects to, because what comes after it is the objection's; else until now.
+    /// </summary>
+    public async Task<Instant> TimeCountedUntilAsync(TitleApplication application, Act act, CancellationToken cancel)
+    {
+        if (application.CameFrom is not (EmployerNotice or EmployerNoticeHeld)) return act.At;
+        var notice = await db.PublicNotices.AsNoTracking().SingleOrDefaultAsync(one => one.Id == application.NoticeId, cancel);
+        return application.ObjectedAt >= notice?.PublishedAt && notice.EndsAt is { } end ? Instant.Min(end, act.At) : act.At;
     }
 
     /// <summary>Lets a case go on once its notice is over and nothing against it is open.</summary>
@@ -88,6 +99,14 @@ public sealed class ObjectionEffects(LmsDbContext db, RulesInForce rules, Notice
 
     /// <summary>Open objections against a case.</summary>
     public IQueryable<TitleObjection> OpenAgainst(Guid applicationId) => db.TitleObjections.Where(o => o.ApplicationId == applicationId && ObjectionWorkflow.Open.Contains(o.State));
+
+    /// <summary>Who handled a case at the employer, in the office or on the panel; what the authority did to it is no hand in it.</summary>
+    public async Task<CaseHands> OfficeHandsAsync(TitleApplication application, CancellationToken cancel)
+    {
+        var hands = await db.AuditEntries.AsNoTracking().Where(entry => entry.SubjectId == application.Id && entry.ToState != null && entry.As != People.Role.Authority)
+            .Select(entry => new { entry.ActorId, entry.OnBehalfOf }).Distinct().ToListAsync(cancel);
+        return new CaseHands([.. hands.Select(hand => hand.ActorId), .. hands.Select(hand => hand.OnBehalfOf).OfType<Guid>(), .. await PanelOfAsync(application, cancel)]);
+    }
 
     /// <summary>Who sat on the panel of a case.</summary>
     public Task<List<Guid>> PanelOfAsync(TitleApplication application, CancellationToken cancel) => application.SessionId is { } session

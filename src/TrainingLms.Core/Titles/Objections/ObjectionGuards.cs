@@ -75,6 +75,17 @@ static class ObjectionGuards
         (_, act) => act.Fact<WantedRemedy>() is var wanted && ObjectionEffects.Fits(wanted.Finding, wanted.Remedy, wanted.State),
         (_, act) => [("state", act.Fact<WantedRemedy>().State)]);
 
+    /// <summary>While the case stands still nothing can follow, so that only a no is decided.</summary>
+    public static readonly Guard<TitleObjection> CaseGoesOn = new("objection.case_frozen",
+        (_, act) => act.Fact<WantedRemedy>() is { State: not TitleApplicationState.UnderInvestigation } or { Finding: ObjectionFinding.NotUpheld });
+
+    /// <summary>Malice is that of somebody known.</summary>
+    public static readonly Guard<TitleObjection> SenderKnown = new("objection.sender_unknown", (o, _) => o.SenderId is not null);
+
+    public static readonly InPerson<TitleObjection> InPerson = new();
+
+    public static readonly Guard<TitleObjection> MaliceNotFoundBefore = new("objection.malice_found_before", (o, _) => o.MaliceFoundAt is null);
+
     /// <summary>What takes a declared result away is the authority's.</summary>
     public static readonly Guard<TitleObjection> GraveByAuthority = new("objection.authority_decides",
         (_, act) => act.Fact<WantedRemedy>() is not { State: TitleApplicationState.ResultHeld, Remedy: not ObjectionRemedy.None } || act.Warrant?.As == People.Role.Authority);

@@ -104,6 +104,9 @@ public enum ObjectionTrigger
 
     /// <summary>The time for the step is over.</summary>
     FallOverdue,
+
+    /// <summary>Find that the sender objected against better knowledge, to harm.</summary>
+    FindMalice,
 }
 
 /// <summary>异议申诉: the life of an objection (title-evaluation.md 4.5).</summary>
@@ -136,12 +139,12 @@ public static class ObjectionWorkflow
         { Investigating, Extend,            Investigating, Lead,         NotParty, NotExtendedBefore, ReasonGiven },
         { Investigating, Propose,           Investigating, Investigator, ApplicantHeard, EvidenceListed },
         { Investigating, Conclude,          Concluded,     Investigator, FindingProposed, ByTheOther },
-        { Concluded,     Decide,            Decided,       Lead.Or(Authority), NotParty, NotTheInvestigators, ReasonGiven, RemedyFits, GraveByAuthority },
+        { Concluded,     Decide,            Decided,       Lead.Or(Authority), NotParty, NotTheInvestigators, ReasonGiven, RemedyFits, GraveByAuthority, CaseGoesOn },
         { Decided,       Notify,            Closed,        Office,       NotParty, ReasonGiven },
         { Closed,        RequestRecheck,    Rechecking,    Party,        ReasonGiven, InRecheckWindow },
         { Closed,        WindowPassed,      Final,         Clock,        RecheckWindowOver },
         { Rechecking,    Uphold,            Final,         Authority,    NotParty, OtherPeople, ReasonGiven },
-        { Rechecking,    Overturn,          Final,         Authority,    NotParty, OtherPeople, ReasonGiven, RemedyFits },
+        { Rechecking,    Overturn,          Final,         Authority,    NotParty, OtherPeople, ReasonGiven, RemedyFits, CaseGoesOn },
         { [Received, Admitted, Investigating], Withdraw, Withdrawn, Sender, NotExOfficio },
         { Admitted,      ContinueExOfficio, Admitted,      Lead,         NotParty, ReasonGiven },
         { Investigating, ContinueExOfficio, Investigating, Lead,         NotParty, ReasonGiven },
@@ -150,6 +153,17 @@ public static class ObjectionWorkflow
         { Investigating, FallOverdue,       Investigating, Clock,        TimeOver },
         { Decided,       FallOverdue,       Decided,       Clock,        TimeOver },
         { Rechecking,    FallOverdue,       Rechecking,    Clock,        TimeOver },
+        { Received,      FindMalice,        Received,      Authority,    NotParty, InPerson, SenderKnown, MaliceNotFoundBefore, ReasonGiven },
+        { Admitted,      FindMalice,        Admitted,      Authority,    NotParty, InPerson, SenderKnown, MaliceNotFoundBefore, ReasonGiven },
+        { Declined,      FindMalice,        Declined,      Authority,    NotParty, InPerson, SenderKnown, MaliceNotFoundBefore, ReasonGiven },
+        { Merged,        FindMalice,        Merged,        Authority,    NotParty, InPerson, SenderKnown, MaliceNotFoundBefore, ReasonGiven },
+        { Investigating, FindMalice,        Investigating, Authority,    NotParty, InPerson, SenderKnown, MaliceNotFoundBefore, ReasonGiven },
+        { Concluded,     FindMalice,        Concluded,     Authority,    NotParty, InPerson, SenderKnown, MaliceNotFoundBefore, ReasonGiven },
+        { Decided,       FindMalice,        Decided,       Authority,    NotParty, InPerson, SenderKnown, MaliceNotFoundBefore, ReasonGiven },
+        { Closed,        FindMalice,        Closed,        Authority,    NotParty, InPerson, SenderKnown, MaliceNotFoundBefore, ReasonGiven },
+        { Rechecking,    FindMalice,        Rechecking,    Authority,    NotParty, InPerson, SenderKnown, MaliceNotFoundBefore, ReasonGiven },
+        { Final,         FindMalice,        Final,         Authority,    NotParty, InPerson, SenderKnown, MaliceNotFoundBefore, ReasonGiven },
+        { Withdrawn,     FindMalice,        Withdrawn,     Authority,    NotParty, InPerson, SenderKnown, MaliceNotFoundBefore, ReasonGiven },
     };
 
     static Who<TitleObjection> Held(string role) => Who.Holding<TitleObjection>(role, o => o.RoundUnitId);

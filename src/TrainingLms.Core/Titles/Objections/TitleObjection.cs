@@ -172,6 +172,9 @@ public sealed class TitleObjection : Governed<ObjectionState>
     /// <summary>Until when either side may ask to look again, exclusive; null before it is closed.</summary>
     public Instant? RecheckUntil { get; private set; }
 
+    /// <summary>When it was found that the sender objected against better knowledge; null where it was not.</summary>
+    public Instant? MaliceFoundAt { get; private set; }
+
     /// <summary>The objection it was joined to; null where it was not.</summary>
     public Guid? MergedInto { get; private set; }
 
@@ -267,6 +270,14 @@ public sealed class TitleObjection : Governed<ObjectionState>
         Move(trigger, dueBy, act);
         (Finding, Remedy) = (act.Fact<WantedRemedy>().Finding, act.Fact<WantedRemedy>().Remedy);
         if (trigger == ObjectionTrigger.Overturn) Told = act.Reason?.Trim();
+    }
+
+    /// <summary>The sender objected against better knowledge; the time of the present step runs on.</summary>
+    /// <param name="act">The authority with a reason.</param>
+    public void FindMalice(Act act)
+    {
+        ObjectionWorkflow.Table.Fire(this, ObjectionTrigger.FindMalice, act);
+        MaliceFoundAt = act.At;
     }
 
     /// <summary>Both sides are told; what they are told is the act's reason.</summary>

@@ -30,19 +30,25 @@ public static class ExpertMembershipWorkflow
 
     static readonly Guard<ExpertMembership> ReasonGiven = new("reason.missing", (_, act) => !string.IsNullOrWhiteSpace(act.Reason));
 
+    static readonly Guard<ExpertMembership> NotOnRecord = new("expert.on_record", (_, act) => !act.Fact<IntegrityStanding>().IsOnRecord);
+    static readonly Guard<ExpertMembership> LeadOpen = new("expert.no_open_lead", (_, act) => act.Fact<LeadFacts>().Open > 0);
+    static readonly Guard<ExpertMembership> FindingSigned = new("expert.finding_not_signed", (_, act) => act.Fact<LeadFacts>().Open == 0);
+    static readonly Guard<ExpertMembership> MisconductProven = new("expert.nothing_proven", (_, act) => act.Fact<LeadFacts>().IsProven);
+    static readonly Guard<ExpertMembership> NothingProven = new("expert.misconduct_proven", (_, act) => !act.Fact<LeadFacts>().IsProven);
+
     static readonly Due<ExpertMembership> TermOver = new("expert.term_still_runs", m => m.TermEndsAt);
 
     /// <summary>The table.</summary>
     public static readonly Workflow<MembershipState, MembershipTrigger, ExpertMembership> Table = new("expert_membership")
     {
         { New,               Nominate, Nominated, Secretariat, NotOneself },
-        { Nominated,         Admit,    Active,    Authority,   NotTheNominator, TermShortEnough },
+        { Nominated,         Admit,    Active,    Authority,   NotTheNominator, TermShortEnough, NotOnRecord },
         { Nominated,         Decline,  Declined,  Secretariat, NotOneself, ReasonGiven },
         { Active,            MarkUnavailable, Active, Expert,  AvailabilityRight },
         { Active,            TermEnds, Expired,   Clock,       TermOver },
-        { [Active, Expired], Renew,    Active,    Secretariat, NotOneself, TermShortEnough },
-        { Active,            Suspend,  Suspended, Supervisor,  NotOneself, ReasonGiven },
-        { Suspended,         Restore,  Active,    Authority,   NotOneself, ReasonGiven },
-        { Suspended,         Remove,   Removed,   Authority,   NotOneself, ReasonGiven },
+        { [Active, Expired], Renew,    Active,    Secretariat, NotOneself, TermShortEnough, NotOnRecord },
+        { Active,            Suspend,  Suspended, Supervisor,  NotOneself, ReasonGiven, LeadOpen },
+        { Suspended,         Restore,  Active,    Authority,   NotOneself, ReasonGiven, FindingSigned, NothingProven },
+        { Suspended,         Remove,   Removed,   Authority,   NotOneself, ReasonGiven, FindingSigned, MisconductProven },
     };
 }

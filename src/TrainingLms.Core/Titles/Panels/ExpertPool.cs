@@ -8,7 +8,7 @@ using TrainingLms.Workflow;
 namespace TrainingLms.Titles;
 
 /// <summary>Where experts are proposed, admitted, renewed and suspended.</summary>
-public sealed class ExpertPool(LmsDbContext db, WorkCalendar calendar)
+public sealed class ExpertPool(LmsDbContext db, WorkCalendar calendar, RulesInForce rules, IntegrityRegister register, SeatDesk seats)
 {
     /// <summary>Places in the pools the actor may see, and the own ones, in the order of their codes.</summary>
     public Task<Page<ExpertMembership>> ListAsync(Actor actor, PageRequest page, CancellationToken cancel = default)
@@ -40,7 +40,7 @@ public sealed class ExpertPool(LmsDbContext db, WorkCalendar calendar)
     public async Task<ExpertMembership> BeginTermAsync(Guid id, MembershipTrigger trigger, LocalDate to, Act act, CancellationToken cancel = default)
     {
         var membership = await FindAsync(id, act.By, cancel);
-        membership.BeginTerm(trigger, new Term(calendar.DayOf(act.At), to, calendar.EndOf(to)), act);
+        membership.BeginTerm(trigger, new Term(calendar.DayOf(act.At), to, calendar.EndOf(to)), act.Given(await StandingAsync(membership, act, cancel)));
         await db.SaveChangesAsync(cancel);
         return membership;
     }
@@ -54,21 +54,27 @@ public sealed class ExpertPool(LmsDbContext db, WorkCalendar calendar)
         return membership;
     }
 
-    /// <summary>Declines, suspends, restores or removes.</summary>
+    /// <summary>Declines, suspends, restores or removes. Who is suspended leaves the panels that have not met; who is removed comes on record.</summary>
     public async Task<ExpertMembership> MoveAsync(Guid id, MembershipTrigger trigger, Act act, CancellationToken cancel = default)
     {
         var membership = await FindAsync(id, act.By, cancel);
-        membership.Move(trigger, act);
+        membership.Move(trigger, act.Given(await LeadFacts.OfAsync(id, db, cancel)));
+        if (trigger == MembershipTrigger.Suspend) await seats.GiveUpAsync(id, act, cancel);
+        if (trigger == MembershipTrigger.Remove) await register.WriteAsync(membership.PersonId, membership.UnitId, IntegrityGround.ExpertMisconduct, id, act, cancel);
         await db.SaveChangesAsync(cancel);
         return membership;
     }
 
     /// <summary>What can be done with a place, with a term of a year as the example.</summary>
-    public IReadOnlyList<PermittedTrigger> Actions(ExpertMembership membership, Act act)
+    public async Task<IReadOnlyList<PermittedTrigger>> ActionsAsync(ExpertMembership membership, Act act, CancellationToken cancel = default)
     {
         var today = calendar.DayOf(act.At);
-        return ExpertMembershipWorkflow.Table.PermittedTriggers(membership, act.Given(new Term(today, today.PlusYears(1), act.At)).Given(new Availability(null, null, null)));
+        return ExpertMembershipWorkflow.Table.PermittedTriggers(membership, act.Given(new Term(today, today.PlusYears(1), act.At)).Given(new Availability(null, null, null))
+            .Given(await StandingAsync(membership, act, cancel)).Given(await LeadFacts.OfAsync(membership.Id, db, cancel)));
     }
+
+    async Task<IntegrityStanding> StandingAsync(ExpertMembership membership, Act act, CancellationToken cancel) =>
+        await register.StandingAsync(membership.PersonId, await rules.OfAsync(membership.UnitId, "", "", act.At, cancel), act, cancel);
 }
 
 /// <summary>Ends terms whose last day is over.</summary>

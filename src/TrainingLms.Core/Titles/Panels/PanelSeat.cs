@@ -95,6 +95,9 @@ public sealed class PanelSeat : Governed<SeatState>
     /// <summary>States of seats whose holders never sat on the panel.</summary>
     internal static readonly SeatState[] NeverSat = [SeatState.Drawn, SeatState.Invited, SeatState.Declined, SeatState.Replaced];
 
+    /// <summary>States in which a seat can still be given to somebody else.</summary>
+    internal static readonly SeatState[] NotYetSeated = [SeatState.Drawn, SeatState.Invited, SeatState.Accepted, SeatState.RecusedPartially, SeatState.Cleared];
+
     PanelSeat() { }
 
     /// <summary>The session.</summary>

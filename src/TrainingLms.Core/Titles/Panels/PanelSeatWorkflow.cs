@@ -72,7 +72,7 @@ public static class PanelSeatWorkflow
         { Cleared,          CheckIn,           Seated,           Member,  MeetingOpen },
         { Seated,           Leave,             Left,             Member,  MeetingOpen },
         { Left,             Return,            Seated,           Member,  MeetingOpen },
-        { [Drawn, Invited, Accepted, RecusedPartially, Cleared], Replace, Replaced, Lead, ReasonGiven },
+        { [Drawn, Invited, Accepted, RecusedPartially, Cleared], Replace, Replaced, Lead.Or(Engine), ReasonGiven },
         { [Seated, Left],   Discharge,         Discharged,       Chair },
     };
 }

@@ -64,6 +64,17 @@ public sealed class SeatDesk(LmsDbContext db, WorkCalendar calendar, SessionRoom
         return seat;
     }
 
+    /// <summary>Who is suspended from the pool gives up every seat not yet taken in a meeting; the next alternates are invited. Saved by the caller.</summary>
+    public async Task GiveUpAsync(Guid expertId, Act act, CancellationToken cancel = default)
+    {
+        foreach (var seat in await db.PanelSeats.Where(s => s.ExpertId == expertId && PanelSeat.NotYetSeated.Contains(s.State)).ToListAsync(cancel))
+        {
+            var wasMember = !seat.IsAlternate && seat.State is not SeatState.Drawn;
+            seat.Move(SeatTrigger.Replace, act with { By = Actor.System });
+            if (wasMember) await InviteNextAsync(seat.SessionId, act, cancel);
+        }
+    }
+
     /// <summary>Recuses from a case: asked by the member or ordered by the office.</summary>
     public async Task<PanelSeat> RecuseAsync(Guid id, Guid applicationId, Act act, CancellationToken cancel = default)
     {

@@ -84,6 +84,11 @@ public static class RuleKeys
 
     /// <summary>Most cases of a round that one expert reads; unset for no cap.</summary>
     public static readonly RuleKey ExpertMaxCases = Number("Expert.MaxCases", mayBeUnset: true);
+    /// <summary>Years without applying after fraud.</summary>
+    public static readonly RuleKey FraudBanYears = Number("Apply.FraudBanYears");
+
+    /// <summary>Years that an integrity record counts.</summary>
+    public static readonly RuleKey RevokeRecordYears = Number("Revoke.RecordYears");
 
     /// <summary>How many experts write an opinion on a case at least.</summary>
     public static readonly RuleKey GroupMinExperts = Number("Group.MinExperts");
@@ -106,8 +111,8 @@ public static class RuleKeys
         [
             "Panel.MinSize.SeniorBySeries", "Panel.MinSize.SeniorBySpecialty", "Panel.MinSize.IntermediateBySeries",
             "Panel.MinSize.IntermediateBySpecialty", "Panel.MinSize.Junior", "Panel.Chairs", "Panel.MaxViceChairs", "Expert.MaxTermYears",
-            "Pool.AlternateRatio", "Apply.FraudBanYears", "Supplement.NoticeWithinWorkingDays", "Acceptance.DecideWorkingDays", "Ballot.MaxRounds",
-            "Ballot.OpenMinutes", "Ballot.BreakdownFloor", "Notice.MaxGapHours", "Revoke.RecordYears",
+            "Pool.AlternateRatio", "Supplement.NoticeWithinWorkingDays", "Acceptance.DecideWorkingDays", "Ballot.MaxRounds",
+            "Ballot.OpenMinutes", "Ballot.BreakdownFloor", "Notice.MaxGapHours",
         ]) Number(name);
         Number("Cadre.OnlineHours", mayBeUnset: true);
         foreach (var name in (string[])

@@ -9,6 +9,9 @@ namespace TrainingLms.Titles;
 /// <summary>The applications of a session, moved along with it: whatever happens to a case in the room happens to its file in the same transaction.</summary>
 public sealed class CaseDocket(LmsDbContext db, WorkCalendar calendar)
 {
+    static readonly TitleApplicationState[] BeforeTheVote =
+        [TitleApplicationState.Scheduled, TitleApplicationState.ExpertReview, TitleApplicationState.DefenceDue, TitleApplicationState.ReadyForMeeting];
+
     /// <summary>The file of a case.</summary>
     /// <exception cref="RefusedException"><c>application.not_found</c>.</exception>
     public Task<TitleApplication> FileAsync(Guid applicationId, CancellationToken cancel) =>
@@ -49,11 +52,22 @@ public sealed class CaseDocket(LmsDbContext db, WorkCalendar calendar)
             file.DeclareResult(act.Given(new SessionFacts(true, true, Declared: true)));
     }
 
-    /// <summary>The session is called off: its files go back to the eligible ones.</summary>
+    /// <summary>The session is called off: its files go back to the eligible ones. What has ended stays as it is, and what stands still follows when it goes on.</summary>
     public async Task ReleaseAsync(ReviewSession session, Act act, CancellationToken cancel)
     {
-        foreach (var file in await db.TitleApplications.Where(a => a.SessionId == session.Id).ToListAsync(cancel))
+        foreach (var file in await db.TitleApplications.Where(a => a.SessionId == session.Id && BeforeTheVote.Contains(a.State)).ToListAsync(cancel))
             file.CancelSession(act.Given(new SessionFacts(false, true, Over: true)));
+    }
+
+    /// <summary>A file that stood still goes on: what its session did meanwhile is done to it now.</summary>
+    public async Task CatchUpAsync(TitleApplication file, Act act, CancellationToken cancel)
+    {
+        if (await db.ReviewSessions.AsNoTracking().SingleOrDefaultAsync(s => s.Id == file.SessionId, cancel) is not { } session) return;
+        var byClock = act with { By = Actor.System };
+        if (session.State is SessionState.Cancelled && BeforeTheVote.Contains(file.State))
+            file.CancelSession(byClock.Given(new SessionFacts(false, true, Over: true)));
+        else if (session.State is SessionState.Declared or SessionState.Archived && file is { State: TitleApplicationState.ResultPending, ResultDeclaredAt: null })
+            file.DeclareResult(byClock.Given(new SessionFacts(true, true, Declared: true)));
     }
 
     Task<List<TitleApplication>> FilesAsync(ReviewSession session, TitleApplicationState state, CancellationToken cancel) =>
