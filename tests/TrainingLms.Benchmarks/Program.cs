@@ -18,6 +18,7 @@ Dictionary<string, Func<BenchmarkOptions, Task<Measured>>> benchmarks = new()
     ["outbox"] = OutboxBenchmark.RunAsync,
     ["check-in"] = CheckInBenchmark.RunAsync,
     ["certificates"] = CertificatesBenchmark.RunAsync,
+    ["titles"] = TitlesBenchmark.RunAsync,
     ["exam-autosave"] = ExamAutosaveBenchmark.RunAsync,
     ["exam-start"] = ExamStartBenchmark.RunAsync,
     ["exam-day"] = ExamDayBenchmark.RunAsync,

@@ -22,11 +22,22 @@ public interface ISweep
     Task FireAsync(Guid id, Act act, CancellationToken cancel);
 }
 
+/// <summary>A sweep that fires what belongs together with one commit. Whatever is not plain stays for <see cref="ISweep.FireAsync"/>.</summary>
+public interface ISweepTogether : ISweep
+{
+    /// <summary>Fires some of what is due, in one transaction.</summary>
+    /// <returns>What was fired.</returns>
+    Task<IReadOnlyCollection<Guid>> FireTogetherAsync(IReadOnlyList<Guid> due, Act act, CancellationToken cancel);
+}
+
 /// <summary>Runs every sweep once. The lease saves effort; the version check keeps truth.</summary>
 public sealed partial class Sweeper(LmsDbContext db, Leases leases, IEnumerable<ISweep> sweeps, Setbacks setbacks, ClockWatch watch, IClock clock, ILogger<Sweeper> log)
 {
     /// <summary>How many subjects one round takes from each feature.</summary>
     public const int Batch = 200;
+
+    /// <summary>Most batches that go together in a round.</summary>
+    const int MostTurns = 50;
 
     static readonly Duration Term = Duration.FromSeconds(60);
 
@@ -60,7 +71,20 @@ public sealed partial class Sweeper(LmsDbContext db, Leases leases, IEnumerable<
         var act = new Act(Actor.System, clock.GetCurrentInstant()) { CorrelationId = $"sweep/{sweep.Name}" };
         var known = await setbacks.OfAsync(sweep.Name, cancel);
         // What has to wait does not stand in the way of what comes behind it.
-        var due = await sweep.DueAsync(act.At, Batch + known.Values.Count(setback => setback.WaitsAt(act.At)), cancel);
+        var most = Batch + known.Values.Count(setback => setback.WaitsAt(act.At));
+        var due = await sweep.DueAsync(act.At, most, cancel);
+        // As long as all that is due goes together there is no reason to wait for the next round.
+        for (var turn = 0; turn < MostTurns && sweep is ISweepTogether together; turn++)
+        {
+            var fired = await TogetherAsync(together, [.. due.Where(id => known.GetValueOrDefault(id)?.WaitsAt(act.At) != true)], act, cancel);
+            moved += fired.Count;
+            if (fired.Count == 0 || fired.Count < due.Count)
+            {
+                due = [.. due.Except(fired)];
+                break;
+            }
+            due = await sweep.DueAsync(act.At, most, cancel);
+        }
         foreach (var id in due)
         {
             var before = known.GetValueOrDefault(id);
@@ -89,6 +113,25 @@ public sealed partial class Sweeper(LmsDbContext db, Leases leases, IEnumerable<
             }
         }
         return moved;
+    }
+
+    /// <summary>A batch that fails is fired one by one.</summary>
+    async Task<IReadOnlyCollection<Guid>> TogetherAsync(ISweepTogether sweep, IReadOnlyList<Guid> due, Act act, CancellationToken cancel)
+    {
+        db.Forget();
+        try
+        {
+            return due.Count > 1 ? await sweep.FireTogetherAsync(due, act, cancel) : [];
+        }
+        catch (RefusedException)
+        {
+            return [];
+        }
+        catch (Exception failure) when (!cancel.IsCancellationRequested)
+        {
+            LogFailed(failure, sweep.Name);
+            return [];
+        }
     }
 
     /// <summary>Where even that fails, the others must not wait for it.</summary>

@@ -11,12 +11,16 @@ public sealed class HoursLedger(LmsDbContext db, HoursRuleOffice office, CarryOv
 {
     /// <summary>The statement of a person and year, for features above that have decided themselves who may ask.</summary>
     /// <exception cref="RefusedException"><c>person.not_found</c>, <c>hours.rule_missing</c>.</exception>
-    public async Task<HoursStatement> StatementAsync(Guid personId, int year, CancellationToken cancel = default)
+    public async Task<HoursStatement> StatementAsync(Guid personId, int year, CancellationToken cancel = default) =>
+        (await StatementsAsync([personId], year, cancel)).SingleOrDefault() ?? throw new RefusedException(RefusalKind.NotFound, "person.not_found");
+
+    /// <summary>The statements of several people, for features above that have decided themselves who may ask; of those who are not there none.</summary>
+    /// <exception cref="RefusedException"><c>hours.rule_missing</c>.</exception>
+    public async Task<IReadOnlyList<HoursStatement>> StatementsAsync(IReadOnlyCollection<Guid> people, int year, CancellationToken cancel = default)
     {
-        var person = await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Id == personId, cancel)
-            ?? throw new RefusedException(RefusalKind.NotFound, "person.not_found");
-        var sources = await SourcesAsync([person], year, db.HoursEntries, cancel);
-        return sources.Reckon(person, year, clock.GetCurrentInstant());
+        var found = await db.People.AsNoTracking().Where(person => people.Contains(person.Id)).ToListAsync(cancel);
+        var sources = await SourcesAsync(found, year, db.HoursEntries, cancel);
+        return [.. found.Select(person => sources.Reckon(person, year, clock.GetCurrentInstant()))];
     }
 
     /// <summary>The statement of a person whom the actor may see; of one who has moved away, with what was earned in the actor's units.</summary>

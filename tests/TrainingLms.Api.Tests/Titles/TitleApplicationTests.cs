@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using NodaTime.Text;
 using TrainingLms.Api.Tests.People;
@@ -55,6 +56,23 @@ public abstract class TitleApplicationTests(LmsServer server)
         var history = confirmed.Items("history").Select(line => line.Text("trigger")).ToList();
         Assert.Equal("create", history[0]);
         Assert.Equal("confirm", history[^1]);
+    }
+
+    [Fact]
+    public async Task All_that_were_accepted_are_judged_in_one_round_of_the_clock_and_each_once()
+    {
+        TitleStory[] stories = [await TitleStory.BeginAsync(server), await TitleStory.BeginAsync(server), await TitleStory.BeginAsync(server)];
+        foreach (var story in stories) await story.RecommendedAsync();
+        foreach (var story in stories) await story.Sun.PostAsync($"{story.Path}/acceptance");
+        for (var round = 0; round < 2; round++)
+        {
+            await server.SweepAsync();
+            foreach (var story in stories)
+            {
+                Assert.Equal("eligibility_proposed", (await story.Sun.GetAsync(story.Path)).Text("state"));
+                Assert.Equal(1, await server.InDatabaseAsync(db => db.AuditEntries.CountAsync(entry => entry.SubjectId == story.ApplicationId && entry.Trigger == "rules_evaluated")));
+            }
+        }
     }
 
     [Theory]

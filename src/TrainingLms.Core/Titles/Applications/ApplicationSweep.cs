@@ -6,7 +6,7 @@ using TrainingLms.Workflow;
 namespace TrainingLms.Titles;
 
 /// <summary>Fires what is due on applications: lapses, missed supplements, and the evaluation of the rules after acceptance.</summary>
-public sealed class ApplicationSweep(LmsDbContext db, EligibilityDesk eligibility, ObjectionEffects objections) : ISweep
+public sealed class ApplicationSweep(LmsDbContext db, EligibilityDesk eligibility, ObjectionEffects objections) : ISweepTogether
 {
     /// <inheritdoc/>
     public string Name => "title_application";
@@ -15,12 +15,22 @@ public sealed class ApplicationSweep(LmsDbContext db, EligibilityDesk eligibilit
     public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, int most, CancellationToken cancel) =>
         await db.TitleApplications.Where(a => a.DueAt <= now).OrderBy(a => a.DueAt).Select(a => a.Id).Take(most).ToListAsync(cancel);
 
+    /// <summary>The rules of all that were accepted are evaluated together.</summary>
+    public async Task<IReadOnlyCollection<Guid>> FireTogetherAsync(IReadOnlyList<Guid> due, Act act, CancellationToken cancel)
+    {
+        var files = await db.TitleApplications.Where(a => due.Contains(a.Id) && a.State == TitleApplicationState.EligibilityCheck).ToListAsync(cancel);
+        var plain = files.FindAll(file => TitleApplicationWorkflow.Table.DueTriggers(file, act.At).Contains(TitleApplicationTrigger.RulesEvaluated));
+        foreach (var (file, findings) in plain.Zip(await eligibility.JudgeAsync(plain, act, cancel))) file.TakeFindings(findings, act);
+        await db.SaveChangesAsync(cancel);
+        return [.. plain.Select(file => file.Id)];
+    }
+
     /// <inheritdoc/>
     public async Task FireAsync(Guid id, Act act, CancellationToken cancel)
     {
         var application = await db.TitleApplications.SingleAsync(a => a.Id == id, cancel);
         if (TitleApplicationWorkflow.Table.DueTriggers(application, act.At).Select(trigger => (TitleApplicationTrigger?)trigger).FirstOrDefault() is not { } due) return;
-        if (due == TitleApplicationTrigger.RulesEvaluated) application.TakeFindings(await eligibility.JudgeAsync(application, act, cancel), act);
+        if (due == TitleApplicationTrigger.RulesEvaluated) application.TakeFindings((await eligibility.JudgeAsync([application], act, cancel))[0], act);
         else if (due == TitleApplicationTrigger.UploadDatePassed)
         {
             // Whoever waits for an objection to end is not late; the time is given back then.

@@ -48,12 +48,22 @@ public sealed class IntegrityRegister(LmsDbContext db, RulesInForce rules, WorkC
     }
 
     /// <summary>How somebody stands today.</summary>
-    public async Task<IntegrityStanding> StandingAsync(Guid personId, RuleSet inForce, Act act, CancellationToken cancel = default)
+    public async Task<IntegrityStanding> StandingAsync(Guid personId, RuleSet inForce, Act act, CancellationToken cancel = default) =>
+        StandingOf((await CountingAsync([personId], act, cancel))[personId], inForce, act);
+
+    /// <summary>The records that count today, by person.</summary>
+    public async Task<ILookup<Guid, IntegrityRecord>> CountingAsync(IReadOnlyCollection<Guid> people, Act act, CancellationToken cancel = default)
     {
         var today = calendar.DayOf(act.At);
-        var counting = (await db.IntegrityRecords.AsNoTracking().Where(r => r.PersonId == personId && r.LiftedAt == null).ToListAsync(cancel)).FindAll(r => r.CountsOn(today));
-        var years = inForce.Number(RuleKeys.FraudBanYears);
-        return new IntegrityStanding(counting.Exists(r => r.Ground == IntegrityGround.FalseMaterial && today <= r.MadeOn.PlusYears(years)), counting.Count > 0);
+        var standing = await db.IntegrityRecords.AsNoTracking().Where(r => people.Contains(r.PersonId) && r.LiftedAt == null).ToListAsync(cancel);
+        return standing.Where(r => r.CountsOn(today)).ToLookup(r => r.PersonId);
+    }
+
+    /// <summary>What the records that count mean by a set of rules.</summary>
+    public IntegrityStanding StandingOf(IEnumerable<IntegrityRecord> counting, RuleSet inForce, Act act)
+    {
+        var (today, years) = (calendar.DayOf(act.At), inForce.Number(RuleKeys.FraudBanYears));
+        return new IntegrityStanding(counting.Any(r => r.Ground == IntegrityGround.FalseMaterial && today <= r.MadeOn.PlusYears(years)), counting.Any());
     }
 
     async Task WriteAsync(Guid personId, Guid unitId, IntegrityGround ground, Guid source, Guid? decision, RuleSet inForce, Act act, CancellationToken cancel)
