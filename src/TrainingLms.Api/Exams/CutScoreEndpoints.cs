@@ -149,7 +149,7 @@ sealed record CutItemView(Guid QuestionVersionId, string Code, int Number, Quest
     public static CutItemView Of(CutItemLine line)
     {
         var version = line.Item.Version;
-        return new(version.Id, version.Code, version.Number, version.Content.Type, version.Content.Text, version.Content.IsSecure == true ? null : BankText.Show(version.Code, version.Content),
+        return new(version.Id, version.Code, version.Number, version.Content.Type, version.Content.Text, line.IsSecure ? null : BankText.Show(version.Code, version.Content),
             line.Marks / 10_000_000m, [.. line.Rounds.Select(CutItemRoundView.Of)]);
     }
 }

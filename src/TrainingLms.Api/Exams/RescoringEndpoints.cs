@@ -93,7 +93,7 @@ sealed record RescoringApprovalRequest(string? ReportHash = null);
 sealed record ExamQuestionView(Guid Id, string Code, int Number, QuestionType Type, string Text, JsonElement? Content, [property: Description("Scored attempts whose paper holds it")] int Attempts)
 {
     public static ExamQuestionView Of(ExamQuestion one) => new(one.Version.Id, one.Version.Code, one.Version.Number, one.Version.Content.Type, one.Version.Content.Text,
-        one.Version.Content.IsSecure == true ? null : BankText.Show(one.Version.Code, one.Version.Content), one.Attempts);
+        one.IsSecure ? null : BankText.Show(one.Version.Code, one.Version.Content), one.Attempts);
 }
 
 sealed record RemedyView(Guid QuestionVersionId, RemedyKind Kind, JsonElement? Content);

@@ -22,10 +22,10 @@ public sealed class CutScoreWorkbook(SentenceBook book)
         var rounds = sheet.Rounds.Select(round => (Round: round, Plan: new SheetPlan($"第{round.Number}轮",
         [
             new("题目编号", CellStyle.Code, 16), new("版本", CellStyle.Number, 6), new("知识点", Width: 30), new("平均每卷分值", CellStyle.Number, 12),
-            .. round.Panel.Select(rater => new SheetColumn($"评定人{rater.Seat}", CellStyle.Number, 9)), new("平均", CellStyle.Number), new("最低", CellStyle.Number, 8), new("最高", CellStyle.Number, 8),
+            .. round.Panel.Select(rater => new SheetColumn($"评定人{rater.Seat}", CellStyle.Number, 9)), new("平均", CellStyle.Number, 9), new("最低", CellStyle.Number, 8), new("最高", CellStyle.Number, 8),
         ]))).ToList();
         var figures = new SheetPlan("分数线", new("轮次", CellStyle.Number, 6), new("项目", Width: 24), new("数值", CellStyle.Number, 14)) { HasFilter = false };
-        var about = new SheetPlan("说明", new("项目"), new("内容", CellStyle.Note, 90)) { HasFilter = false };
+        var about = new SheetPlan("说明", new("项目", Width: 28), new("内容", CellStyle.Note, 90)) { HasFilter = false };
         await using var workbook = await WorkbookWriter.CreateAsync(target, [.. rounds.Select(one => one.Plan), figures, about], cancel: cancel);
         foreach (var (round, plan) in rounds)
         {

@@ -21,10 +21,14 @@ public sealed class ExamRosterWorkbook(SentenceBook book, DateTimeZone zone)
     {
         var lines = new SheetPlan("考场名册",
         [
-            new("工号", CellStyle.Code), new("姓名"), new("第几次", CellStyle.Number, 8), new("状态"), new("考场"), new("分组"), new("便利措施的效果", Width: 36), new("签到时间", Width: 18), new("开始时间", Width: 18), new("截止时间", Width: 18),
+            new("工号", CellStyle.Code), new("姓名", Width: 10), new("第几次", CellStyle.Number, 8), new("状态"), new("考场", Width: 10), new("分组", Width: 10), new("便利措施的效果", Width: 28), new("签到时间", Width: 18), new("开始时间", Width: 18), new("截止时间", Width: 18),
             new(OverrideColumns.HeadingOf(OverrideColumns.Opens), CellStyle.Code, 18), new(OverrideColumns.HeadingOf(OverrideColumns.Closes), CellStyle.Code, 18), new(OverrideColumns.HeadingOf(OverrideColumns.Limit), CellStyle.Code, 16),
             new(OverrideColumns.HeadingOf(OverrideColumns.Attempts), CellStyle.Code, 10), new(OverrideColumns.HeadingOf(OverrideColumns.Reason), Width: 40),
-        ]);
+        ])
+        {
+            // At the door one reads the left page; the right one, with the columns to be typed, stays in the office.
+            Print = new PrintPlan(PagesWide: 2, RepeatedColumns: 2),
+        };
         var about = new SheetPlan("说明", new("项目"), new("内容", CellStyle.Note, 90)) { HasFilter = false };
         await using var workbook = await WorkbookWriter.CreateAsync(target, [lines, about], cancel: cancel);
         var sheet = await workbook.BeginAsync(lines, cancel);

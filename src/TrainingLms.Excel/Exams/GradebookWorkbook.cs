@@ -22,9 +22,12 @@ public sealed class GradebookWorkbook(SentenceBook book)
         [
             new("工号", CellStyle.Code), new("姓名"), new("单位", Width: 40), new("第几次", CellStyle.Number, 8), new("状态"), new("开始时间", Width: 26), new("交卷时间", Width: 26),
             new("交卷方式"), new("总分（未取整）", CellStyle.Number), new("成绩", CellStyle.Number), new("结论"), new("成绩状态"), .. slots.Select(slot => new SheetColumn($"第{slot}题", CellStyle.Number, 8)),
-        ]);
+        ])
+        {
+            Print = new PrintPlan(Paper.A3, PagesWide(slots.Count), RepeatedColumns: 2),
+        };
         var blanks = new SheetPlan("未答题", new("工号", CellStyle.Code), new("姓名"), new("第几次", CellStyle.Number, 8), new("未答题数", CellStyle.Number), new("题号", Width: 60));
-        var about = new SheetPlan("说明", new("项目"), new("内容", Width: 60)) { HasFilter = false };
+        var about = new SheetPlan("说明", new("项目"), new("内容", CellStyle.Note, 90)) { HasFilter = false };
 
         await using var workbook = await WorkbookWriter.CreateAsync(target, [grades, blanks, about], cancel: cancel);
         var sheet = await workbook.BeginAsync(grades, cancel);
@@ -47,6 +50,9 @@ public sealed class GradebookWorkbook(SentenceBook book)
         await notes.RowAsync("题号", "每份试卷的题目不同，同一题号在不同考生处不是同一道题。");
         await workbook.CompleteAsync(cancel);
     }
+
+    /// <summary>As many sheets of A3 side by side as can be read: the first holds the person and some 10 questions, each further one about 23 beside number and name.</summary>
+    static int PagesWide(int slots) => 1 + ((Math.Max(0, slots - 10) + 22) / 23);
 
     IEnumerable<CellValue> Cells(GradebookLine line, List<int> slots)
     {

@@ -23,11 +23,14 @@ public sealed class MarkingWorkbook(SentenceBook book)
             new("试卷代号", CellStyle.Code, 14), new("题号", CellStyle.Number, 8), new("试题", CellStyle.Code), new("状态"), new("满分", CellStyle.Number), new("第几轮", CellStyle.Number, 8),
             new("一评", CellStyle.Code), new("一评分", CellStyle.Number), new("二评", CellStyle.Code), new("二评分", CellStyle.Number), new("分差", CellStyle.Number),
             new("仲裁", CellStyle.Code), new("仲裁分", CellStyle.Number), new("合成方式", Width: 16), new("合成分", CellStyle.Number), new("改定分", CellStyle.Number), new("改定人", CellStyle.Code), new("改定理由", Width: 40),
-        ]);
+        ])
+        {
+            Print = new PrintPlan(PagesWide: 2, RepeatedColumns: 2),
+        };
         var markers = new SheetPlan("阅卷人", new("工号", CellStyle.Code), new("姓名"), new("待评", CellStyle.Number), new("已评", CellStyle.Number), new("可比份数", CellStyle.Number), new("平均分差", CellStyle.Number),
             new("分差标准差", CellStyle.Number), new("完全一致（%）", CellStyle.Number), new("容差内（%）", CellStyle.Number),
             new("标准卷份数", CellStyle.Number), new("与已知分平均差", CellStyle.Number, 16), new("与已知分差标准差", CellStyle.Number, 18));
-        var about = new SheetPlan("说明", new("项目"), new("内容", Width: 60)) { HasFilter = false };
+        var about = new SheetPlan("说明", new("项目"), new("内容", CellStyle.Note, 90)) { HasFilter = false };
         await using var workbook = await WorkbookWriter.CreateAsync(target, [marks, markers, about], cancel: cancel);
         var sheet = await workbook.BeginAsync(marks, cancel);
         foreach (var line in report.Lines) await sheet.RowAsync([.. Cells(line, report)]);

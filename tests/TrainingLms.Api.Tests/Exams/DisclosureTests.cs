@@ -151,6 +151,22 @@ public abstract class DisclosureTests(LmsServer server)
     }
 
     [Fact]
+    public async Task While_somebody_with_more_time_writes_after_the_close_the_key_waits()
+    {
+        var (li, zhao, wang) = (await server.PersonAsync("Li"), await server.PersonAsync("Zhao"), await server.WangAsync());
+        var exam = await ExamAsync(Settings["key"]);
+        var (path, longer) = (await server.StartedAsync(li, exam: exam), await server.StartedAsync(zhao, exam: exam));
+        await li.HandInAsync(path);
+        await wang.PostAsync($"/api/v1/exams/{exam}/overrides", new { personId = zhao.Id, times = new { closesAt = "2027-01-01T00:00:00Z", limitSeconds = 36_000 }, reason = "asked" });
+        server.Clock.Advance(Duration.FromHours(3));
+        await server.SweepAsync();
+        Assert.Equal(("closed", "in_progress"), ((await wang.GetAsync($"/api/v1/exams/{exam}")).Text("state"), (await zhao.GetAsync(longer)).Text("state")));
+        Assert.Equal(("after_sealing", 0), (await li.GetAsync($"{path}/review")) is var early ? (early.Text("phase"), early.Items("slots").Length) : default);
+        await zhao.HandInAsync(longer);
+        Assert.Contains("key", Contents(await li.GetAsync($"{path}/review")));
+    }
+
+    [Fact]
     public async Task What_is_shown_is_told_beforehand_checked_and_fixed_with_the_exam()
     {
         var wang = await server.WangAsync();

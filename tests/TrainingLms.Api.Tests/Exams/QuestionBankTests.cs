@@ -60,6 +60,31 @@ public abstract class QuestionBankTests(LmsServer server)
     }
 
     [Fact]
+    public async Task A_question_of_a_secure_bank_shows_its_mark_and_no_key_to_whoever_works_on_an_exam_or_sat_it()
+    {
+        var (wang, li, zhao) = await StaffAsync();
+        var (sun, ma) = (await server.PersonAsync("Sun", "C", roles: (Role.CourseReviewer, "C")), await server.PersonAsync("Ma"));
+        var bank = await BankAsync(wang, secure: true);
+        var question = await DraftedAsync(li, bank, "Q-1", "one");
+        await li.PostAsync($"{question}/submission");
+        foreach (var reviewer in (Persona[])[zhao, sun]) await reviewer.PostAsync($"{question}/approval");
+        string[] all = ["answers", "marks", "right_or_wrong", "feedback", "key"];
+        var exam = (await server.DraftAsync(wang, await CourseAsync(bank, "      - { topic: bank, count: 1, marks: 1 }"), new { disclosure = new { afterWindow = all, afterRelease = all } })).Id();
+        await wang.PostAsync($"/api/v1/exams/{exam}/publication");
+        var study = await wang.PostAsync($"/api/v1/exams/{exam}/cut-score-studies", new { raters = new[] { li.Id, zhao.Id } });
+        Assert.Equal(JsonValueKind.Null, (await wang.GetAsync($"/api/v1/cut-score-studies/{study.Id()}/items")).Items().Single(one => one.Text("code") == "Q-1").GetProperty("content").ValueKind);
+        await wang.PostAsync($"/api/v1/cut-score-studies/{study.Id()}/cancellation", new { reason = "no need" });
+        var path = await server.StartedAsync(ma, exam: exam);
+        await ma.HandInAsync(path, 1, (1, 1, true));
+        await server.ReleasedAsync(exam);
+        var slot = (await ma.GetAsync($"{path}/review")).Items("slots").Single();
+        Assert.Equal((true, 1m), (slot.GetProperty("secure").GetBoolean(), slot.GetProperty("mark").GetDecimal()));
+        foreach (var hidden in (string[])["question", "response", "verdict", "explanation"]) Assert.Equal(JsonValueKind.Null, slot.GetProperty(hidden).ValueKind);
+        Assert.Empty(slot.Items("keys"));
+        Assert.Equal(JsonValueKind.Null, (await wang.GetAsync($"/api/v1/exams/{exam}/questions?limit=200")).Items().Single(one => one.Text("code") == "Q-1").GetProperty("content").ValueKind);
+    }
+
+    [Fact]
     public async Task A_secure_key_is_shown_on_request_only_and_the_look_is_written_down()
     {
         var (wang, li, zhao) = await StaffAsync();

@@ -118,9 +118,9 @@ public sealed class AnalysisDesk(LmsDbContext db, ExamOffice office)
 
     async Task<IReadOnlyList<ShownItem>> ShownAsync(IReadOnlyCollection<(AnalysedItem Item, QuestionVersion Version)> items, CancellationToken cancel)
     {
-        var secure = await db.SecureAmongAsync([.. items.Select(one => one.Version.Id)], cancel);
+        var secure = await db.SecureAmongAsync([.. items.Select(one => one.Version)], cancel);
         return [.. items.OrderBy(one => one.Version.Code, StringComparer.Ordinal).ThenBy(one => one.Version.Number)
-            .Select(one => new ShownItem(one.Item.Figures, one.Version, one.Version.Content.IsSecure == true || secure.Contains(one.Version.Id)))];
+            .Select(one => new ShownItem(one.Item.Figures, one.Version, secure.Contains(one.Version.Id)))];
     }
 
     async Task<IReadOnlyList<Guid>> CountedAsync(Guid examId, CountedSittings sittings, CountedResults results, CancellationToken cancel)

@@ -34,6 +34,15 @@ public static class BankScope
     };
 
     /// <summary>Those of the question versions whose key is never shown: for their own sake, or for that of their bank.</summary>
-    internal static async Task<IReadOnlySet<Guid>> SecureAmongAsync(this LmsDbContext db, IReadOnlyCollection<Guid> versions, CancellationToken cancel) =>
-        (await db.BankQuestions.Where(question => question.IsSecure && versions.Contains(question.Id)).Select(question => question.Id).ToListAsync(cancel)).ToHashSet();
+    internal static async Task<IReadOnlySet<Guid>> SecureAmongAsync(this LmsDbContext db, IReadOnlyCollection<QuestionVersion> versions, CancellationToken cancel) =>
+        await db.SecureAmongAsync(versions.Select(version => (version.Id, version.Content)), cancel);
+
+    /// <summary>The same, of what versions say.</summary>
+    internal static async Task<IReadOnlySet<Guid>> SecureAmongAsync(this LmsDbContext db, IEnumerable<(Guid Id, QuestionContent Content)> versions, CancellationToken cancel)
+    {
+        var secure = versions.ToDictionary(version => version.Id, version => version.Content.IsSecure == true);
+        var keys = secure.Keys.ToList();
+        foreach (var id in await db.BankQuestions.Where(question => question.IsSecure && keys.Contains(question.Id)).Select(question => question.Id).ToListAsync(cancel)) secure[id] = true;
+        return secure.Where(one => one.Value).Select(one => one.Key).ToHashSet();
+    }
 }

@@ -25,7 +25,8 @@ public sealed record CutRound(int Number, IReadOnlyList<CutScoreRater> Panel, IR
 /// <param name="Item">The item.</param>
 /// <param name="Marks">Its marks on an average paper, in ten-millionths of a mark.</param>
 /// <param name="Rounds">Round by round.</param>
-public sealed record CutItemLine(CutItem Item, long Marks, IReadOnlyList<CutItemRound> Rounds);
+/// <param name="IsSecure">Whether its key is never shown: for its own sake or for that of its bank.</param>
+public sealed record CutItemLine(CutItem Item, long Marks, IReadOnlyList<CutItemRound> Rounds, bool IsSecure);
 
 /// <summary>An item in one round: the own estimate, and of the raters together what names nobody.</summary>
 /// <param name="Round">From 1.</param>
@@ -88,7 +89,8 @@ public sealed class CutScoreBook(LmsDbContext db)
         var own = (await db.CutScoreEstimates.AsNoTracking().Where(one => one.StudyId == study.Id && one.PersonId == act.By.PersonId).ToListAsync(cancel)).ToDictionary(one => (one.Round, one.QuestionVersionId), one => (int?)one.Hundredths);
         var after = page.After is not { } last ? -1 : int.TryParse(last, out var place) ? place : throw new RefusedException(RefusalKind.RuleBroken, [new Refusal("page.cursor_unknown", [], "cursor")]);
         var shown = page.Of(items.All.Index().Where(at => at.Index > after), at => $"{at.Index}");
-        return new Page<CutItemLine>([.. shown.Items.Select(at => new CutItemLine(at.Item, items.MarksOf(at.Item), [.. Enumerable.Range(1, study.Round).Select(round => Round(round, at.Item.Version.Id))]))], shown.Next);
+        var secure = await db.SecureAmongAsync([.. shown.Items.Select(at => at.Item.Version)], cancel);
+        return new Page<CutItemLine>([.. shown.Items.Select(at => new CutItemLine(at.Item, items.MarksOf(at.Item), [.. Enumerable.Range(1, study.Round).Select(round => Round(round, at.Item.Version.Id))], secure.Contains(at.Item.Version.Id)))], shown.Next);
 
         CutItemRound Round(int number, Guid item)
         {

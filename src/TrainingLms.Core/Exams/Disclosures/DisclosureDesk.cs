@@ -44,14 +44,14 @@ public sealed class DisclosureDesk(LmsDbContext db, ResultBook results, FrozenQu
         var contents = await questions.OfAsync(db, paper, cancel);
         var answers = (await db.AnswersOfAsync(attempt.Id, cancel)).ToDictionary(answer => answer.Slot);
         var marks = (marking?.Slots ?? []).ToDictionary(slot => slot.Slot);
-        var secure = await db.SecureAmongAsync([.. contents.Keys], cancel);
+        var secure = await db.SecureAmongAsync(contents.Select(one => (one.Key, one.Value)), cancel);
         var comments = shown.Contains(DisclosedThing.Feedback) ? await CommentsAsync(attempt, cancel) : null;
         var rules = marking is null ? (await db.ScoringAsync(attempt.ExamId, cancel)).Rules : await db.RulesOfAsync(attempt.ExamId, marking.ScoringVersion, cancel);
         bool Shows(DisclosedThing thing) => shown.Contains(thing);
         return [.. paper.Slots.Select(slot =>
         {
             var (question, mark) = (contents[slot.QuestionVersionId], marks.GetValueOrDefault(slot.Number));
-            var isSecure = question.IsSecure == true || secure.Contains(slot.QuestionVersionId);
+            var isSecure = secure.Contains(slot.QuestionVersionId);
             var counts = !slot.IsPilot && mark?.Remedy != RemedyKind.Drop;
             var marked = new ReviewedSlot(slot.Number, slot.Section, slot.MaximumHundredths, isSecure)
             {

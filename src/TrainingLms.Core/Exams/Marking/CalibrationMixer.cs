@@ -20,7 +20,9 @@ public sealed class CalibrationMixer(LmsDbContext db, MarkingOffice office)
         var scripts = await db.CalibrationScripts.AsNoTracking().Where(script => script.ExamId == exam.Id && script.EndedAt == null && !decided.Contains(script.QuestionVersionId)).OrderBy(script => script.Id).ToListAsync(cancel);
         if (scripts.Count == 0) return;
         var named = markers.Distinct().ToList();
-        var theirs = (await db.SlotMarkings.AsNoTracking().Where(one => one.ExamId == exam.Id).Select(one => new { one.Id, one.State, one.CalibrationId, one.FirstMarkerId, one.SecondMarkerId }).ToListAsync(cancel))
+        var theirs = (await db.SlotMarkings.AsNoTracking()
+            .Where(one => one.ExamId == exam.Id && ((one.FirstMarkerId != null && named.Contains(one.FirstMarkerId.Value)) || (one.SecondMarkerId != null && named.Contains(one.SecondMarkerId.Value))))
+            .Select(one => new { one.Id, one.State, one.CalibrationId, one.FirstMarkerId, one.SecondMarkerId }).ToListAsync(cancel))
             .SelectMany(one => named.Where(marker => marker == one.FirstMarkerId || marker == one.SecondMarkerId), (one, marker) => new { one.Id, one.State, one.CalibrationId, MarkerId = marker }).ToList();
         var units = await office.MarkersAsync(named, exam.UnitId, act, cancel);
         var mixed = new List<(SlotMarking Marking, Guid MarkerId)>();

@@ -20,7 +20,8 @@ public sealed record DifferenceSheet(Exam Exam, Rescoring Rescoring, IReadOnlyDi
 /// <summary>A question that papers of an exam may hold.</summary>
 /// <param name="Version">The version.</param>
 /// <param name="Attempts">Scored attempts whose paper holds it.</param>
-public sealed record ExamQuestion(QuestionVersion Version, int Attempts);
+/// <param name="IsSecure">Whether its key is never shown: for its own sake or for that of its bank.</param>
+public sealed record ExamQuestion(QuestionVersion Version, int Attempts, bool IsSecure);
 
 /// <summary>Where rescorings are drawn up, tried without effect, decided by the board and approved by a second manager.</summary>
 public sealed class RescoringDesk(LmsDbContext db, ExamOffice office, Rescorer rescorer)
@@ -58,7 +59,8 @@ public sealed class RescoringDesk(LmsDbContext db, ExamOffice office, Rescorer r
                           where attempt.ExamId == examId && attempt.State == AttemptState.Scored && keys.Contains(question.QuestionVersionId)
                           group question by question.QuestionVersionId into one
                           select new { one.Key, Count = one.Count() }).ToDictionaryAsync(one => one.Key, one => one.Count, cancel);
-        return new Page<ExamQuestion>([.. found.Items.Select(version => new ExamQuestion(version, held.GetValueOrDefault(version.Id)))], found.Next);
+        var secure = await db.SecureAmongAsync(found.Items, cancel);
+        return new Page<ExamQuestion>([.. found.Items.Select(version => new ExamQuestion(version, held.GetValueOrDefault(version.Id), secure.Contains(version.Id)))], found.Next);
     }
 
     /// <summary>Draws one up.</summary>
