@@ -9911,6 +9911,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("panel_size");
 
+                    b.Property<long?>("PausedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paused_at");
+
                     b.Property<int>("Present")
                         .HasColumnType("INTEGER")
                         .HasColumnName("present");
@@ -10708,6 +10712,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("basis");
 
+                    b.Property<string>("CameFrom")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("came_from");
+
                     b.Property<int>("CaseCount")
                         .HasColumnType("INTEGER")
                         .HasColumnName("case_count");
@@ -10729,6 +10738,11 @@ namespace TrainingLms.Migrations
                     b.Property<DateOnly>("FilingValidTo")
                         .HasColumnType("TEXT")
                         .HasColumnName("filing_valid_to");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
 
                     b.Property<DateOnly>("HeldOn")
                         .HasColumnType("TEXT")

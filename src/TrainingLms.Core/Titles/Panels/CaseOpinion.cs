@@ -53,7 +53,7 @@ public sealed class OpinionDesk(LmsDbContext db, SessionRoom sessions, CaseDocke
         if (await db.CaseOpinions.AnyAsync(o => o.SeatId == seat.Id && o.ApplicationId == applicationId, cancel))
             throw new RefusedException(RefusalKind.WrongState, "opinion.already_given");
         db.CaseOpinions.Add(new CaseOpinion { SeatId = seat.Id, ApplicationId = applicationId, Text = text });
-        var given = await db.CaseOpinions.CountAsync(o => o.ApplicationId == applicationId, cancel) + 1;
+        var given = await db.CaseOpinions.CountAsync(o => o.ApplicationId == applicationId && !db.PanelSeats.Any(s => s.Id == o.SeatId && s.State == SeatState.Dismissed), cancel) + 1;
         if (given >= file.Rules.Number(RuleKeys.GroupMinExperts))
             file.Move(TitleApplicationTrigger.OpinionsComplete, (act with { By = Actor.System }).Given(new OpinionFacts(true, false)));
         await db.SaveChangesAsync(cancel);

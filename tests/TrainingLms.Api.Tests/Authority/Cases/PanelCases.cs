@@ -38,6 +38,9 @@ static class PanelCases
         Write("POST /title-sessions/{id}/announcement", Session),
         Write("POST /title-sessions/{id}/archiving", Session, body: new { minutesReference = "x" }),
         Write("POST /title-sessions/{id}/cancellation", Session),
+        Write("POST /title-sessions/{id}/suspension", Session),
+        Write("POST /title-sessions/{id}/resumption", Session),
+        Write("POST /title-sessions/{id}/annulment", Session),
         Write("POST /title-sessions/{id}/cases/{applicationId}/expert-review", Session),
         Write("POST /title-sessions/{id}/cases/{applicationId}/opinion", Session, body: new { text = "同意" }),
 
@@ -59,6 +62,7 @@ static class PanelCases
         Write("POST /panel-seats/{id}/check-in", Seat, "Invited"),
         Write("POST /panel-seats/{id}/leave", Seat, "Invited"),
         Write("POST /panel-seats/{id}/replacement", Seat, "Invited"),
+        Write("POST /panel-seats/{id}/dismissal", Seat, "Invited"),
 
         Below("GET /title-sessions/{id}/ballots", Ballot, Session, items: ""),
         One("GET /ballot-rounds/{id}", Ballot),
