@@ -148,7 +148,7 @@ public sealed class Visitors : IAsyncLifetime
         var correction = Certificate.Prepare(record with { HolderName = "李晓明" }, $"TLMS-T2026-{Interlocked.Increment(ref certificates):000000}", By("Qin"), certificate.Id);
         switch (state)
         {
-            case CertificateState.Suspended: certificate.Move(CertificateTrigger.Suspend, By("Wei")); break;
+            case CertificateState.Suspended: certificate.Move(CertificateTrigger.Suspend, By("Wei").Given(new TitleStanding(true, false))); break;
             case CertificateState.Expired: certificate.Move(CertificateTrigger.ExpireValidity, clerk); break;
             case CertificateState.Superseded:
                 correction.Issue(new LocalDate(2026, 3, 12), By("You"));

@@ -31,6 +31,7 @@ static class PanelEndpoints
         seats.MapPost("/clearance", Clear).WithSummary("Clear a member for the cases not recused from");
         seats.MapPost("/check-in", CheckIn).WithSummary("Come in, or come back");
         seats.MapPost("/leave", Leave).WithSummary("Go out");
+        seats.MapPost("/dismissal", Dismiss).WithSummary("Send a member away for misconduct; no vote is taken from the seat any more");
         seats.MapPost("/replacement", Replace).WithSummary("Take somebody off the panel before the meeting");
     }
 
@@ -97,6 +98,9 @@ static class PanelEndpoints
 
     static async Task<SeatView> Replace(Guid id, ReasonRequest request, SeatDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
         await Show(await desk.ReplaceAsync(id, act.Because(request.Reason), cancel), desk, act, book, cancel);
+
+    static async Task<SeatView> Dismiss(Guid id, ReasonRequest request, SeatDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
+        await Show(await desk.DismissAsync(id, act.Because(request.Reason), cancel), desk, act, book, cancel);
 
     static async Task<SeatView> Show(PanelSeat seat, SeatDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
         SeatView.Of(seat, await desk.RecusedFromAsync(seat.Id, cancel), ActionView.Of(await desk.ActionsAsync(seat, act, cancel), book));

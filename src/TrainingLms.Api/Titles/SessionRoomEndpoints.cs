@@ -38,6 +38,9 @@ static class SessionRoomEndpoints
         sessions.MapPost("/{id:guid}/announcement", Announce).WithSummary("Announce the result");
         sessions.MapPost("/{id:guid}/archiving", Archive).WithSummary("Close the file with the minutes");
         sessions.MapPost("/{id:guid}/cancellation", Cancel).WithSummary("Call the session off; its cases go back");
+        sessions.MapPost("/{id:guid}/suspension", Suspend).WithSummary("Stop it after an incident; a ballot that runs takes no vote meanwhile");
+        sessions.MapPost("/{id:guid}/resumption", Resume).WithSummary("Let it go on where it was");
+        sessions.MapPost("/{id:guid}/annulment", Annul).WithSummary("Make it void with every ballot in it; its cases go back");
         sessions.MapGet("/{id:guid}/conflicts", Conflicts).WithSummary("Every conflict of interest of a session: found, declared, ordered or waived");
         sessions.MapGet("/{id:guid}/reading-plan", ProposeReadings).WithSummary("Who would read which case: fair, within caps, nobody recused; with what is missing");
         sessions.MapPost("/{id:guid}/reading-plan", ApplyReadings).WithSummary("Give the cases to their readers as shown");
@@ -104,6 +107,15 @@ static class SessionRoomEndpoints
 
     static async Task<SessionView> Cancel(Guid id, ReasonRequest request, SessionRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
         await Show(await room.CancelAsync(id, act.Because(request.Reason), cancel), room, act, book, cancel);
+
+    static async Task<SessionView> Suspend(Guid id, ReasonRequest request, SessionRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
+        await Show(await room.SuspendAsync(id, act.Because(request.Reason), cancel), room, act, book, cancel);
+
+    static async Task<SessionView> Resume(Guid id, ReasonRequest request, SessionRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
+        await Show(await room.ResumeAsync(id, act.Because(request.Reason), cancel), room, act, book, cancel);
+
+    static async Task<SessionView> Annul(Guid id, ReasonRequest request, SessionRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
+        await Show(await room.AnnulAsync(id, act.Because(request.Reason), cancel), room, act, book, cancel);
 
     static async Task<IReadOnlyList<ConflictView>> Conflicts(Guid id, ConflictDesk desk, Act act, CancellationToken cancel) =>
         [.. (await desk.OfSessionAsync(id, act, cancel)).Select(one => new ConflictView(one.SeatId, one.Code, one.ApplicationId, one.Grounds, one.Grounds[0].IsHard(),

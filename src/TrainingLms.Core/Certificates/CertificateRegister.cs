@@ -92,7 +92,7 @@ public sealed partial class CertificateRegister(
     public async Task<Certificate> MoveAsync(Guid id, CertificateTrigger trigger, Act act, CancellationToken cancel = default)
     {
         var certificate = await FindAsync(id, act.By, cancel);
-        certificate.Move(trigger, act);
+        certificate.Move(trigger, act.Given(await records.StandingAsync(certificate, cancel)));
         await db.SaveChangesAsync(cancel);
         return certificate;
     }
@@ -145,9 +145,9 @@ public sealed partial class CertificateRegister(
         await db.SaveChangesAsync(cancel);
     }
 
-    /// <summary>What can be done with it now; whether it agrees with the record is judged when it is issued.</summary>
+    /// <summary>What can be done with it now; whether it agrees with the record, and whether something is looked into, is judged when it is done.</summary>
     public static IReadOnlyList<PermittedTrigger> Actions(Certificate certificate, Act act) =>
-        CertificateWorkflow.Table.PermittedTriggers(certificate, act.Given(new Hearing(true)).Given(new ConfirmedRecord(
+        CertificateWorkflow.Table.PermittedTriggers(certificate, act.Given(new Hearing(true)).Given(new TitleStanding(true, false)).Given(new ConfirmedRecord(
             certificate.Kind, certificate.SubjectId, certificate.UnitId, certificate.HolderId, certificate.HolderName, certificate.Title, certificate.TitleEnglish,
             certificate.Level, certificate.Specialty, certificate.Issuer, certificate.AwardedOn, certificate.ValidTo)));
 

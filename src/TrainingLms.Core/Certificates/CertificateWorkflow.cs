@@ -114,6 +114,9 @@ public static class CertificateWorkflow
 
     static readonly Guard<Certificate> HolderHeard = new("certificate.holder_not_heard", (_, act) => act.Fact<Hearing>().Offered);
 
+    static readonly Guard<Certificate> LookedInto = new("certificate.nothing_looked_into", (_, act) => act.Fact<TitleStanding>().IsLookedInto);
+    static readonly Guard<Certificate> NotProven = new("certificate.fraud_proven", (_, act) => !act.Fact<TitleStanding>().IsProven);
+
     // What came with an import is issued with all of it or not at all.
     static readonly Guard<Certificate> OfNoImport = new("certificate.issued_with_import", (c, _) => c.ImportId is null);
 
@@ -132,8 +135,8 @@ public static class CertificateWorkflow
         { Prepared,            Issue,          Issued,     Registrar, NotOwn, NotThePreparer, AsConfirmed, OfNoImport },
         { Prepared,            Discard,        Discarded,  Registrar, ReasonGiven },
         { Issued,              Supersede,      Superseded, Registrar, NotOwn },
-        { Issued,              Suspend,        Suspended,  Authority, NotOwn, ReasonGiven },
-        { Suspended,           Restore,        Issued,     Authority, NotOwn, ReasonGiven },
+        { Issued,              Suspend,        Suspended,  Authority, NotOwn, ReasonGiven, LookedInto },
+        { Suspended,           Restore,        Issued,     Authority, NotOwn, ReasonGiven, NotProven },
         { Issued,              AskRevocation,  Issued,     Authority, NotOwn, ReasonGiven },
         { Suspended,           AskRevocation,  Suspended,  Authority, NotOwn, ReasonGiven },
         { RecognisedExternal,  AskRevocation,  RecognisedExternal, Authority, NotOwn, ReasonGiven },

@@ -8,8 +8,13 @@ using TrainingLms.Workflow;
 
 namespace TrainingLms.Certificates;
 
+/// <summary>Fact: what is known of the title behind a certificate.</summary>
+/// <param name="IsLookedInto">Whether a lead or an objection is open; for what was not evaluated here, the authority's word that something is.</param>
+/// <param name="IsProven">Whether fraud is proven.</param>
+public sealed record TitleStanding(bool IsLookedInto, bool IsProven);
+
 /// <summary>The confirmed titles that certificates rest on.</summary>
-public sealed class TitleRecords(LmsDbContext db, RulesInForce rules)
+public sealed class TitleRecords(LmsDbContext db, RulesInForce rules, IntegrityRegister register)
 {
     /// <summary>The record of a confirmed title.</summary>
     /// <exception cref="RefusedException"><c>application.not_found</c>, <c>certificate.not_confirmed</c>.</exception>
@@ -35,13 +40,23 @@ public sealed class TitleRecords(LmsDbContext db, RulesInForce rules)
     public async Task CertifyAsync(Certificate certificate, Act act, CancellationToken cancel) =>
         (await db.TitleApplications.SingleAsync(a => a.Id == certificate.SubjectId, cancel)).IssueCertificate(certificate.Id, act);
 
-    /// <summary>The certificate is revoked: the title is. What was issued by mistake leaves the title as it is.</summary>
+    /// <summary>What is known of the title behind a certificate (title-evaluation.md 4.8: "investigation open", "not upheld").</summary>
+    public async Task<TitleStanding> StandingAsync(Certificate certificate, CancellationToken cancel)
+    {
+        if (certificate.Kind is not CertificateKind.Title || !await db.TitleApplications.AnyAsync(a => a.Id == certificate.SubjectId, cancel)) return new TitleStanding(true, false);
+        var leads = await LeadFacts.OfAsync(certificate.SubjectId, db, cancel);
+        return new TitleStanding(leads.Open > 0 || await db.TitleObjections.AnyAsync(o => o.ApplicationId == certificate.SubjectId && ObjectionWorkflow.Open.Contains(o.State), cancel), leads.IsProven);
+    }
+
+    /// <summary>The certificate is revoked: the title is, for fraud only where it is proven, and then the holder comes on record. What was issued by mistake leaves the title as it is.</summary>
     public async Task RevokeAsync(Certificate certificate, bool hearingOffered, Act act, CancellationToken cancel)
     {
         if (certificate.Kind is not CertificateKind.Title || certificate.RevocationGround is RevocationGround.IssuedInError) return;
         // What was not evaluated here has no file here; nor has the correction of such a one.
         if (await db.TitleApplications.SingleOrDefaultAsync(a => a.Id == certificate.SubjectId, cancel) is not { } file) return;
+        var isFraud = certificate.RevocationGround is RevocationGround.Fraud;
         file.Move(TitleApplicationTrigger.Revoke, act.Given(new RevocationFacts([.. certificate.Hands.LastOf(CertificateTrigger.AskRevocation)],
-            certificate.RevocationGround is RevocationGround.Fraud, certificate.RevocationGround is RevocationGround.CommitteeNotApproved, hearingOffered)));
+            isFraud && (await LeadFacts.OfAsync(file.Id, db, cancel)).IsProven, certificate.RevocationGround is RevocationGround.CommitteeNotApproved, hearingOffered)));
+        if (isFraud) await register.WriteAsync(file, null, act, cancel);
     }
 }

@@ -439,6 +439,9 @@ public static class Tellings
     static readonly TellingsOf<ReviewSession> Sessions = new(ReviewSessionWorkflow.Table, "title-sessions", MessageTopic.Titles, s => new About(null, s.UnitId))
     {
         { SessionTrigger.Announce, Everybody(NotificationAudience.ApplicantsOf), "title_result_declared", Binding },
+        { SessionTrigger.Suspend,  Officers(Role.Authority, Role.Chair, Role.Secretariat), "session_suspended", Binding },
+        { SessionTrigger.Annul,    Everybody(NotificationAudience.ApplicantsOf), "title_session_annulled", Binding },
+        { SessionTrigger.Annul,    Officers(Role.Chair, Role.Secretariat, Role.Supervisor), "session_annulled" },
     };
 
     static readonly TellingsOf<PanelSeat> Seats = new(PanelSeatWorkflow.Table, "panel-seats", MessageTopic.Titles, s => new About(s.PersonId, s.UnitId)
@@ -450,6 +453,8 @@ public static class Tellings
         { [SeatTrigger.Decline, SeatTrigger.NoReply],     Officers(Role.Secretariat), "panel_declined" },
         { [SeatTrigger.ClearUnconflicted, SeatTrigger.Clear], ThePerson,                 "panel_cleared" },
         { SeatTrigger.Replace,                            ThePerson,                     "panel_replaced" },
+        { SeatTrigger.Dismiss,                            ThePerson,                     "panel_dismissed",       Binding },
+        { SeatTrigger.Dismiss,                            Officers(Role.Scrutineer, Role.Authority), "panel_ballots_to_examine", Binding },
         { "remind_reply",                                 ThePerson,                     "panel_reply_ending",    Urgent },
     };
 

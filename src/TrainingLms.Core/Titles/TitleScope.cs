@@ -98,7 +98,9 @@ public static class TitleScope
     /// <summary>The applications whose names a member hears to declare conflicts: those of the session, from the invitation until the seat is given up.</summary>
     public static IQueryable<TitleApplication> NamedTo(this IQueryable<TitleApplication> applications, PanelSeat seat, LmsDbContext db) =>
         applications.Where(a => db.Set<SessionCase>().Any(c => c.SessionId == seat.SessionId && c.ApplicationId == a.Id)
-            && db.PanelSeats.Any(s => s.Id == seat.Id && s.State != SeatState.Drawn && s.State != SeatState.Declined && s.State != SeatState.Replaced));
+            && db.PanelSeats.Any(s => s.Id == seat.Id && Serving.Contains(s.State)));
+
+    static readonly SeatState[] Serving = [SeatState.Invited, SeatState.Accepted, SeatState.RecusedPartially, SeatState.Cleared, SeatState.Seated, SeatState.Left];
 
     /// <summary>The applications whose copies the actor may read: as a cleared member of their session who is not recused, until the meeting is over.</summary>
     public static IQueryable<TitleApplication> ReadableTo(this IQueryable<TitleApplication> applications, Actor actor, LmsDbContext db) =>

@@ -9989,6 +9989,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("panel_size");
 
+                    b.Property<DateTime?>("PausedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("paused_at");
+
                     b.Property<int>("Present")
                         .HasColumnType("integer")
                         .HasColumnName("present");
@@ -10829,6 +10833,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("character varying(20)")
                         .HasColumnName("basis");
 
+                    b.Property<string>("CameFrom")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("came_from");
+
                     b.Property<int>("CaseCount")
                         .HasColumnType("integer")
                         .HasColumnName("case_count");
@@ -10850,6 +10859,11 @@ namespace TrainingLms.Migrations
                     b.Property<DateOnly>("FilingValidTo")
                         .HasColumnType("date")
                         .HasColumnName("filing_valid_to");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hands");
 
                     b.Property<DateOnly>("HeldOn")
                         .HasColumnType("date")

@@ -235,6 +235,7 @@ namespace TrainingLms.Migrations
                     has_passed = table.Column<bool>(type: "boolean", nullable: true),
                     declared_on = table.Column<DateOnly>(type: "date", nullable: true),
                     annulment_asked_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    paused_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
                     due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
@@ -1616,7 +1617,9 @@ namespace TrainingLms.Migrations
                     minutes_reference = table.Column<string>(type: "text", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    hands = table.Column<string>(type: "text", nullable: false),
+                    came_from = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true)
                 },
                 constraints: table =>
                 {

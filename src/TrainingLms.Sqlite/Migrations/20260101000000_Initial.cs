@@ -235,6 +235,7 @@ namespace TrainingLms.Migrations
                     has_passed = table.Column<bool>(type: "INTEGER", nullable: true),
                     declared_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     annulment_asked_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    paused_at = table.Column<long>(type: "INTEGER", nullable: true),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
                     due_at = table.Column<long>(type: "INTEGER", nullable: true),
@@ -1616,7 +1617,9 @@ namespace TrainingLms.Migrations
                     minutes_reference = table.Column<string>(type: "TEXT", nullable: true),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    hands = table.Column<string>(type: "TEXT", nullable: false),
+                    came_from = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true)
                 },
                 constraints: table =>
                 {

@@ -9981,6 +9981,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("panel_size");
 
+                    b.Property<long?>("PausedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paused_at");
+
                     b.Property<int>("Present")
                         .HasColumnType("INTEGER")
                         .HasColumnName("present");
@@ -10821,6 +10825,11 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("basis");
 
+                    b.Property<string>("CameFrom")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("came_from");
+
                     b.Property<int>("CaseCount")
                         .HasColumnType("INTEGER")
                         .HasColumnName("case_count");
@@ -10842,6 +10851,11 @@ namespace TrainingLms.Migrations
                     b.Property<DateOnly>("FilingValidTo")
                         .HasColumnType("TEXT")
                         .HasColumnName("filing_valid_to");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hands");
 
                     b.Property<DateOnly>("HeldOn")
                         .HasColumnType("TEXT")

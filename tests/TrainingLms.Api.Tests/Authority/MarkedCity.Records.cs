@@ -388,7 +388,13 @@ sealed partial class MarkedCity
         marks.Add(new Mark(Kinds.Lead, heard.Id, $"{heard.Id}", office) { Doors = doors, Own = [applicant] });
         var record = new IntegrityRecord
         {
-            Id = p.NewId(), PersonId = applicant, UnitId = Units[office], Ground = IntegrityGround.MaliciousObjection, SourceId = heard.Id, MadeOn = Today, EndsOn = Today.PlusYears(3),
+            Id = p.NewId(),
+            PersonId = applicant,
+            UnitId = Units[office],
+            Ground = IntegrityGround.MaliciousObjection,
+            SourceId = heard.Id,
+            MadeOn = Today,
+            EndsOn = Today.PlusYears(3),
         };
         p.Db.Add(record);
         marks.Add(new Mark(Kinds.IntegrityRecord, record.Id, $"{record.Id}", office) { Doors = doors, Own = [applicant] });

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using TrainingLms.Api.Tests.Titles;
 using TrainingLms.People;
 using TrainingLms.Titles;
@@ -41,12 +42,20 @@ public abstract class CertificateTests(LmsServer server)
         Assert.Contains("<svg", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
 
+        await Refused.ExpectAsync(422, "certificate.nothing_looked_into", () => story.Authority.PostAsync($"{path}/suspension", new { reason = "调查中" }));
+        var lead = $"/api/v1/title-fraud-leads/{(await story.Supervisor.PostAsync("/api/v1/title-fraud-leads", new { applicationId = story.ApplicationId, statement = "业绩疑似造假" })).Id()}";
         await story.Authority.PostAsync($"{path}/suspension", new { reason = "调查中" });
         Assert.Equal("suspended", (await stranger.GetAsync($"/api/v1/public/certificates/{token}")).Text("status"));
         await Refused.ExpectAsync(422, "certificate.revocation_not_asked", () => story.Authority.PostAsync($"{path}/revocation", new { hearingOffered = true, reason = "造假" }));
         await story.Authority.PostAsync($"{path}/revocation-request", new { ground = "fraud", reason = "业绩造假" });
         await Refused.ExpectAsync(422, "certificate.second_authority_needed", () => story.Authority.PostAsync($"{path}/revocation", new { hearingOffered = true, reason = "造假" }));
+        await Refused.ExpectAsync(422, "application.no_ground_to_revoke", () => story.SecondAuthority.PostAsync($"{path}/revocation", new { hearingOffered = true, reason = "业绩造假" }));
+        await story.Supervisor.PostAsync($"{lead}/hearing", new { reason = "本人陈述在卷" });
+        await story.Authority.PostAsync($"{lead}/finding", new { proven = true, evidence = new[] { "合同原件比对" } });
+        await story.SecondAuthority.PostAsync($"{lead}/finding-confirmation");
+        await Refused.ExpectAsync(422, "certificate.fraud_proven", () => story.Authority.PostAsync($"{path}/restoration", new { reason = "未认定" }));
         await story.SecondAuthority.PostAsync($"{path}/revocation", new { hearingOffered = true, reason = "业绩造假" });
+        Assert.Equal(IntegrityGround.FalseMaterial, await server.InDatabaseAsync(db => db.IntegrityRecords.Where(r => r.PersonId == story.ApplicantId).Select(r => r.Ground).SingleAsync()));
         var revoked = await stranger.GetAsync($"/api/v1/public/certificates/{token}");
         Assert.Equal(("revoked", "2026-03-02"), (revoked.Text("status"), revoked.Text("revokedOn")));
         Assert.Equal(TitleApplicationState.Revoked, (await story.FileAsync()).State);

@@ -53,7 +53,7 @@ public sealed class BallotRoom(LmsDbContext db, WorkCalendar calendar, SessionRo
     {
         if (!await db.BallotRounds.VisibleTo(act.By, db).AnyAsync(r => r.Id == id, cancel)) throw new RefusedException(RefusalKind.NotFound, "ballot.not_found");
         var seat = await db.PanelSeats.AsNoTracking()
-            .Where(s => s.PersonId == act.By.PersonId && db.BallotEntitlements.Any(e => e.RoundId == id && e.SeatId == s.Id))
+            .Where(s => s.PersonId == act.By.PersonId && s.State != SeatState.Dismissed && db.BallotEntitlements.Any(e => e.RoundId == id && e.SeatId == s.Id))
             .Select(s => (Guid?)s.Id).SingleOrDefaultAsync(cancel) ?? throw new RefusedException(RefusalKind.Forbidden, "ballot.not_entitled");
         await db.InTransactionAsync(async () =>
         {

@@ -107,6 +107,9 @@ public sealed class BallotRound : Governed<BallotRoundState>
     /// <summary>The Scrutineer who asked for annulment; null while nobody did.</summary>
     public Guid? AnnulmentAskedBy { get; private set; }
 
+    /// <summary>Since when it stands still, with its session; null while it runs.</summary>
+    public Instant? PausedAt { get; private set; }
+
     /// <summary>The totals; null before the count.</summary>
     public Tally? Tally => Favour is null ? null : new Tally(Favour.Value, Against!.Value, Abstain!.Value, Blank!.Value);
 
@@ -221,6 +224,16 @@ public sealed class BallotRound : Governed<BallotRoundState>
     {
         BallotRoundWorkflow.Table.Fire(this, trigger, act);
         ForgetKeys();
+    }
+
+    /// <summary>Its session was suspended: nothing is done in it, and no time runs.</summary>
+    public void Pause(Instant at) => PausedAt = at;
+
+    /// <summary>Its session goes on: voting ends later by the pause.</summary>
+    public void GoOn(Instant at)
+    {
+        ClosesAt += at - PausedAt;
+        PausedAt = null;
     }
 
     /// <summary>The digest that these totals demand; recomputed in a re-check.</summary>

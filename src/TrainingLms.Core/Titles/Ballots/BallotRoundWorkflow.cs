@@ -87,6 +87,9 @@ public enum BallotRoundTrigger
 
     /// <summary>Make it void.</summary>
     Annul,
+
+    /// <summary>Its session is void, and it with it.</summary>
+    AnnulWithSession,
 }
 
 /// <summary>The course of a ballot. <see cref="Cast"/> stands here for its rights and its state, and leaves no audit entry.</summary>
@@ -115,7 +118,7 @@ public static class BallotRoundWorkflow
     static readonly Guard<BallotRound> AllVotedOrTimeOver = new("ballot.still_open",
         (r, act) => act.At >= r.ClosesAt || act.Fact<BallotFacts>().Used == r.Issued, (r, _) => [("due", r.ClosesAt)]);
 
-    static readonly Due<BallotRound> TimeUp = new("ballot.still_open", r => r.ClosesAt);
+    static readonly Due<BallotRound> TimeUp = new("ballot.still_open", r => r.PausedAt is null ? r.ClosesAt : null);
 
     static readonly Guard<BallotRound> Balances = new("ballot.imbalance", (r, act) => IsBalanced(r, act.Fact<BallotFacts>()), Figures);
     static readonly Guard<BallotRound> DoesNotBalance = new("ballot.balances", (r, act) => !IsBalanced(r, act.Fact<BallotFacts>()), Figures);
@@ -136,6 +139,7 @@ public static class BallotRoundWorkflow
     static readonly Guard<BallotRound> TotalsAgree = new("ballot.imbalance", (r, _) => r.Tally?.Returned == r.Returned && r.Returned <= r.Issued,
         (r, _) => [("used", r.Tally?.Returned), ("envelopes", r.Returned)]);
 
+    static readonly Guard<BallotRound> Running = new("session.suspended", (r, _) => r.PausedAt is null);
     static readonly Guard<BallotRound> Asked = new("ballot.annulment_not_asked", (r, _) => r.AnnulmentAskedBy is not null);
     static readonly SecondPerson<BallotRound> NotWhoAsked = new("ballot.second_person_needed", [AskAnnulment]);
     static readonly Guard<BallotRound> ReasonGiven = new("reason.missing", (_, act) => !string.IsNullOrWhiteSpace(act.Reason));
@@ -144,25 +148,26 @@ public static class BallotRoundWorkflow
     public static readonly Workflow<BallotRoundState, BallotRoundTrigger, BallotRound> Table = new("ballot_round")
     {
         { New,      Prepare,              Prepared, Engine },
-        { Prepared, TakeScrutineerCode,   Prepared, Scrutineer, NoSeat, ScrutineerFree, NotTeller },
-        { Prepared, TakeTellerCode,       Prepared, Teller,     NoSeat, TellerFree, NotScrutineer },
-        { Prepared, BallotRoundTrigger.Open, BallotRoundState.Open, Chair, HoldersReady },
-        { BallotRoundState.Open, Cast,    BallotRoundState.Open, Expert, new InPerson<BallotRound>(), Untraced },
-        { BallotRoundState.Open, Close,   Closed,   Chair,      AllVotedOrTimeOver },
+        { Prepared, TakeScrutineerCode,   Prepared, Scrutineer, Running, NoSeat, ScrutineerFree, NotTeller },
+        { Prepared, TakeTellerCode,       Prepared, Teller,     Running, NoSeat, TellerFree, NotScrutineer },
+        { Prepared, BallotRoundTrigger.Open, BallotRoundState.Open, Chair, Running, HoldersReady },
+        { BallotRoundState.Open, Cast,    BallotRoundState.Open, Expert, Running, new InPerson<BallotRound>(), Untraced },
+        { BallotRoundState.Open, Close,   Closed,   Chair,      Running, AllVotedOrTimeOver },
         { BallotRoundState.Open, TimeOver, Closed,  Clock,      TimeUp },
-        { Closed,   CheckBalance,         Balanced, Teller,     IsTeller, Balances },
-        { Closed,   ReportImbalance,      Voided,   Teller,     IsTeller, DoesNotBalance, ReasonGiven },
-        { Balanced, Count,                Counted,  Teller,     IsTeller, CodesOpen, EnvelopesIntact },
-        { Balanced, KeyLost,              Voided,   Teller,     IsTeller, Asked, NotWhoAsked },
-        { Prepared, RecordPaperTotals,    Counted,  Teller,     NoSeat, IsTeller, NotScrutineer, NoneNegative, NotMoreThanIssued },
-        { Prepared, ReportPaperImbalance, Voided,   Teller,     NoSeat, IsTeller, MoreThanIssued, ReasonGiven },
-        { Counted,  Seal,                 Sealed,   Scrutineer, NoSeat, IsScrutineer, NotTeller, TotalsAgree },
-        { Sealed,   Declare,              Declared, Chair },
+        { Closed,   CheckBalance,         Balanced, Teller,     Running, IsTeller, Balances },
+        { Closed,   ReportImbalance,      Voided,   Teller,     Running, IsTeller, DoesNotBalance, ReasonGiven },
+        { Balanced, Count,                Counted,  Teller,     Running, IsTeller, CodesOpen, EnvelopesIntact },
+        { Balanced, KeyLost,              Voided,   Teller,     Running, IsTeller, Asked, NotWhoAsked },
+        { Prepared, RecordPaperTotals,    Counted,  Teller,     Running, NoSeat, IsTeller, NotScrutineer, NoneNegative, NotMoreThanIssued },
+        { Prepared, ReportPaperImbalance, Voided,   Teller,     Running, NoSeat, IsTeller, MoreThanIssued, ReasonGiven },
+        { Counted,  Seal,                 Sealed,   Scrutineer, Running, NoSeat, IsScrutineer, NotTeller, TotalsAgree },
+        { Sealed,   Declare,              Declared, Chair,      Running },
         { Prepared, AskAnnulment,         Prepared, Scrutineer, ReasonGiven },
         { BallotRoundState.Open, AskAnnulment, BallotRoundState.Open, Scrutineer, ReasonGiven },
         { Closed,   AskAnnulment,         Closed,   Scrutineer, ReasonGiven },
         { Balanced, AskAnnulment,         Balanced, Scrutineer, ReasonGiven },
-        { [Prepared, BallotRoundState.Open, Closed, Balanced], Annul, Voided, Supervisor, Asked, NotWhoAsked, ReasonGiven },
+        { [Prepared, BallotRoundState.Open, Closed, Balanced], Annul, Voided, Supervisor, Running, Asked, NotWhoAsked, ReasonGiven },
+        { [Prepared, BallotRoundState.Open, Closed, Balanced, Counted, Sealed, Declared], AnnulWithSession, Voided, Engine },
     };
 
     static bool IsBalanced(BallotRound round, BallotFacts facts) => facts.Envelopes == facts.Used && facts.Used <= round.Issued;

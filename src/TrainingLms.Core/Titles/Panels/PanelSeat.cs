@@ -35,6 +35,9 @@ public enum SeatState
 
     /// <summary>The meeting is over; secrecy is not.</summary>
     Discharged,
+
+    /// <summary>Sent away for misconduct; opinions count no more.</summary>
+    Dismissed,
 }
 
 /// <summary>What can be done with a seat.</summary>
@@ -87,6 +90,9 @@ public enum SeatTrigger
 
     /// <summary>Let go at the end.</summary>
     Discharge,
+
+    /// <summary>Send away for misconduct.</summary>
+    Dismiss,
 }
 
 /// <summary>席位: one expert in one session.</summary>

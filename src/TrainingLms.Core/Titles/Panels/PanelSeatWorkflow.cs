@@ -12,6 +12,7 @@ public static class PanelSeatWorkflow
     static readonly Who<PanelSeat> Secretariat = Who.Holding<PanelSeat>(Role.Secretariat, s => s.UnitId);
     static readonly Who<PanelSeat> Lead = Who.Holding<PanelSeat>(Role.SecretariatLead, s => s.UnitId);
     static readonly Who<PanelSeat> Chair = Who.Holding<PanelSeat>(Role.Chair, s => s.UnitId).Or(Who.Holding<PanelSeat>(Role.ViceChair, s => s.UnitId));
+    static readonly Who<PanelSeat> Supervisor = Who.Holding<PanelSeat>(Role.Supervisor, s => s.UnitId);
     static readonly Who<PanelSeat> Member = Who.Person<PanelSeat>("member", s => s.PersonId);
     static readonly Who<PanelSeat> Engine = Who.Clock<PanelSeat>() with { IsClock = false };
     static readonly Who<PanelSeat> Clock = Who.Clock<PanelSeat>();
@@ -73,6 +74,7 @@ public static class PanelSeatWorkflow
         { Seated,           Leave,             Left,             Member,  MeetingOpen },
         { Left,             Return,            Seated,           Member,  MeetingOpen },
         { [Drawn, Invited, Accepted, RecusedPartially, Cleared], Replace, Replaced, Lead.Or(Engine), ReasonGiven },
-        { [Seated, Left],   Discharge,         Discharged,       Chair },
+        { [Seated, Left],   Discharge,         Discharged,       Chair.Or(Engine) },
+        { [Drawn, Invited, Accepted, RecusedPartially, Cleared, Seated, Left], Dismiss, Dismissed, Supervisor, NotOwnSeat, ReasonGiven },
     };
 }

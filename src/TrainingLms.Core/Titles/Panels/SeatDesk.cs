@@ -75,6 +75,24 @@ public sealed class SeatDesk(LmsDbContext db, WorkCalendar calendar, SessionRoom
         }
     }
 
+    /// <summary>
+    /// Sends a member away for misconduct: no vote is taken from the seat any more, its opinions count no more, and before the meeting the next alternate is invited. Whether ballots in which it
+    /// voted are made void is for those who work on them, who are told.
+    /// </summary>
+    public async Task<PanelSeat> DismissAsync(Guid id, Act act, CancellationToken cancel = default)
+    {
+        var seat = await FindAsync(id, act.By, cancel);
+        var wasMember = !seat.IsAlternate && seat.State is not SeatState.Drawn && PanelSeat.NotYetSeated.Contains(seat.State);
+        seat.Move(SeatTrigger.Dismiss, act);
+        if (wasMember) await InviteNextAsync(seat.SessionId, act, cancel);
+        return await db.InTransactionAsync(async () =>
+        {
+            await db.SaveChangesAsync(cancel);
+            await db.BallotEntitlements.Where(e => e.SeatId == id && e.State == EntitlementState.Issued).ExecuteUpdateAsync(e => e.SetProperty(x => x.State, EntitlementState.Expired), cancel);
+            return seat;
+        }, cancel);
+    }
+
     /// <summary>Recuses from a case: asked by the member or ordered by the office.</summary>
     public async Task<PanelSeat> RecuseAsync(Guid id, Guid applicationId, Act act, CancellationToken cancel = default)
     {
@@ -174,7 +192,7 @@ public sealed class SeatDesk(LmsDbContext db, WorkCalendar calendar, SessionRoom
         var found = await conflicts.OfSeatAsync(session, seat.PersonId, act.At, cancel);
         var waived = await db.Recusals.AsNoTracking().Where(r => r.SeatId == seat.Id && r.WaivedAt != null).Select(r => r.ApplicationId).ToListAsync(cancel);
         return new SeatFacts(session.State, [.. session.Cases.Select(c => c.ApplicationId)],
-            session.State is SessionState.CaseBalloting ? session.CurrentCaseId : null, await RecusedFromAsync(seat.Id, cancel),
+            session.IsVoting ? session.CurrentCaseId : null, await RecusedFromAsync(seat.Id, cancel),
             [.. found.Where(one => one.Value.IsHard() || !waived.Contains(one.Key)).Select(one => one.Key)]);
     }
 }

@@ -55,8 +55,21 @@ public sealed class CaseDocket(LmsDbContext db, WorkCalendar calendar)
     /// <summary>The session is called off: its files go back to the eligible ones. What has ended stays as it is, and what stands still follows when it goes on.</summary>
     public async Task ReleaseAsync(ReviewSession session, Act act, CancellationToken cancel)
     {
-        foreach (var file in await db.TitleApplications.Where(a => a.SessionId == session.Id && BeforeTheVote.Contains(a.State)).ToListAsync(cancel))
-            file.CancelSession(act.Given(new SessionFacts(false, true, Over: true)));
+        foreach (var file in await db.TitleApplications.Where(a => a.SessionId == session.Id && BeforeTheVote.Contains(a.State)).ToListAsync(cancel)) TakeBack(file, act);
+    }
+
+    /// <summary>The session is void: its files go back to the eligible ones, those that were voted on too.</summary>
+    public async Task AnnulAsync(ReviewSession session, Act act, CancellationToken cancel)
+    {
+        foreach (var file in await db.TitleApplications.Where(a => a.SessionId == session.Id).ToListAsync(cancel)) TakeBack(file, act);
+    }
+
+    /// <summary>Out of a session that is over. Who did not pass without a vote, such as for absence, owes it nothing.</summary>
+    static void TakeBack(TitleApplication file, Act act)
+    {
+        var over = act.Given(new SessionFacts(false, true, Over: true));
+        if (BeforeTheVote.Contains(file.State)) file.CancelSession(over);
+        else if (file.State is TitleApplicationState.Balloting or TitleApplicationState.ResultPending || file is { State: TitleApplicationState.NotPassed, BallotOn: not null }) file.AnnulSession(over);
     }
 
     /// <summary>A file that stood still goes on: what its session did meanwhile is done to it now.</summary>
@@ -64,8 +77,7 @@ public sealed class CaseDocket(LmsDbContext db, WorkCalendar calendar)
     {
         if (await db.ReviewSessions.AsNoTracking().SingleOrDefaultAsync(s => s.Id == file.SessionId, cancel) is not { } session) return;
         var byClock = act with { By = Actor.System };
-        if (session.State is SessionState.Cancelled && BeforeTheVote.Contains(file.State))
-            file.CancelSession(byClock.Given(new SessionFacts(false, true, Over: true)));
+        if (session.State is SessionState.Cancelled or SessionState.Annulled) TakeBack(file, byClock);
         else if (session.State is SessionState.Declared or SessionState.Archived && file is { State: TitleApplicationState.ResultPending, ResultDeclaredAt: null })
             file.DeclareResult(byClock.Given(new SessionFacts(true, true, Declared: true)));
     }

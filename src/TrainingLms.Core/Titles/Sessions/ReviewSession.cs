@@ -44,6 +44,12 @@ public enum SessionState
 
     /// <summary>Called off.</summary>
     Cancelled,
+
+    /// <summary>Stands still after an incident.</summary>
+    Suspended,
+
+    /// <summary>Void, with every ballot in it.</summary>
+    Annulled,
 }
 
 /// <summary>What can be done in a session.</summary>
@@ -99,6 +105,15 @@ public enum SessionTrigger
 
     /// <summary>Call it off.</summary>
     Cancel,
+
+    /// <summary>Let it stand still after an incident.</summary>
+    Suspend,
+
+    /// <summary>Let it go on where it was.</summary>
+    Resume,
+
+    /// <summary>Make it void.</summary>
+    Annul,
 }
 
 /// <summary>评审会议: one sitting of a randomly drawn panel, behind closed doors.</summary>
@@ -218,6 +233,17 @@ public sealed class ReviewSession : Governed<SessionState>
     {
         ReviewSessionWorkflow.Table.Fire(this, SessionTrigger.Archive, act.Given(new Minutes(minutes)));
         MinutesReference = minutes;
+    }
+
+    /// <summary>Whether the case on the table is being voted on, or was when the session was suspended: its roll is frozen.</summary>
+    public bool IsVoting => (State is SessionState.Suspended ? CameFrom : State) is SessionState.CaseBalloting;
+
+    /// <summary>Makes it void. What it decided counts for nothing.</summary>
+    /// <param name="act">The authority with a reason.</param>
+    public void Annul(Act act)
+    {
+        ReviewSessionWorkflow.Table.Fire(this, SessionTrigger.Annul, act);
+        CurrentCaseId = null;
     }
 
     /// <summary>Any move that changes nothing but the state.</summary>

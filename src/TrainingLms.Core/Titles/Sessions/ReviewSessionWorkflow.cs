@@ -2,6 +2,7 @@ using TrainingLms.People;
 using TrainingLms.Workflow;
 using static TrainingLms.Titles.SessionState;
 using static TrainingLms.Titles.SessionTrigger;
+using static TrainingLms.Workflow.Destination;
 using static TrainingLms.Workflow.Origin;
 
 namespace TrainingLms.Titles;
@@ -12,6 +13,8 @@ public static class ReviewSessionWorkflow
     static readonly Who<ReviewSession> Secretariat = Who.Holding<ReviewSession>(Role.Secretariat, s => s.UnitId);
     static readonly Who<ReviewSession> Lead = Who.Holding<ReviewSession>(Role.SecretariatLead, s => s.UnitId);
     static readonly Who<ReviewSession> Chair = Who.Holding<ReviewSession>(Role.Chair, s => s.UnitId).Or(Who.Holding<ReviewSession>(Role.ViceChair, s => s.UnitId));
+    static readonly Who<ReviewSession> Supervisor = Who.Holding<ReviewSession>(Role.Supervisor, s => s.UnitId);
+    static readonly Who<ReviewSession> Authority = Who.Holding<ReviewSession>(Role.Authority, s => s.UnitId);
     static readonly Who<ReviewSession> Clock = Who.Clock<ReviewSession>();
 
     static readonly Guard<ReviewSession> OddSize = new("panel.size_even", (s, _) => s.PanelSize % 2 == 1, (s, _) => [("size", s.PanelSize)]);
@@ -54,6 +57,11 @@ public static class ReviewSessionWorkflow
 
     static readonly Guard<ReviewSession> ReasonGiven = new("reason.missing", (_, act) => !string.IsNullOrWhiteSpace(act.Reason));
 
+    static readonly InPerson<ReviewSession> InPerson = new();
+
+    /// <summary>Whoever presided or planned does not judge the incident.</summary>
+    static readonly SecondPerson<ReviewSession> NoHandInIt = new("duty.authority_from_office", [Plan, AssignCase, SessionTrigger.Open, DeclareQuorate, TakeCase, FreezeRoll, RoundEnded], Ever: true);
+
     /// <summary>The table.</summary>
     public static readonly Workflow<SessionState, SessionTrigger, ReviewSession> Table = new("review_session")
     {
@@ -74,6 +82,9 @@ public static class ReviewSessionWorkflow
         { Declaring,     Announce,         Declared,      Chair },
         { Declared,      Archive,          Archived,      Secretariat, MinutesGiven },
         { [Planned, PanelDrawn, PanelForming, PanelReady], Cancel, Cancelled, Lead, ReasonGiven },
+        { [Planned, PanelDrawn, PanelForming, PanelReady, RollCall, Adjourned, Deliberating, CaseOpen, CaseBalloting, Declaring], Suspend, Suspended, Supervisor, ReasonGiven },
+        { Suspended,     Resume,           WhereItWas,    Authority,   InPerson, NoHandInIt, ReasonGiven },
+        { Suspended,     Annul,            Annulled,      Authority,   InPerson, NoHandInIt, ReasonGiven },
     };
 
     static IReadOnlyList<(string Name, object? Value)> Presence(ReviewSession session, Act act) =>

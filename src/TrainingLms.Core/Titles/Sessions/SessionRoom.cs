@@ -155,6 +155,51 @@ public sealed class SessionRoom(LmsDbContext db, WorkCalendar calendar, CaseDock
         return session;
     }
 
+    /// <summary>Stops the session after an incident. A ballot that runs takes no vote meanwhile, and its time stands still.</summary>
+    public async Task<ReviewSession> SuspendAsync(Guid id, Act act, CancellationToken cancel = default)
+    {
+        var session = await FindAsync(id, act.By, cancel);
+        session.Move(SessionTrigger.Suspend, act);
+        foreach (var round in await RunningBallotsAsync(id, cancel)) round.Pause(act.At);
+        await db.SaveChangesAsync(cancel);
+        return session;
+    }
+
+    /// <summary>Lets the session go on where it was; a panel that became complete meanwhile is found complete.</summary>
+    public async Task<ReviewSession> ResumeAsync(Guid id, Act act, CancellationToken cancel = default)
+    {
+        var session = await FindAsync(id, act.By, cancel);
+        session.Move(SessionTrigger.Resume, act);
+        foreach (var round in await RunningBallotsAsync(id, cancel)) round.GoOn(act.At);
+        await db.SaveChangesAsync(cancel);
+        await ConfirmMembersAsync(id, act, cancel);
+        return session;
+    }
+
+    /// <summary>Makes the session void: every ballot in it, what was in envelopes is never counted, and its cases go back to the eligible ones.</summary>
+    public async Task<ReviewSession> AnnulAsync(Guid id, Act act, CancellationToken cancel = default)
+    {
+        var session = await FindAsync(id, act.By, cancel);
+        session.Annul(act);
+        var byClock = act with { By = Actor.System };
+        var rounds = await db.BallotRounds.Where(r => r.SessionId == id && r.State != BallotRoundState.Voided).ToListAsync(cancel);
+        foreach (var round in rounds) round.MakeVoid(BallotRoundTrigger.AnnulWithSession, byClock);
+        await docket.AnnulAsync(session, act, cancel);
+        foreach (var seat in await db.PanelSeats.Where(s => s.SessionId == id && (s.State == SeatState.Seated || s.State == SeatState.Left)).ToListAsync(cancel))
+            seat.Move(SeatTrigger.Discharge, byClock);
+        var erased = rounds.ConvertAll(round => round.Id);
+        return await db.InTransactionAsync(async () =>
+        {
+            // The save waits for votes that hold a round; only then is every envelope there to be erased.
+            await db.SaveChangesAsync(cancel);
+            await db.BallotEntitlements.Where(e => erased.Contains(e.RoundId)).ExecuteUpdateAsync(e => e.SetProperty(x => x.Envelope, (byte[]?)null), cancel);
+            return session;
+        }, cancel);
+    }
+
+    Task<List<BallotRound>> RunningBallotsAsync(Guid id, CancellationToken cancel) => db.BallotRounds
+        .Where(r => r.SessionId == id && r.State != BallotRoundState.Voided && r.State != BallotRoundState.Declared).ToListAsync(cancel);
+
     /// <summary>The cases of a session with their files, in the order of the applicants' names. Results stay blank until the session has declared.</summary>
     public async Task<SessionSummary> SummaryAsync(Guid id, Actor actor, CancellationToken cancel = default)
     {

@@ -39,6 +39,9 @@ static class PanelCases
         Write("POST /title-sessions/{id}/announcement", Session),
         Write("POST /title-sessions/{id}/archiving", Session, body: new { minutesReference = "x" }),
         Write("POST /title-sessions/{id}/cancellation", Session),
+        Write("POST /title-sessions/{id}/suspension", Session),
+        Write("POST /title-sessions/{id}/resumption", Session),
+        Write("POST /title-sessions/{id}/annulment", Session),
         One("GET /title-sessions/{id}/conflicts", Session, sees: RunsPanels),
         One("GET /title-sessions/{id}/reading-plan", Session, sees: RunsPanels),
         One("GET /title-sessions/{id}/readings", Session),
@@ -68,6 +71,7 @@ static class PanelCases
         Write("POST /panel-seats/{id}/check-in", Seat, "Invited"),
         Write("POST /panel-seats/{id}/leave", Seat, "Invited"),
         Write("POST /panel-seats/{id}/replacement", Seat, "Invited"),
+        Write("POST /panel-seats/{id}/dismissal", Seat, "Invited"),
 
         Below("GET /title-sessions/{id}/ballots", Ballot, Session, items: ""),
         One("GET /ballot-rounds/{id}", Ballot),
