@@ -1,3 +1,4 @@
+using TrainingLms.Api.Accounts;
 using TrainingLms.Api.Web;
 using TrainingLms.People;
 using TrainingLms.Sentences;
@@ -17,7 +18,7 @@ static class BallotEndpoints
         ballots.MapPost("/scrutineer-code", TakeScrutineerCode).WithoutKeptAnswer().WithSummary("Take the Scrutineer's code; it is shown this once");
         ballots.MapPost("/teller-code", TakeTellerCode).WithoutKeptAnswer().WithSummary("Take the Teller's code; it is shown this once");
         ballots.MapPost("/opening", Open).WithSummary("Open voting");
-        ballots.MapPost("/votes", Cast).WithoutKeptAnswer().WithSummary("Vote; the answer says only that it was received");
+        ballots.MapPost("/votes", Cast).WithoutKeptAnswer().LeavingNoTime().WithSummary("Vote; the answer says only that it was received");
         ballots.MapPost("/closing", Close).WithSummary("End voting when all have voted or the time is over");
         ballots.MapPost("/balance", Balance).WithSummary("Find as many envelopes as used entitlements");
         ballots.MapPost("/imbalance", Imbalance).WithSummary("Report that they differ; the round is void");
