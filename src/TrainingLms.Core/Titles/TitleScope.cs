@@ -65,6 +65,20 @@ public static class TitleScope
             || db.PanelSeats.Any(seat => seat.SessionId == s.Id && seat.PersonId == scope.PersonId && seat.State != SeatState.Drawn));
     }
 
+    /// <summary>Sessions of the offices in scope; a seat alone opens none.</summary>
+    public static IQueryable<ReviewSession> OfOffice(this IQueryable<ReviewSession> sessions, Actor actor, LmsDbContext db)
+    {
+        var scope = Scope.For(actor, Right.SeePanels);
+        return sessions.Where(s => scope.Units(db).Contains(s.UnitId));
+    }
+
+    /// <summary>Sessions of the offices whose totals the actor may see; a seat alone opens none.</summary>
+    public static IQueryable<ReviewSession> WithTallies(this IQueryable<ReviewSession> sessions, Actor actor, LmsDbContext db)
+    {
+        var scope = Scope.For(actor, Right.SeeTallies);
+        return sessions.Where(s => scope.Units(db).Contains(s.UnitId));
+    }
+
     /// <summary>Seats of the offices in scope, and the own one from the invitation.</summary>
     public static IQueryable<PanelSeat> VisibleTo(this IQueryable<PanelSeat> seats, Actor actor, LmsDbContext db)
     {
@@ -85,6 +99,16 @@ public static class TitleScope
         var scope = Scope.For(actor, Right.SeePanels);
         return places.Where(m => m.PersonId == scope.PersonId || scope.Units(db).Contains(m.UnitId));
     }
+
+    /// <summary>As whom the actor reads a case that is visible: an applicant never as anything else, and who sees it only as the employer as that.</summary>
+    public static CaseReader ReaderOf(Actor actor, TitleApplication application) =>
+        actor.PersonId == application.ApplicantId ? CaseReader.Applicant
+        : !Scope.For(actor, Right.SeeTitleFiles).Reaches(application.RoundUnitId, actor.Units) && Scope.For(actor, Right.SeeEmployerFiles).Reaches(application.EmployerUnitId, actor.Units) ? CaseReader.Employer
+        : CaseReader.Office;
+
+    /// <summary>Whether the actor may see the panel and the ballots of a case: who works on the office's sessions and is not the applicant.</summary>
+    public static bool SeesPanel(Actor actor, TitleApplication application) =>
+        ReaderOf(actor, application) == CaseReader.Office && Scope.For(actor, Right.SeePanels).Reaches(application.RoundUnitId, actor.Units);
 
     /// <summary>Whether the actor works on the ballots of an office and so sees totals before the result is declared.</summary>
     public static bool SeesTotals(Actor actor, BallotRound round) => Scope.For(actor, Right.SeeTallies).Reaches(round.UnitId, actor.Units);

@@ -27,6 +27,7 @@ static class RoleTable
         ["office"] = Office,
         ["employer"] = ["EmployerReviewer", "EmployerApprover"],
         ["panels"] = ["Secretariat", "SecretariatLead", "Supervisor", "Investigator", "Chair", "ViceChair", "Scrutineer", "Teller", "Authority", "Auditor"],
+        ["tallies"] = ["Secretariat", "SecretariatLead", "Supervisor", "Investigator", "Chair", "ViceChair", "Scrutineer", "Teller"],
         ["certificates"] = ["Secretariat", "SecretariatLead", "Authority", "Registrar", "Auditor"],
         ["audit"] = ["Auditor"],
         ["accounts"] = ["HrOfficer", "SystemAdministrator"],

@@ -88,6 +88,9 @@ public static class RuleKeys
     /// <summary>How many days a completed notice stays before it is taken from the page.</summary>
     public static readonly RuleKey NoticeRetentionDays = Number("Notice.RetentionDays");
 
+    /// <summary>Applications that a group must have before a figure of it is shown.</summary>
+    public static readonly RuleKey BallotBreakdownFloor = Number("Ballot.BreakdownFloor");
+
     /// <summary>Learning hours asked for in a year.</summary>
     public static readonly RuleKey HoursPerYear = Number("CE.MinHoursPerYear");
 
@@ -98,7 +101,7 @@ public static class RuleKeys
             "Panel.MinSize.SeniorBySeries", "Panel.MinSize.SeniorBySpecialty", "Panel.MinSize.IntermediateBySeries",
             "Panel.MinSize.IntermediateBySpecialty", "Panel.MinSize.Junior", "Panel.Chairs", "Panel.MaxViceChairs", "Expert.MaxTermYears",
             "Pool.AlternateRatio", "Apply.FraudBanYears", "Supplement.NoticeWithinWorkingDays", "Acceptance.DecideWorkingDays", "Ballot.MaxRounds",
-            "Ballot.OpenMinutes", "Ballot.BreakdownFloor", "Notice.MaxGapHours", "Revoke.RecordYears",
+            "Ballot.OpenMinutes", "Notice.MaxGapHours", "Revoke.RecordYears",
         ]) Number(name);
         Number("Expert.MaxCases", mayBeUnset: true);
         Number("Cadre.OnlineHours", mayBeUnset: true);
