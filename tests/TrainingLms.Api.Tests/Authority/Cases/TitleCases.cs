@@ -19,7 +19,6 @@ static class TitleCases
             unitId = city.Units["D1-1"], series = "engineering", specialty = "cyber", year = 2027, levels = new[] { "intermediate" }, opens = "2026-03-03",
             closes = "2026-04-03", uploadDate = "2026-04-10", filingFrom = "2026-01-01", filingTo = "2028-01-01",
         }),
-        // Whose figures they are is told by the round, and small groups by nobody.
         One("GET /title-rounds/{id}/statistics", Round, sees: (member, round) => member.Has("office", round.Unit)),
         Write("POST /title-rounds/{id}/opening", Round),
         Write("POST /title-rounds/{id}/result-notices", Round, body: new { sessionId = Guid.AllBitsSet, contact = "000" }),
