@@ -85,7 +85,7 @@ static class SignInSetup
         var http = context.HttpContext;
         if (context.Principal?.Key() is { } person && Guid.TryParse(context.Principal.FindFirstValue(Principals.SessionClaim), out var id)
             && await http.RequestServices.GetRequiredService<SessionsNow>()
-                .StandingAsync(id, person, http.RequestServices.GetRequiredService<IClock>().GetCurrentInstant(), http.RequestAborted) is { } standing)
+                .StandingAsync(id, person, http.RequestServices.GetRequiredService<IClock>().GetCurrentInstant(), !http.LeavesNoTime(), http.RequestAborted) is { } standing)
         {
             http.Remember(standing);
             if (!standing.Session.AwaitsSecondFactor || http.GetEndpoint()?.Metadata.GetMetadata<OpenDuring>()?.Needs.HasFlag(SessionNeed.Code) is true) return;

@@ -256,6 +256,7 @@ static class LmsHost
         api.MapTitleSessions();
         api.MapPanels();
         api.MapBallots();
+        api.MapTitleExports();
         api.MapCertificates();
         api.MapCertificateImports();
         api.MapSigningKeys();

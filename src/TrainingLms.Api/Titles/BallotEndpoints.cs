@@ -1,3 +1,4 @@
+using TrainingLms.Api.Accounts;
 using TrainingLms.Api.Web;
 using TrainingLms.People;
 using TrainingLms.Sentences;
@@ -12,12 +13,14 @@ static class BallotEndpoints
     public static void MapBallots(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/title-sessions/{id:guid}/ballots", List).WithTags("Ballots").WithSummary("The ballots of a session, oldest first");
+        routes.MapGet("/title-sessions/{id:guid}/ballot-record", Record).WithTags("Ballots")
+            .WithSummary("The record of the sealed and void ballots of a session, from which anybody recomputes totals, digests and results");
         var ballots = routes.MapGroup("/ballot-rounds/{id:guid}").WithTags("Ballots");
         ballots.MapGet("/", Get).WithSummary("One ballot; totals only after the count, and only for those who work on it");
         ballots.MapPost("/scrutineer-code", TakeScrutineerCode).WithoutKeptAnswer().WithSummary("Take the Scrutineer's code; it is shown this once");
         ballots.MapPost("/teller-code", TakeTellerCode).WithoutKeptAnswer().WithSummary("Take the Teller's code; it is shown this once");
         ballots.MapPost("/opening", Open).WithSummary("Open voting");
-        ballots.MapPost("/votes", Cast).WithoutKeptAnswer().WithSummary("Vote; the answer says only that it was received");
+        ballots.MapPost("/votes", Cast).WithoutKeptAnswer().LeavingNoTime().WithSummary("Vote; the answer says only that it was received");
         ballots.MapPost("/closing", Close).WithSummary("End voting when all have voted or the time is over");
         ballots.MapPost("/balance", Balance).WithSummary("Find as many envelopes as used entitlements");
         ballots.MapPost("/imbalance", Imbalance).WithSummary("Report that they differ; the round is void");
@@ -38,6 +41,9 @@ static class BallotEndpoints
         foreach (var round in await room.ListAsync(id, act.By, cancel)) views.Add(await BallotView.OfAsync(round, room, act, book, cancel));
         return views;
     }
+
+    static async Task<SessionBallotsView> Record(Guid id, BallotRecords records, Act act, CancellationToken cancel) =>
+        SessionBallotsView.Of(await records.OfAsync(id, act.By, cancel));
 
     static async Task<BallotView> Get(Guid id, BallotRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
         await BallotView.OfAsync(await room.FindAsync(id, act.By, cancel), room, act, book, cancel);
@@ -125,5 +131,24 @@ sealed record BallotView(
             r.Id, r.SessionId, r.ApplicationId, r.RoundNo, r.State, r.Mode, r.PanelSize, r.Present, r.Recused, r.Issued, r.ClosesAt,
             worksOnIt ? r.Returned : null, worksOnIt ? r.Tally : null, r.HasPassed, worksOnIt ? r.TallyDigest : null, r.Version,
             ActionView.Of(await room.ActionsAsync(r, act, cancel), book));
+    }
+}
+
+sealed record SessionBallotsView(Guid SessionId, string Key, NodaTime.LocalDate HeldOn, IReadOnlyList<BallotRecordView> Rounds)
+{
+    public static SessionBallotsView Of(SessionBallots ballots) =>
+        new(ballots.Session.Id, ballots.Session.Key, ballots.Session.HeldOn, [.. ballots.Rounds.Select(BallotRecordView.Of)]);
+}
+
+sealed record BallotRecordView(
+    Guid RoundId, Guid ApplicationId, string ApplicantName, int RoundNo, BallotRoundState State, BallotMode Mode, int PanelSize, int Present, int Recused,
+    RecusalDenominator RecusalDenominator, int Issued, int? Returned, Tally? Totals, IReadOnlyList<BallotChoice> List, string? PreviousDigest, string? TallyDigest,
+    bool? HasPassed, NodaTime.LocalDate? DeclaredOn, string? Scrutineer, string? Teller)
+{
+    public static BallotRecordView Of(BallotRecord record)
+    {
+        var r = record.Round;
+        return new(r.Id, r.ApplicationId, record.ApplicantName, r.RoundNo, r.State, r.Mode, r.PanelSize, r.Present, r.Recused, r.Denominator, r.Issued, r.Returned, r.Tally,
+            record.List, r.PreviousDigest, r.TallyDigest, r.HasPassed, r.DeclaredOn, record.Scrutineer, record.Teller);
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using TrainingLms.Data;
 using TrainingLms.Programmes;
@@ -6,7 +7,7 @@ using TrainingLms.Titles;
 
 namespace TrainingLms.Certificates;
 
-/// <summary>What was issued still says what it said, and a certificate in force rests on a confirmed title or on a certification that was not taken back.</summary>
+/// <summary>What was issued still says what it said, its files are the bytes that were made, and a certificate in force rests on a confirmed title or on a certification that was not taken back.</summary>
 public sealed class CertificateCheck(LmsDbContext db) : IConsistencyCheck
 {
     /// <inheritdoc/>
@@ -15,6 +16,10 @@ public sealed class CertificateCheck(LmsDbContext db) : IConsistencyCheck
         await foreach (var certificate in db.Certificates.AsNoTracking().Where(c => c.ContentHash != null).OrderBy(c => c.Id).AsAsyncEnumerable().WithCancellation(cancel))
             if (certificate.ComputeHash() != certificate.ContentHash)
                 yield return new Inconsistency("certificate", certificate.Id, "certificate.content_changed", ("number", certificate.Number));
+
+        await foreach (var document in db.CertificateDocuments.AsNoTracking().OrderBy(d => d.CertificateId).ThenBy(d => d.Form).AsAsyncEnumerable().WithCancellation(cancel))
+            if (Convert.ToHexStringLower(SHA256.HashData(document.Content)) != document.Hash)
+                yield return new Inconsistency("certificate", document.CertificateId, "certificate.document_changed", ("form", document.Form));
 
         var baseless = db.Certificates.AsNoTracking()
             .Where(c => c.Kind == CertificateKind.Title && c.Source == CertificateSource.Own && (c.State == CertificateState.Issued || c.State == CertificateState.Suspended)

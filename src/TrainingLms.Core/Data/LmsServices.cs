@@ -85,7 +85,7 @@ public static class LmsServices
         services.AddScoped<CaseDocket>().AddScoped<SessionRoom>().AddScoped<DrawRoom>();
         services.AddScoped<SeatDesk>().AddScoped<ISweep, SeatReplySweep>().AddScoped<OpinionDesk>();
         services.AddScoped<ConflictSearch>().AddScoped<ConflictDesk>().AddScoped<ReadingDesk>();
-        services.AddScoped<BallotRoom>().AddScoped<ISweep, BallotTimeSweep>();
+        services.AddScoped<BallotRoom>().AddScoped<BallotRecords>().AddScoped<MinutesDesk>().AddScoped<ISweep, BallotTimeSweep>();
         services.AddScoped<TitleRecords>().AddScoped<CertificateRegister>().AddScoped<ICertificationWitness, CertificatesOfProgrammes>().AddScoped<ISweep, CertificateSweep>();
         services.AddSingleton(RecognitionRules.Load(Path.Combine(SeedFile.Folder("seeds"), "certificates", "recognition.json"))).AddScoped<ExternalTitles>().AddScoped<CertificateImportPlanner>().AddScoped<CertificateImportDesk>();
         services.AddSingleton<CertificateFont>().AddScoped<CertificateDocuments>().AddScoped<StatusPlaces>().AddScoped<SigningKeys>().AddScoped<StatusLists>();
@@ -93,7 +93,7 @@ public static class LmsServices
         services.AddSingleton<IReportSource, HoursReport>().AddSingleton<IReportSource, EarnedHoursReport>().AddSingleton<IReportSource, CompletionReport>();
         services.AddSingleton<IReportSource, ClassesReport>().AddSingleton<IReportSource, CertificationReport>().AddSingleton<IReportSource, TeamReport>().AddSingleton<IReportSource, CoverageReport>();
         services.AddScoped<ReportReckoning>().AddScoped<ReportDesk>().AddScoped<EditionOffice>().AddScoped<ISweep, EditionSweep>().AddScoped<IConsistencyCheck, EditionCheck>();
-        services.AddScoped<RoundSummaries>().AddScoped<ICertificateNumbers, CertificateNumbers>();
+        services.AddScoped<RoundSummaries>().AddScoped<CaseBooks>().AddScoped<ICertificateNumbers, CertificateNumbers>();
         services.AddSingleton<IPersonalData, NotificationPersonalData>().AddScoped<Recipients>().AddScoped<FactNames>().AddScoped<PostRoom>().AddScoped<Inbox>().AddScoped<IEraser, MessagesEraser>().AddScoped<IEraser, MailsEraser>();
         services.AddScoped<PreferenceDesk>().AddScoped<IMailSender, SmtpSender>().AddScoped<LetterWriting>().AddScoped<MailRoom>().AddScoped<MailDesk>().AddScoped<ReminderRoom>().AddScoped<IConsistencyCheck, OccurrenceCheck>();
         services.AddSingleton<AddressGuard>().AddSingleton<WebhookCaller>().AddScoped<WebhookLine>().AddScoped<WebhookRoom>().AddScoped<WebhookDesk>();

@@ -5,7 +5,7 @@ using TrainingLms.Data;
 
 namespace TrainingLms.Titles;
 
-/// <summary>Confirmed titles have their date, and public notices run for the working days they promise.</summary>
+/// <summary>Confirmed titles have their date, what was handed in still says what it said, and public notices run for the working days they promise.</summary>
 public sealed class TitleCheck(LmsDbContext db, WorkCalendar calendar) : IConsistencyCheck
 {
     /// <inheritdoc/>
@@ -16,6 +16,12 @@ public sealed class TitleCheck(LmsDbContext db, WorkCalendar calendar) : IConsis
             .OrderBy(file => file.Id).Select(file => file.Id);
         await foreach (var id in undated.AsAsyncEnumerable().WithCancellation(cancel))
             yield return new Inconsistency("title_application", id, "application.title_date_missing");
+
+        // What was erased by its retention rule keeps its hash and says nothing any more.
+        var frozen = db.ApplicationVersions.AsNoTracking().Where(version => version.Text != "").OrderBy(version => version.Id);
+        await foreach (var version in frozen.AsAsyncEnumerable().WithCancellation(cancel))
+            if (FrozenText.HashOf(version.Text) != version.Hash)
+                yield return new Inconsistency("title_application", version.ApplicationId, "application.version_changed", ("number", version.Number));
 
         var published = db.PublicNotices.AsNoTracking().IgnoreAutoIncludes().Where(notice => notice.PublishedAt != null).OrderBy(notice => notice.Id).Select(notice => new
         {

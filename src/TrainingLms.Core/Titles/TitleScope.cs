@@ -55,7 +55,10 @@ public static class TitleScope
     /// <summary>Whether the actor may know who objects: who does, who leads the office, who supervises or confirms, and who looks into it.</summary>
     public static bool SeesSender(Actor actor, TitleObjection objection) =>
         actor.PersonId != Guid.Empty && (actor.PersonId == objection.SenderId || actor.PersonId == objection.InvestigatorId || actor.PersonId == objection.SecondInvestigatorId)
-        || actor.PersonId != objection.ApplicantId && new[] { Role.SecretariatLead, Role.Authority, Role.Supervisor }.Any(role => actor.Holds(role, objection.RoundUnitId));
+        || actor.PersonId != objection.ApplicantId && SeesSenders(actor, objection.RoundUnitId);
+
+    /// <summary>Whether the actor may know who objects at an office: who leads it, supervises or confirms.</summary>
+    public static bool SeesSenders(Actor actor, Guid officeUnitId) => new[] { Role.SecretariatLead, Role.Authority, Role.Supervisor }.Any(role => actor.Holds(role, officeUnitId));
 
     /// <summary>Only what the review office sees.</summary>
     public static IQueryable<TitleApplication> VisibleToOffice(this IQueryable<TitleApplication> applications, Actor actor, LmsDbContext db)
@@ -86,6 +89,20 @@ public static class TitleScope
         var scope = Scope.For(actor, Right.SeePanels);
         return sessions.Where(s => scope.Units(db).Contains(s.UnitId)
             || db.PanelSeats.Any(seat => seat.SessionId == s.Id && seat.PersonId == scope.PersonId && seat.State != SeatState.Drawn));
+    }
+
+    /// <summary>Sessions of the offices in scope; a seat alone opens none.</summary>
+    public static IQueryable<ReviewSession> OfOffice(this IQueryable<ReviewSession> sessions, Actor actor, LmsDbContext db)
+    {
+        var scope = Scope.For(actor, Right.SeePanels);
+        return sessions.Where(s => scope.Units(db).Contains(s.UnitId));
+    }
+
+    /// <summary>Sessions of the offices whose totals the actor may see; a seat alone opens none.</summary>
+    public static IQueryable<ReviewSession> WithTallies(this IQueryable<ReviewSession> sessions, Actor actor, LmsDbContext db)
+    {
+        var scope = Scope.For(actor, Right.SeeTallies);
+        return sessions.Where(s => scope.Units(db).Contains(s.UnitId));
     }
 
     /// <summary>Seats of the offices in scope, and the own one from the invitation.</summary>
@@ -124,6 +141,16 @@ public static class TitleScope
         var scope = Scope.For(actor, Right.SeePanels);
         return places.Where(m => m.PersonId == scope.PersonId || scope.Units(db).Contains(m.UnitId));
     }
+
+    /// <summary>As whom the actor reads a case that is visible: an applicant never as anything else, and who sees it only as the employer as that.</summary>
+    public static CaseReader ReaderOf(Actor actor, TitleApplication application) =>
+        actor.PersonId == application.ApplicantId ? CaseReader.Applicant
+        : !Scope.For(actor, Right.SeeTitleFiles).Reaches(application.RoundUnitId, actor.Units) && Scope.For(actor, Right.SeeEmployerFiles).Reaches(application.EmployerUnitId, actor.Units) ? CaseReader.Employer
+        : CaseReader.Office;
+
+    /// <summary>Whether the actor may see the panel and the ballots of a case: who works on the office's sessions and is not the applicant.</summary>
+    public static bool SeesPanel(Actor actor, TitleApplication application) =>
+        ReaderOf(actor, application) == CaseReader.Office && Scope.For(actor, Right.SeePanels).Reaches(application.RoundUnitId, actor.Units);
 
     /// <summary>Whether the actor works on the ballots of an office and so sees totals before the result is declared.</summary>
     public static bool SeesTotals(Actor actor, BallotRound round) => Scope.For(actor, Right.SeeTallies).Reaches(round.UnitId, actor.Units);

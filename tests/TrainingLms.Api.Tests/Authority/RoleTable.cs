@@ -30,6 +30,7 @@ static class RoleTable
         ["integrity"] = ["Supervisor", "Authority", "Auditor"],
         ["employer"] = ["EmployerReviewer", "EmployerApprover"],
         ["panels"] = ["Secretariat", "SecretariatLead", "Supervisor", "Investigator", "Chair", "ViceChair", "Scrutineer", "Teller", "Authority", "Auditor"],
+        ["tallies"] = ["Secretariat", "SecretariatLead", "Supervisor", "Investigator", "Chair", "ViceChair", "Scrutineer", "Teller"],
         ["certificates"] = ["Secretariat", "SecretariatLead", "Authority", "Registrar", "Auditor"],
         ["audit"] = ["Auditor"],
         ["accounts"] = ["HrOfficer", "SystemAdministrator"],

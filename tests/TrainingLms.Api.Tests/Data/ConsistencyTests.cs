@@ -172,6 +172,10 @@ public abstract class ConsistencyTests(LmsServer server)
         await FindsAsync(["application.title_date_missing"], db => db.TitleApplications.Where(a => a.Id == story.ApplicationId)
             .ExecuteUpdateAsync(a => a.SetProperty(x => x.TitleDate, (LocalDate?)null)));
         await FindsAsync(["certificate.content_changed"], db => db.Certificates.Where(c => c.Id == certificate).ExecuteUpdateAsync(c => c.SetProperty(x => x.HolderName, "李大明")));
+        await FindsAsync(["certificate.document_changed"], db => db.CertificateDocuments.Where(d => d.CertificateId == certificate && d.Form == CertificateForm.Credential)
+            .ExecuteUpdateAsync(d => d.SetProperty(x => x.Content, new byte[] { 1, 2, 3 })));
+        await FindsAsync(["application.version_changed"], db => db.ApplicationVersions.Where(v => v.ApplicationId == story.ApplicationId)
+            .ExecuteUpdateAsync(v => v.SetProperty(x => x.Text, x => x.Text + " ")));
         await FindsAsync(["certificate.without_title"], db => db.TitleApplications.Where(a => a.Id == story.ApplicationId)
             .ExecuteUpdateAsync(a => a.SetProperty(x => x.State, TitleApplicationState.Revoked)));
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using TrainingLms.Data;
 using TrainingLms.Excel;
 using TrainingLms.Titles;
 
@@ -100,6 +101,94 @@ public abstract class BallotTests(LmsServer server)
         var seats = (await story.Office.GetAsync($"{story.Session}/seats")).EnumerateArray().ToList();
         Assert.Equal((11, 11), (seats.Count(s => !s.GetProperty("isAlternate").GetBoolean()), seats.Count(s => s.GetProperty("isAlternate").GetBoolean())));
         Assert.DoesNotContain(seats, s => s.Id("personId") == story.ApplicantId);
+    }
+
+    [Fact]
+    public async Task The_tally_is_recomputed_by_somebody_else_from_the_published_record_and_every_change_is_found()
+    {
+        var story = await (await StoryAsync()).FormPanelAsync();
+        await story.VoidAsync(await story.FreezeAsync());
+        var ballot = await story.TakeAndFreezeAsync();
+        await story.VoteAsync(ballot, ["favour", "favour", "favour", "favour", "favour", "favour", "favour", "favour", "against", "abstain", "blank"]);
+        await story.Chair.PostAsync($"{ballot}/declaration");
+        var id = (await story.Chair.GetAsync(ballot)).Id();
+        Task<System.Text.Json.JsonElement> RecordAsync() => story.Supervisor.GetAsync($"{story.Session}/ballot-record");
+        var record = await RecordAsync();
+        Assert.Equal(["declared", "voided"], record.Items("rounds").Select(round => round.Text("state")));
+        Assert.Equal(("Chen", "Chu"), (record.Items("rounds")[0].Text("scrutineer"), record.Items("rounds")[0].Text("teller")));
+        Assert.Empty(IndependentTally.Check(record));
+
+        // Nobody can change a thing of it unseen, whoever owns the database.
+        var rounds = (LmsDbContext db) => db.BallotRounds.Where(r => r.Id == id);
+        (string Found, Func<LmsDbContext, Task<int>> Do, Func<LmsDbContext, Task<int>> Undo)[] changes =
+        [
+            ("totals result digest", db => Choose(db, BallotChoice.Against), db => Choose(db, BallotChoice.Favour)),
+            ("totals", db => rounds(db).ExecuteUpdateAsync(r => r.SetProperty(x => x.Favour, 9)), db => rounds(db).ExecuteUpdateAsync(r => r.SetProperty(x => x.Favour, 8))),
+            ("balance digest", db => rounds(db).ExecuteUpdateAsync(r => r.SetProperty(x => x.Returned, 10)), db => rounds(db).ExecuteUpdateAsync(r => r.SetProperty(x => x.Returned, 11))),
+            ("balance result digest", db => rounds(db).ExecuteUpdateAsync(r => r.SetProperty(x => x.Issued, 13)), db => rounds(db).ExecuteUpdateAsync(r => r.SetProperty(x => x.Issued, 11))),
+            ("quorum digest", db => rounds(db).ExecuteUpdateAsync(r => r.SetProperty(x => x.PanelSize, 17)), db => rounds(db).ExecuteUpdateAsync(r => r.SetProperty(x => x.PanelSize, 11))),
+            ("result", db => rounds(db).ExecuteUpdateAsync(r => r.SetProperty(x => x.HasPassed, false)), db => rounds(db).ExecuteUpdateAsync(r => r.SetProperty(x => x.HasPassed, true))),
+            ("chain digest", db => rounds(db).ExecuteUpdateAsync(r => r.SetProperty(x => x.PreviousDigest, new string('1', 64))),
+                db => rounds(db).ExecuteUpdateAsync(r => r.SetProperty(x => x.PreviousDigest, new string('0', 64)))),
+        ];
+        foreach (var (found, change, undo) in changes)
+        {
+            Assert.Equal(1, await server.InDatabaseAsync(change));
+            Assert.Equal(found, string.Join(' ', IndependentTally.Check(await RecordAsync()).Select(wrong => wrong[3..])));
+            await server.InDatabaseAsync(undo);
+        }
+        Assert.Empty(IndependentTally.Check(await RecordAsync()));
+        await Refused.ExpectAsync(404, "session.not_found", () => story.Authority.GetAsync($"{story.Session}/ballot-record"));
+
+        Task<int> Choose(LmsDbContext db, BallotChoice choice) =>
+            db.SealedBallots.Where(b => b.RoundId == id && b.Ordinal == 1).ExecuteUpdateAsync(b => b.SetProperty(x => x.Choice, choice));
+    }
+
+    [Fact]
+    public async Task Paper_totals_need_two_people_figures_that_fit_and_a_round_in_which_nobody_voted_otherwise()
+    {
+        var story = await (await StoryAsync()).FormPanelAsync();
+        var first = await story.FreezeAsync();
+        var member = (await story.MembersAsync())[0];
+        object Totals(int favour, int against, int abstain, int blank) => new { favour, against, abstain, blank };
+        await Refused.ExpectAsync(403, "ballot_round.record_paper_totals.forbidden", () => member.PostAsync($"{first}/paper-totals", Totals(7, 4, 0, 0)));
+        await Refused.ExpectAsync(422, "ballot.total_negative", () => story.Teller.PostAsync($"{first}/paper-totals", Totals(7, -1, 0, 0)));
+        await Refused.ExpectAsync(422, "ballot.balances", () => story.Teller.PostAsync($"{first}/paper-imbalance", new { returned = 11, reason = "多出一张" }));
+        await Refused.ExpectAsync(422, "reason.missing", () => story.Teller.PostAsync($"{first}/paper-imbalance", new { returned = 12 }));
+        Assert.Equal("voided", (await story.Teller.PostAsync($"{first}/paper-imbalance", new { returned = 12, reason = "多出一张" })).Text("state"));
+        Assert.Equal(TitleApplicationState.ReadyForMeeting, (await story.FileAsync()).State);
+
+        // Fewer slips than issued are no fault: who hands none in was present and not in favour.
+        var second = await story.TakeAndFreezeAsync();
+        Assert.Equal("counted", (await story.Teller.PostAsync($"{second}/paper-totals", Totals(7, 2, 1, 0))).Text("state"));
+        await Refused.ExpectAsync(403, "ballot_round.seal.forbidden", () => story.Teller.PostAsync($"{second}/seal"));
+        await Refused.ExpectAsync(409, "ballot_round.declare.not_in_counted", () => story.Chair.PostAsync($"{second}/declaration"));
+        await story.Scrutineer.PostAsync($"{second}/seal");
+        Assert.False((await story.Chair.PostAsync($"{second}/declaration")).GetProperty("hasPassed").GetBoolean());
+        var record = await story.Office.GetAsync($"{story.Session}/ballot-record");
+        Assert.Equal(("paper", 10), (record.Items("rounds")[0].Text("mode"), record.Items("rounds")[0].Items("list").Length));
+        Assert.Empty(IndependentTally.Check(record));
+    }
+
+    [Fact]
+    public async Task A_ballot_that_does_not_balance_is_reported_and_void_and_none_that_does()
+    {
+        var story = await (await StoryAsync()).FormPanelAsync();
+        var ballot = await story.FreezeAsync();
+        await story.OpenAsync(ballot);
+        foreach (var member in await story.MembersAsync()) await member.PostAsync($"{ballot}/votes", new { choice = "favour" });
+        await Refused.ExpectAsync(409, "ballot_round.record_paper_totals.not_in_open",
+            () => story.Teller.PostAsync($"{ballot}/paper-totals", new { favour = 11, against = 0, abstain = 0, blank = 0 }));
+        await story.Chair.PostAsync($"{ballot}/closing");
+        await Refused.ExpectAsync(422, "ballot.balances", () => story.Teller.PostAsync($"{ballot}/imbalance", new { reason = "不符" }));
+        // An envelope is lost.
+        var id = (await story.Teller.GetAsync(ballot)).Id();
+        var seat = await story.SeatOfAsync((await story.MembersAsync())[3]);
+        await server.InDatabaseAsync(db => db.BallotEntitlements.Where(e => e.RoundId == id && e.SeatId == seat).ExecuteUpdateAsync(e => e.SetProperty(x => x.Envelope, (byte[]?)null)));
+        await Refused.ExpectAsync(422, "ballot.imbalance", () => story.Teller.PostAsync($"{ballot}/balance"));
+        await Refused.ExpectAsync(409, "ballot_round.count.not_in_closed", () => story.Teller.PostAsync($"{ballot}/count", new { scrutineerCode = "x", tellerCode = "y" }));
+        Assert.Equal("voided", (await story.Teller.PostAsync($"{ballot}/imbalance", new { reason = "少一个信封" })).Text("state"));
+        Assert.Equal(0, await server.InDatabaseAsync(db => db.BallotEntitlements.CountAsync(e => e.RoundId == id && e.Envelope != null)));
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
+using TrainingLms.Data;
 using TrainingLms.People;
 using TrainingLms.Titles;
 
@@ -67,6 +69,12 @@ public abstract class ObjectionTests(LmsServer server)
         server.Clock.Advance(Duration.FromDays(62));
         await SweepAsync();
         Assert.Equal("employer_notice", await StateAsync(story));
+        // Nor is it asked about in every round of the clock, before all that is due later.
+        await using (var scope = server.Services.CreateAsyncScope())
+        {
+            var sweep = scope.ServiceProvider.GetServices<ISweep>().Single(one => one.Name == "title_application");
+            Assert.DoesNotContain(story.ApplicationId, await sweep.DueAsync(server.Clock.GetCurrentInstant(), int.MaxValue, TestContext.Current.CancellationToken));
+        }
         await story.Wu.PostAsync($"{await FoundAsync(story)}/declination", new { reason = "无具体线索" });
         await SweepAsync();
         Assert.Equal("employer_recommending", await StateAsync(story));

@@ -118,6 +118,24 @@ public sealed class PanelStory(LmsServer server, string key)
         return (first, second);
     }
 
+    /// <summary>Opens the ballot, lets each member vote, closes, balances, counts and seals.</summary>
+    public async Task VoteAsync(string ballot, IReadOnlyList<string> choices)
+    {
+        var codes = await OpenAsync(ballot);
+        foreach (var (choice, member) in choices.Zip(await MembersAsync())) await member.PostAsync($"{ballot}/votes", new { choice });
+        await Chair.PostAsync($"{ballot}/closing");
+        await Teller.PostAsync($"{ballot}/balance");
+        await Teller.PostAsync($"{ballot}/count", new { scrutineerCode = codes.Scrutineer, tellerCode = codes.Teller });
+        await Scrutineer.PostAsync($"{ballot}/seal");
+    }
+
+    /// <summary>The Scrutineer asks that the ballot be void, the Supervisor makes it so.</summary>
+    public async Task VoidAsync(string ballot)
+    {
+        await Scrutineer.PostAsync($"{ballot}/annulment-request", new { reason = "设备故障" });
+        await Supervisor.PostAsync($"{ballot}/annulment", new { reason = "设备故障" });
+    }
+
     public async Task CheckInAsync(Persona member) => await member.PostAsync($"/api/v1/panel-seats/{await SeatOfAsync(member)}/check-in");
 
     public async Task<Guid> SeatOfAsync(Persona member) => (await member.GetAsync($"{Session}/seats")).EnumerateArray().Single().Id();
@@ -130,6 +148,10 @@ public sealed class PanelStory(LmsServer server, string key)
         var seats = (await Office.GetAsync($"{Session}/seats")).EnumerateArray().ToDictionary(s => s.Id(), s => s.Id("personId"));
         return [.. (await Office.GetAsync($"{Session}/readings")).EnumerateArray().Where(r => r.Id("applicationId") == application).Select(r => Experts[seats[r.Id("seatId")]])];
     }
+
+    /// <summary>Those who sit or have sat.</summary>
+    public async Task<IReadOnlyList<Persona>> SeatedAsync() => [.. (await Office.GetAsync($"{Session}/seats")).EnumerateArray()
+        .Where(s => s.Text("state") is "seated" or "left" or "discharged").Select(s => Experts[s.Id("personId")])];
 
     public async Task<IReadOnlyList<JsonElement>> InvitedAsync() =>
         [.. (await Office.GetAsync($"{Session}/seats")).EnumerateArray().Where(s => s.Text("state") == "invited")];

@@ -25,11 +25,16 @@ public sealed class SessionsNow(IServiceScopeFactory scopes)
     readonly Together<SessionAsk, bool> uses = new(scopes, (services, used) => services.GetRequiredService<SessionBook>().NoteUseAsync(used), atOnce: 1);
 
     /// <summary>The session if it stands: not ended, not timed out, and begun under the account's present stamp. Notes the use, at most once a minute.</summary>
-    public async Task<StandingSession?> StandingAsync(Guid id, Guid personId, Instant now, CancellationToken cancel = default)
+    /// <param name="id">The session.</param>
+    /// <param name="personId">Whose it is to be.</param>
+    /// <param name="now">When it is used.</param>
+    /// <param name="leavesTime">Whether the use may be noted; not that of a secret vote.</param>
+    /// <param name="cancel">Stops looking.</param>
+    public async Task<StandingSession?> StandingAsync(Guid id, Guid personId, Instant now, bool leavesTime = true, CancellationToken cancel = default)
     {
         var ask = new SessionAsk(id, personId, now);
         var standing = await together.AskAsync(ask, cancel);
-        if (standing is not null && SessionBook.IsUseStale(standing.Session, now)) await NoteUseAsync(ask);
+        if (leavesTime && standing is not null && SessionBook.IsUseStale(standing.Session, now)) await NoteUseAsync(ask);
         return standing;
     }
 

@@ -73,9 +73,9 @@ public sealed class ApplicationDesk(LmsDbContext db, RulesInForce rules, AuditTr
     public async Task<IReadOnlyList<PermittedTrigger>> ActionsAsync(TitleApplication application, Act act, CancellationToken cancel = default) =>
         TitleApplicationWorkflow.Table.PermittedTriggers(application, Assume(application, await GiveAsync(application, act, cancel)));
 
-    /// <summary>Everything that was done to it, oldest first.</summary>
-    public Task<IReadOnlyList<AuditEntry>> HistoryAsync(TitleApplication application, CancellationToken cancel = default) =>
-        trail.AboutAsync(application.Id, cancel);
+    /// <summary>Everything that was done to it, oldest first; that somebody took its case book is not.</summary>
+    public async Task<IReadOnlyList<AuditEntry>> HistoryAsync(TitleApplication application, CancellationToken cancel = default) =>
+        [.. (await trail.AboutAsync(application.Id, cancel)).Where(entry => !entry.Stream.StartsWith("export/", StringComparison.Ordinal))];
 
     /// <summary>The facts that this floor can load for any act on an application.</summary>
     internal async Task<Act> GiveAsync(TitleApplication application, Act act, CancellationToken cancel)

@@ -8,12 +8,15 @@ namespace TrainingLms.Titles;
 /// <summary>Fires what is due on applications: lapses, missed supplements, and the evaluation of the rules after acceptance.</summary>
 public sealed class ApplicationSweep(LmsDbContext db, EligibilityDesk eligibility, ObjectionEffects objections) : ISweepTogether
 {
+    static readonly TitleApplicationState[] Lapsing = [TitleApplicationState.EmployerReview, TitleApplicationState.EmployerNotice, TitleApplicationState.EmployerRecommending];
+
     /// <inheritdoc/>
     public string Name => "title_application";
 
-    /// <inheritdoc/>
+    /// <summary>What would lapse but waits for an objection is left out: asked for again in each round, it would stand before all that is due later.</summary>
     public async Task<IReadOnlyList<Guid>> DueAsync(Instant now, int most, CancellationToken cancel) =>
-        await db.TitleApplications.Where(a => a.DueAt <= now).OrderBy(a => a.DueAt).Select(a => a.Id).Take(most).ToListAsync(cancel);
+        await db.TitleApplications.Where(a => a.DueAt <= now && !(Lapsing.Contains(a.State) && objections.Open().Any(o => o.ApplicationId == a.Id)))
+            .OrderBy(a => a.DueAt).Select(a => a.Id).Take(most).ToListAsync(cancel);
 
     /// <summary>The rules of all that were accepted are evaluated together.</summary>
     public async Task<IReadOnlyCollection<Guid>> FireTogetherAsync(IReadOnlyList<Guid> due, Act act, CancellationToken cancel)

@@ -42,14 +42,14 @@ public sealed class ConflictDesk(LmsDbContext db, SessionRoom sessions, SeatDesk
         if (!TitleScope.RunsPanels(act.By, session)) throw new RefusedException(RefusalKind.Forbidden, "reading.office_only");
         var panel = await db.PanelSeats.AsNoTracking().Where(s => s.SessionId == sessionId && s.State != SeatState.Declined && s.State != SeatState.Replaced).OrderBy(s => s.Rank)
             .Select(s => new { s.Id, s.Code, s.PersonId }).ToListAsync(cancel);
-        var cases = session.Cases.Select(one => one.ApplicationId).ToList();
+        var (cases, seesSenders) = (session.Cases.Select(one => one.ApplicationId).ToList(), TitleScope.SeesSenders(act.By, session.UnitId));
         var found = (await finder.FindAsync(session.RoundId, db.TitleApplications.Where(file => cases.Contains(file.Id)), [.. panel.Select(seat => seat.PersonId)], act.At, cancel))
             .ToLookup(one => (one.PersonId, one.ApplicationId), one => one.Ground);
         var recusals = (await db.Recusals.AsNoTracking().Where(r => db.PanelSeats.Any(s => s.Id == r.SeatId && s.SessionId == sessionId)).ToListAsync(cancel)).ToDictionary(r => (r.SeatId, r.ApplicationId));
         return [.. from seat in panel
             from one in cases.Order()
             let recusal = recusals.GetValueOrDefault((seat.Id, one))
-            let grounds = found[(seat.PersonId, one)].Concat(recusal is null ? [] : [recusal.Ground]).Distinct().Order().ToList()
+            let grounds = found[(seat.PersonId, one)].Select(ground => seesSenders ? ground : ground.OnRecord()).Concat(recusal is null ? [] : [recusal.Ground]).Distinct().Order().ToList()
             where grounds.Count > 0
             select new SeatConflict(seat.Id, seat.Code, one, grounds, recusal)];
     }

@@ -97,8 +97,11 @@ public sealed class ObjectionEffects(LmsDbContext db, RulesInForce rules, Notice
         && db.PublicNotices.Any(n => n.Id == a.NoticeId && (n.State == PublicNoticeState.Completed || n.State == PublicNoticeState.Unpublished))
         && !db.TitleObjections.Any(o => o.ApplicationId == a.Id && ObjectionWorkflow.Open.Contains(o.State)));
 
+    /// <summary>Open objections.</summary>
+    public IQueryable<TitleObjection> Open() => db.TitleObjections.Where(o => ObjectionWorkflow.Open.Contains(o.State));
+
     /// <summary>Open objections against a case.</summary>
-    public IQueryable<TitleObjection> OpenAgainst(Guid applicationId) => db.TitleObjections.Where(o => o.ApplicationId == applicationId && ObjectionWorkflow.Open.Contains(o.State));
+    public IQueryable<TitleObjection> OpenAgainst(Guid applicationId) => Open().Where(o => o.ApplicationId == applicationId);
 
     /// <summary>Who handled a case at the employer, in the office or on the panel; what the authority did to it is no hand in it.</summary>
     public async Task<CaseHands> OfficeHandsAsync(TitleApplication application, CancellationToken cancel)

@@ -179,8 +179,8 @@ public sealed class SeatDesk(LmsDbContext db, WorkCalendar calendar, SessionRoom
     async Task RecuseAsync(PanelSeat seat, SeatFacts facts, Guid applicationId, RecusalGround ground, Act act, CancellationToken cancel)
     {
         seat.Move(SeatTrigger.RecuseForCase, act.Given(facts with { Target = applicationId }));
-        if (await db.Recusals.FindAsync([seat.Id, applicationId], cancel) is { } waived) waived.Renew(ground);
-        else db.Recusals.Add(new Recusal { SeatId = seat.Id, ApplicationId = applicationId, Ground = ground });
+        if (await db.Recusals.FindAsync([seat.Id, applicationId], cancel) is { } waived) waived.Renew(ground.OnRecord());
+        else db.Recusals.Add(new Recusal { SeatId = seat.Id, ApplicationId = applicationId, Ground = ground.OnRecord() });
     }
 
     /// <summary>A recusal that could be waived, one with a signature first; null where there is none.</summary>

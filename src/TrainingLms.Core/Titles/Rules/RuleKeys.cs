@@ -102,6 +102,9 @@ public static class RuleKeys
     /// <summary>How many days a completed notice stays before it is taken from the page.</summary>
     public static readonly RuleKey NoticeRetentionDays = Number("Notice.RetentionDays");
 
+    /// <summary>Applications that a group must have before a figure of it is shown.</summary>
+    public static readonly RuleKey BallotBreakdownFloor = Number("Ballot.BreakdownFloor");
+
     /// <summary>Learning hours asked for in a year.</summary>
     public static readonly RuleKey HoursPerYear = Number("CE.MinHoursPerYear");
 
@@ -112,7 +115,7 @@ public static class RuleKeys
             "Panel.MinSize.SeniorBySeries", "Panel.MinSize.SeniorBySpecialty", "Panel.MinSize.IntermediateBySeries",
             "Panel.MinSize.IntermediateBySpecialty", "Panel.MinSize.Junior", "Panel.Chairs", "Panel.MaxViceChairs", "Expert.MaxTermYears",
             "Pool.AlternateRatio", "Supplement.NoticeWithinWorkingDays", "Acceptance.DecideWorkingDays", "Ballot.MaxRounds",
-            "Ballot.OpenMinutes", "Ballot.BreakdownFloor", "Notice.MaxGapHours",
+            "Ballot.OpenMinutes", "Notice.MaxGapHours",
         ]) Number(name);
         Number("Cadre.OnlineHours", mayBeUnset: true);
         foreach (var name in (string[])

@@ -74,6 +74,9 @@ static class PanelCases
         Write("POST /panel-seats/{id}/dismissal", Seat, "Invited"),
 
         Below("GET /title-sessions/{id}/ballots", Ballot, Session, items: ""),
+        One("GET /title-sessions/{id}/ballot-record", Session, sees: (member, session) => member.Has("tallies", session.Unit)),
+        One("GET /title-sessions/{id}/ballot-record/workbook", Session, sees: (member, session) => member.Has("tallies", session.Unit)),
+        One("GET /title-sessions/{id}/minutes", Session, sees: (member, session) => member.Has("panels", session.Unit)),
         One("GET /ballot-rounds/{id}", Ballot),
         One("GET /ballot-rounds/{id}/recheck", Ballot),
         Write("POST /ballot-rounds/{id}/scrutineer-code", Ballot),

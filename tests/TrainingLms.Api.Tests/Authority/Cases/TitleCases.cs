@@ -19,6 +19,7 @@ static class TitleCases
             unitId = city.Units["D1-1"], series = "engineering", specialty = "cyber", year = 2027, levels = new[] { "intermediate" }, opens = "2026-03-03",
             closes = "2026-04-03", uploadDate = "2026-04-10", filingFrom = "2026-01-01", filingTo = "2028-01-01",
         }),
+        One("GET /title-rounds/{id}/statistics", Round, sees: (member, round) => member.Has("office", round.Unit)),
         Write("POST /title-rounds/{id}/opening", Round),
         Write("POST /title-rounds/{id}/result-notices", Round, body: new { sessionId = Guid.AllBitsSet, contact = "000" }),
         Own("POST /title-what-ifs/eligibility", "given facts are judged, nothing is read of anybody"),
@@ -27,6 +28,7 @@ static class TitleCases
         List("GET /title-applications", Application, query: city => city.Of(Round).Take(3).Select(round => ($"roundId={round.Id}", (Func<Mark, bool>)(mark => mark.Round == round.Id)))),
         One("GET /title-applications/{id}", Application),
         One("GET /title-applications/{id}/eligibility", Application),
+        One("GET /title-applications/{id}/case-book", Application),
         Own("POST /title-applications", "an application of one's own"),
         Write("PUT /title-applications/{id}/content", Application, "Draft", new { level = "intermediate", achievements = Array.Empty<object>() }),
         Write("POST /title-applications/{id}/submission", Application, "Draft", new { commitmentSigned = true }),
@@ -85,6 +87,7 @@ static class TitleCases
 
         List("GET /public-notices", Notice),
         One("GET /public-notices/{id}", Notice),
+        One("GET /public-notices/{id}/list", Notice),
         Write("POST /public-notices/{id}/approval", Notice, "employer, drafted"),
         Write("POST /public-notices/{id}/return", Notice, "employer, drafted"),
         Write("POST /public-notices/{id}/publication", Notice, "result, drafted"),
