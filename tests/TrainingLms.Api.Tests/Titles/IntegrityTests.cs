@@ -363,7 +363,7 @@ public abstract class IntegrityTests(LmsServer server)
 
     Task<IntegrityRecord> RecordOfAsync(Guid person) => server.InDatabaseAsync(db => db.IntegrityRecords.AsNoTracking().SingleAsync(r => r.PersonId == person));
 
-    Task PlantRecordAsync(Guid person, LocalDate madeOn) => server.InDatabaseAsync(async db =>
+    Task<int> PlantRecordAsync(Guid person, LocalDate madeOn) => server.InDatabaseAsync(async db =>
     {
         var id = server.SystemAct.NewId();
         db.IntegrityRecords.Add(new IntegrityRecord { Id = id, PersonId = person, UnitId = server.Units["C"], Ground = IntegrityGround.FalseMaterial, SourceId = id, MadeOn = madeOn, EndsOn = madeOn.PlusYears(3) });
