@@ -70,11 +70,11 @@ static class TitlesBenchmark
         var loads = plan.Readers.SelectMany(one => one).CountBy(reader => reader).Select(one => one.Value).ToList();
         var least = (Applications * Readers + Experts - 1) / Experts;
 
-        var ok = eligibility <= MostSeconds && conflicts <= MostForConflicts && readings <= MostForReadings && plan.Short.Count == 0 && loads.Max() <= least + 1;
+        var ok = eligibility <= MostSeconds && conflicts <= MostForConflicts && readings <= MostForReadings && plan.Lacking.Count == 0 && loads.Max() <= least + 1;
         return new Measured("titles", options.Provider, eligibility, "s", floor, eligibility / floor, MostSeconds, ok, Process.GetCurrentProcess().PeakWorkingSet64 / 1048576.0,
             $"eligibility of {Applications:N0} applications judged, written and entered in the trail; floor: the findings alone written by one UPDATE each, {Batch} to a commit; "
             + $"{found.Count:N0} conflicts with {Experts} experts in {conflicts:0.0} s (at most {MostForConflicts:0}); {Readers} readers each in {readings:0.0} s (at most {MostForReadings:0}): "
-            + $"{loads.Min()} to {loads.Max()} cases an expert, none possible below {least}, {plan.Short.Count} short");
+            + $"{loads.Min()} to {loads.Max()} cases an expert, none possible below {least}, {plan.Lacking.Count} short");
     }
 
     static async Task<double> TimeAsync(Func<Task> work)
@@ -167,11 +167,21 @@ static class TitlesBenchmark
 
     static Person PersonOf(string number, string name, Guid unit, Act act) => new()
     {
-        Id = act.NewId(), PersonNumber = number, Name = name, UnitId = unit, Employment = EmploymentCategory.InstitutionStaff, Engagement = Engagement.FullTime, Status = PersonStatus.Active,
+        Id = act.NewId(),
+        PersonNumber = number,
+        Name = name,
+        UnitId = unit,
+        Employment = EmploymentCategory.InstitutionStaff,
+        Engagement = Engagement.FullTime,
+        Status = PersonStatus.Active,
     };
 
     static Holding PostOf(Person person, LocalDate today, Act act) => new()
     {
-        Id = act.NewId(), PersonId = person.Id, UnitId = person.UnitId, Engagement = Engagement.FullTime, From = today.PlusYears(-3),
+        Id = act.NewId(),
+        PersonId = person.Id,
+        UnitId = person.UnitId,
+        Engagement = Engagement.FullTime,
+        From = today.PlusYears(-3),
     };
 }

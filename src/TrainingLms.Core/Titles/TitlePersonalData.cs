@@ -51,7 +51,7 @@ public sealed class TitlePersonalData : IPersonalData
         [
             nameof(TitleApplication.Slot), nameof(TitleApplication.RoundClosesAt), nameof(TitleApplication.UploadBy), nameof(TitleApplication.EvidenceCutoff), nameof(TitleApplication.VersionNumber),
             nameof(TitleApplication.VersionHash), nameof(TitleApplication.NoticeEndedOn), nameof(TitleApplication.ObjectionUntil), nameof(TitleApplication.SupplementCount), nameof(TitleApplication.SupplementDueAt),
-            nameof(TitleApplication.ObjectedAt), nameof(TitleApplication.RecommendedHash), "RuleSetText", nameof(TitleApplication.RuleSetVersion), nameof(TitleApplication.ErasedAt),
+            nameof(TitleApplication.ObjectedAt), nameof(TitleApplication.RecommendedHash), "RuleSetText", nameof(TitleApplication.RuleSetVersion), nameof(TitleApplication.ErasedAt), nameof(TitleApplication.CameFrom),
             nameof(TitleApplication.LeadRaisedAt), nameof(TitleApplication.FrozenAt),
         ]),
         (typeof(ApplicationVersion), [nameof(ApplicationVersion.Hash)]),

@@ -41,7 +41,7 @@ public sealed class CapturedLog : ILoggerProvider
 /// <summary>Every activity of every source but the caller's own, which is this test: names, tags, events, baggage.</summary>
 sealed class CapturedTraces : IDisposable
 {
-    readonly ConcurrentQueue<string> seen = new();
+    readonly ConcurrentQueue<(ActivityTraceId Trace, string Text)> seen = new();
     readonly ActivityListener listener;
 
     public CapturedTraces()
@@ -50,12 +50,15 @@ sealed class CapturedTraces : IDisposable
         {
             ShouldListenTo = source => source.Name != "System.Net.Http",
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = activity => seen.Enqueue(Told(activity)),
+            ActivityStopped = activity => seen.Enqueue((activity.TraceId, Told(activity))),
         };
         ActivitySource.AddActivityListener(listener);
     }
 
-    public IReadOnlyList<string> Seen => [.. seen];
+    public IReadOnlyList<string> Seen => [.. seen.Select(one => one.Text)];
+
+    /// <summary>One trace. Other servers of this process are traced as well.</summary>
+    public IReadOnlyList<string> Of(ActivityTraceId trace) => [.. seen.Where(one => one.Trace == trace).Select(one => one.Text)];
 
     public void Dispose() => listener.Dispose();
 

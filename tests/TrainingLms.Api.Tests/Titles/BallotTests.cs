@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using TrainingLms.Data;
 using TrainingLms.Excel;
@@ -289,47 +288,12 @@ public abstract class BallotTests(LmsServer server)
 public sealed class BallotTestsOnSqlite(SqliteServer server) : BallotTests(server), IClassFixture<SqliteServer>
 {
     [Fact]
-    public async Task No_choice_stands_readable_in_the_file_before_the_count()
-    {
-        var story = await (await StoryAsync()).FormPanelAsync();
-        var ballot = await story.FreezeAsync();
-        var codes = await story.OpenAsync(ballot);
-        foreach (var member in await story.MembersAsync()) await member.PostAsync($"{ballot}/votes", new { choice = "abstain" }, key: "same-key");
-        Assert.False(await StandsInFileAsync("Abstain"));
-        Assert.False(await StandsInFileAsync(":\"abstain\""));
-        Assert.False(await StandsInFileAsync("received"));
-
-        // The same search finds the sealed list, so it would have found a vote.
-        await story.Chair.PostAsync($"{ballot}/closing");
-        await story.Teller.PostAsync($"{ballot}/balance");
-        await story.Teller.PostAsync($"{ballot}/count", new { scrutineerCode = codes.Scrutineer, tellerCode = codes.Teller });
-        await story.Scrutineer.PostAsync($"{ballot}/seal");
-        Assert.True(await StandsInFileAsync("Abstain"));
-        Assert.False(await StandsInFileAsync(codes.Scrutineer));
-        Assert.False(await StandsInFileAsync(codes.Teller));
-    }
-
-    [Fact]
     public async Task Roll_and_sealed_list_keep_no_hidden_row_number()
     {
         var sql = await Server.InDatabaseAsync(db => db.Database.SqlQuery<string>($"SELECT sql AS Value FROM sqlite_master WHERE name IN ('ballot_entitlements', 'ballot_sealed')").ToListAsync());
         Assert.Equal(2, sql.Count);
         Assert.All(sql, text => Assert.EndsWith("WITHOUT ROWID", text, StringComparison.Ordinal));
     }
-
-    /// <summary>Looks through the bytes of the database file and of its write-ahead log.</summary>
-    Task<bool> StandsInFileAsync(string text) => Server.InDatabaseAsync(async db =>
-    {
-        var file = new Microsoft.Data.Sqlite.SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource;
-        foreach (var path in new[] { file, $"{file}-wal" }.Where(File.Exists))
-        {
-            await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            var bytes = new byte[stream.Length];
-            await stream.ReadExactlyAsync(bytes);
-            if (bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0) return true;
-        }
-        return false;
-    });
 }
 
 public sealed class BallotTestsOnPostgreSql(PostgreSqlServer server) : BallotTests(server.OrSkip()), IClassFixture<PostgreSqlServer>;

@@ -226,7 +226,7 @@ public abstract class TitleApplicationTests(LmsServer server)
             hoursMet = true,
         });
         Assert.Equal(
-            ["annual_assessment needs_human", "education_and_years fail", "employment_category fail", "in_post pass", "learning_hours pass", "sanction needs_human"],
+            ["annual_assessment needs_human", "education_and_years fail", "employment_category fail", "in_post pass", "integrity needs_human", "learning_hours pass", "sanction needs_human"],
             findings.EnumerateArray().Select(finding => $"{finding.Text("key")} {finding.Text("proposed")}").Order());
         Assert.Contains("2027-01-01", findings[2].Text("explanation"), StringComparison.Ordinal);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using TrainingLms.Api.Tests.Privacy;
@@ -76,6 +77,7 @@ sealed class WatchedBallot
             Before = await TableRow.AllAsync(server),
         };
         using (var traces = new CapturedTraces())
+        using (var asked = new Activity("ballot").Start())
         {
             server.Log.IsListening = true;
             foreach (var (choice, voter) in Choices.Zip(ballot.Voters))
@@ -86,7 +88,7 @@ sealed class WatchedBallot
             }
             server.Log.IsListening = false;
             server.Clock.Advance(Duration.FromSeconds(13));
-            (ballot.Logged, ballot.Traced) = (server.Log.Lines, traces.Seen);
+            (ballot.Logged, ballot.Traced) = (server.Log.Lines, traces.Of(asked.TraceId));
         }
         ballot.Voted = await TableRow.AllAsync(server);
         ballot.PiecesVoted = await pieces();

@@ -29,7 +29,8 @@ public sealed class ReadingDesk(LmsDbContext db, SessionRoom sessions, CaseDocke
             throw new RefusedException(RefusalKind.RuleBroken, [new Refusal("reading.case_short", [("cases", lacking.Take(10).Select(one => one.ApplicantName)), ("count", lacking.Count)])]);
         db.Observe(new Observation("review_session", "assign_readings", "review_session", session.Id, act, act.By.ReadingWarrant(Right.SeePanels, session.UnitId))
         {
-            SubjectUnitId = session.UnitId, Changes = [new Audit.FieldChange("given", null, $"{proposal.Cases.Sum(one => one.Given.Count)}"), new Audit.FieldChange("hash", null, hash)],
+            SubjectUnitId = session.UnitId,
+            Changes = [new Audit.FieldChange("given", null, $"{proposal.Cases.Sum(one => one.Given.Count)}"), new Audit.FieldChange("hash", null, hash)],
         });
         await WriteAsync(proposal, act, cancel);
         return proposal;
@@ -94,7 +95,7 @@ public sealed class ReadingDesk(LmsDbContext db, SessionRoom sessions, CaseDocke
         var readers = seats.Select(seat => new Reader(bySeat[seat.Id].Count(), CapOf(seat.Own) is { } cap ? Math.Max(0, cap - inRound.GetValueOrDefault(seat.PersonId)) : int.MaxValue)).ToList();
         var distribution = ReadingPlan.Of([.. cases.Select(one => one.Unread)], readers);
 
-        var lacking = distribution.Short.ToDictionary();
+        var lacking = distribution.Lacking.ToDictionary();
         var planned = cases.Select((one, at) => new PlannedReading(one.File.Id, one.File.ApplicantName, one.Reading, [.. distribution.Readers[at].Select(reader => seats[reader].Id)],
             lacking.GetValueOrDefault(at), one.May.Count)).ToList();
         var more = planned.SelectMany(one => one.Given).CountBy(seat => seat).ToDictionary();

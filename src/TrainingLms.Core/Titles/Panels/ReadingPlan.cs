@@ -12,8 +12,8 @@ public sealed record Unread(int Missing, IReadOnlyCollection<int> May);
 
 /// <summary>Who reads what.</summary>
 /// <param name="Readers">For each case the readers it is given, by place, in ascending order.</param>
-/// <param name="Short">The cases that stay short, with how many are missing.</param>
-public sealed record Distribution(IReadOnlyList<IReadOnlyList<int>> Readers, IReadOnlyList<(int Case, int Missing)> Short);
+/// <param name="Lacking">The cases that stay short, with how many are missing.</param>
+public sealed record Distribution(IReadOnlyList<IReadOnlyList<int>> Readers, IReadOnlyList<(int Case, int Missing)> Lacking);
 
 /// <summary>
 /// Gives cases to readers so that the largest load is as small as it can be, and then the loads lie as close together as they can. The same question has the same

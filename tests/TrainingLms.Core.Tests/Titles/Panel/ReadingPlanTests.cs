@@ -8,7 +8,7 @@ public sealed class ReadingPlanTests
     public void Where_everybody_may_read_everything_loads_differ_by_one_at_most()
     {
         var plan = ReadingPlan.Of([.. Enumerable.Repeat(new Unread(3, [.. Enumerable.Range(0, 7)]), 10)], Free(7));
-        Assert.Empty(plan.Short);
+        Assert.Empty(plan.Lacking);
         Assert.Equal([4, 4, 4, 4, 4, 5, 5], LoadsOf(plan, 7).Order());
     }
 
@@ -31,7 +31,7 @@ public sealed class ReadingPlanTests
     public void Cases_that_stay_short_are_named_with_what_is_missing()
     {
         var plan = ReadingPlan.Of([new Unread(3, [0, 1]), new Unread(1, [2])], Free(3));
-        Assert.Equal([(0, 1)], plan.Short);
+        Assert.Equal([(0, 1)], plan.Lacking);
     }
 
     [Fact]
