@@ -36,7 +36,7 @@ static class ApplicationEndpoints
 
     static async Task<PageView<ApplicationView>> List(
         Guid? roundId, [AsParameters] PageRequest page, ApplicationDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
-        PageView.Of(await desk.ListAsync(roundId, act.By, page, cancel), application => ApplicationView.Of(application, book, [], []));
+        PageView.Of(await desk.ListAsync(roundId, act.By, page, cancel), application => ApplicationView.Of(application, act.By, book, [], []));
 
     static async Task<ApplicationView> Get(Guid id, ApplicationDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
         await ApplicationView.ShowAsync(await desk.FindAsync(id, act.By, cancel), desk, act, book, cancel);

@@ -1,6 +1,7 @@
 using NodaTime;
 using TrainingLms.Api.Web;
 using TrainingLms.Audit;
+using TrainingLms.People;
 using TrainingLms.Sentences;
 using TrainingLms.Titles;
 using TrainingLms.Workflow;
@@ -23,7 +24,7 @@ sealed record ApplicationContentRequest(
             Title = a.Title, AchievedOn = a.AchievedOn, EvidenceName = a.EvidenceName, EvidenceHash = a.EvidenceHash, Partners = a.Partners ?? [],
         })])
     {
-        Avoid = [.. (Avoid ?? []).Select(wish => new AvoidanceWish { Name = wish.Name, Ground = wish.Ground })],
+        Avoid = [.. (Avoid ?? []).Select(wish => new AvoidanceWish { Name = wish?.Name ?? "", Ground = wish?.Ground ?? "" })],
     };
 }
 
@@ -53,20 +54,33 @@ sealed record ApplicationView(
     LocalDate? TitleDate, Guid? CertificateId, TitleApplicationState State, string StateName, long Version, IReadOnlyList<ActionView> Actions,
     IReadOnlyList<HistoryView> History) : IVersionedView
 {
-    public static ApplicationView Of(TitleApplication a, SentenceBook book, IReadOnlyList<ActionView> actions, IReadOnlyList<HistoryView> history) => new(
+    /// <summary>As the reader may see it: until the session announces its results, whoever is not of the office sees the case still being voted on.</summary>
+    public static ApplicationView Of(TitleApplication a, Actor reader, SentenceBook book, IReadOnlyList<ActionView> actions, IReadOnlyList<HistoryView> history)
+    {
+        var isUntold = a.IsResultUntold && !(TitleScope.ReaderOf(reader, a) is CaseReader.Office);
+        return isUntold
+            ? Of(a, a.State is TitleApplicationState.UnderInvestigation ? a.State : TitleApplicationState.Balloting, null, book, [], history)
+            : Of(a, a.State, a.ObjectionUntil, book, actions, history);
+    }
+
+    static ApplicationView Of(TitleApplication a, TitleApplicationState state, Instant? objectionUntil, SentenceBook book, IReadOnlyList<ActionView> actions, IReadOnlyList<HistoryView> history) => new(
         a.Id, a.RoundId, a.ApplicantId, a.ApplicantName, a.EmployerUnitId, a.RoundUnitId, a.Level, a.Direction, a.Education, a.ProbationPassed,
         a.LowerTitle, a.LowerTitleSince, a.Achievements, a.VersionNumber, a.VersionHash, a.OriginalsChecked, a.NoticeId, a.DefectsTold,
-        a.SupplementDueAt, a.Supplied, a.RuleSetVersion, a.ObjectionUntil, a.SessionId, a.TitleDate, a.CertificateId, a.State,
-        book[$"title_application.state.{Snake.Of(a.State)}"], a.Version, actions, history);
+        a.SupplementDueAt, a.Supplied, a.RuleSetVersion, objectionUntil, a.SessionId, a.TitleDate, a.CertificateId, state,
+        book[$"title_application.state.{Snake.Of(state)}"], a.Version, actions, history);
 
     public static async Task<ApplicationView> ShowAsync(TitleApplication a, ApplicationDesk desk, Act act, SentenceBook book, CancellationToken cancel)
     {
-        var history = await desk.HistoryAsync(a, cancel);
-        return Of(a, book, ActionView.Of(await desk.ActionsAsync(a, act, cancel), book), [.. history.Select(entry => Line(entry, book))]);
+        var (history, isOffice) = (await desk.HistoryAsync(a, cancel), TitleScope.ReaderOf(act.By, a) is CaseReader.Office);
+        var shown = isOffice || !a.IsResultUntold ? history : history.Take(history.ToList().FindLastIndex(one => one.Trigger == Snake.Of(TitleApplicationTrigger.PutToBallot)) + 1);
+        return Of(a, act.By, book, ActionView.Of(await desk.ActionsAsync(a, act, cancel), book), [.. shown.Select(entry => Line(entry, isOffice || !OfPanel.Contains(entry.As), book))]);
     }
 
-    static HistoryView Line(AuditEntry entry, SentenceBook book) => new(entry.At, entry.Trigger,
-        book[$"title_application.trigger.{entry.Trigger}"], entry.FromState, entry.ToState, entry.ActorName, entry.As, entry.Reason);
+    /// <summary>Whose names outsiders do not learn (Panel.NamesPublic is false).</summary>
+    public static readonly string[] OfPanel = [Role.Chair, Role.ViceChair, Role.Expert, Role.Scrutineer, Role.Teller];
+
+    static HistoryView Line(AuditEntry entry, bool isNamed, SentenceBook book) => new(entry.At, entry.Trigger,
+        book[$"title_application.trigger.{entry.Trigger}"], entry.FromState, entry.ToState, isNamed ? entry.ActorName : "", entry.As, entry.Reason);
 }
 
 /// <summary>One rule as a person reads it.</summary>

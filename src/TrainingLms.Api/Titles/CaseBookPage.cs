@@ -98,10 +98,10 @@ sealed class CaseBookPage(CaseBook made, SentenceBook book, DateTimeZone zone, A
     void Defects(TitleApplication file) => Table("defects", file.DefectsTold, ["number", "what", "evidence"], defect =>
         [Figure(defect.Number), Text(defect.Text), $"<td>{string.Concat(file.Supplied.Where(item => item.Defect == defect.Number).Select(item => $"{Html.Encode(item.EvidenceName)}<small>{Html.Encode(item.EvidenceHash)}</small>"))}</td>"]);
 
-    void Objections() => Table("objections", made.Objections, ["receipt", "time", "what", "state", "told"], objection =>
+    void Objections() => Table("objections", made.Objections, ["time", "what", "state", "told"], objection =>
     [
         // The applicant knows what is alleged from the hearing and the notification, and no more.
-        Text(made.Reader == CaseReader.Office ? objection.Receipt : null), Time(made.Reader == CaseReader.Office ? objection.LodgedAt : objection.HeardAt), Text(book[$"objection_ground.{Snake.Of(objection.Ground)}"]),
+        Time(made.Reader == CaseReader.Office ? objection.LodgedAt : objection.HeardAt), Text(book[$"objection_ground.{Snake.Of(objection.Ground)}"]),
         Text(book[$"title_objection.state.{Snake.Of(objection.State)}"]), Text(objection.Told),
     ]);
 
@@ -135,7 +135,7 @@ sealed class CaseBookPage(CaseBook made, SentenceBook book, DateTimeZone zone, A
     string ByWhom(AuditEntry step)
     {
         var capacity = Html.Encode(book.WhoIs(step.As));
-        return made.Reader == CaseReader.Applicant || step.ActorId == Guid.Empty ? capacity : $"{Html.Encode(step.ActorName)}<small>{capacity}</small>";
+        return made.Reader == CaseReader.Applicant || step.ActorId == Guid.Empty || (made.Reader != CaseReader.Office && ApplicationView.OfPanel.Contains(step.As)) ? capacity : $"{Html.Encode(step.ActorName)}<small>{capacity}</small>";
     }
 
     void Table<T>(string section, IReadOnlyList<T> rows, string[] columns, Func<T, string[]> cells, bool skipEmpty = false)

@@ -128,7 +128,7 @@ static class SessionRoomEndpoints
     static async Task<IReadOnlyList<ReadingView>> Readings(Guid id, ReadingDesk desk, Act act, CancellationToken cancel) =>
         [.. (await desk.ListAsync(id, act.By, cancel)).Select(one => new ReadingView(one.Reading.SeatId, one.Code, one.Reading.ApplicationId, one.IsGiven))];
 
-    static Task<BlindCopy> Copy(Guid id, Guid applicationId, ConflictDesk desk, Act act, CancellationToken cancel) => desk.CopyAsync(id, applicationId, act.By, cancel);
+    static Task<BlindCopy> Copy(Guid id, Guid applicationId, ConflictDesk desk, Act act, CancellationToken cancel) => desk.CopyAsync(id, applicationId, act, cancel);
 
     static async Task<IResult> OpenReview(Guid id, Guid applicationId, ReadingDesk desk, Act act, CancellationToken cancel)
     {

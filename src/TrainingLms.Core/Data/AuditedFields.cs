@@ -57,6 +57,8 @@ static class AuditedFields
             .With(a => a.PersonId).With(a => a.VersionId).With(a => a.DueOn).With(a => a.ValidFrom).With(a => a.ValidTo),
         new AuditedKind<ReportEdition>("report_edition", "report_edition", edition => edition.Id)
             .With(e => e.UnitId).With(e => e.Kind).With(e => e.Year).With(e => e.CutOffAt).With(e => e.CorrectsId).With(e => e.ContentHash),
+        new AuditedKind<Recusal>("panel_seat", "panel_seat", recusal => recusal.SeatId, "recusal_")
+            .With(r => r.ApplicationId).With(r => r.Ground).With(r => r.WaiverSignedBy).With(r => r.WaivedBy),
         new AuditedKind<EvaluationRound>("evaluation_round", "evaluation_round", round => round.Id).With(r => r.RuleSetVersion),
     }.ToDictionary(kind => kind.Type);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using NodaTime;
@@ -36,8 +37,8 @@ public sealed partial class Sweeper(LmsDbContext db, Leases leases, IEnumerable<
     /// <summary>How many subjects one round takes from each feature.</summary>
     public const int Batch = 200;
 
-    /// <summary>Most batches that go together in a round.</summary>
-    const int MostTurns = 50;
+    /// <summary>How long batches go on in a round: what other sweeps have due is not to wait, and the lease is not to end.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     static readonly Duration Term = Duration.FromSeconds(60);
 
@@ -74,7 +75,7 @@ public sealed partial class Sweeper(LmsDbContext db, Leases leases, IEnumerable<
         var most = Batch + known.Values.Count(setback => setback.WaitsAt(act.At));
         var due = await sweep.DueAsync(act.At, most, cancel);
         // As long as all that is due goes together there is no reason to wait for the next round.
-        for (var turn = 0; turn < MostTurns && sweep is ISweepTogether together; turn++)
+        for (var begun = Stopwatch.GetTimestamp(); sweep is ISweepTogether together && Stopwatch.GetElapsedTime(begun) < Patience;)
         {
             var fired = await TogetherAsync(together, [.. due.Where(id => known.GetValueOrDefault(id)?.WaitsAt(act.At) != true)], act, cancel);
             moved += fired.Count;

@@ -32,12 +32,14 @@ public sealed class TitlePersonalData : IPersonalData
         Title<FraudLead>(Subject.Is(nameof(FraudLead.PersonId)), Records, ByIntegrity, nameof(FraudLead.Kind), nameof(FraudLead.HeardAt), nameof(FraudLead.Hearing)) with { ShownSince = nameof(FraudLead.HeardAt) },
         Title<IntegrityRecord>(Subject.Is(nameof(IntegrityRecord.PersonId)), "integrity_records", ByIntegrity, nameof(IntegrityRecord.Ground), nameof(IntegrityRecord.MadeOn), nameof(IntegrityRecord.EndsOn), nameof(IntegrityRecord.LiftedAt)),
         Title<NoticeEntry>(OfApplication, Records, ByFiles, nameof(NoticeEntry.Name), nameof(NoticeEntry.UnitName), nameof(NoticeEntry.TitleName)),
-        Title<SessionCase>(Subject.Is(nameof(SessionCase.ApplicantId)), Records, ByPanels, nameof(SessionCase.Outcome)),
+        // How a session voted is told by the application once it is announced; why an expert keeps away may tell of others.
+        Title<SessionCase>(Subject.Is(nameof(SessionCase.ApplicantId)), Records, ByPanels, nameof(SessionCase.Outcome)) with { IsWithheld = true },
         Title<ExpertMembership>(Subject.Is(nameof(ExpertMembership.PersonId)), Records, ByPanels,
             nameof(ExpertMembership.Code), nameof(ExpertMembership.Level), nameof(ExpertMembership.Specialty), nameof(ExpertMembership.Stratum), nameof(ExpertMembership.TermTo),
             nameof(ExpertMembership.UnavailableFrom), nameof(ExpertMembership.UnavailableTo), nameof(ExpertMembership.MaxCases)),
         Title<PanelSeat>(Subject.Is(nameof(PanelSeat.PersonId)), Records, ByPanels, nameof(PanelSeat.Code), nameof(PanelSeat.Rank), nameof(PanelSeat.IsAlternate), nameof(PanelSeat.ReplyBy), nameof(PanelSeat.IsClearanceSigned)),
-        Title<Recusal>(OfSeat, Records, ByPanels, nameof(Recusal.Ground), nameof(Recusal.WaivedAt)),
+        Title<Recusal>(OfSeat, Records, ByPanels, nameof(Recusal.WaivedAt)),
+        Title<Recusal>(OfSeat, Records, ByPanels, nameof(Recusal.Ground)) with { IsWithheld = true },
         Title<CaseReading>(OfSeat, Records, ByPanels, nameof(CaseReading.ApplicationId)),
         Title<CaseOpinion>(OfSeat, Records, ByPanels, nameof(CaseOpinion.Text)),
         // That somebody voted is told by the minutes; how is known to nobody.

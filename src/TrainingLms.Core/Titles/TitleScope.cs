@@ -115,18 +115,20 @@ public static class TitleScope
     /// <summary>The applications whose names a member hears to declare conflicts: those of the session, from the invitation until the seat is given up.</summary>
     public static IQueryable<TitleApplication> NamedTo(this IQueryable<TitleApplication> applications, PanelSeat seat, LmsDbContext db) =>
         applications.Where(a => db.Set<SessionCase>().Any(c => c.SessionId == seat.SessionId && c.ApplicationId == a.Id)
-            && db.PanelSeats.Any(s => s.Id == seat.Id && Serving.Contains(s.State)));
+            && db.PanelSeats.Any(s => s.Id == seat.Id && Serving.Contains(s.State)) && db.ReviewSessions.Any(s => s.Id == seat.SessionId && !Over.Contains(s.State)));
 
+    static readonly SessionState[] Over = [SessionState.Declared, SessionState.Archived, SessionState.Cancelled, SessionState.Annulled];
     static readonly SeatState[] Serving = [SeatState.Invited, SeatState.Accepted, SeatState.RecusedPartially, SeatState.Cleared, SeatState.Seated, SeatState.Left];
 
     /// <summary>The applications whose copies the actor may read: as a cleared member of their session who is not recused, until the meeting is over.</summary>
     public static IQueryable<TitleApplication> ReadableTo(this IQueryable<TitleApplication> applications, Actor actor, LmsDbContext db) =>
-        applications.Where(a => db.PanelSeats.Any(s => s.SessionId == a.SessionId && s.PersonId == actor.PersonId
+        applications.Where(a => db.ReviewSessions.Any(s => s.Id == a.SessionId && !Over.Contains(s.State)) && db.PanelSeats.Any(s => s.SessionId == a.SessionId && s.PersonId == actor.PersonId
             && (s.State == SeatState.Cleared || s.State == SeatState.Seated || s.State == SeatState.Left)
             && !db.Recusals.Any(r => r.SeatId == s.Id && r.ApplicationId == a.Id && r.WaivedAt == null)));
 
-    /// <summary>Whether the actor sees who reads what and who is recused why: the office and those who watch it, not the members.</summary>
-    public static bool RunsPanels(Actor actor, ReviewSession session) => Scope.For(actor, Right.SeePanels).Reaches(session.UnitId, actor.Units);
+    /// <summary>Whether the actor sees who reads what and who is recused why: the office and those who watch it, not the members, and nobody whose own case is among them.</summary>
+    public static bool RunsPanels(Actor actor, ReviewSession session) =>
+        Scope.For(actor, Right.SeePanels).Reaches(session.UnitId, actor.Units) && session.Cases.All(one => one.ApplicantId != actor.PersonId);
 
     /// <summary>Ballots of the sessions one sees.</summary>
     public static IQueryable<BallotRound> VisibleTo(this IQueryable<BallotRound> rounds, Actor actor, LmsDbContext db)

@@ -1,6 +1,9 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 using TrainingLms.Data;
 using TrainingLms.Excel;
+using TrainingLms.People;
 using TrainingLms.Titles;
 
 namespace TrainingLms.Api.Tests.Titles;
@@ -32,7 +35,7 @@ public abstract class BallotTests(LmsServer server)
         Assert.Equal(PanelStory.Size, answers.Count(answer => answer == "ballot.already_cast"));
         await Refused.ExpectAsync(409, "ballot.already_cast", () => members[0].PostAsync($"{ballot}/votes", new { choice = "blank" }));
 
-        Assert.Equal(System.Text.Json.JsonValueKind.Null, (await story.Teller.GetAsync(ballot)).GetProperty("totals").ValueKind);
+        Assert.Equal(JsonValueKind.Null, (await story.Teller.GetAsync(ballot)).GetProperty("totals").ValueKind);
         await story.Chair.PostAsync($"{ballot}/closing");
         await story.Teller.PostAsync($"{ballot}/balance");
         await Refused.ExpectAsync(422, "ballot.codes_do_not_open", () => story.Teller.PostAsync($"{ballot}/count", new { scrutineerCode = codes.Teller, tellerCode = codes.Scrutineer }));
@@ -45,6 +48,9 @@ public abstract class BallotTests(LmsServer server)
         Assert.All(recheck.EnumerateObject(), found => Assert.True(found.Value.GetBoolean()));
         Assert.True((await story.Chair.PostAsync($"{ballot}/declaration")).GetProperty("hasPassed").GetBoolean());
         Assert.Equal(TitleApplicationState.ResultPending, (await story.FileAsync()).State);
+        var applicant = await server.AsAsync(story.ApplicantId);
+        await ShowsAsync(applicant, story, "balloting", "put_to_ballot");
+        await ShowsAsync(story.Office, story, "result_pending", "round_passed");
         // The panel has voted and nothing is announced: the summary of the round tells no result.
         Assert.Equal(["being voted on", "", ""], await InRoundSummaryAsync(story));
 
@@ -52,6 +58,8 @@ public abstract class BallotTests(LmsServer server)
         await story.Chair.PostAsync($"{story.Session}/announcement");
         var archived = await story.Office.PostAsync($"{story.Session}/archiving", new { minutesReference = "档案 2026-17" });
         Assert.Equal("archived", archived.Text("state"));
+        var told = await ShowsAsync(applicant, story, "result_pending", "session_declared");
+        Assert.All(told.Where(line => line.Text("as") is Role.Chair), line => Assert.Equal("", line.Text("actor")));
 
         var workbook = await story.Office.DownloadAsync($"{story.Session}/summary");
         Assert.Equal("PK"u8.ToArray(), workbook[..2]);
@@ -60,7 +68,7 @@ public abstract class BallotTests(LmsServer server)
         Assert.Equal(2, await server.InDatabaseAsync(db => db.AuditEntries.CountAsync(e => e.Trigger == "export_round_summary" && e.SubjectId == story.RoundId)));
 
         // The member sees no total, and no entry of the trail tells of a vote.
-        Assert.Equal(System.Text.Json.JsonValueKind.Null, (await members[0].GetAsync(ballot)).GetProperty("totals").ValueKind);
+        Assert.Equal(JsonValueKind.Null, (await members[0].GetAsync(ballot)).GetProperty("totals").ValueKind);
         Assert.Equal(0, await server.InDatabaseAsync(db => db.AuditEntries.CountAsync(e => e.Trigger == "cast")));
     }
 
@@ -266,6 +274,25 @@ public abstract class BallotTests(LmsServer server)
         await story.Scrutineer.PostAsync($"{second}/seal");
         Assert.False((await story.Chair.PostAsync($"{second}/declaration")).GetProperty("hasPassed").GetBoolean());
         Assert.Equal(TitleApplicationState.NotPassed, (await story.FileAsync()).State);
+
+        // The applicant hears of it when the session announces, and has the whole time to object from then on.
+        var applicant = await server.AsAsync(story.ApplicantId);
+        await ShowsAsync(applicant, story, "balloting", "put_to_ballot");
+        server.Clock.Advance(Duration.FromDays(3));
+        await story.Chair.PostAsync($"{story.Session}/close-of-business");
+        await story.Chair.PostAsync($"{story.Session}/announcement");
+        await ShowsAsync(applicant, story, "not_passed", "session_declared");
+        Assert.True((await story.FileAsync()).ObjectionUntil > server.Clock.GetCurrentInstant() + Duration.FromDays(11));
+    }
+
+    /// <summary>What a reader sees of the story's application: its state in the list and in itself, and the last step.</summary>
+    static async Task<IReadOnlyList<JsonElement>> ShowsAsync(Persona reader, PanelStory story, string state, string last)
+    {
+        var file = await reader.GetAsync($"/api/v1/title-applications/{story.ApplicationId}");
+        Assert.Equal(state, file.Text("state"));
+        Assert.Equal(state, (await reader.GetAsync("/api/v1/title-applications?limit=200")).Items("items").Single(one => one.Id() == story.ApplicationId).Text("state"));
+        Assert.Equal(last, file.Items("history").Last().Text("trigger"));
+        return [.. file.Items("history")];
     }
 
     [Fact]

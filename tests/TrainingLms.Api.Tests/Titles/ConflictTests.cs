@@ -47,12 +47,16 @@ public abstract class ConflictTests(LmsServer server)
         var byName = story.Experts.ToDictionary(one => one.Value.Name, one => one.Key);
         var grounds = new Dictionary<string, string> { ["专家1"] = "joint_work", ["专家3"] = "joint_work", ["专家2"] = "applicants_wish" };
         var seats = (await story.Office.GetAsync($"{story.Session}/seats")).EnumerateArray().ToDictionary(seat => seat.Id("personId"), seat => seat.Id());
-        var found = (await story.Office.GetAsync($"{story.Session}/conflicts")).EnumerateArray().ToDictionary(one => one.Id("seatId"), one => one.GetProperty("grounds")[0].GetString());
-        Assert.Equal(grounds.Where(one => seats.ContainsKey(byName[one.Key])).ToDictionary(one => seats[byName[one.Key]], one => (string?)one.Value), found);
+        var expected = grounds.Where(one => seats.ContainsKey(byName[one.Key])).ToDictionary(one => seats[byName[one.Key]], one => (string?)one.Value);
+        Assert.Equal(expected, await FoundByAsync(story.Lead));
+        Assert.Equal(expected.ToDictionary(one => one.Key, one => one.Value == "applicants_wish" ? "ordered" : one.Value), await FoundByAsync(story.Office));
 
         var member = (await story.InvitedAsync())[0];
         await Refused.ExpectAsync(403, "reading.office_only", () => story.Experts[member.Id("personId")].GetAsync($"{story.Session}/conflicts"));
         Assert.DoesNotContain("诉讼", (await story.Experts[member.Id("personId")].GetAsync($"/api/v1/panel-seats/{member.Id()}/cases")).GetRawText(), StringComparison.Ordinal);
+
+        async Task<Dictionary<Guid, string?>> FoundByAsync(Persona reader) =>
+            (await reader.GetAsync($"{story.Session}/conflicts")).EnumerateArray().ToDictionary(one => one.Id("seatId"), one => one.GetProperty("grounds")[0].GetString());
     }
 
     [Fact]
@@ -153,10 +157,21 @@ public abstract class ConflictTests(LmsServer server)
         var plan = $"{story.Session}/reading-plan";
         await Refused.ExpectAsync(409, "reading.changed_since_shown", () => story.Office.PostAsync(plan, new { hash = new string('0', 64) }));
         await Refused.ExpectAsync(403, "reading.office_only", () => story.Chair.PostAsync(plan, new { hash = "x" }));
-        await story.Office.PostAsync(plan, new { hash = (await story.Office.GetAsync(plan)).Text("hash") });
+        var hash = (await story.Office.GetAsync(plan)).Text("hash");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
+        {
+            try { return (await story.Office.PostAsync(plan, new { hash })).Text("hash"); }
+            catch (Refused refused) { return string.Join(' ', refused.Codes); }
+        }));
+        Assert.Equal([hash, .. Enumerable.Repeat("reading.changed_since_shown", 3)], answers.OrderByDescending(answer => answer == hash));
         Assert.Equal(TitleApplicationState.ExpertReview, (await story.FileAsync()).State);
         var readers = await story.ReadersAsync(story.ApplicationId);
         Assert.Equal(3, readers.Count);
+        await story.Office.PostAsync($"/api/v1/panel-seats/{await story.SeatOfAsync(readers[2])}/recusals", new { applicationId = story.ApplicationId, reason = "发现利害关系" });
+        await Assert.ThrowsAsync<Refused>(() => readers[0].PostAsync($"{story.Session}/cases/{story.ApplicationId}/expert-review"));
+        Assert.Equal(2, (await story.ReadersAsync(story.ApplicationId)).Count);
+        await story.Office.PostAsync(plan, new { hash = (await story.Office.GetAsync(plan)).Text("hash") });
+        readers = await story.ReadersAsync(story.ApplicationId);
         Assert.Empty((await story.Office.GetAsync(plan)).GetProperty("cases")[0].GetProperty("given").EnumerateArray());
 
         var copy = (await readers[0].GetAsync($"{story.Session}/cases/{story.ApplicationId}/copy")).GetRawText();

@@ -34,6 +34,12 @@ public sealed record AvoidanceWish
 /// <summary>业绩成果: something done, with the day and the evidence.</summary>
 public sealed record Achievement
 {
+    /// <summary>Most partners of one achievement.</summary>
+    public const int MostPartners = 30;
+
+    /// <summary>Longest name of somebody, in characters.</summary>
+    public const int LongestName = 100;
+
     /// <summary>What was done.</summary>
     public required string Title { get; init; }
 

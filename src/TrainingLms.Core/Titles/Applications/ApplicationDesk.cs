@@ -54,6 +54,9 @@ public sealed class ApplicationDesk(LmsDbContext db, RulesInForce rules, AuditTr
     {
         var application = await FindAsync(id, act.By, cancel);
         expected.Against(application);
+        // The refusal of the table would name the state that nobody outside the office knows yet.
+        if (application.IsResultUntold && TitleScope.ReaderOf(act.By, application) is not CaseReader.Office)
+            throw new RefusedException(RefusalKind.WrongState, "application.result_untold");
         if (deed(application, await GiveAsync(application, act, cancel)) is { } frozen) db.ApplicationVersions.Add(frozen);
         await db.SaveChangesAsync(cancel);
         return application;

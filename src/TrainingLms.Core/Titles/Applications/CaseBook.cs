@@ -33,13 +33,13 @@ public sealed class CaseBooks(LmsDbContext db, ApplicationDesk desk, RulesInForc
         var session = file.SessionId is { } held ? await db.ReviewSessions.AsNoTracking().Include(one => one.Cases).SingleOrDefaultAsync(one => one.Id == held, cancel) : null;
         var declared = session?.State is SessionState.Declared or SessionState.Archived;
         // What the panel has voted is nobody's to read before the session has announced it.
-        var isUndeclared = session is not null && !declared && file.BallotOn is not null && file.State is (TitleApplicationState.ResultPending or TitleApplicationState.NotPassed);
+        var isUndeclared = file.IsResultUntold;
         var steps = (await desk.HistoryAsync(file, cancel)).Where(entry => entry.RefusedWith is null && entry.ToState is not null).ToList();
         if (isUndeclared && steps.FindLastIndex(TellsResult) is var result and >= 0) steps.RemoveRange(result, steps.Count - result);
         var certificate = file.CertificateId is null ? null
             : (await certificates.OfAsync(db.TitleApplications.Where(one => one.Id == id && one.CertificateId != null).Select(one => one.CertificateId!.Value), cancel)).Values.FirstOrDefault();
         return new CaseBook(file, reader, round, rules.NameOf(round), await db.Units.Where(unit => unit.Id == file.EmployerUnitId).Select(unit => unit.Name).SingleOrDefaultAsync(cancel) ?? "",
-            isUndeclared ? TitleApplicationState.Balloting : file.State, steps,
+            isUndeclared && file.State is not TitleApplicationState.UnderInvestigation ? TitleApplicationState.Balloting : file.State, steps,
             await db.ApplicationVersions.AsNoTracking().Where(version => version.ApplicationId == id).OrderBy(version => version.Number).ToListAsync(cancel),
             await NoticesAsync(file, reader, cancel),
             await db.TitleObjections.AsNoTracking().VisibleTo(actor, db).Where(objection => objection.ApplicationId == id).OrderBy(objection => objection.LodgedAt).ToListAsync(cancel),

@@ -117,12 +117,17 @@ public sealed partial class TitleApplication
     }
 
     /// <summary>Its session has declared its results.</summary>
-    /// <param name="act">The chair; knows the <see cref="SessionFacts"/>.</param>
+    /// <param name="act">The chair; knows the <see cref="SessionFacts"/> and, for one that did not pass, the <see cref="Periods"/>: the time to object begins when the applicant is told.</param>
     public void DeclareResult(Act act)
     {
         TitleApplicationWorkflow.Table.Fire(this, TitleApplicationTrigger.SessionDeclared, act);
         ResultDeclaredAt = act.At;
+        if (State is TitleApplicationState.NotPassed) ObjectionUntil = act.Fact<Periods>().ObjectionUntil;
     }
+
+    /// <summary>Whether the vote is over and the session has not announced it: until then nobody outside the office learns how it went.</summary>
+    public bool IsResultUntold => BallotOn is not null && ResultDeclaredAt is null
+        && (State is TitleApplicationState.UnderInvestigation ? CameFrom : State) is (TitleApplicationState.ResultPending or TitleApplicationState.NotPassed);
 
     /// <summary>Goes on public notice as passed.</summary>
     /// <param name="noticeId">The notice that shows the whole batch.</param>

@@ -18,7 +18,7 @@ sealed class TitleApplicationConfiguration : IEntityTypeConfiguration<TitleAppli
         application.Property(a => a.DefectsTold).IsFrozenText();
         application.Property(a => a.Supplied).IsFrozenText();
         application.Property(a => a.Findings).IsFrozenText();
-        application.Ignore(a => a.Content).Ignore(a => a.Rules);
+        application.Ignore(a => a.Content).Ignore(a => a.Rules).Ignore(a => a.IsResultUntold);
         application.HasIndex(a => new { a.RoundId, a.ApplicantId, a.Slot })
             .HasFilter($"state NOT IN ({string.Join(", ", RunningApplications.Ended.Select(state => $"'{state}'"))})")
             .RefusedAs("application.too_many_in_round");

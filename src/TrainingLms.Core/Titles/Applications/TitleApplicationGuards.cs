@@ -28,8 +28,12 @@ static class TitleApplicationGuards
         (_, act) => [("level", act.Fact<ApplicationContent>().Level)]);
 
     public static readonly Guard<TitleApplication> AvoidanceFounded = new("application.avoidance_unfounded",
-        (_, act) => act.Fact<ApplicationContent>().Avoid is var wishes && wishes.Count <= AvoidanceWish.Most && wishes.All(wish => !string.IsNullOrWhiteSpace(wish.Name) && !string.IsNullOrWhiteSpace(wish.Ground)),
+        (_, act) => act.Fact<ApplicationContent>().Avoid is var wishes && wishes.Count <= AvoidanceWish.Most && wishes.All(wish => !string.IsNullOrWhiteSpace(wish.Name) && wish.Name.Length <= Achievement.LongestName && !string.IsNullOrWhiteSpace(wish.Ground)),
         (_, _) => [("most", AvoidanceWish.Most)]);
+
+    public static readonly Guard<TitleApplication> PartnersNamed = new("application.partners_wrong",
+        (_, act) => act.Fact<ApplicationContent>().Achievements.All(done => done.Partners.Count <= Achievement.MostPartners && done.Partners.All(name => !string.IsNullOrWhiteSpace(name) && name.Length <= Achievement.LongestName)),
+        (_, _) => [("most", Achievement.MostPartners), ("longest", Achievement.LongestName)]);
 
     public static readonly Guard<TitleApplication> PartsComplete = new("application.incomplete",
         (a, _) => !Missing(a).Any(), (a, _) => [("missing", Missing(a))]);
@@ -94,7 +98,7 @@ static class TitleApplicationGuards
         (a, act) => Named(a, act.Fact<ExceptionWish>().Key) is { Outcome: FindingOutcome.Fail }, (_, act) => [("key", act.Fact<ExceptionWish>().Key)]);
 
     public static readonly Guard<TitleApplication> TwoRecommenders = new("application.two_recommenders_needed",
-        (_, act) => act.Fact<ExceptionWish>().Recommenders.Where(name => !string.IsNullOrWhiteSpace(name)).Distinct().Count() >= 2);
+        (_, act) => act.Fact<ExceptionWish>().Recommenders is var names && names.All(name => !string.IsNullOrWhiteSpace(name)) && names.Distinct().Count() >= 2);
 
     public static readonly Guard<TitleApplication> NothingFailed = new("application.rule_failed",
         (a, _) => With(a, FindingOutcome.Fail).Count == 0, (a, _) => [("rules", With(a, FindingOutcome.Fail))]);

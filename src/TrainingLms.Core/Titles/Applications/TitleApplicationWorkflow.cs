@@ -44,7 +44,7 @@ public static class TitleApplicationWorkflow
     {
         // from                  trigger                  to                    who         only when
         { New,                   Create,                  Draft,                Applicant,  CategoryAllowed, RoundOpenToApply, LevelInRound, SlotFree },
-        { Draft,                 Edit,                    Draft,                Applicant,  RoundStillOpen, StatedLevelInRound, AvoidanceFounded },
+        { Draft,                 Edit,                    Draft,                Applicant,  RoundStillOpen, StatedLevelInRound, AvoidanceFounded, PartnersNamed },
         { Draft,                 Submit,                  EmployerReview,       Applicant,  RoundStillOpen, PartsComplete, CommitmentSigned, EvidenceInTime },
         { Draft,                 Discard,                 Discarded,            Applicant },
         { Draft,                 RoundClosed,             Lapsed,               Clock,      RoundOver },
@@ -91,6 +91,7 @@ public static class TitleApplicationWorkflow
         { [Balloting, ResultPending, NotPassed], SessionAnnulled, Eligible,     Session,    SessionOver, NotDeclaredYet },
 
         { ResultPending,         SessionDeclared,         ResultPending,        Chair.Or(Clock), SessionHasDeclared },
+        { NotPassed,             SessionDeclared,         NotPassed,            Chair.Or(Clock), SessionHasDeclared },
         { ResultPending,         PublishResult,           ResultNotice,         Office,     NotOwnCase, DeclaredBefore },
         { ResultNotice,          NoticeCompleted,         ConfirmationDue,      Clock,      NoticeOver, NoObjectionOpen },
         { ResultNotice,          ObjectionAdmitted,       ResultHeld,           Objection },

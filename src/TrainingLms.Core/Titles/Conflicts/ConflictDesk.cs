@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TrainingLms.Audit;
 using TrainingLms.Data;
 using TrainingLms.People;
 using TrainingLms.Workflow;
@@ -40,7 +41,7 @@ public sealed class ConflictDesk(LmsDbContext db, SessionRoom sessions, SeatDesk
     {
         var session = await sessions.FindAsync(sessionId, act.By, cancel);
         if (!TitleScope.RunsPanels(act.By, session)) throw new RefusedException(RefusalKind.Forbidden, "reading.office_only");
-        var panel = await db.PanelSeats.AsNoTracking().Where(s => s.SessionId == sessionId && s.State != SeatState.Declined && s.State != SeatState.Replaced).OrderBy(s => s.Rank)
+        var panel = await db.PanelSeats.AsNoTracking().Where(s => s.SessionId == sessionId && s.State != SeatState.Declined && s.State != SeatState.Replaced && s.PersonId != act.By.PersonId).OrderBy(s => s.Rank)
             .Select(s => new { s.Id, s.Code, s.PersonId }).ToListAsync(cancel);
         var (cases, seesSenders) = (session.Cases.Select(one => one.ApplicationId).ToList(), TitleScope.SeesSenders(act.By, session.UnitId));
         var found = (await finder.FindAsync(session.RoundId, db.TitleApplications.Where(file => cases.Contains(file.Id)), [.. panel.Select(seat => seat.PersonId)], act.At, cancel))
@@ -56,11 +57,13 @@ public sealed class ConflictDesk(LmsDbContext db, SessionRoom sessions, SeatDesk
 
     /// <summary>The copy of a case that a member reads: without the applicant's name and unit, also where they stand in the text.</summary>
     /// <exception cref="RefusedException"><c>application.not_found</c>.</exception>
-    public async Task<BlindCopy> CopyAsync(Guid sessionId, Guid applicationId, Actor actor, CancellationToken cancel = default)
+    public async Task<BlindCopy> CopyAsync(Guid sessionId, Guid applicationId, Act act, CancellationToken cancel = default)
     {
-        var file = await db.TitleApplications.AsNoTracking().ReadableTo(actor, db).SingleOrDefaultAsync(a => a.SessionId == sessionId && a.Id == applicationId, cancel)
+        var file = await db.TitleApplications.AsNoTracking().ReadableTo(act.By, db).SingleOrDefaultAsync(a => a.SessionId == sessionId && a.Id == applicationId, cancel)
             ?? throw new RefusedException(RefusalKind.NotFound, "application.not_found");
         var unit = await db.Units.Where(one => one.Id == file.EmployerUnitId).Select(one => one.Name).FirstOrDefaultAsync(cancel);
+        db.Observe(new Observation("title_application", "read_copy", "title_application", file.Id, act, new Warrant("member")) { SubjectUnitId = file.RoundUnitId });
+        await db.SaveChangesAsync(cancel);
         return BlindCopy.Of(file, [file.ApplicantName, unit ?? "", .. file.Achievements.SelectMany(done => done.Partners)]);
     }
 }

@@ -57,8 +57,8 @@ public static class RecusalGrounds
     /// <summary>Whether nobody may waive it: kinship, money, the own case, and having acted for the applicant.</summary>
     public static bool IsHard(this RecusalGround ground) => ground <= RecusalGround.PaidInterest;
 
-    /// <summary>As it is put on record: that somebody objected once is told to few, so the record says that the office ordered it.</summary>
-    public static RecusalGround OnRecord(this RecusalGround ground) => ground is RecusalGround.EarlierObjection ? RecusalGround.Ordered : ground;
+    /// <summary>As it is put on record: that somebody objected once, or asked for a person to keep away, is told to few, so the record says that the office ordered it.</summary>
+    public static RecusalGround OnRecord(this RecusalGround ground) => ground is RecusalGround.EarlierObjection or RecusalGround.ApplicantsWish ? RecusalGround.Ordered : ground;
 
     /// <summary>Whether an expert declares it; all others are found in the data or ordered.</summary>
     public static bool IsDeclared(this RecusalGround ground) => ground is RecusalGround.Family or RecusalGround.PaidInterest or RecusalGround.JointWork

@@ -52,7 +52,7 @@ public sealed class ObjectionDesk(LmsDbContext db, ObjectionEffects effects, Int
     {
         var application = await db.TitleApplications.SingleOrDefaultAsync(a => a.Id == applicationId && a.ApplicantId == act.By.PersonId, cancel)
             ?? throw new RefusedException(RefusalKind.NotFound, "application.not_found");
-        return await LodgeAsync(application, wanted, ObjectionEffects.SaidNo.Contains(application.State) ? application.ObjectionUntil : null, new OutsideSender(null, null), act, cancel);
+        return await LodgeAsync(application, wanted, ObjectionEffects.SaidNo.Contains(application.State) && !application.IsResultUntold ? application.ObjectionUntil : null, new OutsideSender(null, null), act, cancel);
     }
 
     /// <summary>Finds that it is to be looked into; the case is held from now on.</summary>

@@ -32,8 +32,10 @@ public sealed class OpinionDesk(LmsDbContext db, SessionRoom sessions, CaseDocke
 {
     /// <summary>Takes an opinion; with the last one needed the case is ready for the meeting.</summary>
     /// <exception cref="RefusedException"><c>seat.not_reader</c>, <c>opinion.empty</c>, <c>opinion.already_given</c>, <c>opinion.review_not_open</c>.</exception>
-    public async Task GiveAsync(Guid sessionId, Guid applicationId, string text, Act act, CancellationToken cancel = default)
+    public Task GiveAsync(Guid sessionId, Guid applicationId, string text, Act act, CancellationToken cancel = default) => db.InTransactionAsync(async () =>
     {
+        // Of the last two who write at once, one must count both.
+        await db.TitleApplications.Where(a => a.Id == applicationId).ExecuteUpdateAsync(a => a.SetProperty(one => one.Version, one => one.Version), cancel);
         await CaseAsync(sessionId, applicationId, act.By, cancel);
         var seat = await Readers(sessionId, applicationId).SingleOrDefaultAsync(s => s.PersonId == act.By.PersonId, cancel)
             ?? throw new RefusedException(RefusalKind.Forbidden, "seat.not_reader");
@@ -47,8 +49,8 @@ public sealed class OpinionDesk(LmsDbContext db, SessionRoom sessions, CaseDocke
         var given = await Readers(sessionId, applicationId).CountAsync(s => db.CaseOpinions.Any(o => o.SeatId == s.Id && o.ApplicationId == applicationId), cancel) + 1;
         if (given >= file.Rules.Number(RuleKeys.GroupMinExperts))
             file.Move(TitleApplicationTrigger.OpinionsComplete, (act with { By = Actor.System }).Given(new OpinionFacts(true, false)));
-        await db.SaveChangesAsync(cancel);
-    }
+        return await db.SaveChangesAsync(cancel);
+    }, cancel);
 
     async Task CaseAsync(Guid sessionId, Guid applicationId, Actor actor, CancellationToken cancel)
     {
@@ -58,7 +60,7 @@ public sealed class OpinionDesk(LmsDbContext db, SessionRoom sessions, CaseDocke
 
     /// <summary>Members who were given the case to read and are not recused from it.</summary>
     IQueryable<PanelSeat> Readers(Guid sessionId, Guid applicationId) => db.PanelSeats.Where(s => s.SessionId == sessionId
-        && (s.State == SeatState.Cleared || s.State == SeatState.Seated || s.State == SeatState.Left)
+        && CaseReading.States.Contains(s.State)
         && db.CaseReadings.Any(r => r.SeatId == s.Id && r.ApplicationId == applicationId)
         && !db.Recusals.InForce().Any(r => r.SeatId == s.Id && r.ApplicationId == applicationId));
 }

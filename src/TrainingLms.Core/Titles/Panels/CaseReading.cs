@@ -6,6 +6,9 @@ namespace TrainingLms.Titles;
 /// <summary>审阅分派: that a member of the panel reads a case and gives an opinion on it before the meeting.</summary>
 public sealed class CaseReading
 {
+    /// <summary>States of seats that keep the cases given to them: a recusal from one case leaves the others.</summary>
+    internal static readonly SeatState[] States = [SeatState.Cleared, SeatState.RecusedPartially, SeatState.Seated, SeatState.Left];
+
     /// <summary>The seat.</summary>
     public required Guid SeatId { get; init; }
 

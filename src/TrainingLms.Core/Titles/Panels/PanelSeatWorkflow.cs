@@ -42,10 +42,12 @@ public static class PanelSeatWorkflow
 
     static readonly Guard<PanelSeat> SoftGround = new("recusal.never_waived", (_, act) => act.Fact<SeatFacts>().Waiver?.Ground.IsHard() != true);
 
-    static readonly Guard<PanelSeat> NotOwnApplication = new("duty.own_case", (_, act) => act.Fact<SeatFacts>().Waiver?.ApplicantId != act.By.PersonId);
+    static readonly NotOwn<PanelSeat> NotOwnApplication = new("duty.own_case", (_, act) => act.Fact<SeatFacts>().Waiver is { } waiver ? [waiver.ApplicantId] : []);
 
-    static readonly Guard<PanelSeat> SignedByAnother = new("recusal.waiver_needs_two",
-        (_, act) => act.Fact<SeatFacts>().Waiver is not { } waiver || (waiver.SignedBy is { } first && first != act.By.PersonId));
+    static readonly SecondPerson<PanelSeat> NotTheSigner = new("recusal.waiver_needs_two", [SignWaiver],
+        Others: (_, act) => act.Fact<SeatFacts>().Waiver?.SignedBy is { } first ? [first] : []);
+
+    static readonly Guard<PanelSeat> SignedBefore = new("recusal.waiver_needs_two", (_, act) => act.Fact<SeatFacts>().Waiver is not { SignedBy: null });
 
     static readonly Guard<PanelSeat> MeetingOpen = new("session.not_open",
         (_, act) => act.Fact<SeatFacts>().Session
@@ -67,7 +69,7 @@ public static class PanelSeatWorkflow
         { [Accepted, Cleared, RecusedPartially], RecuseForCase, RecusedPartially, Member.Or(Secretariat).Or(Engine), CaseOfSession, RollStillOpen },
         { Seated,           RecuseForCase,     Seated,           Member.Or(Secretariat).Or(Engine), CaseOfSession, RollStillOpen },
         { RecusedPartially, SignWaiver,        RecusedPartially, Secretariat.Or(Lead), NotOwnSeat, RecusedFromIt, SoftGround, NotOwnApplication, ReasonGiven },
-        { RecusedPartially, Waive,             RecusedPartially, Lead,    NotOwnSeat, RecusedFromIt, SoftGround, NotOwnApplication, SignedByAnother, ReasonGiven },
+        { RecusedPartially, Waive,             RecusedPartially, Lead,    NotOwnSeat, RecusedFromIt, SoftGround, NotOwnApplication, SignedBefore, NotTheSigner, ReasonGiven },
         { RecusedPartially, SignClearance,     RecusedPartially, Secretariat.Or(Lead), NotOwnSeat, ConflictsExcluded },
         { RecusedPartially, Clear,             Cleared,          Lead,    NotOwnSeat, ConflictsExcluded, SecondSignature },
         { Cleared,          CheckIn,           Seated,           Member,  MeetingOpen },

@@ -19,9 +19,10 @@ public sealed class ReadingDesk(LmsDbContext db, SessionRoom sessions, CaseDocke
 
     /// <summary>Writes the proposal and opens the cases for their readers.</summary>
     /// <exception cref="RefusedException"><c>reading.changed_since_shown</c>; <c>reading.case_short</c> naming the cases; what the application's table refuses.</exception>
-    public async Task<ReadingProposal> ApplyAsync(Guid sessionId, string hash, Act act, CancellationToken cancel = default)
+    public Task<ReadingProposal> ApplyAsync(Guid sessionId, string hash, Act act, CancellationToken cancel = default) => db.InTransactionAsync(async () =>
     {
         var session = await SessionAsync(sessionId, act, cancel);
+        await HoldAsync(session, cancel);
         var proposal = await ProposeAsync(session, null, act, cancel);
         if (!act.By.Holds(Role.Secretariat, session.UnitId)) throw new RefusedException(RefusalKind.Forbidden, "reading.office_only");
         if (proposal.Hash != hash) throw new RefusedException(RefusalKind.Stale, "reading.changed_since_shown");
@@ -32,20 +33,28 @@ public sealed class ReadingDesk(LmsDbContext db, SessionRoom sessions, CaseDocke
             SubjectUnitId = session.UnitId,
             Changes = [new Audit.FieldChange("given", null, $"{proposal.Cases.Sum(one => one.Given.Count)}"), new Audit.FieldChange("hash", null, hash)],
         });
-        await WriteAsync(proposal, act, cancel);
+        foreach (var one in proposal.Cases)
+        {
+            var file = await docket.FileAsync(one.ApplicationId, cancel);
+            if (file.State is TitleApplicationState.Scheduled) Open(file, one, act);
+            Give(one);
+        }
+        await db.SaveChangesAsync(cancel);
         return proposal;
-    }
+    }, cancel);
 
     /// <summary>Opens one case alone.</summary>
     /// <exception cref="RefusedException"><c>application.not_found</c>, <c>application.too_few_cleared_experts</c> and what the application's table refuses.</exception>
-    public async Task OpenAsync(Guid sessionId, Guid applicationId, Act act, CancellationToken cancel = default)
+    public Task OpenAsync(Guid sessionId, Guid applicationId, Act act, CancellationToken cancel = default) => db.InTransactionAsync(async () =>
     {
         var session = await sessions.FindAsync(sessionId, act.By, cancel);
         if (session.Cases.All(c => c.ApplicationId != applicationId)) throw new RefusedException(RefusalKind.NotFound, "application.not_found");
-        var proposal = await ProposeAsync(session, applicationId, act, cancel);
-        if (proposal.Cases.Count == 0) (await docket.FileAsync(applicationId, cancel)).Move(TitleApplicationTrigger.OpenExpertReview, act.Given(new ReviewFacts(0)));
-        await WriteAsync(proposal, act, cancel);
-    }
+        await HoldAsync(session, cancel);
+        var planned = (await ProposeAsync(session, applicationId, act, cancel)).Cases.SingleOrDefault();
+        Open(await docket.FileAsync(applicationId, cancel), planned, act);
+        if (planned is not null) Give(planned);
+        return await db.SaveChangesAsync(cancel);
+    }, cancel);
 
     /// <summary>Who reads what: all of it for the office, the own cases for a member.</summary>
     public async Task<IReadOnlyList<(CaseReading Reading, string Code, bool IsGiven)>> ListAsync(Guid sessionId, Actor actor, CancellationToken cancel = default)
@@ -75,8 +84,8 @@ public sealed class ReadingDesk(LmsDbContext db, SessionRoom sessions, CaseDocke
         var files = await db.TitleApplications.AsNoTracking()
             .Where(a => a.SessionId == session.Id && (only == null || a.Id == only) && (a.State == TitleApplicationState.Scheduled || a.State == TitleApplicationState.ExpertReview))
             .OrderBy(a => a.Id).Select(a => new { a.Id, a.ApplicantName, a.RuleSetText }).ToListAsync(cancel);
-        var seats = await db.PanelSeats.AsNoTracking().Where(s => s.SessionId == session.Id && Clear.Contains(s.State)).OrderBy(s => s.Rank)
-            .Select(s => new { s.Id, s.Code, s.PersonId, Own = db.ExpertMemberships.Where(m => m.Id == s.ExpertId).Select(m => m.MaxCases).FirstOrDefault() }).ToListAsync(cancel);
+        var seats = await db.PanelSeats.AsNoTracking().Where(s => s.SessionId == session.Id && CaseReading.States.Contains(s.State)).OrderBy(s => s.Rank)
+            .Select(s => new { s.Id, s.Code, s.PersonId, s.State, Own = db.ExpertMemberships.Where(m => m.Id == s.ExpertId).Select(m => m.MaxCases).FirstOrDefault() }).ToListAsync(cancel);
         var recused = (await db.Recusals.InForce().AsNoTracking().Where(r => db.PanelSeats.Any(s => s.Id == r.SeatId && s.SessionId == session.Id))
             .Select(r => new { r.SeatId, r.ApplicationId }).ToListAsync(cancel)).Select(r => (r.SeatId, r.ApplicationId)).ToHashSet();
         var held = (await db.CaseReadings.AsNoTracking().Where(r => db.PanelSeats.Any(s => s.Id == r.SeatId && s.SessionId == session.Id)).ToListAsync(cancel))
@@ -84,12 +93,12 @@ public sealed class ReadingDesk(LmsDbContext db, SessionRoom sessions, CaseDocke
         var inRound = await InRoundAsync(session, cancel);
 
         var (bySeat, byCase) = (held.ToLookup(r => r.SeatId), held.ToLookup(r => r.ApplicationId, r => r.SeatId));
-        int? CapOf(int? own) => own ?? inForce.NumberIfSet(RuleKeys.ExpertMaxCases);
+        int? CapOf(int? own) => inForce.NumberIfSet(RuleKeys.ExpertMaxCases) is { } most && !(own < most) ? most : own;
         var wanted = files.Select(file => file.RuleSetText!).Distinct().ToDictionary(text => text, text => RuleSet.Parse(text).Number(RuleKeys.GroupMinExperts));
         var cases = files.Select(file =>
         {
             var reading = byCase[file.Id].Intersect(seats.Select(seat => seat.Id)).ToList();
-            var may = Enumerable.Range(0, seats.Count).Where(at => !recused.Contains((seats[at].Id, file.Id))).ToList();
+            var may = Enumerable.Range(0, seats.Count).Where(at => seats[at].State is not SeatState.RecusedPartially && !recused.Contains((seats[at].Id, file.Id))).ToList();
             return (File: file, Reading: reading, May: may, Unread: new Unread(Math.Max(0, wanted[file.RuleSetText!] - reading.Count), [.. may.Where(at => !reading.Contains(seats[at].Id))]));
         }).ToList();
         var readers = seats.Select(seat => new Reader(bySeat[seat.Id].Count(), CapOf(seat.Own) is { } cap ? Math.Max(0, cap - inRound.GetValueOrDefault(seat.PersonId)) : int.MaxValue)).ToList();
@@ -116,16 +125,12 @@ public sealed class ReadingDesk(LmsDbContext db, SessionRoom sessions, CaseDocke
         return counts.ToDictionary(one => one.Person, one => one.Count);
     }
 
-    async Task WriteAsync(ReadingProposal proposal, Act act, CancellationToken cancel)
-    {
-        foreach (var one in proposal.Cases)
-        {
-            var file = await docket.FileAsync(one.ApplicationId, cancel);
-            db.CaseReadings.AddRange(one.Given.Select(seat => new CaseReading { SeatId = seat, ApplicationId = one.ApplicationId }));
-            if (file.State is TitleApplicationState.Scheduled) file.Move(TitleApplicationTrigger.OpenExpertReview, act.Given(new ReviewFacts(one.Reading.Count + one.Given.Count)));
-        }
-        await db.SaveChangesAsync(cancel);
-    }
+    /// <summary>One after the other gives out cases of a round: caps hold over all its sessions.</summary>
+    Task HoldAsync(ReviewSession session, CancellationToken cancel) =>
+        db.EvaluationRounds.Where(round => round.Id == session.RoundId).ExecuteUpdateAsync(round => round.SetProperty(one => one.Version, one => one.Version), cancel);
 
-    static readonly SeatState[] Clear = [SeatState.Cleared, SeatState.Seated, SeatState.Left];
+    static void Open(TitleApplication file, PlannedReading? planned, Act act) =>
+        file.Move(TitleApplicationTrigger.OpenExpertReview, act.Given(new ReviewFacts((planned?.Reading.Count ?? 0) + (planned?.Given.Count ?? 0))));
+
+    void Give(PlannedReading planned) => db.CaseReadings.AddRange(planned.Given.Select(seat => new CaseReading { SeatId = seat, ApplicationId = planned.ApplicationId }));
 }

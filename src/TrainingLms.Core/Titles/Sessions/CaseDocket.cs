@@ -45,11 +45,15 @@ public sealed class CaseDocket(LmsDbContext db, WorkCalendar calendar)
         (await FileAsync(round.ApplicationId, cancel)).Move(
             TitleApplicationTrigger.RoundVoided, act.Given(new TallyFacts(false, false, true, calendar.DayOf(act.At))));
 
-    /// <summary>The session has declared: every passed file hears of it.</summary>
+    /// <summary>The session has declared: every file that was voted on hears of it.</summary>
     public async Task DeclareAsync(ReviewSession session, Act act, CancellationToken cancel)
     {
-        foreach (var file in await FilesAsync(session, TitleApplicationState.ResultPending, cancel))
-            file.DeclareResult(act.Given(new SessionFacts(true, true, Declared: true)));
+        foreach (var file in await db.TitleApplications.Where(a => a.SessionId == session.Id && (a.State == TitleApplicationState.ResultPending || a.State == TitleApplicationState.NotPassed))
+            .Where(a => a.BallotOn != null).ToListAsync(cancel))
+        {
+            var given = act.Given(new SessionFacts(true, true, Declared: true));
+            file.DeclareResult(file.State is TitleApplicationState.NotPassed ? given.Given(PeriodsOf(file, act)) : given);
+        }
     }
 
     /// <summary>The session is called off: its files go back to the eligible ones. What has ended stays as it is, and what stands still follows when it goes on.</summary>
@@ -81,9 +85,6 @@ public sealed class CaseDocket(LmsDbContext db, WorkCalendar calendar)
         else if (session.State is SessionState.Declared or SessionState.Archived && file is { State: TitleApplicationState.ResultPending, ResultDeclaredAt: null })
             file.DeclareResult(byClock.Given(new SessionFacts(true, true, Declared: true)));
     }
-
-    Task<List<TitleApplication>> FilesAsync(ReviewSession session, TitleApplicationState state, CancellationToken cancel) =>
-        db.TitleApplications.Where(a => a.SessionId == session.Id && a.State == state).ToListAsync(cancel);
 
     Periods PeriodsOf(TitleApplication file, Act act) =>
         new(act.At, calendar.EndOfWorkingDays(act.At, file.Rules.Number(RuleKeys.ObjectionOwnResultWorkingDays)));
