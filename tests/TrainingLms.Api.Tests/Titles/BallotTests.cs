@@ -292,6 +292,11 @@ public abstract class BallotTests(LmsServer server)
         Assert.Equal(state, file.Text("state"));
         Assert.Equal(state, (await reader.GetAsync("/api/v1/title-applications?limit=200")).Items("items").Single(one => one.Id() == story.ApplicationId).Text("state"));
         Assert.Equal(last, file.Items("history").Last().Text("trigger"));
+        if (state == "balloting")
+        {
+            Assert.Empty(file.Items("actions"));
+            await Refused.ExpectAsync(409, "application.result_untold", () => reader.PostAsync($"/api/v1/title-applications/{story.ApplicationId}/withdrawal", new { reason = "不再申报" }));
+        }
         return [.. file.Items("history")];
     }
 

@@ -75,6 +75,23 @@ public abstract class TitleApplicationTests(LmsServer server)
         }
     }
 
+    [Fact]
+    public async Task Partners_and_people_to_keep_away_are_named_before_anything_is_kept()
+    {
+        var story = await TitleStory.BeginAsync(server);
+        await story.DraftAsync();
+        object Stating(string?[] partners, object?[] avoid) => new
+        {
+            level = "intermediate",
+            achievements = new[] { new { title = "监测平台", achievedOn = "2025-05-01", evidenceName = "a.pdf", evidenceHash = new string('a', 64), partners } },
+            avoid,
+        };
+        await Refused.ExpectAsync(422, "application.partners_wrong", () => story.Li.PutAsync($"{story.Path}/content", Stating([null], [])));
+        await Refused.ExpectAsync(422, "application.avoidance_unfounded", () => story.Li.PutAsync($"{story.Path}/content", Stating(["张三"], [null])));
+        await Refused.ExpectAsync(422, "application.avoidance_unfounded", () => story.Li.PutAsync($"{story.Path}/content", Stating([], [new { name = "李四", ground = " " }])));
+        await story.Li.PutAsync($"{story.Path}/content", Stating(["张三"], [new { name = "李四", ground = "曾有诉讼" }]));
+    }
+
     [Theory]
     [InlineData(EmploymentCategory.CivilServant)]
     [InlineData(EmploymentCategory.ManagedAsCivilServant)]

@@ -126,7 +126,7 @@ public sealed class ReadingDesk(LmsDbContext db, SessionRoom sessions, CaseDocke
     }
 
     /// <summary>One after the other gives out cases of a round: caps hold over all its sessions.</summary>
-    Task HoldAsync(ReviewSession session, CancellationToken cancel) =>
+    Task<int> HoldAsync(ReviewSession session, CancellationToken cancel) =>
         db.EvaluationRounds.Where(round => round.Id == session.RoundId).ExecuteUpdateAsync(round => round.SetProperty(one => one.Version, one => one.Version), cancel);
 
     static void Open(TitleApplication file, PlannedReading? planned, Act act) =>
