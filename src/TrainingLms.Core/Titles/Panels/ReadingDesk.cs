@@ -22,9 +22,9 @@ public sealed class ReadingDesk(LmsDbContext db, SessionRoom sessions, CaseDocke
     public Task<ReadingProposal> ApplyAsync(Guid sessionId, string hash, Act act, CancellationToken cancel = default) => db.InTransactionAsync(async () =>
     {
         var session = await SessionAsync(sessionId, act, cancel);
+        if (!act.By.Holds(Role.Secretariat, session.UnitId)) throw new RefusedException(RefusalKind.Forbidden, "reading.office_only");
         await HoldAsync(session, cancel);
         var proposal = await ProposeAsync(session, null, act, cancel);
-        if (!act.By.Holds(Role.Secretariat, session.UnitId)) throw new RefusedException(RefusalKind.Forbidden, "reading.office_only");
         if (proposal.Hash != hash) throw new RefusedException(RefusalKind.Stale, "reading.changed_since_shown");
         if (proposal.Cases.Where(one => one.Missing > 0).ToList() is { Count: > 0 } lacking)
             throw new RefusedException(RefusalKind.RuleBroken, [new Refusal("reading.case_short", [("cases", lacking.Take(10).Select(one => one.ApplicantName)), ("count", lacking.Count)])]);
@@ -33,10 +33,10 @@ public sealed class ReadingDesk(LmsDbContext db, SessionRoom sessions, CaseDocke
             SubjectUnitId = session.UnitId,
             Changes = [new Audit.FieldChange("given", null, $"{proposal.Cases.Sum(one => one.Given.Count)}"), new Audit.FieldChange("hash", null, hash)],
         });
+        var scheduled = await db.TitleApplications.Where(a => a.SessionId == sessionId && a.State == TitleApplicationState.Scheduled).ToDictionaryAsync(a => a.Id, cancel);
         foreach (var one in proposal.Cases)
         {
-            var file = await docket.FileAsync(one.ApplicationId, cancel);
-            if (file.State is TitleApplicationState.Scheduled) Open(file, one, act);
+            if (scheduled.TryGetValue(one.ApplicationId, out var file)) Open(file, one, act);
             Give(one);
         }
         await db.SaveChangesAsync(cancel);

@@ -33,10 +33,11 @@ public sealed class SeatDesk(LmsDbContext db, WorkCalendar calendar, SessionRoom
         var seat = await FindAsync(id, act.By, cancel);
         var session = await sessions.FindAsync(seat.SessionId, act.By, cancel);
         if (declarations.Values.Any(ground => ground?.IsDeclared() == false)) throw new RefusedException(RefusalKind.RuleBroken, [new Refusal("recusal.not_declared", [], "declarations")]);
-        var grounds = (await conflicts.OfSeatAsync(session, seat.PersonId, act.At, cancel)).ToDictionary();
+        var found = await conflicts.OfSeatAsync(session, seat.PersonId, act.At, cancel);
+        var grounds = found.ToDictionary();
         foreach (var (application, declared) in declarations)
-            if (declared is { } ground && (!grounds.TryGetValue(application, out var found) || ground < found)) grounds[application] = ground;
-        var facts = await FactsAsync(seat, session, act, cancel);
+            if (declared is { } ground && (!grounds.TryGetValue(application, out var known) || ground < known)) grounds[application] = ground;
+        var facts = await FactsAsync(seat, session, found, cancel);
         seat.Move(SeatTrigger.Accept, act.Given(facts with { Declared = [.. declarations.Keys] }));
         foreach (var (application, ground) in grounds) await RecuseAsync(seat, facts, application, ground, act with { By = Actor.System }, cancel);
         await db.SaveChangesAsync(cancel);
@@ -112,11 +113,12 @@ public sealed class SeatDesk(LmsDbContext db, WorkCalendar calendar, SessionRoom
         var seat = await FindAsync(id, act.By, cancel);
         var session = await sessions.FindAsync(seat.SessionId, act.By, cancel);
         var recusal = await db.Recusals.InForce().SingleOrDefaultAsync(r => r.SeatId == id && r.ApplicationId == applicationId, cancel);
-        var facts = (await FactsAsync(seat, session, act, cancel)) with { Target = applicationId };
+        var found = await conflicts.OfSeatAsync(session, seat.PersonId, act.At, cancel);
+        var facts = (await FactsAsync(seat, session, found, cancel)) with { Target = applicationId };
         if (recusal is not null)
         {
-            var found = (await conflicts.OfSeatAsync(session, seat.PersonId, act.At, cancel)).GetValueOrDefault(applicationId, recusal.Ground);
-            facts = facts with { Waiver = new WaiverFacts(found < recusal.Ground ? found : recusal.Ground, recusal.WaiverSignedBy, session.Cases.Single(c => c.ApplicationId == applicationId).ApplicantId) };
+            var ground = found.GetValueOrDefault(applicationId, recusal.Ground);
+            facts = facts with { Waiver = WaiverOf(recusal, ground < recusal.Ground ? ground : recusal.Ground, session) };
         }
         seat.Move(trigger, act.Given(facts));
         if (trigger is SeatTrigger.SignWaiver) recusal!.SignWaiver(act);
@@ -160,7 +162,7 @@ public sealed class SeatDesk(LmsDbContext db, WorkCalendar calendar, SessionRoom
         var session = await sessions.FindAsync(seat.SessionId, act.By, cancel);
         var facts = await FactsAsync(seat, session, act, cancel);
         if (await WaivableAsync(seat.Id, cancel) is { } recusal)
-            facts = facts with { Waiver = new WaiverFacts(recusal.Ground, recusal.WaiverSignedBy, session.Cases.Single(c => c.ApplicationId == recusal.ApplicationId).ApplicantId) };
+            facts = facts with { Waiver = WaiverOf(recusal, recusal.Ground, session) };
         return PanelSeatWorkflow.Table.PermittedTriggers(seat, act.Given(facts with { Declared = facts.Cases }));
     }
 
@@ -187,9 +189,14 @@ public sealed class SeatDesk(LmsDbContext db, WorkCalendar calendar, SessionRoom
     async Task<Recusal?> WaivableAsync(Guid seatId, CancellationToken cancel) =>
         (await db.Recusals.InForce().AsNoTracking().Where(r => r.SeatId == seatId).ToListAsync(cancel)).Where(r => !r.Ground.IsHard()).OrderBy(r => r.WaiverSignedBy is null).FirstOrDefault();
 
-    async Task<SeatFacts> FactsAsync(PanelSeat seat, ReviewSession session, Act act, CancellationToken cancel)
+    static WaiverFacts WaiverOf(Recusal recusal, RecusalGround ground, ReviewSession session) =>
+        new(ground, recusal.WaiverSignedBy, session.Cases.Single(one => one.ApplicationId == recusal.ApplicationId).ApplicantId);
+
+    async Task<SeatFacts> FactsAsync(PanelSeat seat, ReviewSession session, Act act, CancellationToken cancel) =>
+        await FactsAsync(seat, session, await conflicts.OfSeatAsync(session, seat.PersonId, act.At, cancel), cancel);
+
+    async Task<SeatFacts> FactsAsync(PanelSeat seat, ReviewSession session, IReadOnlyDictionary<Guid, RecusalGround> found, CancellationToken cancel)
     {
-        var found = await conflicts.OfSeatAsync(session, seat.PersonId, act.At, cancel);
         var waived = await db.Recusals.AsNoTracking().Where(r => r.SeatId == seat.Id && r.WaivedAt != null).Select(r => r.ApplicationId).ToListAsync(cancel);
         return new SeatFacts(session.State, [.. session.Cases.Select(c => c.ApplicationId)],
             session.IsVoting ? session.CurrentCaseId : null, await RecusedFromAsync(seat.Id, cancel),
