@@ -44,6 +44,9 @@ public sealed class PostgreSqlDialect : StorageDialect
     public override string FreeRowsLock => "FOR NO KEY UPDATE SKIP LOCKED";
 
     /// <inheritdoc/>
+    public override string RowsLock => "FOR NO KEY UPDATE";
+
+    /// <inheritdoc/>
     public override bool HasOneWriter => false;
 
     /// <inheritdoc/>

@@ -40,6 +40,9 @@ public sealed class SqliteDialect : StorageDialect
     public override string FreeRowsLock => "";
 
     /// <inheritdoc/>
+    public override string RowsLock => "";
+
+    /// <inheritdoc/>
     public override bool HasOneWriter => true;
 
     /// <inheritdoc/>

@@ -101,6 +101,14 @@ sealed class OwnAccountDesk(
         return account.HasSecondFactor ? account : throw new RefusedException(RefusalKind.RuleBroken, "second_factor.not_there");
     }
 
+    /// <summary>Whether the actor has just shown who it is: by the password, or by a sign-in a few minutes ago.</summary>
+    /// <exception cref="RefusedException"><c>password.current_wrong</c>; <c>account.not_found</c> where a password is given and there is no account.</exception>
+    public async Task<bool> IsFreshAsync(string? password, StandingSession? standing, Act act, CancellationToken cancel)
+    {
+        if (password is not null) return await ConfirmedAsync(password, "password", act, cancel) is not null;
+        return standing is { Session: var session } && act.At < session.CreatedAt + Duration.FromMinutes(options.FreshMinutes);
+    }
+
     async Task<Account> ConfirmedAsync(string password, string member, Act act, CancellationToken cancel)
     {
         var account = await FindAsync(act, cancel);

@@ -36,7 +36,7 @@ static class AutosaveProtocol
         acknowledged and how many answers wait, leave the input open, and try again; sending the same again is harmless. After an outage send everything in one save.
 
         **Reload, another browser, another device.** Ask for the attempt: its slots carry `response` and `revision` as the server knows them. Send what is newer here under a higher number. A
-        second tab is read only until it takes over (`POST …/lease`, after signing in again): the reply holds a new lease, and the old device is refused from then on.
+        second tab is read only until it takes over (`POST …/lease`, within ten minutes after signing in, or with `password`: else 422 `attempt.sign_in_again`): the reply holds a new lease, and the old device is refused from then on.
 
         **Time.** `remainingMs` is right when the reply is made; count it down on a monotonic clock and take it anew from each reply. The clock on the wall decides nothing, on either
         side of the wire. At zero lock the input, send a last save and look at the reply: time may have been granted. The server takes answers a little longer than it shows, for those under

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NodaTime;
+using TrainingLms.Api.Accounts;
 using TrainingLms.Api.Web;
 using TrainingLms.Data;
 using TrainingLms.Exams;
@@ -19,7 +20,7 @@ static class ExamAttemptEndpoints
         attempts.MapGet("/{id:guid}", Get).WithSummary("One attempt; while it is written by me also the paper and my acknowledged answers");
         attempts.MapPost("/{id:guid}/start", Start).WithSummary("Begin writing, with the password where the exam asks for one; the reply holds the lease that saving needs").WithDescription(AutosaveProtocol.Start).WithoutKeptAnswer();
         attempts.MapPut("/{id:guid}/answers", Save).WithSummary("Save answers; acknowledged when durable, each slot on its own").WithDescription(AutosaveProtocol.Save).WithoutKeptAnswer();
-        attempts.MapPost("/{id:guid}/lease", TakeOver).WithSummary("Go on writing on this device; the other one is refused from now on");
+        attempts.MapPost("/{id:guid}/lease", TakeOver).WithSummary("Go on writing on this device, with the own password or shortly after signing in; the other one is refused from now on").WithoutKeptAnswer();
         attempts.MapPost("/{id:guid}/submission", Submit).WithSummary("Hand in, with the last answers; everybody who asks gets the one receipt").WithDescription(AutosaveProtocol.Submit).WithoutKeptAnswer();
         attempts.MapPost("/{id:guid}/cancellation", Cancel).WithSummary("Call off an attempt that has not been started");
         attempts.MapPost("/{id:guid}/check-in", CheckIn).WithSummary("Be there, and wait to be let in; with the password and the room where the exam asks for them");
@@ -57,8 +58,12 @@ static class ExamAttemptEndpoints
     static async Task<AttemptView> Withdraw(Guid id, WithdrawalRequest request, ExamRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
         Show(await room.WithdrawAsync(id, new GivingUp(request.Confirmed, request.ConfirmedAgain), act, cancel), act, book);
 
-    static async Task<AttemptView> TakeOver(Guid id, ExamRoom room, PaperTable table, Act act, SentenceBook book, CancellationToken cancel) =>
-        await Writing(await room.TakeOverAsync(id, act, cancel), table, act, book, cancel);
+    static async Task<AttemptView> TakeOver(
+        Guid id, TakeOverRequest? request, ExamRoom room, PaperTable table, OwnAccountDesk account, HttpContext http, Act act, SentenceBook book, CancellationToken cancel)
+    {
+        var shown = new Reidentification(await account.IsFreshAsync(request?.Password, http.Standing(), act, cancel));
+        return await Writing(await room.TakeOverAsync(id, shown, act, cancel), table, act, book, cancel);
+    }
 
     static async Task<SaveReply> Save(Guid id, SaveAnswersRequest request, AnswerDesk desk, Act act, CancellationToken cancel) =>
         await desk.SaveAsync(id, request.LeaseEpoch, SlotSaveRequest.Read(request.Saves), act, cancel);
@@ -86,6 +91,9 @@ static class ExamAttemptEndpoints
 }
 
 sealed record NewAttemptRequest(Guid ExamId);
+
+/// <summary>The own password; not needed within ten minutes after signing in.</summary>
+sealed record TakeOverRequest(string? Password = null);
 
 sealed record StartRequest(string? Password = null);
 

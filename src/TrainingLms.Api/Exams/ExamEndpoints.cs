@@ -91,7 +91,7 @@ sealed record RulesRequest(
     DeadlinePolicy Policy = DeadlinePolicy.AutoSubmit, int AllowanceSeconds = 60, int GraceSeconds = 0, int LatePenaltyPercent = 0, bool NeedsAuthorisation = false, int CheckInMinutes = 30,
     int? LatestEntryMinutes = null, int EarliestHandInMinutes = 0, int CoolDownMinutes = 0, int? CancelCutOffMinutes = null, bool AccommodationMovesClose = true, bool IncidentMovesClose = false,
     bool AllowsTakeOver = true, bool IsExclusive = false, int InvigilatorGrantMinutes = 30, int ManagerGrantMinutes = 240, int BoardQuorum = 2, CountingRule Counting = CountingRule.Best,
-    int AppealFilingDays = 10, int AppealDecidingDays = 20, AppealDays AppealDays = AppealDays.Working, bool AppealMayLower = false, MarkingRulesRequest? Marking = null, DisclosureRequest? Disclosure = null)
+    int AppealFilingDays = 10, int AppealDecidingDays = 20, AppealDays AppealDays = AppealDays.Working, bool AppealMayLower = false, MarkingRulesRequest? Marking = null, DisclosureRequest? Disclosure = null, IReadOnlyList<string>? Addresses = null)
 {
     public ExamRules Read() => new()
     {
@@ -119,6 +119,7 @@ sealed record RulesRequest(
         AppealMayLower = AppealMayLower,
         Marking = Marking?.Read(),
         Disclosure = Disclosure?.Read(),
+        Addresses = Addresses ?? [],
     };
 }
 

@@ -33,6 +33,9 @@ public abstract class StorageDialect
     /// <summary>Ends a SELECT so that it locks the rows for the transaction and leaves out those that somebody else holds; empty where a writer has the database for itself.</summary>
     public abstract string FreeRowsLock { get; }
 
+    /// <summary>The same, waiting for those that somebody else holds.</summary>
+    public abstract string RowsLock { get; }
+
     /// <summary>Whether somebody who writes keeps every other writer waiting until the transaction ends.</summary>
     public abstract bool HasOneWriter { get; }
 

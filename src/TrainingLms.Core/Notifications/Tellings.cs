@@ -214,6 +214,14 @@ public static class Tellings
         { QuestionTrigger.Suspend,         Officers(Role.ExamManager), "question_suspended" },
     };
 
+    static readonly TellingsOf<Exam> Exams = new(ExamWorkflow.Table, "exams", MessageTopic.Exams, e => new About(null, e.UnitId)
+    {
+        Facts = [("exam", new NameOf(Named.Exam, e.Id)), ("opens", e.OpensAt), ("papers", e.PapersMissed)],
+    })
+    {
+        { ExamTrigger.ReportMissingPapers, Officers(Role.ExamManager), "exam_papers_missing", Urgent },
+    };
+
     static readonly TellingsOf<ExamAttempt> ExamAttempts = new(ExamAttemptWorkflow.Table, "exam-attempts", MessageTopic.Exams, a => new About(a.CandidateId, a.UnitId)
     {
         Facts = [("exam", new NameOf(Named.Exam, a.ExamId)), ("opens", a.OpensAt), ("closes", a.HardCloseAt), ("deadline", a.Deadline)],
@@ -599,7 +607,7 @@ public static class Tellings
     /// <summary>Every line, by workflow, in the order of the floors.</summary>
     public static IReadOnlyList<TellingsOf> All { get; } =
     [
-        Accounts, ServiceAccounts, Appointments, Imports, Transfers, PrivacyRequests, Evidence, Profiles, Campaigns, CourseVersions, Enrolments, Works, ClassRuns, Findings, ClassReports, SignUps, Leaves, Appeals, Surveys, Entries, Corrections, Claims, Years, Programmes, Questions, ExamAttempts, SlotMarkings, ExamResults, Rescorings, CutScores, Similarities, ExamAppeals, Accommodations,
+        Accounts, ServiceAccounts, Appointments, Imports, Transfers, PrivacyRequests, Evidence, Profiles, Campaigns, CourseVersions, Enrolments, Works, ClassRuns, Findings, ClassReports, SignUps, Leaves, Appeals, Surveys, Entries, Corrections, Claims, Years, Programmes, Questions, Exams, ExamAttempts, SlotMarkings, ExamResults, Rescorings, CutScores, Similarities, ExamAppeals, Accommodations,
         Applications, Objections, Leads, Notices, Experts, Sessions, Seats, Certificates, CertificateImports, SigningKeys, Webhooks,
     ];
 

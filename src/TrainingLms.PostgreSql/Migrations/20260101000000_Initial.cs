@@ -2640,6 +2640,8 @@ namespace TrainingLms.Migrations
                     secret = table.Column<byte[]>(type: "bytea", nullable: false),
                     release_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     pool_hash = table.Column<string>(type: "text", nullable: true),
+                    papers_missed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    papers_missed = table.Column<int>(type: "integer", nullable: false),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
                     due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
@@ -4815,6 +4817,12 @@ namespace TrainingLms.Migrations
                 table: "exam_attempts",
                 columns: new[] { "exam_id", "candidate_id", "number" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exam_attempts_opens_at",
+                table: "exam_attempts",
+                column: "opens_at",
+                filter: "state = 'Assigned'");
 
             migrationBuilder.CreateIndex(
                 name: "ix_exam_calibration_scripts_exam_id",

@@ -4181,6 +4181,14 @@ namespace TrainingLms.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("opens_at");
 
+                    b.Property<int>("PapersMissed")
+                        .HasColumnType("integer")
+                        .HasColumnName("papers_missed");
+
+                    b.Property<DateTime?>("PapersMissedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("papers_missed_at");
+
                     b.Property<long>("PassHundredths")
                         .HasColumnType("bigint")
                         .HasColumnName("pass_hundredths");
@@ -4646,6 +4654,10 @@ namespace TrainingLms.Migrations
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_exam_attempts_due_at")
                         .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("OpensAt")
+                        .HasDatabaseName("ix_exam_attempts_opens_at")
+                        .HasFilter("state = 'Assigned'");
 
                     b.HasIndex("ExamId", "CandidateId", "Number")
                         .IsUnique()

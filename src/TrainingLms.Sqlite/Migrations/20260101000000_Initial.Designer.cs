@@ -4179,6 +4179,14 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("opens_at");
 
+                    b.Property<int>("PapersMissed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("papers_missed");
+
+                    b.Property<long?>("PapersMissedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("papers_missed_at");
+
                     b.Property<long>("PassHundredths")
                         .HasColumnType("INTEGER")
                         .HasColumnName("pass_hundredths");
@@ -4644,6 +4652,10 @@ namespace TrainingLms.Migrations
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_exam_attempts_due_at")
                         .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("OpensAt")
+                        .HasDatabaseName("ix_exam_attempts_opens_at")
+                        .HasFilter("state = 'Assigned'");
 
                     b.HasIndex("ExamId", "CandidateId", "Number")
                         .IsUnique()

@@ -69,7 +69,7 @@ public abstract class ExamAttemptTests(LmsServer server)
         var path = $"/api/v1/exam-attempts/{attempt.Id()}";
         var key = await server.KeyAsync(attempt.Id());
         seen.AddRange([attempt, await li.GetAsync(path), await li.PostAsync($"{path}/start"), await li.GetAsync(path), await li.SaveAsync(path, 1, (1, 1, key[1]))]);
-        seen.AddRange([await li.PostAsync($"{path}/lease"), await li.HandInAsync(path, 2), await li.GetAsync(path), await li.GetAsync($"{path}/receipt")]);
+        seen.AddRange([await server.TakenOverAsync(li, path), await li.HandInAsync(path, 2), await li.GetAsync(path), await li.GetAsync($"{path}/receipt")]);
         await server.ReleasedAsync(exam);
         seen.AddRange([await li.GetAsync($"{path}/result"), await li.GetAsync($"/api/v1/exams/{exam}/results"), await li.GetAsync("/api/v1/exam-attempts"), await li.GetAsync($"/api/v1/exams/{exam}/attempts")]);
 
@@ -159,7 +159,7 @@ public abstract class ExamAttemptTests(LmsServer server)
         var slots = (await li.GetAsync(path)).GetProperty("paper").Items("slots");
         await li.SaveAsync(path, 1, (1, 1, ExamStory.AnyAnswer(slots[0], 0)));
 
-        var second = await li.PostAsync($"{path}/lease");
+        var second = await server.TakenOverAsync(li, path);
         Assert.Equal((2, 1), (second.Int("leaseEpoch"), second.GetProperty("paper").Items("slots")[0].Int("revision")));
         await Refused.ExpectAsync(409, "attempt.lease_taken", () => li.SaveAsync(path, 1, (1, 2, ExamStory.AnyAnswer(slots[0], 1))));
         await Refused.ExpectAsync(409, "attempt.lease_taken", () => li.PostAsync($"{path}/start"));

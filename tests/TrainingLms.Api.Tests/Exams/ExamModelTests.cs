@@ -84,7 +84,7 @@ public abstract class ExamModelTests(LmsServer server)
                 case 5:
                     var taken = model.TakeOver(Now);
                     if (taken.Length == 0) windows[window] = model.Epoch;
-                    return ("take over", taken, await CodeAsync(() => li.PostAsync($"{path}/lease")));
+                    return ("take over", taken, await CodeAsync(() => server.TakenOverAsync(li, path)));
                 case 6:
                     return ("pause", model.Pause(Now), await CodeAsync(() => gu.PostAsync($"{path}/pause", new { cause = "room", reason = "alarm" })));
                 case 7 or 8:

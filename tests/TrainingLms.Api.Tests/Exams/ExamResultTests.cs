@@ -184,7 +184,7 @@ public abstract class ExamResultTests(LmsServer server)
         await wang.PostAsync($"{path}/reopening-request", request);
         await sun.PostAsync($"{path}/reopening");
         Assert.Empty(States(await SheetAsync(exam)));
-        await li.PostAsync($"{path}/lease");
+        await server.TakenOverAsync(li, path);
         var key = await server.KeyAsync(ExamStory.IdOf(path));
         await li.HandInAsync(path, 3, [.. key.Select(slot => (slot.Key, 1L, (object?)slot.Value))]);
         Assert.Equal(2, (await wang.GetAsync($"{path}/result")).Int("edition"));

@@ -70,6 +70,9 @@ static class ExamStory
         return path;
     }
 
+    /// <summary>Signs in anew and goes on writing in that window.</summary>
+    public static async Task<JsonElement> TakenOverAsync(this LmsServer server, Persona person, string path) => await (await server.AsAsync(person.Id)).PostAsync($"{path}/lease");
+
     public static Guid IdOf(string path) => Guid.Parse(path.Split('/')[4]);
 
     public static Task<JsonElement> SaveAsync(this Persona person, string path, long epoch, params (int Slot, long Revision, object? Response)[] saves) =>

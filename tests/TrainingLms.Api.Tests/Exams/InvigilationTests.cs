@@ -170,7 +170,7 @@ public abstract class InvigilationTests(LmsServer server)
         await Refused.ExpectAsync(409, "attempt.not_sealed", () => li.GetAsync($"{path}/receipt"));
         await Refused.ExpectAsync(409, "attempt.lease_taken", () => li.SaveAsync(path, 1));
         var key = await server.KeyAsync(ExamStory.IdOf(path));
-        await li.PostAsync($"{path}/lease");
+        await server.TakenOverAsync(li, path);
         var second = await li.HandInAsync(path, 3, [.. key.Select(slot => (slot.Key, 1L, (object?)slot.Value))]);
         Assert.NotEqual(first.Text("shortCode"), second.Text("shortCode"));
         Assert.Equal(100m, (await (await server.WangAsync()).GetAsync($"{path}/result")).GetProperty("score").GetDecimal());

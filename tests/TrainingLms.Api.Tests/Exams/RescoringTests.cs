@@ -294,7 +294,7 @@ public abstract class RescoringTests(LmsServer server)
 
         await wang.PostAsync($"{wrong.Path}/reopening-request", new { kind = "writing", cause = "mistake", reason = "wrong button", seconds = 600 });
         await sun.PostAsync($"{wrong.Path}/reopening");
-        await li.PostAsync($"{wrong.Path}/lease");
+        await server.TakenOverAsync(li, wrong.Path);
         await li.HandInAsync(wrong.Path, 3);
         await server.SweepAsync();
         Assert.Equal([(1, 1), (1, 2), (2, 2)], (await MarkingsAsync(wrong.Path)).OrderBy(marking => marking.SealNumber).Select(marking => (marking.SealNumber, marking.ScoringVersion)));

@@ -105,8 +105,50 @@ public sealed class AttemptRowTests
     public void T9_taking_over_is_for_rules_that_allow_it()
     {
         var attempt = new AttemptStory(new ExamRules { AllowsTakeOver = false }).Started().Attempt;
-        Refuses(attempt, "attempt.take_over_not_allowed", () => attempt.TakeOver(By(Li, At(5))));
-        Refuses(attempt, "attempt.deadline_passed", () => attempt.TakeOver(By(Li, At(42))));
+        static Act Again(double minute, bool isFresh = true) => By(Li, At(minute)).Given(new Reidentification(isFresh));
+        Refuses(attempt, "attempt.take_over_not_allowed", () => attempt.TakeOver(Again(5)));
+        Refuses(attempt, "attempt.deadline_passed", () => attempt.TakeOver(Again(42)));
+        var open = new AttemptStory().Started().Attempt;
+        Refuses(open, "attempt.sign_in_again", () => open.TakeOver(Again(5, isFresh: false)));
+        open.TakeOver(Again(5));
+        Assert.Equal(2, open.LeaseEpoch);
+    }
+
+    [Theory]
+    [InlineData("10.8.3.4", true)]
+    [InlineData("::ffff:10.8.3.4", true)]
+    [InlineData("10.9.0.1", false)]
+    [InlineData("192.0.2.7", true)]
+    [InlineData("192.0.2.8", false)]
+    [InlineData("2001:db8::1", true)]
+    [InlineData("2001:db9::1", false)]
+    [InlineData(null, false)]
+    public void T6_writing_begins_in_the_networks_of_the_exam_rooms_only(string? address, bool isInside)
+    {
+        var attempt = new AttemptStory(new ExamRules { Addresses = ["10.8.0.0/16", "192.0.2.7", "2001:db8::/32"] }).Ready().Attempt;
+        var act = By(Li, At(0)).Given(new PaperCheck(true)).Given(new DoorWord(true)) with { ClientAddress = address };
+        if (isInside) attempt.Start(act);
+        else Refuses(attempt, "attempt.address_outside", () => attempt.Start(act));
+        Assert.Equal(isInside ? InProgress : AttemptState.Ready, attempt.State);
+    }
+
+    [Fact]
+    public void Whoever_began_in_the_room_does_not_go_on_outside_of_it()
+    {
+        var attempt = new AttemptStory(new ExamRules { Addresses = ["10.8.0.0/16"] }).Ready().Attempt;
+        attempt.Start(By(Li, At(0)).Given(new PaperCheck(true)).Given(new DoorWord(true)) with { ClientAddress = "10.8.0.1" });
+        var act = By(Li, At(5)).Given(new Reidentification(true));
+        Refuses(attempt, "attempt.address_outside", () => attempt.TakeOver(act with { ClientAddress = "10.9.0.1" }));
+        attempt.TakeOver(act with { ClientAddress = "10.8.0.2" });
+    }
+
+    [Fact]
+    public void Networks_that_cannot_be_read_are_named_one_by_one()
+    {
+        var rules = new ExamRules { Addresses = ["10.8.0.0/16", "10.8.0.0/33", "exam-room", "", "10.8.0.1/", "2001:db8::/32"] };
+        Assert.Equal(["exam.address_range_wrong rules.addresses[1]", "exam.address_range_wrong rules.addresses[2]", "exam.address_range_wrong rules.addresses[3]", "exam.address_range_wrong rules.addresses[4]"],
+            rules.Faults().Select(fault => $"{fault.Code} {fault.Member}"));
+        Assert.Equal(["exam.address_ranges_too_many"], new ExamRules { Addresses = [.. Enumerable.Range(0, 51).Select(_ => "10.8.0.0/16")] }.Faults().Select(fault => fault.Code));
     }
 
     [Fact]

@@ -62,7 +62,7 @@ public sealed class ExamAttemptWorkflowTests
     {
         var attempt = Started(Open);
         var deadline = attempt.Deadline;
-        attempt.TakeOver(new Act(Li, Open + Duration.FromMinutes(5)));
+        attempt.TakeOver(new Act(Li, Open + Duration.FromMinutes(5)).Given(new Reidentification(true)));
         Assert.Equal((2L, deadline), (attempt.LeaseEpoch, attempt.Deadline));
     }
 

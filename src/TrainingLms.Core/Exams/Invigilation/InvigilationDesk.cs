@@ -7,6 +7,9 @@ namespace TrainingLms.Exams;
 /// <summary>Where invigilators let in, interrupt and give time: to one, to a room, or to everybody.</summary>
 public sealed class InvigilationDesk(LmsDbContext db, IncidentLog log, TimesDesk times)
 {
+    /// <summary>How many attempts of a room change with one commit: enough to be quick, and few enough that nobody who saves waits long.</summary>
+    const int Batch = 200;
+
     /// <summary>Lets somebody who has checked in begin.</summary>
     /// <exception cref="RefusedException"><c>attempt.not_found</c> and what the table refuses.</exception>
     public Task<ExamAttempt> AuthoriseAsync(Guid id, Act act, CancellationToken cancel = default) =>
@@ -100,7 +103,7 @@ public sealed class InvigilationDesk(LmsDbContext db, IncidentLog log, TimesDesk
         return Task.CompletedTask;
     }, cancel);
 
-    /// <summary>One attempt after the other, each in its own transaction: one that has just been handed in keeps nobody else from the time that is given.</summary>
+    /// <summary>A batch at a time, each in its own transaction; what is refused, such as an attempt that has just been handed in, keeps nobody else from what is done.</summary>
     async Task<IReadOnlyList<SittingOutcome>> AllAsync(
         Guid examId, string? room, AttemptState from, Incident incident, Func<ExamAttempt, GrantOutcome?> deed, Act act, CancellationToken cancel)
     {
@@ -108,24 +111,37 @@ public sealed class InvigilationDesk(LmsDbContext db, IncidentLog log, TimesDesk
         ExamWorkflow.Table.Check(exam, ExamTrigger.Invigilate, act).OrRefuse();
         var label = ExamRoom.Named(room);
         var attempts = await db.ExamAttempts.Where(a => a.ExamId == examId && a.State == from && (label == null || a.Room == label)).OrderBy(a => a.Id).Select(a => a.Id).ToListAsync(cancel);
+        // In a transaction of the caller the first batch would hold the chain of the trail while the second waits for rows: all rows come first there.
+        if (db.Database.CurrentTransaction is not null) await db.LockedAttemptsAsync(attempts, cancel);
         var outcomes = new List<SittingOutcome>(attempts.Count);
-        foreach (var id in attempts)
+        foreach (var batch in attempts.Chunk(Batch))
         {
-            try
-            {
-                GrantOutcome? outcome = null;
-                var attempt = await db.ChangeAttemptAsync(id, found => outcome = deed(found), cancel);
-                outcomes.Add(new SittingOutcome(id, attempt.State, outcome, []));
-            }
-            catch (RefusedException refused)
-            {
-                outcomes.Add(new SittingOutcome(id, null, null, refused.Refusals));
-            }
             db.Forget();
+            outcomes.AddRange(await db.InTransactionAsync(() => BatchAsync(batch, deed, cancel), cancel));
         }
         log.Write(incident, exam, label, outcomes.Count(outcome => outcome.Refusals.Count == 0), act);
         await db.SaveChangesAsync(cancel);
         return outcomes;
+    }
+
+    async Task<List<SittingOutcome>> BatchAsync(Guid[] ids, Func<ExamAttempt, GrantOutcome?> deed, CancellationToken cancel)
+    {
+        var outcomes = (await db.LockedAttemptsAsync(ids, cancel)).ConvertAll(attempt => Try(attempt, deed));
+        await db.SaveChangesAsync(cancel);
+        return outcomes;
+    }
+
+    static SittingOutcome Try(ExamAttempt attempt, Func<ExamAttempt, GrantOutcome?> deed)
+    {
+        try
+        {
+            var grant = deed(attempt);
+            return new SittingOutcome(attempt.Id, attempt.State, grant, []);
+        }
+        catch (RefusedException refused)
+        {
+            return new SittingOutcome(attempt.Id, null, null, refused.Refusals);
+        }
     }
 }
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 using TrainingLms.Data;
 using TrainingLms.People;
 using TrainingLms.Workflow;
@@ -6,9 +7,9 @@ using TrainingLms.Workflow;
 namespace TrainingLms.Exams;
 
 /// <summary>Where the right to sit is given, and papers are frozen and recalled.</summary>
-public sealed class AdmissionDesk(LmsDbContext db, TimesDesk times, PaperPress press)
+public sealed class AdmissionDesk(LmsDbContext db, TimesDesk times, PaperPress press, PaperOptions papers)
 {
-    /// <summary>Gives the actor the right to sit and freezes the paper. Asked again while that attempt is open, it gives the same one.</summary>
+    /// <summary>Gives the actor the right to sit, and freezes the paper where the attempt opens within a day. Asked again while that attempt is open, it gives the same one.</summary>
     /// <exception cref="RefusedException"><c>exam.not_found</c>, <c>attempt.none_left</c> and what else the table refuses.</exception>
     public Task<ExamAttempt> AssignAsync(Guid examId, Act act, CancellationToken cancel = default) =>
         OnceMoreAsync(() => AssignOnceAsync(examId, act.By.PersonId, null, act, cancel));
@@ -74,7 +75,8 @@ public sealed class AdmissionDesk(LmsDbContext db, TimesDesk times, PaperPress p
         };
         var attempt = ExamAttempt.Assign(exam, person.Id, number, act.Given(sitting), found, seat);
         db.ExamAttempts.Add(attempt);
-        await AssembleAsync(attempt, exam, act, cancel);
+        // What opens later is left to the sweep: until then the candidate may meet some of the questions elsewhere.
+        if (attempt.OpensAt <= act.At + Duration.FromHours(papers.AheadHours)) await AssembleAsync(attempt, exam, act, cancel);
         await db.SaveChangesAsync(cancel);
         return attempt;
     }

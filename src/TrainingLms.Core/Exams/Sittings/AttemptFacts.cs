@@ -31,6 +31,9 @@ public sealed record PaperCheck(bool IsIntact);
 /// <summary>Fact: whether the password of the exam was said at the door.</summary>
 public sealed record DoorWord(bool IsRight);
 
+/// <summary>Fact: whether the candidate has just shown who it is, by signing in or by the password: an open browser is not its owner.</summary>
+public sealed record Reidentification(bool IsFresh);
+
 /// <summary>Fact: seconds that somebody wants to give.</summary>
 public sealed record TimeGrant(int Seconds);
 

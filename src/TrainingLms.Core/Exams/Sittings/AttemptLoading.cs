@@ -20,11 +20,18 @@ static partial class AttemptLoading
     }
 
     /// <summary>Loads attempts with their rows locked until the transaction ends, and waits for nobody: one that somebody else holds is left out.</summary>
-    public static Task<List<ExamAttempt>> HeldAttemptsAsync(this LmsDbContext db, IReadOnlyList<Guid> ids, CancellationToken cancel = default)
+    public static Task<List<ExamAttempt>> HeldAttemptsAsync(this LmsDbContext db, IReadOnlyList<Guid> ids, CancellationToken cancel = default) =>
+        db.RowsOfAsync(ids, db.Dialect.FreeRowsLock, cancel);
+
+    /// <summary>Loads attempts with their rows locked until the transaction ends. All of them are locked in the order of their keys before anything else is, so that nobody waits in a circle.</summary>
+    public static Task<List<ExamAttempt>> LockedAttemptsAsync(this LmsDbContext db, IReadOnlyList<Guid> ids, CancellationToken cancel) =>
+        db.RowsOfAsync(ids, db.Dialect.RowsLock, cancel);
+
+    static Task<List<ExamAttempt>> RowsOfAsync(this LmsDbContext db, IReadOnlyList<Guid> ids, string @lock, CancellationToken cancel)
     {
         var asked = db.Dialect.RowsOf("{0}", "asked", [("attempt", JsonKind.Key)]);
 #pragma warning disable EF1003 // made of constants; the keys stand in a parameter
-        var held = db.ExamAttempts.FromSqlRaw("SELECT * FROM exam_attempts WHERE id IN (SELECT attempt FROM " + asked + ") ORDER BY id " + db.Dialect.FreeRowsLock,
+        var held = db.ExamAttempts.FromSqlRaw("SELECT * FROM exam_attempts WHERE id IN (SELECT attempt FROM " + asked + ") ORDER BY id " + @lock,
             JsonSerializer.Serialize(ids.Select(id => new { attempt = id })));
 #pragma warning restore EF1003
         return held.ToListAsync(cancel);

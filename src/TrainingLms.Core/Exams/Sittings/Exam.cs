@@ -70,6 +70,12 @@ public sealed class Exam : Governed<ExamState>
     /// <summary>Hash of the frozen pool; null before publication.</summary>
     public string? PoolHash { get; private set; }
 
+    /// <summary>When its managers were told that papers were missing shortly before an opening; null where none were.</summary>
+    public Instant? PapersMissedAt { get; private set; }
+
+    /// <summary>How many papers were missing then.</summary>
+    public int PapersMissed { get; private set; }
+
     /// <inheritdoc/>
     public override Instant? NextDue() => ExamWorkflow.Table.NextDue(this);
 
@@ -140,6 +146,14 @@ public sealed class Exam : Governed<ExamState>
     {
         ExamWorkflow.Table.Fire(this, ExamTrigger.PlanRelease, act.Given(new ReleasePlan(at)));
         ReleaseAt = at;
+    }
+
+    /// <summary>It opens soon, and papers are missing.</summary>
+    /// <param name="act">The clock, with the <see cref="MissingPapers"/>.</param>
+    public void ReportMissingPapers(Act act)
+    {
+        (PapersMissedAt, PapersMissed) = (act.At, act.Fact<MissingPapers>().Number);
+        ExamWorkflow.Table.Fire(this, ExamTrigger.ReportMissingPapers, act);
     }
 
     /// <summary>The window is over.</summary>

@@ -9,7 +9,7 @@ public sealed partial class ExamAttempt
     /// <param name="room">The room, where the candidate says so; null keeps what is known.</param>
     /// <param name="act">The candidate, with the <see cref="DoorWord"/>.</param>
     /// <exception cref="RefusedException">
-    /// <c>attempt.no_check_in</c>, <c>attempt.check_in_not_open</c>, <c>attempt.window_over</c>, <c>attempt.entry_closed</c>, <c>attempt.password_wrong</c>, wrong state, forbidden.
+    /// <c>attempt.no_check_in</c>, <c>attempt.check_in_not_open</c>, <c>attempt.window_over</c>, <c>attempt.entry_closed</c>, <c>attempt.address_outside</c>, <c>attempt.password_wrong</c>, wrong state, forbidden.
     /// </exception>
     public void CheckIn(string? room, Act act)
     {

@@ -131,8 +131,8 @@ public sealed partial class ExamAttempt : Governed<AttemptState>
 
     /// <summary>Begins writing: the clock runs, and this client holds the first lease.</summary>
     /// <exception cref="RefusedException">
-    /// <c>attempt.window_not_open</c>, <c>attempt.window_over</c>, <c>attempt.entry_closed</c>, <c>attempt.password_wrong</c>, <c>attempt.check_in_first</c>,
-    /// <c>attempt.paper_changed</c>, wrong state, forbidden.
+    /// <c>attempt.window_not_open</c>, <c>attempt.window_over</c>, <c>attempt.entry_closed</c>, <c>attempt.address_outside</c>, <c>attempt.password_wrong</c>,
+    /// <c>attempt.check_in_first</c>, <c>attempt.paper_changed</c>, wrong state, forbidden.
     /// </exception>
     public void Start(Act act)
     {
@@ -141,7 +141,7 @@ public sealed partial class ExamAttempt : Governed<AttemptState>
     }
 
     /// <summary>Lets another client go on writing; the one before is refused from now on.</summary>
-    /// <exception cref="RefusedException"><c>attempt.deadline_passed</c>, <c>attempt.take_over_not_allowed</c>, wrong state, forbidden.</exception>
+    /// <exception cref="RefusedException"><c>attempt.deadline_passed</c>, <c>attempt.take_over_not_allowed</c>, <c>attempt.address_outside</c>, <c>attempt.sign_in_again</c>, wrong state, forbidden.</exception>
     public void TakeOver(Act act)
     {
         ExamAttemptWorkflow.Table.Check(this, AttemptTrigger.TakeOver, act).OrConflict();

@@ -24,6 +24,8 @@ static class ExamAttemptGuards
     public static readonly Guard<ExamAttempt> EntryOpen = new("attempt.entry_closed",
         (attempt, act) => LatestEntry(attempt) is not { } latest || (attempt.CheckedInAt ?? act.At) <= latest, (attempt, _) => [("latest", LatestEntry(attempt))]);
     public static readonly Guard<ExamAttempt> WordSaid = new("attempt.password_wrong", (attempt, act) => !attempt.Rules.NeedsPassword || act.Fact<DoorWord>().IsRight);
+    public static readonly Guard<ExamAttempt> InTheRoom = new("attempt.address_outside",
+        (attempt, act) => AddressRanges.Hold(attempt.Rules.Addresses, act.ClientAddress), (attempt, act) => [("ranges", attempt.Rules.Addresses), ("address", act.ClientAddress)]);
     public static readonly Guard<ExamAttempt> NoDoor = new("attempt.check_in_first", (attempt, _) => !attempt.Rules.NeedsAuthorisation);
     public static readonly Guard<ExamAttempt> HasDoor = new("attempt.no_check_in", (attempt, _) => attempt.Rules.NeedsAuthorisation);
     public static readonly Guard<ExamAttempt> PaperIntact = new("attempt.paper_changed", (_, act) => act.Fact<PaperCheck>().IsIntact);
@@ -33,6 +35,7 @@ static class ExamAttemptGuards
     public static readonly Guard<ExamAttempt> LeaseHeld = new("attempt.lease_taken", (attempt, act) => act.Fact<LeaseClaim>().Epoch == attempt.LeaseEpoch);
     public static readonly Guard<ExamAttempt> InTime = new("attempt.deadline_passed", (attempt, act) => act.At <= attempt.AcceptsUntil, (attempt, _) => [("deadline", attempt.Deadline)]);
     public static readonly Guard<ExamAttempt> TakeOverAllowed = new("attempt.take_over_not_allowed", (attempt, _) => attempt.Rules.AllowsTakeOver);
+    public static readonly Guard<ExamAttempt> Reidentified = new("attempt.sign_in_again", (_, act) => act.Fact<Reidentification>().IsFresh);
     public static readonly Guard<ExamAttempt> Confirmed = new("attempt.submission_unconfirmed", (_, act) => act.Fact<HandIn>().IsConfirmed);
     public static readonly Guard<ExamAttempt> ConfirmedTwice = new("attempt.withdrawal_unconfirmed", (_, act) => act.Fact<GivingUp>() is { IsConfirmed: true, IsConfirmedAgain: true });
     public static readonly Guard<ExamAttempt> MayHandIn = new("attempt.too_early_to_hand_in", (attempt, act) => act.At >= HandInFrom(attempt), (attempt, _) => [("from", HandInFrom(attempt))]);

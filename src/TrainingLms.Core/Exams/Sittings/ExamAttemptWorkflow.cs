@@ -38,13 +38,13 @@ public static class ExamAttemptWorkflow
             { New,                   Assign,               Assigned,              Candidate.Or(Manager), ExamPublished, ActivePerson, BeforeHardClose, AttemptsLeft, CooledDown }, // T1
             { Assigned,              AssemblePaper,        Ready,                 Clock }, // T2
             { Ready,                 RecallPaper,          Assigned,              Manager, NotOwn, ReasonGiven }, // T3
-            { Ready,                 CheckIn,              AwaitingAuthorisation, Candidate, HasDoor, DoorOpen, BeforeHardClose, EntryOpen, WordSaid }, // T4
+            { Ready,                 CheckIn,              AwaitingAuthorisation, Candidate, HasDoor, DoorOpen, BeforeHardClose, EntryOpen, InTheRoom, WordSaid }, // T4
             { AwaitingAuthorisation, TurnAway,             Ready,                 Staff, NotOwn, ReasonGiven }, // T5
             { AwaitingAuthorisation, Leave,                Ready,                 Candidate }, // T5
-            { Ready,                 Start,                InProgress,            Candidate, NoDoor, WindowOpen, BeforeHardClose, EntryOpen, WordSaid, PaperIntact }, // T6
+            { Ready,                 Start,                InProgress,            Candidate, NoDoor, WindowOpen, BeforeHardClose, EntryOpen, InTheRoom, WordSaid, PaperIntact }, // T6
             { AwaitingAuthorisation, Authorise,            InProgress,            Staff, NotOwn, WindowOpen, BeforeHardClose, EntryOpen, PaperIntact }, // T7
             { InProgress,            SaveAnswers,          InProgress,            Candidate, LeaseHeld, InTime, new Unrecorded<ExamAttempt>() }, // T8
-            { InProgress,            TakeOver,             InProgress,            Candidate, InTime, TakeOverAllowed }, // T9
+            { InProgress,            TakeOver,             InProgress,            Candidate, InTime, TakeOverAllowed, InTheRoom, Reidentified }, // T9
             { InProgress,            GrantTime,            InProgress,            Staff, NotOwn, ReasonGiven, AmountAllowed, InTime }, // T10
             { InProgress,            Pause,                Paused,                Staff, NotOwn, ReasonGiven, BeforeDeadline }, // T11
             { Paused,                Resume,               InProgress,            Candidate.Or(Staff), LetOn, BeforeHardClose }, // T12

@@ -51,6 +51,7 @@ sealed class ExamAttemptConfiguration : IEntityTypeConfiguration<ExamAttempt>
         attempt.HasIndex(a => a.ActiveKey).RefusedAs("attempt.another_active");
         attempt.HasIndex(a => new { a.ExamId, a.CandidateId, a.Number }).RefusedAs("attempt.already_assigned");
         attempt.HasIndex(a => a.CandidateId);
+        attempt.HasIndex(a => a.OpensAt).HasFilter("state = 'Assigned'");
         attempt.HasOne<Exam>().WithMany().HasForeignKey(a => a.ExamId).OnDelete(DeleteBehavior.Restrict);
     }
 }

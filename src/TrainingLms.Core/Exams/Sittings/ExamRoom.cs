@@ -59,8 +59,12 @@ public sealed class ExamRoom(LmsDbContext db, AnswerDesk desk, SealingDesk seali
     }
 
     /// <summary>Goes on writing here; the client that wrote before is refused from now on.</summary>
-    /// <exception cref="RefusedException"><c>attempt.not_found</c>, <c>attempt.deadline_passed</c>, <c>attempt.take_over_not_allowed</c>, wrong state.</exception>
-    public Task<ExamAttempt> TakeOverAsync(Guid id, Act act, CancellationToken cancel = default) => OwnAsync(id, act, attempt => attempt.TakeOver(act), cancel);
+    /// <param name="id">The attempt.</param>
+    /// <param name="shown">Whether the candidate has just shown who it is.</param>
+    /// <param name="act">The candidate.</param>
+    /// <param name="cancel">Stops.</param>
+    /// <exception cref="RefusedException"><c>attempt.not_found</c>, <c>attempt.deadline_passed</c>, <c>attempt.take_over_not_allowed</c>, <c>attempt.address_outside</c>, <c>attempt.sign_in_again</c>, wrong state.</exception>
+    public Task<ExamAttempt> TakeOverAsync(Guid id, Reidentification shown, Act act, CancellationToken cancel = default) => OwnAsync(id, act, attempt => attempt.TakeOver(act.Given(shown)), cancel);
 
     /// <summary>Gives up; said twice.</summary>
     /// <exception cref="RefusedException"><c>attempt.not_found</c>, <c>attempt.withdrawal_unconfirmed</c>, wrong state.</exception>
@@ -114,7 +118,7 @@ public sealed class ExamRoom(LmsDbContext db, AnswerDesk desk, SealingDesk seali
     /// <summary>What can be done to the attempt now, and why not; what a request brings along, such as a reason or a confirmation, is taken as given.</summary>
     public static IReadOnlyList<PermittedTrigger> Actions(ExamAttempt attempt, Act act) =>
         ExamAttemptWorkflow.Table.PermittedTriggers(attempt, act.Because("-").Given(new LeaseClaim(attempt.LeaseEpoch)).Given(new HandIn(true)).Given(new GivingUp(true, true))
-            .Given(new PaperCheck(true)).Given(new DoorWord(true)).Given(new TimeGrant(60)).Given(new PanelDecision("-")).Given(new ReopeningFacts(false, false)).Given(new OfflineFileFacts([])).Given(new OfflineClaim(true)));
+            .Given(new PaperCheck(true)).Given(new DoorWord(true)).Given(new Reidentification(true)).Given(new TimeGrant(60)).Given(new PanelDecision("-")).Given(new ReopeningFacts(false, false)).Given(new OfflineFileFacts([])).Given(new OfflineClaim(true)));
 
     /// <summary>A room as people write it; null where nothing is said.</summary>
     /// <exception cref="RefusedException"><c>attempt.label_too_long</c>.</exception>

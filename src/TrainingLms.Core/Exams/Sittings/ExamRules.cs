@@ -45,6 +45,9 @@ public sealed record ExamRules
     /// <summary>Whether a password has to be said at the door. The password itself lies with the exam.</summary>
     public bool NeedsPassword { get; init; }
 
+    /// <summary>考点网段: from which networks it is begun and taken over, as <c>10.8.0.0/16</c> or a single address; empty for anywhere.</summary>
+    public IReadOnlyList<string> Addresses { get; init; } = [];
+
     /// <summary>Before how many minutes of writing nobody may hand in; 0 for no such rule.</summary>
     public int EarliestHandInMinutes { get; init; }
 
@@ -110,6 +113,7 @@ public sealed record ExamRules
         .. Outside("invigilatorGrantMinutes", InvigilatorGrantMinutes, 1, Day),
         .. Outside("managerGrantMinutes", ManagerGrantMinutes, 1, Day),
         .. Outside("boardQuorum", BoardQuorum, 1, 15),
+        .. AddressRanges.FaultsOf(Addresses),
         .. Marking?.Faults() ?? [],
         .. Disclosure?.Faults() ?? [],
         .. Outside("appealFilingDays", AppealFilingDays, 3, 30),

@@ -50,6 +50,9 @@ public enum ExamTrigger
     /// <summary>Draw up statistics of it. Checked by this table; what comes out is a record of its own.</summary>
     Analyse,
 
+    /// <summary>Say that it opens soon and papers are missing.</summary>
+    ReportMissingPapers,
+
     /// <summary>Take it back.</summary>
     Withdraw,
 
@@ -59,6 +62,9 @@ public enum ExamTrigger
 
 /// <summary>Fact: how many attempts at the exam there are.</summary>
 public sealed record AttemptCount(int Number);
+
+/// <summary>Fact: how many attempts that open soon have no paper.</summary>
+public sealed record MissingPapers(int Number);
 
 /// <summary>Fact: from when results are to be released; null for by hand.</summary>
 public sealed record ReleasePlan(Instant? At);
@@ -89,6 +95,8 @@ public static class ExamWorkflow
         Told = (_, act) => act.Fact<ExamRules>().Faults(),
     };
 
+    static readonly Guard<Exam> PapersAreMissing = new("exam.papers_there", (_, act) => act.Fact<MissingPapers>().Number > 0);
+
     static readonly Due<Exam> WindowOver = new("exam.still_open", exam => exam.ClosesAt + Duration.FromSeconds(exam.Rules.AllowanceSeconds));
 
     /// <summary>The table.</summary>
@@ -115,6 +123,7 @@ public static class ExamWorkflow
         { Draft,     Withdraw,    Withdrawn, Manager, ReasonGiven },
         { Published, Withdraw,    Withdrawn, Manager, ReasonGiven, NoAttempts },
         { Published, Invigilate,  Published, Staff, ReasonGiven, new Unrecorded<Exam>() },
+        { Published, ReportMissingPapers, Published, Who.Clock<Exam>(), PapersAreMissing },
         { Published, Close,       Closed,    Who.Clock<Exam>(), WindowOver },
         // Somebody with more time than others may be writing still.
         { Closed,    Invigilate,  Closed,    Staff, ReasonGiven, new Unrecorded<Exam>() },

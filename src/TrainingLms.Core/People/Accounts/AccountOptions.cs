@@ -33,6 +33,10 @@ public sealed class AccountOptions
     [Range(5, 480)]
     public int IdleMinutes { get; set; } = 30;
 
+    /// <summary>Minutes for which a sign-in counts as fresh, where somebody has to show again who it is.</summary>
+    [Range(1, 60)]
+    public int FreshMinutes { get; set; } = 10;
+
     /// <summary>Minutes between the right password and the code of the second factor.</summary>
     [Range(1, 30)]
     public int CodeMinutes { get; set; } = 5;
