@@ -57,7 +57,7 @@ sealed class TitleStory
             Zheng = await server.PersonAsync("Zheng", "C", roles: (Role.Authority, "C")),
         };
         var year = Interlocked.Increment(ref years);
-        await story.LearnAsync(year);
+        await LearnAsync(server, year, [story.Li], story.Wang, story.Zhao);
         var planned = await story.Sun.PostAsync("/api/v1/title-rounds", new
         {
             unitId = server.Units["C"],
@@ -76,19 +76,21 @@ sealed class TitleStory
         return story;
     }
 
-    /// <summary>Li has the ninety hours of the year, all professional.</summary>
-    Task<int> LearnAsync(int year) => server.InDatabaseAsync(async db =>
+    /// <summary>Everybody has the ninety hours of the year, all professional.</summary>
+    public static Task<int> LearnAsync(LmsServer server, int year, IEnumerable<Persona> learners, Persona endorsing, Persona granting) => server.InDatabaseAsync(async db =>
     {
-        Act By(Persona who, string role) => new Act(
-            new Actor(who.Id, who.Name, [new Grant(role, server.Units["C-1-1"], true, Guid.Empty)], FlatUnits.Instance), server.Clock.GetCurrentInstant());
-        var wanted = new NewClaim("full-time-day", 12, null, null, HoursCategory.Professional, 90_00, null, new LocalDate(year, 1, 31), "脱产培训", "结业证明");
-        var knowing = new Today(LocalDate.MaxIsoValue);
         var rules = HoursRules.Load(System.IO.Path.Combine(SeedFile.Folder("seeds"), "hours", "requirements.json"));
-        var claim = HoursClaim.Draft(wanted, server.Units["C-1-1"], By(Li, "").Given(knowing).Given(ClaimTerms.Of(wanted, rules)));
-        claim.Move(HoursClaimTrigger.Submit, By(Li, "").Given(new EvidenceFiles(1)));
-        claim.Endorse(By(Wang, Role.HrOfficer).Given(new SeenByUnit(true, [])));
-        db.HoursEntries.Add(claim.Grant(90_00, By(Zhao, Role.TrainingOfficer)));
-        db.HoursClaims.Add(claim);
+        foreach (var learner in learners)
+        {
+            var unit = (await db.People.SingleAsync(p => p.Id == learner.Id)).UnitId;
+            Act By(Persona who, string role) => new Act(new Actor(who.Id, who.Name, [new Grant(role, unit, true, Guid.Empty)], FlatUnits.Instance), server.Clock.GetCurrentInstant());
+            var wanted = new NewClaim("full-time-day", 12, null, null, HoursCategory.Professional, 90_00, null, new LocalDate(year, 1, 31), "脱产培训", "结业证明");
+            var claim = HoursClaim.Draft(wanted, unit, By(learner, "").Given(new Today(LocalDate.MaxIsoValue)).Given(ClaimTerms.Of(wanted, rules)));
+            claim.Move(HoursClaimTrigger.Submit, By(learner, "").Given(new EvidenceFiles(1)));
+            claim.Endorse(By(endorsing, Role.HrOfficer).Given(new SeenByUnit(true, [])));
+            db.HoursEntries.Add(claim.Grant(90_00, By(granting, Role.TrainingOfficer)));
+            db.HoursClaims.Add(claim);
+        }
         return await db.SaveChangesAsync();
     });
 
