@@ -35,6 +35,8 @@ static class PanelEndpoints
         seats.MapPost("/check-in", CheckIn).WithSummary("Come in, or come back");
         seats.MapPost("/leave", Leave).WithSummary("Go out");
         seats.MapPost("/dismissal", Dismiss).WithSummary("Send a member away for misconduct; no vote is taken from the seat any more");
+        seats.MapGet("/ballots", Ballots).WithSummary("The ballots in which a dismissed member voted, to be examined by supervision; never how");
+        seats.MapPost("/ballots/{roundId:guid}/examination", Keep).WithSummary("Close the examination of a ballot: it stands, with the reason");
         seats.MapPost("/replacement", Replace).WithSummary("Take somebody off the panel before the meeting");
     }
 
@@ -112,6 +114,14 @@ static class PanelEndpoints
 
     static async Task<SeatView> Dismiss(Guid id, ReasonRequest request, SeatDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
         await Show(await desk.DismissAsync(id, act.Because(request.Reason), cancel), desk, act, book, cancel);
+
+    static Task<IReadOnlyList<ExaminedBallot>> Ballots(Guid id, ExaminationDesk desk, Act act, CancellationToken cancel) => desk.OfSeatAsync(id, act.By, cancel);
+
+    static async Task<IResult> Keep(Guid id, Guid roundId, ReasonRequest request, ExaminationDesk desk, Act act, CancellationToken cancel)
+    {
+        await desk.KeepAsync(id, roundId, act.Because(request.Reason), cancel);
+        return Results.NoContent();
+    }
 
     static async Task<SeatView> Show(PanelSeat seat, SeatDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
         SeatView.Of(seat, await desk.RecusedFromAsync(seat.Id, cancel), ActionView.Of(await desk.ActionsAsync(seat, act, cancel), book));

@@ -468,7 +468,7 @@ public static class Tellings
         { SeatTrigger.RecuseWholly,                       ThePerson,                     "panel_recused_wholly",  Binding },
         { SeatTrigger.Redraw,                             ThePerson,                     "panel_redrawn",         Binding, s => s.ReplyBy is not null },
         { SeatTrigger.Dismiss,                            ThePerson,                     "panel_dismissed",       Binding },
-        { SeatTrigger.Dismiss,                            Officers(Role.Scrutineer, Role.Authority), "panel_ballots_to_examine", Binding },
+        { SeatTrigger.Dismiss,                            Officers(Role.Scrutineer, Role.Authority, Role.Supervisor), "panel_ballots_to_examine", Binding },
         { "remind_reply",                                 ThePerson,                     "panel_reply_ending",    Urgent },
     };
 

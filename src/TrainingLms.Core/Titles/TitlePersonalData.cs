@@ -44,6 +44,8 @@ public sealed class TitlePersonalData : IPersonalData
         Title<CaseReading>(OfSeat, Records, ByPanels, nameof(CaseReading.ApplicationId)),
         Title<CaseOpinion>(OfSeat, Records, ByPanels, nameof(CaseOpinion.Text)),
         Title<DefenceScore>(OfSeat, Records, ByPanels, nameof(DefenceScore.Score)),
+        Title<BallotExamination>(OfSeat, Records, ByPanels, nameof(BallotExamination.ClosedAt)),
+        Title<BallotExamination>(OfSeat, Records, ByPanels, nameof(BallotExamination.Reason)) with { IsWithheld = true },
         // That somebody voted is told by the minutes; how is known to nobody.
         Title<BallotEntitlement>(OfSeat, Records, [], nameof(BallotEntitlement.Envelope)) with { IsWithheld = true },
     ];

@@ -203,6 +203,21 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "ballot_examinations",
+                columns: table => new
+                {
+                    round_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    seat_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", nullable: false),
+                    closed_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    closed_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_ballot_examinations", x => new { x.round_id, x.seat_id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ballot_rounds",
                 columns: table => new
                 {
@@ -4347,6 +4362,11 @@ namespace TrainingLms.Migrations
                 columns: new[] { "subject_unit_id", "at" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_ballot_examinations_seat_id",
+                table: "ballot_examinations",
+                column: "seat_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_ballot_rounds_due_at",
                 table: "ballot_rounds",
                 column: "due_at",
@@ -6240,6 +6260,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "ballot_entitlements");
+
+            migrationBuilder.DropTable(
+                name: "ballot_examinations");
 
             migrationBuilder.DropTable(
                 name: "ballot_rounds");

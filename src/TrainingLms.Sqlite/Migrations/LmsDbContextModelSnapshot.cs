@@ -9906,6 +9906,38 @@ namespace TrainingLms.Migrations
                     b.HasAnnotation("TrainingLms:RowOrder", false);
                 });
 
+            modelBuilder.Entity("TrainingLms.Titles.BallotExamination", b =>
+                {
+                    b.Property<Guid>("RoundId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("round_id");
+
+                    b.Property<Guid>("SeatId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("seat_id");
+
+                    b.Property<long>("ClosedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closed_at");
+
+                    b.Property<Guid>("ClosedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("closed_by");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.HasKey("RoundId", "SeatId")
+                        .HasName("pk_ballot_examinations");
+
+                    b.HasIndex("SeatId")
+                        .HasDatabaseName("ix_ballot_examinations_seat_id");
+
+                    b.ToTable("ballot_examinations", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Titles.BallotRound", b =>
                 {
                     b.Property<Guid>("Id")

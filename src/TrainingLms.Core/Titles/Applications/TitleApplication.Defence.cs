@@ -57,7 +57,7 @@ public sealed partial class TitleApplication
         else SayNo(TitleApplicationTrigger.NoShowFailed, act);
     }
 
-    internal bool AbsenceWithdraws() => Rules.ChoiceIfSet(RuleKeys.DefenceOnAbsence) == RuleKeys.AbsenceWithdrawn;
+    internal bool AbsenceWithdraws() => RuleSetText is not null && Rules.ChoiceIfSet(RuleKeys.DefenceOnAbsence) == RuleKeys.AbsenceWithdrawn;
 
     /// <summary>A slot that passed while it stood still was missed by nobody.</summary>
     void TakeBackSlot(Instant frozenSince)

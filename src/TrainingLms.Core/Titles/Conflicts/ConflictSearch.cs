@@ -33,7 +33,8 @@ public sealed class ConflictSearch(LmsDbContext db, WorkCalendar calendar, Rules
     /// </summary>
     public async Task<OfficerConflicts> OfOfficersAsync(TitleApplication file, IReadOnlyCollection<Guid> people, Instant at, CancellationToken cancel)
     {
-        var round = await db.EvaluationRounds.AsNoTracking().SingleAsync(one => one.Id == file.RoundId, cancel);
+        // Known already where the act has asked for its facts.
+        var round = (await db.EvaluationRounds.FindAsync([file.RoundId], cancel))!;
         var (inForce, today) = (await rules.OfAsync(round, at, cancel), calendar.DayOf(at));
         var (posts, workedSince) = (Posts(today, inForce), today.PlusYears(-inForce.Number(RuleKeys.RecusalJointWorkYears)));
         var (id, roundId, applicant) = (file.Id, file.RoundId, file.ApplicantId);

@@ -80,6 +80,8 @@ static class PanelCases
         Write("POST /panel-seats/{id}/leave", Seat, "Invited"),
         Write("POST /panel-seats/{id}/replacement", Seat, "Invited"),
         Write("POST /panel-seats/{id}/dismissal", Seat, "Invited"),
+        One("GET /panel-seats/{id}/ballots", Seat, sees: (_, _) => false),
+        Write("POST /panel-seats/{id}/ballots/{roundId}/examination", Seat, "Invited"),
 
         Below("GET /title-sessions/{id}/ballots", Ballot, Session, items: ""),
         One("GET /title-sessions/{id}/ballot-record", Session, sees: (member, session) => member.Has("tallies", session.Unit)),
