@@ -94,7 +94,7 @@ public abstract class LmsServer : IAsyncLifetime
     }
 
     /// <summary>The system's act at the clock's present instant.</summary>
-    public Act SystemAct => new(Actor.System, Clock.GetCurrentInstant());
+    public Act SystemAct => new Act(Actor.System, Clock.GetCurrentInstant()).Given(TrainingLms.Titles.OfficerConflicts.None);
 
     /// <summary>Work on the database in a scope of its own.</summary>
     public async Task<T> InDatabaseAsync<T>(Func<LmsDbContext, Task<T>> work)

@@ -110,7 +110,7 @@ static class TitlesBenchmark
     {
         await using var scope = app.CreateAsyncScope();
         var (db, rules, shipped) = (scope.ServiceProvider.GetRequiredService<LmsDbContext>(), scope.ServiceProvider.GetRequiredService<RulesInForce>(), scope.ServiceProvider.GetRequiredService<HoursRules>());
-        var act = new Act(Actor.System, Now(app));
+        var act = new Act(Actor.System, Now(app)).Given(OfficerConflicts.None);
         await OrganizationSeed.LoadAsync(new OrganizationSeed.Unit("C", "示范市", UnitLevel.City, "CityOffice",
             [.. Enumerable.Range(1, Units).Select(n => new OrganizationSeed.Unit($"C-{n}", $"单位{n}", UnitLevel.District, "DistrictOffice", null))]), db, act);
         var (city, units) = (await db.Units.Where(unit => unit.Code == "C").Select(unit => unit.Id).SingleAsync(), await db.Units.Where(unit => unit.Code != "C").Select(unit => unit.Id).ToListAsync());

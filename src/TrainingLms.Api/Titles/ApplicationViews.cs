@@ -44,6 +44,11 @@ sealed record FindingDecisionRequest(string Key, bool Met, string? Reason = null
 
 sealed record EligibilityExceptionRequest(string Key, IReadOnlyList<string> Recommenders, string? Reason = null);
 
+sealed record DefenceSlotRequest(Instant StartsAt, string Place, string? Reason = null)
+{
+    public DefenceSlot Slot => new(StartsAt, Place);
+}
+
 sealed record HistoryView(Instant At, string Trigger, string Label, string? From, string? To, string Actor, string As, string? Reason);
 
 sealed record ApplicationView(
@@ -51,7 +56,7 @@ sealed record ApplicationView(
     EducationLevel? Education, bool ProbationPassed, TitleLevel? LowerTitle, LocalDate? LowerTitleSince, IReadOnlyList<Achievement> Achievements,
     int VersionNumber, string? VersionHash, IReadOnlyList<string> OriginalsChecked, Guid? NoticeId, IReadOnlyList<Defect> Defects,
     Instant? SupplementDueAt, IReadOnlyList<SuppliedItem> Supplied, string? RuleSetVersion, Instant? ObjectionUntil, Guid? SessionId,
-    LocalDate? TitleDate, Guid? CertificateId, TitleApplicationState State, string StateName, long Version, IReadOnlyList<ActionView> Actions,
+    Instant? DefenceAt, string? DefencePlace, int DefenceSlots, LocalDate? TitleDate, Guid? CertificateId, TitleApplicationState State, string StateName, long Version, IReadOnlyList<ActionView> Actions,
     IReadOnlyList<HistoryView> History) : IVersionedView
 {
     /// <summary>As the reader may see it: until the session announces its results, whoever is not of the office sees the case still being voted on.</summary>
@@ -66,7 +71,7 @@ sealed record ApplicationView(
     static ApplicationView Of(TitleApplication a, TitleApplicationState state, Instant? objectionUntil, SentenceBook book, IReadOnlyList<ActionView> actions, IReadOnlyList<HistoryView> history) => new(
         a.Id, a.RoundId, a.ApplicantId, a.ApplicantName, a.EmployerUnitId, a.RoundUnitId, a.Level, a.Direction, a.Education, a.ProbationPassed,
         a.LowerTitle, a.LowerTitleSince, a.Achievements, a.VersionNumber, a.VersionHash, a.OriginalsChecked, a.NoticeId, a.DefectsTold,
-        a.SupplementDueAt, a.Supplied, a.RuleSetVersion, objectionUntil, a.SessionId, a.TitleDate, a.CertificateId, state,
+        a.SupplementDueAt, a.Supplied, a.RuleSetVersion, objectionUntil, a.SessionId, a.DefenceAt, a.DefencePlace, a.DefenceSlots, a.TitleDate, a.CertificateId, state,
         book[$"title_application.state.{Snake.Of(state)}"], a.Version, actions, history);
 
     public static async Task<ApplicationView> ShowAsync(TitleApplication a, ApplicationDesk desk, Act act, SentenceBook book, CancellationToken cancel)

@@ -20,6 +20,11 @@ static class DecisionEndpoints
         applications.MapPost("/eligibility-signature", SignEligible).WithSummary("First signature: it is eligible");
         applications.MapPost("/eligibility-confirmation", ConfirmEligible).WithSummary("Second signature, by another person");
         applications.MapPost("/ineligibility", ConfirmIneligible).WithSummary("It is not eligible, with the reasons");
+        applications.MapPost("/officer-waiver-signatures", SignWaiver).WithSummary("Sign first that an officer may act in spite of a conflict that is not hard, with the reason");
+        applications.MapPost("/officer-waivers", Waive).WithSummary("Let the officer act, as the second person, with the reason");
+        applications.MapPost("/defence-slot", OfferSlot).WithSummary("Set time and place of the defence, or move them before it begins");
+        applications.MapPost("/defence-second-slot", OfferSecondSlot).WithSummary("Offer a second slot after the first absence, with the reason that is accepted");
+        applications.MapPost("/defence-absence", MissDefence).WithSummary("Absent for the second time or without an accepted reason; the rules say what follows");
         applications.MapPost("/confirmation", Confirm).WithSummary("Confirm the title");
         applications.MapPost("/confirmation-refusal", RefuseConfirmation).WithSummary("Do not confirm the title");
         routes.MapPost("/title-what-ifs/eligibility", WhatIf).WithTags("Title applications").WithSummary("What the engine would say of given facts; stores nothing");
@@ -45,6 +50,27 @@ static class DecisionEndpoints
     static Task<ApplicationView> ConfirmIneligible(Guid id, ReasonRequest request, [AsParameters] Desk desk) =>
         desk.DoWithPeriodsAsync(id, (a, act) => a.ConfirmIneligible(act), request.Reason);
 
+    static async Task<IResult> SignWaiver(Guid id, OfficerWaiverRequest request, OfficerWaiverDesk desk, Act act, CancellationToken cancel)
+    {
+        await desk.SignAsync(id, request.PersonId, act.Because(request.Reason), cancel);
+        return Results.NoContent();
+    }
+
+    static async Task<IResult> Waive(Guid id, OfficerWaiverRequest request, OfficerWaiverDesk desk, Act act, CancellationToken cancel)
+    {
+        await desk.WaiveAsync(id, request.PersonId, act.Because(request.Reason), cancel);
+        return Results.NoContent();
+    }
+
+    static Task<ApplicationView> OfferSlot(Guid id, DefenceSlotRequest request, [AsParameters] Desk desk) =>
+        desk.DoAsync(id, (a, act) => a.OfferSlot(request.Slot, act));
+
+    static Task<ApplicationView> OfferSecondSlot(Guid id, DefenceSlotRequest request, [AsParameters] Desk desk) =>
+        desk.DoAsync(id, (a, act) => a.OfferSecondSlot(request.Slot, act), request.Reason);
+
+    static Task<ApplicationView> MissDefence(Guid id, ReasonRequest request, [AsParameters] Desk desk) =>
+        desk.DoWithPeriodsAsync(id, (a, act) => a.MissDefence(act), request.Reason);
+
     static Task<ApplicationView> Confirm(Guid id, WorkCalendar calendar, [AsParameters] Desk desk) =>
         desk.DoAsync(id, (a, act) => a.Confirm(calendar.DayOf(act.At), act));
 
@@ -55,6 +81,8 @@ static class DecisionEndpoints
         EligibilityWhatIfRequest request, EligibilityDesk eligibility, Act act, SentenceBook book, CancellationToken cancel) =>
         [.. (await eligibility.WhatIfAsync(request.Series, request.Specialty, request.Facts, act, cancel)).Select(finding => FindingView.Of(finding, book))];
 }
+
+sealed record OfficerWaiverRequest(Guid PersonId, string? Reason = null);
 
 sealed record EligibilityWhatIfRequest(
     string Series, string Specialty, TitleLevel Level, EmploymentCategory Employment, LocalDate YearsCutoff, EducationLevel? Education = null,

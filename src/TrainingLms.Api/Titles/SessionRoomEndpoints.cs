@@ -23,12 +23,12 @@ static class SessionRoomEndpoints
             .Produces(200, contentType: Workbook);
         sessions.MapPost("/{id:guid}/cases", Assign).WithSummary("Assign an eligible application, before the panel is drawn");
         sessions.MapPost("/{id:guid}/invitations", Invite).WithSummary("Invite the drawn members");
-        sessions.MapPost("/{id:guid}/opening", (Guid id, SessionRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
-            Move(id, SessionTrigger.Open, room, act, book, cancel)).WithSummary("Open the meeting for roll call");
+        sessions.MapPost("/{id:guid}/redraw-request", AskRedraw).WithSummary("Ask for a second draw because the panel cannot be filled, with the reasons for a wider pool");
+        sessions.MapPost("/{id:guid}/redraw", Redraw).WithSummary("Agree to the second draw; all seats of the first one end");
+        sessions.MapPost("/{id:guid}/opening", Open).WithSummary("Open the meeting for roll call");
         sessions.MapPost("/{id:guid}/quorum", (Guid id, SessionRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
             Move(id, SessionTrigger.DeclareQuorate, room, act, book, cancel)).WithSummary("Declare the session quorate");
-        sessions.MapPost("/{id:guid}/adjournment", (Guid id, SessionRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
-            Move(id, SessionTrigger.DeclareInquorate, room, act, book, cancel)).WithSummary("Declare the session not quorate");
+        sessions.MapPost("/{id:guid}/adjournment", Adjourn).WithSummary("Declare the session not quorate, once the time to wait for members is over");
         sessions.MapPost("/{id:guid}/reconvening", Reconvene).WithSummary("Set a new date for the same panel");
         sessions.MapPost("/{id:guid}/current-case", TakeCase).WithSummary("Put a case on the table");
         sessions.MapPost("/{id:guid}/deferral", Defer).WithSummary("Put the case on the table off");
@@ -48,6 +48,9 @@ static class SessionRoomEndpoints
         sessions.MapGet("/{id:guid}/cases/{applicationId:guid}/copy", Copy).WithSummary("The copy of a case that a member reads, without names");
         sessions.MapPost("/{id:guid}/cases/{applicationId:guid}/expert-review", OpenReview).WithSummary("Give one case to readers and open it");
         sessions.MapPost("/{id:guid}/cases/{applicationId:guid}/opinion", GiveOpinion).WithSummary("Hand in my opinion on a case");
+        sessions.MapGet("/{id:guid}/cases/{applicationId:guid}/defence-scores", Scores).WithSummary("My score for a defence, and all of them once the result is declared");
+        sessions.MapPost("/{id:guid}/cases/{applicationId:guid}/defence-score", GiveScore).WithSummary("Give my score for a defence; it is final, and sealed until the result is declared");
+        sessions.MapPost("/{id:guid}/cases/{applicationId:guid}/defence", HoldDefence).WithSummary("Record that the defence was held, as the leader of its group");
     }
 
     const string Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -83,6 +86,18 @@ static class SessionRoomEndpoints
 
     static async Task<SessionView> Move(Guid id, SessionTrigger trigger, SessionRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
         await Show(await room.MoveAsync(id, trigger, act, cancel), room, act, book, cancel);
+
+    static async Task<SessionView> AskRedraw(Guid id, RedrawRequest request, SessionRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
+        await Show(await room.AskRedrawAsync(id, request.WiderSpecialties ?? [], act.Because(request.Reason), cancel), room, act, book, cancel);
+
+    static async Task<SessionView> Redraw(Guid id, ReasonRequest request, SessionRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
+        await Show(await room.RedrawAsync(id, act.Because(request.Reason), cancel), room, act, book, cancel);
+
+    static async Task<SessionView> Open(Guid id, SessionRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
+        await Show(await room.OpenAsync(id, act, cancel), room, act, book, cancel);
+
+    static async Task<SessionView> Adjourn(Guid id, SessionRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
+        await Show(await room.AdjournAsync(id, act, cancel), room, act, book, cancel);
 
     static async Task<SessionView> Reconvene(Guid id, ReconveneRequest request, SessionRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
         await Show(await room.ReconveneAsync(id, request.HeldOn, act, cancel), room, act, book, cancel);
@@ -126,7 +141,7 @@ static class SessionRoomEndpoints
     static Task<ReadingProposal> ApplyReadings(Guid id, ReadingPlanRequest request, ReadingDesk desk, Act act, CancellationToken cancel) => desk.ApplyAsync(id, request.Hash, act, cancel);
 
     static async Task<IReadOnlyList<ReadingView>> Readings(Guid id, ReadingDesk desk, Act act, CancellationToken cancel) =>
-        [.. (await desk.ListAsync(id, act.By, cancel)).Select(one => new ReadingView(one.Reading.SeatId, one.Code, one.Reading.ApplicationId, one.IsGiven))];
+        [.. (await desk.ListAsync(id, act.By, cancel)).Select(one => new ReadingView(one.SeatId, one.Code, one.ApplicationId, one.IsGiven, one.DefenceAt, one.DefencePlace))];
 
     static Task<BlindCopy> Copy(Guid id, Guid applicationId, ConflictDesk desk, Act act, CancellationToken cancel) => desk.CopyAsync(id, applicationId, act, cancel);
 
@@ -142,6 +157,20 @@ static class SessionRoomEndpoints
         return Results.NoContent();
     }
 
+    static Task<IReadOnlyList<GivenScore>> Scores(Guid id, Guid applicationId, DefenceDesk desk, Act act, CancellationToken cancel) => desk.ScoresAsync(id, applicationId, act.By, cancel);
+
+    static async Task<IResult> GiveScore(Guid id, Guid applicationId, DefenceScoreRequest request, DefenceDesk desk, Act act, CancellationToken cancel)
+    {
+        await desk.ScoreAsync(id, applicationId, request.Score, act, cancel);
+        return Results.NoContent();
+    }
+
+    static async Task<IResult> HoldDefence(Guid id, Guid applicationId, DefenceRequest request, DefenceDesk desk, Act act, CancellationToken cancel)
+    {
+        await desk.HoldAsync(id, applicationId, new DefenceRecord(request.Attended, request.Recording ?? ""), act, cancel);
+        return Results.NoContent();
+    }
+
     static async Task<SessionView> Show(ReviewSession session, SessionRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
         SessionView.Of(session, ActionView.Of(await room.ActionsAsync(session, act, cancel), book));
 }
@@ -152,6 +181,8 @@ sealed record NewSessionRequest(
 
 sealed record CaseRequest(Guid ApplicationId);
 
+sealed record RedrawRequest(IReadOnlyList<string>? WiderSpecialties = null, string? Reason = null);
+
 sealed record ReconveneRequest(LocalDate HeldOn);
 
 sealed record MinutesRequest(string MinutesReference);
@@ -160,7 +191,11 @@ sealed record OpinionRequest(string Text);
 
 sealed record ReadingPlanRequest(string Hash);
 
-sealed record ReadingView(Guid SeatId, string Code, Guid ApplicationId, bool IsGiven);
+sealed record ReadingView(Guid SeatId, string Code, Guid ApplicationId, bool IsGiven, Instant? DefenceAt, string? DefencePlace);
+
+sealed record DefenceScoreRequest(int Score);
+
+sealed record DefenceRequest(bool Attended, string? Recording = null);
 
 sealed record ConflictView(
     Guid SeatId, string Code, Guid ApplicationId, IReadOnlyList<RecusalGround> Grounds, bool IsHard, bool IsRecused, Guid? WaiverSignedBy, Guid? WaivedBy, Instant? WaivedAt);
@@ -170,9 +205,9 @@ sealed record SessionCaseView(Guid ApplicationId, CaseOutcome Outcome);
 sealed record SessionView(
     Guid Id, string Key, Guid RoundId, Guid UnitId, TitleLevel Level, string Specialty, PanelBasis Basis, int PanelSize, LocalDate HeldOn,
     LocalDate FilingValidTo, RecusalDenominator RecusalDenominator, SessionState State, Guid? CurrentCaseId, IReadOnlyList<SessionCaseView> Cases,
-    string? MinutesReference, long Version, IReadOnlyList<ActionView> Actions) : IVersionedView
+    string? MinutesReference, int DrawNumber, Instant? GraceUntil, Instant? ReconveneBy, long Version, IReadOnlyList<ActionView> Actions) : IVersionedView
 {
     public static SessionView Of(ReviewSession s, IReadOnlyList<ActionView> actions) => new(
         s.Id, s.Key, s.RoundId, s.UnitId, s.Level, s.Specialty, s.Basis, s.PanelSize, s.HeldOn, s.FilingValidTo, s.Denominator, s.State, s.CurrentCaseId,
-        [.. s.Cases.Select(c => new SessionCaseView(c.ApplicationId, c.Outcome))], s.MinutesReference, s.Version, actions);
+        [.. s.Cases.Select(c => new SessionCaseView(c.ApplicationId, c.Outcome))], s.MinutesReference, s.DrawNumber, s.GraceUntil, s.ReconveneBy, s.Version, actions);
 }

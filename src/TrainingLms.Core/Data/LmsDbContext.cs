@@ -425,6 +425,15 @@ public sealed partial class LmsDbContext(DbContextOptions<LmsDbContext> options,
     /// <summary>Opinions of experts on cases.</summary>
     public DbSet<CaseOpinion> CaseOpinions => Set<CaseOpinion>();
 
+    /// <summary>Conflicts of officers that two have waived.</summary>
+    public DbSet<OfficerWaiver> OfficerWaivers => Set<OfficerWaiver>();
+
+    /// <summary>Ballots of dismissed members that supervision has examined and lets stand.</summary>
+    public DbSet<BallotExamination> BallotExaminations => Set<BallotExamination>();
+
+    /// <summary>Scores of experts for defences.</summary>
+    public DbSet<DefenceScore> DefenceScores => Set<DefenceScore>();
+
     /// <summary>Ballots.</summary>
     public DbSet<BallotRound> BallotRounds => Set<BallotRound>();
 

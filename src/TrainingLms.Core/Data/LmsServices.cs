@@ -82,10 +82,10 @@ public static class LmsServices
         services.AddScoped<IntegrityRegister>().AddScoped<LeadDesk>().AddScoped<InvestigationDesk>();
         services.AddScoped<ISweep, RoundSweep>().AddScoped<ISweep, NoticeSweep>().AddScoped<ISweep, ApplicationSweep>();
         services.AddScoped<ExpertPool>().AddScoped<ISweep, ExpertTermSweep>();
-        services.AddScoped<CaseDocket>().AddScoped<SessionRoom>().AddScoped<DrawRoom>();
-        services.AddScoped<SeatDesk>().AddScoped<ISweep, SeatReplySweep>().AddScoped<OpinionDesk>();
-        services.AddScoped<ConflictSearch>().AddScoped<ConflictDesk>().AddScoped<ReadingDesk>();
-        services.AddScoped<BallotRoom>().AddScoped<BallotRecords>().AddScoped<MinutesDesk>().AddScoped<ISweep, BallotTimeSweep>();
+        services.AddScoped<CaseDocket>().AddScoped<SessionRoom>().AddScoped<ISweep, ReviewSessionSweep>().AddScoped<DrawRoom>();
+        services.AddScoped<SeatDesk>().AddScoped<ISweep, SeatReplySweep>().AddScoped<OpinionDesk>().AddScoped<DefenceDesk>();
+        services.AddScoped<ConflictSearch>().AddScoped<OfficerWaiverDesk>().AddScoped<ConflictDesk>().AddScoped<ReadingDesk>();
+        services.AddScoped<BallotRoom>().AddScoped<BallotRecords>().AddScoped<ExaminationDesk>().AddScoped<MinutesDesk>().AddScoped<ISweep, BallotTimeSweep>();
         services.AddScoped<TitleRecords>().AddScoped<CertificateRegister>().AddScoped<ICertificationWitness, CertificatesOfProgrammes>().AddScoped<ISweep, CertificateSweep>();
         services.AddSingleton(RecognitionRules.Load(Path.Combine(SeedFile.Folder("seeds"), "certificates", "recognition.json"))).AddScoped<ExternalTitles>().AddScoped<CertificateImportPlanner>().AddScoped<CertificateImportDesk>();
         services.AddSingleton<CertificateFont>().AddScoped<CertificateDocuments>().AddScoped<StatusPlaces>().AddScoped<SigningKeys>().AddScoped<StatusLists>();

@@ -2,6 +2,7 @@ using TrainingLms.Classes;
 using TrainingLms.Data;
 using TrainingLms.Exams;
 using TrainingLms.People;
+using TrainingLms.Titles;
 
 namespace TrainingLms.Notifications;
 
@@ -53,6 +54,13 @@ static class NotificationAudience
     /// <summary>Whose applications a review session decided on.</summary>
     public static IQueryable<Guid> ApplicantsOf(LmsDbContext db, Guid sessionId) =>
         db.ReviewSessions.Where(session => session.Id == sessionId).SelectMany(session => session.Cases).Select(one => one.ApplicantId);
+
+    /// <summary>The experts before whom a case is defended.</summary>
+    public static IQueryable<Guid> GroupOf(LmsDbContext db, Guid applicationId) => CaseReading.Group(db, applicationId).Select(seat => seat.PersonId);
+
+    /// <summary>Who sits on the panel of a review session.</summary>
+    public static IQueryable<Guid> MembersOf(LmsDbContext db, Guid sessionId) => db.PanelSeats
+        .Where(seat => seat.SessionId == sessionId && (seat.State == SeatState.Cleared || seat.State == SeatState.Seated || seat.State == SeatState.Left)).Select(seat => seat.PersonId);
 
     /// <summary>The personnel officers whose appointments reach the holder of a certificate: the employer.</summary>
     public static IQueryable<Guid> EmployersOf(LmsDbContext db, Guid certificateId) =>

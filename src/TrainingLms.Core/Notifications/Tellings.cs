@@ -366,7 +366,7 @@ public static class Tellings
     static readonly TellingsOf<TitleApplication> Applications = new(TitleApplicationWorkflow.Table, "title-applications", MessageTopic.Titles, a => new About(a.ApplicantId, a.EmployerUnitId)
     {
         Host = a.RoundUnitId,
-        Facts = [("due", a.SupplementDueAt)],
+        Facts = [("due", a.SupplementDueAt), ("start", a.DefenceAt), ("place", a.DefencePlace)],
     })
     {
         { TitleApplicationTrigger.Submit,                  Officers(Role.EmployerReviewer), "title_to_review" },
@@ -390,7 +390,10 @@ public static class Tellings
         { TitleApplicationTrigger.ConfirmEligible,         ThePerson,                          "title_eligible" },
         { TitleApplicationTrigger.ConfirmIneligible,       ThePerson,                          "title_ineligible",         Binding },
         { TitleApplicationTrigger.AssignSession,           ThePerson,                          "title_scheduled" },
-        { [TitleApplicationTrigger.OpinionsCompleteDefence, TitleApplicationTrigger.OfferSecondSlot], ThePerson, "title_defence_due", Binding },
+        { TitleApplicationTrigger.OpinionsCompleteDefence, ThePerson,                          "title_defence_due",        Binding },
+        { TitleApplicationTrigger.OpinionsCompleteDefence, Hosts(Role.Secretariat),         "title_defence_to_set" },
+        { [TitleApplicationTrigger.OfferSlot, TitleApplicationTrigger.OfferSecondSlot], ThePerson, "title_defence_slot", Binding },
+        { [TitleApplicationTrigger.OfferSlot, TitleApplicationTrigger.OfferSecondSlot], Everybody(NotificationAudience.GroupOf), "title_defence_to_score", Binding },
         { [TitleApplicationTrigger.NoShowFailed, TitleApplicationTrigger.NoShowWithdrawn], ThePerson, "title_defence_missed", Binding },
         { TitleApplicationTrigger.SessionCancelled,        ThePerson,                          "title_session_cancelled" },
         { TitleApplicationTrigger.PublishResult,           ThePerson,                          "title_result_published",   Binding },
@@ -444,8 +447,17 @@ public static class Tellings
         { [FraudLeadTrigger.FindProven, FraudLeadTrigger.FindUnproven], Officers(Role.Supervisor), "lead_found_by_authority" },
     };
 
-    static readonly TellingsOf<ReviewSession> Sessions = new(ReviewSessionWorkflow.Table, "title-sessions", MessageTopic.Titles, s => new About(null, s.UnitId))
+    static readonly TellingsOf<ReviewSession> Sessions = new(ReviewSessionWorkflow.Table, "title-sessions", MessageTopic.Titles, s => new About(null, s.UnitId)
     {
+        Facts = [("session", s.Key), ("day", s.HeldOn), ("until", s.ReconveneBy)],
+    })
+    {
+        { SessionTrigger.AskRedraw,           Officers(Role.Supervisor),                                        "session_redraw_asked", Binding },
+        { SessionTrigger.PoolExhaustedRedraw, Officers(Role.Secretariat),                                       "session_to_redraw" },
+        { SessionTrigger.PoolExhausted,       Officers(Role.Secretariat, Role.SecretariatLead, Role.Supervisor), "session_pool_exhausted", Binding },
+        { SessionTrigger.DeclareInquorate,    Officers(Role.Secretariat),                                       "session_to_reconvene", Binding },
+        { SessionTrigger.Reconvene,           Everybody(NotificationAudience.MembersOf),                        "session_reconvened",   Binding },
+        { SessionTrigger.Lapse,               Officers(Role.Secretariat, Role.SecretariatLead),                 "session_lapsed",       Binding },
         { SessionTrigger.Announce, Everybody(NotificationAudience.ApplicantsOf), "title_result_declared", Binding },
         { SessionTrigger.Suspend,  Officers(Role.Authority, Role.Chair, Role.Secretariat), "session_suspended", Binding },
         { SessionTrigger.Annul,    Everybody(NotificationAudience.ApplicantsOf), "title_session_annulled", Binding },
@@ -460,9 +472,11 @@ public static class Tellings
         { SeatTrigger.Invite,                             ThePerson,                     "panel_invited",         Binding },
         { [SeatTrigger.Decline, SeatTrigger.NoReply],     Officers(Role.Secretariat), "panel_declined" },
         { [SeatTrigger.ClearUnconflicted, SeatTrigger.Clear], ThePerson,                 "panel_cleared" },
-        { SeatTrigger.Replace,                            ThePerson,                     "panel_replaced" },
+        { [SeatTrigger.Replace, SeatTrigger.Substitute],  ThePerson,                     "panel_replaced",        Normal,  s => s.ReplyBy is not null },
+        { SeatTrigger.RecuseWholly,                       ThePerson,                     "panel_recused_wholly",  Binding },
+        { SeatTrigger.Redraw,                             ThePerson,                     "panel_redrawn",         Binding, s => s.ReplyBy is not null },
         { SeatTrigger.Dismiss,                            ThePerson,                     "panel_dismissed",       Binding },
-        { SeatTrigger.Dismiss,                            Officers(Role.Scrutineer, Role.Authority), "panel_ballots_to_examine", Binding },
+        { SeatTrigger.Dismiss,                            Officers(Role.Scrutineer, Role.Authority, Role.Supervisor), "panel_ballots_to_examine", Binding },
         { "remind_reply",                                 ThePerson,                     "panel_reply_ending",    Urgent },
     };
 

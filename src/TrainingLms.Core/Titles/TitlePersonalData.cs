@@ -21,7 +21,7 @@ public sealed class TitlePersonalData : IPersonalData
         Title<TitleApplication>(Subject.Is(nameof(TitleApplication.ApplicantId)), Applications, ByFiles, nameof(TitleApplication.ApplicantName), nameof(TitleApplication.Level), nameof(TitleApplication.Direction),
             nameof(TitleApplication.Education), nameof(TitleApplication.ProbationPassed), nameof(TitleApplication.LowerTitle), nameof(TitleApplication.LowerTitleSince), nameof(TitleApplication.Achievements), nameof(TitleApplication.Avoid),
             nameof(TitleApplication.OriginalsChecked), nameof(TitleApplication.DefectsTold), nameof(TitleApplication.Supplied), nameof(TitleApplication.Findings), nameof(TitleApplication.AcceptedAt),
-            nameof(TitleApplication.BallotOn), nameof(TitleApplication.ResultDeclaredAt), nameof(TitleApplication.TitleDate)),
+            nameof(TitleApplication.BallotOn), nameof(TitleApplication.ResultDeclaredAt), nameof(TitleApplication.TitleDate), nameof(TitleApplication.DefenceAt), nameof(TitleApplication.DefencePlace), nameof(TitleApplication.DefenceRecording)),
         Title<ApplicationVersion>(OfApplication, Applications, ByFiles, nameof(ApplicationVersion.Number), nameof(ApplicationVersion.FrozenAt), nameof(ApplicationVersion.Text), nameof(ApplicationVersion.Changes)),
         // An applicant learns of an objection when heard, and never who objects.
         Title<TitleObjection>(Subject.Is(nameof(TitleObjection.ApplicantId)), Records, ByFiles[..1], nameof(TitleObjection.Kind), nameof(TitleObjection.Ground), nameof(TitleObjection.Finding),
@@ -40,8 +40,12 @@ public sealed class TitlePersonalData : IPersonalData
         Title<PanelSeat>(Subject.Is(nameof(PanelSeat.PersonId)), Records, ByPanels, nameof(PanelSeat.Code), nameof(PanelSeat.Rank), nameof(PanelSeat.IsAlternate), nameof(PanelSeat.ReplyBy), nameof(PanelSeat.IsClearanceSigned)),
         Title<Recusal>(OfSeat, Records, ByPanels, nameof(Recusal.WaivedAt)),
         Title<Recusal>(OfSeat, Records, ByPanels, nameof(Recusal.Ground)) with { IsWithheld = true },
+        Title<OfficerWaiver>(Subject.Is(nameof(OfficerWaiver.PersonId)), Records, ByFiles[..1], nameof(OfficerWaiver.WaivedAt)),
         Title<CaseReading>(OfSeat, Records, ByPanels, nameof(CaseReading.ApplicationId)),
         Title<CaseOpinion>(OfSeat, Records, ByPanels, nameof(CaseOpinion.Text)),
+        Title<DefenceScore>(OfSeat, Records, ByPanels, nameof(DefenceScore.Score)),
+        Title<BallotExamination>(OfSeat, Records, ByPanels, nameof(BallotExamination.ClosedAt)),
+        Title<BallotExamination>(OfSeat, Records, ByPanels, nameof(BallotExamination.Reason)) with { IsWithheld = true },
         // That somebody voted is told by the minutes; how is known to nobody.
         Title<BallotEntitlement>(OfSeat, Records, [], nameof(BallotEntitlement.Envelope)) with { IsWithheld = true },
     ];
@@ -54,7 +58,7 @@ public sealed class TitlePersonalData : IPersonalData
             nameof(TitleApplication.Slot), nameof(TitleApplication.RoundClosesAt), nameof(TitleApplication.UploadBy), nameof(TitleApplication.EvidenceCutoff), nameof(TitleApplication.VersionNumber),
             nameof(TitleApplication.VersionHash), nameof(TitleApplication.NoticeEndedOn), nameof(TitleApplication.ObjectionUntil), nameof(TitleApplication.SupplementCount), nameof(TitleApplication.SupplementDueAt),
             nameof(TitleApplication.ObjectedAt), nameof(TitleApplication.RecommendedHash), "RuleSetText", nameof(TitleApplication.RuleSetVersion), nameof(TitleApplication.ErasedAt), nameof(TitleApplication.CameFrom),
-            nameof(TitleApplication.LeadRaisedAt), nameof(TitleApplication.FrozenAt),
+            nameof(TitleApplication.LeadRaisedAt), nameof(TitleApplication.FrozenAt), nameof(TitleApplication.DefenceSlots),
         ]),
         (typeof(ApplicationVersion), [nameof(ApplicationVersion.Hash)]),
         (typeof(TitleObjection),

@@ -88,7 +88,7 @@ public static class TitleScope
     {
         var scope = Scope.For(actor, Right.SeePanels);
         return sessions.Where(s => scope.Units(db).Contains(s.UnitId)
-            || db.PanelSeats.Any(seat => seat.SessionId == s.Id && seat.PersonId == scope.PersonId && seat.State != SeatState.Drawn));
+            || db.PanelSeats.Any(seat => seat.SessionId == s.Id && seat.PersonId == scope.PersonId && seat.State != SeatState.Drawn && (seat.State != SeatState.Redrawn || seat.ReplyBy != null)));
     }
 
     /// <summary>Sessions of the offices in scope; a seat alone opens none.</summary>
@@ -109,7 +109,7 @@ public static class TitleScope
     public static IQueryable<PanelSeat> VisibleTo(this IQueryable<PanelSeat> seats, Actor actor, LmsDbContext db)
     {
         var scope = Scope.For(actor, Right.SeePanels);
-        return seats.Where(s => scope.Units(db).Contains(s.UnitId) || (s.PersonId == scope.PersonId && s.State != SeatState.Drawn));
+        return seats.Where(s => scope.Units(db).Contains(s.UnitId) || (s.PersonId == scope.PersonId && s.State != SeatState.Drawn && (s.State != SeatState.Redrawn || s.ReplyBy != null)));
     }
 
     /// <summary>The applications whose names a member hears to declare conflicts: those of the session, from the invitation until the seat is given up.</summary>
@@ -125,6 +125,14 @@ public static class TitleScope
         applications.Where(a => db.ReviewSessions.Any(s => s.Id == a.SessionId && !Over.Contains(s.State)) && db.PanelSeats.Any(s => s.SessionId == a.SessionId && s.PersonId == actor.PersonId
             && (s.State == SeatState.Cleared || s.State == SeatState.Seated || s.State == SeatState.Left)
             && !db.Recusals.Any(r => r.SeatId == s.Id && r.ApplicationId == a.Id && r.WaivedAt == null)));
+
+    /// <summary>The own scores always; all of a case for those who work on the office's sessions once its result is declared, never for the applicant.</summary>
+    public static IQueryable<DefenceScore> VisibleTo(this IQueryable<DefenceScore> scores, Actor actor, LmsDbContext db)
+    {
+        var scope = Scope.For(actor, Right.SeePanels);
+        return scores.Where(score => db.PanelSeats.Any(seat => seat.Id == score.SeatId && seat.PersonId == scope.PersonId)
+            || db.TitleApplications.Any(a => a.Id == score.ApplicationId && a.ResultDeclaredAt != null && a.ApplicantId != scope.PersonId && scope.Units(db).Contains(a.RoundUnitId)));
+    }
 
     /// <summary>Whether the actor sees who reads what and who is recused why: the office and those who watch it, not the members, and nobody whose own case is among them.</summary>
     public static bool RunsPanels(Actor actor, ReviewSession session) =>

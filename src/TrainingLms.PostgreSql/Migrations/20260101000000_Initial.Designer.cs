@@ -9926,6 +9926,38 @@ namespace TrainingLms.Migrations
                     b.HasAnnotation("TrainingLms:RowOrder", false);
                 });
 
+            modelBuilder.Entity("TrainingLms.Titles.BallotExamination", b =>
+                {
+                    b.Property<Guid>("RoundId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("round_id");
+
+                    b.Property<Guid>("SeatId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("seat_id");
+
+                    b.Property<DateTime>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<Guid>("ClosedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("closed_by");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.HasKey("RoundId", "SeatId")
+                        .HasName("pk_ballot_examinations");
+
+                    b.HasIndex("SeatId")
+                        .HasDatabaseName("ix_ballot_examinations_seat_id");
+
+                    b.ToTable("ballot_examinations", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Titles.BallotRound", b =>
                 {
                     b.Property<Guid>("Id")
@@ -10125,6 +10157,29 @@ namespace TrainingLms.Migrations
                         .HasDatabaseName("ix_case_readings_seat_id");
 
                     b.ToTable("case_readings", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Titles.DefenceScore", b =>
+                {
+                    b.Property<Guid>("ApplicationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("application_id");
+
+                    b.Property<Guid>("SeatId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("seat_id");
+
+                    b.Property<int>("Score")
+                        .HasColumnType("integer")
+                        .HasColumnName("score");
+
+                    b.HasKey("ApplicationId", "SeatId")
+                        .HasName("pk_defence_scores");
+
+                    b.HasIndex("SeatId")
+                        .HasDatabaseName("ix_defence_scores_seat_id");
+
+                    b.ToTable("defence_scores", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Titles.EvaluationRound", b =>
@@ -10518,6 +10573,37 @@ namespace TrainingLms.Migrations
                     b.ToTable("public_notice_entries", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Titles.OfficerWaiver", b =>
+                {
+                    b.Property<Guid>("ApplicationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("application_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("SignedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("signed_by");
+
+                    b.Property<DateTime?>("WaivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("waived_at");
+
+                    b.Property<Guid?>("WaivedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("waived_by");
+
+                    b.HasKey("ApplicationId", "PersonId")
+                        .HasName("pk_officer_waivers");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_officer_waivers_person_id");
+
+                    b.ToTable("officer_waivers", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Titles.PanelDraw", b =>
                 {
                     b.Property<Guid>("Id")
@@ -10574,6 +10660,10 @@ namespace TrainingLms.Migrations
                     b.Property<string>("ListText")
                         .HasColumnType("text")
                         .HasColumnName("list_text");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
 
                     b.Property<string>("OrderText")
                         .HasColumnType("text")
@@ -10634,6 +10724,10 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("code");
+
+                    b.Property<Guid>("DrawId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("draw_id");
 
                     b.Property<DateTime?>("DueAt")
                         .HasColumnType("timestamp with time zone")
@@ -10700,6 +10794,7 @@ namespace TrainingLms.Migrations
                     b.HasIndex("SessionId", "PersonId")
                         .IsUnique()
                         .HasDatabaseName("ix_panel_seats_session_id_person_id")
+                        .HasFilter("state <> 'Redrawn'")
                         .HasAnnotation("TrainingLms:Refusal", "seat.already_there");
 
                     b.ToTable("panel_seats", (string)null);
@@ -10864,6 +10959,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("denominator");
 
+                    b.Property<int>("DrawNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("draw_number");
+
                     b.Property<DateTime?>("DueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
@@ -10871,6 +10970,10 @@ namespace TrainingLms.Migrations
                     b.Property<DateOnly>("FilingValidTo")
                         .HasColumnType("date")
                         .HasColumnName("filing_valid_to");
+
+                    b.Property<DateTime?>("GraceUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("grace_until");
 
                     b.Property<string>("Hands")
                         .IsRequired()
@@ -10901,6 +11004,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("panel_size");
 
+                    b.Property<DateTime?>("ReconveneBy")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reconvene_by");
+
                     b.Property<Guid>("RoundId")
                         .HasColumnType("uuid")
                         .HasColumnName("round_id");
@@ -10916,6 +11023,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("state");
 
+                    b.Property<DateTime?>("SuspendedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("suspended_at");
+
                     b.Property<Guid>("UnitId")
                         .HasColumnType("uuid")
                         .HasColumnName("unit_id");
@@ -10924,6 +11035,10 @@ namespace TrainingLms.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
+
+                    b.Property<string>("WiderSpecialties")
+                        .HasColumnType("text")
+                        .HasColumnName("wider_specialties");
 
                     b.HasKey("Id")
                         .HasName("pk_review_sessions");
@@ -11043,6 +11158,22 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("defects_told");
+
+                    b.Property<DateTime?>("DefenceAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("defence_at");
+
+                    b.Property<string>("DefencePlace")
+                        .HasColumnType("text")
+                        .HasColumnName("defence_place");
+
+                    b.Property<string>("DefenceRecording")
+                        .HasColumnType("text")
+                        .HasColumnName("defence_recording");
+
+                    b.Property<int>("DefenceSlots")
+                        .HasColumnType("integer")
+                        .HasColumnName("defence_slots");
 
                     b.Property<string>("Direction")
                         .HasColumnType("text")

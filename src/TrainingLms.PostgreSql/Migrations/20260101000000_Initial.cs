@@ -203,6 +203,21 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "ballot_examinations",
+                columns: table => new
+                {
+                    round_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    seat_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: false),
+                    closed_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    closed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_ballot_examinations", x => new { x.round_id, x.seat_id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ballot_rounds",
                 columns: table => new
                 {
@@ -534,6 +549,19 @@ namespace TrainingLms.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_courses", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "defence_scores",
+                columns: table => new
+                {
+                    seat_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    application_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    score = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_defence_scores", x => new { x.application_id, x.seat_id });
                 });
 
             migrationBuilder.CreateTable(
@@ -1193,6 +1221,21 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "officer_waivers",
+                columns: table => new
+                {
+                    application_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    signed_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    waived_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    waived_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_officer_waivers", x => new { x.application_id, x.person_id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "organization_units",
                 columns: table => new
                 {
@@ -1218,6 +1261,7 @@ namespace TrainingLms.Migrations
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     session_id = table.Column<Guid>(type: "uuid", nullable: false),
                     unit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
                     draw_key = table.Column<string>(type: "text", nullable: false),
                     algorithm = table.Column<string>(type: "text", nullable: false),
                     custodian_a = table.Column<Guid>(type: "uuid", nullable: true),
@@ -1251,6 +1295,7 @@ namespace TrainingLms.Migrations
                     expert_id = table.Column<Guid>(type: "uuid", nullable: false),
                     person_id = table.Column<Guid>(type: "uuid", nullable: false),
                     code = table.Column<string>(type: "text", nullable: false),
+                    draw_id = table.Column<Guid>(type: "uuid", nullable: false),
                     rank = table.Column<int>(type: "integer", nullable: false),
                     is_alternate = table.Column<bool>(type: "boolean", nullable: false),
                     reply_by = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
@@ -1614,6 +1659,11 @@ namespace TrainingLms.Migrations
                     filing_valid_to = table.Column<DateOnly>(type: "date", nullable: false),
                     current_case_id = table.Column<Guid>(type: "uuid", nullable: true),
                     case_count = table.Column<int>(type: "integer", nullable: false),
+                    draw_number = table.Column<int>(type: "integer", nullable: false),
+                    wider_specialties = table.Column<string>(type: "text", nullable: true),
+                    grace_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    reconvene_by = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    suspended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     minutes_reference = table.Column<string>(type: "text", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
@@ -2068,6 +2118,10 @@ namespace TrainingLms.Migrations
                     notice_ended_on = table.Column<DateOnly>(type: "date", nullable: true),
                     title_date = table.Column<DateOnly>(type: "date", nullable: true),
                     certificate_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    defence_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    defence_place = table.Column<string>(type: "text", nullable: true),
+                    defence_slots = table.Column<int>(type: "integer", nullable: false),
+                    defence_recording = table.Column<string>(type: "text", nullable: true),
                     originals_checked_by = table.Column<Guid>(type: "uuid", nullable: true),
                     originals_checked = table.Column<string>(type: "text", nullable: false),
                     notice_id = table.Column<Guid>(type: "uuid", nullable: true),
@@ -4310,6 +4364,11 @@ namespace TrainingLms.Migrations
                 columns: new[] { "subject_unit_id", "at" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_ballot_examinations_seat_id",
+                table: "ballot_examinations",
+                column: "seat_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_ballot_rounds_due_at",
                 table: "ballot_rounds",
                 column: "due_at",
@@ -4681,6 +4740,11 @@ namespace TrainingLms.Migrations
                 column: "exam_id",
                 unique: true,
                 filter: "state IN ('Drafted', 'RoundOpen', 'InDiscussion', 'Finished', 'Decided')");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_defence_scores_seat_id",
+                table: "defence_scores",
+                column: "seat_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_drill_findings_class_run_id",
@@ -5455,6 +5519,11 @@ namespace TrainingLms.Migrations
                 column: "next_at");
 
             migrationBuilder.CreateIndex(
+                name: "ix_officer_waivers_person_id",
+                table: "officer_waivers",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_organization_units_code",
                 table: "organization_units",
                 column: "code",
@@ -5503,7 +5572,8 @@ namespace TrainingLms.Migrations
                 name: "ix_panel_seats_session_id_person_id",
                 table: "panel_seats",
                 columns: new[] { "session_id", "person_id" },
-                unique: true);
+                unique: true,
+                filter: "state <> 'Redrawn'");
 
             migrationBuilder.CreateIndex(
                 name: "ix_people_district_id_person_number",
@@ -6200,6 +6270,9 @@ namespace TrainingLms.Migrations
                 name: "ballot_entitlements");
 
             migrationBuilder.DropTable(
+                name: "ballot_examinations");
+
+            migrationBuilder.DropTable(
                 name: "ballot_rounds");
 
             migrationBuilder.DropTable(
@@ -6264,6 +6337,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "cut_score_raters");
+
+            migrationBuilder.DropTable(
+                name: "defence_scores");
 
             migrationBuilder.DropTable(
                 name: "drill_findings");
@@ -6414,6 +6490,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "occurrences");
+
+            migrationBuilder.DropTable(
+                name: "officer_waivers");
 
             migrationBuilder.DropTable(
                 name: "panel_draws");

@@ -9921,6 +9921,38 @@ namespace TrainingLms.Migrations
                     b.HasAnnotation("TrainingLms:RowOrder", false);
                 });
 
+            modelBuilder.Entity("TrainingLms.Titles.BallotExamination", b =>
+                {
+                    b.Property<Guid>("RoundId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("round_id");
+
+                    b.Property<Guid>("SeatId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("seat_id");
+
+                    b.Property<long>("ClosedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closed_at");
+
+                    b.Property<Guid>("ClosedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("closed_by");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.HasKey("RoundId", "SeatId")
+                        .HasName("pk_ballot_examinations");
+
+                    b.HasIndex("SeatId")
+                        .HasDatabaseName("ix_ballot_examinations_seat_id");
+
+                    b.ToTable("ballot_examinations", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Titles.BallotRound", b =>
                 {
                     b.Property<Guid>("Id")
@@ -10120,6 +10152,29 @@ namespace TrainingLms.Migrations
                         .HasDatabaseName("ix_case_readings_seat_id");
 
                     b.ToTable("case_readings", (string)null);
+                });
+
+            modelBuilder.Entity("TrainingLms.Titles.DefenceScore", b =>
+                {
+                    b.Property<Guid>("ApplicationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("application_id");
+
+                    b.Property<Guid>("SeatId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("seat_id");
+
+                    b.Property<int>("Score")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("score");
+
+                    b.HasKey("ApplicationId", "SeatId")
+                        .HasName("pk_defence_scores");
+
+                    b.HasIndex("SeatId")
+                        .HasDatabaseName("ix_defence_scores_seat_id");
+
+                    b.ToTable("defence_scores", (string)null);
                 });
 
             modelBuilder.Entity("TrainingLms.Titles.EvaluationRound", b =>
@@ -10513,6 +10568,37 @@ namespace TrainingLms.Migrations
                     b.ToTable("public_notice_entries", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Titles.OfficerWaiver", b =>
+                {
+                    b.Property<Guid>("ApplicationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("application_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("SignedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("signed_by");
+
+                    b.Property<long?>("WaivedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("waived_at");
+
+                    b.Property<Guid?>("WaivedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("waived_by");
+
+                    b.HasKey("ApplicationId", "PersonId")
+                        .HasName("pk_officer_waivers");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_officer_waivers_person_id");
+
+                    b.ToTable("officer_waivers", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Titles.PanelDraw", b =>
                 {
                     b.Property<Guid>("Id")
@@ -10569,6 +10655,10 @@ namespace TrainingLms.Migrations
                     b.Property<string>("ListText")
                         .HasColumnType("TEXT")
                         .HasColumnName("list_text");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
 
                     b.Property<string>("OrderText")
                         .HasColumnType("TEXT")
@@ -10629,6 +10719,10 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("code");
+
+                    b.Property<Guid>("DrawId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("draw_id");
 
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER")
@@ -10695,6 +10789,7 @@ namespace TrainingLms.Migrations
                     b.HasIndex("SessionId", "PersonId")
                         .IsUnique()
                         .HasDatabaseName("ix_panel_seats_session_id_person_id")
+                        .HasFilter("state <> 'Redrawn'")
                         .HasAnnotation("TrainingLms:Refusal", "seat.already_there");
 
                     b.ToTable("panel_seats", (string)null);
@@ -10859,6 +10954,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("denominator");
 
+                    b.Property<int>("DrawNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("draw_number");
+
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
@@ -10866,6 +10965,10 @@ namespace TrainingLms.Migrations
                     b.Property<DateOnly>("FilingValidTo")
                         .HasColumnType("TEXT")
                         .HasColumnName("filing_valid_to");
+
+                    b.Property<long?>("GraceUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("grace_until");
 
                     b.Property<string>("Hands")
                         .IsRequired()
@@ -10896,6 +10999,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("panel_size");
 
+                    b.Property<long?>("ReconveneBy")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reconvene_by");
+
                     b.Property<Guid>("RoundId")
                         .HasColumnType("TEXT")
                         .HasColumnName("round_id");
@@ -10911,6 +11018,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("state");
 
+                    b.Property<long?>("SuspendedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("suspended_at");
+
                     b.Property<Guid>("UnitId")
                         .HasColumnType("TEXT")
                         .HasColumnName("unit_id");
@@ -10919,6 +11030,10 @@ namespace TrainingLms.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
+
+                    b.Property<string>("WiderSpecialties")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("wider_specialties");
 
                     b.HasKey("Id")
                         .HasName("pk_review_sessions");
@@ -11038,6 +11153,22 @@ namespace TrainingLms.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("defects_told");
+
+                    b.Property<long?>("DefenceAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("defence_at");
+
+                    b.Property<string>("DefencePlace")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("defence_place");
+
+                    b.Property<string>("DefenceRecording")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("defence_recording");
+
+                    b.Property<int>("DefenceSlots")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("defence_slots");
 
                     b.Property<string>("Direction")
                         .HasColumnType("TEXT")

@@ -31,6 +31,9 @@ public sealed class PanelStory(LmsServer server, string key)
     /// <summary>What the applicant states besides what is usual.</summary>
     public Func<ApplicationContent, ApplicationContent>? Stated { get; init; }
 
+    /// <summary>Further rules for the copied set: members of a JSON object, each after a comma.</summary>
+    public string MoreRules { get; init; } = "";
+
     public string Session => $"/api/v1/title-sessions/{SessionId}";
 
     /// <summary>People, a pool of 2 x 11 + 3 experts, an eligible application.</summary>
@@ -161,7 +164,8 @@ public sealed class PanelStory(LmsServer server, string key)
 
     public Task<TitleApplication> FileAsync() => server.InDatabaseAsync(db => db.TitleApplications.AsNoTracking().SingleAsync(a => a.Id == ApplicationId));
 
-    async Task AdmitAsync(Guid personId)
+    /// <summary>Takes somebody into the pool, for the session's specialty or another.</summary>
+    public async Task AdmitAsync(Guid personId, string? specialty = null)
     {
         var nominated = await Office.PostAsync("/api/v1/title-experts", new
         {
@@ -169,7 +173,7 @@ public sealed class PanelStory(LmsServer server, string key)
             unitId = server.Units["C"],
             code = $"E{Interlocked.Increment(ref codes):0000}",
             level = "full_senior",
-            specialty = key,
+            specialty = specialty ?? key,
         });
         await Authority.PostAsync($"/api/v1/title-experts/{nominated.Id()}/admission", new { to = "2028-12-31" });
     }
@@ -180,10 +184,10 @@ public sealed class PanelStory(LmsServer server, string key)
         var employer = await server.PersonAsync("Han", "C-1", roles: (Role.EmployerReviewer, "C-1"));
         var approver = await server.PersonAsync("Yang", "C-1", roles: (Role.EmployerApprover, "C-1"));
         var office2 = await server.PersonAsync("Zhu", "C", roles: (Role.Secretariat, "C"));
-        var rules = RuleSet.Parse("""
+        var rules = RuleSet.Parse($$"""
             {"Apply.TitlesPerRound":{"Value":"1"},"Apply.CivilServantsExcluded":{"Value":"true"},"Apply.InPostOnly":{"Value":"true"},
              "Group.MinExperts":{"Value":"3"},"Committee.FilingValidityYears":{"Value":"3"},"Objection.OwnResultWorkingDays":{"Value":"10"},
-             "Supplement.MaxTimes":{"Value":"1"},"Confirm.TitleDate":{"Value":"BallotDate"}}
+             "Supplement.MaxTimes":{"Value":"1"},"Confirm.TitleDate":{"Value":"BallotDate"}{{MoreRules}}}
             """);
         (RoundId, ApplicationId) = await server.InDatabaseAsync(async db =>
         {

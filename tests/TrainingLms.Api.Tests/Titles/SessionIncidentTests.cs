@@ -125,14 +125,30 @@ public abstract class SessionIncidentTests(LmsServer server)
         await Refused.ExpectAsync(403, "panel_seat.dismiss.forbidden", () => story.Chair.PostAsync($"{seat}/dismissal", new { reason = "会场使用手机" }));
         Assert.Equal("dismissed", (await story.Supervisor.PostAsync($"{seat}/dismissal", new { reason = "会场使用手机" })).Text("state"));
         await Refused.ExpectAsync(403, "ballot.not_entitled", () => VoteAsync(members[1], ballot));
-        await story.Supervisor.PostAsync($"/api/v1/panel-seats/{await story.SeatOfAsync(members[0])}/dismissal", new { reason = "会场使用手机" });
+        var voter = $"/api/v1/panel-seats/{await story.SeatOfAsync(members[0])}";
+        await Refused.ExpectAsync(404, "examination.not_found", () => story.Supervisor.GetAsync($"{voter}/ballots"));
+        await story.Supervisor.PostAsync($"{voter}/dismissal", new { reason = "会场使用手机" });
+        await Refused.ExpectAsync(403, "examination.supervision_only", () => story.Chair.GetAsync($"{voter}/ballots"));
+        // Who has voted is nobody's to know while the ballot is open.
+        Assert.Empty((await story.Supervisor.GetAsync($"{voter}/ballots")).EnumerateArray());
         foreach (var member in members.Skip(2)) await VoteAsync(member, ballot);
         server.Clock.Advance(Duration.FromMinutes(10));
         await story.Chair.PostAsync($"{ballot}/closing");
+        var examined = (await story.Supervisor.GetAsync($"{voter}/ballots")).EnumerateArray().Single();
+        Assert.Equal(("open", story.ApplicationId), (examined.Text("outcome"), examined.Id("applicationId")));
+        Assert.DoesNotContain("favour", examined.GetRawText(), StringComparison.OrdinalIgnoreCase);
+        Assert.Empty((await story.Supervisor.GetAsync($"{seat}/ballots")).EnumerateArray());
+        var keep = $"{voter}/ballots/{examined.Id("roundId")}/examination";
+        await Refused.ExpectAsync(422, "reason.missing", () => story.Supervisor.PostAsync(keep));
+        await Refused.ExpectAsync(404, "examination.not_found", () => story.Supervisor.PostAsync($"{seat}/ballots/{examined.Id("roundId")}/examination", new { reason = "未参加表决" }));
+        await story.Supervisor.PostAsync(keep, new { reason = "违纪发生在表决之后" });
+        await Refused.ExpectAsync(409, "examination.closed_already", () => story.Supervisor.PostAsync(keep, new { reason = "再次" }));
+        Assert.Equal("kept", (await story.Supervisor.GetAsync($"{voter}/ballots")).EnumerateArray().Single().Text("outcome"));
         // What was cast before stays in the box until those who work on the ballot make it void.
         Assert.Equal("balanced", (await story.Teller.PostAsync($"{ballot}/balance")).Text("state"));
         await story.Scrutineer.PostAsync($"{ballot}/annulment-request", new { reason = "两名评委违纪" });
         await story.Supervisor.PostAsync($"{ballot}/annulment", new { reason = "两名评委违纪" });
+        Assert.Equal("annulled", (await story.Supervisor.GetAsync($"{voter}/ballots")).EnumerateArray().Single().Text("outcome"));
 
         // Back at the table, and frozen: it cannot be put to the vote again.
         await story.Supervisor.PostAsync("/api/v1/title-fraud-leads", new { applicationId = story.ApplicationId, statement = "疑似抄袭" });

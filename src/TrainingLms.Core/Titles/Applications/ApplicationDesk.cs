@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 using TrainingLms.Audit;
 using TrainingLms.Data;
 using TrainingLms.People;
@@ -7,7 +8,7 @@ using TrainingLms.Workflow;
 namespace TrainingLms.Titles;
 
 /// <summary>Where applications are made, looked up and moved.</summary>
-public sealed class ApplicationDesk(LmsDbContext db, RulesInForce rules, AuditTrail trail)
+public sealed class ApplicationDesk(LmsDbContext db, RulesInForce rules, AuditTrail trail, ConflictSearch conflicts)
 {
     /// <summary>Applications that the actor may see, newest first.</summary>
     public Task<Page<TitleApplication>> ListAsync(Guid? roundId, Actor actor, PageRequest page, CancellationToken cancel = default)
@@ -88,9 +89,16 @@ public sealed class ApplicationDesk(LmsDbContext db, RulesInForce rules, AuditTr
             ? await db.PanelSeats.Where(seat => seat.SessionId == session && !PanelSeat.NeverSat.Contains(seat.State)).Select(seat => seat.PersonId).ToListAsync(cancel)
             : [];
         return act.Given(round).Given(await rules.OfAsync(round, act.At, cancel)).Given(SessionFacts.None).Given(TallyFacts.None)
-            .Given(await LeadFacts.OfAsync(application.Id, db, cancel))
+            .Given(await LeadFacts.OfAsync(application.Id, db, cancel)).Given(await DefenceDesk.FactsAsync(db, application, act.By, cancel))
+            .Given(await OfficersAsync(application, act, cancel))
             .Given(new FilingFacts(application.BallotOn is { } day && round.FilingHoldsOn(day)) { PanelMembers = panel });
     }
+
+    /// <summary>Looked for where an officer's decision is a row of the state, and for nobody but officers.</summary>
+    async Task<OfficerConflicts> OfficersAsync(TitleApplication application, Act act, CancellationToken cancel) =>
+        application.State is TitleApplicationState.AcceptanceCheck or TitleApplicationState.EligibilityProposed or TitleApplicationState.DefenceDue
+            && (act.By.Holds(Role.Secretariat, application.RoundUnitId) || act.By.Holds(Role.SecretariatLead, application.RoundUnitId))
+            ? await conflicts.OfOfficersAsync(application, act.By.Persons, act.At, cancel) : OfficerConflicts.None;
 
     static Act Assume(TitleApplication application, Act act) => act.Because("-")
         .Given(application.Content).Given(new Commitment(true)).Given(new OriginalsList(["-"])).Given(new Defects(["-"]))
@@ -98,7 +106,7 @@ public sealed class ApplicationDesk(LmsDbContext db, RulesInForce rules, AuditTr
         .Given(new FindingKey(First(application, finding => finding.Proposed == FindingOutcome.NeedsHuman)))
         .Given(new ExceptionWish(First(application, finding => finding.Outcome == FindingOutcome.Fail), ["1", "2"]))
         .Given(new SessionOffer(default, application.RoundId, [application.Level])).Given(new ReviewFacts(0))
-        .Given(new RevocationFacts([], false, false, false));
+        .Given(new RevocationFacts([], false, false, false)).Given(new DefenceSlot(act.At + Duration.FromMinutes(1), "-")).Given(new DefenceRecord(true, "-"));
 
     static string First(TitleApplication application, Func<Finding, bool> fits) => application.Findings.FirstOrDefault(fits)?.Key ?? "";
 }

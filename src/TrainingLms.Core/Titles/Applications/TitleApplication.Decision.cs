@@ -172,7 +172,8 @@ public sealed partial class TitleApplication
     void LeaveSession(TitleApplicationTrigger trigger, Act act)
     {
         TitleApplicationWorkflow.Table.Fire(this, trigger, act);
-        SessionId = null;
+        // Another session has another group: a slot that was set is none any more.
+        (SessionId, DefenceAt, DefencePlace, DefenceSlots) = (null, null, null, 0);
     }
 
     void Amend(string key, Func<Finding, Finding> change)

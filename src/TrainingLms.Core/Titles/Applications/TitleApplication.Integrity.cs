@@ -33,6 +33,7 @@ public sealed partial class TitleApplication
         RoundClosesAt += act.At - since;
         UploadBy += Instant.Max(employersTimeUntil, since) - since;
         if (State == TitleApplicationState.SupplementRequested) SupplementDueAt += act.At - since;
+        TakeBackSlot(since);
         FrozenAt = null;
     }
 

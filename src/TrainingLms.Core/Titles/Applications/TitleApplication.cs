@@ -78,6 +78,7 @@ public sealed partial class TitleApplication : Governed<TitleApplicationState>
     {
         (ApplicantName, Direction, Education, ProbationPassed, LowerTitle, LowerTitleSince) = ("", null, null, false, null, null);
         (Achievements, Avoid, OriginalsChecked, DefectsTold, Supplied, Findings, ErasedAt) = ([], [], [], [], [], [], at);
+        (DefenceAt, DefencePlace, DefenceRecording) = (null, null, null);
     }
 
     /// <inheritdoc/>
@@ -140,7 +141,7 @@ public sealed partial class TitleApplication : Governed<TitleApplicationState>
     static readonly HashSet<TitleApplicationTrigger> Plain =
     [
         Discard, RoundClosed, Return, UploadDatePassed, ObjectionAdmitted, DeadlinePassed,
-        OpenExpertReview, OpinionsCompleteDefence, OpinionsComplete, DefenceHeld, OfferSecondSlot, NoShowFailed, NoShowWithdrawn, PutToBallot,
+        OpenExpertReview, OpinionsCompleteDefence, OpinionsComplete, PutToBallot,
         RoundVoided, UpheldInvalid, RefuseConfirm, Revoke, Withdraw,
     ];
 

@@ -70,6 +70,10 @@ static class TitleApplicationGuards
     public static readonly Guard<TitleApplication> BeforeUploadDate = new("application.upload_date_passed", (a, act) => act.At < a.UploadBy,
         (a, _) => [("upload_by", a.UploadBy)]);
 
+    // Officers
+    public static readonly Guard<TitleApplication> NoHardConflict = new("duty.conflict_hard", (_, act) => !act.Fact<OfficerConflicts>().Touch(act, hard: true));
+    public static readonly Guard<TitleApplication> ConflictWaived = new("duty.conflict_unwaived", (_, act) => !act.Fact<OfficerConflicts>().Touch(act, hard: false));
+
     // Acceptance
     public static readonly Guard<TitleApplication> NotRequestedBefore = new("application.supplement_already_requested",
         (a, act) => a.SupplementCount < act.Fact<RuleSet>().Number(RuleKeys.SupplementMaxTimes));
@@ -131,6 +135,33 @@ static class TitleApplicationGuards
     public static readonly Guard<TitleApplication> RoundIsVoid = new("ballot.not_void", (_, act) => act.Fact<TallyFacts>().Voided);
     public static readonly Guard<TitleApplication> NotDeclaredYet = new("session.declared", (_, act) => !act.Fact<SessionFacts>().Declared);
     public static readonly Guard<TitleApplication> SessionHasDeclared = new("session.not_declared", (_, act) => act.Fact<SessionFacts>().Declared);
+
+    // Defence
+    public static readonly Guard<TitleApplication> SlotNamed = new("application.defence_slot_wrong",
+        (_, act) => act.Fact<DefenceSlot>() is var slot && slot.StartsAt > act.At && !string.IsNullOrWhiteSpace(slot.Place) && slot.Place.Length <= DefenceSlot.LongestPlace,
+        (_, _) => [("longest", DefenceSlot.LongestPlace)]);
+
+    public static readonly Guard<TitleApplication> DefenceNotBegun = new("application.defence_begun", (a, act) => !(act.At >= a.DefenceAt), (a, _) => [("since", a.DefenceAt)]);
+    public static readonly Guard<TitleApplication> DefenceBegun = new("application.defence_not_begun", (a, act) => act.At >= a.DefenceAt, (a, _) => [("due", a.DefenceAt)]);
+    public static readonly Guard<TitleApplication> Attended = new("application.defence_not_attended", (_, act) => act.Fact<DefenceRecord>().Attended);
+
+    public static readonly Guard<TitleApplication> EnoughScores = new("application.defence_scores_missing",
+        (a, act) => act.Fact<DefenceFacts>().Scores >= a.Rules.Number(RuleKeys.GroupMinExperts),
+        (a, act) => [("given", act.Fact<DefenceFacts>().Scores), ("needed", a.Rules.Number(RuleKeys.GroupMinExperts))]);
+
+    public static readonly Guard<TitleApplication> OwnScoreGiven = new("application.defence_own_score_missing", (_, act) => act.Fact<DefenceFacts>().OwnGiven);
+
+    /// <summary>Of those who have given their score, the one drawn first leads: nobody chooses who does, and whoever stayed away cannot hold the case up.</summary>
+    public static readonly Guard<TitleApplication> LeadsTheGroup = new("application.defence_other_leads",
+        (_, act) => act.Fact<DefenceFacts>() is var facts && (!facts.OwnGiven || facts.LeaderId == act.By.PersonId));
+
+    public static readonly Guard<TitleApplication> RecordingNamed = new("application.defence_recording_missing",
+        (_, act) => act.Fact<DefenceRecord>().Recording is { Length: <= DefenceSlot.LongestPlace } kept && !string.IsNullOrWhiteSpace(kept), (_, _) => [("longest", DefenceSlot.LongestPlace)]);
+
+    public static readonly Guard<TitleApplication> NobodyScored = new("application.defence_scored", (_, act) => act.Fact<DefenceFacts>().Scores == 0);
+    public static readonly Guard<TitleApplication> FirstAbsence = new("application.defence_second_absence", (a, _) => a.DefenceSlots < 2);
+    public static readonly Guard<TitleApplication> AbsenceFails = new("application.defence_absence_withdraws", (a, _) => !a.AbsenceWithdraws());
+    public static readonly Guard<TitleApplication> AbsenceWithdraws = new("application.defence_absence_fails", (a, _) => a.AbsenceWithdraws());
 
     // Result
     public static readonly Guard<TitleApplication> DeclaredBefore = new("session.not_declared", (a, _) => a.ResultDeclaredAt is not null);

@@ -199,6 +199,9 @@ public enum TitleApplicationTrigger
     /// <summary>The opinions are final.</summary>
     OpinionsComplete,
 
+    /// <summary>Set time and place of the defence.</summary>
+    OfferSlot,
+
     /// <summary>The defence was held.</summary>
     DefenceHeld,
 

@@ -17,6 +17,7 @@ public static class TitleApplicationWorkflow
     static readonly Who<TitleApplication> Office = Held(Role.Secretariat);
     static readonly Who<TitleApplication> OfficeLead = Held(Role.SecretariatLead);
     static readonly Who<TitleApplication> Chair = Held(Role.Chair).Or(Held(Role.ViceChair));
+    static readonly Who<TitleApplication> Expert = Held(Role.Expert);
     static readonly Who<TitleApplication> Authority = Held(Role.Authority);
     static readonly Who<TitleApplication> Registrar = Held(Role.Registrar);
     static readonly Who<TitleApplication> Supervisor = Held(Role.Supervisor);
@@ -61,27 +62,28 @@ public static class TitleApplicationWorkflow
         { [EmployerNotice, EmployerNoticeHeld], MaterialChanged, EmployerReview, Reviewer,  NotOwnCase, ReasonGiven },
         { EmployerRecommending,  Recommend,               AcceptanceCheck,      Approver,   NotOwnCase, NotTheReviewer, BeforeUploadDate },
 
-        { AcceptanceCheck,       RequestSupplement,       SupplementRequested,  Office,     NotOwnCase, NotRequestedBefore, DefectsListed },
+        { AcceptanceCheck,       RequestSupplement,       SupplementRequested,  Office,     NotOwnCase, NoHardConflict, ConflictWaived, NotRequestedBefore, DefectsListed },
         { SupplementRequested,   Supply,                  AcceptanceCheck,      Applicant,  SupplementInTime, OnlyListedDefects },
         { SupplementRequested,   DeadlinePassed,          Abandoned,            Clock,      SupplementOverdue },
-        { AcceptanceCheck,       Refuse,                  NotAccepted,          OfficeLead, NotOwnCase, ReasonGiven },
-        { AcceptanceCheck,       Accept,                  EligibilityCheck,     Office,     NotOwnCase, DefectsAnswered },
+        { AcceptanceCheck,       Refuse,                  NotAccepted,          OfficeLead, NotOwnCase, NoHardConflict, ConflictWaived, ReasonGiven },
+        { AcceptanceCheck,       Accept,                  EligibilityCheck,     Office,     NotOwnCase, NoHardConflict, ConflictWaived, DefectsAnswered },
 
         { EligibilityCheck,      RulesEvaluated,          EligibilityProposed,  Clock,      Accepted },
-        { EligibilityProposed,   DecideFinding,           EligibilityProposed,  Office,     NotOwnCase, FindingNeedsDecision, ReasonGiven },
-        { EligibilityProposed,   ApplyException,          EligibilityProposed,  OfficeLead, NotOwnCase, FindingFailed, ReasonGiven, TwoRecommenders },
-        { EligibilityProposed,   SignEligible,            EligibilityProposed,  Office,     NotOwnCase, NothingFailed, NothingOpen },
-        { EligibilityProposed,   ConfirmEligible,         Eligible,             Office,     NotOwnCase, NothingFailed, NothingOpen, SignedByAnother, NotFromTheEmployer },
-        { EligibilityProposed,   ConfirmIneligible,       Ineligible,           OfficeLead, NotOwnCase, ReasonGiven },
+        { EligibilityProposed,   DecideFinding,           EligibilityProposed,  Office,     NotOwnCase, NoHardConflict, ConflictWaived, FindingNeedsDecision, ReasonGiven },
+        { EligibilityProposed,   ApplyException,          EligibilityProposed,  OfficeLead, NotOwnCase, NoHardConflict, ConflictWaived, FindingFailed, ReasonGiven, TwoRecommenders },
+        { EligibilityProposed,   SignEligible,            EligibilityProposed,  Office,     NotOwnCase, NoHardConflict, ConflictWaived, NothingFailed, NothingOpen },
+        { EligibilityProposed,   ConfirmEligible,         Eligible,             Office,     NotOwnCase, NoHardConflict, ConflictWaived, NothingFailed, NothingOpen, SignedByAnother, NotFromTheEmployer },
+        { EligibilityProposed,   ConfirmIneligible,       Ineligible,           OfficeLead, NotOwnCase, NoHardConflict, ConflictWaived, ReasonGiven },
 
         { Eligible,              AssignSession,           Scheduled,            Office,     NotOwnCase, SessionFits },
         { Scheduled,             OpenExpertReview,        ExpertReview,         Office,     NotOwnCase, EnoughExperts },
         { ExpertReview,          OpinionsCompleteDefence, DefenceDue,           Clock,      OpinionsFinal, DefenceRequired },
         { ExpertReview,          OpinionsComplete,        ReadyForMeeting,      Clock,      OpinionsFinal, NoDefenceRequired },
-        { DefenceDue,            DefenceHeld,             ReadyForMeeting,      Chair,      NotOwnCase },
-        { DefenceDue,            OfferSecondSlot,         DefenceDue,           Office,     NotOwnCase, ReasonGiven },
-        { DefenceDue,            NoShowFailed,            NotPassed,            Office,     NotOwnCase, ReasonGiven },
-        { DefenceDue,            NoShowWithdrawn,         Withdrawn,            Office,     NotOwnCase, ReasonGiven },
+        { DefenceDue,            OfferSlot,               DefenceDue,           Office,     NotOwnCase, SlotNamed, DefenceNotBegun },
+        { DefenceDue,            DefenceHeld,             ReadyForMeeting,      Expert,     NotOwnCase, InPerson, DefenceBegun, Attended, EnoughScores, OwnScoreGiven, LeadsTheGroup, RecordingNamed },
+        { DefenceDue,            OfferSecondSlot,         DefenceDue,           Office,     NotOwnCase, NoHardConflict, ConflictWaived, SlotNamed, DefenceBegun, NobodyScored, FirstAbsence, ReasonGiven },
+        { DefenceDue,            NoShowFailed,            NotPassed,            Office,     NotOwnCase, NoHardConflict, ConflictWaived, DefenceBegun, NobodyScored, AbsenceFails, ReasonGiven },
+        { DefenceDue,            NoShowWithdrawn,         Withdrawn,            Office,     NotOwnCase, NoHardConflict, ConflictWaived, DefenceBegun, NobodyScored, AbsenceWithdraws, ReasonGiven },
         { [Scheduled, ExpertReview, DefenceDue, ReadyForMeeting], SessionCancelled, Eligible, Session, SessionOver },
         { ReadyForMeeting,       MoveToSession,           ReadyForMeeting,      Office,     NotOwnCase, NotInSession, SessionFits },
         { ReadyForMeeting,       PutToBallot,             Balloting,            Chair,      NotOwnCase, QuorateForCase, FilingValidToday },

@@ -41,7 +41,7 @@ public sealed class ConflictDesk(LmsDbContext db, SessionRoom sessions, SeatDesk
     {
         var session = await sessions.FindAsync(sessionId, act.By, cancel);
         if (!TitleScope.RunsPanels(act.By, session)) throw new RefusedException(RefusalKind.Forbidden, "reading.office_only");
-        var panel = await db.PanelSeats.AsNoTracking().Where(s => s.SessionId == sessionId && s.State != SeatState.Declined && s.State != SeatState.Replaced && s.PersonId != act.By.PersonId).OrderBy(s => s.Rank)
+        var panel = await db.PanelSeats.AsNoTracking().Where(s => s.SessionId == sessionId && s.State != SeatState.Declined && s.State != SeatState.Replaced && s.State != SeatState.Redrawn && s.PersonId != act.By.PersonId).OrderBy(s => s.Rank)
             .Select(s => new { s.Id, s.Code, s.PersonId }).ToListAsync(cancel);
         var (cases, seesSenders) = (session.Cases.Select(one => one.ApplicationId).ToList(), TitleScope.SeesSenders(act.By, session.UnitId));
         var found = (await finder.FindAsync(session.RoundId, db.TitleApplications.Where(file => cases.Contains(file.Id)), [.. panel.Select(seat => seat.PersonId)], act.At, cancel))

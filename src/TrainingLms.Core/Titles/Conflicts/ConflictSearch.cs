@@ -27,6 +27,47 @@ public sealed class ConflictSearch(LmsDbContext db, WorkCalendar calendar, Rules
         return found.GroupBy(one => one.ApplicationId).ToDictionary(one => one.Key, one => one.Min(conflict => conflict.Ground));
     }
 
+    /// <summary>
+    /// What stands between officers and one case, the gravest ground for each, and nothing that two have waived. Officers declare nothing, so that this is all there is;
+    /// one query, because every act that decides asks.
+    /// </summary>
+    public async Task<OfficerConflicts> OfOfficersAsync(TitleApplication file, IReadOnlyCollection<Guid> people, Instant at, CancellationToken cancel)
+    {
+        // Known already where the act has asked for its facts.
+        var round = (await db.EvaluationRounds.FindAsync([file.RoundId], cancel))!;
+        var (inForce, today) = (await rules.OfAsync(round, at, cancel), calendar.DayOf(at));
+        var (posts, workedSince) = (Posts(today, inForce), today.PlusYears(-inForce.Number(RuleKeys.RecusalJointWorkYears)));
+        var (id, roundId, applicant) = (file.Id, file.RoundId, file.ApplicantId);
+        var found = await db.People.AsNoTracking().Where(person => people.Contains(person.Id)).Select(person => new
+        {
+            person.Id,
+            person.Name,
+            Applies = db.TitleApplications.Any(a => a.RoundId == roundId && a.ApplicantId == person.Id && !Unsent.Contains(a.State)),
+            ForEmployer = db.AuditEntries.Any(entry => entry.SubjectId == id && (entry.As == Role.EmployerReviewer || entry.As == Role.EmployerApprover) && (entry.ActorId == person.Id || entry.OnBehalfOf == person.Id)),
+            InUnit = posts.Any(own => own.PersonId == person.Id && posts.Any(theirs => theirs.PersonId == applicant && theirs.UnitId == own.UnitId)),
+            Objected = db.TitleObjections.Any(one => (one.SenderId == person.Id && one.ApplicantId == applicant && one.SenderId != one.ApplicantId) || (one.SenderId == applicant && one.ApplicantId == person.Id && one.SenderId != one.ApplicantId)),
+            Waived = db.OfficerWaivers.Any(w => w.ApplicationId == id && w.PersonId == person.Id && w.WaivedAt != null)
+                || db.Recusals.Any(r => r.ApplicationId == id && r.WaivedAt != null && db.PanelSeats.Any(s => s.Id == r.SeatId && s.PersonId == person.Id)),
+        }).ToListAsync(cancel);
+        var gravest = new Dictionary<Guid, RecusalGround>();
+        foreach (var one in found)
+        {
+            bool Names(IEnumerable<string> names) => names.Any(name => Plain(name) == Plain(one.Name));
+            RecusalGround? ground = one.Id == applicant ? RecusalGround.Self
+                : one.Applies ? RecusalGround.RoundApplicant
+                : one.ForEmployer ? RecusalGround.EmployerStep
+                : Names(file.Findings.SelectMany(finding => finding.Recommenders)) ? RecusalGround.Recommender
+                : one.Waived ? null
+                : one.InUnit ? RecusalGround.SameUnit
+                : Names(file.Achievements.Where(done => done.AchievedOn > workedSince).SelectMany(done => done.Partners)) ? RecusalGround.JointWork
+                : one.Objected ? RecusalGround.EarlierObjection
+                : Names(file.Avoid.Select(wish => wish.Name)) ? RecusalGround.ApplicantsWish
+                : null;
+            if (ground is { } known) gravest.Add(one.Id, known);
+        }
+        return new OfficerConflicts(gravest);
+    }
+
     /// <summary>Every conflict between the people and the cases; a pair may have several.</summary>
     /// <param name="roundId">The round of the cases; its rules say how long posts and common work count.</param>
     /// <param name="cases">The cases.</param>

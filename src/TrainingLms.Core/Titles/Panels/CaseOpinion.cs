@@ -37,7 +37,8 @@ public sealed class OpinionDesk(LmsDbContext db, SessionRoom sessions, CaseDocke
         // Of the last two who write at once, one must count both.
         await db.TitleApplications.Where(a => a.Id == applicationId).ExecuteUpdateAsync(a => a.SetProperty(one => one.Version, one => one.Version), cancel);
         await CaseAsync(sessionId, applicationId, act.By, cancel);
-        var seat = await Readers(sessionId, applicationId).SingleOrDefaultAsync(s => s.PersonId == act.By.PersonId, cancel)
+        var readers = CaseReading.Group(db, applicationId).Where(s => s.SessionId == sessionId);
+        var seat = await readers.SingleOrDefaultAsync(s => s.PersonId == act.By.PersonId, cancel)
             ?? throw new RefusedException(RefusalKind.Forbidden, "seat.not_reader");
         if (string.IsNullOrWhiteSpace(text)) throw new RefusedException(RefusalKind.RuleBroken, [new Refusal("opinion.empty", [], "text")]);
         var file = await docket.FileAsync(applicationId, cancel);
@@ -46,9 +47,12 @@ public sealed class OpinionDesk(LmsDbContext db, SessionRoom sessions, CaseDocke
             throw new RefusedException(RefusalKind.WrongState, "opinion.already_given");
         db.CaseOpinions.Add(new CaseOpinion { SeatId = seat.Id, ApplicationId = applicationId, Text = text });
         // What somebody wrote who is recused meanwhile does not count.
-        var given = await Readers(sessionId, applicationId).CountAsync(s => db.CaseOpinions.Any(o => o.SeatId == s.Id && o.ApplicationId == applicationId), cancel) + 1;
+        var given = await readers.CountAsync(s => db.CaseOpinions.Any(o => o.SeatId == s.Id && o.ApplicationId == applicationId), cancel) + 1;
         if (given >= file.Rules.Number(RuleKeys.GroupMinExperts))
-            file.Move(TitleApplicationTrigger.OpinionsComplete, (act with { By = Actor.System }).Given(new OpinionFacts(true, false)));
+        {
+            var defends = file.NeedsDefence();
+            file.Move(defends ? TitleApplicationTrigger.OpinionsCompleteDefence : TitleApplicationTrigger.OpinionsComplete, (act with { By = Actor.System }).Given(new OpinionFacts(true, defends)));
+        }
         return await db.SaveChangesAsync(cancel);
     }, cancel);
 
@@ -57,10 +61,4 @@ public sealed class OpinionDesk(LmsDbContext db, SessionRoom sessions, CaseDocke
         var session = await sessions.FindAsync(sessionId, actor, cancel);
         if (session.Cases.All(c => c.ApplicationId != applicationId)) throw new RefusedException(RefusalKind.NotFound, "application.not_found");
     }
-
-    /// <summary>Members who were given the case to read and are not recused from it.</summary>
-    IQueryable<PanelSeat> Readers(Guid sessionId, Guid applicationId) => db.PanelSeats.Where(s => s.SessionId == sessionId
-        && CaseReading.States.Contains(s.State)
-        && db.CaseReadings.Any(r => r.SeatId == s.Id && r.ApplicationId == applicationId)
-        && !db.Recusals.InForce().Any(r => r.SeatId == s.Id && r.ApplicationId == applicationId));
 }

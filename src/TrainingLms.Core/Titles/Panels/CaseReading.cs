@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using TrainingLms.Data;
 
 namespace TrainingLms.Titles;
 
@@ -8,6 +9,12 @@ public sealed class CaseReading
 {
     /// <summary>States of seats that keep the cases given to them: a recusal from one case leaves the others.</summary>
     internal static readonly SeatState[] States = [SeatState.Cleared, SeatState.RecusedPartially, SeatState.Seated, SeatState.Left];
+
+    /// <summary>Members of the session that the case is in who were given it to read and are not recused from it: its specialist group.</summary>
+    internal static IQueryable<PanelSeat> Group(LmsDbContext db, Guid applicationId) => db.PanelSeats.Where(s => States.Contains(s.State)
+        && db.TitleApplications.Any(a => a.Id == applicationId && a.SessionId == s.SessionId)
+        && db.CaseReadings.Any(r => r.SeatId == s.Id && r.ApplicationId == applicationId)
+        && !db.Recusals.Any(r => r.SeatId == s.Id && r.ApplicationId == applicationId && r.WaivedAt == null));
 
     /// <summary>The seat.</summary>
     public required Guid SeatId { get; init; }
@@ -34,6 +41,15 @@ sealed class CaseReadingConfiguration : IEntityTypeConfiguration<CaseReading>
 /// <param name="Missing">Readers that are missing all the same.</param>
 /// <param name="MayRead">How many members could read it: cleared and not recused.</param>
 public sealed record PlannedReading(Guid ApplicationId, string ApplicantName, IReadOnlyList<Guid> Reading, IReadOnlyList<Guid> Given, int Missing, int MayRead);
+
+/// <summary>That a member reads a case.</summary>
+/// <param name="SeatId">The seat.</param>
+/// <param name="Code">Pool code.</param>
+/// <param name="ApplicationId">The case.</param>
+/// <param name="IsGiven">Whether the opinion was handed in.</param>
+/// <param name="DefenceAt">When the case is defended before its readers; null while no slot is set.</param>
+/// <param name="DefencePlace">Where; null while no slot is set.</param>
+public sealed record ReadingOfCase(Guid SeatId, string Code, Guid ApplicationId, bool IsGiven, NodaTime.Instant? DefenceAt, string? DefencePlace);
 
 /// <summary>What a member reads.</summary>
 /// <param name="SeatId">The seat.</param>

@@ -8,7 +8,7 @@ using TrainingLms.Workflow;
 namespace TrainingLms.Titles;
 
 /// <summary>Where experts are proposed, admitted, renewed and suspended.</summary>
-public sealed class ExpertPool(LmsDbContext db, WorkCalendar calendar, RulesInForce rules, IntegrityRegister register, SeatDesk seats)
+public sealed class ExpertPool(LmsDbContext db, WorkCalendar calendar, RulesInForce rules, IntegrityRegister register, SeatDesk seats, SessionRoom sessions)
 {
     /// <summary>Places in the pools the actor may see, and the own ones, in the order of their codes.</summary>
     public Task<Page<ExpertMembership>> ListAsync(Actor actor, PageRequest page, CancellationToken cancel = default)
@@ -59,9 +59,10 @@ public sealed class ExpertPool(LmsDbContext db, WorkCalendar calendar, RulesInFo
     {
         var membership = await FindAsync(id, act.By, cancel);
         membership.Move(trigger, act.Given(await LeadFacts.OfAsync(id, db, cancel)));
-        if (trigger == MembershipTrigger.Suspend) await seats.GiveUpAsync(id, act, cancel);
+        var givenUp = trigger == MembershipTrigger.Suspend ? await seats.GiveUpAsync(id, act, cancel) : [];
         if (trigger == MembershipTrigger.Remove) await register.WriteAsync(membership.PersonId, membership.UnitId, IntegrityGround.ExpertMisconduct, id, act, cancel);
         await db.SaveChangesAsync(cancel);
+        foreach (var session in givenUp) await sessions.SettlePanelAsync(session, act, cancel);
         return membership;
     }
 

@@ -31,7 +31,8 @@ sealed class PanelSeatConfiguration : IEntityTypeConfiguration<PanelSeat>
     public void Configure(EntityTypeBuilder<PanelSeat> seat)
     {
         seat.ToTable("panel_seats");
-        seat.HasIndex(s => new { s.SessionId, s.PersonId }).RefusedAs("seat.already_there");
+        // Who was drawn in the first draw can be drawn again in the second.
+        seat.HasIndex(s => new { s.SessionId, s.PersonId }).HasFilter("state <> 'Redrawn'").RefusedAs("seat.already_there");
         seat.HasIndex(s => s.PersonId);
     }
 }

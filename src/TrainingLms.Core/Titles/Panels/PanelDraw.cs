@@ -55,6 +55,9 @@ public sealed class PanelDraw : Governed<DrawState>
     /// <summary>Unit of the review office.</summary>
     public Guid UnitId { get; private init; }
 
+    /// <summary>Which draw of the session it is, from 1.</summary>
+    public int Number { get; private init; }
+
     /// <summary>First part of the key text, for example <c>DRAW-2026-CYBER-1</c>.</summary>
     public string DrawKey { get; private init; } = "";
 
@@ -105,6 +108,7 @@ public sealed class PanelDraw : Governed<DrawState>
             Id = act.NewId(),
             SessionId = session.Id,
             UnitId = session.UnitId,
+            Number = number,
             Algorithm = DrawOrder.Algorithm,
             DrawKey = number == 1 ? $"DRAW-{session.Key}" : $"DRAW-{session.Key}-{number}",
         };

@@ -18,6 +18,9 @@ public enum SeatState
     /// <summary>Recused from at least one case, not yet cleared for the others.</summary>
     RecusedPartially,
 
+    /// <summary>Recused from so many cases that somebody else takes the seat.</summary>
+    RecusedWholly,
+
     /// <summary>Cleared for the cases not recused from.</summary>
     Cleared,
 
@@ -32,6 +35,9 @@ public enum SeatState
 
     /// <summary>Taken off before the meeting.</summary>
     Replaced,
+
+    /// <summary>Ended with the draw that gave it, because the panel is drawn again.</summary>
+    Redrawn,
 
     /// <summary>The meeting is over; secrecy is not.</summary>
     Discharged,
@@ -61,6 +67,12 @@ public enum SeatTrigger
     /// <summary>Recuse from a case.</summary>
     RecuseForCase,
 
+    /// <summary>Recuse from the whole session: too many cases.</summary>
+    RecuseWholly,
+
+    /// <summary>Give the seat of somebody wholly recused to the next alternate.</summary>
+    Substitute,
+
     /// <summary>Sign first that a recusal can be waived.</summary>
     SignWaiver,
 
@@ -82,11 +94,17 @@ public enum SeatTrigger
     /// <summary>Go out.</summary>
     Leave,
 
+    /// <summary>Go out because the meeting is adjourned.</summary>
+    LeaveWithSession,
+
     /// <summary>Come back.</summary>
     Return,
 
     /// <summary>Take off the panel.</summary>
     Replace,
+
+    /// <summary>End it with the draw that gave it.</summary>
+    Redraw,
 
     /// <summary>Let go at the end.</summary>
     Discharge,
@@ -99,10 +117,10 @@ public enum SeatTrigger
 public sealed class PanelSeat : Governed<SeatState>
 {
     /// <summary>States of seats whose holders never sat on the panel.</summary>
-    internal static readonly SeatState[] NeverSat = [SeatState.Drawn, SeatState.Invited, SeatState.Declined, SeatState.Replaced];
+    internal static readonly SeatState[] NeverSat = [SeatState.Drawn, SeatState.Invited, SeatState.Declined, SeatState.Replaced, SeatState.Redrawn];
 
     /// <summary>States in which a seat can still be given to somebody else.</summary>
-    internal static readonly SeatState[] NotYetSeated = [SeatState.Drawn, SeatState.Invited, SeatState.Accepted, SeatState.RecusedPartially, SeatState.Cleared];
+    internal static readonly SeatState[] NotYetSeated = [SeatState.Drawn, SeatState.Invited, SeatState.Accepted, SeatState.RecusedPartially, SeatState.RecusedWholly, SeatState.Cleared];
 
     PanelSeat() { }
 
@@ -121,6 +139,9 @@ public sealed class PanelSeat : Governed<SeatState>
     /// <summary>Pool code.</summary>
     public string Code { get; private init; } = "";
 
+    /// <summary>The draw that gave it.</summary>
+    public Guid DrawId { get; private init; }
+
     /// <summary>Place in the drawn order, from 1.</summary>
     public int Rank { get; private init; }
 
@@ -137,7 +158,7 @@ public sealed class PanelSeat : Governed<SeatState>
     public override Instant? NextDue() => PanelSeatWorkflow.Table.NextDue(this);
 
     /// <summary>Gives a seat by the draw.</summary>
-    public static PanelSeat Draw(ReviewSession session, ExpertMembership expert, DrawnSeat drawn, Act act)
+    public static PanelSeat Draw(ReviewSession session, PanelDraw draw, ExpertMembership expert, DrawnSeat drawn, Act act)
     {
         var seat = new PanelSeat
         {
@@ -147,6 +168,7 @@ public sealed class PanelSeat : Governed<SeatState>
             ExpertId = expert.Id,
             PersonId = expert.PersonId,
             Code = expert.Code,
+            DrawId = draw.Id,
             Rank = drawn.Rank,
             IsAlternate = drawn.IsAlternate,
         };
@@ -174,13 +196,17 @@ public sealed class PanelSeat : Governed<SeatState>
 /// <param name="Cases">Applications of the session.</param>
 /// <param name="Frozen">The application whose roll is frozen; null where none is.</param>
 /// <param name="Recused">Applications this seat is recused from.</param>
-/// <param name="Conflicted">Applications with a conflict, computed or declared.</param>
+/// <param name="Conflicted">Applications with a conflict that is found now and not waived; empty where no row of the seat's state judges by it.</param>
 /// <param name="Declared">Applications the expert made a declaration on; null outside acceptance.</param>
 /// <param name="Target">The application to be recused from, or whose recusal is to be waived; null otherwise.</param>
 /// <param name="Waiver">What there is to waive; null outside waivers.</param>
 public sealed record SeatFacts(
     SessionState Session, IReadOnlyCollection<Guid> Cases, Guid? Frozen, IReadOnlyCollection<Guid> Recused, IReadOnlyCollection<Guid> Conflicted,
-    IReadOnlyCollection<Guid>? Declared = null, Guid? Target = null, WaiverFacts? Waiver = null);
+    IReadOnlyCollection<Guid>? Declared = null, Guid? Target = null, WaiverFacts? Waiver = null)
+{
+    /// <summary>The largest share of the cases that a member may be recused from; null where no row judges by it.</summary>
+    public RuleFraction? MostRecused { get; init; }
+}
 
 /// <summary>Fact: a recusal that somebody wants to waive.</summary>
 /// <param name="Ground">The gravest ground, stored or found now.</param>

@@ -38,6 +38,12 @@ public static class PanelSeatWorkflow
     static readonly Guard<PanelSeat> RollStillOpen = new("seat.roll_frozen",
         (_, act) => act.Fact<SeatFacts>() is var facts && (facts.Frozen is null || facts.Frozen != facts.Target));
 
+    static readonly Guard<PanelSeat> TooManyRecused = new("seat.share_within_limit",
+        (_, act) => act.Fact<SeatFacts>() is { MostRecused: { } most } facts && facts.Recused.Count * most.Denominator > most.Numerator * facts.Cases.Count,
+        (_, act) => [("recused", act.Fact<SeatFacts>().Recused.Count), ("cases", act.Fact<SeatFacts>().Cases.Count), ("most", act.Fact<SeatFacts>().MostRecused?.ToString())]);
+
+    static readonly Guard<PanelSeat> NoRollFrozen = new("seat.voting_now", (_, act) => act.Fact<SeatFacts>().Frozen is null);
+
     static readonly Guard<PanelSeat> RecusedFromIt = new("recusal.not_found", (_, act) => act.Fact<SeatFacts>().Waiver is not null);
 
     static readonly Guard<PanelSeat> SoftGround = new("recusal.never_waived", (_, act) => act.Fact<SeatFacts>().Waiver?.Ground.IsHard() != true);
@@ -68,15 +74,19 @@ public static class PanelSeatWorkflow
         { Accepted,         ClearUnconflicted, Cleared,          Lead,    NotOwnSeat, NoConflict },
         { [Accepted, Cleared, RecusedPartially], RecuseForCase, RecusedPartially, Member.Or(Secretariat).Or(Engine), CaseOfSession, RollStillOpen },
         { Seated,           RecuseForCase,     Seated,           Member.Or(Secretariat).Or(Engine), CaseOfSession, RollStillOpen },
+        { [Accepted, RecusedPartially], RecuseWholly, RecusedWholly, Secretariat, NotOwnSeat, TooManyRecused },
+        { RecusedWholly,    Substitute,        Replaced,         Secretariat, NotOwnSeat, NoRollFrozen },
         { RecusedPartially, SignWaiver,        RecusedPartially, Secretariat.Or(Lead), NotOwnSeat, RecusedFromIt, SoftGround, NotOwnApplication, ReasonGiven },
         { RecusedPartially, Waive,             RecusedPartially, Lead,    NotOwnSeat, RecusedFromIt, SoftGround, NotOwnApplication, SignedBefore, NotTheSigner, ReasonGiven },
         { RecusedPartially, SignClearance,     RecusedPartially, Secretariat.Or(Lead), NotOwnSeat, ConflictsExcluded },
         { RecusedPartially, Clear,             Cleared,          Lead,    NotOwnSeat, ConflictsExcluded, SecondSignature },
         { Cleared,          CheckIn,           Seated,           Member,  MeetingOpen },
         { Seated,           Leave,             Left,             Member,  MeetingOpen },
+        { Seated,           LeaveWithSession,  Left,             Engine },
         { Left,             Return,            Seated,           Member,  MeetingOpen },
-        { [Drawn, Invited, Accepted, RecusedPartially, Cleared], Replace, Replaced, Lead.Or(Engine), ReasonGiven },
+        { [Drawn, Invited, Accepted, RecusedPartially, RecusedWholly, Cleared], Replace, Replaced, Lead.Or(Engine), ReasonGiven },
+        { [Drawn, Invited, Accepted, RecusedPartially, Cleared], SeatTrigger.Redraw, Redrawn, Engine },
         { [Seated, Left],   Discharge,         Discharged,       Chair.Or(Engine) },
-        { [Drawn, Invited, Accepted, RecusedPartially, Cleared, Seated, Left], Dismiss, Dismissed, Supervisor, NotOwnSeat, ReasonGiven },
+        { [Drawn, Invited, Accepted, RecusedPartially, RecusedWholly, Cleared, Seated, Left], Dismiss, Dismissed, Supervisor, NotOwnSeat, ReasonGiven },
     };
 }

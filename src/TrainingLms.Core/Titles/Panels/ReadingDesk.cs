@@ -57,17 +57,18 @@ public sealed class ReadingDesk(LmsDbContext db, SessionRoom sessions, CaseDocke
     }, cancel);
 
     /// <summary>Who reads what: all of it for the office, the own cases for a member.</summary>
-    public async Task<IReadOnlyList<(CaseReading Reading, string Code, bool IsGiven)>> ListAsync(Guid sessionId, Actor actor, CancellationToken cancel = default)
+    public async Task<IReadOnlyList<ReadingOfCase>> ListAsync(Guid sessionId, Actor actor, CancellationToken cancel = default)
     {
         await sessions.FindAsync(sessionId, actor, cancel);
-        var found = await (
+        return await (
             from seat in db.PanelSeats.VisibleTo(actor, db)
             where seat.SessionId == sessionId
             join reading in db.CaseReadings on seat.Id equals reading.SeatId
             where !db.Recusals.InForce().Any(recusal => recusal.SeatId == seat.Id && recusal.ApplicationId == reading.ApplicationId)
+            join file in db.TitleApplications on reading.ApplicationId equals file.Id
             orderby seat.Rank, reading.ApplicationId
-            select new { reading, seat.Code, IsGiven = db.CaseOpinions.Any(opinion => opinion.SeatId == seat.Id && opinion.ApplicationId == reading.ApplicationId) }).AsNoTracking().ToListAsync(cancel);
-        return [.. found.Select(one => (one.reading, one.Code, one.IsGiven))];
+            select new ReadingOfCase(seat.Id, seat.Code, reading.ApplicationId, db.CaseOpinions.Any(opinion => opinion.SeatId == seat.Id && opinion.ApplicationId == reading.ApplicationId),
+                file.SessionId == sessionId ? file.DefenceAt : null, file.SessionId == sessionId ? file.DefencePlace : null)).AsNoTracking().ToListAsync(cancel);
     }
 
     async Task<ReviewSession> SessionAsync(Guid id, Act act, CancellationToken cancel)
@@ -82,7 +83,7 @@ public sealed class ReadingDesk(LmsDbContext db, SessionRoom sessions, CaseDocke
         var round = await db.EvaluationRounds.SingleAsync(one => one.Id == session.RoundId, cancel);
         var inForce = await rules.OfAsync(round, act.At, cancel);
         var files = await db.TitleApplications.AsNoTracking()
-            .Where(a => a.SessionId == session.Id && (only == null || a.Id == only) && (a.State == TitleApplicationState.Scheduled || a.State == TitleApplicationState.ExpertReview))
+            .Where(a => a.SessionId == session.Id && (only == null || a.Id == only) && (a.State == TitleApplicationState.Scheduled || a.State == TitleApplicationState.ExpertReview || a.State == TitleApplicationState.DefenceDue))
             .OrderBy(a => a.Id).Select(a => new { a.Id, a.ApplicantName, a.RuleSetText }).ToListAsync(cancel);
         var seats = await db.PanelSeats.AsNoTracking().Where(s => s.SessionId == session.Id && CaseReading.States.Contains(s.State)).OrderBy(s => s.Rank)
             .Select(s => new { s.Id, s.Code, s.PersonId, s.State, Own = db.ExpertMemberships.Where(m => m.Id == s.ExpertId).Select(m => m.MaxCases).FirstOrDefault() }).ToListAsync(cancel);

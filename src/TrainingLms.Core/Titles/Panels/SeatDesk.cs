@@ -7,7 +7,7 @@ using TrainingLms.Workflow;
 namespace TrainingLms.Titles;
 
 /// <summary>Where members answer, declare conflicts, are cleared, and come and go.</summary>
-public sealed class SeatDesk(LmsDbContext db, WorkCalendar calendar, SessionRoom sessions, ConflictSearch conflicts)
+public sealed class SeatDesk(LmsDbContext db, WorkCalendar calendar, SessionRoom sessions, ConflictSearch conflicts, RulesInForce rules)
 {
     const int ReplyWorkingDays = 3;
 
@@ -41,6 +41,7 @@ public sealed class SeatDesk(LmsDbContext db, WorkCalendar calendar, SessionRoom
         seat.Move(SeatTrigger.Accept, act.Given(facts with { Declared = [.. declarations.Keys] }));
         foreach (var (application, ground) in grounds) await RecuseAsync(seat, facts, application, ground, act with { By = Actor.System }, cancel);
         await db.SaveChangesAsync(cancel);
+        await sessions.SettlePanelAsync(seat.SessionId, act, cancel);
         return seat;
     }
 
@@ -51,6 +52,7 @@ public sealed class SeatDesk(LmsDbContext db, WorkCalendar calendar, SessionRoom
         seat.Move(trigger, act);
         await InviteNextAsync(seat.SessionId, act, cancel);
         await db.SaveChangesAsync(cancel);
+        await sessions.SettlePanelAsync(seat.SessionId, act, cancel);
         return seat;
     }
 
@@ -62,18 +64,47 @@ public sealed class SeatDesk(LmsDbContext db, WorkCalendar calendar, SessionRoom
         seat.Move(SeatTrigger.Replace, act);
         if (wasMember) await InviteNextAsync(seat.SessionId, act, cancel);
         await db.SaveChangesAsync(cancel);
+        await sessions.SettlePanelAsync(seat.SessionId, act, cancel);
+        return seat;
+    }
+
+    /// <summary>Recuses from the whole session whoever keeps away from too large a share of its cases; the limit is a rule.</summary>
+    /// <exception cref="RefusedException"><c>seat.not_found</c>, <c>seat.share_within_limit</c> and what else the table refuses.</exception>
+    public async Task<PanelSeat> RecuseWhollyAsync(Guid id, Act act, CancellationToken cancel = default)
+    {
+        var seat = await FindAsync(id, act.By, cancel);
+        var session = await sessions.FindAsync(seat.SessionId, act.By, cancel);
+        seat.Move(SeatTrigger.RecuseWholly, act.Given(await WithLimitAsync(await FactsAsync(seat, session, None, cancel), session, act, cancel)));
+        await db.SaveChangesAsync(cancel);
+        await sessions.SettlePanelAsync(seat.SessionId, act, cancel);
+        return seat;
+    }
+
+    /// <summary>Gives the seat of somebody who was recused wholly to the next alternate.</summary>
+    /// <exception cref="RefusedException"><c>seat.not_found</c>, <c>seat.voting_now</c> and what else the table refuses.</exception>
+    public async Task<PanelSeat> SubstituteAsync(Guid id, Act act, CancellationToken cancel = default)
+    {
+        var seat = await FindAsync(id, act.By, cancel);
+        var session = await sessions.FindAsync(seat.SessionId, act.By, cancel);
+        seat.Move(SeatTrigger.Substitute, act.Given(await FactsAsync(seat, session, None, cancel)));
+        await InviteNextAsync(seat.SessionId, act, cancel);
+        await db.SaveChangesAsync(cancel);
+        await sessions.SettlePanelAsync(seat.SessionId, act, cancel);
         return seat;
     }
 
     /// <summary>Who is suspended from the pool gives up every seat not yet taken in a meeting; the next alternates are invited. Saved by the caller.</summary>
-    public async Task GiveUpAsync(Guid expertId, Act act, CancellationToken cancel = default)
+    /// <returns>The sessions that lost a member, to be settled once it is saved.</returns>
+    public async Task<IReadOnlyList<Guid>> GiveUpAsync(Guid expertId, Act act, CancellationToken cancel = default)
     {
-        foreach (var seat in await db.PanelSeats.Where(s => s.ExpertId == expertId && PanelSeat.NotYetSeated.Contains(s.State)).ToListAsync(cancel))
+        var seats = await db.PanelSeats.Where(s => s.ExpertId == expertId && PanelSeat.NotYetSeated.Contains(s.State)).ToListAsync(cancel);
+        foreach (var seat in seats)
         {
             var wasMember = !seat.IsAlternate && seat.State is not SeatState.Drawn;
             seat.Move(SeatTrigger.Replace, act with { By = Actor.System });
             if (wasMember) await InviteNextAsync(seat.SessionId, act, cancel);
         }
+        return [.. seats.Select(seat => seat.SessionId).Distinct()];
     }
 
     /// <summary>
@@ -86,12 +117,13 @@ public sealed class SeatDesk(LmsDbContext db, WorkCalendar calendar, SessionRoom
         var wasMember = !seat.IsAlternate && seat.State is not SeatState.Drawn && PanelSeat.NotYetSeated.Contains(seat.State);
         seat.Move(SeatTrigger.Dismiss, act);
         if (wasMember) await InviteNextAsync(seat.SessionId, act, cancel);
-        return await db.InTransactionAsync(async () =>
+        await db.InTransactionAsync(async () =>
         {
             await db.SaveChangesAsync(cancel);
-            await db.BallotEntitlements.Where(e => e.SeatId == id && e.State == EntitlementState.Issued).ExecuteUpdateAsync(e => e.SetProperty(x => x.State, EntitlementState.Expired), cancel);
-            return seat;
+            return await db.BallotEntitlements.Where(e => e.SeatId == id && e.State == EntitlementState.Issued).ExecuteUpdateAsync(e => e.SetProperty(x => x.State, EntitlementState.Expired), cancel);
         }, cancel);
+        await sessions.SettlePanelAsync(seat.SessionId, act, cancel);
+        return seat;
     }
 
     /// <summary>Recuses from a case: asked by the member or ordered by the office.</summary>
@@ -99,10 +131,11 @@ public sealed class SeatDesk(LmsDbContext db, WorkCalendar calendar, SessionRoom
     {
         var seat = await FindAsync(id, act.By, cancel);
         var session = await sessions.FindAsync(seat.SessionId, act.By, cancel);
-        var facts = await FactsAsync(seat, session, act, cancel);
+        var facts = await FactsAsync(seat, session, None, cancel);
         if (facts.Recused.Contains(applicationId)) return seat;
         await RecuseAsync(seat, facts, applicationId, act.By.PersonId == seat.PersonId ? RecusalGround.Declared : RecusalGround.Ordered, act, cancel);
         await db.SaveChangesAsync(cancel);
+        await sessions.SettlePanelAsync(seat.SessionId, act, cancel);
         return seat;
     }
 
@@ -135,40 +168,51 @@ public sealed class SeatDesk(LmsDbContext db, WorkCalendar calendar, SessionRoom
         var trigger = seat.State is SeatState.RecusedPartially ? SeatTrigger.Clear : SeatTrigger.ClearUnconflicted;
         seat.Move(trigger, act.Given(await FactsAsync(seat, session, act, cancel)));
         await db.SaveChangesAsync(cancel);
-        await sessions.ConfirmMembersAsync(seat.SessionId, act, cancel);
+        await sessions.SettlePanelAsync(seat.SessionId, act, cancel);
         return seat;
     }
 
     /// <summary>Signs first that a member's conflicts are excluded; another person clears.</summary>
-    public Task<PanelSeat> SignClearanceAsync(Guid id, Act act, CancellationToken cancel = default) => MoveAsync(id, SeatTrigger.SignClearance, act, cancel);
+    public async Task<PanelSeat> SignClearanceAsync(Guid id, Act act, CancellationToken cancel = default) =>
+        await MoveAsync(await FindAsync(id, act.By, cancel), SeatTrigger.SignClearance, act, cancel);
 
-    /// <summary>Comes in, goes out, comes back.</summary>
-    public async Task<PanelSeat> MoveAsync(Guid id, SeatTrigger trigger, Act act, CancellationToken cancel = default)
+    /// <summary>Comes in, or comes back.</summary>
+    public async Task<PanelSeat> CheckInAsync(Guid id, Act act, CancellationToken cancel = default)
     {
         var seat = await FindAsync(id, act.By, cancel);
+        return await MoveAsync(seat, seat.State is SeatState.Left ? SeatTrigger.Return : SeatTrigger.CheckIn, act, cancel);
+    }
+
+    /// <summary>Goes out.</summary>
+    public async Task<PanelSeat> LeaveAsync(Guid id, Act act, CancellationToken cancel = default) => await MoveAsync(await FindAsync(id, act.By, cancel), SeatTrigger.Leave, act, cancel);
+
+    async Task<PanelSeat> MoveAsync(PanelSeat seat, SeatTrigger trigger, Act act, CancellationToken cancel)
+    {
         var session = await sessions.FindAsync(seat.SessionId, act.By, cancel);
         seat.Move(trigger, act.Given(await FactsAsync(seat, session, act, cancel)));
         await db.SaveChangesAsync(cancel);
         return seat;
     }
 
-    /// <summary>Comes in, or comes back.</summary>
-    public async Task<PanelSeat> CheckInAsync(Guid id, Act act, CancellationToken cancel = default) =>
-        await MoveAsync(id, (await FindAsync(id, act.By, cancel)).State is SeatState.Left ? SeatTrigger.Return : SeatTrigger.CheckIn, act, cancel);
-
     /// <summary>What can be done with the seat now.</summary>
     public async Task<IReadOnlyList<PermittedTrigger>> ActionsAsync(PanelSeat seat, Act act, CancellationToken cancel = default)
     {
         var session = await sessions.FindAsync(seat.SessionId, act.By, cancel);
         var facts = await FactsAsync(seat, session, act, cancel);
-        if (await WaivableAsync(seat.Id, cancel) is { } recusal)
+        if (seat.State is SeatState.RecusedPartially && await WaivableAsync(seat.Id, cancel) is { } recusal)
             facts = facts with { Waiver = WaiverOf(recusal, recusal.Ground, session) };
+        if (JudgedByConflicts(seat)) facts = await WithLimitAsync(facts, session, act, cancel);
         return PanelSeatWorkflow.Table.PermittedTriggers(seat, act.Given(facts with { Declared = facts.Cases }));
     }
 
     /// <summary>Applications the seat is recused from.</summary>
     public async Task<IReadOnlyList<Guid>> RecusedFromAsync(Guid seatId, CancellationToken cancel = default) =>
         await db.Recusals.InForce().AsNoTracking().Where(r => r.SeatId == seatId).Select(r => r.ApplicationId).ToListAsync(cancel);
+
+    /// <summary>Applications that each seat of a session is recused from.</summary>
+    public async Task<ILookup<Guid, Guid>> RecusedInAsync(Guid sessionId, CancellationToken cancel = default) =>
+        (await db.Recusals.InForce().AsNoTracking().Where(r => db.PanelSeats.Any(s => s.Id == r.SeatId && s.SessionId == sessionId)).Select(r => new { r.SeatId, r.ApplicationId }).ToListAsync(cancel))
+            .ToLookup(r => r.SeatId, r => r.ApplicationId);
 
     /// <summary>Invites the alternate who stands next in the drawn order, if any is left.</summary>
     public async Task InviteNextAsync(Guid sessionId, Act act, CancellationToken cancel = default)
@@ -192,12 +236,23 @@ public sealed class SeatDesk(LmsDbContext db, WorkCalendar calendar, SessionRoom
     static WaiverFacts WaiverOf(Recusal recusal, RecusalGround ground, ReviewSession session) =>
         new(ground, recusal.WaiverSignedBy, session.Cases.Single(one => one.ApplicationId == recusal.ApplicationId).ApplicantId);
 
+    static readonly IReadOnlyDictionary<Guid, RecusalGround> None = new Dictionary<Guid, RecusalGround>();
+
+    /// <summary>Whether a row of the seat's state asks for conflicts found in the data; who only comes and goes is not searched for.</summary>
+    static bool JudgedByConflicts(PanelSeat seat) => seat.State is SeatState.Accepted or SeatState.RecusedPartially;
+
+    async Task<SeatFacts> WithLimitAsync(SeatFacts facts, ReviewSession session, Act act, CancellationToken cancel)
+    {
+        var round = await db.EvaluationRounds.AsNoTracking().SingleAsync(one => one.Id == session.RoundId, cancel);
+        return facts with { MostRecused = (await rules.OfAsync(round, act.At, cancel)).Fraction(RuleKeys.RecusalMaxShare) };
+    }
+
     async Task<SeatFacts> FactsAsync(PanelSeat seat, ReviewSession session, Act act, CancellationToken cancel) =>
-        await FactsAsync(seat, session, await conflicts.OfSeatAsync(session, seat.PersonId, act.At, cancel), cancel);
+        await FactsAsync(seat, session, JudgedByConflicts(seat) ? await conflicts.OfSeatAsync(session, seat.PersonId, act.At, cancel) : None, cancel);
 
     async Task<SeatFacts> FactsAsync(PanelSeat seat, ReviewSession session, IReadOnlyDictionary<Guid, RecusalGround> found, CancellationToken cancel)
     {
-        var waived = await db.Recusals.AsNoTracking().Where(r => r.SeatId == seat.Id && r.WaivedAt != null).Select(r => r.ApplicationId).ToListAsync(cancel);
+        var waived = found.Count == 0 ? [] : await db.Recusals.AsNoTracking().Where(r => r.SeatId == seat.Id && r.WaivedAt != null).Select(r => r.ApplicationId).ToListAsync(cancel);
         return new SeatFacts(session.State, [.. session.Cases.Select(c => c.ApplicationId)],
             session.IsVoting ? session.CurrentCaseId : null, await RecusedFromAsync(seat.Id, cancel),
             [.. found.Where(one => one.Value.IsHard() || !waived.Contains(one.Key)).Select(one => one.Key)]);
@@ -205,7 +260,7 @@ public sealed class SeatDesk(LmsDbContext db, WorkCalendar calendar, SessionRoom
 }
 
 /// <summary>Takes silence for a no when the time to answer is over, and invites the next alternate.</summary>
-public sealed class SeatReplySweep(LmsDbContext db, SeatDesk desk) : ISweep
+public sealed class SeatReplySweep(LmsDbContext db, SeatDesk desk, SessionRoom sessions) : ISweep
 {
     /// <inheritdoc/>
     public string Name => "panel_seat";
@@ -221,5 +276,6 @@ public sealed class SeatReplySweep(LmsDbContext db, SeatDesk desk) : ISweep
         seat.Move(SeatTrigger.NoReply, act);
         await desk.InviteNextAsync(seat.SessionId, act, cancel);
         await db.SaveChangesAsync(cancel);
+        await sessions.SettlePanelAsync(seat.SessionId, act, cancel);
     }
 }

@@ -84,6 +84,28 @@ public static class RuleKeys
 
     /// <summary>Most cases of a round that one expert reads; unset for no cap.</summary>
     public static readonly RuleKey ExpertMaxCases = Number("Expert.MaxCases", mayBeUnset: true);
+
+    /// <summary>The lowest level that is defended; <see cref="NoDefence"/> where none is.</summary>
+    public static readonly RuleKey DefenceFromLevel = Choice("Defence.FromLevel", [NoDefence, .. Enum.GetNames<TitleLevel>()]);
+
+    /// <summary>What staying away from the defence means in the end.</summary>
+    public static readonly RuleKey DefenceOnAbsence = Choice("Defence.OnAbsence", "NotPassed", AbsenceWithdrawn);
+
+    /// <summary>The choice of <see cref="DefenceFromLevel"/> without a defence.</summary>
+    public const string NoDefence = "None";
+
+    /// <summary>The choice of <see cref="DefenceOnAbsence"/> by which the case counts as withdrawn.</summary>
+    public const string AbsenceWithdrawn = "Withdrawn";
+
+    /// <summary>The largest share of a session's cases that a member may be recused from; above it somebody else takes the seat.</summary>
+    public static readonly RuleKey RecusalMaxShare = Fraction("Recusal.MaxShare");
+
+    /// <summary>Minutes that members are waited for after a meeting was opened, before it can be found inquorate.</summary>
+    public static readonly RuleKey MeetingGraceMinutes = Number("Meeting.GraceMinutes");
+
+    /// <summary>Working days to set a new date for an adjourned meeting.</summary>
+    public static readonly RuleKey MeetingReconveneWorkingDays = Number("Meeting.ReconveneWorkingDays");
+
     /// <summary>Years without applying after fraud.</summary>
     public static readonly RuleKey FraudBanYears = Number("Apply.FraudBanYears");
 
@@ -149,7 +171,7 @@ public static class RuleKeys
 
     static RuleKey Switch(string name) => Add(new RuleKey(name, RuleKind.Switch, [], false));
 
-    static void Fraction(string name) => Add(new RuleKey(name, RuleKind.Fraction, [], false));
+    static RuleKey Fraction(string name) => Add(new RuleKey(name, RuleKind.Fraction, [], false));
 
     static RuleKey Choice(string name, params string[] choices) => Add(new RuleKey(name, RuleKind.Choice, choices, false));
 

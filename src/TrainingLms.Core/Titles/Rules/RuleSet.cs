@@ -56,6 +56,18 @@ public enum Certainty
 /// <param name="Certainty">How sure we are of it.</param>
 public sealed record RuleValue(string? Value, RuleScope Scope, string Source, Certainty Certainty);
 
+/// <summary>A share in whole numbers; nothing is rounded.</summary>
+/// <param name="Numerator">Zero or more.</param>
+/// <param name="Denominator">One or more.</param>
+public readonly record struct RuleFraction(int Numerator, int Denominator)
+{
+    /// <summary>Reads <c>1/2</c>.</summary>
+    public static RuleFraction Parse(string text) => text.Split('/') is [var above, var below] ? new(int.Parse(above), int.Parse(below)) : throw new FormatException("A fraction has two parts.");
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Numerator}/{Denominator}";
+}
+
 /// <summary>The rules in force for one round on one date. Copied into the application at acceptance, so that later changes never move a running case.</summary>
 public sealed class RuleSet
 {
@@ -94,11 +106,17 @@ public sealed class RuleSet
     /// <summary>A number that may be unset; null where it is.</summary>
     public int? NumberIfSet(RuleKey key) => values.GetValueOrDefault(key.Name)?.Value is { } value ? int.Parse(value) : null;
 
+    /// <summary>A fraction.</summary>
+    public RuleFraction Fraction(RuleKey key) => RuleFraction.Parse(Value(key, RuleKind.Fraction));
+
     /// <summary>True or false.</summary>
     public bool IsOn(RuleKey key) => bool.Parse(Value(key, RuleKind.Switch));
 
     /// <summary>A choice.</summary>
     public string Choice(RuleKey key) => Value(key, RuleKind.Choice);
+
+    /// <summary>A choice; null in a set that was copied before there was such a rule.</summary>
+    public string? ChoiceIfSet(RuleKey key) => values.GetValueOrDefault(key.Name)?.Value;
 
     string Value(RuleKey key, RuleKind kind) =>
         key.Kind == kind && values.GetValueOrDefault(key.Name)?.Value is { } value

@@ -70,6 +70,15 @@ public enum SessionTrigger
     /// <summary>Every seat is confirmed.</summary>
     MembersConfirmed,
 
+    /// <summary>Ask for a second draw, because the panel cannot be filled.</summary>
+    AskRedraw,
+
+    /// <summary>Agree to it: back to the draw, over a wider pool.</summary>
+    PoolExhaustedRedraw,
+
+    /// <summary>The second panel cannot be filled either.</summary>
+    PoolExhausted,
+
     /// <summary>Open the meeting.</summary>
     Open,
 
@@ -81,6 +90,9 @@ public enum SessionTrigger
 
     /// <summary>Set a new date for the same panel.</summary>
     Reconvene,
+
+    /// <summary>No new date was set in time.</summary>
+    Lapse,
 
     /// <summary>Put a case on the table.</summary>
     TakeCase,
@@ -162,6 +174,21 @@ public sealed class ReviewSession : Governed<SessionState>
     /// <summary>How many cases; changes with each assignment, so that an assignment and the draw cannot miss each other.</summary>
     public int CaseCount { get; private set; }
 
+    /// <summary>Number of the draw that the panel comes from: 1, or 2 once a second one was agreed to.</summary>
+    public int DrawNumber { get; private set; } = 1;
+
+    /// <summary>Further specialties that a second draw also takes from, joined with line feeds, empty for none; null while no second draw was asked for.</summary>
+    public string? WiderSpecialties { get; private set; }
+
+    /// <summary>Until when members are waited for after the meeting was opened; null before. Before it nobody finds the meeting inquorate.</summary>
+    public Instant? GraceUntil { get; private set; }
+
+    /// <summary>Until when a new date can be set, exclusive; null while it is not adjourned.</summary>
+    public Instant? ReconveneBy { get; private set; }
+
+    /// <summary>Since when it stands still; null while it does not.</summary>
+    public Instant? SuspendedAt { get; private set; }
+
     /// <summary>Where the signed minutes are kept; null before archiving.</summary>
     public string? MinutesReference { get; private set; }
 
@@ -198,11 +225,61 @@ public sealed class ReviewSession : Governed<SessionState>
         CaseCount++;
     }
 
+    /// <summary>Asks for a second draw.</summary>
+    /// <param name="wider">Further specialties to draw from; empty where the pool itself has grown.</param>
+    /// <param name="act">The office with the reasons; knows the <see cref="MeetingFacts"/>.</param>
+    public void AskRedraw(IReadOnlyList<string> wider, Act act)
+    {
+        ReviewSessionWorkflow.Table.Fire(this, SessionTrigger.AskRedraw, act.Given(new WiderPool(wider)));
+        WiderSpecialties = string.Join('\n', wider.Distinct().Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>Agrees to the second draw: the panel is drawn again from the beginning.</summary>
+    /// <param name="act">Supervision with a reason; knows the <see cref="MeetingFacts"/>.</param>
+    public void Redraw(Act act)
+    {
+        ReviewSessionWorkflow.Table.Fire(this, SessionTrigger.PoolExhaustedRedraw, act);
+        DrawNumber++;
+    }
+
+    /// <summary>Opens the meeting for roll call.</summary>
+    /// <param name="grace">How long members are waited for before the meeting can be found inquorate.</param>
+    /// <param name="act">The presiding officer; knows the <see cref="MeetingFacts"/>.</param>
+    public void Open(Duration grace, Act act)
+    {
+        ReviewSessionWorkflow.Table.Fire(this, SessionTrigger.Open, act);
+        GraceUntil = act.At + grace;
+    }
+
+    /// <summary>Too few came.</summary>
+    /// <param name="reconveneBy">Until when a new date can be set, exclusive.</param>
+    /// <param name="act">The presiding officer; knows the <see cref="MeetingFacts"/>.</param>
+    public void Adjourn(Instant reconveneBy, Act act)
+    {
+        ReviewSessionWorkflow.Table.Fire(this, SessionTrigger.DeclareInquorate, act);
+        (GraceUntil, ReconveneBy) = (null, reconveneBy);
+    }
+
     /// <summary>Sets a new date for the same panel.</summary>
     public void Reconvene(LocalDate on, Act act)
     {
         ReviewSessionWorkflow.Table.Fire(this, SessionTrigger.Reconvene, act.Given(new MeetingFacts(on)));
-        HeldOn = on;
+        (HeldOn, ReconveneBy) = (on, null);
+    }
+
+    /// <summary>Stands still after an incident.</summary>
+    public void Suspend(Act act)
+    {
+        ReviewSessionWorkflow.Table.Fire(this, SessionTrigger.Suspend, act);
+        SuspendedAt = act.At;
+    }
+
+    /// <summary>Goes on where it was; what time ran then ends later by as long as it stood still.</summary>
+    public void Resume(Act act)
+    {
+        ReviewSessionWorkflow.Table.Fire(this, SessionTrigger.Resume, act);
+        var pause = act.At - SuspendedAt!.Value;
+        (GraceUntil, ReconveneBy, SuspendedAt) = (GraceUntil + pause, ReconveneBy + pause, null);
     }
 
     /// <summary>Puts a case on the table.</summary>
@@ -309,7 +386,24 @@ public sealed record NewSession(
 /// <param name="Present">Members in the room.</param>
 /// <param name="Roll">The roll of the case asked about; null where there is none.</param>
 /// <param name="Presiding">Whether the actor may preside over that case.</param>
-public sealed record MeetingFacts(LocalDate Today, int Confirmed = 0, int Present = 0, CaseRoll? Roll = null, bool Presiding = true);
+public sealed record MeetingFacts(LocalDate Today, int Confirmed = 0, int Present = 0, CaseRoll? Roll = null, bool Presiding = true)
+{
+    /// <summary>Pending cases that the confirmed members could not decide, because too many of them keep away.</summary>
+    public int ShortCases { get; init; }
+
+    /// <summary>Whether everybody who has not said no, alternates included, would fill the panel and leave every pending case its quorum.</summary>
+    public bool CanBeFilled { get; init; } = true;
+}
+
+/// <summary>Fact: the further specialties that a second draw is to take from.</summary>
+public sealed record WiderPool(IReadOnlyList<string> Specialties)
+{
+    /// <summary>Most of them.</summary>
+    public const int Most = 10;
+
+    /// <summary>Longest key of one.</summary>
+    public const int Longest = 40;
+}
 
 /// <summary>Fact: where the minutes are.</summary>
 public sealed record Minutes(string Reference);

@@ -32,6 +32,20 @@ public static class ReviewSessionWorkflow
         (s, act) => act.Fact<MeetingFacts>().Confirmed >= s.PanelSize,
         (s, act) => [("confirmed", act.Fact<MeetingFacts>().Confirmed), ("size", s.PanelSize)]);
 
+    static readonly Guard<ReviewSession> CasesKeepQuorum = new("session.cases_short",
+        (_, act) => act.Fact<MeetingFacts>().ShortCases == 0, (_, act) => [("count", act.Fact<MeetingFacts>().ShortCases)]);
+
+    static readonly Guard<ReviewSession> CannotBeFilled = new("session.can_be_filled", (_, act) => !act.Fact<MeetingFacts>().CanBeFilled);
+    static readonly Guard<ReviewSession> FirstDraw = new("session.redrawn_already", (s, _) => s.DrawNumber == 1);
+    static readonly Guard<ReviewSession> SecondDraw = new("session.not_redrawn", (s, _) => s.DrawNumber > 1);
+
+    static readonly Guard<ReviewSession> StrataNamed = new("session.redraw_strata_wrong",
+        (_, act) => act.Fact<WiderPool>().Specialties is { Count: <= WiderPool.Most } wider && wider.All(one => !string.IsNullOrWhiteSpace(one) && one.Length <= WiderPool.Longest && !one.Contains('\n')),
+        (_, _) => [("most", WiderPool.Most), ("longest", WiderPool.Longest)]);
+
+    static readonly Guard<ReviewSession> RedrawAsked = new("session.redraw_needs_two", (s, _) => s.WiderSpecialties is not null);
+    static readonly SecondPerson<ReviewSession> NotWhoAsked = new("session.redraw_needs_two", [AskRedraw]);
+
     static readonly Guard<ReviewSession> DayReached = new("session.too_early",
         (s, act) => act.Fact<MeetingFacts>().Today >= s.HeldOn, (s, _) => [("day", s.HeldOn)]);
 
@@ -40,6 +54,12 @@ public static class ReviewSessionWorkflow
 
     static readonly Guard<ReviewSession> Inquorate = new("session.is_quorate",
         (s, act) => !Threshold.IsQuorate(act.Fact<MeetingFacts>().Present, s.PanelSize), Presence);
+
+    static readonly Guard<ReviewSession> GraceOver = new("session.grace_running", (s, act) => !(act.At < s.GraceUntil), (s, _) => [("until", s.GraceUntil)]);
+
+    static readonly Guard<ReviewSession> InTime = new("session.reconvene_too_late", (s, act) => act.At < s.ReconveneBy, (s, _) => [("until", s.ReconveneBy)]);
+
+    static readonly Due<ReviewSession> NoNewDate = new("session.reconvene_still_possible", s => s.ReconveneBy);
 
     static readonly Guard<ReviewSession> KnownCase = new("session.case_not_pending", (_, act) => act.Fact<MeetingFacts>().Roll is not null);
 
@@ -69,11 +89,15 @@ public static class ReviewSessionWorkflow
         { Planned,       AssignCase,       Planned,       Secretariat },
         { Planned,       DrawPanel,        PanelDrawn,    Secretariat, HasCases },
         { PanelDrawn,    Invite,           PanelForming,  Secretariat },
-        { PanelForming,  MembersConfirmed, PanelReady,    Clock,       SeatsFilled },
+        { PanelForming,  MembersConfirmed, PanelReady,    Clock,       SeatsFilled, CasesKeepQuorum },
+        { PanelForming,  AskRedraw,        PanelForming,  Secretariat, CannotBeFilled, FirstDraw, StrataNamed, ReasonGiven },
+        { PanelForming,  PoolExhaustedRedraw, Planned,    Supervisor,  CannotBeFilled, FirstDraw, RedrawAsked, NotWhoAsked, ReasonGiven },
+        { PanelForming,  PoolExhausted,    Cancelled,     Clock,       CannotBeFilled, SecondDraw },
         { PanelReady,    Open,             RollCall,      Chair,       DayReached, FilingValid },
         { RollCall,      DeclareQuorate,   Deliberating,  Chair,       Quorate },
-        { RollCall,      DeclareInquorate, Adjourned,     Chair,       Inquorate },
-        { Adjourned,     Reconvene,        PanelReady,    Secretariat, FilingValid },
+        { RollCall,      DeclareInquorate, Adjourned,     Chair,       Inquorate, GraceOver },
+        { Adjourned,     Reconvene,        PanelReady,    Secretariat, InTime, FilingValid },
+        { Adjourned,     Lapse,            Cancelled,     Clock,       NoNewDate },
         { Deliberating,  TakeCase,         CaseOpen,      Chair,       KnownCase, QuorateForCase, MayPreside },
         { CaseOpen,      Defer,            Deliberating,  Chair,       ReasonGiven },
         { CaseOpen,      FreezeRoll,       CaseBalloting, Chair,       QuorateForCase, MayPreside, FilingValid },

@@ -9,7 +9,7 @@ namespace TrainingLms.Titles;
 /// <summary>评审会议记录: who was there and when, which cases were taken, who stood aside, and what was voted (title-evaluation.md 3.3, <c>Meeting.MinutesContent</c>).</summary>
 public sealed class MinutesDesk(LmsDbContext db)
 {
-    static readonly string[] Comings = [.. ((SeatTrigger[])[SeatTrigger.CheckIn, SeatTrigger.Leave, SeatTrigger.Return, SeatTrigger.Discharge]).Select(trigger => Snake.Of(trigger))];
+    static readonly string[] Comings = [.. ((SeatTrigger[])[SeatTrigger.CheckIn, SeatTrigger.Leave, SeatTrigger.LeaveWithSession, SeatTrigger.Return, SeatTrigger.Discharge]).Select(trigger => Snake.Of(trigger))];
 
     /// <summary>The minutes for those who work on the sessions of the office; a seat alone opens none.</summary>
     /// <exception cref="RefusedException"><c>session.not_found</c>.</exception>

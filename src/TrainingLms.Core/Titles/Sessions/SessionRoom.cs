@@ -8,7 +8,7 @@ using TrainingLms.Workflow;
 namespace TrainingLms.Titles;
 
 /// <summary>Where sessions are planned and held.</summary>
-public sealed class SessionRoom(LmsDbContext db, WorkCalendar calendar, CaseDocket docket)
+public sealed class SessionRoom(LmsDbContext db, WorkCalendar calendar, CaseDocket docket, RulesInForce rules, ConflictSearch conflicts)
 {
     /// <summary>Working days in which an invited expert answers.</summary>
     const int ReplyWorkingDays = 3;
@@ -62,18 +62,84 @@ public sealed class SessionRoom(LmsDbContext db, WorkCalendar calendar, CaseDock
         return session;
     }
 
-    /// <summary>Finds the panel complete as soon as it is. Safe to ask at any time.</summary>
-    public async Task ConfirmMembersAsync(Guid id, Act act, CancellationToken cancel = default)
+    /// <summary>Finds the panel complete as soon as it is, and calls the session off when a second panel cannot be filled either. Safe to ask at any time.</summary>
+    public async Task SettlePanelAsync(Guid id, Act act, CancellationToken cancel = default)
     {
         var session = await db.ReviewSessions.Include(s => s.Cases).SingleAsync(s => s.Id == id, cancel);
+        if (session.State is not SessionState.PanelForming) return;
         var told = (act with { By = Actor.System }).Given(await FactsAsync(session, null, act, cancel));
-        if (session.State is not SessionState.PanelForming
-            || !ReviewSessionWorkflow.Table.Check(session, SessionTrigger.MembersConfirmed, told).IsAllowed) return;
-        session.Move(SessionTrigger.MembersConfirmed, told);
+        if (ReviewSessionWorkflow.Table.Check(session, SessionTrigger.MembersConfirmed, told).IsAllowed) session.Move(SessionTrigger.MembersConfirmed, told);
+        else if (ReviewSessionWorkflow.Table.Check(session, SessionTrigger.PoolExhausted, told).IsAllowed)
+        {
+            session.Move(SessionTrigger.PoolExhausted, told);
+            await docket.ReleaseAsync(session, told, cancel);
+        }
         await db.SaveChangesAsync(cancel);
     }
 
-    /// <summary>Opens, finds quorate or not, or closes business: moves that change nothing but the state.</summary>
+    /// <summary>Asks for a second draw, because the panel cannot be filled.</summary>
+    /// <param name="id">The session.</param>
+    /// <param name="wider">Further specialties to draw from; empty where the pool itself has grown.</param>
+    /// <param name="act">The office with the reasons for the wider strata.</param>
+    /// <param name="cancel">Stops.</param>
+    /// <exception cref="RefusedException"><c>session.not_found</c>, <c>session.can_be_filled</c>, <c>session.redrawn_already</c>, <c>session.redraw_strata_wrong</c>, <c>reason.missing</c>.</exception>
+    public async Task<ReviewSession> AskRedrawAsync(Guid id, IReadOnlyList<string> wider, Act act, CancellationToken cancel = default)
+    {
+        var session = await FindAsync(id, act.By, cancel);
+        session.AskRedraw(wider, act.Given(await FactsAsync(session, null, act, cancel)));
+        await db.SaveChangesAsync(cancel);
+        return session;
+    }
+
+    /// <summary>
+    /// Agrees to the second draw. Every seat of the first one ends, also those that were accepted: half a panel of either draw would rest on neither protocol. Who had not dropped
+    /// out can be drawn anew and declares anew (Decisions/0030).
+    /// </summary>
+    /// <exception cref="RefusedException"><c>session.not_found</c>, <c>session.redraw_needs_two</c> and what else the table refuses.</exception>
+    public async Task<ReviewSession> RedrawAsync(Guid id, Act act, CancellationToken cancel = default)
+    {
+        var session = await FindAsync(id, act.By, cancel);
+        session.Redraw(act.Given(await FactsAsync(session, null, act, cancel)));
+        var byClock = act with { By = Actor.System };
+        foreach (var seat in await db.PanelSeats.Where(s => s.SessionId == id && PanelSeat.NotYetSeated.Contains(s.State)).ToListAsync(cancel))
+            seat.Move(seat.State is SeatState.RecusedWholly ? SeatTrigger.Replace : SeatTrigger.Redraw, byClock);
+        await db.SaveChangesAsync(cancel);
+        return session;
+    }
+
+    /// <summary>Opens the meeting for roll call.</summary>
+    public async Task<ReviewSession> OpenAsync(Guid id, Act act, CancellationToken cancel = default)
+    {
+        var session = await FindAsync(id, act.By, cancel);
+        session.Open(Duration.FromMinutes((await RulesAsync(session, act, cancel)).Number(RuleKeys.MeetingGraceMinutes)), act.Given(await FactsAsync(session, null, act, cancel)));
+        await db.SaveChangesAsync(cancel);
+        return session;
+    }
+
+    /// <summary>Finds too few present. Whoever came leaves the room: at the new date the roll is called anew.</summary>
+    /// <exception cref="RefusedException"><c>session.not_found</c>, <c>session.is_quorate</c>, <c>session.grace_running</c>, <c>calendar.not_published</c>.</exception>
+    public async Task<ReviewSession> AdjournAsync(Guid id, Act act, CancellationToken cancel = default)
+    {
+        var session = await FindAsync(id, act.By, cancel);
+        var days = (await RulesAsync(session, act, cancel)).Number(RuleKeys.MeetingReconveneWorkingDays);
+        session.Adjourn(calendar.EndOfWorkingDays(act.At, days), act.Given(await FactsAsync(session, null, act, cancel)));
+        foreach (var seat in await db.PanelSeats.Where(s => s.SessionId == id && s.State == SeatState.Seated).ToListAsync(cancel))
+            seat.Move(SeatTrigger.LeaveWithSession, act with { By = Actor.System });
+        await db.SaveChangesAsync(cancel);
+        return session;
+    }
+
+    /// <summary>No new date was set in time: the session is off, its cases go back.</summary>
+    internal async Task LapseAsync(Guid id, Act act, CancellationToken cancel)
+    {
+        var session = await db.ReviewSessions.Include(s => s.Cases).SingleAsync(s => s.Id == id, cancel);
+        session.Move(SessionTrigger.Lapse, act);
+        await docket.ReleaseAsync(session, act, cancel);
+        await DischargeAsync(id, act, cancel);
+        await db.SaveChangesAsync(cancel);
+    }
+
+    /// <summary>Finds quorate, or closes business: moves that change nothing but the state.</summary>
     public async Task<ReviewSession> MoveAsync(Guid id, SessionTrigger trigger, Act act, CancellationToken cancel = default)
     {
         var session = await FindAsync(id, act.By, cancel);
@@ -130,8 +196,7 @@ public sealed class SessionRoom(LmsDbContext db, WorkCalendar calendar, CaseDock
         var session = await FindAsync(id, act.By, cancel);
         session.Move(SessionTrigger.Announce, act);
         await docket.DeclareAsync(session, act, cancel);
-        foreach (var seat in await db.PanelSeats.Where(s => s.SessionId == id && (s.State == SeatState.Seated || s.State == SeatState.Left)).ToListAsync(cancel))
-            seat.Move(SeatTrigger.Discharge, act);
+        await DischargeAsync(id, act, cancel);
         await db.SaveChangesAsync(cancel);
         return session;
     }
@@ -159,7 +224,7 @@ public sealed class SessionRoom(LmsDbContext db, WorkCalendar calendar, CaseDock
     public async Task<ReviewSession> SuspendAsync(Guid id, Act act, CancellationToken cancel = default)
     {
         var session = await FindAsync(id, act.By, cancel);
-        session.Move(SessionTrigger.Suspend, act);
+        session.Suspend(act);
         foreach (var round in await RunningBallotsAsync(id, cancel)) round.Pause(act.At);
         await db.SaveChangesAsync(cancel);
         return session;
@@ -169,10 +234,10 @@ public sealed class SessionRoom(LmsDbContext db, WorkCalendar calendar, CaseDock
     public async Task<ReviewSession> ResumeAsync(Guid id, Act act, CancellationToken cancel = default)
     {
         var session = await FindAsync(id, act.By, cancel);
-        session.Move(SessionTrigger.Resume, act);
+        session.Resume(act);
         foreach (var round in await RunningBallotsAsync(id, cancel)) round.GoOn(act.At);
         await db.SaveChangesAsync(cancel);
-        await ConfirmMembersAsync(id, act, cancel);
+        await SettlePanelAsync(id, act, cancel);
         return session;
     }
 
@@ -185,8 +250,7 @@ public sealed class SessionRoom(LmsDbContext db, WorkCalendar calendar, CaseDock
         var rounds = await db.BallotRounds.Where(r => r.SessionId == id && r.State != BallotRoundState.Voided).ToListAsync(cancel);
         foreach (var round in rounds) round.MakeVoid(BallotRoundTrigger.AnnulWithSession, byClock);
         await docket.AnnulAsync(session, act, cancel);
-        foreach (var seat in await db.PanelSeats.Where(s => s.SessionId == id && (s.State == SeatState.Seated || s.State == SeatState.Left)).ToListAsync(cancel))
-            seat.Move(SeatTrigger.Discharge, byClock);
+        await DischargeAsync(id, byClock, cancel);
         var erased = rounds.ConvertAll(round => round.Id);
         return await db.InTransactionAsync(async () =>
         {
@@ -196,6 +260,15 @@ public sealed class SessionRoom(LmsDbContext db, WorkCalendar calendar, CaseDock
             return session;
         }, cancel);
     }
+
+    async Task DischargeAsync(Guid id, Act act, CancellationToken cancel)
+    {
+        foreach (var seat in await db.PanelSeats.Where(s => s.SessionId == id && (s.State == SeatState.Seated || s.State == SeatState.Left)).ToListAsync(cancel))
+            seat.Move(SeatTrigger.Discharge, act);
+    }
+
+    async Task<RuleSet> RulesAsync(ReviewSession session, Act act, CancellationToken cancel) =>
+        await rules.OfAsync(await db.EvaluationRounds.AsNoTracking().SingleAsync(round => round.Id == session.RoundId, cancel), act.At, cancel);
 
     Task<List<BallotRound>> RunningBallotsAsync(Guid id, CancellationToken cancel) => db.BallotRounds
         .Where(r => r.SessionId == id && r.State != BallotRoundState.Voided && r.State != BallotRoundState.Declared).ToListAsync(cancel);
@@ -217,21 +290,39 @@ public sealed class SessionRoom(LmsDbContext db, WorkCalendar calendar, CaseDock
     public async Task<IReadOnlyList<PermittedTrigger>> ActionsAsync(ReviewSession session, Act act, CancellationToken cancel = default)
     {
         var asked = session.CurrentCaseId ?? session.Cases.FirstOrDefault(c => c.Outcome is CaseOutcome.Pending)?.ApplicationId;
-        return ReviewSessionWorkflow.Table.PermittedTriggers(session, act.Given(await FactsAsync(session, asked, act, cancel)).Given(new Minutes("")));
+        return ReviewSessionWorkflow.Table.PermittedTriggers(session, act.Given(await FactsAsync(session, asked, act, cancel)).Given(new Minutes("")).Given(new WiderPool([])));
     }
 
     async Task<MeetingFacts> FactsAsync(ReviewSession session, Guid? applicationId, Act act, CancellationToken cancel)
     {
-        var seats = await db.PanelSeats.AsNoTracking().Where(s => s.SessionId == session.Id)
+        var seats = await db.PanelSeats.AsNoTracking().Where(s => s.SessionId == session.Id && s.State != SeatState.Redrawn)
             .Select(s => new { s.Id, s.PersonId, s.State }).ToListAsync(cancel);
-        var confirmed = seats.Count(s => s.State is SeatState.Cleared or SeatState.Seated or SeatState.Left);
+        var confirmed = seats.Where(s => s.State is SeatState.Cleared or SeatState.Seated or SeatState.Left).Select(s => s.Id).ToHashSet();
+        var reachable = seats.Where(s => s.State is SeatState.Drawn or SeatState.Invited or SeatState.Accepted or SeatState.RecusedPartially).Select(s => s.Id).Union(confirmed).ToHashSet();
         var present = seats.Where(s => s.State is SeatState.Seated).Select(s => s.Id).ToHashSet();
-        var recused = await db.Recusals.InForce().AsNoTracking().Where(r => r.ApplicationId == applicationId).Select(r => r.SeatId).ToListAsync(cancel);
+        var byCase = (await db.Recusals.InForce().AsNoTracking().Where(r => db.PanelSeats.Any(s => s.Id == r.SeatId && s.SessionId == session.Id))
+            .Select(r => new { r.ApplicationId, r.SeatId }).ToListAsync(cancel)).ToLookup(r => r.ApplicationId, r => r.SeatId);
+        int CasesShortOf(HashSet<Guid> members) => session.Cases.Count(c => c.Outcome is CaseOutcome.Pending
+            && !Threshold.IsQuorate(members.Count - byCase[c.ApplicationId].Count(members.Contains), session.PanelSize));
+        var recused = applicationId is { } asked ? byCase[asked].ToList() : [];
         var pending = session.Cases.Any(c => c.ApplicationId == applicationId && c.Outcome is CaseOutcome.Pending);
         var roll = pending ? new CaseRoll(session.PanelSize, present.Count, recused.Count(present.Contains), session.Denominator) : null;
         var own = seats.SingleOrDefault(s => s.PersonId == act.By.PersonId)?.Id;
         var isApplicant = session.Cases.Any(c => c.ApplicationId == applicationId && c.ApplicantId == act.By.PersonId);
-        return new MeetingFacts(calendar.DayOf(act.At), confirmed, present.Count, roll, !isApplicant && (own is null || !recused.Contains(own.Value)));
+        var presiding = !isApplicant && (own is null || !recused.Contains(own.Value)) && !await IsConflictedAsync(session, applicationId, act, cancel);
+        return new MeetingFacts(calendar.DayOf(act.At), confirmed.Count, present.Count, roll, presiding)
+        {
+            ShortCases = CasesShortOf(confirmed),
+            CanBeFilled = reachable.Count >= session.PanelSize && CasesShortOf(reachable) == 0,
+        };
+    }
+
+    /// <summary>Whether something stands between a presiding officer and the case that is to be taken or voted on; looked for only then.</summary>
+    async Task<bool> IsConflictedAsync(ReviewSession session, Guid? applicationId, Act act, CancellationToken cancel)
+    {
+        if (session.State is not (SessionState.Deliberating or SessionState.CaseOpen) || !(act.By.Holds(Role.Chair, session.UnitId) || act.By.Holds(Role.ViceChair, session.UnitId))) return false;
+        return await db.TitleApplications.AsNoTracking().SingleOrDefaultAsync(a => a.Id == applicationId && a.SessionId == session.Id, cancel) is { } file
+            && (await conflicts.OfOfficersAsync(file, [act.By.PersonId], act.At, cancel)).Found.Count > 0;
     }
 
     Task<List<Guid>> VotersAsync(ReviewSession session, CancellationToken cancel) => db.PanelSeats.AsNoTracking()

@@ -49,6 +49,11 @@ static class TitleCases
         Write("POST /title-applications/{id}/eligibility-signature", Application, "AcceptanceCheck"),
         Write("POST /title-applications/{id}/eligibility-confirmation", Application, "AcceptanceCheck"),
         Write("POST /title-applications/{id}/ineligibility", Application, "AcceptanceCheck"),
+        Write("POST /title-applications/{id}/officer-waiver-signatures", Application, "AcceptanceCheck", new { personId = Guid.AllBitsSet, reason = "原因" }),
+        Write("POST /title-applications/{id}/officer-waivers", Application, "AcceptanceCheck", new { personId = Guid.AllBitsSet, reason = "原因" }),
+        Write("POST /title-applications/{id}/defence-slot", Application, "AcceptanceCheck", new { startsAt = "2026-12-01T01:00:00Z", place = "x" }),
+        Write("POST /title-applications/{id}/defence-second-slot", Application, "AcceptanceCheck", new { startsAt = "2026-12-01T01:00:00Z", place = "x", reason = "原因" }),
+        Write("POST /title-applications/{id}/defence-absence", Application, "AcceptanceCheck"),
         Write("POST /title-applications/{id}/confirmation", Application, "AcceptanceCheck"),
         Write("POST /title-applications/{id}/confirmation-refusal", Application, "AcceptanceCheck"),
 
