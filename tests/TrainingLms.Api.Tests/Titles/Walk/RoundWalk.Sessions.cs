@@ -33,13 +33,13 @@ sealed partial class RoundWalk
                 await TryAsync(One(Role.Secretariat), $"{path}/invitations");
                 break;
             case PanelForming:
-                await FormAsync(seats, cases, now);
+                await FormAsync(path, seats, cases, now);
                 break;
             case PanelReady:
                 await PrepareAsync(path, seats, cases, now);
                 break;
             case RollCall:
-                foreach (var seat in seats.Where(s => s.State == PanelSeatState.Cleared && !dice.Once(6))) await TryAsync(people.Experts[seat.PersonId], $"/api/v1/panel-seats/{seat.Id}/check-in");
+                foreach (var seat in seats.Where(s => s.State == SeatState.Cleared && !dice.Once(6))) await TryAsync(people.Experts[seat.PersonId], $"/api/v1/panel-seats/{seat.Id}/check-in");
                 await TryAsync(One(Role.Chair), $"{path}/{(dice.Once(8) ? "adjournment" : "quorum")}");
                 break;
             case Adjourned:
@@ -92,34 +92,42 @@ sealed partial class RoundWalk
         await TryAsync(office, $"{path}/draw/order");
     }
 
-    async Task FormAsync(List<PanelSeat> seats, List<TitleApplication> cases, RoundState now)
+    async Task FormAsync(string session, List<PanelSeat> seats, List<TitleApplication> cases, RoundState now)
     {
         foreach (var seat in seats)
         {
             var path = $"/api/v1/panel-seats/{seat.Id}";
             switch (seat.State)
             {
-                case PanelSeatState.Invited when dice.Once(10):
+                case SeatState.Invited when dice.Once(10):
                     await TryAsync(people.Experts[seat.PersonId], $"{path}/refusal", Because("出差"));
                     break;
-                case PanelSeatState.Invited:
+                case SeatState.Invited:
                     await TryAsync(people.Experts[seat.PersonId], $"{path}/acceptance", new
                     {
                         declarations = cases.Select(a => dice.Once(15) ? (object)new { applicationId = a.Id, hasConflict = true, ground = dice.Once(2) ? "family" : "teacher_student" } : new { applicationId = a.Id, hasConflict = false }),
                     });
                     break;
-                case PanelSeatState.Accepted:
+                case SeatState.Accepted:
                     await TryAsync(One(Role.SecretariatLead), $"{path}/clearance");
                     break;
-                case PanelSeatState.RecusedPartially:
+                case SeatState.RecusedPartially:
                     if (now.Recusals.FirstOrDefault(r => r.SeatId == seat.Id && r.WaivedAt is null) is { } recusal && dice.Once(3))
                         await TryAsync(One(dice.Once(2) ? Role.Secretariat : Role.SecretariatLead), $"{path}/{(dice.Once(2) ? "waiver-signatures" : "waivers")}", new { applicationId = recusal.ApplicationId, reason = "关系久远" });
-                    await TryAsync(One(Role.Secretariat), $"{path}/clearance-signature");
+                    await TryAsync(One(Role.Secretariat), $"{path}/{(dice.Once(4) ? "whole-recusal" : "clearance-signature")}", Because("回避过多"));
                     await TryAsync(One(Role.SecretariatLead), $"{path}/clearance");
+                    break;
+                case SeatState.RecusedWholly:
+                    await TryAsync(One(Role.Secretariat), $"{path}/substitution", Because("由候补替换"));
                     break;
             }
         }
         await server.SweepAsync();
+        if (dice.Once(4))
+        {
+            await TryAsync(One(Role.Secretariat), $"{session}/redraw-request", Because("候补已用完"));
+            await TryAsync(One(Role.Supervisor), $"{session}/redraw", Because("同意重抽"));
+        }
     }
 
     async Task PrepareAsync(string path, List<PanelSeat> seats, List<TitleApplication> cases, RoundState now)
@@ -141,7 +149,7 @@ sealed partial class RoundWalk
     /// <summary>Somebody leaves, comes back, or finds only now that a case is too near.</summary>
     async Task MoveAboutAsync(List<PanelSeat> seats, List<TitleApplication> cases)
     {
-        if (seats.Where(s => s.State is PanelSeatState.Seated or PanelSeatState.Left).ToList() is not { Count: > 0 } there) return;
+        if (seats.Where(s => s.State is SeatState.Seated or SeatState.Left).ToList() is not { Count: > 0 } there) return;
         var seat = dice.Of(there);
         await (dice.Throw(4) switch
         {

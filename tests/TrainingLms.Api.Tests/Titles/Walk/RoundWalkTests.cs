@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using TrainingLms.Audit;
 using TrainingLms.Data;
 using TrainingLms.Titles;
 using TrainingLms.Workflow;
@@ -61,7 +62,7 @@ public abstract class RoundWalkTests(LmsServer server)
             Different(life, "sign_eligible", "confirm_eligible");
         }
 
-        static void Different(List<Audit.AuditEntry> life, string first, string second)
+        static void Different(List<AuditEntry> life, string first, string second)
         {
             foreach (var later in life.Where(e => e.Trigger == second))
                 Assert.NotEqual(life.Last(e => e.Trigger == first && e.Sequence < later.Sequence).ActorId, later.ActorId);
