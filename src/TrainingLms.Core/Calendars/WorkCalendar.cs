@@ -70,6 +70,18 @@ public sealed class WorkCalendar(DateTimeZone zone, IEnumerable<CalendarYear> ye
         return day;
     }
 
+    /// <summary>What of a time lies in working days; a whole working day is 24 hours of it.</summary>
+    /// <param name="from">The begin.</param>
+    /// <param name="to">The end, exclusive; where it is not later, there is none.</param>
+    /// <exception cref="RefusedException"><c>calendar.not_published</c>.</exception>
+    public Duration WorkingTimeBetween(Instant from, Instant to)
+    {
+        var sum = Duration.Zero;
+        for (var day = DayOf(from); StartOf(day) < to; day = day.PlusDays(1))
+            if (IsWorkingDay(day)) sum += Instant.Min(to, EndOf(day)) - Instant.Max(from, StartOf(day));
+        return sum;
+    }
+
     /// <summary>How many working days lie between two days, both included.</summary>
     /// <exception cref="RefusedException"><c>calendar.not_published</c>.</exception>
     public int CountWorkingDays(LocalDate first, LocalDate last)

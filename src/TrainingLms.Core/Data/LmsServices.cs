@@ -77,7 +77,7 @@ public static class LmsServices
         services.AddScoped<AssignmentPlanner>().AddScoped<AssignmentOffice>().AddScoped<ProgrammeDesk>().AddScoped<CaseDesk>().AddScoped<ProgrammeFindings>().AddScoped<RepairDesk>().AddScoped<ICompletionWitness, ProgrammesOfCourses>();
         services.AddScoped<ISweep, AssignmentRuleSweep>().AddScoped<ISweep, ProgrammeMarkSweep>().AddScoped<ISweep, ProgrammeAssignmentSweep>();
         services.AddSingleton(TitleStandards.Load(Path.Combine(SeedFile.Folder("seeds"), "titles"))).AddScoped<RulesInForce>();
-        services.AddScoped<RoundOffice>().AddScoped<ApplicationDesk>().AddScoped<EligibilityDesk>().AddScoped<NoticeBoard>();
+        services.AddScoped<RoundOffice>().AddScoped<ApplicationDesk>().AddScoped<EligibilityDesk>().AddScoped<NoticeBoard>().AddScoped<NoticeWatch>();
         services.AddScoped<ObjectionEffects>().AddScoped<ObjectionDesk>().AddScoped<ISweep, ObjectionSweep>().AddScoped<ISweep, HeldCaseSweep>();
         services.AddScoped<IntegrityRegister>().AddScoped<LeadDesk>().AddScoped<InvestigationDesk>();
         services.AddScoped<ISweep, RoundSweep>().AddScoped<ISweep, NoticeSweep>().AddScoped<ISweep, ApplicationSweep>();

@@ -400,10 +400,16 @@ public static class Tellings
 
     static readonly TellingsOf<PublicNotice> Notices = new(PublicNoticeWorkflow.Table, "public-notices", MessageTopic.Duties, n => new About(null, n.UnitId))
     {
-        { PublicNoticeTrigger.Draft,   Officers(Role.EmployerReviewer, Role.EmployerApprover), "notice_to_sign",    Normal, n => n.Kind == NoticeKind.Employer },
-        { PublicNoticeTrigger.Draft,   Officers(Role.Secretariat, Role.SecretariatLead),       "notice_to_sign",    Normal, n => n.Kind == NoticeKind.Result },
-        { PublicNoticeTrigger.Approve, Officers(Role.EmployerApprover),                        "notice_to_publish", Normal, n => n.Kind == NoticeKind.Employer },
-        { PublicNoticeTrigger.Approve, Officers(Role.Secretariat, Role.SecretariatLead),       "notice_to_publish", Normal, n => n.Kind == NoticeKind.Result },
+        { [PublicNoticeTrigger.Draft, PublicNoticeTrigger.Edit], Officers(Role.EmployerReviewer, Role.EmployerApprover), "notice_to_sign", Normal, n => n.Kind == NoticeKind.Employer },
+        { [PublicNoticeTrigger.Draft, PublicNoticeTrigger.Edit], Officers(Role.Secretariat, Role.SecretariatLead), "notice_to_sign", Normal, n => n.Kind == NoticeKind.Result },
+        { PublicNoticeTrigger.Review, Officers(Role.EmployerApprover), "notice_to_approve", Normal, n => n.Kind == NoticeKind.Employer },
+        { PublicNoticeTrigger.Review, Officers(Role.Secretariat, Role.SecretariatLead), "notice_to_approve", Normal, n => n.Kind == NoticeKind.Result },
+        { PublicNoticeTrigger.Approve, Officers(Role.EmployerApprover), "notice_to_publish", Normal, n => n.Kind == NoticeKind.Employer },
+        { PublicNoticeTrigger.Approve, Officers(Role.Secretariat, Role.SecretariatLead), "notice_to_publish", Normal, n => n.Kind == NoticeKind.Result },
+        { PublicNoticeTrigger.HeartbeatMissed, Officers(Role.EmployerApprover), "notice_interrupted", Urgent, n => n.Kind == NoticeKind.Employer },
+        { PublicNoticeTrigger.HeartbeatMissed, Officers(Role.Secretariat, Role.SecretariatLead), "notice_interrupted", Urgent, n => n.Kind == NoticeKind.Result },
+        { PublicNoticeTrigger.TakeDown, Officers(Role.EmployerApprover), "notice_taken_down", Normal, n => n.Kind == NoticeKind.Employer },
+        { PublicNoticeTrigger.TakeDown, Officers(Role.Secretariat, Role.SecretariatLead), "notice_taken_down", Normal, n => n.Kind == NoticeKind.Result },
     };
 
     static readonly TellingsOf<TitleObjection> Objections = new(ObjectionWorkflow.Table, "title-objections", MessageTopic.Titles, o => new About(o.ApplicantId, o.RoundUnitId)

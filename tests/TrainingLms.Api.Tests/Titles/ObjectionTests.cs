@@ -248,7 +248,7 @@ public abstract class ObjectionTests(LmsServer server)
             application.DeclareResult(by(Role.Chair).Given(new SessionFacts(true, true, Declared: true)));
         });
         var notice = (await story.Sun.PostAsync($"/api/v1/title-rounds/{story.RoundId}/result-notices", new { sessionId = story.RoundId, contact = "000-0000" })).Id();
-        await story.Qian.PostAsync($"/api/v1/public-notices/{notice}/approval");
+        await TitleStory.SignAsync(notice, story.Qian, story.Wu);
         await story.Sun.PostAsync($"/api/v1/public-notices/{notice}/publication");
         return (story, notice);
     }

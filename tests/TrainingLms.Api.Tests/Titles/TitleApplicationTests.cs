@@ -46,7 +46,7 @@ public abstract class TitleApplicationTests(LmsServer server)
         var ballotDay = story.Today;
 
         var notice = await PublishResultAsync(story, session);
-        await story.Qian.PostAsync($"/api/v1/public-notices/{notice}/approval");
+        await TitleStory.SignAsync(notice, story.Qian, story.Wu);
         await story.Sun.PostAsync($"/api/v1/public-notices/{notice}/publication");
         server.Clock.Advance(Duration.FromDays(14));
         await story.SweptToAsync("confirmation_due");

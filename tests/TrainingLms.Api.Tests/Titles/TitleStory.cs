@@ -11,7 +11,7 @@ using TrainingLms.Workflow;
 
 namespace TrainingLms.Api.Tests.Titles;
 
-/// <summary>Li applies at the east district; Wang checks and Zhao approves there; Sun and Qian run the office of the city, Wu leads it, Zheng confirms.</summary>
+/// <summary>Li applies at the east district; Wang checks, Zhao and Zhou approve there; Sun and Qian run the office of the city, Wu leads it, Zheng confirms.</summary>
 sealed class TitleStory
 {
     static int years = 2025;
@@ -25,6 +25,8 @@ sealed class TitleStory
     public Persona Wang { get; private set; } = null!;
 
     public Persona Zhao { get; private set; } = null!;
+
+    public Persona Zhou { get; private set; } = null!;
 
     public Persona Sun { get; private set; } = null!;
 
@@ -51,6 +53,7 @@ sealed class TitleStory
             Li = await server.PersonAsync("Li", "C-1-1"),
             Wang = await server.PersonAsync("Wang", "C-1", roles: (Role.EmployerReviewer, "C-1")),
             Zhao = await server.PersonAsync("Zhao", "C-1", roles: (Role.EmployerApprover, "C-1")),
+            Zhou = await server.PersonAsync("Zhou", "C-1", roles: (Role.EmployerApprover, "C-1")),
             Sun = await server.PersonAsync("Sun", "C", roles: (Role.Secretariat, "C")),
             Qian = await server.PersonAsync("Qian", "C", roles: (Role.Secretariat, "C")),
             Wu = await server.PersonAsync("Wu", "C", roles: (Role.SecretariatLead, "C")),
@@ -119,8 +122,15 @@ sealed class TitleStory
         await SubmitAsync();
         await Wang.PostAsync($"{Path}/originals-check", new { originals = new[] { "毕业证书", "助理工程师证书" } });
         var noticeId = (await Zhao.PostAsync($"{Path}/notice", new { contact = "东区网信办人事科 000-0000" })).Id("noticeId");
-        await Wang.PostAsync($"/api/v1/public-notices/{noticeId}/approval");
+        await SignAsync(noticeId, Wang, Zhou);
         return noticeId;
+    }
+
+    /// <summary>The second and the third signature under a notice.</summary>
+    public static async Task SignAsync(Guid noticeId, Persona reviewer, Persona responsible)
+    {
+        await reviewer.PostAsync($"/api/v1/public-notices/{noticeId}/review");
+        await responsible.PostAsync($"/api/v1/public-notices/{noticeId}/approval");
     }
 
     /// <summary>From nothing to the office's acceptance check.</summary>

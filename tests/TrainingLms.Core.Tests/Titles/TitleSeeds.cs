@@ -32,8 +32,9 @@ static class TitleSeeds
     {
         var named = new NamedApplicant(Unit, "李某", "东区网信办", "工程师");
         var notice = PublicNotice.Draft(new NewNotice(NoticeKind.Result, Unit, Unit, ["name", "unit", "title", "contact"], "评审办", workingDays, [named]), By(1, Role.Secretariat, at));
-        notice.Approve(By(2, Role.Secretariat, at).Given(new OnNotice([])));
-        notice.Publish(Calendar, 30, By(1, Role.Secretariat, at).Given(new OnNotice([])));
+        notice.Review(By(2, Role.Secretariat, at).Given(new OnNotice([])));
+        notice.Approve(By(3, Role.SecretariatLead, at).Given(new OnNotice([])));
+        notice.Publish(Calendar, Rules, By(1, Role.Secretariat, at).Given(new OnNotice([])));
         return notice;
     }
 }

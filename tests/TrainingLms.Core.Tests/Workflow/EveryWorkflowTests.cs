@@ -109,7 +109,7 @@ public sealed class EveryWorkflowTests
     [InlineData("title_application", "round_passed", "confirm"), InlineData("title_application", "accept", "upheld_invalid"), InlineData("title_application", "accept", "upheld_procedure")]
     [InlineData("title_objection", "propose", "conclude"), InlineData("title_objection", "conclude", "decide"), InlineData("title_objection", "decide", "overturn"), InlineData("title_objection", "admit", "uphold")]
     [InlineData("fraud_lead", "raise", "sign"), InlineData("fraud_lead", "raise", "find_proven"), InlineData("fraud_lead", "sign", "find_proven"), InlineData("fraud_lead", "sign", "find_unproven"), InlineData("title_application", "accept", "sanction")]
-    [InlineData("public_notice", "draft", "approve"), InlineData("public_notice", "approve", "publish")]
+    [InlineData("public_notice", "draft", "review"), InlineData("public_notice", "edit", "review"), InlineData("public_notice", "draft", "approve"), InlineData("public_notice", "edit", "approve"), InlineData("public_notice", "review", "approve")]
     [InlineData("expert_membership", "nominate", "admit")]
     [InlineData("panel_draw", "commit_a", "commit_b"), InlineData("panel_draw", "commit_b", "commit_a")]
     [InlineData("ballot_round", "take_scrutineer_code", "take_teller_code"), InlineData("ballot_round", "take_teller_code", "seal"), InlineData("ballot_round", "ask_annulment", "annul")]

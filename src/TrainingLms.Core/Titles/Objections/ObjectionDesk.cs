@@ -39,10 +39,16 @@ public sealed class ObjectionDesk(LmsDbContext db, ObjectionEffects effects, Int
         if (sender is { Name.Length: > TitleObjection.LongestSender } or { Contact.Length: > TitleObjection.LongestSender })
             throw new RefusedException(RefusalKind.RuleBroken, "objection.sender_too_long", ("most", TitleObjection.LongestSender));
         var notice = await db.PublicNotices.AsNoTracking().SingleOrDefaultAsync(n => n.Id == noticeId
-            && (n.State == PublicNoticeState.Published || n.State == PublicNoticeState.Completed) && n.Entries.Any(entry => entry.ApplicationId == applicationId), cancel)
+            && (n.State == PublicNoticeState.Published || n.State == PublicNoticeState.Interrupted || n.State == PublicNoticeState.Completed) && n.Entries.Any(entry => entry.ApplicationId == applicationId), cancel)
             ?? throw new RefusedException(RefusalKind.NotFound, "notice.not_found");
         var application = await db.TitleApplications.SingleAsync(a => a.Id == applicationId, cancel);
-        var until = notice.State == PublicNoticeState.Published && application.NoticeId == notice.Id ? notice.EndsAt : null;
+        // The window is that of the notice, and while that stands still nobody is late.
+        var until = application.NoticeId != notice.Id ? null : notice.State switch
+        {
+            PublicNoticeState.Published => notice.EndsAt,
+            PublicNoticeState.Interrupted => Instant.MaxValue,
+            _ => null,
+        };
         return await LodgeAsync(application, wanted, until, sender, act, cancel);
     }
 

@@ -102,6 +102,9 @@ public static class RuleKeys
     /// <summary>How many days a completed notice stays before it is taken from the page.</summary>
     public static readonly RuleKey NoticeRetentionDays = Number("Notice.RetentionDays");
 
+    /// <summary>How many hours the public page may be out of sight before the period of its notices stands still.</summary>
+    public static readonly RuleKey NoticeMaxGapHours = Number("Notice.MaxGapHours");
+
     /// <summary>Applications that a group must have before a figure of it is shown.</summary>
     public static readonly RuleKey BallotBreakdownFloor = Number("Ballot.BreakdownFloor");
 
@@ -115,7 +118,7 @@ public static class RuleKeys
             "Panel.MinSize.SeniorBySeries", "Panel.MinSize.SeniorBySpecialty", "Panel.MinSize.IntermediateBySeries",
             "Panel.MinSize.IntermediateBySpecialty", "Panel.MinSize.Junior", "Panel.Chairs", "Panel.MaxViceChairs", "Expert.MaxTermYears",
             "Pool.AlternateRatio", "Supplement.NoticeWithinWorkingDays", "Acceptance.DecideWorkingDays", "Ballot.MaxRounds",
-            "Ballot.OpenMinutes", "Notice.MaxGapHours",
+            "Ballot.OpenMinutes",
         ]) Number(name);
         Number("Cadre.OnlineHours", mayBeUnset: true);
         foreach (var name in (string[])
