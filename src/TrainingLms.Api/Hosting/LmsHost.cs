@@ -249,6 +249,7 @@ static class LmsHost
         api.MapTitleRounds();
         api.MapTitleApplications();
         api.MapTitleDecisions();
+        api.MapTitleWhatIfs();
         api.MapPublicNotices();
         api.MapTitleObjections();
         api.MapTitleIntegrity();

@@ -57,6 +57,22 @@ public sealed class WorkCalendar(DateTimeZone zone, IEnumerable<CalendarYear> ye
         return day;
     }
 
+    /// <summary>The nth working day before a day, which never counts itself.</summary>
+    /// <param name="end">The day.</param>
+    /// <param name="count">How many working days, at least 1.</param>
+    /// <exception cref="RefusedException"><c>calendar.not_published</c>.</exception>
+    public LocalDate WorkingDaysBefore(LocalDate end, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        var day = end;
+        for (var left = count; left > 0;)
+        {
+            day = day.PlusDays(-1);
+            if (IsWorkingDay(day)) left--;
+        }
+        return day;
+    }
+
     /// <summary>The end of a period of n working days that began at an instant: 24:00 of the nth working day, exclusive.</summary>
     /// <exception cref="RefusedException"><c>calendar.not_published</c>.</exception>
     public Instant EndOfWorkingDays(Instant begun, int count) => EndOf(WorkingDaysAfter(DayOf(begun), count));

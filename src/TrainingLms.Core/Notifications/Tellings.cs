@@ -419,9 +419,11 @@ public static class Tellings
     })
     {
         { ObjectionTrigger.Lodge,          Officers(Role.Secretariat, Role.SecretariatLead), "objection_to_admit",  Binding },
-        { ObjectionTrigger.Admit,          Officers(Role.SecretariatLead), "objection_to_assign" },
-        { ObjectionTrigger.Admit,          TheHelper,                      "objection_admitted" },
+        { [ObjectionTrigger.Admit, ObjectionTrigger.AdmitOnAppeal], Officers(Role.SecretariatLead), "objection_to_assign" },
+        { [ObjectionTrigger.Admit, ObjectionTrigger.AdmitOnAppeal], TheHelper, "objection_admitted" },
         { ObjectionTrigger.Decline,        TheHelper,                      "objection_declined",   Binding },
+        { ObjectionTrigger.Appeal,         Officers(Role.Authority),       "objection_appealed",   Binding },
+        { ObjectionTrigger.ConfirmDecline, TheHelper,                      "objection_decline_confirmed", Binding },
         { ObjectionTrigger.HearParty,      ThePerson,                      "objection_heard",      Binding },
         { ObjectionTrigger.Conclude,       Officers(Role.SecretariatLead, Role.Authority), "objection_to_decide" },
         { ObjectionTrigger.Decide,         Officers(Role.Secretariat),     "objection_to_tell" },

@@ -1459,6 +1459,7 @@ namespace TrainingLms.Migrations
                     fields = table.Column<string>(type: "text", nullable: false),
                     contact = table.Column<string>(type: "text", nullable: false),
                     working_days = table.Column<int>(type: "integer", nullable: false),
+                    counts_publication_day = table.Column<bool>(type: "boolean", nullable: false),
                     edited_by = table.Column<Guid>(type: "uuid", nullable: true),
                     reviewed_by = table.Column<Guid>(type: "uuid", nullable: true),
                     approved_by = table.Column<Guid>(type: "uuid", nullable: true),

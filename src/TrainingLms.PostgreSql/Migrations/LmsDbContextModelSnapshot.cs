@@ -10725,6 +10725,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("text")
                         .HasColumnName("content_hash");
 
+                    b.Property<bool>("CountsPublicationDay")
+                        .HasColumnType("boolean")
+                        .HasColumnName("counts_publication_day");
+
                     b.Property<DateTime?>("DueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");

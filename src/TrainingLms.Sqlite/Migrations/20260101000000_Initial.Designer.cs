@@ -10723,6 +10723,10 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("content_hash");
 
+                    b.Property<bool>("CountsPublicationDay")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("counts_publication_day");
+
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");

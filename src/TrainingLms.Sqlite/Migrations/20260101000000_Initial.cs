@@ -1459,6 +1459,7 @@ namespace TrainingLms.Migrations
                     fields = table.Column<string>(type: "TEXT", nullable: false),
                     contact = table.Column<string>(type: "TEXT", nullable: false),
                     working_days = table.Column<int>(type: "INTEGER", nullable: false),
+                    counts_publication_day = table.Column<bool>(type: "INTEGER", nullable: false),
                     edited_by = table.Column<Guid>(type: "TEXT", nullable: true),
                     reviewed_by = table.Column<Guid>(type: "TEXT", nullable: true),
                     approved_by = table.Column<Guid>(type: "TEXT", nullable: true),

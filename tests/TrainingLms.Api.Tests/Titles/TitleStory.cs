@@ -36,6 +36,9 @@ sealed class TitleStory
 
     public Persona Zheng { get; private set; } = null!;
 
+    /// <summary>The lower title that Li states; null where Li states none.</summary>
+    public string? LowerTitle { get; private init; }
+
     public Guid RoundId { get; private set; }
 
     public Guid ApplicationId { get; private set; }
@@ -46,10 +49,11 @@ sealed class TitleStory
 
     public static string Iso(LocalDate day) => LocalDatePattern.Iso.Format(day);
 
-    public static async Task<TitleStory> BeginAsync(LmsServer server)
+    public static async Task<TitleStory> BeginAsync(LmsServer server, string? lowerTitle = "assistant")
     {
         var story = new TitleStory(server)
         {
+            LowerTitle = lowerTitle,
             Li = await server.PersonAsync("Li", "C-1-1"),
             Wang = await server.PersonAsync("Wang", "C-1", roles: (Role.EmployerReviewer, "C-1")),
             Zhao = await server.PersonAsync("Zhao", "C-1", roles: (Role.EmployerApprover, "C-1")),
@@ -107,8 +111,8 @@ sealed class TitleStory
             level = "intermediate",
             direction = "cyberspace-security",
             education = "bachelor",
-            lowerTitle = "assistant",
-            lowerTitleSince = "2021-12-31",
+            lowerTitle = LowerTitle,
+            lowerTitleSince = LowerTitle is null ? null : "2021-12-31",
             achievements = new[] { new { title = "等级保护整改", achievedOn = Iso(achievedOn ?? Today.PlusDays(-30)), evidenceName = "整改报告.pdf", evidenceHash = new string('a', 64) } },
         });
     }

@@ -9,18 +9,28 @@ namespace TrainingLms.Core.Tests.Titles;
 
 public sealed class NoticeVectorTests
 {
-    // id, published, last day of five working days
+    // id, published, last day of five working days, the same where the day of publishing counts
     [Theory]
-    [InlineData("N1", "2026-09-29", "2026-10-12")]
-    [InlineData("N2", "2026-09-30", "2026-10-13")]
-    [InlineData("N4", "2026-09-24", "2026-10-09")]
-    [InlineData("N5", "2026-09-18", "2026-09-24")]
-    [InlineData("N8", "2026-02-13", "2026-02-27")]
-    public void A_notice_of_five_working_days_ends_at_24_00_of(string id, string published, string lastDay)
+    [InlineData("N1", "2026-09-29", "2026-10-12", "2026-10-10")]
+    [InlineData("N2", "2026-09-30", "2026-10-13", "2026-10-12")]
+    [InlineData("N4", "2026-09-24", "2026-10-09", "2026-10-08")]
+    [InlineData("N5", "2026-09-18", "2026-09-24", "2026-09-23")]
+    [InlineData("N8", "2026-02-13", "2026-02-27", "2026-02-26")]
+    public void A_notice_of_five_working_days_ends_at_24_00_of(string id, string published, string lastDay, string counted)
     {
         var day = LocalDatePattern.Iso.Parse(published).Value;
-        var notice = Published(Beijing(day.Month, day.Day));
-        Assert.Equal((id, Calendar.EndOf(LocalDatePattern.Iso.Parse(lastDay).Value)), (id, notice.EndsAt));
+        Instant Ends(bool counts) => Published(Beijing(day.Month, day.Day), countsPublicationDay: counts).EndsAt!.Value;
+        Assert.Equal((id, Calendar.EndOf(LocalDatePattern.Iso.Parse(lastDay).Value)), (id, Ends(false)));
+        Assert.Equal((id, Calendar.EndOf(LocalDatePattern.Iso.Parse(counted).Value)), (id, Ends(true)));
+    }
+
+    [Fact]
+    public void Where_the_day_of_publishing_counts_a_gap_on_it_is_a_day_lost()
+    {
+        var notice = Published(Beijing(9, 29), countsPublicationDay: true);
+        notice.Interrupt(Clock("2026-09-29T15:00").Given(new PageSeen(At("2026-09-29T10:00"))));
+        notice.PutBack(PublicNoticeTrigger.Resume, Calendar, By(1, Role.Secretariat, At("2026-09-29T15:00")).Given(new OnNotice([])));
+        Assert.Equal(Calendar.EndOf(new LocalDate(2026, 10, 12)), notice.EndsAt);
     }
 
     [Fact]
@@ -58,7 +68,7 @@ public sealed class NoticeVectorTests
     [Fact]
     public void Only_white_listed_fields_can_be_shown()
     {
-        var wanted = new NewNotice(NoticeKind.Result, Unit, Unit, ["name", "title", "residentId", "birthDate"], "评审办", 5, []);
+        var wanted = new NewNotice(NoticeKind.Result, Unit, Unit, ["name", "title", "residentId", "birthDate"], "评审办", new NoticeLength(5, false), []);
         var refused = Assert.Throws<RefusedException>(() => PublicNotice.Draft(wanted, By(1, Role.Secretariat, Beijing(3, 2))));
         Assert.Equal(["notice.field_not_allowed", "notice.field_not_allowed"], refused.Codes);
     }
@@ -135,7 +145,7 @@ public sealed class NoticeVectorTests
         var named = new NamedApplicant(Unit, "李某", "东区网信办", "工程师");
         var at = Beijing(3, 2);
         Act Of(int person) => By(person, Role.Secretariat, at).Given(new OnNotice([]));
-        var notice = PublicNotice.Draft(new NewNotice(NoticeKind.Result, Unit, Unit, ["name", "title"], "评审办", 5, [named]), Of(1));
+        var notice = PublicNotice.Draft(new NewNotice(NoticeKind.Result, Unit, Unit, ["name", "title"], "评审办", new NoticeLength(5, false), [named]), Of(1));
         Assert.Equal(["notice.not_reviewed"], Assert.Throws<RefusedException>(() => notice.Approve(Of(3))).Codes);
         Assert.Equal(["duty.notice_needs_three"], Assert.Throws<RefusedException>(() => notice.Review(Of(1))).Codes);
         notice.Review(Of(2));

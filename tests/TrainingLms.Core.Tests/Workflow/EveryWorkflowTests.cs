@@ -107,7 +107,7 @@ public sealed class EveryWorkflowTests
     [InlineData("title_application", "sign_eligible", "confirm_eligible"), InlineData("title_application", "recommend", "confirm_eligible")]
     [InlineData("title_application", "accept", "confirm"), InlineData("title_application", "confirm_eligible", "refuse_confirm"), InlineData("title_application", "put_to_ballot", "confirm")]
     [InlineData("title_application", "round_passed", "confirm"), InlineData("title_application", "accept", "upheld_invalid"), InlineData("title_application", "accept", "upheld_procedure")]
-    [InlineData("title_objection", "propose", "conclude"), InlineData("title_objection", "conclude", "decide"), InlineData("title_objection", "decide", "overturn"), InlineData("title_objection", "admit", "uphold")]
+    [InlineData("title_objection", "propose", "conclude"), InlineData("title_objection", "conclude", "decide"), InlineData("title_objection", "decide", "overturn"), InlineData("title_objection", "admit", "uphold"), InlineData("title_objection", "decline", "confirm_decline"), InlineData("title_objection", "decline", "admit_on_appeal"), InlineData("title_objection", "admit_on_appeal", "overturn")]
     [InlineData("fraud_lead", "raise", "sign"), InlineData("fraud_lead", "raise", "find_proven"), InlineData("fraud_lead", "sign", "find_proven"), InlineData("fraud_lead", "sign", "find_unproven"), InlineData("title_application", "accept", "sanction")]
     [InlineData("public_notice", "draft", "review"), InlineData("public_notice", "edit", "review"), InlineData("public_notice", "draft", "approve"), InlineData("public_notice", "edit", "approve"), InlineData("public_notice", "review", "approve")]
     [InlineData("expert_membership", "nominate", "admit")]

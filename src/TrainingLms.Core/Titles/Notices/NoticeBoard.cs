@@ -45,7 +45,7 @@ public sealed class NoticeBoard(LmsDbContext db, RulesInForce rules, WorkCalenda
         {
             TitleApplicationWorkflow.Table.Check(found, TitleApplicationTrigger.OpenNotice, given).OrRefuse();
             var notice = PublicNotice.Draft(new NewNotice(NoticeKind.Employer, found.EmployerUnitId, round.Id, text.Fields ?? AllFields, text.Contact,
-                inForce.Number(RuleKeys.EmployerNoticeMinWorkingDays), named), given);
+                NoticeLength.Of(NoticeKind.Employer, inForce), named), given);
             db.PublicNotices.Add(notice);
             found.OpenNotice(notice.Id, given);
             return null;
@@ -74,7 +74,7 @@ public sealed class NoticeBoard(LmsDbContext db, RulesInForce rules, WorkCalenda
         var passed = await db.TitleApplications.VisibleTo(act.By, db)
             .Where(a => a.RoundId == roundId && a.SessionId == sessionId && a.State == TitleApplicationState.ResultPending).OrderBy(a => a.Id).ToListAsync(cancel);
         var notice = PublicNotice.Draft(new NewNotice(NoticeKind.Result, round.UnitId, round.Id, text.Fields ?? AllFields, text.Contact,
-            inForce.Number(RuleKeys.ResultNoticeMinWorkingDays), await NamedAsync(passed, round, cancel)), act);
+            NoticeLength.Of(NoticeKind.Result, inForce), await NamedAsync(passed, round, cancel)), act);
         db.PublicNotices.Add(notice);
         foreach (var application in passed) application.PublishResult(notice.Id, act);
         await db.SaveChangesAsync(cancel);
@@ -127,8 +127,7 @@ public sealed class NoticeBoard(LmsDbContext db, RulesInForce rules, WorkCalenda
         else if (old.State is not (PublicNoticeState.Withdrawn or PublicNoticeState.Discarded)) throw new RefusedException(RefusalKind.WrongState, "notice.not_replaceable");
         var (round, inForce) = await RoundAsync(old.RoundId, act, cancel);
         var waiting = await db.TitleApplications.Where(a => a.NoticeId == id && !RunningApplications.Ended.Contains(a.State)).OrderBy(a => a.Id).ToListAsync(cancel);
-        var length = inForce.Number(old.Kind == NoticeKind.Employer ? RuleKeys.EmployerNoticeMinWorkingDays : RuleKeys.ResultNoticeMinWorkingDays);
-        var notice = PublicNotice.Draft(new NewNotice(old.Kind, old.UnitId, old.RoundId, text.Fields ?? AllFields, text.Contact, length,
+        var notice = PublicNotice.Draft(new NewNotice(old.Kind, old.UnitId, old.RoundId, text.Fields ?? AllFields, text.Contact, NoticeLength.Of(old.Kind, inForce),
             await NamedAsync(waiting, round, cancel), old.Id), act);
         db.PublicNotices.Add(notice);
         foreach (var application in waiting) application.WaitForNotice(notice.Id);

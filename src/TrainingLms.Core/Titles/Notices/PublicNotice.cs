@@ -58,6 +58,12 @@ public sealed class PublicNotice : Governed<PublicNoticeState>
     /// <summary>How many working days it lasts.</summary>
     public int WorkingDays { get; private init; }
 
+    /// <summary>Whether the day of publishing is the first of them.</summary>
+    public bool CountsPublicationDay { get; private init; }
+
+    /// <summary>How long it runs.</summary>
+    public NoticeLength Length => new(WorkingDays, CountsPublicationDay);
+
     /// <summary>Who signed as its editor, by writing it; null after it was sent back, until somebody writes it anew.</summary>
     public Guid? EditedBy { get; private set; }
 
@@ -98,7 +104,7 @@ public sealed class PublicNotice : Governed<PublicNoticeState>
     public IReadOnlyList<NoticeEntry> Entries => entries;
 
     /// <summary>SHA-256 of what it says now; where it differs from <see cref="ContentHash"/>, something was changed after it was signed.</summary>
-    public string HashOfContent() => FrozenText.HashOf(FrozenText.Of(new { Kind, Fields, Contact, WorkingDays, Entries = entries.OrderBy(entry => entry.Ordinal) }));
+    public string HashOfContent() => FrozenText.HashOf(FrozenText.Of(new { Kind, Fields, Contact, WorkingDays, CountsPublicationDay, Entries = entries.OrderBy(entry => entry.Ordinal) }));
 
     /// <inheritdoc/>
     public override Instant? NextDue() => PublicNoticeWorkflow.Table.NextDue(this);
@@ -117,7 +123,8 @@ public sealed class PublicNotice : Governed<PublicNoticeState>
             RoundId = wanted.RoundId,
             Fields = Allowed(wanted.Fields),
             Contact = wanted.Contact,
-            WorkingDays = wanted.WorkingDays,
+            WorkingDays = wanted.Length.WorkingDays,
+            CountsPublicationDay = wanted.Length.CountsPublicationDay,
             ReplacesId = wanted.Replaces,
         };
         notice.entries.AddRange(wanted.Named.Select((named, index) =>
@@ -161,7 +168,7 @@ public sealed class PublicNotice : Governed<PublicNoticeState>
         (EditedBy, ReviewedBy, ApprovedBy) = (null, null, null);
     }
 
-    /// <summary>Publishes it. The day of publishing does not count; the end is 24:00 of the nth working day after it.</summary>
+    /// <summary>Publishes it. The end is 24:00 of its last day; the day of publishing does not count unless the rules say so.</summary>
     /// <param name="calendar">The working days.</param>
     /// <param name="rules">Retention and the longest gap, as in force now.</param>
     /// <param name="act">Who publishes.</param>
@@ -169,7 +176,7 @@ public sealed class PublicNotice : Governed<PublicNoticeState>
     public void Publish(WorkCalendar calendar, RuleSet rules, Act act)
     {
         PublicNoticeWorkflow.Table.Check(this, PublicNoticeTrigger.Publish, act).OrRefuse();
-        var end = calendar.EndOfWorkingDays(act.At, WorkingDays);
+        var end = calendar.EndOf(NoticePeriod.LastDayOf(calendar.DayOf(act.At), Length, calendar));
         PublicNoticeWorkflow.Table.Fire(this, PublicNoticeTrigger.Publish, act);
         (PublishedAt, EndsAt, ShownUntil) = (act.At, end, end + Duration.FromDays(rules.Number(RuleKeys.NoticeRetentionDays)));
         MaxGapHours = rules.Number(RuleKeys.NoticeMaxGapHours);
@@ -267,11 +274,11 @@ public sealed record NamedApplicant(Guid ApplicationId, string Name, string Unit
 /// <param name="RoundId">The round.</param>
 /// <param name="Fields">The fields to show, each of <see cref="NoticeField"/>.</param>
 /// <param name="Contact">Where to object.</param>
-/// <param name="WorkingDays">How long.</param>
+/// <param name="Length">How long.</param>
 /// <param name="Named">Who is named.</param>
 /// <param name="Replaces">The notice that it replaces; null for a first one.</param>
 public sealed record NewNotice(
-    NoticeKind Kind, Guid UnitId, Guid RoundId, IReadOnlyList<string> Fields, string Contact, int WorkingDays, IReadOnlyList<NamedApplicant> Named, Guid? Replaces = null);
+    NoticeKind Kind, Guid UnitId, Guid RoundId, IReadOnlyList<string> Fields, string Contact, NoticeLength Length, IReadOnlyList<NamedApplicant> Named, Guid? Replaces = null);
 
 /// <summary>Fact: the end that is asked for.</summary>
 public sealed record NewEnd(Instant At);

@@ -1,3 +1,4 @@
+using NodaTime.Text;
 using TrainingLms.People;
 using TrainingLms.Workflow;
 using static TrainingLms.Titles.SessionState;
@@ -25,6 +26,10 @@ public static class ReviewSessionWorkflow
 
     static readonly Guard<ReviewSession> FilingValid = new("committee.filing_expired",
         (s, act) => act.Fact<MeetingFacts>().Today <= s.FilingValidTo, (s, _) => [("last", s.FilingValidTo)]);
+
+    /// <summary>The notice of what it passes must be over, and filed, before the year is.</summary>
+    static readonly Guard<ReviewSession> VoteCanBeFiled = new("session.vote_too_late",
+        (_, act) => act.Fact<MeetingFacts>() is not { LastVote: { } latest } facts || facts.Today <= latest, (_, act) => [("latest", act.Fact<MeetingFacts>().LastVote is { } latest ? LocalDatePattern.Iso.Format(latest) : null)]);
 
     static readonly Guard<ReviewSession> HasCases = new("session.no_cases", (s, _) => s.CaseCount > 0);
 
@@ -65,15 +70,15 @@ public static class ReviewSessionWorkflow
     /// <summary>The table.</summary>
     public static readonly Workflow<SessionState, SessionTrigger, ReviewSession> Table = new("review_session")
     {
-        { New,           Plan,             Planned,       Secretariat, OddSize, LargeEnough, FilingValid },
+        { New,           Plan,             Planned,       Secretariat, OddSize, LargeEnough, FilingValid, VoteCanBeFiled },
         { Planned,       AssignCase,       Planned,       Secretariat },
         { Planned,       DrawPanel,        PanelDrawn,    Secretariat, HasCases },
         { PanelDrawn,    Invite,           PanelForming,  Secretariat },
         { PanelForming,  MembersConfirmed, PanelReady,    Clock,       SeatsFilled },
-        { PanelReady,    Open,             RollCall,      Chair,       DayReached, FilingValid },
+        { PanelReady,    Open,             RollCall,      Chair,       DayReached, FilingValid, VoteCanBeFiled },
         { RollCall,      DeclareQuorate,   Deliberating,  Chair,       Quorate },
         { RollCall,      DeclareInquorate, Adjourned,     Chair,       Inquorate },
-        { Adjourned,     Reconvene,        PanelReady,    Secretariat, FilingValid },
+        { Adjourned,     Reconvene,        PanelReady,    Secretariat, FilingValid, VoteCanBeFiled },
         { Deliberating,  TakeCase,         CaseOpen,      Chair,       KnownCase, QuorateForCase, MayPreside },
         { CaseOpen,      Defer,            Deliberating,  Chair,       ReasonGiven },
         { CaseOpen,      FreezeRoll,       CaseBalloting, Chair,       QuorateForCase, MayPreside, FilingValid },

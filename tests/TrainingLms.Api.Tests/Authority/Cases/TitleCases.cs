@@ -23,6 +23,9 @@ static class TitleCases
         Write("POST /title-rounds/{id}/opening", Round),
         Write("POST /title-rounds/{id}/result-notices", Round, body: new { sessionId = Guid.AllBitsSet, contact = "000" }),
         Own("POST /title-what-ifs/eligibility", "given facts are judged, nothing is read of anybody"),
+        Own("POST /title-what-ifs/notice-end", "given figures are computed, nothing is read of anybody"),
+        Own("POST /title-what-ifs/thresholds", "given figures are computed, nothing is read of anybody"),
+        Own("POST /title-what-ifs/planning", "given days are computed, nothing is read of anybody"),
 
         List("GET /title-applications", Application),
         List("GET /title-applications", Application, query: city => city.Of(Round).Take(3).Select(round => ($"roundId={round.Id}", (Func<Mark, bool>)(mark => mark.Round == round.Id)))),
@@ -60,6 +63,8 @@ static class TitleCases
         One("GET /title-objections/{id}", Objection),
         Write("POST /title-objections/{id}/admission", Objection),
         Write("POST /title-objections/{id}/declination", Objection),
+        Write("POST /title-objections/{id}/appeal", Objection),
+        Write("POST /title-objections/{id}/appeal-decision", Objection, body: new { admit = true, reason = "原因" }),
         Write("POST /title-objections/{id}/merger", Objection, body: new { into = Guid.AllBitsSet }),
         Write("POST /title-objections/{id}/assignment", Objection, body: new { first = Guid.AllBitsSet, second = Guid.AllBitsSet }),
         Write("POST /title-objections/{id}/material-request", Objection),
