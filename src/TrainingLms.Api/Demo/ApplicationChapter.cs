@@ -80,13 +80,16 @@ static class ApplicationChapter
     static async Task EmployerAsync(DemoStage stage, string path)
     {
         var story = stage.Story;
-        var (reviewer, approver) = (await stage.AsAsync("er01"), await stage.AsAsync("ea01"));
+        var (reviewer, approver, responsible) = (await stage.AsAsync("er01"), await stage.AsAsync("ea01"), await stage.AsAsync("ea02"));
         await stage.GoToAsync(2026, 6, 15, 14);
-        await story.StepAsync($"{reviewer.Name}、{approver.Name}", "核对原件，另一人开启单位公示", async () =>
+        await story.StepAsync($"{reviewer.Name}、{approver.Name}", "核对原件，另一人开启单位公示，三人签署", async () =>
         {
             await reviewer.PostAsync($"{path}/originals-check", new { originals = new[] { "本科毕业证书", "助理工程师证书", "整改报告" } });
             var noticeId = (await approver.PostAsync($"{path}/notice", new { contact = "示例市网络安全应急中心人事科" })).Id("noticeId");
-            await reviewer.PostAsync($"/api/v1/public-notices/{noticeId}/approval");
+            await reviewer.PostAsync($"/api/v1/public-notices/{noticeId}/review");
+            await story.RefusedAsync(reviewer.Name, "一个人签两次公示", "public_notice.approve.forbidden", () => reviewer.PostAsync($"/api/v1/public-notices/{noticeId}/approval"));
+            await story.RefusedAsync(approver.Name, "起草人签发自己的公示", "duty.notice_needs_three", () => approver.PostAsync($"/api/v1/public-notices/{noticeId}/approval"));
+            await responsible.PostAsync($"/api/v1/public-notices/{noticeId}/approval");
             var notice = await approver.PostAsync($"/api/v1/public-notices/{noticeId}/publication");
             story.Hold(notice.Text("lastDay") == "2026-06-23", "6 月 15 日发布、5 个工作日的公示应跨过端午，到 6 月 23 日 24 时为止");
             return $"6 月 15 日发布，跨过端午假期，{notice.Text("lastDay")} 24 时届满";

@@ -9,12 +9,13 @@ static class CertificateChapter
     {
         var story = stage.Story;
         story.Chapter("结果公示、确认与证书", "Notice, confirmation, certificate");
-        var (office, second, authority) = (await stage.AsAsync("sec01"), await stage.AsAsync("sec02"), await stage.AsAsync("auth01"));
+        var (office, second, lead, authority) = (await stage.AsAsync("sec01"), await stage.AsAsync("sec02"), await stage.AsAsync("lead01"), await stage.AsAsync("auth01"));
         await stage.GoToAsync(2026, 9, 29, 10);
-        await story.StepAsync($"{office.Name}、{second.Name}", "公示评审结果", async () =>
+        await story.StepAsync($"{office.Name}、{second.Name}、{lead.Name}", "公示评审结果，三人签署", async () =>
         {
             var notice = await office.PostAsync($"/api/v1/title-rounds/{roundId}/result-notices", new { sessionId, contact = "示例市职称评审办" });
-            await second.PostAsync($"/api/v1/public-notices/{notice.Id()}/approval");
+            await second.PostAsync($"/api/v1/public-notices/{notice.Id()}/review");
+            await lead.PostAsync($"/api/v1/public-notices/{notice.Id()}/approval");
             var published = await office.PostAsync($"/api/v1/public-notices/{notice.Id()}/publication");
             story.Hold(published.Text("lastDay") == "2026-10-12", "9 月 29 日发布的公示应到 10 月 12 日 24 时为止");
             var seen = await DemoPerson.Stranger(stage.Server).GetAsync("/api/v1/public/notices");
@@ -64,8 +65,8 @@ static class CertificateChapter
     /// <summary>A notice in December would end in a year whose calendar nobody has published yet.</summary>
     static async Task UnknownYearAsync(DemoStage stage)
     {
-        var (office, applicant, reviewer, approver) =
-            (await stage.AsAsync("sec01"), await stage.AsAsync("learn02"), await stage.AsAsync("er01"), await stage.AsAsync("ea01"));
+        var (office, applicant, reviewer, approver, responsible) =
+            (await stage.AsAsync("sec01"), await stage.AsAsync("learn02"), await stage.AsAsync("er01"), await stage.AsAsync("ea01"), await stage.AsAsync("ea02"));
         await stage.GoToAsync(2026, 12, 21);
         var round = await office.PostAsync("/api/v1/title-rounds", new
         {
@@ -94,7 +95,8 @@ static class CertificateChapter
         await applicant.PostAsync($"{path}/submission", new { commitmentSigned = true });
         await reviewer.PostAsync($"{path}/originals-check", new { originals = new[] { "硕士毕业证书" } });
         var noticeId = (await approver.PostAsync($"{path}/notice", new { contact = "示例市网络安全应急中心人事科" })).Id("noticeId");
-        await reviewer.PostAsync($"/api/v1/public-notices/{noticeId}/approval");
+        await reviewer.PostAsync($"/api/v1/public-notices/{noticeId}/review");
+        await responsible.PostAsync($"/api/v1/public-notices/{noticeId}/approval");
         await stage.GoToAsync(2026, 12, 25, 10);
         await stage.Story.RefusedAsync(approver.Name, "12 月 25 日发布公示，会数到日历尚未公布的 2027 年", "calendar.not_published",
             () => approver.PostAsync($"/api/v1/public-notices/{noticeId}/publication"));

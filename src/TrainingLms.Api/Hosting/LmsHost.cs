@@ -57,7 +57,7 @@ static class LmsHost
         AddServices(builder.Services, server, clock ?? new MicrosecondClock());
         // Whoever brings a clock to move also goes its rounds.
         builder.Services.AddHostedService<RosterService>();
-        if (clock is null) builder.Services.AddHostedService<SweepService>().AddHostedService<StandingService>().AddHostedService<PostService>().AddHostedService<PresenceService>().AddHostedService<WebhookService>().AddHostedService<NightService>();
+        if (clock is null) builder.Services.AddHostedService<SweepService>().AddHostedService<NoticeWatchService>().AddHostedService<StandingService>().AddHostedService<PostService>().AddHostedService<PresenceService>().AddHostedService<WebhookService>().AddHostedService<NightService>();
         // The framework would read the key ring while the server starts, before its table is up to date; the first cookie is early enough.
         foreach (var preload in builder.Services.Where(service => service.ImplementationType?.Name == "DataProtectionHostedService").ToList())
             builder.Services.Remove(preload);
@@ -249,6 +249,7 @@ static class LmsHost
         api.MapTitleRounds();
         api.MapTitleApplications();
         api.MapTitleDecisions();
+        api.MapTitleWhatIfs();
         api.MapPublicNotices();
         api.MapTitleObjections();
         api.MapTitleIntegrity();

@@ -114,6 +114,8 @@ sealed class CaseBookPage(CaseBook made, SentenceBook book, DateTimeZone zone, A
         Fact("result", sitting.Outcome is { } outcome ? book[$"case_outcome.{Snake.Of(outcome)}"] : Word("not_declared"));
         page.Append("</dl>");
         Table("panel", made.Panel, ["expert", "recused"], seat => [Text(seat.Code), Text(seat.Recused is { } ground ? book[$"recusal_ground.{Snake.Of(ground)}"] : null)], skipEmpty: true);
+        if (made.Reader == CaseReader.Applicant) Table("opinions", made.Opinions, ["opinion"], opinion => [Text(opinion.Text)], skipEmpty: true);
+        else Table("opinions", made.Opinions, ["expert", "opinion"], opinion => [Text(opinion.Code), Text(opinion.Text)], skipEmpty: true);
         Table("ballots", made.Ballots, ["round_no", "state", "roll", "totals", "result", "hash"], ballot =>
         [
             Figure(ballot.Round.RoundNo), Text(book[$"ballot_round.state.{Snake.Of(ballot.Round.State)}"]),

@@ -1,10 +1,6 @@
-using NodaTime;
 using TrainingLms.Api.Web;
 using TrainingLms.Calendars;
-using TrainingLms.People;
-using TrainingLms.Sentences;
 using TrainingLms.Titles;
-using TrainingLms.Workflow;
 
 namespace TrainingLms.Api.Titles;
 
@@ -27,7 +23,6 @@ static class DecisionEndpoints
         applications.MapPost("/defence-absence", MissDefence).WithSummary("Absent for the second time or without an accepted reason; the rules say what follows");
         applications.MapPost("/confirmation", Confirm).WithSummary("Confirm the title");
         applications.MapPost("/confirmation-refusal", RefuseConfirmation).WithSummary("Do not confirm the title");
-        routes.MapPost("/title-what-ifs/eligibility", WhatIf).WithTags("Title applications").WithSummary("What the engine would say of given facts; stores nothing");
     }
 
     static async Task<EligibilityView> Explain(Guid id, [AsParameters] Desk desk)
@@ -76,20 +71,6 @@ static class DecisionEndpoints
 
     static Task<ApplicationView> RefuseConfirmation(Guid id, ReasonRequest request, [AsParameters] Desk desk) =>
         desk.MoveAsync(id, TitleApplicationTrigger.RefuseConfirm, request);
-
-    static async Task<IReadOnlyList<FindingView>> WhatIf(
-        EligibilityWhatIfRequest request, EligibilityDesk eligibility, Act act, SentenceBook book, CancellationToken cancel) =>
-        [.. (await eligibility.WhatIfAsync(request.Series, request.Specialty, request.Facts, act, cancel)).Select(finding => FindingView.Of(finding, book))];
 }
 
 sealed record OfficerWaiverRequest(Guid PersonId, string? Reason = null);
-
-sealed record EligibilityWhatIfRequest(
-    string Series, string Specialty, TitleLevel Level, EmploymentCategory Employment, LocalDate YearsCutoff, EducationLevel? Education = null,
-    bool ProbationPassed = false, TitleLevel? LowerTitle = null, LocalDate? LowerTitleSince = null, PersonStatus Status = PersonStatus.Active,
-    bool? HoursMet = null, bool? AssessmentsQualified = null, bool? SanctionInEffect = null)
-{
-    public EligibilityFacts Facts => new(
-        Employment, Status, Level, Education, ProbationPassed, LowerTitle, LowerTitleSince, YearsCutoff,
-        HoursMet is { } met ? new HoursFacts(YearsCutoff.Year, met, null) : null, AssessmentsQualified, SanctionInEffect, null);
-}

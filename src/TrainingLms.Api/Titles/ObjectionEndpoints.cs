@@ -24,6 +24,8 @@ static class ObjectionEndpoints
         objections.MapGet("/{id:guid}", Get).WithSummary("One objection with what can be done to it; its sender is shown to few");
         objections.MapPost("/{id:guid}/admission", Admit).WithSummary("Admit it; the case is held");
         objections.MapPost("/{id:guid}/declination", Decline).WithSummary("Decline it, with the reason for the sender");
+        objections.MapPost("/{id:guid}/appeal", Appeal).WithSummary("Turn to the authority because my objection was declined, once");
+        objections.MapPost("/{id:guid}/appeal-decision", DecideAppeal).WithSummary("Find that it was rightly declined, or that it is to be looked into; not by who declined it");
         objections.MapPost("/{id:guid}/merger", Merge).WithSummary("Join it to another open one about the same application");
         objections.MapPost("/{id:guid}/assignment", Assign).WithSummary("Name the two investigators");
         objections.MapPost("/{id:guid}/material-request", RequestMaterial).WithSummary("Say what material was asked for; the time ends five working days later");
@@ -66,7 +68,15 @@ static class ObjectionEndpoints
     static async Task<ObjectionView> Admit(Guid id, ReasonRequest request, [AsParameters] ObjectionWork work) =>
         await work.ShowAsync(await work.Desk.AdmitAsync(id, work.Expected, work.Act.Because(request.Reason), work.Cancel));
 
-    static Task<ObjectionView> Decline(Guid id, ReasonRequest request, [AsParameters] ObjectionWork work) => work.MoveAsync(id, ObjectionTrigger.Decline, request);
+    static async Task<ObjectionView> Decline(Guid id, ReasonRequest request, [AsParameters] ObjectionWork work) =>
+        await work.ShowAsync(await work.Desk.DeclineAsync(id, work.Expected, work.Act.Because(request.Reason), work.Cancel));
+
+    static async Task<ObjectionView> Appeal(Guid id, ReasonRequest request, [AsParameters] ObjectionWork work) =>
+        await work.ShowAsync(await work.Desk.AppealAsync(id, work.Expected, work.Act.Because(request.Reason), work.Cancel));
+
+    static async Task<ObjectionView> DecideAppeal(Guid id, ObjectionAppealRequest request, [AsParameters] ObjectionWork work) => request.Admit
+        ? await work.ShowAsync(await work.Desk.AdmitOnAppealAsync(id, work.Expected, work.Act.Because(request.Reason), work.Cancel))
+        : await work.MoveAsync(id, ObjectionTrigger.ConfirmDecline, new ReasonRequest(request.Reason));
 
     static async Task<ObjectionView> Merge(Guid id, MergerRequest request, [AsParameters] ObjectionWork work) =>
         await work.ShowAsync(await work.Desk.MergeAsync(id, request.Into, work.Expected, work.Act, work.Cancel));
@@ -120,6 +130,8 @@ sealed record ObjectionWork([FromServices] ObjectionDesk Desk, [FromServices] Ex
 
 /// <summary>An objection. <c>name</c> and <c>contact</c> are for people without an account and may be left out; whoever is signed in is known.</summary>
 sealed record NewObjectionRequest(ObjectionGround Ground, string? Statement = null, Guid? ApplicationId = null, string? Name = null, string? Contact = null);
+
+sealed record ObjectionAppealRequest(bool Admit, string? Reason = null);
 
 sealed record MergerRequest(Guid Into);
 

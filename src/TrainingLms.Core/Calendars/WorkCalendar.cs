@@ -57,6 +57,22 @@ public sealed class WorkCalendar(DateTimeZone zone, IEnumerable<CalendarYear> ye
         return day;
     }
 
+    /// <summary>The nth working day before a day, which never counts itself.</summary>
+    /// <param name="end">The day.</param>
+    /// <param name="count">How many working days, at least 1.</param>
+    /// <exception cref="RefusedException"><c>calendar.not_published</c>.</exception>
+    public LocalDate WorkingDaysBefore(LocalDate end, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        var day = end;
+        for (var left = count; left > 0;)
+        {
+            day = day.PlusDays(-1);
+            if (IsWorkingDay(day)) left--;
+        }
+        return day;
+    }
+
     /// <summary>The end of a period of n working days that began at an instant: 24:00 of the nth working day, exclusive.</summary>
     /// <exception cref="RefusedException"><c>calendar.not_published</c>.</exception>
     public Instant EndOfWorkingDays(Instant begun, int count) => EndOf(WorkingDaysAfter(DayOf(begun), count));
@@ -68,6 +84,18 @@ public sealed class WorkCalendar(DateTimeZone zone, IEnumerable<CalendarYear> ye
         var day = start.PlusDays(count);
         while (!IsWorkingDay(day)) day = day.PlusDays(1);
         return day;
+    }
+
+    /// <summary>What of a time lies in working days; a whole working day is 24 hours of it.</summary>
+    /// <param name="from">The begin.</param>
+    /// <param name="to">The end, exclusive; where it is not later, there is none.</param>
+    /// <exception cref="RefusedException"><c>calendar.not_published</c>.</exception>
+    public Duration WorkingTimeBetween(Instant from, Instant to)
+    {
+        var sum = Duration.Zero;
+        for (var day = DayOf(from); StartOf(day) < to; day = day.PlusDays(1))
+            if (IsWorkingDay(day)) sum += Instant.Min(to, EndOf(day)) - Instant.Max(from, StartOf(day));
+        return sum;
     }
 
     /// <summary>How many working days lie between two days, both included.</summary>

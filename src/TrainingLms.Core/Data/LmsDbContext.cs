@@ -254,6 +254,9 @@ public sealed partial class LmsDbContext(DbContextOptions<LmsDbContext> options,
     /// <summary>Public notices.</summary>
     public DbSet<PublicNotice> PublicNotices => Set<PublicNotice>();
 
+    /// <summary>When the public page was last known to be there.</summary>
+    public DbSet<PageHeartbeat> PageHeartbeats => Set<PageHeartbeat>();
+
     /// <summary>Objections to people on notice and to the own result.</summary>
     public DbSet<TitleObjection> TitleObjections => Set<TitleObjection>();
 

@@ -77,7 +77,7 @@ public static class LmsServices
         services.AddScoped<AssignmentPlanner>().AddScoped<AssignmentOffice>().AddScoped<ProgrammeDesk>().AddScoped<CaseDesk>().AddScoped<ProgrammeFindings>().AddScoped<RepairDesk>().AddScoped<ICompletionWitness, ProgrammesOfCourses>();
         services.AddScoped<ISweep, AssignmentRuleSweep>().AddScoped<ISweep, ProgrammeMarkSweep>().AddScoped<ISweep, ProgrammeAssignmentSweep>();
         services.AddSingleton(TitleStandards.Load(Path.Combine(SeedFile.Folder("seeds"), "titles"))).AddScoped<RulesInForce>();
-        services.AddScoped<RoundOffice>().AddScoped<ApplicationDesk>().AddScoped<EligibilityDesk>().AddScoped<NoticeBoard>();
+        services.AddScoped<RoundOffice>().AddScoped<ApplicationDesk>().AddScoped<EligibilityDesk>().AddScoped<WhatIfs>().AddScoped<NoticeBoard>().AddScoped<NoticeWatch>();
         services.AddScoped<ObjectionEffects>().AddScoped<ObjectionDesk>().AddScoped<ISweep, ObjectionSweep>().AddScoped<ISweep, HeldCaseSweep>();
         services.AddScoped<IntegrityRegister>().AddScoped<LeadDesk>().AddScoped<InvestigationDesk>();
         services.AddScoped<ISweep, RoundSweep>().AddScoped<ISweep, NoticeSweep>().AddScoped<ISweep, ApplicationSweep>();
@@ -93,7 +93,7 @@ public static class LmsServices
         services.AddSingleton<IReportSource, HoursReport>().AddSingleton<IReportSource, EarnedHoursReport>().AddSingleton<IReportSource, CompletionReport>();
         services.AddSingleton<IReportSource, ClassesReport>().AddSingleton<IReportSource, CertificationReport>().AddSingleton<IReportSource, TeamReport>().AddSingleton<IReportSource, CoverageReport>();
         services.AddScoped<ReportReckoning>().AddScoped<ReportDesk>().AddScoped<EditionOffice>().AddScoped<ISweep, EditionSweep>().AddScoped<IConsistencyCheck, EditionCheck>();
-        services.AddScoped<RoundSummaries>().AddScoped<CaseBooks>().AddScoped<ICertificateNumbers, CertificateNumbers>();
+        services.AddScoped<RoundSummaries>().AddScoped<CaseBooks>().AddScoped<ICertificateNumbers, CertificateNumbers>().AddScoped<IRecognisedTitles, RecognisedTitles>();
         services.AddSingleton<IPersonalData, NotificationPersonalData>().AddScoped<Recipients>().AddScoped<FactNames>().AddScoped<PostRoom>().AddScoped<Inbox>().AddScoped<IEraser, MessagesEraser>().AddScoped<IEraser, MailsEraser>();
         services.AddScoped<PreferenceDesk>().AddScoped<IMailSender, SmtpSender>().AddScoped<LetterWriting>().AddScoped<MailRoom>().AddScoped<MailDesk>().AddScoped<ReminderRoom>().AddScoped<IConsistencyCheck, OccurrenceCheck>();
         services.AddSingleton<AddressGuard>().AddSingleton<WebhookCaller>().AddScoped<WebhookLine>().AddScoped<WebhookRoom>().AddScoped<WebhookDesk>();

@@ -411,10 +411,16 @@ public static class Tellings
 
     static readonly TellingsOf<PublicNotice> Notices = new(PublicNoticeWorkflow.Table, "public-notices", MessageTopic.Duties, n => new About(null, n.UnitId))
     {
-        { PublicNoticeTrigger.Draft,   Officers(Role.EmployerReviewer, Role.EmployerApprover), "notice_to_sign",    Normal, n => n.Kind == NoticeKind.Employer },
-        { PublicNoticeTrigger.Draft,   Officers(Role.Secretariat, Role.SecretariatLead),       "notice_to_sign",    Normal, n => n.Kind == NoticeKind.Result },
-        { PublicNoticeTrigger.Approve, Officers(Role.EmployerApprover),                        "notice_to_publish", Normal, n => n.Kind == NoticeKind.Employer },
-        { PublicNoticeTrigger.Approve, Officers(Role.Secretariat, Role.SecretariatLead),       "notice_to_publish", Normal, n => n.Kind == NoticeKind.Result },
+        { [PublicNoticeTrigger.Draft, PublicNoticeTrigger.Edit], Officers(Role.EmployerReviewer, Role.EmployerApprover), "notice_to_sign", Normal, n => n.Kind == NoticeKind.Employer },
+        { [PublicNoticeTrigger.Draft, PublicNoticeTrigger.Edit], Officers(Role.Secretariat, Role.SecretariatLead), "notice_to_sign", Normal, n => n.Kind == NoticeKind.Result },
+        { PublicNoticeTrigger.Review, Officers(Role.EmployerApprover), "notice_to_approve", Normal, n => n.Kind == NoticeKind.Employer },
+        { PublicNoticeTrigger.Review, Officers(Role.Secretariat, Role.SecretariatLead), "notice_to_approve", Normal, n => n.Kind == NoticeKind.Result },
+        { PublicNoticeTrigger.Approve, Officers(Role.EmployerApprover), "notice_to_publish", Normal, n => n.Kind == NoticeKind.Employer },
+        { PublicNoticeTrigger.Approve, Officers(Role.Secretariat, Role.SecretariatLead), "notice_to_publish", Normal, n => n.Kind == NoticeKind.Result },
+        { PublicNoticeTrigger.HeartbeatMissed, Officers(Role.EmployerApprover), "notice_interrupted", Urgent, n => n.Kind == NoticeKind.Employer },
+        { PublicNoticeTrigger.HeartbeatMissed, Officers(Role.Secretariat, Role.SecretariatLead), "notice_interrupted", Urgent, n => n.Kind == NoticeKind.Result },
+        { PublicNoticeTrigger.TakeDown, Officers(Role.EmployerApprover), "notice_taken_down", Normal, n => n.Kind == NoticeKind.Employer },
+        { PublicNoticeTrigger.TakeDown, Officers(Role.Secretariat, Role.SecretariatLead), "notice_taken_down", Normal, n => n.Kind == NoticeKind.Result },
     };
 
     static readonly TellingsOf<TitleObjection> Objections = new(ObjectionWorkflow.Table, "title-objections", MessageTopic.Titles, o => new About(o.ApplicantId, o.RoundUnitId)
@@ -424,9 +430,11 @@ public static class Tellings
     })
     {
         { ObjectionTrigger.Lodge,          Officers(Role.Secretariat, Role.SecretariatLead), "objection_to_admit",  Binding },
-        { ObjectionTrigger.Admit,          Officers(Role.SecretariatLead), "objection_to_assign" },
-        { ObjectionTrigger.Admit,          TheHelper,                      "objection_admitted" },
+        { [ObjectionTrigger.Admit, ObjectionTrigger.AdmitOnAppeal], Officers(Role.SecretariatLead), "objection_to_assign" },
+        { [ObjectionTrigger.Admit, ObjectionTrigger.AdmitOnAppeal], TheHelper, "objection_admitted" },
         { ObjectionTrigger.Decline,        TheHelper,                      "objection_declined",   Binding },
+        { ObjectionTrigger.Appeal,         Officers(Role.Authority),       "objection_appealed",   Binding },
+        { ObjectionTrigger.ConfirmDecline, TheHelper,                      "objection_decline_confirmed", Binding },
         { ObjectionTrigger.HearParty,      ThePerson,                      "objection_heard",      Binding },
         { ObjectionTrigger.Conclude,       Officers(Role.SecretariatLead, Role.Authority), "objection_to_decide" },
         { ObjectionTrigger.Decide,         Officers(Role.Secretariat),     "objection_to_tell" },

@@ -5,7 +5,7 @@ using TrainingLms.Data;
 
 namespace TrainingLms.Titles;
 
-/// <summary>Confirmed titles have their date, what was handed in still says what it said, and public notices run for the working days they promise.</summary>
+/// <summary>Confirmed titles have their date, what was handed in and what was signed for publication still say what they said, and public notices run for the working days they promise.</summary>
 public sealed class TitleCheck(LmsDbContext db, WorkCalendar calendar) : IConsistencyCheck
 {
     /// <inheritdoc/>
@@ -23,14 +23,17 @@ public sealed class TitleCheck(LmsDbContext db, WorkCalendar calendar) : IConsis
             if (FrozenText.HashOf(version.Text) != version.Hash)
                 yield return new Inconsistency("title_application", version.ApplicationId, "application.version_changed", ("number", version.Number));
 
-        var published = db.PublicNotices.AsNoTracking().IgnoreAutoIncludes().Where(notice => notice.PublishedAt != null).OrderBy(notice => notice.Id).Select(notice => new
+        var notices = db.PublicNotices.AsNoTracking().OrderBy(notice => notice.Id).Select(notice => new
         {
             Notice = notice,
             IsExtended = db.AuditEntries.Any(entry => entry.SubjectId == notice.Id && entry.Subject == "public_notice" && entry.Trigger == "extend"),
         });
-        await foreach (var found in published.AsAsyncEnumerable().WithCancellation(cancel))
+        await foreach (var found in notices.AsAsyncEnumerable().WithCancellation(cancel))
         {
-            var demanded = calendar.EndOfWorkingDays(found.Notice.PublishedAt!.Value, found.Notice.WorkingDays);
+            if (found.Notice.ContentHash is { } hash && hash != found.Notice.HashOfContent())
+                yield return new Inconsistency("public_notice", found.Notice.Id, "notice.content_differs");
+            if (found.Notice.PublishedAt is null) continue;
+            var demanded = NoticePeriod.Demanded(found.Notice, calendar);
             // An end may be moved later by an act of its own, never forward.
             if (found.IsExtended ? found.Notice.EndsAt > demanded : found.Notice.EndsAt == demanded) continue;
             yield return new Inconsistency("public_notice", found.Notice.Id, "notice.end_differs", ("stored", found.Notice.EndsAt), ("demanded", demanded));

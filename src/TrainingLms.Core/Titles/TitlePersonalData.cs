@@ -72,7 +72,7 @@ public sealed class TitlePersonalData : IPersonalData
     ];
 
     /// <inheritdoc/>
-    public IEnumerable<Type> Impersonal => [typeof(EvaluationRound), typeof(PublicNotice), typeof(ReviewSession), typeof(PanelDraw), typeof(BallotRound), typeof(SealedBallot)];
+    public IEnumerable<Type> Impersonal => [typeof(EvaluationRound), typeof(PublicNotice), typeof(PageHeartbeat), typeof(ReviewSession), typeof(PanelDraw), typeof(BallotRound), typeof(SealedBallot)];
 
     static PersonalGroup Title<T>(Subject subject, string retention, string[] viewers, params string[] fields) =>
         new(typeof(T), subject, DataPurpose.TitleEvaluation, LegalBasis.Duty, retention, viewers, fields);

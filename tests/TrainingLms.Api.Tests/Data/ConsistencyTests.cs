@@ -189,6 +189,8 @@ public abstract class ConsistencyTests(LmsServer server)
         Task EndAsync(LmsDbContext db, Duration later) => MoveEndAsync(db, id, later);
         await FindsAsync(["notice.end_differs"], db => EndAsync(db, Duration.FromDays(-1)));
         await FindsAsync(["notice.end_differs"], db => EndAsync(db, Duration.FromDays(1)));
+        await FindsAsync(["notice.content_differs"], db => db.PublicNotices.Where(n => n.Id == id).ExecuteUpdateAsync(n => n.SetProperty(x => x.Contact, "000-1")));
+        await FindsAsync(["notice.content_differs"], db => db.Set<NoticeEntry>().Where(e => e.NoticeId == id).ExecuteUpdateAsync(e => e.SetProperty(x => x.Name, "别人")));
         await FindsAsync(["due.stored_differs"], db => db.PublicNotices.Where(n => n.Id == id).ExecuteUpdateAsync(n => n.SetProperty(x => x.DueAt, (Instant?)null)));
         await FindsAsync(["due.stored_differs"], db => db.EvaluationRounds.Where(r => r.Id == story.RoundId)
             .ExecuteUpdateAsync(r => r.SetProperty(x => x.DueAt, server.Clock.GetCurrentInstant() + Duration.FromDays(900))));

@@ -15,7 +15,7 @@ public abstract class NoticePeriodTests(LmsServer server)
         await Refused.ExpectAsync(422, "notice.cannot_shorten", () => story.Zhao.PostAsync($"{notice}/extension", new { lastDay = "2026-10-10", reason = "x" }));
 
         var shown = Assert.Single((await server.Stranger().GetAsync("/api/v1/public/notices")).Items());
-        Assert.Equal(["completed", "contact", "entries", "id", "kind", "lastDay"], shown.EnumerateObject().Select(member => member.Name).Order());
+        Assert.Equal(["completed", "contact", "entries", "errata", "id", "kind", "lastDay"], shown.EnumerateObject().Select(member => member.Name).Order());
         var entry = Assert.Single(shown.Items("entries"));
         Assert.Equal(("Li", "工程师"), (entry.Text("name"), entry.Text("title")));
         Assert.Equal(["name", "title", "unit"], entry.EnumerateObject().Select(member => member.Name).Order());

@@ -206,6 +206,40 @@ public abstract class ObjectionTests(LmsServer server)
     }
 
     [Fact]
+    public async Task Who_is_declined_may_turn_to_the_authority_once_and_in_time_and_nothing_lets_the_case_go_on_meanwhile()
+    {
+        var (story, notice) = await OnNoticeAsync();
+        var senders = new List<(Persona Sender, string Objection)>();
+        foreach (var name in (string[])["Chen", "Chu", "Wei"])
+        {
+            var sender = await server.PersonAsync(name, "C-2");
+            await ObjectAsync(story, notice, sender);
+            var objection = $"/api/v1/title-objections/{Assert.Single((await sender.GetAsync("/api/v1/title-objections")).Items()).Id()}";
+            senders.Add((sender, objection));
+            await Refused.ExpectAsync(409, "title_objection.appeal.not_in_received", () => sender.PostAsync($"{objection}/appeal", new { reason = "线索具体" }));
+            await story.Wu.PostAsync($"{objection}/declination", new { reason = "无具体线索" });
+        }
+        var ((one, first), (other, second), (late, third)) = (senders[0], senders[1], senders[2]);
+        await Refused.ExpectAsync(422, "reason.missing", () => one.PostAsync($"{first}/appeal"));
+        await Refused.ExpectAsync(404, "objection.not_found", () => other.PostAsync($"{first}/appeal", new { reason = "线索具体" }));
+        await Refused.ExpectAsync(403, "title_objection.appeal.forbidden", () => story.Sun.PostAsync($"{first}/appeal", new { reason = "线索具体" }));
+        Assert.Equal("appealed", (await one.PostAsync($"{first}/appeal", new { reason = "线索具体，原件在档案室" })).Text("state"));
+        await other.PostAsync($"{second}/appeal", new { reason = "线索具体，原件在档案室" });
+
+        server.Clock.Advance(Duration.FromDays(14));
+        await SweepAsync();
+        Assert.Equal("employer_notice", await StateAsync(story));
+        await Refused.ExpectAsync(403, "title_objection.confirm_decline.forbidden", () => story.Wu.PostAsync($"{first}/appeal-decision", new { admit = false, reason = "维持" }));
+        Assert.Equal("final", (await story.Zheng.PostAsync($"{first}/appeal-decision", new { admit = false, reason = "确无线索" })).Text("state"));
+        await Refused.ExpectAsync(409, "title_objection.appeal.not_in_final", () => one.PostAsync($"{first}/appeal", new { reason = "再次提请" }));
+        Assert.Equal("employer_notice", await StateAsync(story));
+        Assert.Equal("admitted", (await story.Zheng.PostAsync($"{second}/appeal-decision", new { admit = true, reason = "线索具体" })).Text("state"));
+        Assert.Equal("employer_notice_held", await StateAsync(story));
+        server.Clock.Advance(Duration.FromDays(7));
+        await Refused.ExpectAsync(422, "objection.recheck_too_late", () => late.PostAsync($"{third}/appeal", new { reason = "线索具体" }));
+    }
+
+    [Fact]
     public async Task Two_closed_in_the_same_moment_leave_no_case_behind()
     {
         var (story, notice) = await OnNoticeAsync();
@@ -248,7 +282,7 @@ public abstract class ObjectionTests(LmsServer server)
             application.DeclareResult(by(Role.Chair).Given(new SessionFacts(true, true, Declared: true)));
         });
         var notice = (await story.Sun.PostAsync($"/api/v1/title-rounds/{story.RoundId}/result-notices", new { sessionId = story.RoundId, contact = "000-0000" })).Id();
-        await story.Qian.PostAsync($"/api/v1/public-notices/{notice}/approval");
+        await TitleStory.SignAsync(notice, story.Qian, story.Wu);
         await story.Sun.PostAsync($"/api/v1/public-notices/{notice}/publication");
         return (story, notice);
     }

@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using NodaTime.Text;
 using TrainingLms.Api.Tests.People;
+using TrainingLms.Certificates;
 using TrainingLms.People;
 using TrainingLms.Titles;
 using TrainingLms.Workflow;
@@ -46,7 +48,7 @@ public abstract class TitleApplicationTests(LmsServer server)
         var ballotDay = story.Today;
 
         var notice = await PublishResultAsync(story, session);
-        await story.Qian.PostAsync($"/api/v1/public-notices/{notice}/approval");
+        await TitleStory.SignAsync(notice, story.Qian, story.Wu);
         await story.Sun.PostAsync($"/api/v1/public-notices/{notice}/publication");
         server.Clock.Advance(Duration.FromDays(14));
         await story.SweptToAsync("confirmation_due");
@@ -224,6 +226,45 @@ public abstract class TitleApplicationTests(LmsServer server)
         Assert.Equal("employer_review", (await story.Wang.GetAsync(story.Path)).Text("state"));
         await Refused.ExpectAsync(404, "application.not_found", () => story.Sun.GetAsync(story.Path));
         await Refused.ExpectAsync(404, "application.not_found", () => west.GetAsync($"{story.Path}/eligibility"));
+    }
+
+    [Fact]
+    public async Task A_title_of_another_region_counts_as_the_lower_title_while_it_is_recognised_and_never_otherwise()
+    {
+        var story = await TitleStory.BeginAsync(server, lowerTitle: null);
+        var number = await server.InDatabaseAsync(db => db.People.Where(person => person.Id == story.Li.Id).Select(person => person.PersonNumber).SingleAsync());
+        var elsewhere = await story.Sun.PostAsync("/api/v1/certificates/external", new
+        {
+            unitId = server.Units["C"],
+            personNumber = number,
+            region = "河北省",
+            issuer = "河北省职称办",
+            number = $"HB-{number}",
+            series = "engineering",
+            specialty = "cyber",
+            level = "assistant",
+            title = "助理工程师",
+            awardedOn = "2021-06-30",
+            issuedOn = "2021-08-01",
+            proof = "证书原件与河北省查询结果一致",
+        });
+        await story.RecommendedAsync();
+        await story.Sun.PostAsync($"{story.Path}/acceptance");
+        await story.SweptToAsync("eligibility_proposed");
+        var found = (await story.Li.GetAsync($"{story.Path}/eligibility")).Items("findings").Single(finding => finding.Text("key") == "education_and_years");
+        Assert.Equal("pass", found.Text("proposed"));
+        Assert.Contains($"HB-{number}", found.Text("explanation"), StringComparison.Ordinal);
+        Assert.Contains("河北", found.Text("explanation"), StringComparison.Ordinal);
+
+        foreach (var state in Enum.GetValues<CertificateState>())
+        {
+            await server.InDatabaseAsync(db => db.Certificates.Where(c => c.Id == elsewhere.Id()).ExecuteUpdateAsync(c => c.SetProperty(x => x.State, state)));
+            await using var scope = server.Services.CreateAsyncScope();
+            var file = await server.InDatabaseAsync(db => db.TitleApplications.SingleAsync(a => a.Id == story.ApplicationId));
+            var judged = (await scope.ServiceProvider.GetRequiredService<EligibilityDesk>().JudgeAsync([file], server.SystemAct, TestContext.Current.CancellationToken))[0];
+            Assert.Equal((state, state == CertificateState.RecognisedExternal ? FindingOutcome.Pass : FindingOutcome.Fail),
+                (state, judged.Single(finding => finding.Key == "education_and_years").Proposed));
+        }
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using TrainingLms.Excel;
@@ -104,6 +105,7 @@ public abstract class TitleExportTests(LmsServer server)
             Assert.DoesNotContain("round passed", early, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain("in favour 8", early, StringComparison.Ordinal);
             Assert.DoesNotContain("result pending", early, StringComparison.Ordinal);
+            Assert.DoesNotContain("同意推荐。", WebUtility.HtmlDecode(early), StringComparison.Ordinal);
         }
         await AnnounceAsync(story);
 
@@ -114,16 +116,20 @@ public abstract class TitleExportTests(LmsServer server)
         Assert.DoesNotContain("present 11", own, StringComparison.Ordinal);
         foreach (var name in experts.Append("Feng").Append("Chen").Append("Chu").Append("Zhou")) Assert.DoesNotContain($">{name}<", own, StringComparison.Ordinal);
         Assert.DoesNotContain("E0", own, StringComparison.Ordinal);
+        Assert.Contains("<tr><td>同意推荐。</td></tr>", WebUtility.HtmlDecode(own), StringComparison.Ordinal);
 
         var office = await BookAsync(story.Office, path);
         Assert.Contains("in favour 8, against 2, abstain 1, blank 0", office, StringComparison.Ordinal);
         Assert.Contains("Feng", office, StringComparison.Ordinal);
         foreach (var name in experts) Assert.DoesNotContain($">{name}<", office, StringComparison.Ordinal);
+        Assert.Matches("<tr><td>E[^<]+</td><td>同意推荐。</td></tr>", WebUtility.HtmlDecode(office));
         var authority = await BookAsync(story.Authority, path);
         Assert.Contains("present 11, recused 0, issued 11", authority, StringComparison.Ordinal);
         Assert.DoesNotContain("in favour", authority, StringComparison.Ordinal);
         var employer = await server.PersonAsync("Ren", "C-1", roles: (Role.EmployerReviewer, "C-1"));
-        Assert.DoesNotContain("in favour", await BookAsync(employer, path), StringComparison.Ordinal);
+        var employers = await BookAsync(employer, path);
+        Assert.DoesNotContain("in favour", employers, StringComparison.Ordinal);
+        Assert.DoesNotContain("同意推荐。", WebUtility.HtmlDecode(employers), StringComparison.Ordinal);
         await Refused.ExpectAsync(404, "application.not_found", () => members[0].GetAsync(path));
 
         // Every step stands in it with its place in the trail, and taking the book is no step of the case.

@@ -11,7 +11,7 @@ using TrainingLms.Workflow;
 
 namespace TrainingLms.Api.Tests.Titles;
 
-/// <summary>Li applies at the east district; Wang checks and Zhao approves there; Sun and Qian run the office of the city, Wu leads it, Zheng confirms.</summary>
+/// <summary>Li applies at the east district; Wang checks, Zhao and Zhou approve there; Sun and Qian run the office of the city, Wu leads it, Zheng confirms.</summary>
 sealed class TitleStory
 {
     static int years = 2025;
@@ -26,6 +26,8 @@ sealed class TitleStory
 
     public Persona Zhao { get; private set; } = null!;
 
+    public Persona Zhou { get; private set; } = null!;
+
     public Persona Sun { get; private set; } = null!;
 
     public Persona Qian { get; private set; } = null!;
@@ -33,6 +35,9 @@ sealed class TitleStory
     public Persona Wu { get; private set; } = null!;
 
     public Persona Zheng { get; private set; } = null!;
+
+    /// <summary>The lower title that Li states; null where Li states none.</summary>
+    public string? LowerTitle { get; private init; }
 
     public Guid RoundId { get; private set; }
 
@@ -44,13 +49,15 @@ sealed class TitleStory
 
     public static string Iso(LocalDate day) => LocalDatePattern.Iso.Format(day);
 
-    public static async Task<TitleStory> BeginAsync(LmsServer server)
+    public static async Task<TitleStory> BeginAsync(LmsServer server, string? lowerTitle = "assistant")
     {
         var story = new TitleStory(server)
         {
+            LowerTitle = lowerTitle,
             Li = await server.PersonAsync("Li", "C-1-1"),
             Wang = await server.PersonAsync("Wang", "C-1", roles: (Role.EmployerReviewer, "C-1")),
             Zhao = await server.PersonAsync("Zhao", "C-1", roles: (Role.EmployerApprover, "C-1")),
+            Zhou = await server.PersonAsync("Zhou", "C-1", roles: (Role.EmployerApprover, "C-1")),
             Sun = await server.PersonAsync("Sun", "C", roles: (Role.Secretariat, "C")),
             Qian = await server.PersonAsync("Qian", "C", roles: (Role.Secretariat, "C")),
             Wu = await server.PersonAsync("Wu", "C", roles: (Role.SecretariatLead, "C")),
@@ -106,8 +113,8 @@ sealed class TitleStory
             level = "intermediate",
             direction = "cyberspace-security",
             education = "bachelor",
-            lowerTitle = "assistant",
-            lowerTitleSince = "2021-12-31",
+            lowerTitle = LowerTitle,
+            lowerTitleSince = LowerTitle is null ? null : "2021-12-31",
             achievements = new[] { new { title = "等级保护整改", achievedOn = Iso(achievedOn ?? Today.PlusDays(-30)), evidenceName = "整改报告.pdf", evidenceHash = new string('a', 64) } },
         });
     }
@@ -121,8 +128,15 @@ sealed class TitleStory
         await SubmitAsync();
         await Wang.PostAsync($"{Path}/originals-check", new { originals = new[] { "毕业证书", "助理工程师证书" } });
         var noticeId = (await Zhao.PostAsync($"{Path}/notice", new { contact = "东区网信办人事科 000-0000" })).Id("noticeId");
-        await Wang.PostAsync($"/api/v1/public-notices/{noticeId}/approval");
+        await SignAsync(noticeId, Wang, Zhou);
         return noticeId;
+    }
+
+    /// <summary>The second and the third signature under a notice.</summary>
+    public static async Task SignAsync(Guid noticeId, Persona reviewer, Persona responsible)
+    {
+        await reviewer.PostAsync($"/api/v1/public-notices/{noticeId}/review");
+        await responsible.PostAsync($"/api/v1/public-notices/{noticeId}/approval");
     }
 
     /// <summary>From nothing to the office's acceptance check.</summary>

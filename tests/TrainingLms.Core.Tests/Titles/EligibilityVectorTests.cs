@@ -62,6 +62,21 @@ public sealed class EligibilityVectorTests
         Assert.All(Judge(Li), finding => Assert.Equal(Pass, finding.Proposed));
     }
 
+    // specialty, level, held since, outcome; Li states assistant engineer since 2024 only, and needs four years
+    [Theory]
+    [InlineData(true, Assistant, "2022-12-31", Pass)]
+    [InlineData(true, Intermediate, "2020-01-01", Pass)]
+    [InlineData(true, Technician, "2010-01-01", Fail)]
+    [InlineData(true, Assistant, "2023-01-01", Fail)]
+    [InlineData(false, Assistant, "2010-01-01", Fail)]
+    public void A_title_recognised_from_another_region_counts_as_the_lower_title_and_is_named(bool sameSpecialty, TitleLevel level, string since, FindingOutcome expected)
+    {
+        var elsewhere = new RecognisedTitle(Guid.Empty, sameSpecialty ? TitleSeeds.Cyber.Name : "其他专业", level, Day(since), "河北", "冀职证 0001");
+        var found = Of("education_and_years", Li with { LowerTitleSince = new LocalDate(2024, 1, 1), Recognised = [elsewhere] });
+        Assert.Equal(expected, found.Proposed);
+        Assert.Equal(expected == Pass ? ("河北", "冀职证 0001") : (null, null), (found.Inputs.GetValueOrDefault("region"), found.Inputs.GetValueOrDefault("number")));
+    }
+
     static IReadOnlyList<Finding> Judge(EligibilityFacts facts) => EligibilityEngine.Judge(facts, TitleSeeds.Rules, TitleSeeds.Cyber);
 
     static Finding Of(string key, EligibilityFacts facts) => Judge(facts).Single(finding => finding.Key == key);

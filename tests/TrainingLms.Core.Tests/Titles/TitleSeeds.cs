@@ -28,12 +28,13 @@ static class TitleSeeds
         new(new Actor(new Guid(person, 0, 0, new byte[8]), role, [new Grant(role, Unit, true, Guid.Empty)], FlatUnits.Instance), at);
 
     /// <summary>A notice of the review office for so many working days, drafted, signed and published.</summary>
-    public static PublicNotice Published(Instant at, int workingDays = 5)
+    public static PublicNotice Published(Instant at, int workingDays = 5, bool countsPublicationDay = false)
     {
         var named = new NamedApplicant(Unit, "李某", "东区网信办", "工程师");
-        var notice = PublicNotice.Draft(new NewNotice(NoticeKind.Result, Unit, Unit, ["name", "unit", "title", "contact"], "评审办", workingDays, [named]), By(1, Role.Secretariat, at));
-        notice.Approve(By(2, Role.Secretariat, at).Given(new OnNotice([])));
-        notice.Publish(Calendar, 30, By(1, Role.Secretariat, at).Given(new OnNotice([])));
+        var notice = PublicNotice.Draft(new NewNotice(NoticeKind.Result, Unit, Unit, ["name", "unit", "title", "contact"], "评审办", new NoticeLength(workingDays, countsPublicationDay), [named]), By(1, Role.Secretariat, at));
+        notice.Review(By(2, Role.Secretariat, at).Given(new OnNotice([])));
+        notice.Approve(By(3, Role.SecretariatLead, at).Given(new OnNotice([])));
+        notice.Publish(Calendar, Rules, By(1, Role.Secretariat, at).Given(new OnNotice([])));
         return notice;
     }
 }

@@ -45,7 +45,23 @@ public sealed class CaseBooks(LmsDbContext db, ApplicationDesk desk, RulesInForc
             await db.TitleObjections.AsNoTracking().VisibleTo(actor, db).Where(objection => objection.ApplicationId == id).OrderBy(objection => objection.LodgedAt).ToListAsync(cancel),
             declared || (session is not null && TitleScope.SeesPanel(actor, file)) ? new CaseSitting(session!.Key, session.HeldOn, declared ? session.Cases.SingleOrDefault(one => one.ApplicationId == id)?.Outcome : null) : null,
             TitleScope.SeesPanel(actor, file) ? await PanelAsync(file, cancel) : [],
-            TitleScope.SeesPanel(actor, file) ? await BallotsAsync(file, declared, actor, cancel) : [], certificate);
+            TitleScope.SeesPanel(actor, file) ? await BallotsAsync(file, declared, actor, cancel) : [], certificate)
+        {
+            Opinions = declared && (reader == CaseReader.Applicant || TitleScope.SeesPanel(actor, file)) ? await OpinionsAsync(file, named: reader == CaseReader.Office, cancel) : [],
+        };
+    }
+
+    /// <summary>What the experts wrote, without what somebody wrote who was recused or dismissed. Where they are not named, the order of the texts tells nothing.</summary>
+    async Task<IReadOnlyList<OpinionLine>> OpinionsAsync(TitleApplication file, bool named, CancellationToken cancel)
+    {
+        var given = await (from opinion in db.CaseOpinions.AsNoTracking()
+                           join seat in db.PanelSeats on opinion.SeatId equals seat.Id
+                           where opinion.ApplicationId == file.Id && seat.SessionId == file.SessionId && seat.State != SeatState.Dismissed
+                               && !db.Recusals.InForce().Any(r => r.SeatId == seat.Id && r.ApplicationId == file.Id)
+                           select new { seat.Code, opinion.Text }).ToListAsync(cancel);
+        return named
+            ? [.. given.OrderBy(one => one.Code, StringComparer.Ordinal).Select(one => new OpinionLine(one.Code, one.Text))]
+            : [.. given.OrderBy(one => one.Text, StringComparer.Ordinal).Select(one => new OpinionLine(null, one.Text))];
     }
 
     static bool TellsResult(AuditEntry entry) =>
@@ -86,7 +102,16 @@ public sealed class CaseBooks(LmsDbContext db, ApplicationDesk desk, RulesInForc
 public sealed record CaseBook(
     TitleApplication File, CaseReader Reader, EvaluationRound Round, string RoundName, string Unit, TitleApplicationState State, IReadOnlyList<AuditEntry> Steps,
     IReadOnlyList<ApplicationVersion> Versions, IReadOnlyList<PublicNotice> Notices, IReadOnlyList<TitleObjection> Objections, CaseSitting? Sitting, IReadOnlyList<CaseSeat> Panel,
-    IReadOnlyList<CaseBallot> Ballots, string? CertificateNumber);
+    IReadOnlyList<CaseBallot> Ballots, string? CertificateNumber)
+{
+    /// <summary>What the experts wrote, for the applicant without codes and for those who work on sessions with them, once the session has declared; otherwise empty.</summary>
+    public IReadOnlyList<OpinionLine> Opinions { get; init; } = [];
+}
+
+/// <summary>What an expert wrote on the case.</summary>
+/// <param name="Code">Code of the expert in the pool; null in the applicant's copy.</param>
+/// <param name="Text">The opinion.</param>
+public sealed record OpinionLine(string? Code, string Text);
 
 /// <summary>The session of a case.</summary>
 /// <param name="Key">Its key.</param>

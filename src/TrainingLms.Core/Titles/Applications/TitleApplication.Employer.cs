@@ -71,6 +71,10 @@ public sealed partial class TitleApplication
         NoticeId = noticeId;
     }
 
+    /// <summary>Its notice is replaced by another; it waits for that one from now on.</summary>
+    /// <param name="noticeId">The new notice.</param>
+    public void WaitForNotice(Guid noticeId) => NoticeId = noticeId;
+
     /// <summary>The material changed during the notice: back to the check, with a full new notice to come.</summary>
     public void ChangeMaterial(Act act)
     {

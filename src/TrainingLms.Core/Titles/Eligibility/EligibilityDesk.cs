@@ -7,7 +7,7 @@ using TrainingLms.Workflow;
 namespace TrainingLms.Titles;
 
 /// <summary>Loads what the engine judges by, for an application or for a question of "what if".</summary>
-public sealed class EligibilityDesk(LmsDbContext db, RulesInForce rules, HoursLedger ledger, IntegrityRegister register)
+public sealed class EligibilityDesk(LmsDbContext db, RulesInForce rules, HoursLedger ledger, IntegrityRegister register, IRecognisedTitles elsewhere)
 {
     /// <summary>Judges accepted applications, each by the rules copied into it; people, hours and records are read once for all.</summary>
     /// <returns>The findings in the order of the applications.</returns>
@@ -21,13 +21,14 @@ public sealed class EligibilityDesk(LmsDbContext db, RulesInForce rules, HoursLe
         var hours = new Dictionary<(int Year, Guid Person), HoursFacts>();
         foreach (var year in rounds.Values.Select(round => round.Year).Distinct())
             foreach (var (person, known) in await HoursAsync(applicants, year, cancel)) hours[(year, person)] = known;
+        var recognised = (await elsewhere.OfAsync(applicants, cancel)).ToLookup(title => title.HolderId);
         var records = await register.CountingAsync(applicants, act, cancel);
         return [.. applications.Select(one =>
         {
             var (person, round, inForce) = (people[one.ApplicantId], rounds[one.RoundId], copied[one.RuleSetText!]);
             return EligibilityEngine.Judge(new EligibilityFacts(
                 person.Employment, person.Status, one.Level, one.Education, one.ProbationPassed, one.LowerTitle, one.LowerTitleSince, round.YearsCutoff,
-                hours.GetValueOrDefault((round.Year, person.Id)), null, null, register.StandingOf(records[person.Id], inForce, act)), inForce, rules.LadderOf(round));
+                hours.GetValueOrDefault((round.Year, person.Id)), null, null, register.StandingOf(records[person.Id], inForce, act)) { Recognised = [.. recognised[person.Id]] }, inForce, rules.LadderOf(round));
         })];
     }
 

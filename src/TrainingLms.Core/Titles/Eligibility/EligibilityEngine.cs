@@ -26,7 +26,11 @@ public sealed record HoursFacts(int Year, bool RequiredMet, long? GrantedHundred
 /// <param name="Integrity">How the person stands by the integrity records; null when not known.</param>
 public sealed record EligibilityFacts(
     EmploymentCategory Employment, PersonStatus Status, TitleLevel Level, EducationLevel? Education, bool ProbationPassed, TitleLevel? LowerTitle,
-    LocalDate? LowerTitleSince, LocalDate YearsCutoff, HoursFacts? Hours, bool? AssessmentsQualified, bool? SanctionInEffect, IntegrityStanding? Integrity);
+    LocalDate? LowerTitleSince, LocalDate YearsCutoff, HoursFacts? Hours, bool? AssessmentsQualified, bool? SanctionInEffect, IntegrityStanding? Integrity)
+{
+    /// <summary>Titles of other regions that hold here; of any specialty.</summary>
+    public IReadOnlyList<RecognisedTitle> Recognised { get; init; } = [];
+}
 
 /// <summary>Judges every rule by itself and says why. Pure: the same facts and rules give the same findings. It proposes; a named officer decides.</summary>
 public static class EligibilityEngine
@@ -57,6 +61,13 @@ public static class EligibilityEngine
         if (row.NeedsProbation && !facts.ProbationPassed) return Of(key, FindingOutcome.Fail, "probation", stated);
         if (row.LowerTitle is not { } lower) return Of(key, FindingOutcome.Pass, "direct", stated);
         stated = [.. stated, ("needed_title", lower), ("years", row.Years)];
+        // A title recognised from another region has been looked at before; where it does not reach, what the applicant states counts as ever.
+        if (facts.Recognised.Where(title => title.Specialty == ladder.Name && title.Level >= lower && YearsComplete(title.Since, row.Years, facts.YearsCutoff)).MinBy(title => title.Since) is { } other)
+            return Of(key, FindingOutcome.Pass, "pass_recognised",
+            [
+                ("level", facts.Level), ("education", education), ("lower_title", other.Level), ("since", other.Since), ("cutoff", facts.YearsCutoff), ("needed_title", lower),
+                ("years", row.Years), ("complete_on", other.Since.PlusYears(row.Years)), ("region", other.Region), ("number", other.Number),
+            ]);
         if (facts.LowerTitle is not { } held || held < lower || facts.LowerTitleSince is not { } since) return Of(key, FindingOutcome.Fail, "lower_title", stated);
         return Of(key, YearsComplete(since, row.Years, facts.YearsCutoff) ? FindingOutcome.Pass : FindingOutcome.Fail,
             YearsComplete(since, row.Years, facts.YearsCutoff) ? "pass" : "fail", [.. stated, ("complete_on", since.PlusYears(row.Years))]);

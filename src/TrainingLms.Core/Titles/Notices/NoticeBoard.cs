@@ -45,7 +45,7 @@ public sealed class NoticeBoard(LmsDbContext db, RulesInForce rules, WorkCalenda
         {
             TitleApplicationWorkflow.Table.Check(found, TitleApplicationTrigger.OpenNotice, given).OrRefuse();
             var notice = PublicNotice.Draft(new NewNotice(NoticeKind.Employer, found.EmployerUnitId, round.Id, text.Fields ?? AllFields, text.Contact,
-                inForce.Number(RuleKeys.EmployerNoticeMinWorkingDays), named), given);
+                NoticeLength.Of(NoticeKind.Employer, inForce), named), given);
             db.PublicNotices.Add(notice);
             found.OpenNotice(notice.Id, given);
             return null;
@@ -60,7 +60,7 @@ public sealed class NoticeBoard(LmsDbContext db, RulesInForce rules, WorkCalenda
         return await desk.DoAsync(applicationId, expected, act, (found, given) =>
         {
             found.ChangeMaterial(given);
-            if (notice?.State == PublicNoticeState.Published) notice.Move(PublicNoticeTrigger.CorrectMaterial, given);
+            if (notice?.State is PublicNoticeState.Published or PublicNoticeState.Interrupted) notice.Move(PublicNoticeTrigger.CorrectMaterial, given);
             else if (notice?.State is PublicNoticeState.Drafted or PublicNoticeState.Approved) notice.Move(PublicNoticeTrigger.Discard, given);
             return null;
         }, cancel);
@@ -74,7 +74,7 @@ public sealed class NoticeBoard(LmsDbContext db, RulesInForce rules, WorkCalenda
         var passed = await db.TitleApplications.VisibleTo(act.By, db)
             .Where(a => a.RoundId == roundId && a.SessionId == sessionId && a.State == TitleApplicationState.ResultPending).OrderBy(a => a.Id).ToListAsync(cancel);
         var notice = PublicNotice.Draft(new NewNotice(NoticeKind.Result, round.UnitId, round.Id, text.Fields ?? AllFields, text.Contact,
-            inForce.Number(RuleKeys.ResultNoticeMinWorkingDays), await NamedAsync(passed, round, cancel)), act);
+            NoticeLength.Of(NoticeKind.Result, inForce), await NamedAsync(passed, round, cancel)), act);
         db.PublicNotices.Add(notice);
         foreach (var application in passed) application.PublishResult(notice.Id, act);
         await db.SaveChangesAsync(cancel);
@@ -87,13 +87,53 @@ public sealed class NoticeBoard(LmsDbContext db, RulesInForce rules, WorkCalenda
     {
         var notice = await FindAsync(id, act.By, cancel);
         var (_, inForce) = await RoundAsync(notice.RoundId, act, cancel);
-        return await DoAsync(id, expected, act, (found, given) => found.Publish(calendar, inForce.Number(RuleKeys.NoticeRetentionDays), given), cancel);
+        return await DoAsync(id, expected, act, (found, given) => found.Publish(calendar, inForce, given), cancel);
     }
 
     /// <summary>Moves the end of a notice to the end of a later day.</summary>
     /// <exception cref="RefusedException"><c>notice.cannot_shorten</c>.</exception>
     public Task<PublicNotice> ExtendAsync(Guid id, NodaTime.LocalDate lastDay, ExpectedVersion expected, Act act, CancellationToken cancel = default) =>
         DoAsync(id, expected, act, (found, given) => found.Extend(calendar.EndOf(lastDay), given), cancel);
+
+    /// <summary>Writes a drafted notice anew.</summary>
+    /// <exception cref="RefusedException"><c>notice.field_not_allowed</c> and what the table refuses.</exception>
+    public Task<PublicNotice> EditAsync(Guid id, NoticeText text, ExpectedVersion expected, Act act, CancellationToken cancel = default) =>
+        DoAsync(id, expected, act, (found, given) => found.Edit(text.Fields ?? AllFields, text.Contact, given), cancel);
+
+    /// <summary>Puts an interrupted notice back on the page. The applications on it wait for its new end.</summary>
+    /// <param name="id">The notice.</param>
+    /// <param name="trigger"><see cref="PublicNoticeTrigger.Resume"/> or <see cref="PublicNoticeTrigger.Restart"/>.</param>
+    /// <param name="expected">The version the caller believes to change.</param>
+    /// <param name="act">Who and when.</param>
+    /// <param name="cancel">Stops the work.</param>
+    /// <exception cref="RefusedException"><c>calendar.not_published</c> and what the table refuses.</exception>
+    public Task<PublicNotice> PutBackAsync(Guid id, PublicNoticeTrigger trigger, ExpectedVersion expected, Act act, CancellationToken cancel = default) =>
+        DoAsync(id, expected, act, (found, given) => found.PutBack(trigger, calendar, given), cancel);
+
+    /// <summary>Puts a slip of the pen right.</summary>
+    public Task<PublicNotice> CorrectTypoAsync(Guid id, NewErratum erratum, ExpectedVersion expected, Act act, CancellationToken cancel = default) =>
+        DoAsync(id, expected, act, (found, given) => found.CorrectTypo(erratum, calendar.DayOf(act.At), given), cancel);
+
+    /// <summary>
+    /// Drafts a new notice in place of one that was wrong, taken down or discarded; it names those who still wait, as their files say now, and runs a full period.
+    /// One that is still on the page is withdrawn in the same act.
+    /// </summary>
+    /// <exception cref="RefusedException"><c>notice.not_found</c>, <c>notice.not_replaceable</c>, <c>notice.names_nobody</c> when nobody waits for it any more, and what the table refuses.</exception>
+    public async Task<PublicNotice> ReplaceAsync(Guid id, NoticeText text, ExpectedVersion expected, Act act, CancellationToken cancel = default)
+    {
+        var old = await FindAsync(id, act.By, cancel);
+        expected.Against(old);
+        if (old.State is PublicNoticeState.Published or PublicNoticeState.Interrupted) old.Move(PublicNoticeTrigger.CorrectMaterial, act);
+        else if (old.State is not (PublicNoticeState.Withdrawn or PublicNoticeState.Discarded)) throw new RefusedException(RefusalKind.WrongState, "notice.not_replaceable");
+        var (round, inForce) = await RoundAsync(old.RoundId, act, cancel);
+        var waiting = await db.TitleApplications.Where(a => a.NoticeId == id && !RunningApplications.Ended.Contains(a.State)).OrderBy(a => a.Id).ToListAsync(cancel);
+        var notice = PublicNotice.Draft(new NewNotice(old.Kind, old.UnitId, old.RoundId, text.Fields ?? AllFields, text.Contact, NoticeLength.Of(old.Kind, inForce),
+            await NamedAsync(waiting, round, cancel), old.Id), act);
+        db.PublicNotices.Add(notice);
+        foreach (var application in waiting) application.WaitForNotice(notice.Id);
+        await db.SaveChangesAsync(cancel);
+        return notice;
+    }
 
     /// <summary>Does something with a notice.</summary>
     public async Task<PublicNotice> DoAsync(Guid id, ExpectedVersion expected, Act act, Action<PublicNotice, Act> deed, CancellationToken cancel = default)
@@ -108,10 +148,15 @@ public sealed class NoticeBoard(LmsDbContext db, RulesInForce rules, WorkCalenda
     /// <summary>What can be done to a notice now, and why not.</summary>
     public async Task<IReadOnlyList<PermittedTrigger>> ActionsAsync(PublicNotice notice, Act act, CancellationToken cancel = default) =>
         PublicNoticeWorkflow.Table.PermittedTriggers(notice,
-            (await GiveAsync(notice, act, cancel)).Because("-").Given(new NewEnd(NodaTime.Instant.MaxValue)));
+            (await GiveAsync(notice, act, cancel)).Because("-").Given(new NewEnd(NodaTime.Instant.MaxValue)).Given(new NoticeWording(notice.Fields, notice.Contact))
+                .Given(new NewErratum(NoticeField.Contact, null, "-")).Given(new GapLength(GapOf(notice, act.At))));
 
     /// <summary>The last day of a notice; null before it was published.</summary>
     public NodaTime.LocalDate? LastDayOf(PublicNotice notice) => notice.EndsAt is { } end ? calendar.DayOf(end).PlusDays(-1) : null;
+
+    /// <summary>Where the calendar of today is not loaded it refuses the act itself; to list what can be done it is not needed.</summary>
+    NodaTime.Duration GapOf(PublicNotice notice, NodaTime.Instant now) =>
+        notice.UnseenSince is { } since && calendar.Knows(calendar.DayOf(now).Year) && calendar.Knows(calendar.DayOf(since).Year) ? calendar.WorkingTimeBetween(since, now) : NodaTime.Duration.Zero;
 
     async Task<Act> GiveAsync(PublicNotice notice, Act act, CancellationToken cancel)
     {

@@ -6,7 +6,7 @@ using TrainingLms.Workflow;
 namespace TrainingLms.Titles;
 
 /// <summary>Completes notices whose end is reached, together with the applications that wait for them, and takes old ones from the page.</summary>
-public sealed class NoticeSweep(LmsDbContext db, ObjectionEffects objections) : ISweep
+public sealed class NoticeSweep(LmsDbContext db, ObjectionEffects objections, NoticeWatch watch) : ISweep
 {
     /// <inheritdoc/>
     public string Name => "public_notice";
@@ -20,7 +20,10 @@ public sealed class NoticeSweep(LmsDbContext db, ObjectionEffects objections) : 
     {
         var notice = await db.PublicNotices.SingleAsync(n => n.Id == id, cancel);
         if (PublicNoticeWorkflow.Table.DueTriggers(notice, act.At).Select(trigger => (PublicNoticeTrigger?)trigger).FirstOrDefault() is not { } due) return;
-        notice.Move(due, act);
+        // After a standstill the watch finds first what nobody could see; such a notice does not end here.
+        var given = act.Given(await watch.LastSeenAsync(cancel));
+        if (!PublicNoticeWorkflow.Table.Check(notice, due, given).IsAllowed) return;
+        notice.Move(due, given);
         if (due == PublicNoticeTrigger.EndReached)
         {
             // One that somebody objects to waits for the objection instead; its notice ends without it.

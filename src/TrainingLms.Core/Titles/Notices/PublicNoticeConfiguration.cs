@@ -10,6 +10,10 @@ sealed class PublicNoticeConfiguration : IEntityTypeConfiguration<PublicNotice>
         notice.ToTable("public_notices");
         notice.Property(n => n.Kind).HasConversion<string>().HasMaxLength(20);
         notice.Property(n => n.Fields).IsFrozenText();
+        notice.Property(n => n.Gaps).IsFrozenText();
+        notice.Property(n => n.Errata).IsFrozenText();
+        notice.Ignore(n => n.VisibleSince);
+        notice.Ignore(n => n.Length);
         notice.HasMany(n => n.Entries).WithOne().HasForeignKey(entry => entry.NoticeId);
         notice.Navigation(n => n.Entries).AutoInclude();
         notice.HasIndex(n => n.UnitId);

@@ -39,10 +39,16 @@ public sealed class ObjectionDesk(LmsDbContext db, ObjectionEffects effects, Int
         if (sender is { Name.Length: > TitleObjection.LongestSender } or { Contact.Length: > TitleObjection.LongestSender })
             throw new RefusedException(RefusalKind.RuleBroken, "objection.sender_too_long", ("most", TitleObjection.LongestSender));
         var notice = await db.PublicNotices.AsNoTracking().SingleOrDefaultAsync(n => n.Id == noticeId
-            && (n.State == PublicNoticeState.Published || n.State == PublicNoticeState.Completed) && n.Entries.Any(entry => entry.ApplicationId == applicationId), cancel)
+            && (n.State == PublicNoticeState.Published || n.State == PublicNoticeState.Interrupted || n.State == PublicNoticeState.Completed) && n.Entries.Any(entry => entry.ApplicationId == applicationId), cancel)
             ?? throw new RefusedException(RefusalKind.NotFound, "notice.not_found");
         var application = await db.TitleApplications.SingleAsync(a => a.Id == applicationId, cancel);
-        var until = notice.State == PublicNoticeState.Published && application.NoticeId == notice.Id ? notice.EndsAt : null;
+        // The window is that of the notice, and while that stands still nobody is late.
+        var until = application.NoticeId != notice.Id ? null : notice.State switch
+        {
+            PublicNoticeState.Published => notice.EndsAt,
+            PublicNoticeState.Interrupted => Instant.MaxValue,
+            _ => null,
+        };
         return await LodgeAsync(application, wanted, until, sender, act, cancel);
     }
 
@@ -62,6 +68,21 @@ public sealed class ObjectionDesk(LmsDbContext db, ObjectionEffects effects, Int
         objection.Move(ObjectionTrigger.Admit, objection.DueBy, given);
         ObjectionEffects.Hold(application, act);
         return Task.CompletedTask;
+    }, cancel);
+
+    /// <summary>Finds that it is not to be looked into; a sender who is known may turn to the authority from now on.</summary>
+    public Task<TitleObjection> DeclineAsync(Guid id, ExpectedVersion expected, Act act, CancellationToken cancel = default) => DoAsync(id, expected, act, async (objection, application, given) =>
+        objection.Decline(calendar.EndOfWorkingDays(act.At, (await RulesOfAsync(application, act, cancel)).Number(RuleKeys.RecheckRequestWorkingDays)), given), cancel);
+
+    /// <summary>The sender turns to the authority; nothing lets the case go on meanwhile.</summary>
+    public Task<TitleObjection> AppealAsync(Guid id, ExpectedVersion expected, Act act, CancellationToken cancel = default) => DoAsync(id, expected, act, async (objection, application, given) =>
+        objection.Move(ObjectionTrigger.Appeal, await TimeToAdmitAsync(application, act, cancel), given), cancel);
+
+    /// <summary>The authority finds that it is to be looked into; the case is held from now on, where it still stands on a notice.</summary>
+    public Task<TitleObjection> AdmitOnAppealAsync(Guid id, ExpectedVersion expected, Act act, CancellationToken cancel = default) => DoAsync(id, expected, act, async (objection, application, given) =>
+    {
+        objection.AdmitOnAppeal(await TimeToAdmitAsync(application, act, cancel), given);
+        ObjectionEffects.Hold(application, act);
     }, cancel);
 
     /// <summary>Joins it to another open one about the same case.</summary>
@@ -126,7 +147,7 @@ public sealed class ObjectionDesk(LmsDbContext db, ObjectionEffects effects, Int
         await register.WriteAsync(objection.SenderId!.Value, objection.RoundUnitId, IntegrityGround.MaliciousObjection, objection.Id, act, cancel);
     }, cancel);
 
-    /// <summary>A move that needs nothing but a reason: decline, withdraw, go on ex officio, let a decision stand.</summary>
+    /// <summary>A move that needs nothing but a reason: withdraw, go on ex officio, let a decision stand.</summary>
     public Task<TitleObjection> MoveAsync(Guid id, ObjectionTrigger trigger, ExpectedVersion expected, Act act, CancellationToken cancel = default) => DoAsync(id, expected, act,
         (objection, _, given) => Done(() => objection.Move(trigger, trigger == ObjectionTrigger.ContinueExOfficio ? objection.DueBy : null, given)), cancel);
 
@@ -161,13 +182,16 @@ public sealed class ObjectionDesk(LmsDbContext db, ObjectionEffects effects, Int
     /// <summary>A time later by some working days; it ends at the end of a day, which begins none. Where no time runs the table refuses.</summary>
     Instant Later(TitleObjection objection, int days, Act act) => calendar.EndOfWorkingDays(objection.DueBy is { } end ? end - Duration.Epsilon : act.At, days);
 
+    async Task<Instant> TimeToAdmitAsync(TitleApplication application, Act act, CancellationToken cancel) =>
+        calendar.EndOfWorkingDays(act.At, (await RulesOfAsync(application, act, cancel)).Number(RuleKeys.ObjectionAdmitWorkingDays));
+
     async Task<RuleSet> RulesOfAsync(TitleApplication application, Act act, CancellationToken cancel) =>
         await rules.OfAsync(await db.EvaluationRounds.SingleAsync(round => round.Id == application.RoundId, cancel), act.At, cancel);
 
     async Task<TitleObjection> LodgeAsync(TitleApplication application, NewObjection wanted, Instant? until, OutsideSender sender, Act act, CancellationToken cancel)
     {
         var isAnotherOpen = act.By.PersonId != Guid.Empty && await effects.OpenAgainst(application.Id).AnyAsync(o => o.SenderId == act.By.PersonId, cancel);
-        var dueBy = calendar.EndOfWorkingDays(act.At, (await RulesOfAsync(application, act, cancel)).Number(RuleKeys.ObjectionAdmitWorkingDays));
+        var dueBy = await TimeToAdmitAsync(application, act, cancel);
         var objection = TitleObjection.Lodge(application, wanted, sender, keys, dueBy, act.Given(new ObjectionCase(until, application.State, isAnotherOpen)));
         // The clock that would complete the notice in this moment finds that the case has changed, and looks again.
         application.NoteObjection(act.At);

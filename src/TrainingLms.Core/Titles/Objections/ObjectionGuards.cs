@@ -53,7 +53,7 @@ static class ObjectionGuards
 
     public static readonly Guard<TitleObjection> InvestigatorsFit = new("objection.investigators_unfit",
         (o, act) => act.Fact<NamedInvestigators>() is { AreActive: true } named && named.First != named.Second
-            && !((Guid[])[named.First, named.Second]).Any(person => person == o.ApplicantId || person == o.SenderId || o.Hands.EverOf(Admit).Contains(person)
+            && !((Guid[])[named.First, named.Second]).Any(person => person == o.ApplicantId || person == o.SenderId || o.Hands.EverOf(Admit).Concat(o.Hands.EverOf(AdmitOnAppeal)).Contains(person)
                 || act.Persons.Contains(person) || act.Fact<CaseHands>().Persons.Contains(person)));
 
     public static readonly Guard<TitleObjection> NotExtendedBefore = new("objection.extended_before", (o, _) => !o.IsExtended);
@@ -95,8 +95,11 @@ static class ObjectionGuards
     public static readonly Due<TitleObjection> RecheckWindowOver = new("objection.recheck_open", o => o.RecheckUntil);
 
     /// <summary>Who looked into it, admitted or decided it does not look again, nor does who handled the case.</summary>
-    public static readonly SecondPerson<TitleObjection> OtherPeople = new("duty.recheck_by_others", [Admit, Propose, Conclude, Decide], Ever: true,
+    public static readonly SecondPerson<TitleObjection> OtherPeople = new("duty.recheck_by_others", [Admit, AdmitOnAppeal, Propose, Conclude, Decide], Ever: true,
         Others: (_, act) => act.Fact<CaseHands>().Persons);
+
+    /// <summary>Who declined it does not judge the appeal, nor does who handled the case.</summary>
+    public static readonly SecondPerson<TitleObjection> NotTheDecliner = new("duty.recheck_by_others", [Decline], Ever: true, Others: (_, act) => act.Fact<CaseHands>().Persons);
 
     public static readonly Guard<TitleObjection> NotExOfficio = new("objection.goes_on_ex_officio", (o, _) => !o.IsExOfficio);
 

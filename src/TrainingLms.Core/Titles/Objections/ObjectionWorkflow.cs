@@ -20,6 +20,9 @@ public enum ObjectionState
     /// <summary>Not looked into, for the reason given.</summary>
     Declined,
 
+    /// <summary>Declined, and its sender has turned to the authority.</summary>
+    Appealed,
+
     /// <summary>Looked into together with another about the same facts.</summary>
     Merged,
 
@@ -56,6 +59,15 @@ public enum ObjectionTrigger
 
     /// <summary>Find that it is not.</summary>
     Decline,
+
+    /// <summary>Turn to the authority because it was declined, once.</summary>
+    Appeal,
+
+    /// <summary>The authority finds that it was rightly declined.</summary>
+    ConfirmDecline,
+
+    /// <summary>The authority finds that it is to be looked into.</summary>
+    AdmitOnAppeal,
 
     /// <summary>Join it to another about the same facts.</summary>
     Merge,
@@ -110,7 +122,7 @@ public enum ObjectionTrigger
 }
 
 /// <summary>异议申诉: the life of an objection (title-evaluation.md 4.5).</summary>
-/// <remarks>It never changes a notice or its end. From lodging until it is closed, declined, merged or taken back it is open, and no open one lets a case go on.</remarks>
+/// <remarks>It never changes a notice or its end. From lodging until it is closed, declined, merged or taken back it is open, and again while the authority looks at an appeal; no open one lets a case go on.</remarks>
 public static class ObjectionWorkflow
 {
     static readonly Who<TitleObjection> Lead = Held(Role.SecretariatLead);
@@ -124,7 +136,7 @@ public static class ObjectionWorkflow
         Who.Person<TitleObjection>("investigator", o => o.InvestigatorId).Or(Who.Person<TitleObjection>("investigator", o => o.SecondInvestigatorId)) with { Name = "investigator" };
 
     /// <summary>States in which it holds up the case.</summary>
-    public static readonly ObjectionState[] Open = [Received, Admitted, Investigating, Concluded, Decided];
+    public static readonly ObjectionState[] Open = [Received, Appealed, Admitted, Investigating, Concluded, Decided];
 
     /// <summary>The table.</summary>
     public static readonly Workflow<ObjectionState, ObjectionTrigger, TitleObjection> Table = new("title_objection")
@@ -132,6 +144,9 @@ public static class ObjectionWorkflow
         { New,           Lodge,             Received,      Who.Anyone<TitleObjection>(), InWindow, OwnResultByApplicant, JudgementIsFinal, StatementFits, NoOther },
         { Received,      Admit,             Admitted,      Office,       NotParty, AnonymousIsSpecific },
         { Received,      Decline,           Declined,      Lead,         NotParty, ReasonGiven },
+        { Declined,      Appeal,            Appealed,      Sender,       ReasonGiven, InRecheckWindow },
+        { Appealed,      ConfirmDecline,    Final,         Authority,    NotParty, NotTheDecliner, ReasonGiven },
+        { Appealed,      AdmitOnAppeal,     Admitted,      Authority,    NotParty, NotTheDecliner, ReasonGiven },
         { Received,      Merge,             Merged,        Office,       NotParty, SameCase },
         { Admitted,      Assign,            Investigating, Lead,         NotParty, InvestigatorsFit },
         { Investigating, RequestMaterial,   Investigating, Investigator, ReasonGiven },
@@ -149,6 +164,7 @@ public static class ObjectionWorkflow
         { Admitted,      ContinueExOfficio, Admitted,      Lead,         NotParty, ReasonGiven },
         { Investigating, ContinueExOfficio, Investigating, Lead,         NotParty, ReasonGiven },
         { Received,      FallOverdue,       Received,      Clock,        TimeOver },
+        { Appealed,      FallOverdue,       Appealed,      Clock,        TimeOver },
         { Admitted,      FallOverdue,       Admitted,      Clock,        TimeOver },
         { Investigating, FallOverdue,       Investigating, Clock,        TimeOver },
         { Decided,       FallOverdue,       Decided,       Clock,        TimeOver },
@@ -156,6 +172,7 @@ public static class ObjectionWorkflow
         { Received,      FindMalice,        Received,      Authority,    NotParty, InPerson, SenderKnown, MaliceNotFoundBefore, ReasonGiven },
         { Admitted,      FindMalice,        Admitted,      Authority,    NotParty, InPerson, SenderKnown, MaliceNotFoundBefore, ReasonGiven },
         { Declined,      FindMalice,        Declined,      Authority,    NotParty, InPerson, SenderKnown, MaliceNotFoundBefore, ReasonGiven },
+        { Appealed,      FindMalice,        Appealed,      Authority,    NotParty, InPerson, SenderKnown, MaliceNotFoundBefore, ReasonGiven },
         { Merged,        FindMalice,        Merged,        Authority,    NotParty, InPerson, SenderKnown, MaliceNotFoundBefore, ReasonGiven },
         { Investigating, FindMalice,        Investigating, Authority,    NotParty, InPerson, SenderKnown, MaliceNotFoundBefore, ReasonGiven },
         { Concluded,     FindMalice,        Concluded,     Authority,    NotParty, InPerson, SenderKnown, MaliceNotFoundBefore, ReasonGiven },

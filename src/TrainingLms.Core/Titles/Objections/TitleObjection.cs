@@ -169,7 +169,7 @@ public sealed class TitleObjection : Governed<ObjectionState>
     /// <summary>What both sides were told last; null before.</summary>
     public string? Told { get; private set; }
 
-    /// <summary>Until when either side may ask to look again, exclusive; null before it is closed.</summary>
+    /// <summary>Until when either side may ask to look again, or, where it was declined, the sender may turn to the authority; exclusive. Null before.</summary>
     public Instant? RecheckUntil { get; private set; }
 
     /// <summary>When it was found that the sender objected against better knowledge; null where it was not.</summary>
@@ -226,6 +226,24 @@ public sealed class TitleObjection : Governed<ObjectionState>
         (DueBy, OverdueAt) = (dueBy, trigger == ObjectionTrigger.FallOverdue ? act.At : null);
         IsExOfficio |= trigger == ObjectionTrigger.ContinueExOfficio;
         IsExtended |= trigger == ObjectionTrigger.Extend;
+    }
+
+    /// <summary>It is not looked into; why is the act's reason.</summary>
+    /// <param name="appealUntil">Until when the sender may turn to the authority.</param>
+    /// <param name="act">The head of the office.</param>
+    public void Decline(Instant appealUntil, Act act)
+    {
+        Move(ObjectionTrigger.Decline, null, act);
+        RecheckUntil = appealUntil;
+    }
+
+    /// <summary>The authority finds that it is to be looked into after all.</summary>
+    /// <param name="dueBy">By when investigators are to be named.</param>
+    /// <param name="act">The authority.</param>
+    public void AdmitOnAppeal(Instant dueBy, Act act)
+    {
+        Move(ObjectionTrigger.AdmitOnAppeal, dueBy, act);
+        RecheckUntil = null;
     }
 
     /// <summary>Joins it to another.</summary>

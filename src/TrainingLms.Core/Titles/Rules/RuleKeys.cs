@@ -124,6 +124,15 @@ public static class RuleKeys
     /// <summary>How many days a completed notice stays before it is taken from the page.</summary>
     public static readonly RuleKey NoticeRetentionDays = Number("Notice.RetentionDays");
 
+    /// <summary>Whether the day of publishing is the first of the working days of a notice.</summary>
+    public static readonly RuleKey PublicationDayCounts = Switch("Period.PublicationDayCounts");
+
+    /// <summary>Up to when a panel may vote: such that the filing falls in the same year, or any time.</summary>
+    public static readonly RuleKey MeetingLastVoteDate = Choice("Meeting.LastVoteDate", "SameYear", "Any");
+
+    /// <summary>How many hours the public page may be out of sight before the period of its notices stands still.</summary>
+    public static readonly RuleKey NoticeMaxGapHours = Number("Notice.MaxGapHours");
+
     /// <summary>Applications that a group must have before a figure of it is shown.</summary>
     public static readonly RuleKey BallotBreakdownFloor = Number("Ballot.BreakdownFloor");
 
@@ -137,7 +146,7 @@ public static class RuleKeys
             "Panel.MinSize.SeniorBySeries", "Panel.MinSize.SeniorBySpecialty", "Panel.MinSize.IntermediateBySeries",
             "Panel.MinSize.IntermediateBySpecialty", "Panel.MinSize.Junior", "Panel.Chairs", "Panel.MaxViceChairs", "Expert.MaxTermYears",
             "Pool.AlternateRatio", "Supplement.NoticeWithinWorkingDays", "Acceptance.DecideWorkingDays", "Ballot.MaxRounds",
-            "Ballot.OpenMinutes", "Notice.MaxGapHours",
+            "Ballot.OpenMinutes",
         ]) Number(name);
         Number("Cadre.OnlineHours", mayBeUnset: true);
         foreach (var name in (string[])
@@ -153,7 +162,7 @@ public static class RuleKeys
         [
             "Panel.SizeMayBeReducedWith", "Panel.LevelCovers", "Panel.StratifiedShares", "Expert.Requirements", "Expert.LevelForFullSenior",
             "Expert.LevelForIntermediate", "EmployerNotice.ForFreelancer", "Meeting.PresidedBy", "Meeting.ResultDeclaredBy",
-            "Meeting.MinutesContent", "Meeting.LastVoteDate", "Recusal.Duty", "ResultNotice.ObjectionsHandledBy", "Confirm.By", "Cert.OnConflict",
+            "Meeting.MinutesContent", "Recusal.Duty", "ResultNotice.ObjectionsHandledBy", "Confirm.By", "Cert.OnConflict",
             "Cert.Statuses", "Cert.NumberFormat", "Cert.VerifyToken", "Cert.VerifyShows", "Revoke.Grounds", "Expert.Sanction",
             "Recognition.CrossRegion", "Cadre.LeadersPer5Years", "Cadre.OthersPerYear", "Cadre.PromotedWithoutTraining",
         ]) Add(new RuleKey(name, RuleKind.Text, [], false));

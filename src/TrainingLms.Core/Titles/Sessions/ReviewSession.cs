@@ -196,7 +196,7 @@ public sealed class ReviewSession : Governed<SessionState>
     public override Instant? NextDue() => ReviewSessionWorkflow.Table.NextDue(this);
 
     /// <summary>Plans a session.</summary>
-    /// <exception cref="RefusedException"><c>panel.size_even</c>, <c>panel.size_below_minimum</c>, <c>committee.filing_expired</c>.</exception>
+    /// <exception cref="RefusedException"><c>panel.size_even</c>, <c>panel.size_below_minimum</c>, <c>committee.filing_expired</c>, <c>session.vote_too_late</c>.</exception>
     public static ReviewSession Plan(NewSession wanted, Act act)
     {
         var session = new ReviewSession
@@ -213,7 +213,7 @@ public sealed class ReviewSession : Governed<SessionState>
             HeldOn = wanted.HeldOn,
             FilingValidTo = wanted.FilingValidTo,
         };
-        ReviewSessionWorkflow.Table.Fire(session, SessionTrigger.Plan, act.Given(new MeetingFacts(wanted.HeldOn)));
+        ReviewSessionWorkflow.Table.Fire(session, SessionTrigger.Plan, act.Given(new MeetingFacts(wanted.HeldOn) { LastVote = wanted.LastVote }));
         return session;
     }
 
@@ -261,9 +261,13 @@ public sealed class ReviewSession : Governed<SessionState>
     }
 
     /// <summary>Sets a new date for the same panel.</summary>
-    public void Reconvene(LocalDate on, Act act)
+    /// <param name="on">The day.</param>
+    /// <param name="lastVote">The last day on which the rules allow a vote in that year; null where they do not ask.</param>
+    /// <param name="act">The office.</param>
+    /// <exception cref="RefusedException"><c>committee.filing_expired</c>, <c>session.vote_too_late</c>.</exception>
+    public void Reconvene(LocalDate on, LocalDate? lastVote, Act act)
     {
-        ReviewSessionWorkflow.Table.Fire(this, SessionTrigger.Reconvene, act.Given(new MeetingFacts(on)));
+        ReviewSessionWorkflow.Table.Fire(this, SessionTrigger.Reconvene, act.Given(new MeetingFacts(on) { LastVote = lastVote }));
         (HeldOn, ReconveneBy) = (on, null);
     }
 
@@ -378,7 +382,11 @@ public sealed class SessionCase
 /// <param name="Denominator">How recused members count.</param>
 public sealed record NewSession(
     string Key, Guid RoundId, Guid UnitId, TitleLevel Level, string Specialty, PanelBasis Basis, int PanelSize, LocalDate HeldOn, LocalDate FilingValidTo,
-    RecusalDenominator Denominator);
+    RecusalDenominator Denominator)
+{
+    /// <summary>The last day on which the rules allow a vote in the year of the meeting; null where they do not ask.</summary>
+    public LocalDate? LastVote { get; init; }
+}
 
 /// <summary>Fact: what the guards of a session judge by.</summary>
 /// <param name="Today">The day of the act; when planning, the day planned.</param>
@@ -393,6 +401,9 @@ public sealed record MeetingFacts(LocalDate Today, int Confirmed = 0, int Presen
 
     /// <summary>Whether everybody who has not said no, alternates included, would fill the panel and leave every pending case its quorum.</summary>
     public bool CanBeFilled { get; init; } = true;
+
+    /// <summary>The last day on which the rules allow a vote in the year of <see cref="Today"/>; null where they do not ask, or where its calendar is not loaded yet.</summary>
+    public LocalDate? LastVote { get; init; }
 }
 
 /// <summary>Fact: the further specialties that a second draw is to take from.</summary>

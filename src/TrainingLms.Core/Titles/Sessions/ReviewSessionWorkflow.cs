@@ -1,3 +1,4 @@
+using NodaTime.Text;
 using TrainingLms.People;
 using TrainingLms.Workflow;
 using static TrainingLms.Titles.SessionState;
@@ -25,6 +26,10 @@ public static class ReviewSessionWorkflow
 
     static readonly Guard<ReviewSession> FilingValid = new("committee.filing_expired",
         (s, act) => act.Fact<MeetingFacts>().Today <= s.FilingValidTo, (s, _) => [("last", s.FilingValidTo)]);
+
+    /// <summary>The notice of what it passes must be over, and filed, before the year is.</summary>
+    static readonly Guard<ReviewSession> VoteCanBeFiled = new("session.vote_too_late",
+        (_, act) => act.Fact<MeetingFacts>() is not { LastVote: { } latest } facts || facts.Today <= latest, (_, act) => [("latest", act.Fact<MeetingFacts>().LastVote is { } latest ? LocalDatePattern.Iso.Format(latest) : null)]);
 
     static readonly Guard<ReviewSession> HasCases = new("session.no_cases", (s, _) => s.CaseCount > 0);
 
@@ -85,7 +90,7 @@ public static class ReviewSessionWorkflow
     /// <summary>The table.</summary>
     public static readonly Workflow<SessionState, SessionTrigger, ReviewSession> Table = new("review_session")
     {
-        { New,           Plan,             Planned,       Secretariat, OddSize, LargeEnough, FilingValid },
+        { New,           Plan,             Planned,       Secretariat, OddSize, LargeEnough, FilingValid, VoteCanBeFiled },
         { Planned,       AssignCase,       Planned,       Secretariat },
         { Planned,       DrawPanel,        PanelDrawn,    Secretariat, HasCases },
         { PanelDrawn,    Invite,           PanelForming,  Secretariat },
@@ -93,10 +98,10 @@ public static class ReviewSessionWorkflow
         { PanelForming,  AskRedraw,        PanelForming,  Secretariat, CannotBeFilled, FirstDraw, StrataNamed, ReasonGiven },
         { PanelForming,  PoolExhaustedRedraw, Planned,    Supervisor,  CannotBeFilled, FirstDraw, RedrawAsked, NotWhoAsked, ReasonGiven },
         { PanelForming,  PoolExhausted,    Cancelled,     Clock,       CannotBeFilled, SecondDraw },
-        { PanelReady,    Open,             RollCall,      Chair,       DayReached, FilingValid },
+        { PanelReady,    Open,             RollCall,      Chair,       DayReached, FilingValid, VoteCanBeFiled },
         { RollCall,      DeclareQuorate,   Deliberating,  Chair,       Quorate },
         { RollCall,      DeclareInquorate, Adjourned,     Chair,       Inquorate, GraceOver },
-        { Adjourned,     Reconvene,        PanelReady,    Secretariat, InTime, FilingValid },
+        { Adjourned,     Reconvene,        PanelReady,    Secretariat, InTime, FilingValid, VoteCanBeFiled },
         { Adjourned,     Lapse,            Cancelled,     Clock,       NoNewDate },
         { Deliberating,  TakeCase,         CaseOpen,      Chair,       KnownCase, QuorateForCase, MayPreside },
         { CaseOpen,      Defer,            Deliberating,  Chair,       ReasonGiven },

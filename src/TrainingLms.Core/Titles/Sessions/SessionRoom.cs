@@ -35,7 +35,8 @@ public sealed class SessionRoom(LmsDbContext db, WorkCalendar calendar, CaseDock
         if (!round.Levels.Contains(wanted.Level))
             throw new RefusedException(RefusalKind.RuleBroken, [new Refusal("session.level_not_in_round", [("level", wanted.Level)], "level")]);
         var session = ReviewSession.Plan(new NewSession(
-            wanted.Key, round.Id, round.UnitId, wanted.Level, round.Specialty, wanted.Basis, wanted.PanelSize, wanted.HeldOn, round.FilingTo, wanted.Denominator), act);
+            wanted.Key, round.Id, round.UnitId, wanted.Level, round.Specialty, wanted.Basis, wanted.PanelSize, wanted.HeldOn, round.FilingTo, wanted.Denominator)
+        { LastVote = await LastVoteAsync(round, wanted.HeldOn, act, cancel) }, act);
         db.ReviewSessions.Add(session);
         await db.SaveChangesAsync(cancel);
         return session;
@@ -152,7 +153,8 @@ public sealed class SessionRoom(LmsDbContext db, WorkCalendar calendar, CaseDock
     public async Task<ReviewSession> ReconveneAsync(Guid id, LocalDate on, Act act, CancellationToken cancel = default)
     {
         var session = await FindAsync(id, act.By, cancel);
-        session.Reconvene(on, act);
+        var round = await db.EvaluationRounds.SingleAsync(r => r.Id == session.RoundId, cancel);
+        session.Reconvene(on, await LastVoteAsync(round, on, act, cancel), act);
         await db.SaveChangesAsync(cancel);
         return session;
     }
@@ -310,10 +312,14 @@ public sealed class SessionRoom(LmsDbContext db, WorkCalendar calendar, CaseDock
         var own = seats.SingleOrDefault(s => s.PersonId == act.By.PersonId)?.Id;
         var isApplicant = session.Cases.Any(c => c.ApplicationId == applicationId && c.ApplicantId == act.By.PersonId);
         var presiding = !isApplicant && (own is null || !recused.Contains(own.Value)) && !await IsConflictedAsync(session, applicationId, act, cancel);
-        return new MeetingFacts(calendar.DayOf(act.At), confirmed.Count, present.Count, roll, presiding)
+        var today = calendar.DayOf(act.At);
+        return new MeetingFacts(today, confirmed.Count, present.Count, roll, presiding)
         {
             ShortCases = CasesShortOf(confirmed),
             CanBeFilled = reachable.Count >= session.PanelSize && CasesShortOf(reachable) == 0,
+            LastVote = session.State is SessionState.PanelReady
+                ? await LastVoteAsync(await db.EvaluationRounds.SingleAsync(r => r.Id == session.RoundId, cancel), today, act, cancel)
+                : null,
         };
     }
 
@@ -324,6 +330,10 @@ public sealed class SessionRoom(LmsDbContext db, WorkCalendar calendar, CaseDock
         return await db.TitleApplications.AsNoTracking().SingleOrDefaultAsync(a => a.Id == applicationId && a.SessionId == session.Id, cancel) is { } file
             && (await conflicts.OfOfficersAsync(file, [act.By.PersonId], act.At, cancel)).Found.Count > 0;
     }
+
+    /// <summary>Meetings are planned before the holidays of their year are published; then it is asked again when they are opened.</summary>
+    async Task<LocalDate?> LastVoteAsync(EvaluationRound round, LocalDate heldOn, Act act, CancellationToken cancel) =>
+        calendar.Knows(heldOn.Year) ? FilingPlan.LastVoteAllowed(heldOn.Year, await rules.OfAsync(round, act.At, cancel), calendar) : null;
 
     Task<List<Guid>> VotersAsync(ReviewSession session, CancellationToken cancel) => db.PanelSeats.AsNoTracking()
         .Where(s => s.SessionId == session.Id && s.State == SeatState.Seated
