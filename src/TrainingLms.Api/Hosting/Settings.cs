@@ -6,7 +6,9 @@ using TrainingLms.Courses;
 using TrainingLms.Exams;
 using TrainingLms.LearningHours;
 using TrainingLms.People;
+using TrainingLms.Privacy;
 using TrainingLms.Programmes;
+using TrainingLms.Titles;
 
 namespace TrainingLms.Api.Hosting;
 
@@ -24,13 +26,17 @@ static class Settings
         ["Establishment"] = typeof(EstablishmentOptions),
         ["Transfers"] = typeof(TransferOptions),
         ["Rosters"] = typeof(RosterOptions),
+        ["Titles"] = typeof(TitleOptions),
+        ["Files"] = typeof(FileStoreOptions),
+        ["VirusScan"] = typeof(VirusScanOptions),
         ["ExamAnalysis"] = typeof(AnalysisOptions),
         ["ExamSimilarity"] = typeof(SimilarityOptions),
     };
 
     public static IServiceCollection AddFeatureSettings(this IServiceCollection services) => services
         .AddSettings<CourseOptions>().AddSettings<ClassOptions>().AddSettings<HoursOptions>().AddSettings<ProgrammeOptions>()
-        .AddSettings<CompetencyOptions>().AddSettings<EstablishmentOptions>().AddSettings<TransferOptions>().AddSettings<RosterOptions>().AddSettings<AnalysisOptions>().AddSettings<SimilarityOptions>();
+        .AddSettings<CompetencyOptions>().AddSettings<EstablishmentOptions>().AddSettings<TransferOptions>().AddSettings<RosterOptions>()
+        .AddSettings<TitleOptions>().AddSettings<FileStoreOptions>().AddSettings<VirusScanOptions>().AddSettings<AnalysisOptions>().AddSettings<SimilarityOptions>();
 
     /// <summary>What is wrong stops the start and is told by the name of the setting: a value out of range, one that cannot be read, a name that there is not.</summary>
     static IServiceCollection AddSettings<T>(this IServiceCollection services) where T : class

@@ -45,7 +45,8 @@ public static class TitleApplicationWorkflow
         // from                  trigger                  to                    who         only when
         { New,                   Create,                  Draft,                Applicant,  CategoryAllowed, RoundOpenToApply, LevelInRound, SlotFree },
         { Draft,                 Edit,                    Draft,                Applicant,  RoundStillOpen, StatedLevelInRound, AvoidanceFounded, PartnersNamed },
-        { Draft,                 Submit,                  EmployerReview,       Applicant,  RoundStillOpen, PartsComplete, CommitmentSigned, EvidenceInTime },
+        { Draft,                 Submit,                  EmployerReview,       Applicant,  RoundStillOpen, PartsComplete, CommitmentSigned, EvidenceInTime, EvidenceUploaded },
+        { Draft,                 AttachEvidence,          Draft,                Applicant,  RoundStillOpen },
         { Draft,                 Discard,                 Discarded,            Applicant },
         { Draft,                 RoundClosed,             Lapsed,               Clock,      RoundOver },
 
@@ -62,7 +63,8 @@ public static class TitleApplicationWorkflow
         { EmployerRecommending,  Recommend,               AcceptanceCheck,      Approver,   NotOwnCase, NotTheReviewer, BeforeUploadDate },
 
         { AcceptanceCheck,       RequestSupplement,       SupplementRequested,  Office,     NotOwnCase, NotRequestedBefore, DefectsListed },
-        { SupplementRequested,   Supply,                  AcceptanceCheck,      Applicant,  SupplementInTime, OnlyListedDefects },
+        { SupplementRequested,   Supply,                  AcceptanceCheck,      Applicant,  SupplementInTime, OnlyListedDefects, SuppliedUploaded },
+        { SupplementRequested,   AttachEvidence,          SupplementRequested,  Applicant,  SupplementInTime },
         { SupplementRequested,   DeadlinePassed,          Abandoned,            Clock,      SupplementOverdue },
         { AcceptanceCheck,       Refuse,                  NotAccepted,          OfficeLead, NotOwnCase, ReasonGiven },
         { AcceptanceCheck,       Accept,                  EligibilityCheck,     Office,     NotOwnCase, DefectsAnswered },
