@@ -26,6 +26,13 @@ public sealed record Persona(Guid Id, string Name, HttpClient Http)
 
     public Task<byte[]> DownloadAsync(string path) => Http.GetByteArrayAsync(new Uri(path, UriKind.Relative));
 
+    /// <summary>The same, with refusals as <see cref="Refused"/>.</summary>
+    public async Task<byte[]> DownloadOrRefusedAsync(string path)
+    {
+        using var response = await Http.GetAsync(new Uri(path, UriKind.Relative));
+        return response.IsSuccessStatusCode ? await response.Content.ReadAsByteArrayAsync() : throw new Refused((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
     public async Task<JsonElement> SendAsync(HttpMethod method, string path, object? body, string? key, string? ifMatch = null)
     {
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));

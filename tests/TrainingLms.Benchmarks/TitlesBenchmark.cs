@@ -155,7 +155,7 @@ static class TitlesBenchmark
         var file = TitleApplication.Create(TitleLevel.AssociateSenior, own);
         file.Edit(new ApplicationContent(TitleLevel.AssociateSenior, "cyberspace-security", EducationLevel.Master, true, TitleLevel.Intermediate, new LocalDate(2018, 6, 1),
             [new Achievement { Title = "城市网络安全监测平台建设", AchievedOn = round.EvidenceCutoff.PlusDays(-30), EvidenceName = "验收报告.pdf", EvidenceHash = new string('a', 64), Partners = [partner] }]), own);
-        file.Submit(own);
+        file.Submit(own.Given(new EvidenceOnFile(file.EvidenceHashes())));
         Act At(Act by, string role) => by with { By = new Actor(by.By.PersonId, by.By.Name, [new Grant(role, person.UnitId, true, person.UnitId)], FlatUnits.Instance) };
         file.CheckOriginals(["学位证书"], At(office, Role.EmployerReviewer));
         file.OpenNotice(act.NewId(), At(employer, Role.EmployerApprover));

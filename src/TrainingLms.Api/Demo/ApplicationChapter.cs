@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace TrainingLms.Api.Demo;
 
 /// <summary>An engineer applies for a title: employer, public notice, acceptance with one supplement, eligibility with reasons.</summary>
@@ -34,6 +36,7 @@ static class ApplicationChapter
         var path = $"/api/v1/title-applications/{application.Id()}";
         await story.StepAsync(applicant.Name, "填写并提交工程师申报", async () =>
         {
+            var (report, plan) = (await ProveAsync(applicant, path, "整改报告.pdf"), await ProveAsync(applicant, path, "演练方案.pdf"));
             await applicant.PutAsync($"{path}/content", new
             {
                 level = "intermediate",
@@ -43,8 +46,8 @@ static class ApplicationChapter
                 lowerTitleSince = "2021-12-01",
                 achievements = new[]
                 {
-                    new { title = "市政务云等级保护整改", achievedOn = "2025-11-20", evidenceName = "整改报告.pdf", evidenceHash = new string('a', 64) },
-                    new { title = "网络安全应急演练方案", achievedOn = "2026-04-18", evidenceName = "演练方案.pdf", evidenceHash = new string('b', 64) },
+                    new { title = "市政务云等级保护整改", achievedOn = "2025-11-20", evidenceName = "整改报告.pdf", evidenceHash = report },
+                    new { title = "网络安全应急演练方案", achievedOn = "2026-04-18", evidenceName = "演练方案.pdf", evidenceHash = plan },
                 },
             });
             var submitted = await applicant.PostAsync($"{path}/submission", new { commitmentSigned = true });
@@ -75,6 +78,14 @@ static class ApplicationChapter
             return confirmed.Text("stateName");
         });
         return (round.Id(), application.Id());
+    }
+
+    /// <summary>Uploads a small page with this title.</summary>
+    /// <returns>The hash by which the application names it.</returns>
+    internal static async Task<string> ProveAsync(DemoPerson applicant, string path, string name)
+    {
+        var shown = await applicant.UploadAsync($"{path}/evidence?fileName={Uri.EscapeDataString(name)}", Encoding.UTF8.GetBytes($"%PDF-1.7 {name}"));
+        return shown.Items("evidence").Last(file => file.Text("name") == name).Text("hash");
     }
 
     static async Task EmployerAsync(DemoStage stage, string path)
@@ -116,12 +127,13 @@ static class ApplicationChapter
         });
         await story.StepAsync(applicant.Name, "按清单补正", async () =>
         {
+            var (stamped, roles) = (await ProveAsync(applicant, path, "继续教育证明盖章页.pdf"), await ProveAsync(applicant, path, "分工说明.pdf"));
             var supplied = await applicant.PostAsync($"{path}/supplement", new
             {
                 items = new[]
                 {
-                    new { defect = 1, evidenceName = "继续教育证明盖章页.pdf", evidenceHash = new string('c', 64) },
-                    new { defect = 2, evidenceName = "分工说明.pdf", evidenceHash = new string('d', 64) },
+                    new { defect = 1, evidenceName = "继续教育证明盖章页.pdf", evidenceHash = stamped },
+                    new { defect = 2, evidenceName = "分工说明.pdf", evidenceHash = roles },
                 },
             });
             return $"第 {supplied.Int("versionNumber")} 版已冻结";

@@ -83,6 +83,7 @@ static class CertificateChapter
         });
         await office.PostAsync($"/api/v1/title-rounds/{round.Id()}/opening");
         var path = $"/api/v1/title-applications/{(await applicant.PostAsync("/api/v1/title-applications", new { roundId = round.Id(), level = "intermediate" })).Id()}";
+        var report = await ApplicationChapter.ProveAsync(applicant, path, "报告.pdf");
         await applicant.PutAsync($"{path}/content", new
         {
             level = "intermediate",
@@ -90,7 +91,7 @@ static class CertificateChapter
             education = "master",
             lowerTitle = "assistant",
             lowerTitleSince = "2023-07-01",
-            achievements = new[] { new { title = "数据分类分级", achievedOn = "2026-05-06", evidenceName = "报告.pdf", evidenceHash = new string('e', 64) } },
+            achievements = new[] { new { title = "数据分类分级", achievedOn = "2026-05-06", evidenceName = "报告.pdf", evidenceHash = report } },
         });
         await applicant.PostAsync($"{path}/submission", new { commitmentSigned = true });
         await reviewer.PostAsync($"{path}/originals-check", new { originals = new[] { "硕士毕业证书" } });

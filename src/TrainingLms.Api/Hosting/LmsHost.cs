@@ -10,6 +10,7 @@ using TrainingLms.Api.Classes;
 using TrainingLms.Api.Competencies;
 using TrainingLms.Api.Courses;
 using TrainingLms.Api.Exams;
+using TrainingLms.Api.Files;
 using TrainingLms.Api.LearningHours;
 using TrainingLms.Api.Notifications;
 using TrainingLms.Api.Organizations;
@@ -78,6 +79,7 @@ static class LmsHost
         services.AddSingleton(provider => KeysOf(provider.GetRequiredService<IConfiguration>(), server));
         services.AddSingleton(provider => new SealFolder(
             provider.GetRequiredService<IConfiguration>()["Audit:SealFolder"] is { Length: > 0 } folder ? folder : Path.Combine(server.DataFolder, "seals")));
+        services.AddSingleton(provider => FileStores.Of(provider.GetRequiredService<FileStoreOptions>(), server));
         services.AddWorkbooks();
         services.AddScoped<AuthorityWords>();
         services.AddScoped<EnrolmentShow>();

@@ -6,7 +6,9 @@ using TrainingLms.Courses;
 using TrainingLms.Exams;
 using TrainingLms.LearningHours;
 using TrainingLms.People;
+using TrainingLms.Privacy;
 using TrainingLms.Programmes;
+using TrainingLms.Titles;
 
 namespace TrainingLms.Api.Hosting;
 
@@ -24,6 +26,9 @@ static class Settings
         ["Establishment"] = typeof(EstablishmentOptions),
         ["Transfers"] = typeof(TransferOptions),
         ["Rosters"] = typeof(RosterOptions),
+        ["Titles"] = typeof(TitleOptions),
+        ["Files"] = typeof(FileStoreOptions),
+        ["VirusScan"] = typeof(VirusScanOptions),
         ["ExamPapers"] = typeof(PaperOptions),
         ["ExamAnalysis"] = typeof(AnalysisOptions),
         ["ExamSimilarity"] = typeof(SimilarityOptions),
@@ -31,7 +36,8 @@ static class Settings
 
     public static IServiceCollection AddFeatureSettings(this IServiceCollection services) => services
         .AddSettings<CourseOptions>().AddSettings<ClassOptions>().AddSettings<HoursOptions>().AddSettings<ProgrammeOptions>()
-        .AddSettings<CompetencyOptions>().AddSettings<EstablishmentOptions>().AddSettings<TransferOptions>().AddSettings<RosterOptions>().AddSettings<PaperOptions>().AddSettings<AnalysisOptions>().AddSettings<SimilarityOptions>();
+        .AddSettings<CompetencyOptions>().AddSettings<EstablishmentOptions>().AddSettings<TransferOptions>().AddSettings<RosterOptions>()
+        .AddSettings<TitleOptions>().AddSettings<FileStoreOptions>().AddSettings<VirusScanOptions>().AddSettings<PaperOptions>().AddSettings<AnalysisOptions>().AddSettings<SimilarityOptions>();
 
     /// <summary>What is wrong stops the start and is told by the name of the setting: a value out of range, one that cannot be read, a name that there is not.</summary>
     static IServiceCollection AddSettings<T>(this IServiceCollection services) where T : class

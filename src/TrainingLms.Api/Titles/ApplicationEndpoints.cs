@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Mvc;
 using TrainingLms.Api.Web;
 using TrainingLms.Data;
@@ -17,6 +18,9 @@ static class ApplicationEndpoints
         applications.MapGet("/{id:guid}", Get).WithSummary("One application with what can be done to it and what was done");
         applications.MapPost("/", Create).WithSummary("Begin an application in an open round");
         applications.MapPut("/{id:guid}/content", Edit).WithSummary("Change the draft");
+        applications.MapPost("/{id:guid}/evidence", Attach).TakesUpload().WithoutKeptAnswer().Accepts<Stream>("application/octet-stream")
+            .WithSummary("Upload a file of evidence (PDF, PNG or JPEG as the body) to my draft, or in answer to defects");
+        applications.MapGet("/{id:guid}/evidence/{fileId:guid}", Open).Produces<Stream>(200, "application/octet-stream").WithSummary("A file of evidence; looking at that of others is written down");
         applications.MapPost("/{id:guid}/submission", Submit).WithSummary("Hand it in with the signed commitment");
         applications.MapPost("/{id:guid}/discard", Discard).WithSummary("Throw the draft away");
         applications.MapPost("/{id:guid}/withdrawal", Withdraw).WithSummary("Take the application back");
@@ -36,7 +40,7 @@ static class ApplicationEndpoints
 
     static async Task<PageView<ApplicationView>> List(
         Guid? roundId, [AsParameters] PageRequest page, ApplicationDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
-        PageView.Of(await desk.ListAsync(roundId, act.By, page, cancel), application => ApplicationView.Of(application, act.By, book, [], []));
+        PageView.Of(await desk.ListAsync(roundId, act.By, page, cancel), application => ApplicationView.Of(application, act.By, book, [], [], []));
 
     static async Task<ApplicationView> Get(Guid id, ApplicationDesk desk, Act act, SentenceBook book, CancellationToken cancel) =>
         await ApplicationView.ShowAsync(await desk.FindAsync(id, act.By, cancel), desk, act, book, cancel);
@@ -48,6 +52,16 @@ static class ApplicationEndpoints
     }
 
     static Task<ApplicationView> Edit(Guid id, ApplicationContentRequest request, [AsParameters] Desk desk) => desk.DoAsync(id, (a, act) => a.Edit(request.Content, act));
+
+    static async Task<ApplicationView> Attach(
+        Guid id, string? fileName, [Description("Number of the piece of evidence of which this is a newer version; a new piece where it is left out")] int? item, HttpRequest http, TitleEvidenceDesk evidence, [AsParameters] Desk desk) =>
+        await desk.ShowAsync(await evidence.AttachAsync(id, item, fileName ?? "", await http.WholeBodyAsync(desk.Cancel), desk.Expected, desk.Act, desk.Cancel));
+
+    static async Task<IResult> Open(Guid id, Guid fileId, TitleEvidenceDesk evidence, Act act, CancellationToken cancel)
+    {
+        var file = await evidence.OpenAsync(id, fileId, act, cancel);
+        return Results.File(file.Content, file.MediaType, file.Name);
+    }
 
     static Task<ApplicationView> Submit(Guid id, ApplicationSubmissionRequest request, [AsParameters] Desk desk) =>
         desk.FreezeAsync(id, (a, act) => a.Submit(act.Given(new Commitment(request.CommitmentSigned))));

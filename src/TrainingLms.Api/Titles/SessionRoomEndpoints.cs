@@ -45,6 +45,8 @@ static class SessionRoomEndpoints
         sessions.MapGet("/{id:guid}/reading-plan", ProposeReadings).WithSummary("Who would read which case: fair, within caps, nobody recused; with what is missing");
         sessions.MapPost("/{id:guid}/reading-plan", ApplyReadings).WithSummary("Give the cases to their readers as shown");
         sessions.MapGet("/{id:guid}/readings", Readings).WithSummary("Who reads what; a member sees the own cases");
+        sessions.MapGet("/{id:guid}/cases/{applicationId:guid}/evidence/{fileId:guid}", Evidence).Produces<Stream>(200, "application/octet-stream")
+            .WithSummary("A file of evidence of a case that a member reads, without its name; looking is written down");
         sessions.MapGet("/{id:guid}/cases/{applicationId:guid}/copy", Copy).WithSummary("The copy of a case that a member reads, without names");
         sessions.MapPost("/{id:guid}/cases/{applicationId:guid}/expert-review", OpenReview).WithSummary("Give one case to readers and open it");
         sessions.MapPost("/{id:guid}/cases/{applicationId:guid}/opinion", GiveOpinion).WithSummary("Hand in my opinion on a case");
@@ -142,6 +144,12 @@ static class SessionRoomEndpoints
 
     static async Task<IReadOnlyList<ReadingView>> Readings(Guid id, ReadingDesk desk, Act act, CancellationToken cancel) =>
         [.. (await desk.ListAsync(id, act.By, cancel)).Select(one => new ReadingView(one.SeatId, one.Code, one.ApplicationId, one.IsGiven, one.DefenceAt, one.DefencePlace))];
+
+    static async Task<IResult> Evidence(Guid id, Guid applicationId, Guid fileId, TitleEvidenceDesk desk, Act act, CancellationToken cancel)
+    {
+        var file = await desk.OpenBlindAsync(id, applicationId, fileId, act, cancel);
+        return Results.File(file.Content, file.MediaType, file.Name);
+    }
 
     static Task<BlindCopy> Copy(Guid id, Guid applicationId, ConflictDesk desk, Act act, CancellationToken cancel) => desk.CopyAsync(id, applicationId, act, cancel);
 

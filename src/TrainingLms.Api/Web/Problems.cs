@@ -66,6 +66,7 @@ public static class Problems
         RefusalKind.WrongState => 409,
         RefusalKind.Stale => http.Request.Headers.IfMatch.Count > 0 ? 412 : 409,
         RefusalKind.RuleBroken => 422,
+        RefusalKind.Unavailable => 503,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }
@@ -80,6 +81,8 @@ sealed partial class ProblemHandler(IServiceScopeFactory scopes, ILogger<Problem
         {
             case RefusedException refused:
                 await KeepAsync(refused);
+                if (refused.Codes.Contains(VirusScanner.Found)) SecurityEvents.Refused(httpContext, VirusScanner.Found);
+                if (refused.Kind == RefusalKind.Unavailable) httpContext.Response.Headers.RetryAfter = SecondsToWaitForOthers;
                 await Problems.WriteAsync(httpContext, Problems.StatusOf(refused.Kind, httpContext), refused.Refusals);
                 break;
             case BadHttpRequestException { StatusCode: not StatusCodes.Status400BadRequest } unread:
@@ -106,6 +109,9 @@ sealed partial class ProblemHandler(IServiceScopeFactory scopes, ILogger<Problem
 
     /// <summary>A database that restarts is back in a few seconds; whoever asks sooner only stands in its way.</summary>
     const string SecondsToWait = "2";
+
+    /// <summary>A scanner or a store of files takes longer to come back.</summary>
+    const string SecondsToWaitForOthers = "30";
 
     /// <summary>Also for a caller who has hung up. That the trail cannot be written must not hide the refusal.</summary>
     async Task KeepAsync(RefusedException refused)

@@ -266,6 +266,9 @@ public sealed partial class LmsDbContext(DbContextOptions<LmsDbContext> options,
     /// <summary>Integrity records.</summary>
     public DbSet<IntegrityRecord> IntegrityRecords => Set<IntegrityRecord>();
 
+    /// <summary>Evidence of applications; the files lie in the store.</summary>
+    public DbSet<TitleEvidence> TitleEvidence => Set<TitleEvidence>();
+
     /// <summary>Frozen versions of applications.</summary>
     public DbSet<ApplicationVersion> ApplicationVersions => Set<ApplicationVersion>();
 

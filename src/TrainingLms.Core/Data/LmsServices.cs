@@ -27,13 +27,14 @@ public static class LmsServices
         services.AddSingleton(CalendarFiles.Load(Path.Combine(SeedFile.Folder("seeds"), "calendars"), DateTimeZoneProviders.Tzdb["Asia/Shanghai"]));
         services.AddSingleton(provider => provider.GetRequiredService<IClock>() as IStopwatch ?? new RunningStopwatch());
         services.AddSingleton<UnitTreeCache>();
+        services.AddSingleton<SealedFiles>().AddSingleton<VirusScanner>();
         services.AddSingleton<KeyRing>().AddScoped<KeyCabinet>().AddScoped<Resealing>();
         services.AddSingleton<IPersonalData, HousekeepingPersonalData>().AddSingleton<IPersonalData, PrivacyPersonalData>().AddSingleton<IPersonalData, AuditPersonalData>().AddSingleton<IPersonalData, OrganizationPersonalData>();
         services.AddSingleton<IPersonalData, PeoplePersonalData>().AddSingleton<IPersonalData, CoursePersonalData>().AddSingleton<IPersonalData, HoursPersonalData>();
         services.AddSingleton<IPersonalData, ExamPersonalData>().AddSingleton<IPersonalData, TitlePersonalData>().AddSingleton<IPersonalData, CertificatePersonalData>();
         services.AddSingleton<PersonalRegister>().AddScoped<OwnData>().AddScoped<RetentionOffice>();
         services.AddScoped<IEraser, StagingEraser>().AddScoped<IEraser, UndoEraser>().AddScoped<IEraser, KeptAnswersEraser>().AddScoped<IEraser, LeaversEraser>();
-        services.AddScoped<IEraser, AnswersEraser>().AddScoped<IEraser, SurveyTextsEraser>().AddScoped<IEraser, OutsideLecturersEraser>().AddScoped<IEraser, RejectedApplicationsEraser>().AddScoped<IEraser, IntegrityRecordsEraser>();
+        services.AddScoped<IEraser, AnswersEraser>().AddScoped<IEraser, SurveyTextsEraser>().AddScoped<IEraser, OutsideLecturersEraser>().AddScoped<IEraser, RejectedApplicationsEraser>().AddScoped<IEraser, EvidenceEraser>().AddScoped<IEraser, StrayEvidenceEraser>().AddScoped<IEraser, IntegrityRecordsEraser>();
         services.AddSingleton(ViewPurposes.Load(Path.Combine(SeedFile.Folder("seeds"), "privacy", "purposes.json")));
         services.AddScoped<FullViewDesk>().AddScoped<FieldCorrection>().AddScoped<PrivacyRequestDesk>().AddScoped<ISweep, PrivacyRequestSweep>();
         services.AddScoped<HoldDesk>().AddScoped<ConsentDesk>();
@@ -77,7 +78,7 @@ public static class LmsServices
         services.AddScoped<AssignmentPlanner>().AddScoped<AssignmentOffice>().AddScoped<ProgrammeDesk>().AddScoped<CaseDesk>().AddScoped<ProgrammeFindings>().AddScoped<RepairDesk>().AddScoped<ICompletionWitness, ProgrammesOfCourses>();
         services.AddScoped<ISweep, AssignmentRuleSweep>().AddScoped<ISweep, ProgrammeMarkSweep>().AddScoped<ISweep, ProgrammeAssignmentSweep>();
         services.AddSingleton(TitleStandards.Load(Path.Combine(SeedFile.Folder("seeds"), "titles"))).AddScoped<RulesInForce>();
-        services.AddScoped<RoundOffice>().AddScoped<ApplicationDesk>().AddScoped<EligibilityDesk>().AddScoped<WhatIfs>().AddScoped<NoticeBoard>().AddScoped<NoticeWatch>();
+        services.AddScoped<RoundOffice>().AddScoped<ApplicationDesk>().AddScoped<TitleEvidenceDesk>().AddScoped<EligibilityDesk>().AddScoped<WhatIfs>().AddScoped<NoticeBoard>().AddScoped<NoticeWatch>();
         services.AddScoped<ObjectionEffects>().AddScoped<ObjectionDesk>().AddScoped<ISweep, ObjectionSweep>().AddScoped<ISweep, HeldCaseSweep>();
         services.AddScoped<IntegrityRegister>().AddScoped<LeadDesk>().AddScoped<InvestigationDesk>();
         services.AddScoped<ISweep, RoundSweep>().AddScoped<ISweep, NoticeSweep>().AddScoped<ISweep, ApplicationSweep>();
@@ -99,7 +100,7 @@ public static class LmsServices
         services.AddSingleton<AddressGuard>().AddSingleton<WebhookCaller>().AddScoped<WebhookLine>().AddScoped<WebhookRoom>().AddScoped<WebhookDesk>();
         services.AddScoped<Inspection>().AddScoped<IConsistencyCheck, DueCheck>().AddScoped<IConsistencyCheck, UnitTreeCheck>();
         services.AddScoped<IConsistencyCheck, PeopleCheck>().AddScoped<IConsistencyCheck, RosterStagingCheck>().AddScoped<IConsistencyCheck, HoursLedgerCheck>().AddScoped<IConsistencyCheck, ProgrammeCheck>();
-        services.AddScoped<IConsistencyCheck, AttemptCheck>().AddScoped<IConsistencyCheck, BallotCheck>().AddScoped<IConsistencyCheck, TitleCheck>();
+        services.AddScoped<IConsistencyCheck, AttemptCheck>().AddScoped<IConsistencyCheck, BallotCheck>().AddScoped<IConsistencyCheck, TitleCheck>().AddScoped<IConsistencyCheck, EvidenceCheck>();
         services.AddScoped<IConsistencyCheck, CertificateCheck>().AddScoped<IConsistencyCheck, SealCheck>();
         return services;
     }

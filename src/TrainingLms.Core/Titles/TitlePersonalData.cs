@@ -23,6 +23,8 @@ public sealed class TitlePersonalData : IPersonalData
             nameof(TitleApplication.OriginalsChecked), nameof(TitleApplication.DefectsTold), nameof(TitleApplication.Supplied), nameof(TitleApplication.Findings), nameof(TitleApplication.AcceptedAt),
             nameof(TitleApplication.BallotOn), nameof(TitleApplication.ResultDeclaredAt), nameof(TitleApplication.TitleDate), nameof(TitleApplication.DefenceAt), nameof(TitleApplication.DefencePlace), nameof(TitleApplication.DefenceRecording)),
         Title<ApplicationVersion>(OfApplication, Applications, ByFiles, nameof(ApplicationVersion.Number), nameof(ApplicationVersion.FrozenAt), nameof(ApplicationVersion.Text), nameof(ApplicationVersion.Changes)),
+        Title<TitleEvidence>(OfApplication, Applications, ByFiles, nameof(TitleEvidence.Item), nameof(TitleEvidence.Number), nameof(TitleEvidence.Name), nameof(TitleEvidence.MediaType),
+            nameof(TitleEvidence.Size), nameof(TitleEvidence.Scan), nameof(TitleEvidence.UploadedAt)),
         // An applicant learns of an objection when heard, and never who objects.
         Title<TitleObjection>(Subject.Is(nameof(TitleObjection.ApplicantId)), Records, ByFiles[..1], nameof(TitleObjection.Kind), nameof(TitleObjection.Ground), nameof(TitleObjection.Finding),
             nameof(TitleObjection.Remedy), nameof(TitleObjection.HeardAt), nameof(TitleObjection.Hearing)) with { ShownSince = nameof(TitleObjection.HeardAt) },
@@ -61,6 +63,8 @@ public sealed class TitlePersonalData : IPersonalData
             nameof(TitleApplication.LeadRaisedAt), nameof(TitleApplication.FrozenAt), nameof(TitleApplication.DefenceSlots),
         ]),
         (typeof(ApplicationVersion), [nameof(ApplicationVersion.Hash)]),
+        (typeof(TitleEvidence),
+            [nameof(TitleEvidence.Hash), nameof(TitleEvidence.UploadedHash), nameof(TitleEvidence.Place), nameof(TitleEvidence.ContentKey), nameof(TitleEvidence.HandedInWith)]),
         (typeof(TitleObjection),
         [
             nameof(TitleObjection.Receipt), nameof(TitleObjection.DueBy), nameof(TitleObjection.OverdueAt), nameof(TitleObjection.IsExtended), nameof(TitleObjection.IsExOfficio), nameof(TitleObjection.Evidence),

@@ -134,6 +134,13 @@ public static class TitleScope
             || db.TitleApplications.Any(a => a.Id == score.ApplicationId && a.ResultDeclaredAt != null && a.ApplicantId != scope.PersonId && scope.Units(db).Contains(a.RoundUnitId)));
     }
 
+    /// <summary>The evidence of visible applications: all of it for the applicant, for others what was handed in. Members of the panel read theirs through <see cref="ReadableTo"/>.</summary>
+    public static IQueryable<TitleEvidence> VisibleTo(this IQueryable<TitleEvidence> files, Actor actor, LmsDbContext db)
+    {
+        var applications = db.TitleApplications.VisibleTo(actor, db);
+        return files.Where(f => applications.Any(a => a.Id == f.ApplicationId && (f.HandedInWith != null || a.ApplicantId == actor.PersonId)));
+    }
+
     /// <summary>Whether the actor sees who reads what and who is recused why: the office and those who watch it, not the members, and nobody whose own case is among them.</summary>
     public static bool RunsPanels(Actor actor, ReviewSession session) =>
         Scope.For(actor, Right.SeePanels).Reaches(session.UnitId, actor.Units) && session.Cases.All(one => one.ApplicantId != actor.PersonId);

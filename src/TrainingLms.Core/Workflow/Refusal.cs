@@ -27,6 +27,9 @@ public enum RefusalKind
 
     /// <summary>At least one rule is broken; all broken ones are told.</summary>
     RuleBroken,
+
+    /// <summary>Something that is needed does not answer; the same request may succeed later.</summary>
+    Unavailable,
 }
 
 /// <summary>Thrown when a command is refused, so that a refusal cannot be dropped by accident.</summary>
@@ -37,7 +40,7 @@ public sealed class RefusedException(RefusalKind kind, IReadOnlyList<Refusal> re
     public RefusedException(RefusalKind kind, string code, params (string Name, object? Value)[] facts)
         : this(kind, [new Refusal(code, facts)]) { }
 
-    /// <summary>Which of the five kinds.</summary>
+    /// <summary>Which of the six kinds.</summary>
     public RefusalKind Kind { get; } = kind;
 
     /// <summary>All reasons, at least one.</summary>

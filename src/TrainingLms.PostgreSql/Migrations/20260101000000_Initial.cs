@@ -3057,6 +3057,36 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "title_evidence",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    application_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    item = table.Column<int>(type: "integer", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    media_type = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    size = table.Column<int>(type: "integer", nullable: false),
+                    hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    uploaded_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    scan = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    uploaded_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    place = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    content_key = table.Column<byte[]>(type: "bytea", nullable: false),
+                    handed_in_with = table.Column<int>(type: "integer", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_title_evidence", x => new { x.application_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_title_evidence_title_applications_application_id",
+                        column: x => x.application_id,
+                        principalTable: "title_applications",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "class_material_files",
                 columns: table => new
                 {
@@ -6103,6 +6133,24 @@ namespace TrainingLms.Migrations
                 column: "session_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_title_evidence_application_id_hash",
+                table: "title_evidence",
+                columns: new[] { "application_id", "hash" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_title_evidence_application_id_item_number",
+                table: "title_evidence",
+                columns: new[] { "application_id", "item", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_title_evidence_place",
+                table: "title_evidence",
+                column: "place",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_title_objections_application_id",
                 table: "title_objections",
                 column: "application_id");
@@ -6615,7 +6663,7 @@ namespace TrainingLms.Migrations
                 name: "title_application_versions");
 
             migrationBuilder.DropTable(
-                name: "title_applications");
+                name: "title_evidence");
 
             migrationBuilder.DropTable(
                 name: "title_objections");
@@ -6709,6 +6757,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "study_works");
+
+            migrationBuilder.DropTable(
+                name: "title_applications");
 
             migrationBuilder.DropTable(
                 name: "class_sessions");

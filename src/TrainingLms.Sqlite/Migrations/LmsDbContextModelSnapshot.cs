@@ -11369,6 +11369,96 @@ namespace TrainingLms.Migrations
                     b.ToTable("title_applications", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Titles.TitleEvidence", b =>
+                {
+                    b.Property<Guid>("ApplicationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("application_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("ContentKey")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content_key");
+
+                    b.Property<int?>("HandedInWith")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("handed_in_with");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<int>("Item")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("item");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("media_type");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Scan")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scan");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.Property<long>("UploadedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("uploaded_at");
+
+                    b.Property<string>("UploadedHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("uploaded_hash");
+
+                    b.HasKey("ApplicationId", "Id")
+                        .HasName("pk_title_evidence");
+
+                    b.HasIndex("Place")
+                        .IsUnique()
+                        .HasDatabaseName("ix_title_evidence_place");
+
+                    b.HasIndex("ApplicationId", "Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_title_evidence_application_id_hash")
+                        .HasAnnotation("TrainingLms:Refusal", "proof.twice");
+
+                    b.HasIndex("ApplicationId", "Item", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_title_evidence_application_id_item_number")
+                        .HasAnnotation("TrainingLms:Refusal", "changed_by_someone_else");
+
+                    b.ToTable("title_evidence", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Titles.TitleObjection", b =>
                 {
                     b.Property<Guid>("Id")
@@ -12303,6 +12393,16 @@ namespace TrainingLms.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_session_cases_review_sessions_session_id");
+                });
+
+            modelBuilder.Entity("TrainingLms.Titles.TitleEvidence", b =>
+                {
+                    b.HasOne("TrainingLms.Titles.TitleApplication", null)
+                        .WithMany()
+                        .HasForeignKey("ApplicationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_title_evidence_title_applications_application_id");
                 });
 
             modelBuilder.Entity("TrainingLms.Audit.AuditEntry", b =>

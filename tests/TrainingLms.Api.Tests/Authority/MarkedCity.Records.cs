@@ -342,6 +342,7 @@ sealed partial class MarkedCity
                 ("Level", TitleLevel.Intermediate), ("VersionNumber", version), ("VersionHash", version > 0 ? hash : null),
                 ("RecommendedHash", recommended ? hash : null), ("RuleSetText", session is null ? null : CopiedRules), ("SessionId", session), ("State", state));
             marks.Add(new Mark(Kinds.Application, file.Id, name, unit, $"{state}") { Doors = doors, Own = [applicant], Address = session ?? file.Id, Round = round.Id });
+            PlantEvidence(p, file.Id, name, version);
             return file.Id;
         }
         Apply(TitleApplicationState.Draft, 0, false, []);
@@ -351,6 +352,15 @@ sealed partial class MarkedCity
         PlantIntegrity(p, office, recommended, applicant);
         PlantNotices(p, unit, office, round.Id, submitted);
         PlantPanel(p, unit, office, round.Id, applicant, other, session => Apply(TitleApplicationState.Scheduled, 1, true, both, session));
+    }
+
+    /// <summary>A file in the store that holds the applicant's name, sealed as an upload leaves it.</summary>
+    void PlantEvidence(Planting p, Guid application, string name, int version)
+    {
+        var (place, key) = server.Services.GetRequiredService<SealedFiles>().PutAsync(Encoding.UTF8.GetBytes(name), new SealedColumn("title_evidence", "content_key"), p.At, default).GetAwaiter().GetResult();
+        p.Plant<TitleEvidence>(
+            ("Id", Guid.AllBitsSet), ("ApplicationId", application), ("Item", 1), ("Number", 1), ("Name", "report.pdf"), ("MediaType", "application/pdf"), ("Size", 36), ("Hash", new string('0', 64)),
+            ("Scan", VirusScan.NotScanned), ("UploadedAt", p.At), ("Place", place.Name), ("ContentKey", key), ("HandedInWith", version > 0 ? version : null));
     }
 
     void PlantNotices(Planting p, string unit, string office, Guid round, Guid application)

@@ -38,6 +38,9 @@ public sealed class SettingsTests
     [InlineData("Hours:ImportRow", "500", "'ImportRow'")]
     [InlineData("Programmes:MostAtOnce", "0", "Programmes:MostAtOnce:")]
     [InlineData("Transfers:DaysToDecide", "366", "Transfers:DaysToDecide:")]
+    [InlineData("Files:Store", "S3", "Files:SecretKey:")]
+    [InlineData("Files:Store", "Cloud", "'Files:Store'")]
+    [InlineData("VirusScan:ClamAv", "clamd", "VirusScan:ClamAv:")]
     public async Task A_wrong_setting_stops_the_start_and_is_named(string setting, string value, string named)
     {
         await using var app = Server((setting, value));

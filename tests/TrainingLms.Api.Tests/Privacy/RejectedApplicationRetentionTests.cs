@@ -5,6 +5,7 @@ using NodaTime;
 using TrainingLms.Api.Tests.Titles;
 using TrainingLms.Data;
 using TrainingLms.People;
+using TrainingLms.Privacy;
 using TrainingLms.Titles;
 
 namespace TrainingLms.Api.Tests.Privacy;
@@ -41,6 +42,11 @@ public abstract class RejectedApplicationRetentionTests(LmsServer server)
         var run = (await server.RetentionAsync())!;
         Assert.False(await IsStatedAsync(li));
         Assert.True(await IsStatedAsync(held));
+        // With what was stated goes the evidence, rows and files, in the same night; of the others it stays.
+        Assert.Equal((0, 1), (await FilesOfAsync(li), await FilesOfAsync(held)));
+        var named = await server.InDatabaseAsync(db => db.TitleEvidence.Select(file => file.Place).ToListAsync());
+        var stored = await server.Services.GetRequiredService<IFileStore>().ListAsync("title_evidence", TestContext.Current.CancellationToken).Select(key => key.Name).ToListAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(named.Order(), stored.Order());
         Assert.True(await IsStatedAsync(later));
 
         var stone = Assert.Single((await officer.GetAsync("/api/v1/privacy/retention-runs")).Items().Single(item => item.Id() == run.Id).Items("erased"),
@@ -61,12 +67,13 @@ public abstract class RejectedApplicationRetentionTests(LmsServer server)
     static async Task<Guid> RejectedAsync(TitleStory story, Persona applicant)
     {
         var path = $"/api/v1/title-applications/{(await story.CreateAsync(applicant)).Id()}";
+        await TitleStory.Report.UploadAsync(applicant, path);
         await applicant.PutAsync($"{path}/content", new
         {
             level = "intermediate",
             direction = "cyberspace-security",
             education = "doctor",
-            achievements = new[] { new { title = "等级保护整改", achievedOn = TitleStory.Iso(story.Today.PlusDays(-30)), evidenceName = "整改报告.pdf", evidenceHash = new string('a', 64) } },
+            achievements = new[] { TitleStory.Report.Proving("等级保护整改", story.Today.PlusDays(-30)) },
         });
         await applicant.PostAsync($"{path}/submission", new { commitmentSigned = true });
         var rejected = await story.Zhao.PostAsync($"{path}/employer-rejection", new { reason = "岗位不符" });
@@ -76,6 +83,8 @@ public abstract class RejectedApplicationRetentionTests(LmsServer server)
 
     Task<bool> IsStatedAsync(Guid application) =>
         server.InDatabaseAsync(db => db.ApplicationVersions.AnyAsync(version => version.ApplicationId == application && version.Text != ""));
+
+    Task<int> FilesOfAsync(Guid application) => server.InDatabaseAsync(db => db.TitleEvidence.CountAsync(file => file.ApplicationId == application));
 
     /// <summary>Half past two in the morning of a day.</summary>
     Instant NightOf(LocalDate day) => server.Calendar.StartOf(day) + Duration.FromMinutes(150);

@@ -29,7 +29,7 @@ public abstract class IntegrityTests(LmsServer server)
         server.Clock.Advance(Duration.FromDays(12));
         await SweepAsync();
         Assert.Equal(UnderInvestigation, (await FileAsync(story)).State);
-        await Refused.ExpectAsync(409, "title_application.supply.not_in_under_investigation", () => SupplyAsync(story));
+        await Refused.ExpectAsync(409, "title_application.supply.not_in_under_investigation", () => story.Li.PostAsync($"{story.Path}/supplement", ThirdPage.Answering(1)));
         await Refused.ExpectAsync(422, "application.finding_not_signed", () => story.Zheng.PostAsync($"{story.Path}/unfreezing", new { reason = "恢复" }));
         await FindAsync(lead, supervisor, story.Zheng, proven: false);
         await Refused.ExpectAsync(422, "application.fraud_not_proven", () => story.Zheng.PostAsync($"{story.Path}/sanction", new { reason = "造假" }));
@@ -325,8 +325,13 @@ public abstract class IntegrityTests(LmsServer server)
         Assert.Equal(proven ? "proven" : "unproven", (await second.PostAsync($"{lead}/finding-confirmation")).Text("state"));
     }
 
-    static Task<JsonElement> SupplyAsync(TitleStory story) =>
-        story.Li.PostAsync($"{story.Path}/supplement", new { items = new[] { new { defect = 1, evidenceName = "第三页.pdf", evidenceHash = new string('b', 64) } } });
+    static readonly TitleProof ThirdPage = new("第三页.pdf");
+
+    static async Task<JsonElement> SupplyAsync(TitleStory story)
+    {
+        await ThirdPage.UploadAsync(story.Li, story.Path);
+        return await story.Li.PostAsync($"{story.Path}/supplement", ThirdPage.Answering(1));
+    }
 
     static async Task<string> ObjectAsync(TitleStory story, Guid notice, Persona sender)
     {

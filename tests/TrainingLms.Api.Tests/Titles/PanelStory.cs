@@ -208,7 +208,7 @@ public sealed class PanelStory(LmsServer server, string key)
             var content = new ApplicationContent(TitleLevel.AssociateSenior, "cyberspace-security", EducationLevel.Master, true, TitleLevel.Intermediate, new LocalDate(2020, 6, 1),
                 [new Achievement { Title = "示范项目", AchievedOn = new LocalDate(2025, 5, 1), EvidenceName = "a.pdf", EvidenceHash = new string('a', 64) }]);
             file.Edit(Stated?.Invoke(content) ?? content, own);
-            var version = file.Submit(own);
+            var version = file.Submit(own.Given(new EvidenceOnFile(file.EvidenceHashes())));
             file.CheckOriginals(["学位证书"], By(employer, (Role.EmployerReviewer, "C-1")));
             file.OpenNotice(act.NewId(), By(approver, (Role.EmployerApprover, "C-1")));
             file.CompleteNotice(new LocalDate(2026, 3, 1), act.Given(new NoticeFacts(true)).Given(new ObjectionFacts(0, null)));

@@ -166,17 +166,20 @@ public abstract class TitleApplicationTests(LmsServer server)
             () => story.Zhao.PostAsync($"{story.Path}/notice", new { contact = "x", fields = new[] { "name", "title", "residentId" } }));
 
         var own = (await story.CreateAsync(story.Wang)).Id();
+        await TitleStory.Report.UploadAsync(story.Wang, $"/api/v1/title-applications/{own}");
         await story.Wang.PutAsync($"/api/v1/title-applications/{own}/content", new
         {
             level = "intermediate",
             direction = "cyberspace-security",
             education = "doctor",
-            achievements = new[] { new { title = "a", achievedOn = TitleStory.Iso(story.Today), evidenceName = "a.pdf", evidenceHash = new string('b', 64) } },
+            achievements = new[] { TitleStory.Report.Proving("a", story.Today) },
         });
         await story.Wang.PostAsync($"/api/v1/title-applications/{own}/submission", new { commitmentSigned = true });
         await Refused.ExpectAsync(422, "duty.own_case",
             () => story.Wang.PostAsync($"/api/v1/title-applications/{own}/originals-check", new { originals = new[] { "博士学位证书" } }));
     }
+
+    static readonly TitleProof Degree = new("学位证书.pdf");
 
     [Fact]
     public async Task Defects_are_told_once_and_supplied_up_to_the_last_microsecond()
@@ -185,12 +188,11 @@ public abstract class TitleApplicationTests(LmsServer server)
         await story.RecommendedAsync();
         var asked = await story.Sun.PostAsync($"{story.Path}/supplement-request", new { defects = new[] { "缺学位证书" } });
         var due = InstantPattern.ExtendedIso.Parse(asked.Text("supplementDueAt")).Value;
-        object answer = new { items = new[] { new { defect = 1, evidenceName = "学位证书.pdf", evidenceHash = new string('c', 64) } } };
-        await Refused.ExpectAsync(422, "application.supplement_off_list", () => story.Li.PostAsync($"{story.Path}/supplement",
-            new { items = new[] { new { defect = 2, evidenceName = "x", evidenceHash = "x" } } }));
+        await Degree.UploadAsync(story.Li, story.Path);
+        await Refused.ExpectAsync(422, "application.supplement_off_list", () => story.Li.PostAsync($"{story.Path}/supplement", Degree.Answering(2)));
 
         server.Clock.MoveTo(due - Duration.FromTicks(10));
-        var supplied = await story.Li.PostAsync($"{story.Path}/supplement", answer);
+        var supplied = await story.Li.PostAsync($"{story.Path}/supplement", Degree.Answering(1));
         Assert.Equal(("acceptance_check", 2), (supplied.Text("state"), supplied.Int("versionNumber")));
         await Refused.ExpectAsync(422, "application.supplement_already_requested",
             () => story.Sun.PostAsync($"{story.Path}/supplement-request", new { defects = new[] { "还缺一项" } }));
@@ -203,9 +205,9 @@ public abstract class TitleApplicationTests(LmsServer server)
         await story.RecommendedAsync();
         var asked = await story.Sun.PostAsync($"{story.Path}/supplement-request", new { defects = new[] { "缺学位证书" } });
         var due = InstantPattern.ExtendedIso.Parse(asked.Text("supplementDueAt")).Value;
+        await Degree.UploadAsync(story.Li, story.Path);
         server.Clock.MoveTo(due);
-        await Refused.ExpectAsync(422, "application.supplement_too_late", () => story.Li.PostAsync($"{story.Path}/supplement",
-            new { items = new[] { new { defect = 1, evidenceName = "学位证书.pdf", evidenceHash = new string('c', 64) } } }));
+        await Refused.ExpectAsync(422, "application.supplement_too_late", () => story.Li.PostAsync($"{story.Path}/supplement", Degree.Answering(1)));
         await story.SweptToAsync("abandoned");
     }
 

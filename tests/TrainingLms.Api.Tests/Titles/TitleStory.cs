@@ -104,10 +104,14 @@ sealed class TitleStory
     public Task<JsonElement> CreateAsync(Persona applicant) =>
         applicant.PostAsync("/api/v1/title-applications", new { roundId = RoundId, level = "intermediate" });
 
-    /// <summary>Li's draft is written: a bachelor, assistant engineer for more than four years.</summary>
+    /// <summary>The evidence of Li's achievement.</summary>
+    public static readonly TitleProof Report = new("整改报告.pdf");
+
+    /// <summary>Li's draft is written, with its evidence: a bachelor, assistant engineer for more than four years.</summary>
     public async Task DraftAsync(LocalDate? achievedOn = null)
     {
         ApplicationId = (await CreateAsync(Li)).Id();
+        await Report.UploadAsync(Li, Path);
         await Li.PutAsync($"{Path}/content", new
         {
             level = "intermediate",
@@ -115,7 +119,7 @@ sealed class TitleStory
             education = "bachelor",
             lowerTitle = LowerTitle,
             lowerTitleSince = LowerTitle is null ? null : "2021-12-31",
-            achievements = new[] { new { title = "等级保护整改", achievedOn = Iso(achievedOn ?? Today.PlusDays(-30)), evidenceName = "整改报告.pdf", evidenceHash = new string('a', 64) } },
+            achievements = new[] { Report.Proving("等级保护整改", achievedOn ?? Today.PlusDays(-30)) },
         });
     }
 

@@ -49,10 +49,10 @@ public sealed record Achievement
     /// <summary>The day it was done.</summary>
     public required LocalDate AchievedOn { get; init; }
 
-    /// <summary>Name of the evidence file.</summary>
+    /// <summary>What the applicant calls the evidence.</summary>
     public required string EvidenceName { get; init; }
 
-    /// <summary>SHA-256 of the evidence file, 64 hexadecimal digits.</summary>
+    /// <summary>Which version of which <see cref="TitleEvidence"/> it is: its SHA-256, 64 hexadecimal digits. A draft may name a file that is still to come; a submission may not.</summary>
     public required string EvidenceHash { get; init; }
 }
 
@@ -72,10 +72,10 @@ public sealed record SuppliedItem
     /// <summary>The defect it answers.</summary>
     public required int Defect { get; init; }
 
-    /// <summary>Name of the file.</summary>
+    /// <summary>What the applicant calls the evidence.</summary>
     public required string EvidenceName { get; init; }
 
-    /// <summary>SHA-256 of the file, 64 hexadecimal digits.</summary>
+    /// <summary>Which version of which <see cref="TitleEvidence"/> it is: its SHA-256, 64 hexadecimal digits.</summary>
     public required string EvidenceHash { get; init; }
 }
 

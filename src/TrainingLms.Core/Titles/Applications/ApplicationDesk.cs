@@ -25,6 +25,12 @@ public sealed class ApplicationDesk(LmsDbContext db, RulesInForce rules, AuditTr
         await db.TitleApplications.VisibleTo(actor, db).SingleOrDefaultAsync(a => a.Id == id, cancel)
             ?? throw new RefusedException(RefusalKind.NotFound, "application.not_found");
 
+    /// <summary>The same to look at only: what is done to it is not saved.</summary>
+    /// <exception cref="RefusedException"><c>application.not_found</c>.</exception>
+    internal async Task<TitleApplication> LookAsync(Guid id, Actor actor, CancellationToken cancel) =>
+        await db.TitleApplications.AsNoTracking().VisibleTo(actor, db).SingleOrDefaultAsync(a => a.Id == id, cancel)
+            ?? throw new RefusedException(RefusalKind.NotFound, "application.not_found");
+
     /// <summary>Begins one for the actor.</summary>
     /// <exception cref="RefusedException"><c>application.employment_category_excluded</c> before anything else; <c>title_round.not_found</c> and what the table refuses.</exception>
     public async Task<TitleApplication> CreateAsync(Guid roundId, TitleLevel level, Act act, CancellationToken cancel = default)
@@ -58,7 +64,7 @@ public sealed class ApplicationDesk(LmsDbContext db, RulesInForce rules, AuditTr
         // The refusal of the table would name the state that nobody outside the office knows yet.
         if (application.IsResultUntold && TitleScope.ReaderOf(act.By, application) is not CaseReader.Office)
             throw new RefusedException(RefusalKind.WrongState, "application.result_untold");
-        if (deed(application, await GiveAsync(application, act, cancel)) is { } frozen) db.ApplicationVersions.Add(frozen);
+        if (deed(application, await GiveAsync(application, act, cancel)) is { } frozen) await KeepAsync(application, frozen, cancel);
         await db.SaveChangesAsync(cancel);
         return application;
     }
@@ -77,9 +83,22 @@ public sealed class ApplicationDesk(LmsDbContext db, RulesInForce rules, AuditTr
     public async Task<IReadOnlyList<PermittedTrigger>> ActionsAsync(TitleApplication application, Act act, CancellationToken cancel = default) =>
         TitleApplicationWorkflow.Table.PermittedTriggers(application, Assume(application, await GiveAsync(application, act, cancel)));
 
+    /// <summary>Its files that the actor may see, piece by piece, older versions first.</summary>
+    public async Task<IReadOnlyList<TitleEvidence>> EvidenceAsync(TitleApplication application, Actor actor, CancellationToken cancel = default) =>
+        await db.TitleEvidence.AsNoTracking().VisibleTo(actor, db).Where(file => file.ApplicationId == application.Id).OrderBy(file => file.Item).ThenBy(file => file.Number).ToListAsync(cancel);
+
     /// <summary>Everything that was done to it, oldest first; that somebody took its case book is not.</summary>
     public async Task<IReadOnlyList<AuditEntry>> HistoryAsync(TitleApplication application, CancellationToken cancel = default) =>
         [.. (await trail.AboutAsync(application.Id, cancel)).Where(entry => !entry.Stream.StartsWith("export/", StringComparison.Ordinal))];
+
+    /// <summary>From now on others than the applicant see the files that it names.</summary>
+    async Task KeepAsync(TitleApplication application, ApplicationVersion frozen, CancellationToken cancel)
+    {
+        db.ApplicationVersions.Add(frozen);
+        var named = application.EvidenceHashes();
+        foreach (var file in await db.TitleEvidence.Where(file => file.ApplicationId == application.Id && file.HandedInWith == null && named.Contains(file.Hash)).ToListAsync(cancel))
+            file.HandedInWith = frozen.Number;
+    }
 
     /// <summary>The facts that this floor can load for any act on an application.</summary>
     internal async Task<Act> GiveAsync(TitleApplication application, Act act, CancellationToken cancel)
@@ -90,6 +109,7 @@ public sealed class ApplicationDesk(LmsDbContext db, RulesInForce rules, AuditTr
             : [];
         return act.Given(round).Given(await rules.OfAsync(round, act.At, cancel)).Given(SessionFacts.None).Given(TallyFacts.None)
             .Given(await LeadFacts.OfAsync(application.Id, db, cancel)).Given(await DefenceDesk.FactsAsync(db, application, act.By, cancel))
+            .Given(new EvidenceOnFile(await db.TitleEvidence.Where(file => file.ApplicationId == application.Id).Select(file => file.Hash).ToListAsync(cancel)))
             .Given(await OfficersAsync(application, act, cancel))
             .Given(new FilingFacts(application.BallotOn is { } day && round.FilingHoldsOn(day)) { PanelMembers = panel });
     }
@@ -100,7 +120,7 @@ public sealed class ApplicationDesk(LmsDbContext db, RulesInForce rules, AuditTr
             && (act.By.Holds(Role.Secretariat, application.RoundUnitId) || act.By.Holds(Role.SecretariatLead, application.RoundUnitId))
             ? await conflicts.OfOfficersAsync(application, act.By.Persons, act.At, cancel) : OfficerConflicts.None;
 
-    static Act Assume(TitleApplication application, Act act) => act.Because("-")
+    static Act Assume(TitleApplication application, Act act) => act.Because("-").Given(new EvidenceOnFile([.. act.Fact<EvidenceOnFile>().Hashes, "-"]))
         .Given(application.Content).Given(new Commitment(true)).Given(new OriginalsList(["-"])).Given(new Defects(["-"]))
         .Given(new Supplement([.. application.DefectsTold.Select(defect => new SuppliedItem { Defect = defect.Number, EvidenceName = "-", EvidenceHash = "-" })]))
         .Given(new FindingKey(First(application, finding => finding.Proposed == FindingOutcome.NeedsHuman)))

@@ -13,6 +13,9 @@ public sealed record Applying(Person Person, EvaluationRound Round, IReadOnlyLis
 /// <summary>Fact: whether the commitment that everything is true was signed with this submission.</summary>
 public sealed record Commitment(bool IsSigned);
 
+/// <summary>Fact: SHA-256 of every file that was uploaded for the application.</summary>
+public sealed record EvidenceOnFile(IReadOnlyCollection<string> Hashes);
+
 /// <summary>Fact: the periods that follow from this act, computed by the calendar before.</summary>
 /// <param name="SupplementDueAt">End of the time to answer defects told now.</param>
 /// <param name="ObjectionUntil">End of the time to object to a result told now.</param>

@@ -33,6 +33,8 @@ public sealed class RejectedApplicationsEraser(LmsDbContext db, AuditErasing tra
         var ids = applications.ConvertAll(application => application.Id);
         await db.ApplicationVersions.Where(version => ids.Contains(version.ApplicationId))
             .ExecuteUpdateAsync(update => update.SetProperty(version => version.Text, "").SetProperty(version => version.Changes, (string?)null), cancel);
+        // The files themselves go with the strays of the same night.
+        await db.TitleEvidence.Where(file => ids.Contains(file.ApplicationId)).ExecuteDeleteAsync(cancel);
         applications.ForEach(application => application.ForgetContent(now));
         var act = new Act(Actor.System, now);
         foreach (var id in ids) await trail.EraseAsync("title_application", id, $"retention: {Rule}", act, new Warrant("clock"), cancel);

@@ -106,7 +106,7 @@ public sealed partial class TitleApplication
 
     /// <summary>Answers the defects. What the employer recommended stays as it was; only answers to listed defects are added.</summary>
     /// <param name="items">What is supplied.</param>
-    /// <param name="act">The applicant.</param>
+    /// <param name="act">The applicant; knows the <see cref="EvidenceOnFile"/>.</param>
     /// <returns>The next frozen version with the difference, to be stored.</returns>
     public ApplicationVersion Supply(IReadOnlyList<SuppliedItem> items, Act act)
     {

@@ -120,8 +120,15 @@ public sealed partial class TitleApplication : Governed<TitleApplicationState>
         (LowerTitle, LowerTitleSince, Achievements, Avoid) = (content.LowerTitle, content.LowerTitleSince, content.Achievements, content.Avoid);
     }
 
+    /// <summary>Takes a file of evidence to what is being written: the draft, or the answer to defects.</summary>
+    /// <param name="act">The applicant.</param>
+    public void AttachEvidence(Act act) => TitleApplicationWorkflow.Table.Fire(this, TitleApplicationTrigger.AttachEvidence, act);
+
+    /// <summary>Hashes of all files that it names now.</summary>
+    public IReadOnlyList<string> EvidenceHashes() => [.. Achievements.Select(done => done.EvidenceHash), .. Supplied.Select(item => item.EvidenceHash)];
+
     /// <summary>Hands it in. What is stated now becomes the first version, or the next one after a return.</summary>
-    /// <param name="act">The applicant; knows the <see cref="Commitment"/>.</param>
+    /// <param name="act">The applicant; knows the <see cref="Commitment"/> and the <see cref="EvidenceOnFile"/>.</param>
     /// <returns>The frozen version, to be stored.</returns>
     public ApplicationVersion Submit(Act act)
     {

@@ -44,6 +44,9 @@ static class TitleApplicationGuards
         (a, _) => a.Achievements.All(done => done.AchievedOn <= a.EvidenceCutoff),
         (a, _) => [("cutoff", LocalDatePattern.Iso.Format(a.EvidenceCutoff)), ("found", a.Achievements.Where(done => done.AchievedOn > a.EvidenceCutoff).Select(done => done.Title))]);
 
+    public static readonly Guard<TitleApplication> EvidenceUploaded = new("application.evidence_not_uploaded",
+        (a, act) => !NotUploaded(a, act).Any(), (a, act) => [("missing", NotUploaded(a, act))]);
+
     public static readonly Due<TitleApplication> RoundOver = new("application.round_still_open", a => a.RoundClosesAt);
 
     // At the employer
@@ -86,6 +89,9 @@ static class TitleApplicationGuards
 
     public static readonly Guard<TitleApplication> OnlyListedDefects = new("application.supplement_off_list",
         (a, act) => act.Fact<Supplement>().Items is { Count: > 0 } items && items.All(item => a.DefectsTold.Any(defect => defect.Number == item.Defect)));
+
+    public static readonly Guard<TitleApplication> SuppliedUploaded = new("application.evidence_not_uploaded",
+        (_, act) => !SuppliedNotUploaded(act).Any(), (_, act) => [("missing", SuppliedNotUploaded(act))]);
 
     public static readonly Due<TitleApplication> SupplementOverdue = new("application.supplement_in_time", a => a.SupplementDueAt);
 
@@ -211,6 +217,12 @@ static class TitleApplicationGuards
 
     static IEnumerable<string> Unanswered(TitleApplication a) =>
         a.DefectsTold.Where(defect => a.Supplied.All(item => item.Defect != defect.Number)).Select(defect => defect.Text);
+
+    static IEnumerable<string> NotUploaded(TitleApplication a, Act act) =>
+        a.Achievements.Where(done => !act.Fact<EvidenceOnFile>().Hashes.Contains(done.EvidenceHash)).Select(done => done.EvidenceName);
+
+    static IEnumerable<string> SuppliedNotUploaded(Act act) =>
+        act.Fact<Supplement>().Items.Where(item => !act.Fact<EvidenceOnFile>().Hashes.Contains(item.EvidenceHash)).Select(item => item.EvidenceName);
 
     static IEnumerable<string> Missing(TitleApplication a)
     {

@@ -112,6 +112,9 @@ public enum TitleApplicationTrigger
     /// <summary>Change the draft.</summary>
     Edit,
 
+    /// <summary>Upload a file of evidence.</summary>
+    AttachEvidence,
+
     /// <summary>Hand it in with the signed commitment.</summary>
     Submit,
 

@@ -46,7 +46,8 @@ public static class TitleApplicationWorkflow
         // from                  trigger                  to                    who         only when
         { New,                   Create,                  Draft,                Applicant,  CategoryAllowed, RoundOpenToApply, LevelInRound, SlotFree },
         { Draft,                 Edit,                    Draft,                Applicant,  RoundStillOpen, StatedLevelInRound, AvoidanceFounded, PartnersNamed },
-        { Draft,                 Submit,                  EmployerReview,       Applicant,  RoundStillOpen, PartsComplete, CommitmentSigned, EvidenceInTime },
+        { Draft,                 Submit,                  EmployerReview,       Applicant,  RoundStillOpen, PartsComplete, CommitmentSigned, EvidenceInTime, EvidenceUploaded },
+        { Draft,                 AttachEvidence,          Draft,                Applicant,  RoundStillOpen },
         { Draft,                 Discard,                 Discarded,            Applicant },
         { Draft,                 RoundClosed,             Lapsed,               Clock,      RoundOver },
 
@@ -63,7 +64,8 @@ public static class TitleApplicationWorkflow
         { EmployerRecommending,  Recommend,               AcceptanceCheck,      Approver,   NotOwnCase, NotTheReviewer, BeforeUploadDate },
 
         { AcceptanceCheck,       RequestSupplement,       SupplementRequested,  Office,     NotOwnCase, NoHardConflict, ConflictWaived, NotRequestedBefore, DefectsListed },
-        { SupplementRequested,   Supply,                  AcceptanceCheck,      Applicant,  SupplementInTime, OnlyListedDefects },
+        { SupplementRequested,   Supply,                  AcceptanceCheck,      Applicant,  SupplementInTime, OnlyListedDefects, SuppliedUploaded },
+        { SupplementRequested,   AttachEvidence,          SupplementRequested,  Applicant,  SupplementInTime },
         { SupplementRequested,   DeadlinePassed,          Abandoned,            Clock,      SupplementOverdue },
         { AcceptanceCheck,       Refuse,                  NotAccepted,          OfficeLead, NotOwnCase, NoHardConflict, ConflictWaived, ReasonGiven },
         { AcceptanceCheck,       Accept,                  EligibilityCheck,     Office,     NotOwnCase, NoHardConflict, ConflictWaived, DefectsAnswered },

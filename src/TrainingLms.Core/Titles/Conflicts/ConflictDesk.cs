@@ -64,9 +64,22 @@ public sealed class ConflictDesk(LmsDbContext db, SessionRoom sessions, SeatDesk
         var unit = await db.Units.Where(one => one.Id == file.EmployerUnitId).Select(one => one.Name).FirstOrDefaultAsync(cancel);
         db.Observe(new Observation("title_application", "read_copy", "title_application", file.Id, act, new Warrant("member")) { SubjectUnitId = file.RoundUnitId });
         await db.SaveChangesAsync(cancel);
-        return BlindCopy.Of(file, [file.ApplicantName, unit ?? "", .. file.Achievements.SelectMany(done => done.Partners)]);
+        var named = file.EvidenceHashes();
+        var evidence = await db.TitleEvidence.AsNoTracking().Where(one => one.ApplicationId == file.Id && named.Contains(one.Hash)).OrderBy(one => one.Item).ThenBy(one => one.Number).ToListAsync(cancel);
+        return BlindCopy.Of(file, [file.ApplicantName, unit ?? "", .. file.Achievements.SelectMany(done => done.Partners)]) with
+        {
+            Evidence = [.. evidence.Select(one => new BlindEvidence(one.Id, one.BlindName, one.MediaType, one.Size, one.Hash))],
+        };
     }
 }
+
+/// <summary>A file of evidence as a member finds it in a copy.</summary>
+/// <param name="Id">Key.</param>
+/// <param name="Name">Numbers instead of what the applicant called it.</param>
+/// <param name="MediaType">Kind of file.</param>
+/// <param name="Size">Bytes.</param>
+/// <param name="Hash">SHA-256: the one by which the content names it.</param>
+public sealed record BlindEvidence(Guid Id, string Name, string MediaType, int Size, string Hash);
 
 /// <summary>盲审副本: what a member reads of a case. Names of people and the unit are left out or covered.</summary>
 /// <param name="ApplicationId">The case.</param>
@@ -75,6 +88,9 @@ public sealed class ConflictDesk(LmsDbContext db, SessionRoom sessions, SeatDesk
 /// <param name="VersionHash">Hash of the frozen version it was made from.</param>
 public sealed record BlindCopy(Guid ApplicationId, ApplicationContent Content, IReadOnlyList<SuppliedItem> Supplied, string? VersionHash)
 {
+    /// <summary>The files that it names. What stands in them is not covered.</summary>
+    public IReadOnlyList<BlindEvidence> Evidence { get; init; } = [];
+
     const string Cover = "■■";
 
     /// <summary>Makes a copy.</summary>

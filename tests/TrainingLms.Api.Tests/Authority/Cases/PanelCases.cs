@@ -48,6 +48,7 @@ static class PanelCases
         One("GET /title-sessions/{id}/reading-plan", Session, sees: RunsPanels),
         One("GET /title-sessions/{id}/readings", Session),
         One("GET /title-sessions/{id}/cases/{applicationId}/copy", Session, sees: (_, _) => false),
+        One("GET /title-sessions/{id}/cases/{applicationId}/evidence/{fileId}", Session, sees: (_, _) => false),
         Write("POST /title-sessions/{id}/reading-plan", Session, body: new { hash = "x" }),
         Write("POST /title-sessions/{id}/cases/{applicationId}/expert-review", Session),
         Write("POST /title-sessions/{id}/cases/{applicationId}/opinion", Session, body: new { text = "同意" }),

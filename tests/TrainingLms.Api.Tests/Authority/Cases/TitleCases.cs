@@ -34,6 +34,8 @@ static class TitleCases
         One("GET /title-applications/{id}/case-book", Application),
         Own("POST /title-applications", "an application of one's own"),
         Write("PUT /title-applications/{id}/content", Application, "Draft", new { level = "intermediate", achievements = Array.Empty<object>() }),
+        Write("POST /title-applications/{id}/evidence", Application, "Draft", new Upload("application/octet-stream", "%PDF-1"u8.ToArray())),
+        FileBelow("GET /title-applications/{id}/evidence/{fileId}", Application, Application, at: mark => mark.Id),
         Write("POST /title-applications/{id}/submission", Application, "Draft", new { commitmentSigned = true }),
         Write("POST /title-applications/{id}/discard", Application, "Draft"),
         Write("POST /title-applications/{id}/withdrawal", Application, "AcceptanceCheck"),
