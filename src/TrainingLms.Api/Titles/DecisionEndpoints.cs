@@ -1,6 +1,7 @@
 using TrainingLms.Api.Web;
 using TrainingLms.Calendars;
 using TrainingLms.Titles;
+using TrainingLms.Workflow;
 
 namespace TrainingLms.Api.Titles;
 

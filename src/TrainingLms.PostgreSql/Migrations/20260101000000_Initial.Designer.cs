@@ -10604,6 +10604,22 @@ namespace TrainingLms.Migrations
                     b.ToTable("officer_waivers", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Titles.PageHeartbeat", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_page_heartbeats");
+
+                    b.ToTable("page_heartbeats", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Titles.PanelDraw", b =>
                 {
                     b.Property<Guid>("Id")
@@ -10819,22 +10835,36 @@ namespace TrainingLms.Migrations
                         .HasColumnType("text")
                         .HasColumnName("content_hash");
 
-                    b.Property<Guid>("DraftedBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("drafted_by");
+                    b.Property<bool>("CountsPublicationDay")
+                        .HasColumnType("boolean")
+                        .HasColumnName("counts_publication_day");
 
                     b.Property<DateTime?>("DueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
 
+                    b.Property<Guid?>("EditedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("edited_by");
+
                     b.Property<DateTime?>("EndsAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ends_at");
+
+                    b.Property<string>("Errata")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("errata");
 
                     b.Property<string>("Fields")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("fields");
+
+                    b.Property<string>("Gaps")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("gaps");
 
                     b.Property<string>("Hands")
                         .IsRequired()
@@ -10847,9 +10877,21 @@ namespace TrainingLms.Migrations
                         .HasColumnType("character varying(20)")
                         .HasColumnName("kind");
 
+                    b.Property<int>("MaxGapHours")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_gap_hours");
+
                     b.Property<DateTime?>("PublishedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("published_at");
+
+                    b.Property<Guid?>("ReplacesId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("replaces_id");
+
+                    b.Property<Guid?>("ReviewedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reviewed_by");
 
                     b.Property<Guid>("RoundId")
                         .HasColumnType("uuid")
@@ -10868,6 +10910,10 @@ namespace TrainingLms.Migrations
                     b.Property<Guid>("UnitId")
                         .HasColumnType("uuid")
                         .HasColumnName("unit_id");
+
+                    b.Property<DateTime?>("UnseenSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("unseen_since");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()

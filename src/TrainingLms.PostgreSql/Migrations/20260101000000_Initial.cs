@@ -1255,6 +1255,18 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "page_heartbeats",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false),
+                    seen_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_page_heartbeats", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "panel_draws",
                 columns: table => new
                 {
@@ -1488,15 +1500,22 @@ namespace TrainingLms.Migrations
                     kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     unit_id = table.Column<Guid>(type: "uuid", nullable: false),
                     round_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    replaces_id = table.Column<Guid>(type: "uuid", nullable: true),
                     fields = table.Column<string>(type: "text", nullable: false),
                     contact = table.Column<string>(type: "text", nullable: false),
                     working_days = table.Column<int>(type: "integer", nullable: false),
-                    drafted_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    counts_publication_day = table.Column<bool>(type: "boolean", nullable: false),
+                    edited_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    reviewed_by = table.Column<Guid>(type: "uuid", nullable: true),
                     approved_by = table.Column<Guid>(type: "uuid", nullable: true),
                     content_hash = table.Column<string>(type: "text", nullable: true),
                     published_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     ends_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     shown_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    max_gap_hours = table.Column<int>(type: "integer", nullable: false),
+                    unseen_since = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    gaps = table.Column<string>(type: "text", nullable: false),
+                    errata = table.Column<string>(type: "text", nullable: false),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
                     due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
@@ -6541,6 +6560,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "officer_waivers");
+
+            migrationBuilder.DropTable(
+                name: "page_heartbeats");
 
             migrationBuilder.DropTable(
                 name: "panel_draws");

@@ -10599,6 +10599,22 @@ namespace TrainingLms.Migrations
                     b.ToTable("officer_waivers", (string)null);
                 });
 
+            modelBuilder.Entity("TrainingLms.Titles.PageHeartbeat", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_page_heartbeats");
+
+                    b.ToTable("page_heartbeats", (string)null);
+                });
+
             modelBuilder.Entity("TrainingLms.Titles.PanelDraw", b =>
                 {
                     b.Property<Guid>("Id")
@@ -10814,22 +10830,36 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("content_hash");
 
-                    b.Property<Guid>("DraftedBy")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("drafted_by");
+                    b.Property<bool>("CountsPublicationDay")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("counts_publication_day");
 
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
 
+                    b.Property<Guid?>("EditedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("edited_by");
+
                     b.Property<long?>("EndsAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("ends_at");
+
+                    b.Property<string>("Errata")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("errata");
 
                     b.Property<string>("Fields")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("fields");
+
+                    b.Property<string>("Gaps")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("gaps");
 
                     b.Property<string>("Hands")
                         .IsRequired()
@@ -10842,9 +10872,21 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
+                    b.Property<int>("MaxGapHours")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("max_gap_hours");
+
                     b.Property<long?>("PublishedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("published_at");
+
+                    b.Property<Guid?>("ReplacesId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("replaces_id");
+
+                    b.Property<Guid?>("ReviewedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reviewed_by");
 
                     b.Property<Guid>("RoundId")
                         .HasColumnType("TEXT")
@@ -10863,6 +10905,10 @@ namespace TrainingLms.Migrations
                     b.Property<Guid>("UnitId")
                         .HasColumnType("TEXT")
                         .HasColumnName("unit_id");
+
+                    b.Property<long?>("UnseenSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("unseen_since");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()

@@ -1255,6 +1255,18 @@ namespace TrainingLms.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "page_heartbeats",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", nullable: false),
+                    seen_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_page_heartbeats", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "panel_draws",
                 columns: table => new
                 {
@@ -1488,15 +1500,22 @@ namespace TrainingLms.Migrations
                     kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
                     unit_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     round_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    replaces_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     fields = table.Column<string>(type: "TEXT", nullable: false),
                     contact = table.Column<string>(type: "TEXT", nullable: false),
                     working_days = table.Column<int>(type: "INTEGER", nullable: false),
-                    drafted_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    counts_publication_day = table.Column<bool>(type: "INTEGER", nullable: false),
+                    edited_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    reviewed_by = table.Column<Guid>(type: "TEXT", nullable: true),
                     approved_by = table.Column<Guid>(type: "TEXT", nullable: true),
                     content_hash = table.Column<string>(type: "TEXT", nullable: true),
                     published_at = table.Column<long>(type: "INTEGER", nullable: true),
                     ends_at = table.Column<long>(type: "INTEGER", nullable: true),
                     shown_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    max_gap_hours = table.Column<int>(type: "INTEGER", nullable: false),
+                    unseen_since = table.Column<long>(type: "INTEGER", nullable: true),
+                    gaps = table.Column<string>(type: "TEXT", nullable: false),
+                    errata = table.Column<string>(type: "TEXT", nullable: false),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
                     due_at = table.Column<long>(type: "INTEGER", nullable: true),
@@ -6541,6 +6560,9 @@ namespace TrainingLms.Migrations
 
             migrationBuilder.DropTable(
                 name: "officer_waivers");
+
+            migrationBuilder.DropTable(
+                name: "page_heartbeats");
 
             migrationBuilder.DropTable(
                 name: "panel_draws");

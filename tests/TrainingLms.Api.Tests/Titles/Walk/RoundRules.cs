@@ -54,6 +54,7 @@ static class RoundRules
         foreach (var notice in now.Notices.Where(n => n.PublishedAt is not null && n.EndsAt is not null))
         {
             if (notice.EndsAt < calendar.EndOfWorkingDays(notice.PublishedAt!.Value, 5)) yield return $"a notice of {notice.PublishedAt} ends at {notice.EndsAt}";
+            if (new[] { notice.EditedBy, notice.ReviewedBy, notice.ApprovedBy }.Distinct().Count() < 3) yield return "a published notice was not signed by three people";
             if (notice.State is PublicNoticeState.Completed && at < notice.EndsAt) yield return $"a notice was completed before {notice.EndsAt}";
         }
         foreach (var file in now.Applications.Where(a => a.State is EmployerRecommending or ConfirmationDue))

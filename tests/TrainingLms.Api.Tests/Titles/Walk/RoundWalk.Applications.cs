@@ -18,7 +18,7 @@ sealed partial class RoundWalk
         Persona Employer(string role) => dice.Of(people.At(server, file.EmployerUnitId, role));
         switch (state)
         {
-            case Draft when file.Achievements.Count == 0:
+            case Draft when file.Achievements.Count == 0 || dice.Once(4):
                 await WriteAsync(applicant, path);
                 break;
             case Draft:
@@ -77,10 +77,14 @@ sealed partial class RoundWalk
         if (dice.Once(30)) await TryAsync(One(Role.Supervisor), $"{path}/freeze", Because("线索核查"));
     }
 
+    static readonly TitleProof Supplement = new("业绩证明.pdf");
+
     async Task WriteAsync(Persona applicant, string path)
     {
         try
         {
+            // Once in six the evidence is forgotten, and the submission is refused until it is there.
+            if (!dice.Once(6)) await TitleStory.Report.UploadAsync(applicant, path);
             await applicant.PutAsync($"{path}/content", new
             {
                 level = "intermediate",
@@ -89,7 +93,7 @@ sealed partial class RoundWalk
                 lowerTitle = "assistant",
                 // Once in eight the years do not suffice.
                 lowerTitleSince = dice.Once(8) ? "2024-05-01" : "2021-12-31",
-                achievements = new[] { new { title = "等级保护整改", achievedOn = Iso(Today.PlusDays(-30)), evidenceName = "整改报告.pdf", evidenceHash = new string('a', 64) } },
+                achievements = new[] { TitleStory.Report.Proving("等级保护整改", Today.PlusDays(-30)) },
             });
         }
         catch (Refused refused) when (refused.Status < 500)
@@ -98,8 +102,18 @@ sealed partial class RoundWalk
         }
     }
 
-    Task SupplyAsync(Persona applicant, string path) =>
-        TryAsync(applicant, $"{path}/supplement", new { items = new[] { new { defect = 1, evidenceName = "业绩证明.pdf", evidenceHash = new string('b', 64) } } });
+    async Task SupplyAsync(Persona applicant, string path)
+    {
+        try
+        {
+            await Supplement.UploadAsync(applicant, path);
+        }
+        catch (Refused refused) when (refused.Status < 500)
+        {
+            story.Add($"{applicant.Name} {path}/evidence: {string.Join(' ', refused.Codes)}");
+        }
+        await TryAsync(applicant, $"{path}/supplement", Supplement.Answering(1));
+    }
 
     async Task EligibilityAsync(TitleApplication file, string path)
     {
@@ -131,8 +145,12 @@ sealed partial class RoundWalk
             : One(isSigner && dice.Once(2) ? Role.SecretariatLead : Role.Secretariat);
         await (notice.State switch
         {
-            PublicNoticeState.Drafted => TryAsync(Office(isSigner: true), $"{path}/approval"),
+            PublicNoticeState.Drafted when notice.ReviewedBy is null => TryAsync(Office(isSigner: true), $"{path}/review"),
+            PublicNoticeState.Drafted => TryAsync(Office(isSigner: false), $"{path}/approval"),
+            PublicNoticeState.Interrupted => TryAsync(Office(isSigner: false), $"{path}/{(dice.Once(2) ? "resumption" : "restart")}"),
             PublicNoticeState.Approved => dice.Once(10) ? TryAsync(Office(isSigner: true), $"{path}/return", Because("有错字")) : TryAsync(Office(isSigner: false), $"{path}/publication"),
+            PublicNoticeState.Withdrawn when dice.Once(3) => TryAsync(Office(isSigner: false), $"{path}/replacement", new { contact = "人事科 000-0001" }),
+            PublicNoticeState.Published when dice.Once(30) => TryAsync(One(Role.Supervisor), $"{path}/take-down", Because("上级要求")),
             PublicNoticeState.Published when dice.Once(10) => TryAsync(Office(isSigner: false), $"{path}/extension", new { lastDay = Iso(Today.PlusDays(dice.Throw(20))), reason = "延长公示" }),
             _ => Task.CompletedTask,
         });

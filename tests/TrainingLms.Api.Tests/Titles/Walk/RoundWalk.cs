@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using NodaTime.Text;
 using TrainingLms.People;
@@ -65,10 +66,7 @@ sealed partial class RoundWalk
         switch (dice.Throw(20))
         {
             case 0:
-                var hours = dice.Once(3) ? 24 + dice.Throw(72) : 1 + dice.Throw(8);
-                server.Clock.Advance(Duration.FromHours(hours));
-                story.Add($"{hours} hours go by");
-                await server.SweepAsync();
+                await PassAsync(dice.Once(3) ? 24 + dice.Throw(72) : 1 + dice.Throw(8), isSeen: !dice.Once(12));
                 break;
             case 1:
                 server.Clock.Advance(Duration.FromMinutes(2));
@@ -90,6 +88,25 @@ sealed partial class RoundWalk
                 await ApplicationAsync(dice.Of(now.Applications), now);
                 break;
         }
+    }
+
+    /// <summary>Hours go by; the public page is there meanwhile, or it is not.</summary>
+    async Task PassAsync(int hours, bool isSeen)
+    {
+        story.Add($"{hours} hours go by, the page is {(isSeen ? "there" : "gone")}");
+        for (var left = hours; left > 0; left -= 3)
+        {
+            server.Clock.Advance(Duration.FromHours(Math.Min(3, left)));
+            if (isSeen) await BeatAsync();
+        }
+        await BeatAsync();
+        await server.SweepAsync();
+    }
+
+    async Task BeatAsync()
+    {
+        await using var scope = server.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<NoticeWatch>().BeatAsync(server.Clock.GetCurrentInstant(), TestContext.Current.CancellationToken);
     }
 
     /// <summary>Asks for something. Whatever is refused with a code is told; anything else that goes wrong ends the walk.</summary>
