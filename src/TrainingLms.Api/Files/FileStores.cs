@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TrainingLms.Api.Hosting;
 using TrainingLms.Privacy;
 
@@ -7,6 +8,10 @@ namespace TrainingLms.Api.Files;
 static class FileStores
 {
     public static IFileStore Of(FileStoreOptions options, ServerOptions server) => options.Store == FileStoreKind.S3
-        ? new S3FileStore(options)
+        ? InBucket(options)
         : new FileFolder(options.Folder.Length > 0 ? options.Folder : Path.Combine(server.DataFolder, "files"));
+
+    // Of its own, because a method is compiled whole: who stores in a folder would load the client's libraries for nothing.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static S3FileStore InBucket(FileStoreOptions options) => new(options);
 }
