@@ -22,7 +22,7 @@ sealed partial class RoundWalk
                 await WriteAsync(applicant, path);
                 break;
             case Draft:
-                await TryAsync(applicant, $"{path}/{(dice.Once(25) ? "discard" : "submission")}", new { commitmentSigned = true, reason = "不报了" });
+                await (dice.Once(40) ? TryAsync(applicant, $"{path}/discard", Because("不报了")) : TryAsync(applicant, $"{path}/submission", new { commitmentSigned = !dice.Once(8) }));
                 break;
             case EmployerReview when dice.Once(12):
                 await TryAsync(Employer(dice.Once(2) ? Role.EmployerReviewer : Role.EmployerApprover), $"{path}/{(dice.Once(2) ? "employer-return" : "employer-rejection")}", Because());
@@ -60,7 +60,7 @@ sealed partial class RoundWalk
                 await TryAsync(One(Role.Secretariat), $"/api/v1/title-sessions/{session.Id}/cases", new { applicationId = file.Id });
                 break;
             case ConfirmationDue:
-                await TryAsync(One(Role.Authority), $"{path}/{(dice.Once(10) ? "confirmation-refusal" : "confirmation")}", Because());
+                await TryAsync(One(Role.Authority), $"{path}/{(dice.Once(20) ? "confirmation-refusal" : "confirmation")}", Because());
                 break;
             case Confirmed or Certified:
                 await CertificateAsync(file, now);
@@ -72,9 +72,9 @@ sealed partial class RoundWalk
                 await TryAsync(One(Role.Authority), $"{path}/{(dice.Once(3) ? "sanction" : "unfreezing")}", Because());
                 break;
         }
-        if (dice.Once(60)) await TryAsync(applicant, $"{path}/withdrawal", Because("个人原因"));
-        if (dice.Once(40)) await TryAsync(One(Role.Supervisor), "/api/v1/title-fraud-leads", new { statement = "业绩疑似造假，有举报材料。", applicationId = file.Id });
-        if (dice.Once(30)) await TryAsync(One(Role.Supervisor), $"{path}/freeze", Because("线索核查"));
+        if (dice.Once(400)) await TryAsync(applicant, $"{path}/withdrawal", Because("个人原因"));
+        if (dice.Once(120)) await TryAsync(One(Role.Supervisor), "/api/v1/title-fraud-leads", new { statement = "业绩疑似造假，有举报材料。", applicationId = file.Id });
+        if (now.Leads.Any(l => l.SubjectId == file.Id) && dice.Once(6)) await TryAsync(One(Role.Supervisor), $"{path}/freeze", Because("线索核查"));
     }
 
     static readonly TitleProof Supplement = new("业绩证明.pdf");
