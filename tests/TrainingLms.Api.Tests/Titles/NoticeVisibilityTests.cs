@@ -141,7 +141,7 @@ public abstract class NoticeVisibilityTests(LmsServer server)
 
     static string Path(Guid id) => $"/api/v1/public-notices/{id}";
 
-    async Task<Guid> DraftedAsync(TitleStory story)
+    static async Task<Guid> DraftedAsync(TitleStory story)
     {
         await story.DraftAsync();
         await story.SubmitAsync();
