@@ -20,7 +20,7 @@ public sealed class InvestigationDesk(LmsDbContext db, ApplicationDesk applicati
     {
         application.Unfreeze(await objections.TimeCountedUntilAsync(application, act, cancel), given);
         await docket.CatchUpAsync(application, act, cancel);
-        if (await objections.OpenAgainst(application.Id).AnyAsync(o => o.State != ObjectionState.Received, cancel)) ObjectionEffects.Hold(application, act);
+        if (await ObjectionEffects.IsLookedIntoAsync(db, application.Id, cancel)) ObjectionEffects.Hold(application, act);
         else await objections.GoOnAsync(application, null, act, cancel);
     }, cancel);
 

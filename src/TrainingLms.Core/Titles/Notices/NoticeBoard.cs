@@ -41,6 +41,7 @@ public sealed class NoticeBoard(LmsDbContext db, RulesInForce rules, WorkCalenda
         var application = await desk.FindAsync(applicationId, act.By, cancel);
         var (round, inForce) = await RoundAsync(application.RoundId, act, cancel);
         var named = await NamedAsync([application], round, cancel);
+        var isLookedInto = await ObjectionEffects.IsLookedIntoAsync(db, applicationId, cancel);
         return await desk.DoAsync(applicationId, expected, act, (found, given) =>
         {
             TitleApplicationWorkflow.Table.Check(found, TitleApplicationTrigger.OpenNotice, given).OrRefuse();
@@ -48,6 +49,7 @@ public sealed class NoticeBoard(LmsDbContext db, RulesInForce rules, WorkCalenda
                 NoticeLength.Of(NoticeKind.Employer, inForce), named), given);
             db.PublicNotices.Add(notice);
             found.OpenNotice(notice.Id, given);
+            if (isLookedInto) ObjectionEffects.Hold(found, given);
             return null;
         }, cancel);
     }
@@ -76,7 +78,11 @@ public sealed class NoticeBoard(LmsDbContext db, RulesInForce rules, WorkCalenda
         var notice = PublicNotice.Draft(new NewNotice(NoticeKind.Result, round.UnitId, round.Id, text.Fields ?? AllFields, text.Contact,
             NoticeLength.Of(NoticeKind.Result, inForce), await NamedAsync(passed, round, cancel)), act);
         db.PublicNotices.Add(notice);
-        foreach (var application in passed) application.PublishResult(notice.Id, act);
+        foreach (var application in passed)
+        {
+            application.PublishResult(notice.Id, act);
+            if (await ObjectionEffects.IsLookedIntoAsync(db, application.Id, cancel)) ObjectionEffects.Hold(application, act);
+        }
         await db.SaveChangesAsync(cancel);
         return notice;
     }

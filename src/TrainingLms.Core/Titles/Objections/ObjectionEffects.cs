@@ -40,6 +40,10 @@ public sealed class ObjectionEffects(LmsDbContext db, RulesInForce rules, Notice
         if (OnNotice.Contains(application.State)) application.Move(ObjectionAdmitted, act with { By = Actor.System });
     }
 
+    /// <summary>Whether an objection against a case was admitted and is not decided: where it comes on notice, or comes back there, it is held at once.</summary>
+    public static Task<bool> IsLookedIntoAsync(LmsDbContext db, Guid applicationId, CancellationToken cancel) =>
+        db.TitleObjections.AnyAsync(o => o.ApplicationId == applicationId && o.State != ObjectionState.Received && ObjectionWorkflow.Open.Contains(o.State), cancel);
+
     /// <summary>Does what was decided.</summary>
     /// <param name="objection">The objection.</param>
     /// <param name="application">Its case.</param>

@@ -27,7 +27,7 @@ sealed class RoundPeople
             people.offices[role] = await ManyAsync(server, role, count, "C");
         foreach (var district in (string[])["C-1", "C-2"])
             foreach (var role in (string[])[Role.EmployerReviewer, Role.EmployerApprover])
-                people.offices[$"{role} {district}"] = await ManyAsync(server, role, 2, district);
+                people.offices[$"{role} {district}"] = await ManyAsync(server, role, 3, district);
         for (var i = 0; i < applicants; i++)
         {
             var applicant = await server.PersonAsync($"申报人{i}", ((string[])["C-1", "C-1-1", "C-2-1"])[i % 3]);

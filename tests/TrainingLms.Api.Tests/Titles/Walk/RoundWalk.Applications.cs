@@ -33,7 +33,7 @@ sealed partial class RoundWalk
             case EmployerReview:
                 await TryAsync(Employer(Role.EmployerApprover), $"{path}/notice", new { contact = "人事科 000-0000" });
                 break;
-            case EmployerNotice or EmployerNoticeHeld or ResultNotice or ResultHeld when dice.Once(6):
+            case EmployerNotice or EmployerNoticeHeld or ResultNotice or ResultHeld when dice.Once(20):
                 await TryAsync(dice.Of(people.Colleagues), $"/api/v1/public/notices/{file.NoticeId}/objections", new { ground = "false_material", statement = "项目由他人完成，有合同可查。", applicationId = file.Id, name = "赵某", contact = "000-0000" });
                 break;
             case EmployerNotice or EmployerNoticeHeld when dice.Once(10):
@@ -141,8 +141,9 @@ sealed partial class RoundWalk
     {
         var path = $"/api/v1/public-notices/{notice.Id}";
         var isEmployers = notice.Kind == NoticeKind.Employer;
-        Persona Office(bool isSigner) => isEmployers ? dice.Of(people.At(server, notice.UnitId, isSigner && dice.Once(2) ? Role.EmployerReviewer : Role.EmployerApprover))
-            : One(isSigner && dice.Once(2) ? Role.SecretariatLead : Role.Secretariat);
+        // The second signature is mostly the reviewer's, so that a third person is left.
+        Persona Office(bool isSigner) => isEmployers ? dice.Of(people.At(server, notice.UnitId, isSigner && !dice.Once(6) ? Role.EmployerReviewer : Role.EmployerApprover))
+            : One(isSigner && !dice.Once(6) ? Role.SecretariatLead : Role.Secretariat);
         await (notice.State switch
         {
             PublicNoticeState.Drafted when notice.ReviewedBy is null => TryAsync(Office(isSigner: true), $"{path}/review"),

@@ -72,16 +72,16 @@ sealed partial class RoundWalk
                 server.Clock.Advance(Duration.FromMinutes(2));
                 await server.SweepAsync();
                 break;
-            case 2 or 3 or 4 when now.Notices.Count > 0:
+            case >= 2 and <= 5 when now.Notices.Count > 0:
                 await NoticeAsync(dice.Of(now.Notices));
                 break;
-            case 5 when now.Objections.Count > 0:
+            case 6 when now.Objections.Count > 0:
                 await ObjectionAsync(dice.Of(now.Objections));
                 break;
-            case 6 when now.Leads.Count > 0:
+            case 7 when now.Leads.Count > 0:
                 await LeadAsync(dice.Of(now.Leads), now);
                 break;
-            case >= 7 and <= 12:
+            case >= 8 and <= 11:
                 await SessionAsync(now);
                 break;
             default:

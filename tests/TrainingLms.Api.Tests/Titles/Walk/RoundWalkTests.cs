@@ -23,12 +23,12 @@ public abstract class RoundWalkTests(LmsServer server)
         var (applicants, seed) = (Number("TLMS_WALK", 10), Number("TLMS_WALK_SEED", 1));
         var walk = await RoundWalk.BeginAsync(server, (uint)seed, applicants);
         HashSet<TitleApplicationState> seen = [];
-        for (var step = 0; step < applicants * 75; step++)
+        var now = await server.InDatabaseAsync(db => RoundState.ReadAsync(db, walk.RoundId));
+        for (var step = 0; step < applicants * 110; step++)
         {
-            var before = await server.InDatabaseAsync(db => RoundState.ReadAsync(db, walk.RoundId));
-            if (step % 20 == 0) seen.UnionWith(before.Applications.Select(a => a.State));
-            await walk.StepAsync(before);
-            var now = await server.InDatabaseAsync(db => RoundState.ReadAsync(db, walk.RoundId));
+            await walk.StepAsync(now);
+            now = await server.InDatabaseAsync(db => RoundState.ReadAsync(db, walk.RoundId));
+            seen.UnionWith(now.Applications.Select(a => a.State));
             var broken = RoundRules.BrokenIn(now, server.Clock.GetCurrentInstant(), server.Calendar).ToList();
             Assert.True(broken.Count == 0, $"seed {seed}, step {step}: {string.Join("; ", broken)}\n{walk.Story}");
         }
