@@ -11,13 +11,15 @@ namespace TrainingLms.Api.Files;
 /// <summary>The store in a bucket of a service that speaks the protocol of Amazon S3. The client is made with the first file, so that a server that stores none pays nothing.</summary>
 sealed class S3FileStore(FileStoreOptions options) : IFileStore, IDisposable
 {
-    readonly Lazy<AmazonS3Client> client = new(() => Connect(options));
+    AmazonS3Client? connected;
+
+    AmazonS3Client Client => LazyInitializer.EnsureInitialized(ref connected, () => Connect(options));
 
     public Task PutAsync(FileKey key, ReadOnlyMemory<byte> content, CancellationToken cancel) => AnsweredAsync(async () =>
     {
         MemoryMarshal.TryGetArray(content, out var bytes);
         // Without the condition that nothing lies there: keys are never made twice, and a repetition after a lost answer would be refused for what it has put itself.
-        return await client.Value.PutObjectAsync(new PutObjectRequest
+        return await Client.PutObjectAsync(new PutObjectRequest
         {
             BucketName = options.Bucket,
             Key = PathOf(key),
@@ -33,7 +35,7 @@ sealed class S3FileStore(FileStoreOptions options) : IFileStore, IDisposable
         {
             return await AnsweredAsync(async () =>
             {
-                using var found = await client.Value.GetObjectAsync(options.Bucket, PathOf(key), cancel);
+                using var found = await Client.GetObjectAsync(options.Bucket, PathOf(key), cancel);
                 var content = GC.AllocateUninitializedArray<byte>(checked((int)found.ContentLength));
                 await found.ResponseStream.ReadExactlyAsync(content, cancel);
                 return content;
@@ -45,14 +47,14 @@ sealed class S3FileStore(FileStoreOptions options) : IFileStore, IDisposable
         }
     }
 
-    public Task DeleteAsync(FileKey key, CancellationToken cancel) => AnsweredAsync(() => client.Value.DeleteObjectAsync(options.Bucket, PathOf(key), cancel), cancel);
+    public Task DeleteAsync(FileKey key, CancellationToken cancel) => AnsweredAsync(() => Client.DeleteObjectAsync(options.Bucket, PathOf(key), cancel), cancel);
 
     public async IAsyncEnumerable<FileKey> ListAsync(string area, [EnumeratorCancellation] CancellationToken cancel)
     {
         var wanted = new ListObjectsV2Request { BucketName = options.Bucket, Prefix = $"{options.Prefix}{area}/" };
         do
         {
-            var page = await AnsweredAsync(() => client.Value.ListObjectsV2Async(wanted, cancel), cancel);
+            var page = await AnsweredAsync(() => Client.ListObjectsV2Async(wanted, cancel), cancel);
             foreach (var one in page.S3Objects ?? [])
                 if (FileKey.Of(area, one.Key[wanted.Prefix.Length..]) is { } key) yield return key;
             wanted.ContinuationToken = page.NextContinuationToken;
@@ -60,10 +62,7 @@ sealed class S3FileStore(FileStoreOptions options) : IFileStore, IDisposable
         while (wanted.ContinuationToken is { Length: > 0 });
     }
 
-    public void Dispose()
-    {
-        if (client.IsValueCreated) client.Value.Dispose();
-    }
+    public void Dispose() => connected?.Dispose();
 
     string PathOf(FileKey key) => $"{options.Prefix}{key.Area}/{key.Name}";
 

@@ -89,7 +89,11 @@ public sealed class S3FileStoreTests(BucketServer server) : IClassFixture<Bucket
 
         FileStoreOptions Options(string secret = LoopbackS3.Secret, string bucket = LoopbackS3.Bucket, string? endpoint = null) => new()
         {
-            Store = FileStoreKind.S3, Endpoint = endpoint ?? server.Bucket.Address, Bucket = bucket, AccessKey = LoopbackS3.Account, SecretKey = secret,
+            Store = FileStoreKind.S3,
+            Endpoint = endpoint ?? server.Bucket.Address,
+            Bucket = bucket,
+            AccessKey = LoopbackS3.Account,
+            SecretKey = secret,
         };
     }
 }

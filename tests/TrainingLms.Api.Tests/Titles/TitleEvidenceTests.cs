@@ -55,7 +55,11 @@ public abstract class TitleEvidenceTests(LmsServer server)
         var missing = new TitleProof("演练方案.pdf");
         await story.Li.PutAsync($"{story.Path}/content", new
         {
-            level = "intermediate", direction = "cyberspace-security", education = "bachelor", lowerTitle = "assistant", lowerTitleSince = "2021-12-31",
+            level = "intermediate",
+            direction = "cyberspace-security",
+            education = "bachelor",
+            lowerTitle = "assistant",
+            lowerTitleSince = "2021-12-31",
             achievements = new[] { TitleStory.Report.Proving("等级保护整改", story.Today.PlusDays(-30)), missing.Proving("应急演练", story.Today.PlusDays(-40)) },
         });
         var refused = await Refused.ExpectAsync(422, "application.evidence_not_uploaded", () => story.SubmitAsync());
@@ -279,8 +283,19 @@ public abstract class TitleEvidenceTests(LmsServer server)
         {
             db.TitleEvidence.Add(new TitleEvidence
             {
-                Id = id, ApplicationId = story.ApplicationId, Item = item, Number = 1, Name = proof.Name, MediaType = "application/pdf", Size = proof.Content.Length, Hash = proof.Hash,
-                Scan = VirusScan.NotScanned, UploadedAt = act.At, Place = place.Name, ContentKey = key, HandedInWith = 1,
+                Id = id,
+                ApplicationId = story.ApplicationId,
+                Item = item,
+                Number = 1,
+                Name = proof.Name,
+                MediaType = "application/pdf",
+                Size = proof.Content.Length,
+                Hash = proof.Hash,
+                Scan = VirusScan.NotScanned,
+                UploadedAt = act.At,
+                Place = place.Name,
+                ContentKey = key,
+                HandedInWith = 1,
             });
             return db.SaveChangesAsync();
         });
