@@ -34,8 +34,8 @@ public sealed class TitleCheck(LmsDbContext db, WorkCalendar calendar) : IConsis
                 yield return new Inconsistency("public_notice", found.Notice.Id, "notice.content_differs");
             if (found.Notice.PublishedAt is null) continue;
             var demanded = NoticePeriod.Demanded(found.Notice, calendar);
-            // An end may be moved later by an act of its own, never forward.
-            if (found.IsExtended ? found.Notice.EndsAt > demanded : found.Notice.EndsAt == demanded) continue;
+            // An end may be moved later by an act of its own, never forward; a restart may bring the period up to it again.
+            if (found.IsExtended ? found.Notice.EndsAt >= demanded : found.Notice.EndsAt == demanded) continue;
             yield return new Inconsistency("public_notice", found.Notice.Id, "notice.end_differs", ("stored", found.Notice.EndsAt), ("demanded", demanded));
         }
     }

@@ -48,8 +48,8 @@ public sealed class FileFolderTests : IDisposable
     {
         if (OperatingSystem.IsWindows()) return;
         await new FileFolder(Path.Combine(folder, "files")).PutAsync(FileKey.New("trial", At), new byte[1], Cancel);
-        Assert.All(Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories),
-            path => Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute)));
+        foreach (var path in Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories))
+            Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
     }
 
     [Theory]

@@ -204,6 +204,9 @@ public sealed record SeatFacts(
     SessionState Session, IReadOnlyCollection<Guid> Cases, Guid? Frozen, IReadOnlyCollection<Guid> Recused, IReadOnlyCollection<Guid> Conflicted,
     IReadOnlyCollection<Guid>? Declared = null, Guid? Target = null, WaiverFacts? Waiver = null)
 {
+    /// <summary>Applications that were voted on; what is found about one of them now is for an objection or the supervisor.</summary>
+    public IReadOnlyCollection<Guid> Voted { get; init; } = [];
+
     /// <summary>The largest share of the cases that a member may be recused from; null where no row judges by it.</summary>
     public RuleFraction? MostRecused { get; init; }
 }

@@ -36,7 +36,7 @@ public static class PanelSeatWorkflow
         (_, act) => act.Fact<SeatFacts>() is var facts && (facts.Target is null || facts.Cases.Contains(facts.Target.Value)));
 
     static readonly Guard<PanelSeat> RollStillOpen = new("seat.roll_frozen",
-        (_, act) => act.Fact<SeatFacts>() is var facts && (facts.Frozen is null || facts.Frozen != facts.Target));
+        (_, act) => act.Fact<SeatFacts>() is var facts && (facts.Target is not { } target || (facts.Frozen != target && !facts.Voted.Contains(target))));
 
     static readonly Guard<PanelSeat> TooManyRecused = new("seat.share_within_limit",
         (_, act) => act.Fact<SeatFacts>() is { MostRecused: { } most } facts && facts.Recused.Count * most.Denominator > most.Numerator * facts.Cases.Count,

@@ -255,7 +255,10 @@ public sealed class SeatDesk(LmsDbContext db, WorkCalendar calendar, SessionRoom
         var waived = found.Count == 0 ? [] : await db.Recusals.AsNoTracking().Where(r => r.SeatId == seat.Id && r.WaivedAt != null).Select(r => r.ApplicationId).ToListAsync(cancel);
         return new SeatFacts(session.State, [.. session.Cases.Select(c => c.ApplicationId)],
             session.IsVoting ? session.CurrentCaseId : null, await RecusedFromAsync(seat.Id, cancel),
-            [.. found.Where(one => one.Value.IsHard() || !waived.Contains(one.Key)).Select(one => one.Key)]);
+            [.. found.Where(one => one.Value.IsHard() || !waived.Contains(one.Key)).Select(one => one.Key)])
+        {
+            Voted = [.. session.Cases.Where(c => c.Outcome is CaseOutcome.Passed or CaseOutcome.Failed).Select(c => c.ApplicationId)],
+        };
     }
 }
 

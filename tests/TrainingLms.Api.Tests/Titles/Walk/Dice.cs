@@ -1,6 +1,6 @@
 namespace TrainingLms.Api.Tests.Titles.Walk;
 
-/// <summary>Numbers from a seed, the same on every machine.</summary>
+/// <summary>Numbers from a seed.</summary>
 sealed class Dice(uint seed)
 {
     uint state = seed * 2_654_435_761;

@@ -9,7 +9,8 @@ namespace TrainingLms.Api.Tests.Titles.Walk;
 /// <summary>What title-evaluation.md says must hold at every moment of a round, whoever did whatever in whatever order.</summary>
 static class RoundRules
 {
-    static readonly TitleApplicationState[] Ended = [Discarded, Lapsed, EmployerRejected, Abandoned, NotAccepted, Ineligible, NotPassed, NotConfirmed, Revoked, Withdrawn, Disqualified];
+    /// <summary>States of which a person may have any number in a round.</summary>
+    public static readonly TitleApplicationState[] Ended = [Discarded, Lapsed, EmployerRejected, Abandoned, NotAccepted, Ineligible, NotPassed, NotConfirmed, Revoked, Withdrawn, Disqualified];
 
     /// <summary>States that nobody reaches but by a ballot that passed.</summary>
     static readonly TitleApplicationState[] Passed = [ResultPending, ResultNotice, ResultHeld, ConfirmationDue, Confirmed, Certified, Revoked];
@@ -18,9 +19,9 @@ static class RoundRules
 
     static readonly ObjectionState[] Holding = [ObjectionState.Admitted, ObjectionState.Investigating, ObjectionState.Concluded];
 
-    public static IEnumerable<string> BrokenIn(RoundState now, Instant at, WorkCalendar calendar) =>
+    public static IEnumerable<string> BrokenBy(RoundState before, RoundState now, Instant at, WorkCalendar calendar) =>
     [
-        .. Applications(now), .. Results(now), .. Notices(now, at, calendar), .. Held(now), .. Panels(now), .. Ballots(now), .. Certificates(now),
+        .. Applications(now), .. Results(now), .. Notices(now, at, calendar), .. Held(now), .. Panels(before, now), .. Ballots(now), .. Certificates(now),
     ];
 
     static IEnumerable<string> Applications(RoundState now) =>
@@ -70,12 +71,15 @@ static class RoundRules
         select $"{file.State} although an objection is {objection.State}";
 
     /// <summary>Section 5: whoever is recused neither reads nor votes, and nobody sits twice or on the own case.</summary>
-    static IEnumerable<string> Panels(RoundState now)
+    static IEnumerable<string> Panels(RoundState before, RoundState now)
     {
         var recused = now.Recusals.Where(r => r.WaivedAt is null).Select(r => (r.SeatId, r.ApplicationId)).ToHashSet();
         var ballots = now.Ballots.ToDictionary(b => b.Id);
         var sessions = now.Sessions.ToDictionary(s => s.Id);
-        foreach (var reading in now.Readings.Where(r => recused.Contains((r.SeatId, r.ApplicationId)))) yield return $"seat {reading.SeatId} was given a case it is recused from";
+        // What was read before somebody was recused stays on record.
+        var keptAway = before.Recusals.Where(r => r.WaivedAt is null).Select(r => (r.SeatId, r.ApplicationId)).ToHashSet();
+        var known = before.Readings.Select(r => (r.SeatId, r.ApplicationId)).ToHashSet();
+        foreach (var reading in now.Readings.Where(r => !known.Contains((r.SeatId, r.ApplicationId)) && keptAway.Contains((r.SeatId, r.ApplicationId)))) yield return $"seat {reading.SeatId} was given a case it is recused from";
         foreach (var entry in now.Roll.Where(e => ballots[e.RoundId].State != BallotRoundState.Voided && recused.Contains((e.SeatId, ballots[e.RoundId].ApplicationId)))) yield return $"seat {entry.SeatId} votes on a case it is recused from";
         foreach (var (session, applicants) in now.Cases.GroupBy(c => c.SessionId).Select(c => (c.Key, c.Select(one => one.ApplicantId).ToHashSet())))
             foreach (var seat in now.Seats.Where(s => s.SessionId == session && applicants.Contains(s.PersonId))) yield return $"{seat.Code} sits where the own case is heard";

@@ -24,7 +24,7 @@ sealed partial class RoundWalk
             case Draft:
                 await (dice.Once(40) ? TryAsync(applicant, $"{path}/discard", Because("不报了")) : TryAsync(applicant, $"{path}/submission", new { commitmentSigned = !dice.Once(8) }));
                 break;
-            case EmployerReview when dice.Once(12):
+            case EmployerReview when dice.Once(50):
                 await TryAsync(Employer(dice.Once(2) ? Role.EmployerReviewer : Role.EmployerApprover), $"{path}/{(dice.Once(2) ? "employer-return" : "employer-rejection")}", Because());
                 break;
             case EmployerReview when dice.Once(2):
@@ -33,19 +33,19 @@ sealed partial class RoundWalk
             case EmployerReview:
                 await TryAsync(Employer(Role.EmployerApprover), $"{path}/notice", new { contact = "人事科 000-0000" });
                 break;
-            case EmployerNotice or EmployerNoticeHeld or ResultNotice or ResultHeld when dice.Once(20):
+            case EmployerNotice or EmployerNoticeHeld or ResultNotice or ResultHeld when dice.Once(70):
                 await TryAsync(dice.Of(people.Colleagues), $"/api/v1/public/notices/{file.NoticeId}/objections", new { ground = "false_material", statement = "项目由他人完成，有合同可查。", applicationId = file.Id, name = "赵某", contact = "000-0000" });
                 break;
-            case EmployerNotice or EmployerNoticeHeld when dice.Once(10):
+            case EmployerNotice or EmployerNoticeHeld when dice.Once(40):
                 await TryAsync(Employer(Role.EmployerReviewer), $"{path}/material-change", Because("材料有更正"));
                 break;
             case EmployerRecommending:
                 await TryAsync(Employer(Role.EmployerApprover), $"{path}/recommendation");
                 break;
             case AcceptanceCheck:
-                await (dice.Throw(8) switch
+                await (dice.Throw(12) switch
                 {
-                    0 => TryAsync(One(Role.SecretariatLead), $"{path}/refusal", Because()),
+                    0 when dice.Once(2) => TryAsync(One(Role.SecretariatLead), $"{path}/refusal", Because()),
                     1 or 2 => TryAsync(One(Role.Secretariat), $"{path}/supplement-request", new { defects = new[] { "请补充业绩证明" } }),
                     _ => TryAsync(One(Role.Secretariat), $"{path}/acceptance"),
                 });
@@ -66,14 +66,14 @@ sealed partial class RoundWalk
                 await CertificateAsync(file, now);
                 break;
             case EmployerRejected or NotAccepted or Ineligible or NotPassed when dice.Once(3):
-                await TryAsync(applicant, $"{path}/objections", new { ground = dice.Once(2) ? "procedure" : "qualification", statement = "程序有误，请复核。" });
+                await TryAsync(applicant, $"{path}/objections", new { ground = dice.Once(2) ? "procedure" : "qualification", statement = "评议程序有误，会议记录可以查证，请予复核。" });
                 break;
             case UnderInvestigation:
                 await TryAsync(One(Role.Authority), $"{path}/{(dice.Once(3) ? "sanction" : "unfreezing")}", Because());
                 break;
         }
-        if (dice.Once(400)) await TryAsync(applicant, $"{path}/withdrawal", Because("个人原因"));
-        if (dice.Once(120)) await TryAsync(One(Role.Supervisor), "/api/v1/title-fraud-leads", new { statement = "业绩疑似造假，有举报材料。", applicationId = file.Id });
+        if (dice.Once(1_000)) await TryAsync(applicant, $"{path}/withdrawal", Because("个人原因"));
+        if (dice.Once(400)) await TryAsync(One(Role.Supervisor), "/api/v1/title-fraud-leads", new { statement = "业绩疑似造假，有举报材料。", applicationId = file.Id });
         if (now.Leads.Any(l => l.SubjectId == file.Id) && dice.Once(6)) await TryAsync(One(Role.Supervisor), $"{path}/freeze", Because("线索核查"));
     }
 
@@ -151,7 +151,7 @@ sealed partial class RoundWalk
             PublicNoticeState.Interrupted => TryAsync(Office(isSigner: false), $"{path}/{(dice.Once(2) ? "resumption" : "restart")}"),
             PublicNoticeState.Approved => dice.Once(10) ? TryAsync(Office(isSigner: true), $"{path}/return", Because("有错字")) : TryAsync(Office(isSigner: false), $"{path}/publication"),
             PublicNoticeState.Withdrawn when dice.Once(3) => TryAsync(Office(isSigner: false), $"{path}/replacement", new { contact = "人事科 000-0001" }),
-            PublicNoticeState.Published when dice.Once(30) => TryAsync(One(Role.Supervisor), $"{path}/take-down", Because("上级要求")),
+            PublicNoticeState.Published when dice.Once(120) => TryAsync(One(Role.Supervisor), $"{path}/take-down", Because("上级要求")),
             PublicNoticeState.Published when dice.Once(10) => TryAsync(Office(isSigner: false), $"{path}/extension", new { lastDay = Iso(Today.PlusDays(dice.Throw(20))), reason = "延长公示" }),
             _ => Task.CompletedTask,
         });

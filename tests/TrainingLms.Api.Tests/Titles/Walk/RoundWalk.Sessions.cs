@@ -45,15 +45,16 @@ sealed partial class RoundWalk
             case Adjourned:
                 await TryAsync(One(Role.Secretariat), $"{path}/reconvening", new { heldOn = Iso(Today) });
                 break;
-            case Deliberating when cases.Where(a => a.State == TitleApplicationState.ReadyForMeeting).ToList() is { Count: > 0 } ready && !dice.Once(10):
-                await TryAsync(One(Role.Chair), $"{path}/current-case", new { applicationId = dice.Of(ready).Id });
-                break;
             case Deliberating:
                 await MoveAboutAsync(seats, cases);
-                await TryAsync(One(Role.Chair), $"{path}/close-of-business");
+                // What is not ripe, or was withdrawn meanwhile, is called and deferred.
+                var pending = now.Cases.Where(c => c.SessionId == session.Id && c.Outcome == CaseOutcome.Pending).ToList();
+                await (pending.Count > 0 && !dice.Once(10) ? TryAsync(One(Role.Chair), $"{path}/current-case", new { applicationId = dice.Of(pending).ApplicationId })
+                    : TryAsync(One(Role.Chair), $"{path}/close-of-business"));
                 break;
             case CaseOpen:
-                await TryAsync(One(Role.Chair), $"{path}/{(dice.Once(6) ? "deferral" : "roll-freeze")}", Because("材料待核"));
+                var isRipe = now.Applications.Single(a => a.Id == session.CurrentCaseId).State == TitleApplicationState.ReadyForMeeting;
+                await (!isRipe || dice.Once(12) ? TryAsync(One(Role.Chair), $"{path}/deferral", Because("材料待核")) : TryAsync(One(Role.Chair), $"{path}/roll-freeze"));
                 break;
             case CaseBalloting when now.Ballots.LastOrDefault(b => b.SessionId == session.Id) is { } ballot:
                 await BallotAsync(ballot, now);
@@ -205,9 +206,9 @@ sealed partial class RoundWalk
     async Task VoteAsync(BallotRound ballot, string path, RoundState now)
     {
         var seats = now.Seats.Where(s => s.SessionId == ballot.SessionId).ToDictionary(s => s.Id);
-        foreach (var entry in now.Roll.Where(e => e.RoundId == ballot.Id && !dice.Once(8)))
+        foreach (var entry in now.Roll.Where(e => e.RoundId == ballot.Id && !dice.Once(25)))
         {
-            var choice = dice.Throw(10) switch { < 8 => "favour", 8 => "against", _ => "abstain" };
+            var choice = dice.Throw(20) switch { < 17 => "favour", 17 => "abstain", _ => "against" };
             await TryAsync(people.Experts[seats[entry.SeatId].PersonId], $"{path}/votes", new { choice });
         }
         await TryAsync(dice.Of([.. people.Experts.Values]), $"{path}/votes", new { choice = "against" });

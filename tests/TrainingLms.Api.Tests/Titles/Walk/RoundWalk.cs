@@ -66,7 +66,7 @@ sealed partial class RoundWalk
         switch (dice.Throw(20))
         {
             case 0:
-                await PassAsync(dice.Once(3) ? 24 + dice.Throw(72) : 1 + dice.Throw(8), isSeen: !dice.Once(12));
+                await PassAsync(dice.Once(3) ? 24 + dice.Throw(72) : 1 + dice.Throw(8), isSeen: !dice.Once(25));
                 break;
             case 1:
                 server.Clock.Advance(Duration.FromMinutes(2));
@@ -75,8 +75,8 @@ sealed partial class RoundWalk
             case >= 2 and <= 5 when now.Notices.Count > 0:
                 await NoticeAsync(dice.Of(now.Notices));
                 break;
-            case 6 when now.Objections.Count > 0:
-                await ObjectionAsync(dice.Of(now.Objections));
+            case 6 or 7 when now.Objections.Where(o => ObjectionWorkflow.Open.Contains(o.State) || dice.Once(8)).ToList() is { Count: > 0 } objections:
+                await ObjectionAsync(dice.Of(objections));
                 break;
             case 7 when now.Leads.Count > 0:
                 await LeadAsync(dice.Of(now.Leads), now);
@@ -85,7 +85,9 @@ sealed partial class RoundWalk
                 await SessionAsync(now);
                 break;
             default:
-                await ApplicationAsync(dice.Of(now.Applications), now);
+                // Who has come to an end is mostly left alone.
+                var open = dice.Once(6) ? now.Applications : [.. now.Applications.Where(a => !RoundRules.Ended.Contains(a.State))];
+                if (open.Count > 0) await ApplicationAsync(dice.Of(open), now);
                 break;
         }
     }
