@@ -141,7 +141,7 @@ static class ExamCases
         Write("POST /exam-attempts/{id}/annulment", Attempt, body: new { decision = "2026-1" }),
         Write("POST /exam-attempts/{id}/reinstatement", Attempt, body: new { decision = "2026-1" }),
         Write("PUT /exam-attempts/{id}/answers", Attempt, body: Answers),
-        Write("POST /exam-attempts/{id}/lease", Attempt),
+        Write("POST /exam-attempts/{id}/lease", Attempt, body: new { }),
         Write("POST /exam-attempts/{id}/submission", Attempt, body: new { leaseEpoch = 1, confirmed = true }),
         Write("POST /exam-attempts/{id}/cancellation", Attempt),
     ];

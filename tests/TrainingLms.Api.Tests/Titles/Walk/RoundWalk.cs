@@ -72,8 +72,8 @@ sealed partial class RoundWalk
                 server.Clock.Advance(Duration.FromMinutes(2));
                 await server.SweepAsync();
                 break;
-            case >= 2 and <= 5 when now.Notices.Count > 0:
-                await NoticeAsync(dice.Of(now.Notices));
+            case >= 2 and <= 4 when now.Notices.Where(n => n.State is PublicNoticeState.Drafted or PublicNoticeState.Approved or PublicNoticeState.Interrupted || dice.Once(8)).ToList() is { Count: > 0 } notices:
+                await NoticeAsync(dice.Of(notices));
                 break;
             case 6 or 7 when now.Objections.Where(o => ObjectionWorkflow.Open.Contains(o.State) || dice.Once(8)).ToList() is { Count: > 0 } objections:
                 await ObjectionAsync(dice.Of(objections));
@@ -81,7 +81,7 @@ sealed partial class RoundWalk
             case 7 when now.Leads.Count > 0:
                 await LeadAsync(dice.Of(now.Leads), now);
                 break;
-            case >= 8 and <= 11:
+            case 5 or (>= 8 and <= 12):
                 await SessionAsync(now);
                 break;
             default:

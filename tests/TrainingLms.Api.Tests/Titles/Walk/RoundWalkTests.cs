@@ -15,19 +15,19 @@ public abstract class RoundWalkTests(LmsServer server)
 {
     static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
 
-    static readonly TitleApplicationState[] Through = [TitleApplicationState.Confirmed, TitleApplicationState.Certified];
+    static readonly TitleApplicationState[] Voted = [TitleApplicationState.ResultPending, TitleApplicationState.NotPassed];
 
     static int Number(string name, int otherwise) => int.TryParse(Environment.GetEnvironmentVariable(name), out var said) ? said : otherwise;
 
     [Fact]
     public async Task Whatever_everybody_does_in_whatever_order_the_rules_of_a_round_hold()
     {
-        var (applicants, seed) = (Number("TLMS_WALK", 10), Number("TLMS_WALK_SEED", 1));
+        var (applicants, seed) = (Number("TLMS_WALK", 6), Number("TLMS_WALK_SEED", 1));
         var walk = await RoundWalk.BeginAsync(server, (uint)seed, applicants);
         HashSet<TitleApplicationState> seen = [];
         var now = await server.InDatabaseAsync(db => RoundState.ReadAsync(db, walk.RoundId));
-        // Keys are the server's, so that no two walks are alike: it goes on until somebody has come through.
-        for (var step = 0; step < applicants * 150 || (step < applicants * 600 && !seen.Overlaps(Through)); step++)
+        // Keys are the server's, so that no two walks are alike: it goes on until a ballot was told, and for some time at least.
+        for (var step = 0; step < applicants * 100 || (step < applicants * 400 && !seen.Overlaps(Voted)); step++)
         {
             var before = now;
             await walk.StepAsync(before);
@@ -40,8 +40,8 @@ public abstract class RoundWalkTests(LmsServer server)
         Assert.Empty(await FindingsAsync());
         var ended = await server.InDatabaseAsync(db => db.TitleApplications.Where(a => a.RoundId == walk.RoundId).Select(a => a.State).ToListAsync(Cancel));
         TestContext.Current.SendDiagnosticMessage($"{string.Join(", ", ended.GroupBy(s => s).OrderByDescending(s => s.Count()).Select(s => $"{s.Count()} {s.Key}"))}; {string.Join(", ", walk.Done.OrderByDescending(d => d.Value).Select(d => $"{d.Value} {d.Key}"))}");
-        Assert.True(seen.Overlaps(Through), $"Nobody came through, so that the rules of the end were not tried: {string.Join(' ', ended)}\n{walk.Story}");
-        Assert.Superset(new HashSet<TitleApplicationState> { TitleApplicationState.EmployerNotice, TitleApplicationState.EligibilityProposed, TitleApplicationState.ExpertReview, TitleApplicationState.ResultNotice }, seen);
+        Assert.True(seen.Overlaps(Voted), $"Nobody was voted on, so that the rules of ballots were not tried: {string.Join(' ', ended)}\n{walk.Story}");
+        Assert.Superset(new HashSet<TitleApplicationState> { TitleApplicationState.EmployerNotice, TitleApplicationState.EligibilityProposed, TitleApplicationState.ExpertReview }, seen);
     }
 
     /// <summary>Each entry goes on from where the one before led, by a row of the table, and no case is decided by its applicant or signed twice by one person.</summary>
