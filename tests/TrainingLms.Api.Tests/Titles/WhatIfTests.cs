@@ -83,6 +83,7 @@ public abstract class WhatIfTests(LmsServer server)
 
         await story.Chair.PostAsync($"{story.Session}/opening");
         await story.CheckInAsync((await story.MembersAsync())[0]);
+        server.Clock.Advance(Duration.FromMinutes(31));
         await story.Chair.PostAsync($"{story.Session}/adjournment");
         var refused = await Refused.ExpectAsync(422, "session.vote_too_late", () => story.Office.PostAsync($"{story.Session}/reconvening", new { heldOn = "2026-12-24" }));
         Assert.Contains("2026-12-23", refused.Message, StringComparison.Ordinal);
