@@ -107,7 +107,8 @@ static class RoundRules
             if (roll[ballot.Id].GroupBy(e => e.SeatId).Any(seat => seat.Count() > 1)) yield return "a seat has two entitlements";
             var isSealed = ballot.State is BallotRoundState.Sealed or BallotRoundState.Declared;
             if ((isSealed || ballot.State == BallotRoundState.Voided) && (ballot.KeyBlob is not null || roll[ballot.Id].Any(e => e.Envelope is not null))) yield return $"a ballot that is {ballot.State} keeps envelopes or key";
-            if (!isSealed && box[ballot.Id].Any()) yield return $"choices of a ballot that is {ballot.State} can be read";
+            // What was sealed before its session was made void stays as the record of that.
+            if (!isSealed && ballot.State != BallotRoundState.Voided && box[ballot.Id].Any()) yield return $"choices of a ballot that is {ballot.State} can be read";
             if (isSealed && ballot.Mode == BallotMode.Electronic && (box[ballot.Id].Count() != used || box[ballot.Id].Count(c => c == BallotChoice.Favour) != ballot.Favour)) yield return $"{used} votes were cast, {box[ballot.Id].Count()} are in the box";
             if (ballot.State < BallotRoundState.Counted && (ballot.Favour ?? ballot.Against) is not null) yield return $"a total can be read while the ballot is {ballot.State}";
         }
