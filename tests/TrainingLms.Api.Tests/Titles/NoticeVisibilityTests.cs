@@ -171,6 +171,8 @@ public abstract class NoticeVisibilityTests(LmsServer server)
     /// <summary>The page is there all the time until then.</summary>
     async Task BeatUntilAsync(Instant end)
     {
+        // Notices of other tests may have been out of sight meanwhile.
+        await BeatAsync(Duration.Zero);
         while (server.Clock.GetCurrentInstant() < end)
             Assert.Equal(0, await BeatAsync(Duration.Min(Duration.FromHours(3), end - server.Clock.GetCurrentInstant())));
     }

@@ -9,7 +9,7 @@ namespace TrainingLms.Api.Tests.Titles.Walk;
 
 /// <summary>
 /// Whole rounds by chance (title-evaluation.md as a whole): after each step every rule of <see cref="RoundRules"/> holds, and at the end the trail tells a life of each case that its table
-/// allows. <c>TLMS_WALK</c> says how many applicants a long walk has; <c>TLMS_WALK_SEED</c> where it begins.
+/// allows. It is a short one of every run; <c>TLMS_WALK</c> says how many applicants a long one has, from 6 on, and <c>TLMS_WALK_SEED</c> where it begins.
 /// </summary>
 public abstract class RoundWalkTests(LmsServer server)
 {
@@ -22,12 +22,13 @@ public abstract class RoundWalkTests(LmsServer server)
     [Fact]
     public async Task Whatever_everybody_does_in_whatever_order_the_rules_of_a_round_hold()
     {
-        var (applicants, seed) = (Number("TLMS_WALK", 6), Number("TLMS_WALK_SEED", 1));
+        var (applicants, seed) = (Number("TLMS_WALK", 3), Number("TLMS_WALK_SEED", 1));
+        var isLong = applicants > 5;
         var walk = await RoundWalk.BeginAsync(server, (uint)seed, applicants);
         HashSet<TitleApplicationState> seen = [];
         var now = await server.InDatabaseAsync(db => RoundState.ReadAsync(db, walk.RoundId));
-        // Keys are the server's, so that no two walks are alike: it goes on until a ballot was told, and for some time at least.
-        for (var step = 0; step < applicants * 100 || (step < applicants * 400 && !seen.Overlaps(Voted)); step++)
+        // Keys are the server's, so that no two walks are alike: a long one goes on until a ballot was told, and for some time at least.
+        for (var step = 0; step < applicants * (isLong ? 100 : 60) || (isLong && step < applicants * 400 && !seen.Overlaps(Voted)); step++)
         {
             var before = now;
             await walk.StepAsync(before);
@@ -40,8 +41,8 @@ public abstract class RoundWalkTests(LmsServer server)
         Assert.Empty(await FindingsAsync());
         var ended = await server.InDatabaseAsync(db => db.TitleApplications.Where(a => a.RoundId == walk.RoundId).Select(a => a.State).ToListAsync(Cancel));
         TestContext.Current.SendDiagnosticMessage($"{string.Join(", ", ended.GroupBy(s => s).OrderByDescending(s => s.Count()).Select(s => $"{s.Count()} {s.Key}"))}; {string.Join(", ", walk.Done.OrderByDescending(d => d.Value).Select(d => $"{d.Value} {d.Key}"))}");
-        Assert.True(seen.Overlaps(Voted), $"Nobody was voted on, so that the rules of ballots were not tried: {string.Join(' ', ended)}\n{walk.Story}");
-        Assert.Superset(new HashSet<TitleApplicationState> { TitleApplicationState.EmployerNotice, TitleApplicationState.EligibilityProposed, TitleApplicationState.ExpertReview }, seen);
+        Assert.Contains(TitleApplicationState.EmployerReview, seen);
+        Assert.True(!isLong || seen.Overlaps(Voted), $"Nobody was voted on, so that the rules of ballots were not tried: {string.Join(' ', ended)}\n{walk.Story}");
     }
 
     /// <summary>Each entry goes on from where the one before led, by a row of the table, and no case is decided by its applicant or signed twice by one person.</summary>
