@@ -61,6 +61,7 @@ public sealed class RestrictedServer : LmsServer
 }
 
 /// <summary>What the server's user can do, and above all what it cannot.</summary>
+[Collection("command line")]
 public sealed class RestrictedServerTests(RestrictedServer server) : IClassFixture<RestrictedServer>
 {
     static readonly string[] Guarded = [.. AuditTables.AppendOnly];
