@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -22,7 +23,8 @@ static class SignInSetup
     public static IServiceCollection AddLmsSignIn(this IServiceCollection services)
     {
         AddAccounts(services);
-        services.AddDataProtection().SetApplicationName("TrainingLms");
+        // One pass for secrecy and integrity; every save of an answer opens three of these.
+        services.AddDataProtection().SetApplicationName("TrainingLms").UseCryptographicAlgorithms(new() { EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM });
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider =>
             new ConfigureOptions<KeyManagementOptions>(options => options.XmlRepository = new KeyStore(provider.GetRequiredService<IServiceScopeFactory>())));
         services.AddAuthorization();

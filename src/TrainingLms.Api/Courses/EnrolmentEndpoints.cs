@@ -21,7 +21,7 @@ static class EnrolmentEndpoints
         enrolments.MapGet("/{id:guid}/lessons/{lesson}", GetLesson).WithSummary("The text of a lesson as safe HTML; links to assets lead below the enrolment");
         enrolments.MapGet("/{id:guid}/assets/{name}", Asset).Produces<Stream>(200, "application/octet-stream").Produces<Stream>(206, "application/octet-stream")
             .WithSummary("A picture or video of the course, also in ranges");
-        enrolments.MapPost("/{id:guid}/heartbeats", Beat).WithSummary("A sign of life every 20 seconds; the server's clock counts the time");
+        enrolments.MapPost("/{id:guid}/heartbeats", Beat).WithSummary("A sign of life every 20 seconds; the server's clock counts the time").WithoutLogLine();
         enrolments.MapPost("/{id:guid}/presence", Answer).WithSummary("Answer the question of a heartbeat whether somebody is there");
         enrolments.MapPost("/{id:guid}/lessons/{lesson}/completion", FinishReading).WithSummary("Confirm the end of a reading");
         enrolments.MapPost("/{id:guid}/withdrawal", Withdraw).WithSummary("Give a course up that nobody assigned");

@@ -19,7 +19,7 @@ static class ExamAttemptEndpoints
         attempts.MapPost("/", Assign).WithSummary("Get the right to sit an exam, with a frozen paper; the open attempt again where there is one");
         attempts.MapGet("/{id:guid}", Get).WithSummary("One attempt; while it is written by me also the paper and my acknowledged answers");
         attempts.MapPost("/{id:guid}/start", Start).WithSummary("Begin writing, with the password where the exam asks for one; the reply holds the lease that saving needs").WithDescription(AutosaveProtocol.Start).WithoutKeptAnswer();
-        attempts.MapPut("/{id:guid}/answers", Save).WithSummary("Save answers; acknowledged when durable, each slot on its own").WithDescription(AutosaveProtocol.Save).WithoutKeptAnswer();
+        attempts.MapPut("/{id:guid}/answers", Save).WithSummary("Save answers; acknowledged when durable, each slot on its own").WithDescription(AutosaveProtocol.Save).WithoutKeptAnswer().WithoutLogLine();
         attempts.MapPost("/{id:guid}/lease", TakeOver).WithSummary("Go on writing on this device, with the own password or shortly after signing in; the other one is refused from now on").WithoutKeptAnswer();
         attempts.MapPost("/{id:guid}/submission", Submit).WithSummary("Hand in, with the last answers; everybody who asks gets the one receipt").WithDescription(AutosaveProtocol.Submit).WithoutKeptAnswer();
         attempts.MapPost("/{id:guid}/cancellation", Cancel).WithSummary("Call off an attempt that has not been started");
@@ -65,8 +65,8 @@ static class ExamAttemptEndpoints
         return await Writing(await room.TakeOverAsync(id, shown, act, cancel), table, act, book, cancel);
     }
 
-    static async Task<SaveReply> Save(Guid id, SaveAnswersRequest request, AnswerDesk desk, Act act, CancellationToken cancel) =>
-        await desk.SaveAsync(id, request.LeaseEpoch, SlotSaveRequest.Read(request.Saves), act, cancel);
+    static async Task<SaveReply> Save(Guid id, SaveAnswersRequest request, AnswerDoor door, HttpContext http, Act act, CancellationToken cancel) =>
+        await door.SaveAsync(id, request.LeaseEpoch, SlotSaveRequest.Read(request.Saves), http.RequestServices.GetRequiredService<AnswerDesk>, act, cancel);
 
     static async Task<Receipt> Submit(Guid id, SubmissionRequest request, ExamRoom room, Act act, CancellationToken cancel) =>
         await room.SubmitAsync(id, new Submission(request.LeaseEpoch, request.Confirmed, SlotSaveRequest.Read(request.Saves)), act, cancel);

@@ -22,11 +22,13 @@ public sealed class AuthorityDesk(LmsDbContext db, UnitTreeCache trees, WorkCale
     /// <summary>The actors for several people; whoever is no active person is not among them.</summary>
     public async Task<IReadOnlyDictionary<Guid, Actor>> ActorsAsync(IReadOnlyCollection<Guid> people, Instant at, CancellationToken cancel = default)
     {
-        var here = await db.People.AsNoTracking().Where(IsHere).Where(p => people.Contains(p.Id)).Select(p => new { p.Id, p.Name, p.UnitId }).ToListAsync(cancel);
+        // Named apart, so that the framework need not work them out anew inside the question below: this is asked at every request.
+        var active = db.People.AsNoTracking().Where(IsHere);
+        var here = await active.Where(p => people.Contains(p.Id)).Select(p => new { p.Id, p.Name, p.UnitId }).ToListAsync(cancel);
         if (here.Count == 0) return new Dictionary<Guid, Actor>();
         var inForce = db.RoleAppointments.AsNoTracking().Where(InForce(at));
-        var stoodIn = inForce.Where(acting => acting.Source == GrantSource.Acting && db.People.Where(IsHere).Any(p => p.Id == acting.PersonId));
-        var giving = inForce.Where(basis => basis.Source != GrantSource.Delegated && db.People.Where(IsHere).Any(p => p.Id == basis.PersonId));
+        var stoodIn = inForce.Where(acting => acting.Source == GrantSource.Acting && active.Any(p => p.Id == acting.PersonId));
+        var giving = inForce.Where(basis => basis.Source != GrantSource.Delegated && active.Any(p => p.Id == basis.PersonId));
         var grants = (await inForce
             .Where(a => people.Contains(a.PersonId) && (a.Source != GrantSource.Delegated || giving.Any(basis => basis.Id == a.BasisId)))
             .OrderBy(a => a.Id)

@@ -42,8 +42,8 @@ public sealed record SlotReply(int Slot, long Revision, string AnswerHash, SaveR
 /// <param name="Slots">What became of each answer sent.</param>
 public sealed record SaveReply(AttemptState State, long LeaseEpoch, Instant ServerNow, long RemainingMs, int NextSaveMs, IReadOnlyList<SlotReply> Slots);
 
-/// <summary>Where answers come in while an attempt is being written.</summary>
-public sealed class AnswerDesk(LmsDbContext db, AnswerStore store, SavesTogether together, OpenPapers papers, SealingDesk sealing, PresenceBoard presence)
+/// <summary>Where answers come in while an attempt is being written, if the door (<see cref="AnswerDoor"/>) cannot take them.</summary>
+public sealed class AnswerDesk(LmsDbContext db, AnswerStore store, OpenPapers papers, SealingDesk sealing, PresenceBoard presence)
 {
     const int Cadence = 30_000;
     const int Spread = 6_000;
@@ -51,35 +51,19 @@ public sealed class AnswerDesk(LmsDbContext db, AnswerStore store, SavesTogether
     /// <summary>How many answers are kept aside for one attempt.</summary>
     const int MostSideRevisions = 200;
 
-    /// <summary>Saves a batch; each slot gets its own result.</summary>
+    /// <summary>Saves a batch the long way; each slot gets its own result.</summary>
     /// <exception cref="RefusedException">
     /// <c>attempt.not_found</c>, <c>answer.malformed</c> and <c>answer.slot_unknown</c> for every wrong one; as conflicts <c>attempt.lease_taken</c>,
     /// <c>attempt.deadline_passed</c>, <c>attempt.paused</c> and a wrong state.
     /// </exception>
     public async Task<SaveReply> SaveAsync(Guid id, long epoch, IReadOnlyList<SlotSave> saves, Act act, CancellationToken cancel = default)
     {
-        if (saves.Count > 0 && papers.Find(id, act.By.PersonId) is { } known && await SaveQuicklyAsync(id, epoch, Read(saves, known), act, cancel) is { } saved)
-        {
-            presence.Note(id, act.At, saves.Max(save => save.CapturedAt));
-            return saved;
-        }
         var attempt = await db.OwnAttemptAsync(id, act.By, cancel);
         var answers = saves.Count == 0 || attempt.PaperHash is null ? [] : Read(saves, papers.Keep(attempt, (await db.PaperOfAsync(id, cancel)).Content));
         await AdmitAsync(attempt, epoch, answers, act, cancel);
         presence.Note(id, act.At, saves.Max(save => save.CapturedAt));
         var replies = answers.Count == 0 ? [] : await WriteAsync(attempt, epoch, answers, act, cancel);
         return new SaveReply(attempt.State, attempt.LeaseEpoch, act.At, RemainingMs(attempt, act.At), NextSaveMs(id, act.At), replies);
-    }
-
-    /// <summary>The common case, with others at the same moment. Where the attempt is not open for the save, or somebody holds it, the long way tells why and keeps it aside.</summary>
-    async Task<SaveReply?> SaveQuicklyAsync(Guid id, long epoch, List<AnswerToSave> answers, Act act, CancellationToken cancel)
-    {
-        var done = await together.WriteAsync(new SaveAsk(id, act.By.PersonId, epoch, act.At, answers), cancel);
-        if (done is null) return null;
-        // What was written is in the attempt, whatever becomes of it a moment later; the rest is judged beside it and never refused as a whole.
-        var replies = done.Written.Count == answers.Count ? [.. answers.Select(Saved)] : await JudgeAsync(id, epoch, answers, done.Written, act, cancel);
-        var remaining = done.Deadline is { } deadline ? Duration.Max(Duration.Zero, deadline - act.At) : Duration.Zero;
-        return new SaveReply(AttemptState.InProgress, epoch, act.At, (long)Math.Floor(remaining.TotalMilliseconds), NextSaveMs(id, act.At), replies);
     }
 
     /// <summary>The last saves of a submission, in its transaction: what is older or clashes is left, as it would be in a save.</summary>
@@ -120,7 +104,7 @@ public sealed class AnswerDesk(LmsDbContext db, AnswerStore store, SavesTogether
     }
 
     /// <summary>Tells of each answer what became of it, and keeps aside what clashes.</summary>
-    async Task<IReadOnlyList<SlotReply>> JudgeAsync(Guid attemptId, long epoch, List<AnswerToSave> answers, IReadOnlySet<int> written, Act act, CancellationToken cancel)
+    internal async Task<IReadOnlyList<SlotReply>> JudgeAsync(Guid attemptId, long epoch, List<AnswerToSave> answers, IReadOnlySet<int> written, Act act, CancellationToken cancel)
     {
         var stored = (await db.AnswersOfAsync(attemptId, cancel)).ToDictionary(answer => answer.Slot);
         var replies = answers.Select(answer => written.Contains(answer.Slot)
@@ -131,7 +115,7 @@ public sealed class AnswerDesk(LmsDbContext db, AnswerStore store, SavesTogether
         return replies;
     }
 
-    static SlotReply Saved(AnswerToSave answer) => new(answer.Slot, answer.Revision, answer.ResponseHash, SaveResult.Saved);
+    internal static SlotReply Saved(AnswerToSave answer) => new(answer.Slot, answer.Revision, answer.ResponseHash, SaveResult.Saved);
 
     static SlotReply Judge(AnswerToSave sent, Answer stored) => new(sent.Slot, stored.Revision, stored.ResponseHash,
         stored.Revision > sent.Revision ? SaveResult.Superseded
@@ -157,7 +141,7 @@ public sealed class AnswerDesk(LmsDbContext db, AnswerStore store, SavesTogether
         await db.SaveChangesAsync(cancel);
     }
 
-    static List<AnswerToSave> Read(IReadOnlyList<SlotSave> saves, IReadOnlyList<AnswerForm> forms) =>
+    internal static List<AnswerToSave> Read(IReadOnlyList<SlotSave> saves, IReadOnlyList<AnswerForm> forms) =>
         TryRead(saves, forms, out var answers) is { Count: > 0 } problems ? throw new RefusedException(RefusalKind.RuleBroken, problems) : answers;
 
     /// <summary>What was sent, checked against the slots of the paper.</summary>
@@ -184,6 +168,6 @@ public sealed class AnswerDesk(LmsDbContext db, AnswerStore store, SavesTogether
     }
 
     /// <summary>Spread over twelve seconds, so that a room that began together does not save together.</summary>
-    static int NextSaveMs(Guid attemptId, Instant now) =>
+    internal static int NextSaveMs(Guid attemptId, Instant now) =>
         Cadence - Spread + (int)((uint)HashCode.Combine(attemptId, now) % (2 * Spread + 1));
 }

@@ -96,11 +96,10 @@ public sealed class SessionBook(LmsDbContext db, AccountOptions options)
     {
         var (ids, earliest) = (asked.Select(ask => ask.Id).Distinct().ToList(), asked.Min(ask => ask.Now));
         var found = await (
-            from session in Standing(earliest)
-            where ids.Contains(session.Id)
-            join account in db.Accounts.IgnoreAutoIncludes() on session.PersonId equals account.PersonId into accounts
-            from account in accounts.DefaultIfEmpty()
-            select new { Session = session, MustChange = session.Method == SignInMethod.Password && account != null && account.FirstPasswordEndsAt != null }).AsNoTracking().ToDictionaryAsync(one => one.Session.Id, cancel);
+            from one in Standing(earliest)
+            where ids.Contains(one.Session.Id)
+            select new { one.Session, MustChange = one.Session.Method == SignInMethod.Password && one.Account != null && one.Account.FirstPasswordEndsAt != null })
+            .AsNoTracking().ToDictionaryAsync(one => one.Session.Id, cancel);
         return [.. asked.Select(ask => found.TryGetValue(ask.Id, out var one) && one.Session.PersonId == ask.PersonId && one.Session.EndsAt > ask.Now && one.Session.QuietUntil > ask.Now
             ? new StandingSession(one.Session, one.MustChange) : null)];
     }
@@ -117,14 +116,14 @@ public sealed class SessionBook(LmsDbContext db, AccountOptions options)
 
     /// <summary>A person's sessions that stand, the latest first.</summary>
     public async Task<IReadOnlyList<UserSession>> ListAsync(Guid personId, Instant now, CancellationToken cancel = default) =>
-        await Standing(now).AsNoTracking().Where(session => session.PersonId == personId && !session.AwaitsSecondFactor)
+        await Standing(now).Select(one => one.Session).AsNoTracking().Where(session => session.PersonId == personId && !session.AwaitsSecondFactor)
             .OrderByDescending(session => session.CreatedAt).ThenByDescending(session => session.Id).ToListAsync(cancel);
 
     /// <summary>Ends one of the actor's sessions.</summary>
     /// <exception cref="RefusedException"><c>user_session.not_found</c>: not there, over, or somebody else's.</exception>
     public async Task EndAsync(Guid id, Act act, CancellationToken cancel = default) => await db.InTransactionAsync(async () =>
     {
-        var ended = await EndWhereAsync(Standing(act.At).Where(session => session.Id == id && session.PersonId == act.By.PersonId), act, cancel);
+        var ended = await EndWhereAsync(Standing(act.At).Select(one => one.Session).Where(session => session.Id == id && session.PersonId == act.By.PersonId), act, cancel);
         if (ended == 0) throw new RefusedException(RefusalKind.NotFound, "user_session.not_found");
         db.ObserveOwner("end_session", "session", id, act);
         return await db.SaveChangesAsync(cancel);
@@ -134,7 +133,7 @@ public sealed class SessionBook(LmsDbContext db, AccountOptions options)
     /// <returns>How many stood.</returns>
     public async Task<int> EndOthersAsync(Guid kept, Act act, CancellationToken cancel = default) => await db.InTransactionAsync(async () =>
     {
-        var ended = await EndWhereAsync(Standing(act.At).Where(session => session.PersonId == act.By.PersonId && session.Id != kept), act, cancel);
+        var ended = await EndWhereAsync(Standing(act.At).Select(one => one.Session).Where(session => session.PersonId == act.By.PersonId && session.Id != kept), act, cancel);
         db.ObserveOwner("end_other_sessions", "person", act.By.PersonId, act, AccountTrail.Field("sessions", "0", $"{ended}"));
         await db.SaveChangesAsync(cancel);
         return ended;
@@ -152,11 +151,22 @@ public sealed class SessionBook(LmsDbContext db, AccountOptions options)
 
     Duration Idle => Duration.FromMinutes(options.IdleMinutes);
 
-    IQueryable<UserSession> Standing(Instant now) => db.UserSessions.Where(session =>
-        session.EndedAt == null && session.EndsAt > now && session.QuietUntil > now
-        && (db.Accounts.IgnoreAutoIncludes().Any(account => account.PersonId == session.PersonId)
-            ? db.Accounts.IgnoreAutoIncludes().Any(account => account.PersonId == session.PersonId && account.SecurityStamp == session.Stamp && account.State == AccountState.InUse)
-            : session.Stamp == null));
+    /// <summary>A join and no questions within the question: this is asked at every request.</summary>
+    IQueryable<WithAccount> Standing(Instant now) =>
+        from session in db.UserSessions
+        join account in db.Accounts.IgnoreAutoIncludes() on session.PersonId equals account.PersonId into accounts
+        from account in accounts.DefaultIfEmpty()
+        where session.EndedAt == null && session.EndsAt > now && session.QuietUntil > now
+            && (account == null ? session.Stamp == null : account.SecurityStamp == session.Stamp && account.State == AccountState.InUse)
+        select new WithAccount { Session = session, Account = account };
+
+    /// <summary>A session with the account of its person; none where the person signs in elsewhere.</summary>
+    sealed class WithAccount
+    {
+        public required UserSession Session { get; init; }
+
+        public required Account? Account { get; init; }
+    }
 }
 
 /// <summary>Forgets sessions a while after they ended: the audit trail keeps what happened, and addresses are kept no longer than needed.</summary>
