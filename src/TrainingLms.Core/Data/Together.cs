@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace TrainingLms.Data;
@@ -10,13 +11,19 @@ namespace TrainingLms.Data;
 /// <param name="scopes">Each batch has services of its own.</param>
 /// <param name="answer">Answers a batch, in its order.</param>
 /// <param name="most">Most questions in a batch.</param>
-/// <param name="atOnce">Batches under way: a slow one holds nobody up for as long as another is quick.</param>
+/// <param name="atOnce">Most batches under way. Another is only begun beside one that is late, so that a connection that hangs holds nobody up for long; two that share
+/// the work would each ask nearly as much of the database as one.</param>
 public sealed class Together<TAsk, TAnswer>(
     IServiceScopeFactory scopes, Func<IServiceProvider, IReadOnlyList<TAsk>, Task<IReadOnlyList<TAnswer>>> answer, int most = 256, int atOnce = 2)
 {
+    /// <summary>How long a batch may take before those who wait for it get another.</summary>
+    static readonly TimeSpan Late = TimeSpan.FromMilliseconds(20);
+
     readonly Lock gate = new();
     readonly Queue<Asked> waiting = new();
     int running;
+    long begun;
+    bool watched;
 
     /// <summary>Asks. Whoever goes away meanwhile leaves the others alone: the answer comes all the same, and nobody reads it.</summary>
     /// <param name="ask">The question.</param>
@@ -24,15 +31,40 @@ public sealed class Together<TAsk, TAnswer>(
     public Task<TAnswer> AskAsync(TAsk ask, CancellationToken cancel = default)
     {
         var asked = new Asked(ask, cancel);
-        var isFirst = false;
+        bool isAlone, isBehind;
         lock (gate)
         {
             waiting.Enqueue(asked);
-            if (running < atOnce) (running, isFirst) = (running + 1, true);
+            isAlone = running == 0;
+            if (isAlone) (running, begun) = (1, Stopwatch.GetTimestamp());
+            isBehind = !isAlone && !watched && running < atOnce;
+            watched |= isBehind;
         }
         // What one request carries along must not follow a batch of many.
-        if (isFirst) using (ExecutionContext.SuppressFlow()) _ = Task.Run(WorkAsync, CancellationToken.None);
+        if (isAlone || isBehind) using (ExecutionContext.SuppressFlow()) _ = Task.Run(isAlone ? WorkAsync : WatchAsync, CancellationToken.None);
         return asked.Answer.Task.WaitAsync(cancel);
+    }
+
+    /// <summary>Stays while somebody waits, and works as well once the batch under way is late.</summary>
+    async Task WatchAsync()
+    {
+        while (true)
+        {
+            TimeSpan left;
+            lock (gate)
+            {
+                watched = waiting.Count > 0 && running < atOnce;
+                if (!watched) return;
+                left = Late - Stopwatch.GetElapsedTime(begun);
+                if (left <= TimeSpan.Zero)
+                {
+                    (watched, running) = (false, running + 1);
+                    break;
+                }
+            }
+            await Task.Delay(left);
+        }
+        await WorkAsync();
     }
 
     async Task WorkAsync()
@@ -50,6 +82,7 @@ public sealed class Together<TAsk, TAnswer>(
                     running--;
                     return;
                 }
+                begun = Stopwatch.GetTimestamp();
             }
             await AnswerAsync(batch);
         }

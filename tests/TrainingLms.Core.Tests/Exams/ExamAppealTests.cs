@@ -102,7 +102,7 @@ public sealed class ExamAppealTests
     [InlineData(AppealDays.Working, "2026-03-03T16:00:00Z"), InlineData(AppealDays.Calendar, "2026-03-02T16:00:00Z")]
     public void Days_are_counted_by_the_calendar_that_the_exam_names(AppealDays days, string end)
     {
-        var calendar = CalendarFiles.Load(Path.Combine(Data.SeedFile.Folder("seeds"), "calendars"), DateTimeZoneProviders.Tzdb["Asia/Shanghai"]);
+        var calendar = CalendarFiles.Load(Path.Combine(TrainingLms.Data.SeedFile.Folder("seeds"), "calendars"), DateTimeZoneProviders.Tzdb["Asia/Shanghai"]);
         var rules = new ExamRules { AppealFilingDays = 3, AppealDecidingDays = 4, AppealDays = days };
         Assert.Equal(NodaTime.Text.InstantPattern.ExtendedIso.Parse(end).Value, calendar.FilingEnds(rules, Instant.FromUtc(2026, 2, 27, 1, 0)));
         Assert.True(calendar.DecidedBy(rules, Instant.FromUtc(2026, 2, 27, 1, 0)) > calendar.FilingEnds(rules, Instant.FromUtc(2026, 2, 27, 1, 0)));
