@@ -22,28 +22,34 @@ public sealed class AuthorityDesk(LmsDbContext db, UnitTreeCache trees, WorkCale
     /// <summary>The actors for several people; whoever is no active person is not among them.</summary>
     public async Task<IReadOnlyDictionary<Guid, Actor>> ActorsAsync(IReadOnlyCollection<Guid> people, Instant at, CancellationToken cancel = default)
     {
-        // Named apart, so that the framework need not work them out anew inside the question below: this is asked at every request.
+        // In one trip, and the parts named apart so that the framework need not work them out anew inside the question: this is asked at every request.
         var active = db.People.AsNoTracking().Where(IsHere);
-        var here = await active.Where(p => people.Contains(p.Id)).Select(p => new { p.Id, p.Name, p.UnitId }).ToListAsync(cancel);
-        if (here.Count == 0) return new Dictionary<Guid, Actor>();
         var inForce = db.RoleAppointments.AsNoTracking().Where(InForce(at));
         var stoodIn = inForce.Where(acting => acting.Source == GrantSource.Acting && active.Any(p => p.Id == acting.PersonId));
         var giving = inForce.Where(basis => basis.Source != GrantSource.Delegated && active.Any(p => p.Id == basis.PersonId));
-        var grants = (await inForce
-            .Where(a => people.Contains(a.PersonId) && (a.Source != GrantSource.Delegated || giving.Any(basis => basis.Id == a.BasisId)))
-            .OrderBy(a => a.Id)
-            .Select(a => new
+        var counting = inForce.Where(a => a.Source != GrantSource.Delegated || giving.Any(basis => basis.Id == a.BasisId));
+        var found = await (
+            from person in active
+            where people.Contains(person.Id)
+            join held in counting on person.Id equals held.PersonId into all
+            from held in all.DefaultIfEmpty()
+            orderby held.Id
+            select new
             {
-                a.PersonId,
-                Grant = new Grant(a.Role, a.UnitId, a.Inherit, a.Id)
+                person.Id,
+                person.Name,
+                person.UnitId,
+                Grant = held == null ? null : new Grant(held.Role, held.UnitId, held.Inherit, held.Id)
                 {
-                    Source = a.Source,
-                    OnBehalfOf = a.OnBehalfOf,
-                    IsReadOnly = stoodIn.Any(acting => acting.BasisId == a.Id || (a.Source == GrantSource.Delegated && acting.BasisId == a.BasisId)),
+                    Source = held.Source,
+                    OnBehalfOf = held.OnBehalfOf,
+                    IsReadOnly = stoodIn.Any(acting => acting.BasisId == held.Id || (held.Source == GrantSource.Delegated && acting.BasisId == held.BasisId)),
                 },
-            }).ToListAsync(cancel)).ToLookup(held => held.PersonId, held => held.Grant);
+            }).ToListAsync(cancel);
+        if (found.Count == 0) return new Dictionary<Guid, Actor>();
         var units = await trees.CurrentAsync(db, cancel);
-        return here.ToDictionary(person => person.Id, person => new Actor(person.Id, person.Name, duties.Judge([.. grants[person.Id]], units), units) { HomeUnitId = person.UnitId });
+        return found.GroupBy(row => (row.Id, row.Name, row.UnitId)).ToDictionary(person => person.Key.Id, person =>
+            new Actor(person.Key.Id, person.Key.Name, duties.Judge([.. person.Select(row => row.Grant).OfType<Grant>()], units), units) { HomeUnitId = person.Key.UnitId });
     }
 
     /// <summary>Appointments in force at an instant, as far as they themselves say.</summary>
