@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Npgsql;
 
@@ -21,6 +22,13 @@ sealed class BenchmarkDatabase : IAsyncDisposable
     public string[] HostArguments => cluster is null
         ? []
         : ["--provider", "postgresql", "--connection", new NpgsqlConnectionStringBuilder(cluster) { Database = name }.ToString()];
+
+    /// <summary>Processor time that the database's processes for this database have used so far, in seconds; 0 where it runs in ours or on another machine.</summary>
+    public double ProcessorSeconds => cluster is null ? 0 : Process.GetProcessesByName("postgres").Sum(process =>
+    {
+        using (process)
+            return File.ReadAllText($"/proc/{process.Id}/cmdline").Contains(name, StringComparison.Ordinal) ? process.TotalProcessorTime.TotalSeconds : 0;
+    });
 
     public static async Task<BenchmarkDatabase> CreateAsync(BenchmarkOptions options)
     {

@@ -1,17 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using NodaTime;
-using TrainingLms.Api.Accounts;
 using TrainingLms.Api.Hosting;
 using TrainingLms.Calendars;
 using TrainingLms.Courses;
@@ -23,12 +17,6 @@ using TrainingLms.Workflow;
 
 namespace TrainingLms.Benchmarks;
 
-/// <summary>Somebody who has signed in and has a frozen paper.</summary>
-/// <param name="Path">Address of the attempt.</param>
-/// <param name="Cookie">What the browser sends: session and guard.</param>
-/// <param name="Guard">The token against other sites.</param>
-sealed record Candidate(string Path, string Cookie, string Guard);
-
 /// <summary>
 /// An exam on a real course, with its candidates signed in and their papers frozen, and the server beside it as a process of its own. Everything is
 /// made by the desks that the API calls; only sessions are begun without a password, because hashing is measured elsewhere.
@@ -36,7 +24,6 @@ sealed record Candidate(string Path, string Cookie, string Guard);
 sealed partial class ExamHall : IAsyncDisposable
 {
     const string Course = "cyber-law-basics";
-    const int Batch = 200;
 
     readonly BenchmarkDatabase database;
     readonly string[] serve;
@@ -68,7 +55,7 @@ sealed partial class ExamHall : IAsyncDisposable
         var watch = Stopwatch.StartNew();
         var attempts = await AssignAsync(app.Services, exam, people, options.Provider == "postgresql" ? 2 : 1);
         var seconds = watch.Elapsed.TotalSeconds;
-        var hall = new ExamHall(database, await SignInAsync(app.Services, attempts), seconds);
+        var hall = new ExamHall(database, await Candidate.SignInAsync(app.Services, attempts.Select(one => (one.Person, $"/api/v1/exam-attempts/{one.Attempt}"))), seconds);
         await hall.OpenAsync();
         return hall;
     }
@@ -154,30 +141,6 @@ sealed partial class ExamHall : IAsyncDisposable
             attempts.Add((person, (await scope.ServiceProvider.GetRequiredService<AdmissionDesk>().AssignAsync(exam, act, cancel)).Id));
         });
         return [.. attempts];
-    }
-
-    static async Task<List<Candidate>> SignInAsync(IServiceProvider app, List<(Guid Person, Guid Attempt)> attempts)
-    {
-        var tickets = app.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(SignInSchemes.Session).TicketDataFormat;
-        var (antiforgery, clock) = (app.GetRequiredService<IAntiforgery>(), app.GetRequiredService<IClock>());
-        List<Candidate> candidates = [];
-        foreach (var batch in attempts.Chunk(Batch))
-        {
-            await using var scope = app.CreateAsyncScope();
-            var sessions = scope.ServiceProvider.GetRequiredService<SessionBook>();
-            var act = new Act(Actor.System, clock.GetCurrentInstant());
-            foreach (var (person, attempt) in batch)
-            {
-                var session = sessions.Begin(person, null, SignInMethod.SingleSignOn, act.At, false, new Origination("127.0.0.1", "-"), act);
-                var principal = Principals.OfSession(session);
-                var times = new AuthenticationProperties { IssuedUtc = act.At.ToDateTimeOffset(), ExpiresUtc = act.At.ToDateTimeOffset().AddDays(1) };
-                var http = new DefaultHttpContext { RequestServices = scope.ServiceProvider, User = principal };
-                var guard = antiforgery.GetTokens(http);
-                candidates.Add(new Candidate($"/api/v1/exam-attempts/{attempt}", $"tlms={tickets.Protect(new AuthenticationTicket(principal, times, SignInSchemes.Session))}; tlms-guard={guard.CookieToken}", guard.RequestToken!));
-            }
-            await scope.ServiceProvider.GetRequiredService<LmsDbContext>().SaveChangesAsync();
-        }
-        return candidates;
     }
 
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]

@@ -38,7 +38,7 @@ public sealed class TitleRecords(LmsDbContext db, RulesInForce rules, IntegrityR
 
     /// <summary>The certificate is issued: the file is certified.</summary>
     public async Task CertifyAsync(Certificate certificate, Act act, CancellationToken cancel) =>
-        (await db.TitleApplications.SingleAsync(a => a.Id == certificate.SubjectId, cancel)).IssueCertificate(certificate.Id, act);
+        (await db.FindOrRefuseAsync<TitleApplication>(certificate.SubjectId, "application.not_found", cancel)).IssueCertificate(certificate.Id, act);
 
     /// <summary>What is known of the title behind a certificate (title-evaluation.md 4.8: "investigation open", "not upheld").</summary>
     public async Task<TitleStanding> StandingAsync(Certificate certificate, CancellationToken cancel)
