@@ -1,5 +1,6 @@
 using TrainingLms.Certificates;
 using TrainingLms.Titles;
+using static TrainingLms.Titles.TitleApplicationState;
 
 namespace TrainingLms.Api.Tests.Titles.Walk;
 
@@ -51,6 +52,7 @@ sealed partial class RoundRules
             var confirmed = now.Seats.Count(s => s.SessionId == session.Id && s.State == SeatState.Cleared);
             if (session.State == SessionState.PanelReady && before.Sessions.Any(s => s.Id == session.Id && s.State == SessionState.PanelForming) && confirmed < session.PanelSize) yield return $"a panel of {confirmed} is ready";
         }
+        foreach (var file in now.Applications.Where(a => InSession.Contains(a.State) && a.SessionId is { } id && sessions[id].State is SessionState.Declared or SessionState.Archived && a.State != Balloting)) yield return $"{file.State} in a session that is over";
         foreach (var gone in now.Sessions.Where(s => s.State is SessionState.Cancelled or SessionState.Annulled))
             foreach (var left in now.Cases.Where(c => c.SessionId == gone.Id))
                 if (files[left.ApplicationId] is var file && InSession.Contains(file.State)

@@ -70,10 +70,10 @@ sealed record RoundState(
         List<TitleApplication> applications = [.. Applications.Where(a => files.Contains(a.Id))];
         HashSet<Guid> notices = [.. touched.Notices, .. applications.Select(a => a.NoticeId).OfType<Guid>()];
         List<PanelSeat> seats = [.. Seats.Where(s => sessions.Contains(s.SessionId))];
-        List<BallotRound> ballots = [.. Ballots.Where(b => sessions.Contains(b.SessionId) || files.Contains(b.ApplicationId))];
+        List<BallotRound> ballots = [.. Ballots.Where(b => files.Contains(b.ApplicationId))];
         var (chairs, boxes) = (seats.Select(s => s.Id).ToHashSet(), ballots.Select(b => b.Id).ToHashSet());
         return new RoundState(applications, [.. Notices.Where(n => notices.Contains(n.Id))], [.. Objections.Where(o => files.Contains(o.ApplicationId))], [.. Leads.Where(l => files.Contains(l.SubjectId))],
-            [.. Sessions.Where(s => sessions.Contains(s.Id))], [.. Cases.Where(c => sessions.Contains(c.SessionId) || files.Contains(c.ApplicationId))], [.. Draws.Where(d => sessions.Contains(d.SessionId))], seats,
+            [.. Sessions.Where(s => sessions.Contains(s.Id))], [.. Cases.Where(c => files.Contains(c.ApplicationId))], [.. Draws.Where(d => sessions.Contains(d.SessionId))], seats,
             [.. Recusals.Where(r => chairs.Contains(r.SeatId))], [.. Readings.Where(r => chairs.Contains(r.SeatId))], [.. Opinions.Where(o => chairs.Contains(o.SeatId))],
             ballots, [.. Roll.Where(e => boxes.Contains(e.RoundId))], [.. Box.Where(b => boxes.Contains(b.RoundId))], [.. Certificates.Where(c => files.Contains(c.SubjectId))]);
     }

@@ -74,6 +74,6 @@ sealed partial class RoundWalk
         if (isClosed) return;
         server.Clock.Advance(NodaTime.Duration.FromMinutes(11));
         if (dice.Once(2)) await TryAsync(One(Role.Chair), $"{path}/closing");
-        else await server.SweepAsync();
+        else await SweepAsync(NodaTime.Duration.Zero);
     }
 }

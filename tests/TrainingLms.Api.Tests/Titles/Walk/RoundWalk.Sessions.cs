@@ -181,8 +181,7 @@ sealed partial class RoundWalk
         if (await TryAsync(One(Role.Secretariat), $"{sessionPath}/redraw-request", Because("候补已用完")) is not null) await TryAsync(One(Role.Supervisor), $"{sessionPath}/redraw", Because("同意重抽"));
         else if (dice.Once(2) && seats.Where(s => s.State == SeatState.Cleared && Now.Recusals.Any(r => r.SeatId == s.Id)).ToList() is { Count: > 0 } recused) await TryAsync(One(Role.SecretariatLead), $"/api/v1/panel-seats/{dice.Of(recused).Id}/replacement", Because("回避过多"));
         else if (dice.Once(4)) await TryAsync(One(Role.SecretariatLead), $"{sessionPath}/cancellation", Because("无法组成评委会"));
-        server.Clock.Advance(NodaTime.Duration.FromMinutes(2));
-        await server.SweepAsync();
+        await SweepAsync(NodaTime.Duration.FromMinutes(2));
     }
 
     async Task SettleRecusalsAsync(PanelSeat seat, string path)
@@ -222,8 +221,7 @@ sealed partial class RoundWalk
         }
         if (isAny)
         {
-            server.Clock.Advance(NodaTime.Duration.FromMinutes(2));
-            await server.SweepAsync();
+            await SweepAsync(NodaTime.Duration.FromMinutes(2));
         }
         else await TryAsync(One(Role.Chair), $"{path}/opening");
     }

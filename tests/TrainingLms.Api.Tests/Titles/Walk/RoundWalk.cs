@@ -44,6 +44,9 @@ sealed partial class RoundWalk
     /// <summary>How often each act was taken, and how often it was refused, by the end of its path.</summary>
     public SortedDictionary<string, (int Done, int Refused)> Acts { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Where the time goes: seconds by kind of work.</summary>
+    public SortedDictionary<string, double> Seconds { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Conflicts that members declared, by seat and case.</summary>
     public HashSet<(Guid SeatId, Guid ApplicationId)> ConflictsDeclared { get; } = [];
 
@@ -96,17 +99,13 @@ sealed partial class RoundWalk
         else if (dice.Once(60)) await AskewAsync();
         else if (dice.Once(90)) await PoolAsync();
         else if (Ripe().ToList() is { Count: > 0 } ripe) await dice.Of(ripe)();
-        else if (IsForTheClock && !dice.Once(6))
-        {
-            server.Clock.Advance(Duration.FromMinutes(2));
-            await server.SweepAsync();
-        }
+        else if (IsForTheClock && !dice.Once(6)) await SweepAsync(Duration.FromMinutes(2));
         else await PassAsync(12 + dice.Throw(36), isSeen: !dice.Once(20));
         return await ReadOnAsync();
     }
 
     /// <summary>Reads what the trail says has changed.</summary>
-    async Task<Touched> ReadOnAsync() => await server.InDatabaseAsync(async db =>
+    Task<Touched> ReadOnAsync() => TimedAsync("reading", () => server.InDatabaseAsync(async db =>
     {
         List<AuditEntry> fresh = await Trail.ReadOnAsync(db);
         var touched = await RoundTrail.TouchedByAsync(fresh, db);
@@ -117,7 +116,7 @@ sealed partial class RoundWalk
         Now = Now.With(await RoundState.ReadAsync(db, touched), touched);
         Name();
         return touched;
-    });
+    }));
 
     /// <summary>Gives what is new its number and its name: by those whose it is, not by keys.</summary>
     void Name()
@@ -165,13 +164,39 @@ sealed partial class RoundWalk
             if (isSeen) await BeatAsync();
         }
         await BeatAsync();
-        await server.SweepAsync();
+        await SweepAsync(Duration.Zero);
     }
 
-    async Task BeatAsync()
+    /// <summary>The clock takes its turn, some time later.</summary>
+    Task SweepAsync(Duration later)
+    {
+        server.Clock.Advance(later);
+        return TimedAsync("sweeps", server.SweepAsync);
+    }
+
+    Task<int> BeatAsync() => TimedAsync("beats", async () =>
     {
         await using var scope = server.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<NoticeWatch>().BeatAsync(server.Clock.GetCurrentInstant(), TestContext.Current.CancellationToken);
+        return await scope.ServiceProvider.GetRequiredService<NoticeWatch>().BeatAsync(server.Clock.GetCurrentInstant(), TestContext.Current.CancellationToken);
+    });
+
+    public void Timed(string work, Action deed) => TimedAsync(work, () =>
+    {
+        deed();
+        return Task.FromResult(0);
+    }).GetAwaiter().GetResult();
+
+    public async Task<T> TimedAsync<T>(string work, Func<Task<T>> deed)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        try
+        {
+            return await deed();
+        }
+        finally
+        {
+            Seconds[work] = Seconds.GetValueOrDefault(work) + TimeProvider.System.GetElapsedTime(started).TotalSeconds;
+        }
     }
 
     /// <summary>Asks for something. Whatever is refused with a code is told; anything else that goes wrong ends the walk.</summary>
@@ -184,7 +209,7 @@ sealed partial class RoundWalk
         var (done, refusals) = Acts.GetValueOrDefault(act);
         try
         {
-            var answer = await deed();
+            var answer = await TimedAsync("acts", deed);
             Acts[act] = (done + 1, refusals);
             Log.Add($"{told}: done");
             return answer;

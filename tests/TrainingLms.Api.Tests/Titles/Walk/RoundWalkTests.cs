@@ -36,8 +36,8 @@ public abstract class RoundWalkTests(LmsServer server)
         {
             var before = walk.Now;
             var touched = await walk.StepAsync();
-            if (!touched.IsNothing) Holds(before.Around(touched), walk.Now.Around(touched), walk, seed, steps);
-            if (steps % 500 == 499) await HoldsForAllAsync(walk, seed, steps);
+            if (!touched.IsNothing) walk.Timed("rules", () => Holds(before.Around(touched), walk.Now.Around(touched), walk, seed, steps));
+            if (steps % 500 == 499) await walk.TimedAsync("whole checks", () => HoldsForAllAsync(walk, seed, steps));
         }
         await HoldsForAllAsync(walk, seed, steps);
         await TrailFollowsTheTableAsync(walk);
@@ -54,7 +54,7 @@ public abstract class RoundWalkTests(LmsServer server)
     }
 
     /// <summary>All of the round read anew: it is what the trail told, and every rule holds for it. Numbers are one of a kind, and nothing of a result is told before it is announced.</summary>
-    async Task HoldsForAllAsync(RoundWalk walk, int seed, int step)
+    async Task<int> HoldsForAllAsync(RoundWalk walk, int seed, int step)
     {
         var all = await server.InDatabaseAsync(db => RoundState.ReadAsync(db, walk.RoundId));
         Assert.True(all.Versions().SetEquals(walk.Now.Versions()), $"seed {seed}, step {step}: something moved that the trail does not tell: {string.Join("; ", all.Versions().Except(walk.Now.Versions()).Take(5))}\n{walk.Story}");
@@ -63,6 +63,7 @@ public abstract class RoundWalkTests(LmsServer server)
         Assert.Equal(all.Certificates.Count, all.Certificates.Select(c => c.VerifyToken).Distinct().Count());
         foreach (var file in all.Applications.Where(a => a.State is TitleApplicationState.ResultPending or TitleApplicationState.NotPassed && a.BallotOn is not null && a.ResultDeclaredAt is null))
             Assert.Equal("balloting", (await walk.People.Applicants[file.ApplicantId].GetAsync($"/api/v1/title-applications/{file.Id}")).Text("state"));
+        return all.Applications.Count;
     }
 
     /// <summary>Each entry goes on from where the one before led, by a row of the table; no case is decided by its applicant or signed twice by one person.</summary>
@@ -120,6 +121,7 @@ public abstract class RoundWalkTests(LmsServer server)
         var told = new StringBuilder().AppendLine(figures);
         told.AppendLine(string.Join(", ", walk.Now.Applications.GroupBy(a => a.State).OrderByDescending(s => s.Count()).Select(s => $"{s.Count()} {s.Key}")));
         told.AppendLine($"{walk.Now.Sessions.Count} sessions, {walk.Now.Ballots.Count} ballots, {walk.Now.Roll.Count(e => e.State == EntitlementState.Used)} votes, {walk.Now.Objections.Count} objections, {walk.Now.Leads.Count} leads, {walk.Now.Certificates.Count} certificates");
+        told.AppendLine($"seconds: {string.Join(", ", walk.Seconds.Select(work => $"{work.Key} {work.Value:0.0}"))}; {walk.Acts.Sum(act => act.Value.Done)} acts done, {walk.Acts.Sum(act => act.Value.Refused)} refused");
         foreach (var table in Tables)
         {
             var rows = table.Rows.Where(row => row.IsRecorded).Select(row => (row.From, row.Trigger)).Distinct().ToList();
