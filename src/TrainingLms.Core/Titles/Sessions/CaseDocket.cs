@@ -80,7 +80,7 @@ public sealed class CaseDocket(LmsDbContext db, WorkCalendar calendar)
     /// <summary>Put off in a session that is over: what is ready for a vote stays so and waits for another session, what is not begins anew there.</summary>
     static void LeaveBehind(TitleApplication file, Act act)
     {
-        if (file.State is TitleApplicationState.ReadyForMeeting) file.AwaitSession();
+        if (file.State is TitleApplicationState.ReadyForMeeting) file.AwaitSession(act.Given(new SessionFacts(true, true, Declared: true)));
         else TakeBack(file, act);
     }
 

@@ -62,6 +62,9 @@ sealed class RoundPeople
         return people;
     }
 
+    /// <summary>Who holds two offices that may not meet, and is refused again and again.</summary>
+    public HashSet<Guid> Doubles { get; } = [];
+
     /// <summary>Who holds an office at the city.</summary>
     public IReadOnlyList<Persona> Of(string role) => offices[role];
 
@@ -85,6 +88,7 @@ sealed class RoundPeople
     {
         var person = await server.PersonAsync(name, unit, roles: roles);
         (numbers[person.Id], units[person.Id]) = (numbers.Count, unit);
+        if (roles.Length > 1) Doubles.Add(person.Id);
         return person;
     }
 }

@@ -171,7 +171,9 @@ sealed partial class RoundRules(RoundState before, RoundState now, RoundWalk wal
             var valid = papers.Count(c => c.State is CertificateState.Issued or CertificateState.Suspended);
             if (valid > 1) yield return "two certificates are valid at once";
             var state = file.State == UnderInvestigation ? file.CameFrom : file.State;
-            if ((state == Certified) != (valid == 1)) yield return $"{file.State} with {string.Join(' ', papers.Select(c => c.State))}";
+            // What was issued in error is revoked alone; the title stays (Certificates/README.md).
+            var isInError = papers.Any(c => c.State == CertificateState.Revoked && c.RevocationGround == RevocationGround.IssuedInError);
+            if ((state == Certified) != (valid == 1) && !(state == Certified && isInError)) yield return $"{file.State} with {string.Join(' ', papers.Select(c => c.State))}";
             var life = walk.Trail.LifeOf(file.Id);
             foreach (var paper in papers.Where(c => c.State is not (CertificateState.Prepared or CertificateState.Discarded)))
             {
@@ -183,7 +185,7 @@ sealed partial class RoundRules(RoundState before, RoundState now, RoundWalk wal
             {
                 var asked = walk.Trail.LifeOf(revoked.Id);
                 if (asked.Last(e => e.Trigger == "ask_revocation").ActorId == asked.Last(e => e.Trigger == "revoke").ActorId) yield return "one person revoked";
-                if (file.State != Revoked) yield return $"{file.State} although the certificate is revoked";
+                if (file.State != Revoked && revoked.RevocationGround != RevocationGround.IssuedInError) yield return $"{file.State} although the certificate is revoked";
             }
         }
     }

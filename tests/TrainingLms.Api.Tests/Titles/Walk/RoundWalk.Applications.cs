@@ -38,8 +38,8 @@ sealed partial class RoundWalk
         Persona Employer(string role)
         {
             var hands = Trail.LifeOf(file.Id).Where(e => e.As.StartsWith("employer", StringComparison.Ordinal) && e.As != role).Select(e => e.ActorId).ToHashSet();
-            List<Persona> free = [.. people.At(server, file.EmployerUnitId, role).Where(p => !hands.Contains(p.Id))];
-            return dice.Once(10) ? dice.Of(people.At(server, file.EmployerUnitId, role)) : dice.Of(free);
+            List<Persona> free = [.. people.At(server, file.EmployerUnitId, role).Where(p => !hands.Contains(p.Id) && !people.Doubles.Contains(p.Id))];
+            return dice.Once(15) ? dice.Of(people.At(server, file.EmployerUnitId, role)) : dice.Of(free);
         }
         switch (state)
         {
@@ -143,7 +143,7 @@ sealed partial class RoundWalk
             return;
         }
         if (file.EligibilitySignedBy is null || dice.Once(12)) await TryAsync(office, $"{path}/eligibility-signature");
-        if (!dice.Once(4)) await TryAsync(One(Role.Secretariat), $"{path}/eligibility-confirmation");
+        if (!dice.Once(4)) await TryAsync(Other(Role.Secretariat, file.Id), $"{path}/eligibility-confirmation");
     }
 
     async Task CertificateAsync(TitleApplication file)

@@ -56,7 +56,7 @@ sealed partial class RoundWalk
     }
 
     /// <summary>Mostly who holds the code already.</summary>
-    Persona Holder(string role, Guid? person) => people.Of(role).FirstOrDefault(p => p.Id == person) is { } holder && !dice.Once(20) ? holder : dice.Of(people.Of(role));
+    Persona Holder(string role, Guid? person) => people.Of(role).FirstOrDefault(p => p.Id == person) is { } holder && !dice.Once(20) ? holder : One(role);
 
     /// <summary>Most of those entitled vote, mostly in favour; some vote twice, and somebody who may not tries. Some ballots go against the applicant.</summary>
     async Task VoteAsync(BallotRound ballot, string path)

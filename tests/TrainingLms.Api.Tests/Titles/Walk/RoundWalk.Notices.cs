@@ -32,9 +32,14 @@ sealed partial class RoundWalk
     {
         var path = $"/api/v1/public-notices/{notice.Id}";
         var isEmployers = notice.Kind == NoticeKind.Employer;
-        // The second signature is mostly the reviewer's, so that a third person is left.
-        Persona Office(bool isSigner) => isEmployers ? dice.Of(people.At(server, notice.UnitId, isSigner && !dice.Once(6) ? Role.EmployerReviewer : Role.EmployerApprover))
-            : One(isSigner && !dice.Once(6) ? Role.SecretariatLead : Role.Secretariat);
+        // The second signature is mostly the reviewer's, so that a third person is left, who is mostly somebody else than the editor.
+        Persona Office(bool isSigner)
+        {
+            var all = isEmployers ? people.At(server, notice.UnitId, isSigner && !dice.Once(8) ? Role.EmployerReviewer : Role.EmployerApprover) : people.Of(isSigner && !dice.Once(8) ? Role.SecretariatLead : Role.Secretariat);
+            List<Persona> others = [.. all.Where(p => p.Id != notice.EditedBy && p.Id != notice.ReviewedBy)];
+            return One(others.Count > 1 && !dice.Once(12) ? others : all);
+        }
+
         switch (state)
         {
             case PublicNoticeState.Drafted when dice.Once(30):

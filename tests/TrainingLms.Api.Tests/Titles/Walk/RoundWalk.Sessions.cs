@@ -34,7 +34,7 @@ sealed partial class RoundWalk
     {
         PanelForming => SeatsOf(session).Any(s => s.State is SeatState.Accepted or SeatState.RecusedPartially or SeatState.RecusedWholly || (s.State == SeatState.Invited && !IsPondered(s.Id, "silent")))
             || !SeatsOf(session).Any(s => s.State == SeatState.Invited),
-        PanelReady => session.HeldOn <= Today || CasesOf(session).Any(a => a.State is TitleApplicationState.Scheduled or TitleApplicationState.ExpertReview),
+        PanelReady => session.HeldOn <= Today || CasesOf(session).Any(a => a.State is TitleApplicationState.Scheduled && !IsPondered(session.Id, "opens anyway")) || Unread(session).Any(),
         Adjourned => !IsPondered(session.Id, "lapses"),
         _ => true,
     };
@@ -50,7 +50,7 @@ sealed partial class RoundWalk
         acted.Add(session.Id);
         if (session.State is not (Planned or Suspended or Declared) && dice.Once(150)) await TryAsync(One(Role.Supervisor), $"{path}/suspension", Because("现场事故"));
         if (dice.Once(500)) await TryAsync(One(Role.SecretariatLead), $"{path}/cancellation", Because("改期"));
-        if (seats.Count > 0 && dice.Once(150)) await TryAsync(One(Role.Supervisor), $"/api/v1/panel-seats/{dice.Of(seats).Id}/dismissal", Because("违反纪律"));
+        if (seats.Count > 0 && dice.Once(120)) await TryAsync(One(Role.Supervisor), $"/api/v1/panel-seats/{dice.Of(seats).Id}/dismissal", Because("违反纪律"));
         if (seats.Count > 0 && dice.Once(200)) await TryAsync(One(Role.SecretariatLead), $"/api/v1/panel-seats/{dice.Of(seats).Id}/replacement", Because("工作调动"));
         switch (session.State)
         {
@@ -86,8 +86,12 @@ sealed partial class RoundWalk
                 var pending = InOrder(Now.Cases.Where(c => c.SessionId == session.Id && c.Outcome == CaseOutcome.Pending), c => c.ApplicationId).ToList();
                 if (pending.Count == 0 || dice.Once(30)) await TryAsync(One(Role.Chair), $"{path}/close-of-business");
                 else if (await TryAsync(One(Role.Chair), $"{path}/current-case", new { applicationId = dice.Of(pending).ApplicationId }) is null)
-                    // Too few are left for it: whoever went out comes back.
-                    foreach (var seat in seats.Where(s => s.State is SeatState.Left or SeatState.Cleared)) await TryAsync(people.Experts[seat.PersonId], $"/api/v1/panel-seats/{seat.Id}/check-in");
+                {
+                    // Too few are left for it: whoever went out comes back, and where that does not help the meeting is stopped.
+                    var away = seats.Where(s => s.State is SeatState.Left or SeatState.Cleared).ToList();
+                    foreach (var seat in away) await TryAsync(people.Experts[seat.PersonId], $"/api/v1/panel-seats/{seat.Id}/check-in");
+                    if (away.Count == 0 && dice.Once(3)) await TryAsync(One(Role.Supervisor), $"{path}/suspension", Because("到会人数不足"));
+                }
                 break;
             case CaseOpen:
                 var isReady = Now.Applications.Single(a => a.Id == session.CurrentCaseId).State == TitleApplicationState.ReadyForMeeting;
@@ -197,6 +201,14 @@ sealed partial class RoundWalk
         await TryAsync(One(Role.SecretariatLead), $"{path}/clearance");
     }
 
+    /// <summary>What members were given to read and have said nothing of.</summary>
+    IEnumerable<CaseReading> Unread(ReviewSession session)
+    {
+        var (open, cases) = (SeatsOf(session).Select(s => s.Id).ToHashSet(), CasesOf(session).Where(a => a.State == TitleApplicationState.ExpertReview).Select(a => a.Id).ToHashSet());
+        return Now.Readings.Where(r => open.Contains(r.SeatId) && cases.Contains(r.ApplicationId) && !IsPondered(r.SeatId, $"opinion {r.ApplicationId}")
+            && !Now.Opinions.Any(o => o.SeatId == r.SeatId && o.ApplicationId == r.ApplicationId));
+    }
+
     async Task PrepareAsync(ReviewSession session, string path, List<PanelSeat> seats, List<TitleApplication> cases)
     {
         if (cases.FirstOrDefault(a => a.State == TitleApplicationState.Scheduled) is { } scheduled && !dice.Once(15))
@@ -209,8 +221,7 @@ sealed partial class RoundWalk
             if (!IsPondered(session.Id, "opens anyway")) return;
         }
         var open = seats.ToDictionary(s => s.Id);
-        var readings = Now.Readings.Where(r => open.ContainsKey(r.SeatId) && cases.Any(a => a.Id == r.ApplicationId && a.State == TitleApplicationState.ExpertReview)
-            && !Now.Opinions.Any(o => o.SeatId == r.SeatId && o.ApplicationId == r.ApplicationId) && !IsPondered(r.SeatId, $"opinion {r.ApplicationId}"));
+        var readings = Unread(session);
         var isAny = false;
         foreach (var reading in readings.OrderBy(r => labels[r.SeatId], StringComparer.Ordinal).ThenBy(r => labels[r.ApplicationId], StringComparer.Ordinal).ToList())
         {
@@ -223,7 +234,7 @@ sealed partial class RoundWalk
         {
             await SweepAsync(NodaTime.Duration.FromMinutes(2));
         }
-        else await TryAsync(One(Role.Chair), $"{path}/opening");
+        else if (session.HeldOn <= Today || dice.Once(10)) await TryAsync(One(Role.Chair), $"{path}/opening");
     }
 
     /// <summary>Somebody leaves, comes back, or finds only now that a case is too near.</summary>
@@ -232,10 +243,10 @@ sealed partial class RoundWalk
         foreach (var away in seats.Where(s => s.State == SeatState.Left && dice.Once(2))) await TryAsync(people.Experts[away.PersonId], $"/api/v1/panel-seats/{away.Id}/check-in");
         if (seats.Where(s => s.State is SeatState.Seated).ToList() is not { Count: > 0 } there) return;
         var seat = dice.Of(there);
-        await (dice.Throw(12) switch
+        await (dice.Throw(40) switch
         {
-            0 => TryAsync(people.Experts[seat.PersonId], $"/api/v1/panel-seats/{seat.Id}/leave"),
-            1 when cases.Count > 0 => TryAsync(people.Experts[seat.PersonId], $"/api/v1/panel-seats/{seat.Id}/recusals", new { applicationId = dice.Of(cases).Id, reason = "想起曾共事" }),
+            < 3 => TryAsync(people.Experts[seat.PersonId], $"/api/v1/panel-seats/{seat.Id}/leave"),
+            3 when cases.Count > 0 => TryAsync(people.Experts[seat.PersonId], $"/api/v1/panel-seats/{seat.Id}/recusals", new { applicationId = dice.Of(cases).Id, reason = "想起曾共事" }),
             _ => Task.CompletedTask,
         });
     }

@@ -227,14 +227,16 @@ sealed partial class RoundWalk
 
     bool IsPondered(Guid subject, string what) => pondered.Contains((subject, what));
 
-    Persona One(string role) => dice.Of(people.Of(role));
+    Persona One(string role) => One(people.Of(role));
+
+    Persona One(IReadOnlyList<Persona> all) => dice.Once(25) ? dice.Of(all) : dice.Of([.. all.Where(p => !people.Doubles.Contains(p.Id))]);
 
     /// <summary>Somebody of an office who had no hand in something yet, as far as the trail knows; anybody where all had.</summary>
     Persona Other(string role, params Guid[] subjects)
     {
         var hands = subjects.SelectMany(Trail.LifeOf).Select(e => e.ActorId).ToHashSet();
-        List<Persona> free = [.. people.Of(role).Where(p => !hands.Contains(p.Id))];
-        return free.Count > 0 && !dice.Once(8) ? dice.Of(free) : One(role);
+        List<Persona> free = [.. people.Of(role).Where(p => !hands.Contains(p.Id) && !people.Doubles.Contains(p.Id))];
+        return free.Count > 0 && !dice.Once(12) ? dice.Of(free) : One(role);
     }
 
     static object Because(string reason = "随机走查") => new { reason };
