@@ -18,6 +18,7 @@ sealed partial class RoundWalk
     {
         foreach (var file in InOrder(Now.Applications, a => a.Id))
         {
+            // One employer in sixty never gets round to it.
             var isRipe = file.State switch
             {
                 Draft => !IsPondered(file.Id, "forgotten"),
@@ -25,6 +26,7 @@ sealed partial class RoundWalk
                 Certified => !IsPondered(file.Id, "certified") || Now.Certificates.Any(c => c.SubjectId == file.Id && (c.State is CertificateState.Suspended or CertificateState.Prepared || c.RevocationAskedBy is not null)),
                 EmployerRejected or NotAccepted or Ineligible or NotPassed => !IsPondered(file.Id, $"objects {file.State}"),
                 Withdrawn or Discarded => !IsPondered(file.Id, "anew"),
+                EmployerReview or EmployerRecommending when people.NumberOf(file.ApplicantId) % 60 == 7 => false,
                 _ => SelfMoving.Contains(file.State),
             };
             if (isRipe) yield return () => ApplicationAsync(file, file.State);
@@ -50,7 +52,7 @@ sealed partial class RoundWalk
                 break;
             case Draft:
                 if (dice.Once(4)) await WriteAsync(applicant, path);
-                await (dice.Once(40) ? TryAsync(applicant, $"{path}/discard", Because("不报了")) : TryAsync(applicant, $"{path}/submission", new { commitmentSigned = !dice.Once(8) }));
+                await (dice.Once(15) ? TryAsync(applicant, $"{path}/discard", Because("不报了")) : TryAsync(applicant, $"{path}/submission", new { commitmentSigned = !dice.Once(8) }));
                 break;
             case EmployerReview when dice.Once(35):
                 await TryAsync(Employer(Role.EmployerReviewer), $"{path}/employer-return", Because());

@@ -94,7 +94,7 @@ sealed partial class RoundWalk
         });
         foreach (var file in named)
         {
-            if (!dice.Once(8)) continue;
+            if (!dice.Once(notice.Kind == NoticeKind.Employer ? 8 : 4)) continue;
             await ObjectAsync(file, notice);
             if (dice.Once(3)) await ObjectAsync(file, notice);
         }
@@ -208,9 +208,9 @@ sealed partial class RoundWalk
         {
             if (!pondered.Add((file.Id, $"lead {file.State}"))) continue;
             var thought = dice.Throw(200);
-            if (thought < 3) await RaiseAsync(file);
-            else if (thought == 3) await TryAsync(people.Applicants[file.ApplicantId], $"/api/v1/title-applications/{file.Id}/withdrawal", Because("个人原因"));
-            if (thought < 4) return;
+            if (thought < 4) await RaiseAsync(file);
+            else if (thought < 7) await TryAsync(people.Applicants[file.ApplicantId], $"/api/v1/title-applications/{file.Id}/withdrawal", Because("个人原因"));
+            if (thought < 7) return;
         }
     }
 

@@ -48,10 +48,10 @@ sealed partial class RoundWalk
         var path = $"/api/v1/title-sessions/{session.Id}";
         var (cases, seats) = (CasesOf(session), SeatsOf(session));
         acted.Add(session.Id);
-        if (session.State is not (Planned or Suspended or Declared) && dice.Once(150)) await TryAsync(One(Role.Supervisor), $"{path}/suspension", Because("现场事故"));
-        if (dice.Once(500)) await TryAsync(One(Role.SecretariatLead), $"{path}/cancellation", Because("改期"));
-        if (seats.Count > 0 && dice.Once(120)) await TryAsync(One(Role.Supervisor), $"/api/v1/panel-seats/{dice.Of(seats).Id}/dismissal", Because("违反纪律"));
-        if (seats.Count > 0 && dice.Once(200)) await TryAsync(One(Role.SecretariatLead), $"/api/v1/panel-seats/{dice.Of(seats).Id}/replacement", Because("工作调动"));
+        if (session.State is not (Planned or Suspended or Declared) && dice.Once(80)) await TryAsync(One(Role.Supervisor), $"{path}/suspension", Because("现场事故"));
+        if (dice.Once(120)) await TryAsync(One(Role.SecretariatLead), $"{path}/cancellation", Because("改期"));
+        if (seats.Count > 0 && dice.Once(70)) await TryAsync(One(Role.Supervisor), $"/api/v1/panel-seats/{dice.Of(seats).Id}/dismissal", Because("违反纪律"));
+        if (seats.Count > 0 && dice.Once(60)) await TryAsync(One(Role.SecretariatLead), $"/api/v1/panel-seats/{dice.Of(seats).Id}/replacement", Because("工作调动"));
         switch (session.State)
         {
             case Planned:

@@ -139,6 +139,22 @@ public abstract class RoundWalkTests(LmsServer server)
     }
 }
 
-public sealed class RoundWalkTestsOnSqlite(SqliteServer server) : RoundWalkTests(server), IClassFixture<SqliteServer>;
+public sealed class RoundWalkTestsOnSqlite(SqliteServer server) : RoundWalkTests(server), IClassFixture<SqliteServer>
+{
+    [Fact]
+    public async Task The_same_seed_takes_the_same_steps()
+    {
+        Assert.Equal(await LogOfAsync(), await LogOfAsync());
+
+        static async Task<List<string>> LogOfAsync()
+        {
+            await using var own = new SqliteServer();
+            await own.InitializeAsync();
+            var walk = await RoundWalk.BeginAsync(own, seed: 7, applicants: 3, experts: 16);
+            for (var step = 0; step < 50; step++) await walk.StepAsync();
+            return walk.Log;
+        }
+    }
+}
 
 public sealed class RoundWalkTestsOnPostgreSql(PostgreSqlServer server) : RoundWalkTests(server.OrSkip()), IClassFixture<PostgreSqlServer>;
