@@ -168,7 +168,7 @@ sealed partial class RoundWalk
     }
 
     /// <summary>The clock takes its turn, some time later.</summary>
-    Task SweepAsync(Duration later)
+    Task<int> SweepAsync(Duration later)
     {
         server.Clock.Advance(later);
         return TimedAsync("sweeps", server.SweepAsync);

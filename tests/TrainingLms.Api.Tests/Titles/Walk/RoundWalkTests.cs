@@ -101,7 +101,7 @@ public abstract class RoundWalkTests(LmsServer server)
     }
 
     /// <summary>The published record of every session that was announced, recomputed by somebody else.</summary>
-    async Task RecordsAddUpAsync(RoundWalk walk)
+    static async Task RecordsAddUpAsync(RoundWalk walk)
     {
         foreach (var session in walk.Now.Sessions.Where(s => s.State is SessionState.Declared or SessionState.Archived))
         {
