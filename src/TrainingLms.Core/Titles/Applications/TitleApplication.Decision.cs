@@ -92,6 +92,14 @@ public sealed partial class TitleApplication
     /// <param name="act">Knows the <see cref="SessionFacts"/>.</param>
     public void CancelSession(Act act) => LeaveSession(TitleApplicationTrigger.SessionCancelled, act);
 
+    /// <summary>Its session is over and has not voted on it: it waits for another, ready as it is (title-evaluation.md 4.2, Defer).</summary>
+    /// <param name="act">The clock; knows the <see cref="SessionFacts"/>.</param>
+    public void AwaitSession(Act act)
+    {
+        TitleApplicationWorkflow.Table.Fire(this, TitleApplicationTrigger.SessionDeclared, act);
+        SessionId = null;
+    }
+
     /// <summary>The session was annulled before it was declared: its rounds are void.</summary>
     /// <param name="act">Knows the <see cref="SessionFacts"/>.</param>
     public void AnnulSession(Act act)

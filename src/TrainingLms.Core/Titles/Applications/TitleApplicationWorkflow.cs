@@ -96,6 +96,7 @@ public static class TitleApplicationWorkflow
 
         { ResultPending,         SessionDeclared,         ResultPending,        Chair.Or(Clock), SessionHasDeclared },
         { NotPassed,             SessionDeclared,         NotPassed,            Chair.Or(Clock), SessionHasDeclared },
+        { ReadyForMeeting,       SessionDeclared,         ReadyForMeeting,      Clock,      SessionHasDeclared },
         { ResultPending,         PublishResult,           ResultNotice,         Office,     NotOwnCase, DeclaredBefore },
         { ResultNotice,          NoticeCompleted,         ConfirmationDue,      Clock,      NoticeOver, NoObjectionOpen },
         { ResultNotice,          ObjectionAdmitted,       ResultHeld,           Objection },

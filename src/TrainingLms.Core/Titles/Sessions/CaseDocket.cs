@@ -45,7 +45,7 @@ public sealed class CaseDocket(LmsDbContext db, WorkCalendar calendar)
         (await FileAsync(round.ApplicationId, cancel)).Move(
             TitleApplicationTrigger.RoundVoided, act.Given(new TallyFacts(false, false, true, calendar.DayOf(act.At))));
 
-    /// <summary>The session has declared: every file that was voted on hears of it.</summary>
+    /// <summary>The session has declared: every file that was voted on hears of it, and every other leaves it for the next one.</summary>
     public async Task DeclareAsync(ReviewSession session, Act act, CancellationToken cancel)
     {
         foreach (var file in await db.TitleApplications.Where(a => a.SessionId == session.Id && (a.State == TitleApplicationState.ResultPending || a.State == TitleApplicationState.NotPassed))
@@ -54,6 +54,7 @@ public sealed class CaseDocket(LmsDbContext db, WorkCalendar calendar)
             var given = act.Given(new SessionFacts(true, true, Declared: true));
             file.DeclareResult(file.State is TitleApplicationState.NotPassed ? given.Given(PeriodsOf(file, act)) : given);
         }
+        foreach (var file in await db.TitleApplications.Where(a => a.SessionId == session.Id && BeforeTheVote.Contains(a.State)).ToListAsync(cancel)) LeaveBehind(file, act with { By = Actor.System });
     }
 
     /// <summary>The session is called off: its files go back to the eligible ones. What has ended stays as it is, and what stands still follows when it goes on.</summary>
@@ -76,14 +77,22 @@ public sealed class CaseDocket(LmsDbContext db, WorkCalendar calendar)
         else if (file.State is TitleApplicationState.Balloting or TitleApplicationState.ResultPending || file is { State: TitleApplicationState.NotPassed, BallotOn: not null }) file.AnnulSession(over);
     }
 
+    /// <summary>Put off in a session that is over: what is ready for a vote stays so and waits for another session, what is not begins anew there.</summary>
+    static void LeaveBehind(TitleApplication file, Act act)
+    {
+        if (file.State is TitleApplicationState.ReadyForMeeting) file.AwaitSession(act.Given(new SessionFacts(true, true, Declared: true)));
+        else TakeBack(file, act);
+    }
+
     /// <summary>A file that stood still goes on: what its session did meanwhile is done to it now.</summary>
     public async Task CatchUpAsync(TitleApplication file, Act act, CancellationToken cancel)
     {
         if (await db.ReviewSessions.AsNoTracking().SingleOrDefaultAsync(s => s.Id == file.SessionId, cancel) is not { } session) return;
         var byClock = act with { By = Actor.System };
         if (session.State is SessionState.Cancelled or SessionState.Annulled) TakeBack(file, byClock);
-        else if (session.State is SessionState.Declared or SessionState.Archived && file is { State: TitleApplicationState.ResultPending, ResultDeclaredAt: null })
-            file.DeclareResult(byClock.Given(new SessionFacts(true, true, Declared: true)));
+        else if (session.State is not (SessionState.Declared or SessionState.Archived)) return;
+        else if (file is { State: TitleApplicationState.ResultPending, ResultDeclaredAt: null }) file.DeclareResult(byClock.Given(new SessionFacts(true, true, Declared: true)));
+        else if (BeforeTheVote.Contains(file.State)) LeaveBehind(file, byClock);
     }
 
     Periods PeriodsOf(TitleApplication file, Act act) =>

@@ -1,194 +1,188 @@
+using TrainingLms.Certificates;
 using TrainingLms.People;
 using TrainingLms.Titles;
 using static TrainingLms.Titles.TitleApplicationState;
 
 namespace TrainingLms.Api.Tests.Titles.Walk;
 
-/// <summary>What happens to applications and certificates, to notices, objections and leads.</summary>
+/// <summary>What happens to applications and certificates.</summary>
 sealed partial class RoundWalk
 {
     static readonly TitleApplicationState[] AnyState = Enum.GetValues<TitleApplicationState>();
 
-    async Task ApplicationAsync(TitleApplication file, RoundState now)
+    static readonly TitleApplicationState[] SelfMoving = [Draft, EmployerReview, EmployerRecommending, AcceptanceCheck, SupplementRequested, EligibilityProposed, ConfirmationDue, Confirmed];
+
+    static readonly TitleProof Supplement = new("业绩证明.pdf");
+
+    IEnumerable<Func<Task>> RipeApplications()
     {
-        // Once in fifteen somebody does what is not its turn.
-        var state = dice.Once(15) ? dice.Of(AnyState) : file.State;
+        foreach (var file in InOrder(Now.Applications, a => a.Id))
+        {
+            // One employer in sixty never gets round to it.
+            var isRipe = file.State switch
+            {
+                Draft => !IsPondered(file.Id, "forgotten"),
+                SupplementRequested => !IsPondered(file.Id, "given up"),
+                Certified => !IsPondered(file.Id, "certified") || Now.Certificates.Any(c => c.SubjectId == file.Id && (c.State is CertificateState.Suspended or CertificateState.Prepared || c.RevocationAskedBy is not null)),
+                EmployerRejected or NotAccepted or Ineligible or NotPassed => !IsPondered(file.Id, $"objects {file.State}"),
+                Withdrawn or Discarded => !IsPondered(file.Id, "anew"),
+                EmployerReview or EmployerRecommending when people.NumberOf(file.ApplicantId) % 60 == 7 => false,
+                _ => SelfMoving.Contains(file.State),
+            };
+            if (isRipe) yield return () => ApplicationAsync(file, file.State);
+        }
+    }
+
+    async Task ApplicationAsync(TitleApplication file, TitleApplicationState state)
+    {
         var path = $"/api/v1/title-applications/{file.Id}";
         var applicant = people.Applicants[file.ApplicantId];
-        Persona Employer(string role) => dice.Of(people.At(server, file.EmployerUnitId, role));
+        Persona Employer(string role)
+        {
+            var hands = Trail.LifeOf(file.Id).Where(e => e.As.StartsWith("employer", StringComparison.Ordinal) && e.As != role).Select(e => e.ActorId).ToHashSet();
+            List<Persona> free = [.. people.At(server, file.EmployerUnitId, role).Where(p => !hands.Contains(p.Id) && !people.Doubles.Contains(p.Id))];
+            return dice.Once(15) ? dice.Of(people.At(server, file.EmployerUnitId, role)) : dice.Of(free);
+        }
         switch (state)
         {
-            case Draft when file.Achievements.Count == 0 || dice.Once(4):
-                await WriteAsync(applicant, path);
+            case Draft when file.Achievements.Count == 0:
+                if (dice.Once(25)) pondered.Add((file.Id, "forgotten"));
+                else await WriteAsync(applicant, path);
+                if (!dice.Once(4)) await TryAsync(applicant, $"{path}/submission", new { commitmentSigned = !dice.Once(12) });
                 break;
             case Draft:
-                await (dice.Once(40) ? TryAsync(applicant, $"{path}/discard", Because("不报了")) : TryAsync(applicant, $"{path}/submission", new { commitmentSigned = !dice.Once(8) }));
+                if (dice.Once(4)) await WriteAsync(applicant, path);
+                await (dice.Once(15) ? TryAsync(applicant, $"{path}/discard", Because("不报了")) : TryAsync(applicant, $"{path}/submission", new { commitmentSigned = !dice.Once(8) }));
                 break;
-            case EmployerReview when dice.Once(50):
-                await TryAsync(Employer(dice.Once(2) ? Role.EmployerReviewer : Role.EmployerApprover), $"{path}/{(dice.Once(2) ? "employer-return" : "employer-rejection")}", Because());
+            case EmployerReview when dice.Once(35):
+                await TryAsync(Employer(Role.EmployerReviewer), $"{path}/employer-return", Because());
                 break;
-            case EmployerReview when dice.Once(2):
+            case EmployerReview when dice.Once(35):
+                await TryAsync(Employer(Role.EmployerApprover), $"{path}/employer-rejection", Because());
+                break;
+            case EmployerReview when file.OriginalsCheckedBy is null:
                 await TryAsync(Employer(Role.EmployerReviewer), $"{path}/originals-check", new { originals = new[] { "毕业证书" } });
+                if (!dice.Once(4)) goto case EmployerReview;
                 break;
             case EmployerReview:
                 await TryAsync(Employer(Role.EmployerApprover), $"{path}/notice", new { contact = "人事科 000-0000" });
                 break;
-            case EmployerNotice or EmployerNoticeHeld or ResultNotice or ResultHeld when dice.Once(70):
-                await TryAsync(dice.Of(people.Colleagues), $"/api/v1/public/notices/{file.NoticeId}/objections", new { ground = "false_material", statement = "项目由他人完成，有合同可查。", applicationId = file.Id, name = "赵某", contact = "000-0000" });
-                break;
-            case EmployerNotice or EmployerNoticeHeld when dice.Once(40):
+            case EmployerNotice or EmployerNoticeHeld:
                 await TryAsync(Employer(Role.EmployerReviewer), $"{path}/material-change", Because("材料有更正"));
                 break;
             case EmployerRecommending:
-                await TryAsync(Employer(Role.EmployerApprover), $"{path}/recommendation");
+                if (!dice.Once(12)) await TryAsync(Employer(Role.EmployerApprover), $"{path}/recommendation");
                 break;
             case AcceptanceCheck:
-                await (dice.Throw(12) switch
+                await (dice.Throw(24) switch
                 {
-                    0 when dice.Once(2) => TryAsync(One(Role.SecretariatLead), $"{path}/refusal", Because()),
-                    1 or 2 => TryAsync(One(Role.Secretariat), $"{path}/supplement-request", new { defects = new[] { "请补充业绩证明" } }),
+                    0 => TryAsync(One(Role.SecretariatLead), $"{path}/refusal", Because()),
+                    < 4 => TryAsync(One(Role.Secretariat), $"{path}/supplement-request", new { defects = new[] { "请补充业绩证明" } }),
                     _ => TryAsync(One(Role.Secretariat), $"{path}/acceptance"),
                 });
                 break;
             case SupplementRequested:
-                await SupplyAsync(applicant, path);
+                if (dice.Once(6)) pondered.Add((file.Id, "given up"));
+                else await SupplyAsync(applicant, path);
                 break;
             case EligibilityProposed:
                 await EligibilityAsync(file, path);
                 break;
-            case Eligible when now.Sessions.FirstOrDefault(s => s.State == SessionState.Planned) is { } session:
-                await TryAsync(One(Role.Secretariat), $"/api/v1/title-sessions/{session.Id}/cases", new { applicationId = file.Id });
-                break;
             case ConfirmationDue:
-                await TryAsync(One(Role.Authority), $"{path}/{(dice.Once(20) ? "confirmation-refusal" : "confirmation")}", Because());
+                await TryAsync(Other(Role.Authority, file.Id), $"{path}/{(dice.Once(20) ? "confirmation-refusal" : "confirmation")}", Because());
                 break;
             case Confirmed or Certified:
-                await CertificateAsync(file, now);
+                await CertificateAsync(file);
                 break;
-            case EmployerRejected or NotAccepted or Ineligible or NotPassed when dice.Once(3):
-                await TryAsync(applicant, $"{path}/objections", new { ground = dice.Once(2) ? "procedure" : "qualification", statement = "评议程序有误，会议记录可以查证，请予复核。" });
+            case EmployerRejected or NotAccepted or Ineligible or NotPassed:
+                if (Ponders(file.Id, $"objects {file.State}", 2) || !IsPondered(file.Id, $"objects {file.State}"))
+                    await TryAsync(applicant, $"{path}/objections", new { ground = dice.Once(2) ? "procedure" : state == NotPassed ? "false_material" : "qualification", statement = "评议程序有误，会议记录可以查证，请予复核。" });
+                break;
+            case Withdrawn or Discarded:
+                if (Ponders(file.Id, "anew", 2)) await TryAsync(applicant, "/api/v1/title-applications", new { roundId = RoundId, level = "intermediate" });
+                break;
+            case Eligible when Now.Sessions.FirstOrDefault(s => s.State == SessionState.Planned) is { } session:
+                await TryAsync(One(Role.Secretariat), $"/api/v1/title-sessions/{session.Id}/cases", new { applicationId = file.Id });
                 break;
             case UnderInvestigation:
                 await TryAsync(One(Role.Authority), $"{path}/{(dice.Once(3) ? "sanction" : "unfreezing")}", Because());
                 break;
         }
-        if (dice.Once(1_000)) await TryAsync(applicant, $"{path}/withdrawal", Because("个人原因"));
-        if (dice.Once(400)) await TryAsync(One(Role.Supervisor), "/api/v1/title-fraud-leads", new { statement = "业绩疑似造假，有举报材料。", applicationId = file.Id });
-        if (now.Leads.Any(l => l.SubjectId == file.Id) && dice.Once(6)) await TryAsync(One(Role.Supervisor), $"{path}/freeze", Because("线索核查"));
     }
-
-    static readonly TitleProof Supplement = new("业绩证明.pdf");
 
     async Task WriteAsync(Persona applicant, string path)
     {
-        try
+        // Once in eight the evidence is forgotten, and the submission is refused until it is there.
+        if (!dice.Once(8)) await TryAsync(applicant, $"{path}/evidence", () => TitleStory.Report.UploadAsync(applicant, path));
+        var content = new
         {
-            // Once in six the evidence is forgotten, and the submission is refused until it is there.
-            if (!dice.Once(6)) await TitleStory.Report.UploadAsync(applicant, path);
-            await applicant.PutAsync($"{path}/content", new
-            {
-                level = "intermediate",
-                direction = "cyberspace-security",
-                education = dice.Once(10) ? "junior_college" : "bachelor",
-                lowerTitle = "assistant",
-                // Once in eight the years do not suffice.
-                lowerTitleSince = dice.Once(8) ? "2024-05-01" : "2021-12-31",
-                achievements = new[] { TitleStory.Report.Proving("等级保护整改", Today.PlusDays(-30)) },
-            });
-        }
-        catch (Refused refused) when (refused.Status < 500)
-        {
-            story.Add($"{applicant.Name} {path}/content: {string.Join(' ', refused.Codes)}");
-        }
+            level = "intermediate",
+            direction = "cyberspace-security",
+            education = dice.Once(10) ? "junior_college" : "bachelor",
+            lowerTitle = "assistant",
+            // Once in ten the years do not suffice.
+            lowerTitleSince = dice.Once(10) ? "2024-05-01" : "2021-12-31",
+            achievements = new[] { TitleStory.Report.Proving("等级保护整改", Today.PlusDays(-30)) },
+        };
+        await TryAsync(applicant, $"{path}/content", () => applicant.PutAsync($"{path}/content", content));
     }
 
     async Task SupplyAsync(Persona applicant, string path)
     {
-        try
-        {
-            await Supplement.UploadAsync(applicant, path);
-        }
-        catch (Refused refused) when (refused.Status < 500)
-        {
-            story.Add($"{applicant.Name} {path}/evidence: {string.Join(' ', refused.Codes)}");
-        }
+        await TryAsync(applicant, $"{path}/evidence", () => Supplement.UploadAsync(applicant, path));
         await TryAsync(applicant, $"{path}/supplement", Supplement.Answering(1));
     }
 
     async Task EligibilityAsync(TitleApplication file, string path)
     {
         var office = One(Role.Secretariat);
-        if (file.Findings.FirstOrDefault(f => f.Outcome == FindingOutcome.NeedsHuman) is { } open)
+        foreach (var open in file.Findings.Where(f => f.Outcome == FindingOutcome.NeedsHuman)) await TryAsync(office, $"{path}/eligibility-findings", new { key = open.Key, met = !dice.Once(30), reason = "已核对原件" });
+        if (file.Findings.Any(f => f.Outcome == FindingOutcome.NeedsHuman)) return;
+        if (file.Findings.FirstOrDefault(f => f.Outcome == FindingOutcome.Fail && !f.IsExcepted) is { } failed)
         {
-            await TryAsync(office, $"{path}/eligibility-findings", new { key = open.Key, met = !dice.Once(12), reason = "已核对原件" });
+            await (dice.Once(3) ? TryAsync(One(Role.SecretariatLead), $"{path}/ineligibility", Because("条件不符"))
+                : TryAsync(One(Role.SecretariatLead), $"{path}/eligibility-exceptions", new { key = failed.Key, recommenders = new[] { "专家甲", "专家乙" }, reason = "业绩突出" }));
             return;
         }
-        await (file.Findings.FirstOrDefault(f => f.Outcome == FindingOutcome.Fail && !f.IsExcepted) is { } failed
-            ? dice.Once(2) ? TryAsync(One(Role.SecretariatLead), $"{path}/ineligibility", Because("条件不符"))
-                : TryAsync(One(Role.SecretariatLead), $"{path}/eligibility-exceptions", new { key = failed.Key, recommenders = new[] { "专家甲", "专家乙" }, reason = "业绩突出" })
-            : TryAsync(office, $"{path}/{(dice.Once(2) ? "eligibility-signature" : "eligibility-confirmation")}"));
+        if (file.EligibilitySignedBy is null || dice.Once(12)) await TryAsync(office, $"{path}/eligibility-signature");
+        if (!dice.Once(4)) await TryAsync(Other(Role.Secretariat, file.Id), $"{path}/eligibility-confirmation");
     }
 
-    async Task CertificateAsync(TitleApplication file, RoundState now)
+    async Task CertificateAsync(TitleApplication file)
     {
-        var paper = now.Certificates.LastOrDefault(c => c.SubjectId == file.Id);
-        if (paper is null) await TryAsync(One(Role.Registrar), "/api/v1/certificates", new { applicationId = file.Id });
-        else if (dice.Once(2)) await TryAsync(One(Role.Registrar), $"/api/v1/certificates/{paper.Id}/issue");
-        else if (dice.Once(6)) await TryAsync(One(Role.Authority), $"/api/v1/certificates/{paper.Id}/{(dice.Once(2) ? "suspension" : "restoration")}", Because("线索核查"));
-    }
-
-    async Task NoticeAsync(PublicNotice notice)
-    {
-        var path = $"/api/v1/public-notices/{notice.Id}";
-        var isEmployers = notice.Kind == NoticeKind.Employer;
-        // The second signature is mostly the reviewer's, so that a third person is left.
-        Persona Office(bool isSigner) => isEmployers ? dice.Of(people.At(server, notice.UnitId, isSigner && !dice.Once(6) ? Role.EmployerReviewer : Role.EmployerApprover))
-            : One(isSigner && !dice.Once(6) ? Role.SecretariatLead : Role.Secretariat);
-        await (notice.State switch
+        var papers = InOrder(Now.Certificates.Where(c => c.SubjectId == file.Id), c => c.Id).ToList();
+        var paper = papers.LastOrDefault();
+        if (paper is null or { State: CertificateState.Discarded } && file.State == Confirmed)
         {
-            PublicNoticeState.Drafted when notice.ReviewedBy is null => TryAsync(Office(isSigner: true), $"{path}/review"),
-            PublicNoticeState.Drafted => TryAsync(Office(isSigner: false), $"{path}/approval"),
-            PublicNoticeState.Interrupted => TryAsync(Office(isSigner: false), $"{path}/{(dice.Once(2) ? "resumption" : "restart")}"),
-            PublicNoticeState.Approved => dice.Once(10) ? TryAsync(Office(isSigner: true), $"{path}/return", Because("有错字")) : TryAsync(Office(isSigner: false), $"{path}/publication"),
-            PublicNoticeState.Withdrawn when dice.Once(3) => TryAsync(Office(isSigner: false), $"{path}/replacement", new { contact = "人事科 000-0001" }),
-            PublicNoticeState.Published when dice.Once(120) => TryAsync(One(Role.Supervisor), $"{path}/take-down", Because("上级要求")),
-            PublicNoticeState.Published when dice.Once(10) => TryAsync(Office(isSigner: false), $"{path}/extension", new { lastDay = Iso(Today.PlusDays(dice.Throw(20))), reason = "延长公示" }),
-            _ => Task.CompletedTask,
-        });
-    }
-
-    async Task ObjectionAsync(TitleObjection objection)
-    {
-        var path = $"/api/v1/title-objections/{objection.Id}";
-        var investigators = people.Of(Role.Investigator);
-        await (objection.State switch
+            await TryAsync(One(Role.Registrar), "/api/v1/certificates", new { applicationId = file.Id });
+            return;
+        }
+        if (paper is null) return;
+        var path = $"/api/v1/certificates/{paper.Id}";
+        switch (paper.State)
         {
-            ObjectionState.Received => dice.Once(4) ? TryAsync(One(Role.SecretariatLead), $"{path}/declination", Because("没有具体线索")) : TryAsync(One(Role.Secretariat), $"{path}/admission", Because()),
-            ObjectionState.Admitted => TryAsync(One(Role.SecretariatLead), $"{path}/assignment", new { first = investigators[dice.Throw(2)].Id, second = investigators[2].Id }),
-            ObjectionState.Investigating => dice.Throw(3) switch
-            {
-                0 => TryAsync(dice.Of(investigators), $"{path}/hearing", Because("申报人作了说明")),
-                1 => TryAsync(dice.Of(investigators), $"{path}/finding", new { finding = ((string[])["upheld", "partly_upheld", "not_upheld", "not_upheld"])[dice.Throw(4)], evidence = new[] { "合同" } }),
-                _ => TryAsync(dice.Of(investigators), $"{path}/conclusion"),
-            },
-            ObjectionState.Concluded => TryAsync(One(dice.Once(2) ? Role.SecretariatLead : Role.Authority), $"{path}/decision", new { remedy = ((string[])["none", "none", "stop", "new_ballot", "reconsider"])[dice.Throw(5)], reason = "依据调查结论" }),
-            ObjectionState.Decided => TryAsync(One(Role.Secretariat), $"{path}/notification", Because("已告知双方")),
-            ObjectionState.Closed when dice.Once(3) => TryAsync(people.Applicants[objection.ApplicantId], $"{path}/recheck-request", Because("有新事实")),
-            ObjectionState.Rechecking => TryAsync(One(Role.Authority), $"{path}/recheck", Because("维持原处理")),
-            _ => Task.CompletedTask,
-        });
-    }
-
-    async Task LeadAsync(FraudLead lead, RoundState now)
-    {
-        var path = $"/api/v1/title-fraud-leads/{lead.Id}";
-        await (dice.Throw(3) switch
-        {
-            0 => TryAsync(One(Role.Supervisor), $"{path}/hearing", Because("本人作了说明")),
-            1 => TryAsync(One(Role.Authority), $"{path}/finding", new { proven = dice.Once(3), evidence = new[] { "鉴定意见" } }),
-            _ => TryAsync(One(Role.Authority), $"{path}/finding-confirmation", Because()),
-        });
-        var file = now.Applications.Single(a => a.Id == lead.SubjectId);
-        if (file.State == UnderInvestigation) await TryAsync(One(Role.Authority), $"/api/v1/title-applications/{file.Id}/{(dice.Once(3) ? "sanction" : "unfreezing")}", Because());
+            case CertificateState.Prepared:
+                await (dice.Once(15) ? TryAsync(One(Role.Registrar), $"{path}/discarding", Because("有误")) : TryAsync(One(Role.Registrar), $"{path}/issue"));
+                break;
+            case CertificateState.Issued or CertificateState.Suspended when paper.RevocationAskedBy is not null:
+                await TryAsync(Other(Role.Authority, paper.Id), $"{path}/revocation", new { hearingOffered = !dice.Once(4), reason = "依法撤销" });
+                // Where nothing stands behind it, it is left at that.
+                if (pondered.Add((paper.Id, "revoked"))) pondered.Add((file.Id, "certified"));
+                break;
+            case CertificateState.Issued when pondered.Add((file.Id, "certified")):
+                await (dice.Throw(9) switch
+                {
+                    0 => TryAsync(One(Role.Registrar), $"{path}/correction", new { holderName = $"{paper.HolderName}（更正）", reason = "姓名误植" }),
+                    1 or 2 => RaiseAsync(file),
+                    3 => TryAsync(One(Role.Authority), $"{path}/suspension", Because("线索核查")),
+                    4 => TryAsync(One(Role.Authority), $"{path}/revocation-request", new { ground = "issued_in_error", reason = "发证有误" }),
+                    _ => Task.CompletedTask,
+                });
+                break;
+            case CertificateState.Suspended:
+                await (dice.Once(4) ? TryAsync(One(Role.Authority), $"{path}/revocation-request", new { ground = "fraud", reason = "材料不实" })
+                    : TryAsync(One(Role.Authority), $"{path}/restoration", Because("已查清")));
+                break;
+        }
     }
 }
