@@ -13,6 +13,7 @@ namespace TrainingLms.Api.Tests.Titles.Walk;
 /// <summary>
 /// Whole rounds by chance (title-evaluation.md as a whole): after each step every rule of <see cref="RoundRules"/> holds for what the step touched, now and then and at the end for all, and
 /// the trail tells a life of each case that its table allows. It is a short one of every run; <c>TLMS_WALK</c> says how many applicants a long one has, <c>TLMS_WALK_SEED</c> where it begins.
+/// What it came to, with the rows of the tables nobody took, goes to the output and to the file that <c>TLMS_WALK_REPORT</c> names; its steps go to <c>TLMS_WALK_LOG</c>.
 /// </summary>
 public abstract class RoundWalkTests(LmsServer server)
 {
