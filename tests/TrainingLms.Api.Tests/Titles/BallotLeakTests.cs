@@ -208,6 +208,30 @@ public sealed class BallotLeakTestsOnPostgreSql(PostgreSqlServer server) : Ballo
     });
 
     [Fact]
+    public async Task Rows_of_a_roll_lie_by_seat_once_voting_is_closed_and_one_transaction_has_written_them()
+    {
+        var story = await (await new PanelStory(Server, "order").BeginAsync()).FormPanelAsync();
+        var path = await story.FreezeAsync();
+        await story.OpenAsync(path);
+        var round = (await story.Chair.GetAsync(path)).Id();
+        var voters = new List<(Persona Member, Guid Seat)>();
+        foreach (var member in await story.MembersAsync()) voters.Add((member, await story.SeatOfAsync(member)));
+        voters = [.. voters.OrderByDescending(voter => voter.Seat)];
+        foreach (var voter in voters) await voter.Member.PostAsync($"{path}/votes", new { choice = "favour" });
+        // While voting is open the database itself tells the votes apart (Decisions/0002).
+        Assert.Equal(voters.Count, (await RowsAsync(round)).Writers);
+        await story.Chair.PostAsync($"{path}/closing");
+        var closed = await RowsAsync(round);
+        Assert.Equal(voters.Select(voter => voter.Seat).Reverse(), closed.Seats);
+        Assert.Equal(1, closed.Writers);
+    }
+
+    /// <summary>Seats of a roll as their rows lie, and how many transactions have written them.</summary>
+    Task<(IEnumerable<Guid> Seats, int Writers)> RowsAsync(Guid round) => Server.InDatabaseAsync(async db => (
+        (IEnumerable<Guid>)await db.Database.SqlQuery<Guid>($"SELECT seat_id AS \"Value\" FROM (SELECT seat_id FROM ballot_entitlements WHERE round_id = {round} ORDER BY ctid) rows").ToListAsync(),
+        await db.Database.SqlQuery<int>($"SELECT count(DISTINCT xmin::text)::int AS \"Value\" FROM ballot_entitlements WHERE round_id = {round}").SingleAsync()));
+
+    [Fact]
     public async Task What_is_written_into_this_database_is_found_in_the_log() => await Server.InDatabaseAsync(async db =>
     {
         await db.Database.ExecuteSqlRawAsync("CREATE TABLE probe AS SELECT 'written-to-be-found' AS text");

@@ -177,10 +177,26 @@ public sealed class BallotRoom(LmsDbContext db, WorkCalendar calendar, SessionRo
             round.Close(trigger, act);
             // The save waits for votes that hold the round; only then is it known which entitlements were not used.
             await db.SaveChangesAsync(cancel);
-            await db.BallotEntitlements.Where(e => e.RoundId == round.Id && e.State == EntitlementState.Issued)
-                .ExecuteUpdateAsync(e => e.SetProperty(x => x.State, EntitlementState.Expired), cancel);
+            await ExpireAsync(round.Id, cancel);
             return round;
         }, cancel);
+
+    /// <summary>
+    /// What was not used expires. All entitlements are written anew, by seat and in one transaction: where the database writes changed rows behind the others, they would lie in the
+    /// order of the votes, each with the number of its transaction.
+    /// </summary>
+    async Task ExpireAsync(Guid id, CancellationToken cancel)
+    {
+        var roll = await db.BallotEntitlements.AsNoTracking().Where(e => e.RoundId == id).OrderBy(e => e.SeatId).ToListAsync(cancel);
+        await db.BallotEntitlements.Where(e => e.RoundId == id).ExecuteDeleteAsync(cancel);
+        await db.CopyAsync(roll.ConvertAll(e => new BallotEntitlement
+        {
+            RoundId = id,
+            SeatId = e.SeatId,
+            State = e.State is EntitlementState.Issued ? EntitlementState.Expired : e.State,
+            Envelope = e.Envelope,
+        }), cancel);
+    }
 
     Task<BallotRound> VoidAsync(BallotRound round, BallotRoundTrigger trigger, Act act, CancellationToken cancel)
     {
