@@ -366,7 +366,7 @@ public static class Tellings
     static readonly TellingsOf<TitleApplication> Applications = new(TitleApplicationWorkflow.Table, "title-applications", MessageTopic.Titles, a => new About(a.ApplicantId, a.EmployerUnitId)
     {
         Host = a.RoundUnitId,
-        Facts = [("due", a.SupplementDueAt), ("start", a.DefenceAt), ("place", a.DefencePlace)],
+        Facts = [("due", a.SupplementDueAt), ("start", a.DefenceAt), ("place", a.DefencePlace), ("session_id", a.SessionId is { } session ? $"{session}" : null)],
     })
     {
         { TitleApplicationTrigger.Submit,                  Officers(Role.EmployerReviewer), "title_to_review" },
@@ -406,6 +406,8 @@ public static class Tellings
         { TitleApplicationTrigger.Unfreeze,                ThePerson,                          "title_goes_on",            Binding },
         { TitleApplicationTrigger.Sanction,                ThePerson,                          "title_disqualified",       Binding },
         { [TitleApplicationTrigger.RejectionOverturned, TitleApplicationTrigger.RefusalOverturned, TitleApplicationTrigger.IneligibilityOverturned, TitleApplicationTrigger.ProcedureOverturned], ThePerson, "title_goes_on", Binding },
+        { "remind_defence",                                ThePerson,                          "title_defence_soon",       Urgent },
+        { "remind_defence",                                Everybody(NotificationAudience.GroupOf), "title_defence_to_score_soon", Urgent },
         { "remind_supplement",                             ThePerson,                          "title_supplement_ending",  Urgent },
     };
 
@@ -497,7 +499,7 @@ public static class Tellings
 
     static readonly TellingsOf<Certificate> Certificates = new(CertificateWorkflow.Table, "certificates", MessageTopic.Certificates, c => new About(c.HolderId, c.UnitId)
     {
-        Facts = [("certificate", new Bilingual(c.Title, c.TitleEnglish.Length > 0 ? c.TitleEnglish : c.Title)), ("until", c.ValidTo)],
+        Facts = [("certificate", new Bilingual(c.Title, c.TitleEnglish.Length > 0 ? c.TitleEnglish : c.Title)), ("until", c.ValidTo), ("due", c.HearingUntil)],
     })
     {
         { CertificateTrigger.Prepare,        Officers(Role.Registrar), "certificate_to_issue" },
@@ -505,6 +507,8 @@ public static class Tellings
         { CertificateTrigger.Suspend,        ThePerson,                   "certificate_suspended",           Binding },
         { CertificateTrigger.Restore,        ThePerson,                   "certificate_restored",            Binding },
         { CertificateTrigger.AskRevocation,  Officers(Role.Authority), "certificate_revocation_to_decide" },
+        { CertificateTrigger.OfferHearing,   ThePerson,                   "certificate_hearing_offered",     Binding },
+        { CertificateTrigger.Hear,           Officers(Role.Authority), "certificate_holder_heard" },
         { CertificateTrigger.Revoke,         ThePerson,                   "certificate_revoked",             Binding },
         { CertificateTrigger.Revoke,         Everybody(NotificationAudience.EmployersOf), "certificate_of_staff_revoked" },
         { CertificateTrigger.ProposeExternal, Officers(Role.Authority),  "certificate_external_to_confirm" },
@@ -512,6 +516,7 @@ public static class Tellings
         { CertificateTrigger.DeclineExternal, ThePerson,                  "certificate_declined",            Binding },
         { CertificateTrigger.IssueWithImport, ThePerson,                  "certificate_registered" },
         { CertificateTrigger.ExpireValidity, ThePerson,                   "certificate_expired" },
+        { "remind_hearing",                  ThePerson,                   "certificate_hearing_ending",      Urgent },
         { "remind_90",                       ThePerson,                   "certificate_ending" },
         { "remind_30",                       ThePerson,                   "certificate_ending" },
     };
@@ -653,8 +658,13 @@ public static class Tellings
         return For(occurrence.Subject)?.All.Where(telling => telling.Trigger == occurrence.Step && kinds.Contains(telling.Kind)) ?? [];
     }
 
+    /// <summary>Where a message leads in the API: to its subject, or, where who is told cannot open that, to what they can. Experts find a defence among what they read.</summary>
+    public static string LinkTo(Message message) =>
+        message.Kind is "title_defence_to_score" or "title_defence_to_score_soon" && FactSheet.Read(message.Facts).FirstOrDefault(fact => fact.Name == "session_id").Value is string session
+            ? $"/api/v1/title-sessions/{session}/readings" : LinkTo(message.Subject, message.SubjectId);
+
     /// <summary>Where a subject is found in the API.</summary>
-    public static string LinkTo(string workflow, Guid id) => workflow switch
+    static string LinkTo(string workflow, Guid id) => workflow switch
     {
         "account" => "/api/v1/me/account",
         "hours_year" => "/hours",
