@@ -157,7 +157,8 @@ public sealed class Visitors : IAsyncLifetime
                 break;
             case CertificateState.Revoked:
                 certificate.AskRevocation(RevocationGround.Fraud, By("Wei"));
-                certificate.Revoke(new LocalDate(2026, 3, 18), By("Jiang").Given(new TrainingLms.Certificates.Hearing(true)));
+                certificate.OfferHearing(clerk.At, By("Jiang"));
+                certificate.Revoke(new LocalDate(2026, 3, 18), By("Jiang"));
                 break;
         }
         await db.SaveChangesAsync();

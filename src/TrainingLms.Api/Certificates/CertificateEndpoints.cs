@@ -32,6 +32,8 @@ static class CertificateEndpoints
         certificates.MapPost("/{id:guid}/suspension", Suspend).WithSummary("Suspend a certificate");
         certificates.MapPost("/{id:guid}/restoration", Restore).WithSummary("Make a suspended certificate valid again");
         certificates.MapPost("/{id:guid}/revocation-request", AskRevocation).WithSummary("Ask for revocation, with ground and reason");
+        certificates.MapPost("/{id:guid}/hearing", OfferHearing).WithSummary("Tell the holder what the revocation would rest on, in the words of the reason; the authority");
+        certificates.MapPost("/{id:guid}/hearing/statement", Hear).WithSummary("Answer as the holder, in the words of the reason; or take the holder's words down as the authority");
         certificates.MapPost("/{id:guid}/revocation", Revoke).WithSummary("Revoke; a second person of the authority");
     }
 
@@ -96,8 +98,14 @@ static class CertificateEndpoints
         Guid id, RevocationAskRequest request, CertificateRegister register, Act act, SentenceBook book, CancellationToken cancel) =>
         CertificateView.Of(await register.AskRevocationAsync(id, request.Ground, act.Because(request.Reason), cancel), act, book);
 
-    static async Task<CertificateView> Revoke(Guid id, RevocationRequest request, CertificateRegister register, Act act, SentenceBook book, CancellationToken cancel) =>
-        CertificateView.Of(await register.RevokeAsync(id, request.HearingOffered, act.Because(request.Reason), cancel), act, book);
+    static async Task<CertificateView> OfferHearing(Guid id, ReasonRequest request, CertificateRegister register, Act act, SentenceBook book, CancellationToken cancel) =>
+        CertificateView.Of(await register.OfferHearingAsync(id, act.Because(request.Reason), cancel), act, book);
+
+    static async Task<CertificateView> Hear(Guid id, ReasonRequest request, CertificateRegister register, Act act, SentenceBook book, CancellationToken cancel) =>
+        CertificateView.Of(await register.HearAsync(id, act.Because(request.Reason), cancel), act, book);
+
+    static async Task<CertificateView> Revoke(Guid id, ReasonRequest request, CertificateRegister register, Act act, SentenceBook book, CancellationToken cancel) =>
+        CertificateView.Of(await register.RevokeAsync(id, act.Because(request.Reason), cancel), act, book);
 }
 
 sealed record NewCertificateRequest(Guid ApplicationId);
@@ -110,16 +118,21 @@ sealed record CorrectionRequest(string? HolderName = null, string? Specialty = n
 
 sealed record RevocationAskRequest(RevocationGround Ground, string? Reason = null);
 
-sealed record RevocationRequest(bool HearingOffered, string? Reason = null);
+/// <summary>What a holder is told of a revocation, and what was answered; for the holder and those who decide.</summary>
+sealed record HearingView(NodaTime.Instant OfferedAt, NodaTime.Instant Until, string Allegation, NodaTime.Instant? HeardAt, string? Statement)
+{
+    public static HearingView? Of(Certificate c, Act act) =>
+        c.HearingOfferedAt is { } offered && CertificateScope.SeesHearing(act.By, c) ? new HearingView(offered, c.HearingUntil!.Value, c.HearingAllegation!, c.HeardAt, c.HeardStatement) : null;
+}
 
 sealed record CertificateView(
     Guid Id, CertificateKind Kind, CertificateSource Source, string? Region, Guid? ImportId, Guid SubjectId, Guid UnitId, Guid HolderId, string Number, string VerifyToken, string HolderName, string Title,
     string TitleEnglish, string? Level, string? Specialty, string Issuer, NodaTime.LocalDate AwardedOn, NodaTime.LocalDate? IssuedOn, NodaTime.LocalDate? ValidTo,
-    string? ContentHash, Guid? CorrectsId, Guid? ReplacedById, NodaTime.LocalDate? RevokedOn, CertificateState State, long Version,
+    string? ContentHash, Guid? CorrectsId, Guid? ReplacedById, NodaTime.LocalDate? RevokedOn, HearingView? Hearing, CertificateState State, long Version,
     IReadOnlyList<ActionView> Actions) : IVersionedView
 {
     public static CertificateView Of(Certificate c, Act act, SentenceBook book) => new(
         c.Id, c.Kind, c.Source, c.Region, c.ImportId, c.SubjectId, c.UnitId, c.HolderId, c.Number, c.VerifyToken, c.HolderName, c.Title, c.TitleEnglish, c.Level, c.Specialty, c.Issuer,
-        c.AwardedOn, c.IssuedOn, c.ValidTo, c.ContentHash, c.CorrectsId, c.ReplacedById, c.RevokedOn, c.State, c.Version,
+        c.AwardedOn, c.IssuedOn, c.ValidTo, c.ContentHash, c.CorrectsId, c.ReplacedById, c.RevokedOn, HearingView.Of(c, act), c.State, c.Version,
         ActionView.Of(CertificateRegister.Actions(c, act), book));
 }

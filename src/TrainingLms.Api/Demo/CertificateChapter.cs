@@ -107,13 +107,15 @@ static class CertificateChapter
     static async Task RevokeAsync(DemoStage stage, string path, string token)
     {
         var story = stage.Story;
-        var (first, second) = (await stage.AsAsync("auth01"), await stage.AsAsync("auth02"));
+        var (first, second, holder) = (await stage.AsAsync("auth01"), await stage.AsAsync("auth02"), await stage.AsAsync("learn01"));
         await first.PostAsync($"{path}/revocation-request", new { ground = "issued_in_error", reason = "演示：核查发现申报材料登记有误" });
-        await story.RefusedAsync(first.Name, "一个人提出又决定撤销", "certificate.second_authority_needed",
-            () => first.PostAsync($"{path}/revocation", new { hearingOffered = true, reason = "同上" }));
-        await story.StepAsync($"{first.Name}、{second.Name}", "听取陈述后两人撤销证书", async () =>
+        await story.RefusedAsync(first.Name, "一个人提出又决定撤销，也未听取持证人陈述", "certificate.holder_not_heard",
+            () => first.PostAsync($"{path}/revocation", new { reason = "同上" }));
+        await story.StepAsync($"{first.Name}、{second.Name}", "告知持证人、听取陈述，然后两人撤销证书", async () =>
         {
-            await second.PostAsync($"{path}/revocation", new { hearingOffered = true, reason = "已听取本人陈述" });
+            await first.PostAsync($"{path}/hearing", new { reason = "核查发现申报材料登记有误，拟撤销证书" });
+            await holder.PostAsync($"{path}/hearing/statement", new { reason = "登记确有错误，同意重新办理" });
+            await second.PostAsync($"{path}/revocation", new { reason = "已听取本人陈述" });
             var shown = await DemoPerson.Stranger(stage.Server).GetAsync($"/api/v1/public/certificates/{token}");
             story.Hold(shown.Text("status") == "revoked", "撤销后的查验应显示已撤销，而不是找不到");
             return "再次扫码：已撤销，并写明日期";

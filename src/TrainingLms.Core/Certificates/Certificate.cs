@@ -37,6 +37,9 @@ public enum CertificateSource
 /// <summary>证书: what was confirmed, frozen at issue, with a number to print and a token to verify by.</summary>
 public sealed class Certificate : Governed<CertificateState>
 {
+    /// <summary>Longest text of a hearing, in characters: what the holder is told, and what is answered.</summary>
+    public const int LongestHearing = 4_000;
+
     Certificate() { }
 
     /// <summary>What it is about.</summary>
@@ -119,6 +122,21 @@ public sealed class Certificate : Governed<CertificateState>
 
     /// <summary>On what the revocation rests; null while nobody asked for one.</summary>
     public RevocationGround? RevocationGround { get; private set; }
+
+    /// <summary>When the holder was offered a hearing on the revocation that is asked for; null while nobody did, and again when another revocation is asked for.</summary>
+    public Instant? HearingOfferedAt { get; private set; }
+
+    /// <summary>Until when the holder can answer before it is decided without an answer, exclusive; null while no hearing was offered.</summary>
+    public Instant? HearingUntil { get; private set; }
+
+    /// <summary>What the holder was told that the revocation would rest on; null while no hearing was offered.</summary>
+    public string? HearingAllegation { get; private set; }
+
+    /// <summary>When the holder was heard; null while not.</summary>
+    public Instant? HeardAt { get; private set; }
+
+    /// <summary>What the holder said; null while not heard.</summary>
+    public string? HeardStatement { get; private set; }
 
     /// <summary>Since when it is revoked; null while it is not.</summary>
     public LocalDate? RevokedOn { get; private set; }
@@ -236,11 +254,32 @@ public sealed class Certificate : Governed<CertificateState>
     {
         CertificateWorkflow.Table.Fire(this, CertificateTrigger.AskRevocation, act);
         (RevocationAskedBy, RevocationGround) = (act.By.PersonId, ground);
+        (HearingOfferedAt, HearingUntil, HearingAllegation, HeardAt, HeardStatement) = (null, null, null, null, null);
     }
+
+    /// <summary>The holder is told what the revocation would rest on, which is the act's reason, and asked to answer. What was said to an earlier offer stays in the audit trail.</summary>
+    /// <param name="until">Until when the holder can answer, exclusive.</param>
+    /// <param name="act">One of the authority.</param>
+    public void OfferHearing(Instant until, Act act)
+    {
+        CertificateWorkflow.Table.Fire(this, CertificateTrigger.OfferHearing, act);
+        (HearingOfferedAt, HearingUntil, HearingAllegation, HeardAt, HeardStatement) = (act.At, until, act.Reason?.Trim(), null, null);
+    }
+
+    /// <summary>The holder is heard; what was said is the act's reason. An answer that comes late counts until it is decided.</summary>
+    /// <param name="act">The holder, or one of the authority who takes it down.</param>
+    public void Hear(Act act)
+    {
+        CertificateWorkflow.Table.Fire(this, CertificateTrigger.Hear, act);
+        (HeardAt, HeardStatement) = (act.At, act.Reason?.Trim());
+    }
+
+    /// <summary>Whether the holder had a hearing by then: answered, or let the time pass (title-evaluation.md 4.8, "holder heard").</summary>
+    public bool IsHeard(Instant at) => HeardAt is not null || at >= HearingUntil;
 
     /// <summary>Another of the authority revokes it.</summary>
     /// <param name="today">Since when it is revoked.</param>
-    /// <param name="act">Who, with the reason; knows the <see cref="Hearing"/>.</param>
+    /// <param name="act">Who, with the reason.</param>
     public void Revoke(LocalDate today, Act act)
     {
         CertificateWorkflow.Table.Fire(this, CertificateTrigger.Revoke, act);
@@ -259,10 +298,6 @@ public sealed class Certificate : Governed<CertificateState>
     public string ComputeHash() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n',
         Number, Kind, HolderName, Title, TitleEnglish, Level, Specialty, Issuer, $"{AwardedOn:R}", $"{IssuedOn:R}", ValidTo is null ? "" : $"{ValidTo:R}"))));
 }
-
-/// <summary>Fact: whether the holder was heard, or offered to be.</summary>
-/// <param name="Offered">Whether that was done.</param>
-public sealed record Hearing(bool Offered);
 
 /// <summary>On what a revocation rests.</summary>
 public enum RevocationGround

@@ -24,6 +24,10 @@ public sealed class CertificateOptions
     [Range(1, 20_000)]
     public int ImportRows { get; set; } = 5_000;
 
+    /// <summary>Working days in which a holder answers before a certificate is revoked (Administrative Penalty Law, art. 64, for comparison: 5).</summary>
+    [Range(3, 60)]
+    public int HearingWorkingDays { get; set; } = 5;
+
     /// <summary>The number for a kind, a year and a serial.</summary>
     public string NumberFor(CertificateKind kind, int year, long serial) => NumberTemplate
         .Replace("{kind}", $"{kind}"[..1], StringComparison.Ordinal).Replace("{year}", $"{year:0000}", StringComparison.Ordinal)

@@ -14,6 +14,7 @@ public sealed class CertificatePersonalData : IPersonalData
             nameof(Certificate.HolderName), nameof(Certificate.Number), nameof(Certificate.Kind), nameof(Certificate.Title), nameof(Certificate.TitleEnglish), nameof(Certificate.Level), nameof(Certificate.Specialty),
             nameof(Certificate.Issuer), nameof(Certificate.AwardedOn), nameof(Certificate.IssuedOn), nameof(Certificate.ValidTo), nameof(Certificate.RevocationGround), nameof(Certificate.RevokedOn),
             nameof(Certificate.Source), nameof(Certificate.Region),
+            nameof(Certificate.HearingOfferedAt), nameof(Certificate.HearingUntil), nameof(Certificate.HearingAllegation), nameof(Certificate.HeardAt), nameof(Certificate.HeardStatement),
         ]),
         new(typeof(CertificateDocument), Subject.Through<Certificate>(nameof(CertificateDocument.CertificateId), nameof(Certificate.HolderId)), DataPurpose.Certification, LegalBasis.Duty, "certificates", [nameof(Right.SeeCertificates)],
         [

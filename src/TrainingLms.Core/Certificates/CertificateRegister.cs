@@ -106,16 +106,35 @@ public sealed partial class CertificateRegister(
         return certificate;
     }
 
-    /// <summary>Another of the authority revokes; the title behind it is revoked in the same act.</summary>
-    /// <param name="id">The certificate.</param>
-    /// <param name="hearingOffered">Whether the holder was offered a hearing.</param>
-    /// <param name="act">The second of the authority, with the reason.</param>
-    /// <param name="cancel">Stops.</param>
-    public async Task<Certificate> RevokeAsync(Guid id, bool hearingOffered, Act act, CancellationToken cancel = default)
+    /// <summary>One of the authority tells the holder, in the words of the act's reason, what the revocation would rest on; the holder answers within working days that are a setting.</summary>
+    /// <exception cref="RefusedException"><c>certificate.revocation_not_asked</c>, <c>certificate.hearing_running</c>, <c>certificate.hearing_words_out_of_range</c>, <c>calendar.not_published</c>.</exception>
+    public async Task<Certificate> OfferHearingAsync(Guid id, Act act, CancellationToken cancel = default)
     {
         var certificate = await FindAsync(id, act.By, cancel);
-        certificate.Revoke(calendar.DayOf(act.At), act.Given(new Hearing(hearingOffered)));
-        await records.RevokeAsync(certificate, hearingOffered, act, cancel);
+        certificate.OfferHearing(calendar.EndOfWorkingDays(act.At, options.HearingWorkingDays), act);
+        await db.SaveChangesAsync(cancel);
+        return certificate;
+    }
+
+    /// <summary>The holder answers in the words of the act's reason, or the authority takes them down from who was heard in person.</summary>
+    /// <exception cref="RefusedException"><c>certificate.hearing_not_offered</c>, <c>certificate.already_heard</c>, <c>certificate.hearing_words_out_of_range</c>.</exception>
+    public async Task<Certificate> HearAsync(Guid id, Act act, CancellationToken cancel = default)
+    {
+        var certificate = await FindAsync(id, act.By, cancel);
+        certificate.Hear(act);
+        await db.SaveChangesAsync(cancel);
+        return certificate;
+    }
+
+    /// <summary>Another of the authority revokes; the title behind it is revoked in the same act.</summary>
+    /// <param name="id">The certificate.</param>
+    /// <param name="act">The second of the authority, with the reason.</param>
+    /// <param name="cancel">Stops.</param>
+    public async Task<Certificate> RevokeAsync(Guid id, Act act, CancellationToken cancel = default)
+    {
+        var certificate = await FindAsync(id, act.By, cancel);
+        certificate.Revoke(calendar.DayOf(act.At), act);
+        await records.RevokeAsync(certificate, act, cancel);
         await db.SaveChangesAsync(cancel);
         return certificate;
     }
@@ -147,7 +166,7 @@ public sealed partial class CertificateRegister(
 
     /// <summary>What can be done with it now; whether it agrees with the record, and whether something is looked into, is judged when it is done.</summary>
     public static IReadOnlyList<PermittedTrigger> Actions(Certificate certificate, Act act) =>
-        CertificateWorkflow.Table.PermittedTriggers(certificate, act.Given(new Hearing(true)).Given(new TitleStanding(true, false)).Given(new ConfirmedRecord(
+        CertificateWorkflow.Table.PermittedTriggers(certificate, act.Because("-").Given(new TitleStanding(true, false)).Given(new ConfirmedRecord(
             certificate.Kind, certificate.SubjectId, certificate.UnitId, certificate.HolderId, certificate.HolderName, certificate.Title, certificate.TitleEnglish,
             certificate.Level, certificate.Specialty, certificate.Issuer, certificate.AwardedOn, certificate.ValidTo)));
 

@@ -14,6 +14,10 @@ public static class CertificateScope
         return certificates.Where(c => scope.Units(db).Contains(c.UnitId) || (c.HolderId == scope.PersonId && c.State != CertificateState.Prepared && c.State != CertificateState.Discarded));
     }
 
+    /// <summary>Whether somebody reads what a holder is told of a revocation, and what was answered: the holder, the authority, supervision and auditors. It is nobody's who only works with the register.</summary>
+    public static bool SeesHearing(Actor actor, Certificate certificate) => actor.PersonId == certificate.HolderId
+        || actor.Holds(Role.Authority, certificate.UnitId) || actor.Holds(Role.Supervisor, certificate.UnitId) || actor.Holds(Role.Auditor, certificate.UnitId);
+
     /// <summary>Signing keys of the units in scope: they are what this installation shows to other systems, as its deliveries are.</summary>
     public static IQueryable<SigningKey> VisibleTo(this IQueryable<SigningKey> keys, Actor actor, LmsDbContext db)
     {

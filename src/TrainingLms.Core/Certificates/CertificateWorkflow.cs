@@ -61,6 +61,12 @@ public enum CertificateTrigger
     /// <summary>Ask for revocation.</summary>
     AskRevocation,
 
+    /// <summary>Tell the holder what the revocation would rest on, and until when to answer.</summary>
+    OfferHearing,
+
+    /// <summary>The holder answers, or the authority takes down what the holder said.</summary>
+    Hear,
+
     /// <summary>Revoke.</summary>
     Revoke,
 
@@ -102,6 +108,7 @@ public static class CertificateWorkflow
     static readonly Who<Certificate> Authority = Who.Holding<Certificate>(Role.Authority, c => c.UnitId);
     static readonly Who<Certificate> Secretariat = Who.Holding<Certificate>(Role.Secretariat, c => c.UnitId);
     static readonly Who<Certificate> Clock = Who.Clock<Certificate>();
+    static readonly Who<Certificate> Holder = Who.Person<Certificate>("certificate_holder", c => c.HolderId);
 
     static readonly NotOwn<Certificate> NotOwn = new("certificate.own", c => c.HolderId);
     static readonly SecondPerson<Certificate> NotThePreparer = new("certificate.second_person_needed", [Prepare, RegisterPast]);
@@ -112,7 +119,15 @@ public static class CertificateWorkflow
     static readonly Guard<Certificate> ReasonGiven = new("reason.missing", (_, act) => !string.IsNullOrWhiteSpace(act.Reason));
     static readonly Guard<Certificate> Asked = new("certificate.revocation_not_asked", (c, _) => c.RevocationAskedBy is not null);
 
-    static readonly Guard<Certificate> HolderHeard = new("certificate.holder_not_heard", (_, act) => act.Fact<Hearing>().Offered);
+    static readonly Guard<Certificate> NoHearingRuns = new("certificate.hearing_running", (c, act) => c.HearingOfferedAt is null || c.IsHeard(act.At), (c, _) => [("until", c.HearingUntil)]);
+    static readonly Guard<Certificate> HearingOffered = new("certificate.hearing_not_offered", (c, _) => c.HearingOfferedAt is not null);
+    static readonly Guard<Certificate> NotHeardYet = new("certificate.already_heard", (c, _) => c.HeardAt is null);
+
+    static readonly Guard<Certificate> WordsFit = new("certificate.hearing_words_out_of_range",
+        (_, act) => act.Reason?.Trim().Length is > 0 and <= Certificate.LongestHearing, (_, _) => [("most", Certificate.LongestHearing)]);
+
+    /// <summary>What counts is what is on record: that the holder answered, or could have and let the time pass.</summary>
+    static readonly Guard<Certificate> HolderHeard = new("certificate.holder_not_heard", (c, act) => c.IsHeard(act.At), (c, _) => [("until", c.HearingUntil)]);
 
     static readonly Guard<Certificate> LookedInto = new("certificate.nothing_looked_into", (_, act) => act.Fact<TitleStanding>().IsLookedInto);
     static readonly Guard<Certificate> NotProven = new("certificate.fraud_proven", (_, act) => !act.Fact<TitleStanding>().IsProven);
@@ -140,6 +155,12 @@ public static class CertificateWorkflow
         { Issued,              AskRevocation,  Issued,     Authority, NotOwn, ReasonGiven },
         { Suspended,           AskRevocation,  Suspended,  Authority, NotOwn, ReasonGiven },
         { RecognisedExternal,  AskRevocation,  RecognisedExternal, Authority, NotOwn, ReasonGiven },
+        { Issued,              OfferHearing,   Issued,     Authority, NotOwn, Asked, NoHearingRuns, WordsFit },
+        { Suspended,           OfferHearing,   Suspended,  Authority, NotOwn, Asked, NoHearingRuns, WordsFit },
+        { RecognisedExternal,  OfferHearing,   RecognisedExternal, Authority, NotOwn, Asked, NoHearingRuns, WordsFit },
+        { Issued,              Hear,           Issued,     Holder.Or(Authority), HearingOffered, NotHeardYet, WordsFit },
+        { Suspended,           Hear,           Suspended,  Holder.Or(Authority), HearingOffered, NotHeardYet, WordsFit },
+        { RecognisedExternal,  Hear,           RecognisedExternal, Holder.Or(Authority), HearingOffered, NotHeardYet, WordsFit },
         { [Issued, Suspended, RecognisedExternal], Revoke, Revoked, Authority, NotOwn, Asked, SecondOfAuthority, HolderHeard, ReasonGiven },
         { Issued,              ExpireValidity, Expired,    Clock,     ValidityOver },
         { New,                 IssueForCertification,   Issued,  Clock },

@@ -49,14 +49,14 @@ public sealed class TitleRecords(LmsDbContext db, RulesInForce rules, IntegrityR
     }
 
     /// <summary>The certificate is revoked: the title is, for fraud only where it is proven, and then the holder comes on record. What was issued by mistake leaves the title as it is.</summary>
-    public async Task RevokeAsync(Certificate certificate, bool hearingOffered, Act act, CancellationToken cancel)
+    public async Task RevokeAsync(Certificate certificate, Act act, CancellationToken cancel)
     {
         if (certificate.Kind is not CertificateKind.Title || certificate.RevocationGround is RevocationGround.IssuedInError) return;
         // What was not evaluated here has no file here; nor has the correction of such a one.
         if (await db.TitleApplications.SingleOrDefaultAsync(a => a.Id == certificate.SubjectId, cancel) is not { } file) return;
         var isFraud = certificate.RevocationGround is RevocationGround.Fraud;
         file.Move(TitleApplicationTrigger.Revoke, act.Given(new RevocationFacts([.. certificate.Hands.LastOf(CertificateTrigger.AskRevocation)],
-            isFraud && (await LeadFacts.OfAsync(file.Id, db, cancel)).IsProven, certificate.RevocationGround is RevocationGround.CommitteeNotApproved, hearingOffered)));
+            isFraud && (await LeadFacts.OfAsync(file.Id, db, cancel)).IsProven, certificate.RevocationGround is RevocationGround.CommitteeNotApproved, certificate.IsHeard(act.At))));
         if (isFraud) await register.WriteAsync(file, null, act, cancel);
     }
 }

@@ -42,6 +42,6 @@ public sealed class Message
     /// <summary>The e-mail it went with; null before, and where it goes by none.</summary>
     public Guid? MailId { get; init; }
 
-    /// <summary>Where the subject is found.</summary>
-    public string Link => Tellings.LinkTo(Subject, SubjectId);
+    /// <summary>Where to look.</summary>
+    public string Link => Tellings.LinkTo(this);
 }

@@ -282,6 +282,26 @@ namespace TrainingLms.Migrations
                         .HasColumnType("text")
                         .HasColumnName("hands");
 
+                    b.Property<DateTime?>("HeardAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("heard_at");
+
+                    b.Property<string>("HeardStatement")
+                        .HasColumnType("text")
+                        .HasColumnName("heard_statement");
+
+                    b.Property<string>("HearingAllegation")
+                        .HasColumnType("text")
+                        .HasColumnName("hearing_allegation");
+
+                    b.Property<DateTime?>("HearingOfferedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("hearing_offered_at");
+
+                    b.Property<DateTime?>("HearingUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("hearing_until");
+
                     b.Property<Guid>("HolderId")
                         .HasColumnType("uuid")
                         .HasColumnName("holder_id");

@@ -277,6 +277,26 @@ namespace TrainingLms.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("hands");
 
+                    b.Property<long?>("HeardAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("heard_at");
+
+                    b.Property<string>("HeardStatement")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("heard_statement");
+
+                    b.Property<string>("HearingAllegation")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hearing_allegation");
+
+                    b.Property<long?>("HearingOfferedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hearing_offered_at");
+
+                    b.Property<long?>("HearingUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hearing_until");
+
                     b.Property<Guid>("HolderId")
                         .HasColumnType("TEXT")
                         .HasColumnName("holder_id");

@@ -87,23 +87,6 @@ public abstract class CertificateDocumentTests
     }
 
     [Fact]
-    public async Task A_revocation_waits_until_the_holder_was_heard_and_the_employer_is_told()
-    {
-        var (li, _, _, wei) = await PeopleAsync();
-        var jiang = await server.PersonAsync("Jiang", "C", roles: (Role.Authority, "C"));
-        var wang = await server.PersonAsync("Wang", "C-1", roles: (Role.HrOfficer, "C-1"));
-        var elsewhere = await server.PersonAsync("Sun", "C-2", roles: (Role.HrOfficer, "C-2"));
-        var certificate = await server.CertificateAsync(li);
-        await wei.PostAsync($"{Path(certificate.Id)}/revocation-request", new { ground = "fraud", reason = "造假" });
-        await Refused.ExpectAsync(422, "certificate.holder_not_heard", () => jiang.PostAsync($"{Path(certificate.Id)}/revocation", new { hearingOffered = false, reason = "造假" }));
-        await jiang.PostAsync($"{Path(certificate.Id)}/revocation", new { hearingOffered = true, reason = "造假" });
-        await server.SweepAsync();
-        await using (var scope = server.Services.CreateAsyncScope()) await scope.ServiceProvider.GetRequiredService<TrainingLms.Notifications.PostRoom>().RunAsync("test", TestContext.Current.CancellationToken);
-        async Task<bool> ToldAsync(Persona somebody) => await server.InDatabaseAsync(db => db.Messages.AnyAsync(m => m.PersonId == somebody.Id && m.Kind == "certificate_of_staff_revoked" && m.SubjectId == certificate.Id));
-        Assert.Equal((true, false, false), (await ToldAsync(wang), await ToldAsync(elsewhere), await ToldAsync(li)));
-    }
-
-    [Fact]
     public async Task Each_verification_is_logged_without_a_word_of_who_asked()
     {
         var (li, _, _, _) = await PeopleAsync();

@@ -119,7 +119,9 @@ public abstract class CredentialTests(LmsServer server)
         await wei.PostAsync($"{path}/restoration", new { reason = "未认定" });
         await ShowsAsync(false, false);
         await wei.PostAsync($"{path}/revocation-request", new { ground = "issued_in_error", reason = "错发" });
-        await jiang.PostAsync($"{path}/revocation", new { hearingOffered = true, reason = "错发" });
+        await wei.PostAsync($"{path}/hearing", new { reason = "错发" });
+        await li.PostAsync($"{path}/hearing/statement", new { reason = "无异议" });
+        await jiang.PostAsync($"{path}/revocation", new { reason = "错发" });
         await ShowsAsync(true, false);
         foreach (var missing in (string[])["99/revocation", "2147483647/revocation", "0/refresh"])
             await Refused.ExpectAsync(404, "certificate_status.not_found", () => server.Stranger().GetAsync($"/api/v1/public/certificate-status/{missing}"));

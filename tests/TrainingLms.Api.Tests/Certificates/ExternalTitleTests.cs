@@ -43,7 +43,9 @@ public abstract class ExternalTitleTests(LmsServer server)
         foreach (var form in (string[])["pdf", "credential", "page"]) await Refused.ExpectAsync(422, "certificate.not_issued_here", () => li.GetAsync($"{Certificates}/{made.Id()}/{form}"));
 
         await wei.PostAsync($"{Certificates}/{made.Id()}/revocation-request", new { ground = "fraud", reason = "原证已撤" });
-        await jiang.PostAsync($"{Certificates}/{made.Id()}/revocation", new { hearingOffered = true, reason = "原证已撤" });
+        await wei.PostAsync($"{Certificates}/{made.Id()}/hearing", new { reason = "原证已撤" });
+        await jiang.PostAsync($"{Certificates}/{made.Id()}/hearing/statement", new { reason = "当面陈述：已知悉" });
+        await jiang.PostAsync($"{Certificates}/{made.Id()}/revocation", new { reason = "原证已撤" });
         Assert.Equal("revoked", (await stranger.GetAsync($"/api/v1/public/certificates/{made.Text("verifyToken")}")).Text("status"));
         Assert.Empty(await server.CertificateFindingsAsync());
     }

@@ -53,7 +53,74 @@ public abstract class OfficerConflictTests(LmsServer server)
         await Refused.ExpectAsync(422, "session.presiding_recused", () => story.Chair.PostAsync($"{story.Session}/current-case", new { applicationId = story.ApplicationId }));
         await vice.PostAsync($"{story.Session}/current-case", new { applicationId = story.ApplicationId });
         await Refused.ExpectAsync(422, "session.presiding_recused", () => story.Chair.PostAsync($"{story.Session}/roll-freeze"));
-        await vice.PostAsync($"{story.Session}/roll-freeze");
+        var ballot = $"/api/v1/ballot-rounds/{(await vice.PostAsync($"{story.Session}/roll-freeze")).Id()}";
+        await story.Teller.PostAsync($"{ballot}/paper-totals", new { favour = 11, against = 0, abstain = 0, blank = 0 });
+        await story.Scrutineer.PostAsync($"{ballot}/seal");
+        await Refused.ExpectAsync(422, "session.presiding_recused", () => story.Chair.PostAsync($"{ballot}/declaration"));
+        await vice.PostAsync($"{ballot}/declaration");
+    }
+
+    [Fact]
+    public async Task An_officer_with_a_conflict_opens_no_case_for_its_readers_alone_or_with_others_until_it_is_waived()
+    {
+        var story = await new PanelStory(server, $"O{GetType().Name[^6..]}{Interlocked.Increment(ref stories)}").BeginAsync();
+        await WorkedInAsync(story.Office, "C-1", new LocalDate(2025, 9, 30));
+        await Refused.ExpectAsync(422, "duty.conflict_unwaived", () => story.FormPanelAsync());
+        var plan = $"{story.Session}/reading-plan";
+        async Task ApplyAsync() => await story.Office.PostAsync(plan, new { hash = (await story.Office.GetAsync(plan)).Text("hash") });
+        await Refused.ExpectAsync(422, "duty.conflict_unwaived", ApplyAsync);
+        var kong = await server.PersonAsync("Kong", "C", roles: (Role.Secretariat, "C"));
+        var because = new { personId = story.Office.Id, reason = "已调离" };
+        await kong.PostAsync($"/api/v1/title-applications/{story.ApplicationId}/officer-waiver-signatures", because);
+        await story.Lead.PostAsync($"/api/v1/title-applications/{story.ApplicationId}/officer-waivers", because);
+        await ApplyAsync();
+        Assert.Equal(TitleApplicationState.ExpertReview, (await story.FileAsync()).State);
+    }
+
+    [Fact]
+    public async Task An_officer_with_a_conflict_puts_no_result_on_notice()
+    {
+        var story = await TitleStory.BeginAsync(server);
+        await story.RecommendedAsync();
+        await story.Sun.PostAsync($"{story.Path}/acceptance");
+        await story.SweptToAsync("eligibility_proposed");
+        foreach (var finding in (await story.Li.GetAsync($"{story.Path}/eligibility")).Items("findings").Where(finding => finding.Text("proposed") == "needs_human"))
+            await story.Sun.PostAsync($"{story.Path}/eligibility-findings", new { key = finding.Text("key"), met = true, reason = "已核对原始记录" });
+        await story.Sun.PostAsync($"{story.Path}/eligibility-signature");
+        await story.Qian.PostAsync($"{story.Path}/eligibility-confirmation");
+        await story.InSessionAsync((application, by) =>
+        {
+            application.AssignSession(by(Role.Secretariat).Given(new SessionOffer(story.RoundId, story.RoundId, [TitleLevel.Intermediate])));
+            application.Move(TitleApplicationTrigger.OpenExpertReview, by(Role.Secretariat).Given(new ReviewFacts(3)));
+            application.Move(TitleApplicationTrigger.OpinionsComplete, server.SystemAct.Given(new OpinionFacts(true, false)));
+            application.Move(TitleApplicationTrigger.PutToBallot, by(Role.Chair).Given(new SessionFacts(true, true)));
+            application.PassRound(by(Role.Chair).Given(new TallyFacts(true, true, false, story.Today)));
+            application.DeclareResult(by(Role.Chair).Given(new SessionFacts(true, true, Declared: true)));
+        });
+        await WorkedInAsync(story.Sun, "C-1-1", story.Today.PlusDays(-100));
+        object notice = new { sessionId = story.RoundId, contact = "000-0000" };
+        await Refused.ExpectAsync(422, "duty.conflict_unwaived", () => story.Sun.PostAsync($"/api/v1/title-rounds/{story.RoundId}/result-notices", notice));
+        await story.Qian.PostAsync($"/api/v1/title-rounds/{story.RoundId}/result-notices", notice);
+    }
+
+    [Fact]
+    public async Task An_officer_with_a_conflict_assigns_no_case_to_a_session()
+    {
+        var story = await new PanelStory(server, $"O{GetType().Name[^6..]}{Interlocked.Increment(ref stories)}").BeginAsync();
+        await story.Lead.PostAsync($"{story.Session}/cancellation", new { reason = "改期" });
+        var kong = await server.PersonAsync("Kong", "C", roles: (Role.Secretariat, "C"));
+        await WorkedInAsync(kong, "C-1", new LocalDate(2025, 9, 30));
+        var next = (await kong.PostAsync("/api/v1/title-sessions", new
+        {
+            key = $"O{GetType().Name[^6..]}{Interlocked.Increment(ref stories)}",
+            roundId = story.RoundId,
+            level = "associate_senior",
+            basis = "specialty",
+            panelSize = PanelStory.Size,
+            heldOn = "2026-03-02",
+        })).Id();
+        await Refused.ExpectAsync(422, "duty.conflict_unwaived", () => kong.PostAsync($"/api/v1/title-sessions/{next}/cases", new { applicationId = story.ApplicationId }));
+        await story.Office.PostAsync($"/api/v1/title-sessions/{next}/cases", new { applicationId = story.ApplicationId });
     }
 
     Task<int> WorkedInAsync(Persona officer, string unit, LocalDate until) => server.InDatabaseAsync(async db =>

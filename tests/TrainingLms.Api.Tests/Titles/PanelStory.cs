@@ -23,7 +23,8 @@ public sealed class PanelStory(LmsServer server, string key)
     public Persona Authority { get; private set; } = null!;
     public Persona SecondAuthority { get; private set; } = null!;
     public Dictionary<Guid, Persona> Experts { get; } = [];
-    public Guid ApplicantId { get; private set; }
+    public Persona Applicant { get; private set; } = null!;
+    public Guid ApplicantId => Applicant.Id;
     public Guid ApplicationId { get; private set; }
     public Guid RoundId { get; private set; }
     public Guid SessionId { get; private set; }
@@ -47,8 +48,7 @@ public sealed class PanelStory(LmsServer server, string key)
         Teller = await server.PersonAsync("Chu", "C", roles: (Role.Teller, "C"));
         Authority = await server.PersonAsync("Wei", "C", roles: (Role.Authority, "C"));
         SecondAuthority = await server.PersonAsync("Jiang", "C", roles: (Role.Authority, "C"));
-        var li = await server.PersonAsync("李小明", "C-1");
-        ApplicantId = li.Id;
+        Applicant = await server.PersonAsync("李小明", "C-1");
         for (var i = 0; i < Size * 2 + 3; i++)
         {
             var expert = await server.PersonAsync($"专家{i}", i % 2 == 0 ? "C" : "C-2", roles: (Role.Expert, "C"));
@@ -56,7 +56,7 @@ public sealed class PanelStory(LmsServer server, string key)
             await AdmitAsync(expert.Id);
         }
         await AdmitAsync(ApplicantId);
-        await FileApplicationAsync(li);
+        await FileApplicationAsync(Applicant);
         var planned = await Office.PostAsync("/api/v1/title-sessions", new
         {
             key,

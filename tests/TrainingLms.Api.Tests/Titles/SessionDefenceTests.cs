@@ -1,6 +1,10 @@
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using NodaTime.Text;
+using TrainingLms.Notifications;
+using TrainingLms.People;
 using TrainingLms.Titles;
 
 namespace TrainingLms.Api.Tests.Titles;
@@ -110,6 +114,55 @@ public abstract class SessionDefenceTests(LmsServer server)
         await story.Authority.PostAsync($"{story.Session}/annulment", new { reason = "名单泄露" });
         var file = await story.FileAsync();
         Assert.Equal((TitleApplicationState.Eligible, null, 0), (file.State, file.DefenceAt, file.DefenceSlots));
+    }
+
+    [Fact]
+    public async Task Applicant_and_group_are_reminded_of_a_slot_once_each_and_experts_are_led_to_what_they_can_open()
+    {
+        var story = await DueAsync();
+        var readers = await story.ReadersAsync(story.ApplicationId);
+        await SlotAsync(story, Duration.FromDays(3));
+        Assert.Equal((0, 0), (await RemindedAsync(story.Applicant, "title_defence_soon"), await RemindedAsync(readers[0], "title_defence_to_score_soon")));
+        server.Clock.Advance(Duration.FromDays(2));
+        await RemindedAsync(story.Applicant, "title_defence_soon");
+        Assert.Equal((1, 0), (await RemindedAsync(story.Applicant, "title_defence_soon"), await RemindedAsync(story.Office, "title_defence_to_score_soon")));
+        foreach (var reader in readers)
+        {
+            Assert.Equal(1, await RemindedAsync(reader, "title_defence_to_score_soon"));
+            foreach (var kind in (string[])["title_defence_to_score", "title_defence_to_score_soon"])
+            {
+                var link = (await server.InDatabaseAsync(db => db.Messages.AsNoTracking().SingleAsync(m => m.PersonId == reader.Id && m.Kind == kind && m.SubjectId == story.ApplicationId))).Link;
+                Assert.Contains((await reader.GetAsync(link)).EnumerateArray(), one => one.Id("applicationId") == story.ApplicationId && one.Text("defencePlace") == "二楼会议室");
+            }
+        }
+        // A slot that is moved is reminded of anew.
+        await SlotAsync(story, Duration.FromDays(2));
+        server.Clock.Advance(Duration.FromDays(1) + Duration.FromHours(1));
+        Assert.Equal(2, await RemindedAsync(story.Applicant, "title_defence_soon"));
+    }
+
+    [Fact]
+    public async Task An_officer_with_a_conflict_sets_no_slot()
+    {
+        var story = await DueAsync();
+        var kong = await server.PersonAsync("Kong", "C", roles: (Role.Secretariat, "C"));
+        await server.InDatabaseAsync(async db =>
+        {
+            db.Holdings.Add(new Holding { Id = Guid.NewGuid(), PersonId = kong.Id, UnitId = server.Units["C-1"], Engagement = Engagement.FullTime, From = new LocalDate(2020, 1, 1), To = new LocalDate(2025, 9, 30) });
+            return await db.SaveChangesAsync();
+        });
+        await Refused.ExpectAsync(422, "duty.conflict_unwaived", () => SlotAsync(story, Duration.FromHours(1), by: kong));
+        await SlotAsync(story, Duration.FromHours(1));
+    }
+
+    async Task<int> RemindedAsync(Persona somebody, string kind)
+    {
+        await using (var scope = server.Services.CreateAsyncScope())
+        {
+            await scope.ServiceProvider.GetRequiredService<ReminderRoom>().RunAsync("test", TestContext.Current.CancellationToken);
+            await scope.ServiceProvider.GetRequiredService<PostRoom>().RunAsync("test", TestContext.Current.CancellationToken);
+        }
+        return await server.InDatabaseAsync(db => db.Messages.CountAsync(m => m.PersonId == somebody.Id && m.Kind == kind));
     }
 
     Task<JsonElement> SlotAsync(PanelStory story, Duration ahead, string place = "二楼会议室", string path = "defence-slot", string? reason = null, Persona? by = null) =>

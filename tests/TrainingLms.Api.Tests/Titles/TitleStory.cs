@@ -175,7 +175,7 @@ sealed class TitleStory
     {
         var application = await db.TitleApplications.SingleAsync(a => a.Id == ApplicationId);
         deed(application, role => new Act(
-            new Actor(server.Units["C-2"], role, [new Grant(role, application.RoundUnitId, true, Guid.Empty)], FlatUnits.Instance), server.Clock.GetCurrentInstant()));
+            new Actor(server.Units["C-2"], role, [new Grant(role, application.RoundUnitId, true, Guid.Empty)], FlatUnits.Instance), server.Clock.GetCurrentInstant()).Given(OfficerConflicts.None));
         await db.SaveChangesAsync();
         return 0;
     });

@@ -15,7 +15,7 @@ using TrainingLms.Workflow;
 namespace TrainingLms.Notifications;
 
 /// <summary>Finds what is about to end while somebody could still act, and puts it into the outbox, each day or instant once.</summary>
-public sealed class ReminderRoom(LmsDbContext db, HoursLedger ledger, Leases leases, WorkCalendar calendar, IClock clock)
+public sealed class ReminderRoom(LmsDbContext db, HoursLedger ledger, Leases leases, WorkCalendar calendar, TitleOptions titles, IClock clock)
 {
     const int Batch = 500;
 
@@ -50,8 +50,15 @@ public sealed class ReminderRoom(LmsDbContext db, HoursLedger ledger, Leases lea
             .Where(a => (a.State == AttemptState.Assigned || a.State == AttemptState.Ready) && a.OpensAt > now && a.OpensAt <= tomorrow && !db.Reminders.Any(r => r.SubjectId == a.Id && r.Step == "remind_open" && r.DueInstant == a.OpensAt)), cancel);
         found += await RemindAsync("remind_supplement", act, a => (a.SupplementDueAt, null), db.TitleApplications
             .Where(a => a.State == TitleApplicationState.SupplementRequested && a.SupplementDueAt > now && a.SupplementDueAt <= tomorrow && !db.Reminders.Any(r => r.SubjectId == a.Id && r.Step == "remind_supplement" && r.DueInstant == a.SupplementDueAt)), cancel);
+        var nearDefence = now + Duration.FromHours(titles.DefenceReminderHours);
+        found += await RemindAsync("remind_defence", act, a => (a.DefenceAt, null), db.TitleApplications
+            .Where(a => a.State == TitleApplicationState.DefenceDue && a.DefenceAt > now && a.DefenceAt <= nearDefence && !db.Reminders.Any(r => r.SubjectId == a.Id && r.Step == "remind_defence" && r.DueInstant == a.DefenceAt)), cancel);
         found += await RemindAsync("remind_reply", act, s => (s.ReplyBy, null), db.PanelSeats
             .Where(s => s.State == SeatState.Invited && s.ReplyBy > now && s.ReplyBy <= tomorrow && !db.Reminders.Any(r => r.SubjectId == s.Id && r.Step == "remind_reply" && r.DueInstant == s.ReplyBy)), cancel);
+
+        found += await RemindAsync("remind_hearing", act, c => (c.HearingUntil, null), db.Certificates
+            .Where(c => (c.State == CertificateState.Issued || c.State == CertificateState.Suspended || c.State == CertificateState.RecognisedExternal) && c.HeardAt == null && c.HearingUntil > now && c.HearingUntil <= tomorrow
+                && !db.Reminders.Any(r => r.SubjectId == c.Id && r.Step == "remind_hearing" && r.DueInstant == c.HearingUntil)), cancel);
 
         // Who is asked for a day only has just been asked; who has answered is not reminded.
         found += await RemindAsync("remind_survey", act, s => (null, s.ClosesOn), db.Surveys

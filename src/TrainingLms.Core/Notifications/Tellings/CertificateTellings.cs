@@ -10,7 +10,7 @@ static class CertificateTellings
 {
     static readonly TellingsOf<Certificate> Certificates = new(CertificateWorkflow.Table, "certificates", MessageTopic.Certificates, c => new About(c.HolderId, c.UnitId)
     {
-        Facts = [("certificate", new Bilingual(c.Title, c.TitleEnglish.Length > 0 ? c.TitleEnglish : c.Title)), ("until", c.ValidTo)],
+        Facts = [("certificate", new Bilingual(c.Title, c.TitleEnglish.Length > 0 ? c.TitleEnglish : c.Title)), ("until", c.ValidTo), ("due", c.HearingUntil)],
     })
     {
         { CertificateTrigger.Prepare,        Officers(Role.Registrar), "certificate_to_issue" },
@@ -18,6 +18,8 @@ static class CertificateTellings
         { CertificateTrigger.Suspend,        ThePerson,                   "certificate_suspended",           Binding },
         { CertificateTrigger.Restore,        ThePerson,                   "certificate_restored",            Binding },
         { CertificateTrigger.AskRevocation,  Officers(Role.Authority), "certificate_revocation_to_decide" },
+        { CertificateTrigger.OfferHearing,   ThePerson,                   "certificate_hearing_offered",     Binding },
+        { CertificateTrigger.Hear,           Officers(Role.Authority), "certificate_holder_heard" },
         { CertificateTrigger.Revoke,         ThePerson,                   "certificate_revoked",             Binding },
         { CertificateTrigger.Revoke,         Everybody(NotificationAudience.EmployersOf), "certificate_of_staff_revoked" },
         { CertificateTrigger.ProposeExternal, Officers(Role.Authority),  "certificate_external_to_confirm" },
@@ -25,6 +27,7 @@ static class CertificateTellings
         { CertificateTrigger.DeclineExternal, ThePerson,                  "certificate_declined",            Binding },
         { CertificateTrigger.IssueWithImport, ThePerson,                  "certificate_registered" },
         { CertificateTrigger.ExpireValidity, ThePerson,                   "certificate_expired" },
+        { "remind_hearing",                  ThePerson,                   "certificate_hearing_ending",      Urgent },
         { "remind_90",                       ThePerson,                   "certificate_ending" },
         { "remind_30",                       ThePerson,                   "certificate_ending" },
     };

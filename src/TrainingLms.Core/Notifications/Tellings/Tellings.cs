@@ -52,8 +52,13 @@ public static class Tellings
         return For(occurrence.Subject)?.All.Where(telling => telling.Trigger == occurrence.Step && kinds.Contains(telling.Kind)) ?? [];
     }
 
+    /// <summary>Where a message leads in the API: to its subject, or, where who is told cannot open that, to what they can. Experts find a defence among what they read.</summary>
+    public static string LinkTo(Message message) =>
+        message.Kind is "title_defence_to_score" or "title_defence_to_score_soon" && FactSheet.Read(message.Facts).FirstOrDefault(fact => fact.Name == "session_id").Value is string session
+            ? $"/api/v1/title-sessions/{session}/readings" : LinkTo(message.Subject, message.SubjectId);
+
     /// <summary>Where a subject is found in the API.</summary>
-    public static string LinkTo(string workflow, Guid id) => workflow switch
+    static string LinkTo(string workflow, Guid id) => workflow switch
     {
         "account" => "/api/v1/me/account",
         "hours_year" => "/hours",

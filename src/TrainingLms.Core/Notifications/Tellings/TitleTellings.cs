@@ -11,7 +11,7 @@ static class TitleTellings
     static readonly TellingsOf<TitleApplication> Applications = new(TitleApplicationWorkflow.Table, "title-applications", MessageTopic.Titles, a => new About(a.ApplicantId, a.EmployerUnitId)
     {
         Host = a.RoundUnitId,
-        Facts = [("due", a.SupplementDueAt), ("start", a.DefenceAt), ("place", a.DefencePlace)],
+        Facts = [("due", a.SupplementDueAt), ("start", a.DefenceAt), ("place", a.DefencePlace), ("session_id", a.SessionId is { } session ? $"{session}" : null)],
     })
     {
         { TitleApplicationTrigger.Submit,                  Officers(Role.EmployerReviewer), "title_to_review" },
@@ -51,6 +51,8 @@ static class TitleTellings
         { TitleApplicationTrigger.Unfreeze,                ThePerson,                          "title_goes_on",            Binding },
         { TitleApplicationTrigger.Sanction,                ThePerson,                          "title_disqualified",       Binding },
         { [TitleApplicationTrigger.RejectionOverturned, TitleApplicationTrigger.RefusalOverturned, TitleApplicationTrigger.IneligibilityOverturned, TitleApplicationTrigger.ProcedureOverturned], ThePerson, "title_goes_on", Binding },
+        { "remind_defence",                                ThePerson,                          "title_defence_soon",       Urgent },
+        { "remind_defence",                                Everybody(NotificationAudience.GroupOf), "title_defence_to_score_soon", Urgent },
         { "remind_supplement",                             ThePerson,                          "title_supplement_ending",  Urgent },
     };
 

@@ -116,7 +116,8 @@ public sealed class ApplicationDesk(LmsDbContext db, RulesInForce rules, AuditTr
 
     /// <summary>Looked for where an officer's decision is a row of the state, and for nobody but officers.</summary>
     async Task<OfficerConflicts> OfficersAsync(TitleApplication application, Act act, CancellationToken cancel) =>
-        application.State is TitleApplicationState.AcceptanceCheck or TitleApplicationState.EligibilityProposed or TitleApplicationState.DefenceDue
+        application.State is TitleApplicationState.AcceptanceCheck or TitleApplicationState.EligibilityProposed or TitleApplicationState.Eligible or TitleApplicationState.Scheduled
+            or TitleApplicationState.DefenceDue or TitleApplicationState.ReadyForMeeting or TitleApplicationState.ResultPending
             && (act.By.Holds(Role.Secretariat, application.RoundUnitId) || act.By.Holds(Role.SecretariatLead, application.RoundUnitId))
             ? await conflicts.OfOfficersAsync(application, act.By.Persons, act.At, cancel) : OfficerConflicts.None;
 

@@ -81,5 +81,5 @@ public sealed record FilingFacts(bool ValidOnBallotDate)
 /// <param name="FirstSigners">The member of the authority who signed first, and for whom; nobody while nobody did.</param>
 /// <param name="FraudProven">Whether fraud is proven.</param>
 /// <param name="FilingWasInvalid">Whether the committee's approval did not hold on the ballot date.</param>
-/// <param name="HearingOffered">Whether the holder was offered a hearing.</param>
+/// <param name="HearingOffered">Whether the holder was heard on the certificate, or let the time for it pass.</param>
 public sealed record RevocationFacts(IReadOnlyList<Guid> FirstSigners, bool FraudProven, bool FilingWasInvalid, bool HearingOffered);

@@ -132,7 +132,7 @@ public sealed class BallotRoom(LmsDbContext db, WorkCalendar calendar, SessionRo
     {
         var round = await FindAsync(id, act.By, cancel);
         var session = await sessions.FindAsync(round.SessionId, act.By, cancel);
-        round.Declare(calendar.DayOf(act.At), act);
+        round.Declare(calendar.DayOf(act.At), act.Given(new PresidingFacts(await sessions.MayPresideAsync(session, round.ApplicationId, act, cancel))));
         await docket.TakeResultAsync(round, act, cancel);
         session.EndRound(round.HasPassed is true ? CaseOutcome.Passed : CaseOutcome.Failed, act);
         await db.SaveChangesAsync(cancel);
@@ -164,7 +164,8 @@ public sealed class BallotRoom(LmsDbContext db, WorkCalendar calendar, SessionRo
 
     /// <summary>What can be done in the ballot now; what must be given with an act is judged when it is given.</summary>
     public async Task<IReadOnlyList<PermittedTrigger>> ActionsAsync(BallotRound round, Act act, CancellationToken cancel = default) =>
-        BallotRoundWorkflow.Table.PermittedTriggers(round, act.Given(await FactsAsync(round, act, cancel))
+        BallotRoundWorkflow.Table.PermittedTriggers(round, act.Given(await FactsAsync(round, act, cancel)).Given(new PresidingFacts(round.State is not BallotRoundState.Sealed
+            || await sessions.MayPresideAsync(await sessions.FindAsync(round.SessionId, act.By, cancel), round.ApplicationId, act, cancel)))
             .Given(new OpenedBallots(true, [])).Given(new Tally(0, 0, 0, 0)).Given(new PaperSlips(round.Issued + 1)));
 
     /// <summary>Closes a ballot whose time is over.</summary>

@@ -140,6 +140,7 @@ public static class BallotRoundWorkflow
         (r, _) => [("used", r.Tally?.Returned), ("envelopes", r.Returned)]);
 
     static readonly Guard<BallotRound> Running = new("session.suspended", (r, _) => r.PausedAt is null);
+    static readonly Guard<BallotRound> MayPreside = new("session.presiding_recused", (_, act) => act.Fact<PresidingFacts>().May);
     static readonly Guard<BallotRound> Asked = new("ballot.annulment_not_asked", (r, _) => r.AnnulmentAskedBy is not null);
     static readonly SecondPerson<BallotRound> NotWhoAsked = new("ballot.second_person_needed", [AskAnnulment]);
     static readonly Guard<BallotRound> ReasonGiven = new("reason.missing", (_, act) => !string.IsNullOrWhiteSpace(act.Reason));
@@ -161,7 +162,7 @@ public static class BallotRoundWorkflow
         { Prepared, RecordPaperTotals,    Counted,  Teller,     Running, NoSeat, IsTeller, NotScrutineer, NoneNegative, NotMoreThanIssued },
         { Prepared, ReportPaperImbalance, Voided,   Teller,     Running, NoSeat, IsTeller, MoreThanIssued, ReasonGiven },
         { Counted,  Seal,                 Sealed,   Scrutineer, Running, NoSeat, IsScrutineer, NotTeller, TotalsAgree },
-        { Sealed,   Declare,              Declared, Chair,      Running },
+        { Sealed,   Declare,              Declared, Chair,      Running, MayPreside },
         { Prepared, AskAnnulment,         Prepared, Scrutineer, ReasonGiven },
         { BallotRoundState.Open, AskAnnulment, BallotRoundState.Open, Scrutineer, ReasonGiven },
         { Closed,   AskAnnulment,         Closed,   Scrutineer, ReasonGiven },
@@ -175,3 +176,6 @@ public static class BallotRoundWorkflow
     static IReadOnlyList<(string Name, object? Value)> Figures(BallotRound round, Act act) =>
         [("used", act.Fact<BallotFacts>().Used), ("envelopes", act.Fact<BallotFacts>().Envelopes), ("issued", round.Issued)];
 }
+
+/// <summary>Fact: whether the actor may preside over the case of the ballot.</summary>
+public sealed record PresidingFacts(bool May);

@@ -68,6 +68,19 @@ public sealed class ConflictSearch(LmsDbContext db, WorkCalendar calendar, Rules
         return new OfficerConflicts(gravest);
     }
 
+    /// <summary>The same for all cases that one act touches, by case: asked once, however many they are.</summary>
+    public async Task<IReadOnlyDictionary<Guid, OfficerConflicts>> OfOfficersAsync(Guid roundId, IReadOnlyCollection<Guid> cases, IReadOnlyCollection<Guid> people, Instant at, CancellationToken cancel)
+    {
+        var found = (await FindAsync(roundId, db.TitleApplications.Where(file => cases.Contains(file.Id)), people, at, cancel)).ToLookup(one => one.ApplicationId);
+        var waived = found.Count == 0 ? [] : (await db.OfficerWaivers.Where(w => cases.Contains(w.ApplicationId) && people.Contains(w.PersonId) && w.WaivedAt != null).Select(w => new { w.ApplicationId, w.PersonId })
+            .Concat(from recusal in db.Recusals
+                    join seat in db.PanelSeats on recusal.SeatId equals seat.Id
+                    where cases.Contains(recusal.ApplicationId) && people.Contains(seat.PersonId) && recusal.WaivedAt != null
+                    select new { recusal.ApplicationId, seat.PersonId }).ToListAsync(cancel)).Select(w => (w.ApplicationId, w.PersonId)).ToHashSet();
+        return cases.ToDictionary(one => one, one => new OfficerConflicts(found[one].Where(conflict => conflict.Ground.IsHard() || !waived.Contains((one, conflict.PersonId)))
+            .GroupBy(conflict => conflict.PersonId).ToDictionary(person => person.Key, person => person.Min(conflict => conflict.Ground))));
+    }
+
     /// <summary>Every conflict between the people and the cases; a pair may have several.</summary>
     /// <param name="roundId">The round of the cases; its rules say how long posts and common work count.</param>
     /// <param name="cases">The cases.</param>

@@ -16,4 +16,8 @@ public sealed class TitleOptions
     /// <summary>Most files of evidence of an application, all versions included.</summary>
     [Range(1, 1000)]
     public int EvidenceFiles { get; init; } = 100;
+
+    /// <summary>How many hours before a defence its applicant and its experts are reminded of it.</summary>
+    [Range(1, 168)]
+    public int DefenceReminderHours { get; init; } = 24;
 }

@@ -8,7 +8,7 @@ using TrainingLms.Workflow;
 namespace TrainingLms.Titles;
 
 /// <summary>Where public notices are drafted, signed, published and read.</summary>
-public sealed class NoticeBoard(LmsDbContext db, RulesInForce rules, WorkCalendar calendar, ApplicationDesk desk)
+public sealed class NoticeBoard(LmsDbContext db, RulesInForce rules, WorkCalendar calendar, ApplicationDesk desk, ConflictSearch conflicts)
 {
     /// <summary>What a notice shows unless less is asked for.</summary>
     public static readonly IReadOnlyList<string> AllFields = [.. Enum.GetNames<NoticeField>()];
@@ -78,10 +78,13 @@ public sealed class NoticeBoard(LmsDbContext db, RulesInForce rules, WorkCalenda
         var notice = PublicNotice.Draft(new NewNotice(NoticeKind.Result, round.UnitId, round.Id, text.Fields ?? AllFields, text.Contact,
             NoticeLength.Of(NoticeKind.Result, inForce), await NamedAsync(passed, round, cancel)), act);
         db.PublicNotices.Add(notice);
+        var named = passed.ConvertAll(application => application.Id);
+        var lookedInto = await ObjectionEffects.LookedIntoAsync(db, named, cancel);
+        var found = await conflicts.OfOfficersAsync(roundId, named, act.By.Persons, act.At, cancel);
         foreach (var application in passed)
         {
-            application.PublishResult(notice.Id, act);
-            if (await ObjectionEffects.IsLookedIntoAsync(db, application.Id, cancel)) ObjectionEffects.Hold(application, act);
+            application.PublishResult(notice.Id, act.Given(found[application.Id]));
+            if (lookedInto.Contains(application.Id)) ObjectionEffects.Hold(application, act);
         }
         await db.SaveChangesAsync(cancel);
         return notice;

@@ -41,8 +41,13 @@ public sealed class ObjectionEffects(LmsDbContext db, RulesInForce rules, Notice
     }
 
     /// <summary>Whether an objection against a case was admitted and is not decided: where it comes on notice, or comes back there, it is held at once.</summary>
-    public static Task<bool> IsLookedIntoAsync(LmsDbContext db, Guid applicationId, CancellationToken cancel) =>
-        db.TitleObjections.AnyAsync(o => o.ApplicationId == applicationId && o.State != ObjectionState.Received && ObjectionWorkflow.Open.Contains(o.State), cancel);
+    public static Task<bool> IsLookedIntoAsync(LmsDbContext db, Guid applicationId, CancellationToken cancel) => LookedInto(db).AnyAsync(o => o.ApplicationId == applicationId, cancel);
+
+    /// <summary>The same for all cases that come on one notice, in one question.</summary>
+    public static async Task<IReadOnlySet<Guid>> LookedIntoAsync(LmsDbContext db, IReadOnlyCollection<Guid> applications, CancellationToken cancel) =>
+        await LookedInto(db).Where(o => applications.Contains(o.ApplicationId)).Select(o => o.ApplicationId).ToHashSetAsync(cancel);
+
+    static IQueryable<TitleObjection> LookedInto(LmsDbContext db) => db.TitleObjections.Where(o => o.State != ObjectionState.Received && ObjectionWorkflow.Open.Contains(o.State));
 
     /// <summary>Does what was decided.</summary>
     /// <param name="objection">The objection.</param>

@@ -10,7 +10,7 @@ namespace TrainingLms.Titles;
 /// Where the cases of a session are given to its members to read. What was shown is what is written: the proposal carries a hash. Whoever reads a case already keeps it;
 /// asked again, only what is missing is given, so that a second run raises nobody's load (title-evaluation.md sections 5 and 11).
 /// </summary>
-public sealed class ReadingDesk(LmsDbContext db, SessionRoom sessions, CaseDocket docket, RulesInForce rules)
+public sealed class ReadingDesk(LmsDbContext db, SessionRoom sessions, CaseDocket docket, RulesInForce rules, ConflictSearch conflicts)
 {
     /// <summary>Who would read what.</summary>
     /// <exception cref="RefusedException"><c>session.not_found</c>; <c>reading.office_only</c> for members.</exception>
@@ -34,9 +34,10 @@ public sealed class ReadingDesk(LmsDbContext db, SessionRoom sessions, CaseDocke
             Changes = [new Audit.FieldChange("given", null, $"{proposal.Cases.Sum(one => one.Given.Count)}"), new Audit.FieldChange("hash", null, hash)],
         });
         var scheduled = await db.TitleApplications.Where(a => a.SessionId == sessionId && a.State == TitleApplicationState.Scheduled).ToDictionaryAsync(a => a.Id, cancel);
+        var found = await conflicts.OfOfficersAsync(session.RoundId, [.. scheduled.Keys], act.By.Persons, act.At, cancel);
         foreach (var one in proposal.Cases)
         {
-            if (scheduled.TryGetValue(one.ApplicationId, out var file)) Open(file, one, act);
+            if (scheduled.TryGetValue(one.ApplicationId, out var file)) Open(file, one, act.Given(found[file.Id]));
             Give(one);
         }
         await db.SaveChangesAsync(cancel);
@@ -51,7 +52,8 @@ public sealed class ReadingDesk(LmsDbContext db, SessionRoom sessions, CaseDocke
         if (session.Cases.All(c => c.ApplicationId != applicationId)) throw new RefusedException(RefusalKind.NotFound, "application.not_found");
         await HoldAsync(session, cancel);
         var planned = (await ProposeAsync(session, applicationId, act, cancel)).Cases.SingleOrDefault();
-        Open(await docket.FileAsync(applicationId, cancel), planned, act);
+        var found = await conflicts.OfOfficersAsync(session.RoundId, [applicationId], act.By.Persons, act.At, cancel);
+        Open(await docket.FileAsync(applicationId, cancel), planned, act.Given(found[applicationId]));
         if (planned is not null) Give(planned);
         return await db.SaveChangesAsync(cancel);
     }, cancel);

@@ -46,7 +46,8 @@ public sealed class SessionRoom(LmsDbContext db, WorkCalendar calendar, CaseDock
     public async Task<ReviewSession> AssignAsync(Guid id, Guid applicationId, Act act, CancellationToken cancel = default)
     {
         var session = await FindAsync(id, act.By, cancel);
-        session.Assign(await docket.AssignAsync(session, applicationId, act, cancel), act);
+        var found = await conflicts.OfOfficersAsync(session.RoundId, [applicationId], act.By.Persons, act.At, cancel);
+        session.Assign(await docket.AssignAsync(session, applicationId, act.Given(found[applicationId]), cancel), act);
         await db.SaveChangesAsync(cancel);
         return session;
     }
@@ -323,10 +324,13 @@ public sealed class SessionRoom(LmsDbContext db, WorkCalendar calendar, CaseDock
         };
     }
 
-    /// <summary>Whether something stands between a presiding officer and the case that is to be taken or voted on; looked for only then.</summary>
+    /// <summary>Whether the actor may preside over a case: neither its applicant nor recused from it, and nothing on record stands between the two.</summary>
+    internal async Task<bool> MayPresideAsync(ReviewSession session, Guid applicationId, Act act, CancellationToken cancel) => (await FactsAsync(session, applicationId, act, cancel)).Presiding;
+
+    /// <summary>Whether something stands between a presiding officer and the case that is to be taken, voted on or declared; looked for only then.</summary>
     async Task<bool> IsConflictedAsync(ReviewSession session, Guid? applicationId, Act act, CancellationToken cancel)
     {
-        if (session.State is not (SessionState.Deliberating or SessionState.CaseOpen) || !(act.By.Holds(Role.Chair, session.UnitId) || act.By.Holds(Role.ViceChair, session.UnitId))) return false;
+        if (session.State is not (SessionState.Deliberating or SessionState.CaseOpen or SessionState.CaseBalloting) || !(act.By.Holds(Role.Chair, session.UnitId) || act.By.Holds(Role.ViceChair, session.UnitId))) return false;
         return await db.TitleApplications.AsNoTracking().SingleOrDefaultAsync(a => a.Id == applicationId && a.SessionId == session.Id, cancel) is { } file
             && (await conflicts.OfOfficersAsync(file, [act.By.PersonId], act.At, cancel)).Found.Count > 0;
     }

@@ -41,6 +41,8 @@ static class CertificateCases
         Write("POST /certificates/{id}/suspension", Certificate, "Issued"),
         Write("POST /certificates/{id}/restoration", Certificate, "Issued"),
         Write("POST /certificates/{id}/revocation-request", Certificate, "Issued", new { ground = "fraud", reason = "原因" }),
-        Write("POST /certificates/{id}/revocation", Certificate, "Issued", new { hearingOffered = true, reason = "原因" }),
+        Write("POST /certificates/{id}/hearing", Certificate, "Issued"),
+        Write("POST /certificates/{id}/hearing/statement", Certificate, "Issued"),
+        Write("POST /certificates/{id}/revocation", Certificate, "Issued"),
     ];
 }
