@@ -31,7 +31,7 @@ static class SessionRoomEndpoints
         sessions.MapPost("/{id:guid}/adjournment", Adjourn).WithSummary("Declare the session not quorate, once the time to wait for members is over");
         sessions.MapPost("/{id:guid}/reconvening", Reconvene).WithSummary("Set a new date for the same panel");
         sessions.MapPost("/{id:guid}/current-case", TakeCase).WithSummary("Put a case on the table");
-        sessions.MapPost("/{id:guid}/deferral", Defer).WithSummary("Put the case on the table off");
+        sessions.MapPost("/{id:guid}/deferral", Defer).WithSummary("Put off the case on the table, or, by name, one that too few can vote on or that has ended");
         sessions.MapPost("/{id:guid}/roll-freeze", FreezeRoll).WithSummary("Freeze who may vote on the case; prepares its ballot");
         sessions.MapPost("/{id:guid}/close-of-business", (Guid id, SessionRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
             Move(id, SessionTrigger.CloseBusiness, room, act, book, cancel)).WithSummary("No case is left");
@@ -107,8 +107,8 @@ static class SessionRoomEndpoints
     static async Task<SessionView> TakeCase(Guid id, CaseRequest request, SessionRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
         await Show(await room.TakeCaseAsync(id, request.ApplicationId, act, cancel), room, act, book, cancel);
 
-    static async Task<SessionView> Defer(Guid id, ReasonRequest request, SessionRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
-        await Show(await room.DeferAsync(id, act.Because(request.Reason), cancel), room, act, book, cancel);
+    static async Task<SessionView> Defer(Guid id, DeferralRequest request, SessionRoom room, Act act, SentenceBook book, CancellationToken cancel) =>
+        await Show(await room.DeferAsync(id, request.ApplicationId, act.Because(request.Reason), cancel), room, act, book, cancel);
 
     static async Task<IResult> FreezeRoll(Guid id, SessionRoom room, BallotRoom ballots, Act act, SentenceBook book, CancellationToken cancel)
     {
@@ -207,6 +207,9 @@ sealed record DefenceRequest(bool Attended, string? Recording = null);
 
 sealed record ConflictView(
     Guid SeatId, string Code, Guid ApplicationId, IReadOnlyList<RecusalGround> Grounds, bool IsHard, bool IsRecused, Guid? WaiverSignedBy, Guid? WaivedBy, Instant? WaivedAt);
+
+/// <summary><c>applicationId</c> is left out for the case on the table.</summary>
+sealed record DeferralRequest(Guid? ApplicationId = null, string? Reason = null);
 
 sealed record SessionCaseView(Guid ApplicationId, CaseOutcome Outcome);
 

@@ -112,6 +112,24 @@ public abstract class ObjectionTests(LmsServer server)
         Assert.Equal(("final", "not_upheld"), (settled.Text("state"), settled.Text("finding")));
     }
 
+    [Theory]
+    [InlineData("employer_review")]
+    [InlineData("draft")]
+    public async Task Taking_the_case_off_the_notice_does_not_save_it_from_an_objection_that_is_upheld(string state)
+    {
+        var (story, notice) = await OnNoticeAsync();
+        await ObjectAsync(story, notice, server.Stranger());
+        var objection = await FoundAsync(story);
+        await story.Sun.PostAsync($"{objection}/admission", new { reason = "线索具体：章节与存放处" });
+        await story.Wang.PostAsync($"{story.Path}/material-change", new { reason = "更正材料" });
+        if (state == "draft") await story.Wang.PostAsync($"{story.Path}/employer-return", new { reason = "请补正" });
+        Assert.Equal(state, await StateAsync(story));
+        await InvestigateAsync(story, objection, "upheld");
+        await Refused.ExpectAsync(422, "objection.remedy_does_not_fit", () => story.Wu.PostAsync($"{objection}/decision", new { remedy = "none", reason = "属实" }));
+        await story.Wu.PostAsync($"{objection}/decision", new { remedy = "stop", reason = "属实" });
+        Assert.Equal("employer_rejected", await StateAsync(story));
+    }
+
     [Fact]
     public async Task An_applicant_objects_to_a_no_in_time_and_the_step_is_taken_again()
     {

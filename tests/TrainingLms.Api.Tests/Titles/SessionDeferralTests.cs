@@ -45,16 +45,58 @@ public abstract class SessionDeferralTests(LmsServer server)
         Assert.Equal((TitleApplicationState.Eligible, null), await WhereAsync(story));
     }
 
+    [Fact]
+    public async Task What_its_applicant_took_back_leaves_the_agenda_with_a_reason_and_the_meeting_goes_on()
+    {
+        var story = await StoryAsync();
+        await story.FormPanelAsync();
+        await story.Applicant.PostAsync($"/api/v1/title-applications/{story.ApplicationId}/withdrawal", new { reason = "个人原因" });
+        await BeginAsync(story);
+        await Refused.ExpectAsync(422, "session.case_has_ended", () => story.Chair.PostAsync($"{story.Session}/current-case", new { applicationId = story.ApplicationId }));
+        await Refused.ExpectAsync(422, "session.cases_pending", () => story.Chair.PostAsync($"{story.Session}/close-of-business"));
+        await Refused.ExpectAsync(422, "session.case_not_pending", () => story.Chair.PostAsync($"{story.Session}/deferral", new { reason = "申报人撤回" }));
+        await Refused.ExpectAsync(422, "reason.missing", () => story.Chair.PostAsync($"{story.Session}/deferral", new { applicationId = story.ApplicationId }));
+
+        var session = await story.Chair.PostAsync($"{story.Session}/deferral", new { applicationId = story.ApplicationId, reason = "申报人撤回" });
+        Assert.Equal(("deliberating", "left"), (session.Text("state"), session.Items("cases")[0].Text("outcome")));
+        await story.Chair.PostAsync($"{story.Session}/close-of-business");
+        Assert.Equal("declared", (await story.Chair.PostAsync($"{story.Session}/announcement")).Text("state"));
+        Assert.Equal(TitleApplicationState.Withdrawn, (await story.FileAsync()).State);
+    }
+
+    [Fact]
+    public async Task What_too_few_are_left_to_vote_on_is_put_off_without_being_taken()
+    {
+        var story = await StoryAsync();
+        await story.FormPanelAsync();
+        await BeginAsync(story);
+        var deferral = new { applicationId = story.ApplicationId, reason = "到会人数不足" };
+        await Refused.ExpectAsync(422, "session.case_can_be_taken", () => story.Chair.PostAsync($"{story.Session}/deferral", deferral));
+        foreach (var member in (await story.SeatedAsync()).Take(4)) await member.PostAsync($"/api/v1/panel-seats/{await story.SeatOfAsync(member)}/leave");
+        await Refused.ExpectAsync(422, "session.not_quorate_for_case", () => story.Chair.PostAsync($"{story.Session}/current-case", new { applicationId = story.ApplicationId }));
+
+        var session = await story.Chair.PostAsync($"{story.Session}/deferral", deferral);
+        Assert.Equal(("deliberating", "deferred"), (session.Text("state"), session.Items("cases")[0].Text("outcome")));
+        await story.Chair.PostAsync($"{story.Session}/close-of-business");
+        await story.Chair.PostAsync($"{story.Session}/announcement");
+        Assert.Equal((TitleApplicationState.ReadyForMeeting, null), await WhereAsync(story));
+    }
+
     /// <summary>The meeting is held, the only case is put off, and the session announces nothing.</summary>
     static async Task PutOffAsync(PanelStory story)
     {
-        await story.Chair.PostAsync($"{story.Session}/opening");
-        foreach (var member in await story.MembersAsync()) await story.CheckInAsync(member);
-        await story.Chair.PostAsync($"{story.Session}/quorum");
+        await BeginAsync(story);
         await story.Chair.PostAsync($"{story.Session}/current-case", new { applicationId = story.ApplicationId });
         await story.Chair.PostAsync($"{story.Session}/deferral", new { reason = "材料待核" });
         await story.Chair.PostAsync($"{story.Session}/close-of-business");
         Assert.Equal("declared", (await story.Chair.PostAsync($"{story.Session}/announcement")).Text("state"));
+    }
+
+    static async Task BeginAsync(PanelStory story)
+    {
+        await story.Chair.PostAsync($"{story.Session}/opening");
+        foreach (var member in await story.MembersAsync()) await story.CheckInAsync(member);
+        await story.Chair.PostAsync($"{story.Session}/quorum");
     }
 
     static async Task<Guid> NextAsync(PanelStory story) => (await story.Office.PostAsync("/api/v1/title-sessions",

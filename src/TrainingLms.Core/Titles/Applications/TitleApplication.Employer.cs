@@ -82,7 +82,7 @@ public sealed partial class TitleApplication
         (NoticeId, OriginalsCheckedBy, OriginalsChecked) = (null, null, []);
     }
 
-    /// <summary>An objection against it was upheld while the employer's notice ran.</summary>
+    /// <summary>An objection against it was upheld while the employer's notice ran, or after it was taken off that notice.</summary>
     /// <param name="act">Knows the <see cref="Periods"/>.</param>
     public void UpholdObjection(Act act) => SayNo(TitleApplicationTrigger.ObjectionUpheld, act);
 

@@ -59,7 +59,7 @@ public static class TitleApplicationWorkflow
         { EmployerNotice,        NoticeCompleted,         EmployerRecommending, Clock,      NoticeOver, NoObjectionOpen },
         { EmployerNotice,        ObjectionAdmitted,       EmployerNoticeHeld,   Objection },
         { EmployerNoticeHeld,    ObjectionsDismissed,     EmployerRecommending, Objection,  NoObjectionOpen, HeldNoticeOver },
-        { EmployerNoticeHeld,    ObjectionUpheld,         EmployerRejected,     Objection },
+        { [EmployerNoticeHeld, EmployerReview, Draft], ObjectionUpheld, EmployerRejected, Objection },
         { [EmployerNotice, EmployerNoticeHeld], MaterialChanged, EmployerReview, Reviewer,  NotOwnCase, ReasonGiven },
         { EmployerRecommending,  Recommend,               AcceptanceCheck,      Approver,   NotOwnCase, NotTheReviewer, BeforeUploadDate },
 

@@ -15,6 +15,9 @@ public sealed class ObjectionEffects(LmsDbContext db, RulesInForce rules, Notice
     static readonly Dictionary<(TitleApplicationState State, ObjectionRemedy Remedy), TitleApplicationTrigger> Possible = new()
     {
         [(EmployerNoticeHeld, Stop)] = ObjectionUpheld,
+        // Taken off the notice because the material changed; what is changed for good can be found so in part.
+        [(EmployerReview, Stop)] = ObjectionUpheld,
+        [(Draft, Stop)] = ObjectionUpheld,
         [(ResultHeld, Stop)] = UpheldInvalid,
         [(ResultHeld, NewBallot)] = UpheldProcedure,
         [(EmployerRejected, Reconsider)] = RejectionOverturned,

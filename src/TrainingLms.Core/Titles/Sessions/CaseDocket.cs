@@ -12,6 +12,9 @@ public sealed class CaseDocket(LmsDbContext db, WorkCalendar calendar)
     static readonly TitleApplicationState[] BeforeTheVote =
         [TitleApplicationState.Scheduled, TitleApplicationState.ExpertReview, TitleApplicationState.DefenceDue, TitleApplicationState.ReadyForMeeting];
 
+    /// <summary>Ways to an end that do not lead through the vote of a session.</summary>
+    static readonly TitleApplicationState[] Ended = [TitleApplicationState.Withdrawn, TitleApplicationState.NotPassed, TitleApplicationState.Disqualified];
+
     /// <summary>The file of a case.</summary>
     /// <exception cref="RefusedException"><c>application.not_found</c>.</exception>
     public Task<TitleApplication> FileAsync(Guid applicationId, CancellationToken cancel) =>
@@ -25,6 +28,9 @@ public sealed class CaseDocket(LmsDbContext db, WorkCalendar calendar)
         file.AssignSession(act.Given(new SessionOffer(session.Id, session.RoundId, [session.Level])));
         return new SessionCase { SessionId = session.Id, ApplicationId = file.Id, ApplicantId = file.ApplicantId };
     }
+
+    /// <summary>Whether a file has come to its end, so that no session decides on it any more.</summary>
+    public Task<bool> HasEndedAsync(Guid applicationId, CancellationToken cancel) => db.TitleApplications.AnyAsync(a => a.Id == applicationId && Ended.Contains(a.State), cancel);
 
     /// <summary>Puts the case on the table to the vote.</summary>
     public async Task PutToBallotAsync(ReviewSession session, CaseRoll roll, Act act, CancellationToken cancel) =>

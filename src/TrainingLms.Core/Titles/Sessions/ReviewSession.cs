@@ -107,11 +107,13 @@ public sealed partial class ReviewSession : Governed<SessionState>
         CurrentCaseId = applicationId;
     }
 
-    /// <summary>Puts the case off; it stays for another session.</summary>
-    public void Defer(Act act)
+    /// <summary>Puts a case off: the one on the table, or one that cannot be taken because too few can vote on it. It stays for another session, unless it has ended.</summary>
+    /// <param name="applicationId">The case.</param>
+    /// <param name="act">The presiding officer with the reason; knows the <see cref="MeetingFacts"/> of the case.</param>
+    public void Defer(Guid applicationId, Act act)
     {
         ReviewSessionWorkflow.Table.Fire(this, SessionTrigger.Defer, act);
-        End(CaseOutcome.Deferred);
+        End(applicationId, act.Fact<MeetingFacts>().HasEnded ? CaseOutcome.Left : CaseOutcome.Deferred);
     }
 
     /// <summary>The ballot on the case is over.</summary>
@@ -120,7 +122,7 @@ public sealed partial class ReviewSession : Governed<SessionState>
     public void EndRound(CaseOutcome outcome, Act act)
     {
         ReviewSessionWorkflow.Table.Fire(this, SessionTrigger.RoundEnded, act);
-        End(outcome);
+        End(CurrentCaseId!.Value, outcome);
     }
 
     /// <summary>Closes the file.</summary>
@@ -144,9 +146,9 @@ public sealed partial class ReviewSession : Governed<SessionState>
     /// <summary>Any move that changes nothing but the state.</summary>
     public void Move(SessionTrigger trigger, Act act) => ReviewSessionWorkflow.Table.Fire(this, trigger, act);
 
-    void End(CaseOutcome outcome)
+    void End(Guid applicationId, CaseOutcome outcome)
     {
-        cases.Single(c => c.ApplicationId == CurrentCaseId).Outcome = outcome;
+        cases.Single(c => c.ApplicationId == applicationId).Outcome = outcome;
         CurrentCaseId = null;
     }
 }

@@ -139,4 +139,7 @@ public enum CaseOutcome
 
     /// <summary>Put off.</summary>
     Deferred,
+
+    /// <summary>Left the agenda: it was withdrawn, or ended otherwise, before a vote.</summary>
+    Left,
 }

@@ -72,6 +72,11 @@ public static class ReviewSessionWorkflow
         (_, act) => act.Fact<MeetingFacts>().Roll is not { IsQuorate: false },
         (s, act) => [("voting", act.Fact<MeetingFacts>().Roll?.Voting), ("needed", Threshold.QuorumOf(s.PanelSize))]);
 
+    static readonly Guard<ReviewSession> NotEnded = new("session.case_has_ended", (_, act) => !act.Fact<MeetingFacts>().HasEnded);
+
+    /// <summary>What can be voted on is put off from the table, where everybody hears why.</summary>
+    static readonly Guard<ReviewSession> CannotBeTaken = new("session.case_can_be_taken", (_, act) => act.Fact<MeetingFacts>() is not { HasEnded: false, Roll.IsQuorate: true });
+
     static readonly Guard<ReviewSession> MayPreside = new("session.presiding_recused", (_, act) => act.Fact<MeetingFacts>().Presiding);
 
     static readonly Guard<ReviewSession> NothingPending = new("session.cases_pending",
@@ -103,7 +108,8 @@ public static class ReviewSessionWorkflow
         { RollCall,      DeclareInquorate, Adjourned,     Chair,       Inquorate, GraceOver },
         { Adjourned,     Reconvene,        PanelReady,    Secretariat, InTime, FilingValid, VoteCanBeFiled },
         { Adjourned,     Lapse,            Cancelled,     Clock,       NoNewDate },
-        { Deliberating,  TakeCase,         CaseOpen,      Chair,       KnownCase, QuorateForCase, MayPreside },
+        { Deliberating,  TakeCase,         CaseOpen,      Chair,       KnownCase, NotEnded, QuorateForCase, MayPreside },
+        { Deliberating,  Defer,            Deliberating,  Chair,       KnownCase, CannotBeTaken, ReasonGiven },
         { CaseOpen,      Defer,            Deliberating,  Chair,       ReasonGiven },
         { CaseOpen,      FreezeRoll,       CaseBalloting, Chair,       QuorateForCase, MayPreside, FilingValid },
         { CaseBalloting, RoundEnded,       Deliberating,  Chair.Or(Clock) },

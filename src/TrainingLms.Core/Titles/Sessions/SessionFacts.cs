@@ -32,6 +32,9 @@ public sealed record MeetingFacts(LocalDate Today, int Confirmed = 0, int Presen
     /// <summary>Pending cases that the confirmed members could not decide, because too many of them keep away.</summary>
     public int ShortCases { get; init; }
 
+    /// <summary>Whether the case asked about has come to an end without this session, for example because it was withdrawn.</summary>
+    public bool HasEnded { get; init; }
+
     /// <summary>Whether everybody who has not said no, alternates included, would fill the panel and leave every pending case its quorum.</summary>
     public bool CanBeFilled { get; init; } = true;
 

@@ -169,11 +169,19 @@ public sealed class SessionRoom(LmsDbContext db, WorkCalendar calendar, CaseDock
         return session;
     }
 
-    /// <summary>Puts the case on the table off.</summary>
-    public async Task<ReviewSession> DeferAsync(Guid id, Act act, CancellationToken cancel = default)
+    /// <summary>Puts a case off.</summary>
+    /// <param name="id">The session.</param>
+    /// <param name="applicationId">The case; null for the one on the table.</param>
+    /// <param name="act">The presiding officer with the reason.</param>
+    /// <param name="cancel">Stops.</param>
+    /// <exception cref="RefusedException"><c>session.not_found</c>, <c>session.other_case_open</c>, <c>session.case_not_pending</c>, <c>session.case_can_be_taken</c>, <c>reason.missing</c>.</exception>
+    public async Task<ReviewSession> DeferAsync(Guid id, Guid? applicationId, Act act, CancellationToken cancel = default)
     {
         var session = await FindAsync(id, act.By, cancel);
-        session.Defer(act);
+        if (session.CurrentCaseId is { } open && applicationId is { } other && open != other) throw new RefusedException(RefusalKind.WrongState, "session.other_case_open");
+        var asked = session.CurrentCaseId ?? applicationId;
+        var facts = act.Given(await FactsAsync(session, asked, act, cancel));
+        session.Defer(asked ?? Guid.Empty, facts);
         await db.SaveChangesAsync(cancel);
         return session;
     }
@@ -317,6 +325,7 @@ public sealed class SessionRoom(LmsDbContext db, WorkCalendar calendar, CaseDock
         return new MeetingFacts(today, confirmed.Count, present.Count, roll, presiding)
         {
             ShortCases = CasesShortOf(confirmed),
+            HasEnded = pending && await docket.HasEndedAsync(applicationId!.Value, cancel),
             CanBeFilled = reachable.Count >= session.PanelSize && CasesShortOf(reachable) == 0,
             LastVote = session.State is SessionState.PanelReady
                 ? await LastVoteAsync(await db.EvaluationRounds.SingleAsync(r => r.Id == session.RoundId, cancel), today, act, cancel)

@@ -82,15 +82,16 @@ sealed partial class RoundWalk
                 break;
             case Deliberating:
                 await MoveAboutAsync(seats, cases);
-                // What is not ripe, or was withdrawn meanwhile, is called and deferred.
+                // What is not ripe is called and deferred; what has ended, or too few can vote on, is put off by name.
                 var pending = InOrder(Now.Cases.Where(c => c.SessionId == session.Id && c.Outcome == CaseOutcome.Pending), c => c.ApplicationId).ToList();
                 if (pending.Count == 0 || dice.Once(30)) await TryAsync(One(Role.Chair), $"{path}/close-of-business");
-                else if (await TryAsync(One(Role.Chair), $"{path}/current-case", new { applicationId = dice.Of(pending).ApplicationId }) is null)
+                else if (dice.Of(pending).ApplicationId is var called && await TryAsync(One(Role.Chair), $"{path}/current-case", new { applicationId = called }) is null)
                 {
-                    // Too few are left for it: whoever went out comes back, and where that does not help the meeting is stopped.
+                    // Too few are left for it, or it has ended: whoever went out comes back, and where that does not help it is put off, or the meeting is stopped.
                     var away = seats.Where(s => s.State is SeatState.Left or SeatState.Cleared).ToList();
                     foreach (var seat in away) await TryAsync(people.Experts[seat.PersonId], $"/api/v1/panel-seats/{seat.Id}/check-in");
-                    if (away.Count == 0 && dice.Once(3)) await TryAsync(One(Role.Supervisor), $"{path}/suspension", Because("到会人数不足"));
+                    if (away.Count == 0 && !dice.Once(4)) await TryAsync(One(Role.Chair), $"{path}/deferral", new { applicationId = called, reason = "不能表决" });
+                    else if (away.Count == 0) await TryAsync(One(Role.Supervisor), $"{path}/suspension", Because("到会人数不足"));
                 }
                 break;
             case CaseOpen:
