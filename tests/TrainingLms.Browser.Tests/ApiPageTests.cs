@@ -19,7 +19,7 @@ public sealed class ApiPageTests(Visitors visitors)
         var sections = await visit.Page.EvaluateAsync<string[]>(
             "fetch('/openapi/v1.json').then(answer => answer.json()).then(api => [...new Set(Object.values(api.paths).flatMap(Object.values).flatMap(operation => operation.tags))])");
         var seen = new HashSet<string>();
-        for (var step = 0; step < 300 && seen.Count < sections.Length; step++)
+        for (var step = 0; step < 1_500 && seen.Count < sections.Length; step++)
         {
             seen.UnionWith(await visit.Page.Locator(".opblock-tag").EvaluateAllAsync<string[]>("all => all.map(tag => tag.dataset.tag)"));
             await visit.Page.Mouse.WheelAsync(0, 700);

@@ -47,6 +47,10 @@ public sealed class UnitTreeCache
 {
     UnitTree? kept;
 
+    /// <summary>The tree under a stamp that was read along with something else just now.</summary>
+    public async Task<UnitTree> CurrentAsync(LmsDbContext db, long stamp, CancellationToken cancel = default) =>
+        kept is { } tree && tree.Stamp == stamp ? tree : await CurrentAsync(db, cancel);
+
     /// <summary>The tree as it is now.</summary>
     public async Task<UnitTree> CurrentAsync(LmsDbContext db, CancellationToken cancel = default)
     {

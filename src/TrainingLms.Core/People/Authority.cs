@@ -27,6 +27,7 @@ public sealed class AuthorityDesk(LmsDbContext db, UnitTreeCache trees, WorkCale
         var inForce = db.RoleAppointments.AsNoTracking().Where(InForce(at));
         var stoodIn = inForce.Where(acting => acting.Source == GrantSource.Acting && active.Any(p => p.Id == acting.PersonId));
         var giving = inForce.Where(basis => basis.Source != GrantSource.Delegated && active.Any(p => p.Id == basis.PersonId));
+        var stamp = db.Stamps.AsNoTracking().Where(s => s.Id == Stamp.UnitTree).Select(s => s.Value);
         var counting = inForce.Where(a => a.Source != GrantSource.Delegated || giving.Any(basis => basis.Id == a.BasisId));
         var found = await (
             from person in active
@@ -39,6 +40,7 @@ public sealed class AuthorityDesk(LmsDbContext db, UnitTreeCache trees, WorkCale
                 person.Id,
                 person.Name,
                 person.UnitId,
+                Tree = stamp.FirstOrDefault(),
                 Grant = held == null ? null : new Grant(held.Role, held.UnitId, held.Inherit, held.Id)
                 {
                     Source = held.Source,
@@ -47,7 +49,7 @@ public sealed class AuthorityDesk(LmsDbContext db, UnitTreeCache trees, WorkCale
                 },
             }).ToListAsync(cancel);
         if (found.Count == 0) return new Dictionary<Guid, Actor>();
-        var units = await trees.CurrentAsync(db, cancel);
+        var units = await trees.CurrentAsync(db, found[0].Tree, cancel);
         return found.GroupBy(row => (row.Id, row.Name, row.UnitId)).ToDictionary(person => person.Key.Id, person =>
             new Actor(person.Key.Id, person.Key.Name, duties.Judge([.. person.Select(row => row.Grant).OfType<Grant>()], units), units) { HomeUnitId = person.Key.UnitId });
     }
