@@ -283,13 +283,7 @@ public abstract class ObjectionTests(LmsServer server)
     async Task<(TitleStory Story, Guid Notice)> ResultOnNoticeAsync()
     {
         var story = await TitleStory.BeginAsync(server);
-        await story.RecommendedAsync();
-        await story.Sun.PostAsync($"{story.Path}/acceptance");
-        await story.SweptToAsync("eligibility_proposed");
-        foreach (var finding in (await story.Li.GetAsync($"{story.Path}/eligibility")).Items("findings").Where(finding => finding.Text("proposed") == "needs_human"))
-            await story.Sun.PostAsync($"{story.Path}/eligibility-findings", new { key = finding.Text("key"), met = true, reason = "已核对原始记录" });
-        await story.Sun.PostAsync($"{story.Path}/eligibility-signature");
-        await story.Qian.PostAsync($"{story.Path}/eligibility-confirmation");
+        await story.EligibleAsync();
         await story.InSessionAsync((application, by) =>
         {
             application.AssignSession(by(Role.Secretariat).Given(new SessionOffer(story.RoundId, story.RoundId, [TitleLevel.Intermediate])));

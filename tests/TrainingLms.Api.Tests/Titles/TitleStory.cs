@@ -143,6 +143,18 @@ sealed class TitleStory
         await responsible.PostAsync($"/api/v1/public-notices/{noticeId}/approval");
     }
 
+    /// <summary>From nothing to an application that two of the office found eligible.</summary>
+    public async Task EligibleAsync()
+    {
+        await RecommendedAsync();
+        await Sun.PostAsync($"{Path}/acceptance");
+        await SweptToAsync("eligibility_proposed");
+        foreach (var finding in (await Li.GetAsync($"{Path}/eligibility")).Items("findings").Where(finding => finding.Text("proposed") == "needs_human"))
+            await Sun.PostAsync($"{Path}/eligibility-findings", new { key = finding.Text("key"), met = true, reason = "已核对原始记录" });
+        await Sun.PostAsync($"{Path}/eligibility-signature");
+        await Qian.PostAsync($"{Path}/eligibility-confirmation");
+    }
+
     /// <summary>From nothing to the office's acceptance check.</summary>
     public async Task RecommendedAsync()
     {
